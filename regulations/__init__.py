@@ -1,0 +1,1 @@
+"""The ground floor: what any company's regulations stand on."""

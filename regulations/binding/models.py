@@ -1,0 +1,102 @@
+"""Attempts against binding rows, and the seals over their chains."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from regulations.binding import rules
+
+
+class Attempt(models.Model):
+    """One refused UPDATE or DELETE; written by the database, or by a page's view through it."""
+
+    at = models.DateTimeField(_("at"), db_default=Now())
+    role = models.CharField(_("database role"), max_length=63)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    operation = models.CharField(_("operation"), max_length=20)
+    table = models.CharField(_("table"), max_length=63)
+    statement = models.TextField(_("statement"))
+    clause = models.CharField(_("clause"), max_length=20)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        indexes = [models.Index(fields=["at"], name="attempt_at")]
+
+    def __str__(self):
+        return f"{self.operation} {self.table}"
+
+
+class Unsealed(models.Model):
+    """A link of a chain that no seal covers yet; emptied by the sealing function."""
+
+    chain = models.CharField(max_length=40)
+    key = models.BigIntegerField()
+    seq = models.IntegerField()
+    digest = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["chain"], name="unsealed_chain")]
+
+
+class Seal(models.Model):
+    """The heads of all chains that grew since the seal before, hashed and chained."""
+
+    chain = models.CharField(_("chain"), max_length=40)
+    number = models.IntegerField(_("number"))
+    at = models.DateTimeField(_("at"))
+    heads = models.JSONField(_("heads"))  # [[key, seq, digest in hex], …] by key
+    links = models.BigIntegerField(_("links sealed so far"))
+    previous = models.BinaryField(_("previous digest"))
+    digest = models.BinaryField(_("digest"))
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "number"], name="seal_number_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.chain} {self.number}"
+
+
+class BindingQuerySet(models.QuerySet):
+    """Reads freely; a change is recorded as an attempt, then refused with its clause."""
+
+    def update(self, **values):
+        super().update(**values)
+        raise rules.refusal(self.model)
+
+    def delete(self):
+        self._raw_delete(self.db)
+        raise rules.refusal(self.model)
+
+
+class Bound(models.Model):
+    """A row that is inserted once. The database holds it; this class only says so kindly.
+
+    `at` is when it happened, `recorded_at` when the database learnt of it.
+    """
+
+    at = models.DateTimeField(_("at"))
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
+
+    objects = BindingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        select_on_save = True  # a stored row saved again stays as it is, without an error
+
+    @property
+    def entered_later(self) -> bool:
+        """Whether the row entered the portal more than five seconds after it happened."""
+        return rules.is_entered_later(at=self.at, recorded_at=self.recorded_at)

@@ -1,0 +1,66 @@
+"""What the portal's own database role may do to each table: one registry, filled by the rooms.
+
+A model that nobody registers is ordinary: the role may select, insert, update and delete.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+ORDINARY = "SELECT, INSERT, UPDATE, DELETE"
+
+
+@dataclass(frozen=True)
+class Protection:
+    """The grants of one table; `clause` is named when a change is refused."""
+
+    grants: str
+    clause: str = ""
+    chain: str = ""
+
+
+_protections: dict[type[Model], Protection] = {}
+
+
+def record_changes(model: type[Model], *, clause: str, chain: str = "") -> None:
+    """Every UPDATE or DELETE is let through to the triggers, which record and drop it."""
+    _protections[model] = Protection(ORDINARY, clause, chain)
+
+
+def insert_only(model: type[Model], *, clause: str = "") -> None:
+    """The role lacks UPDATE and DELETE; the attempt shows in the server's log."""
+    _protections[model] = Protection("SELECT, INSERT", clause)
+
+
+def read_only(model: type[Model]) -> None:
+    """Written by functions of the owner alone."""
+    _protections[model] = Protection("SELECT")
+
+
+def update_columns(model: type[Model], *columns: str) -> None:
+    """Inserted once, then only these columns may change; never deleted."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    _protections[model] = Protection(f"SELECT, INSERT, UPDATE ({names})")
+
+
+def protection(model: type[Model]) -> Protection:
+    """The protection of a model; history tables of master data are insert-only by themselves."""
+    if model in _protections:
+        return _protections[model]
+    if hasattr(model, "history_id"):
+        return Protection("SELECT, INSERT")
+    return Protection(ORDINARY)
+
+
+def bound_tables() -> dict[str, Protection]:
+    """Table name → protection, for tables whose attempts are recorded."""
+    return {
+        model._meta.db_table: kept
+        for model, kept in _protections.items()
+        if kept.grants == ORDINARY
+    }
+
+
+def chains() -> list[str]:
+    """Names of all hash chains."""
+    return sorted({kept.chain for kept in _protections.values() if kept.chain})

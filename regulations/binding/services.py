@@ -1,0 +1,62 @@
+"""The verbs of the room: enter the past, record a page's attempt, seal."""
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from regulations.binding.models import Seal
+
+
+@contextmanager
+def entering_past(*, right: str):
+    """One transaction in which binding rows may carry an `at` that is long gone.
+
+    `right` names who holds it: an import, a clock device, the demo company. Rows entered so
+    are shown everywhere as entered later.
+    """
+    with transaction.atomic():
+        _set_past(right)
+        yield
+        _set_past("")  # an outer transaction goes on without the right
+
+
+def _set_past(right: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('bylaw.past', %s, true)", [right])
+
+
+def record_attempt(*, operation: str, model, statement: str, by) -> None:
+    """Record a person's try to change or delete a binding row through a page (C7-5)."""
+    from regulations.binding.registry import protection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bylaw_note_attempt(%s, %s, %s, %s, %s)",
+            [by.pk, operation, model._meta.db_table, statement, protection(model).clause],
+        )
+
+
+def seal_chain(*, chain: str, copy_to: Path) -> Seal | None:
+    """Seal all heads that moved since the last seal and copy the seal outside the database.
+
+    Returns None when nothing moved. The copy is a line of JSON appended to `copy_to`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT bylaw_seal(%s)", [chain])
+        seal_id = cursor.fetchone()[0]
+    if seal_id is None:
+        return None
+    seal = Seal.objects.get(pk=seal_id)
+    line = {
+        "chain": seal.chain,
+        "number": seal.number,
+        "at": seal.at.isoformat(),
+        "links": seal.links,
+        "digest": bytes(seal.digest).hex(),
+    }
+    copy_to.parent.mkdir(parents=True, exist_ok=True)
+    with copy_to.open("a", encoding="utf-8") as copy:
+        copy.write(json.dumps(line) + "\n")
+    return seal
