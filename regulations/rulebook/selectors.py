@@ -1,0 +1,199 @@
+"""Reads of the rulebook: the edition and the rules in force, and what pages show of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from regulations.rulebook import rules, rulesets, source, trace
+from regulations.rulebook.models import Clause, Edition, RuleVersion
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A version of a rule set with its values as the set's dataclass."""
+
+    version: RuleVersion
+    params: object
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the handbook; `key` is its number and its anchor."""
+
+    key: str
+    title: object
+    clauses: list[Clause]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the regulations with its chapters."""
+
+    letter: str
+    title: object
+    chapters: list[Chapter]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value of a version, named and written for a person."""
+
+    name: str
+    label: str
+    clause: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """A rule set on a day: the version that holds, if any, its figures, and all versions."""
+
+    name: str
+    title: object
+    holds: RuleVersion | None
+    figures: list[Figure] = field(default_factory=list)
+    versions: list[RuleVersion] = field(default_factory=list)
+
+
+def in_force(name: str, at: datetime) -> InForce:
+    """The version of a registered rule set that holds at a moment, in one indexed query.
+
+    Raises LookupError for a set nobody registered, or without a version in force.
+    """
+    params = rulesets.params_type(name)
+    day = rules.day_of(at)
+    version = (
+        RuleVersion.objects.filter(rule_set=name, in_force_from__lte=day)
+        .order_by("-in_force_from")
+        .first()
+    )
+    if version is None:
+        raise LookupError(
+            f"The rule set {name} has no version in force on {day}: run `manage.py load_rulebook`."
+        )
+    return InForce(version, rulesets.from_values(params, version.values))
+
+
+def versions(name: str) -> QuerySet[RuleVersion]:
+    """All versions of a rule set, the newest first."""
+    return RuleVersion.objects.filter(rule_set=name).order_by("-in_force_from")
+
+
+def rule_sets_on(day: date, ref: str = "") -> list[RuleSet]:
+    """Every rule set with what held on a day and all its versions, in the order of the source.
+
+    With a clause only the figures of this clause are told.
+    """
+    order = list(source_parameters())
+    stored = RuleVersion.objects.order_by("rule_set", "-in_force_from")
+    found = [
+        _rule_set(name, list(group), day, ref)
+        for name, group in groupby(stored, key=lambda version: version.rule_set)
+    ]
+    return sorted(found, key=lambda each: order.index(each.name) if each.name in order else 999)
+
+
+def _rule_set(name: str, stored: list[RuleVersion], day: date, ref: str) -> RuleSet:
+    holds = next((version for version in stored if version.in_force_from <= day), None)
+    shown = figures(holds, ref) if holds else []
+    return RuleSet(name, rules.RULE_SETS.get(name, name), holds, shown, stored)
+
+
+def rule_sets_of(ref: str, day: date) -> list[RuleSet]:
+    """The rule sets that hold a value of a clause on a day, with this clause's figures alone."""
+    return [each for each in rule_sets_on(day, ref) if each.figures]
+
+
+def figures(version: RuleVersion, ref: str = "") -> list[Figure]:
+    """The values of a version in the order of the source, each with its clause; of one if named."""
+    known = source_parameters().get(version.rule_set, {})
+    params = rulesets.registered().get(version.rule_set)
+    declared = {each.name: each.metadata for each in fields(params)} if params else {}
+    names = [name for name in known if name in version.values]
+    names += [name for name in version.values if name not in known]
+    found = []
+    for name in names:
+        parameter, metadata = known.get(name), declared.get(name, {})
+        clause = metadata.get("clause") or (parameter.clause if parameter else "")
+        if ref in ("", clause):
+            unit = metadata.get("unit") or (parameter.unit if parameter else "")
+            text = rules.value_text(version.values[name], unit)
+            found.append(Figure(name, parameter.label if parameter else name, clause, text))
+    return found
+
+
+@cache
+def source_parameters() -> dict[str, dict[str, source.Parameter]]:
+    """The starting values of the source; the file is part of the product and read once."""
+    return source.read_parameters()
+
+
+@cache
+def source_clauses() -> tuple[source.ClauseEntry, ...]:
+    """The register of clauses of the source, read once."""
+    return source.read_clauses()
+
+
+@cache
+def traces(base: Path) -> dict[str, trace.Trace]:
+    """What carries each clause of the source, read once from the source text under `base`.
+
+    Raises TraceError for a marker that cannot be trusted.
+    """
+    return trace.find(base, {clause.ref for clause in source_clauses()})
+
+
+def edition_in_force(at: datetime) -> Edition | None:
+    """The handbook's edition at a moment; None before the first is published."""
+    return (
+        Edition.objects.filter(published_at__lte=at, in_force_from__lte=rules.day_of(at))
+        .order_by("-number")
+        .first()
+    )
+
+
+def clauses_of(edition: Edition | None, query: str = "") -> list[Clause]:
+    """The clauses of an edition in its order; with a query those that hold its words.
+
+    Empty without an edition.
+    """
+    if edition is None:
+        return []
+    clauses = edition.clauses.defer("search").order_by("position")
+    return list(clauses.filter(search__bigrams=query) if query else clauses)
+
+
+def clauses_around(edition: Edition | None) -> QuerySet[Clause]:
+    """The clauses of an edition, each with the refs `before` and `after` it.
+
+    Empty without an edition.
+    """
+    if edition is None:
+        return Clause.objects.none()
+    siblings = Clause.objects.filter(edition=edition)
+    before = siblings.filter(position__lt=OuterRef("position")).order_by("-position")
+    after = siblings.filter(position__gt=OuterRef("position")).order_by("position")
+    return siblings.defer("search").annotate(
+        before=Subquery(before.values("ref")[:1]), after=Subquery(after.values("ref")[:1])
+    )
+
+
+def parts_of(clauses: Iterable[Clause]) -> list[Part]:
+    """Clauses grouped into the parts and chapters of the regulations."""
+    return [
+        Part(letter, rules.PARTS.get(letter, letter), _chapters(group))
+        for letter, group in groupby(clauses, key=lambda clause: clause.part)
+    ]
+
+
+def _chapters(clauses: Iterable[Clause]) -> list[Chapter]:
+    return [
+        Chapter(key, rules.CHAPTERS.get(key, _("Further clauses")), list(group))
+        for key, group in groupby(clauses, key=lambda clause: rules.chapter_of(clause.ref))
+    ]

@@ -1,0 +1,116 @@
+"""Rule versions: which one holds at a moment, and what a page shows of them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from regulations.rulebook import rulesets, selectors, services, source
+from regulations.rulebook.models import RuleVersion
+from regulations.rulebook.rules import CHINA
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=CHINA)
+
+
+@dataclass(frozen=True)
+class TeaRules:
+    """Numbers as a room would declare them."""
+
+    wait: int = field(metadata={"clause": "C7-2", "unit": "minutes", "low": 1, "high": 120})
+
+
+@pytest.fixture
+def tea(db, monkeypatch):
+    """A rule set of its own with two versions: 10 minutes, and 15 from the first of March on."""
+    monkeypatch.setattr(rulesets, "_types", {"tea": TeaRules})
+    return [
+        RuleVersion.objects.create(
+            rule_set="tea", number=n, values={"wait": wait}, in_force_from=day, created_at=NOON
+        )
+        for n, wait, day in [(1, 10, date(2020, 1, 1)), (2, 15, date(2026, 3, 1))]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "number", "wait"),
+    [
+        (datetime(2020, 1, 1, tzinfo=CHINA), 1, 10),
+        (datetime(2026, 2, 28, 23, 59, 59, tzinfo=CHINA), 1, 10),
+        (datetime(2026, 3, 1, tzinfo=CHINA), 2, 15),
+        (datetime(2030, 1, 1, tzinfo=CHINA), 2, 15),
+    ],
+)
+def test_version_holds_from_the_start_of_its_day(tea, at, number, wait):
+    found = selectors.in_force("tea", at)
+    assert found.version.number == number
+    assert found.params == TeaRules(wait=wait)
+
+
+def test_version_in_force_is_one_query(tea, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        selectors.in_force("tea", NOON)
+
+
+def test_day_before_the_first_version_is_a_lookup_error(tea):
+    with pytest.raises(LookupError, match="tea has no version in force on 2019-12-31"):
+        selectors.in_force("tea", datetime(2019, 12, 31, tzinfo=CHINA))
+
+
+def test_set_nobody_registered_is_a_lookup_error(tea):
+    with pytest.raises(LookupError, match="No room has registered"):
+        selectors.in_force("coffee", NOON)
+
+
+def test_versions_are_listed_newest_first(tea):
+    assert [version.number for version in selectors.versions("tea")] == [2, 1]
+
+
+def test_starting_values_hold_since_2020(handbook):
+    assert selectors.in_force("orders", datetime(2020, 1, 1, tzinfo=CHINA)).version.values == {
+        "attention_every": 10,
+        "contact_within": 10,
+        "hand_over_within_hours": 24,
+        "ship_within_hours": 24,
+        "first_reply_within": 10,
+    }
+
+
+def test_loading_again_stores_nothing(handbook):
+    assert services.load_rule_sets(values=source.read_parameters(), at=NOON) == []
+    assert RuleVersion.objects.count() == 15
+
+
+@pytest.mark.django_db
+def test_starting_value_out_of_bounds_stores_nothing(monkeypatch):
+    monkeypatch.setattr(rulesets, "_types", {"tea": TeaRules})
+    text = "tea: {wait: {clause: C7-2, value: 999, zh: 等, en: wait}}"
+    values = source.parse_parameters(text, refs={"C7-2"})
+    with pytest.raises(ValidationError) as refusal:
+        services.load_rule_sets(values=values, at=NOON)
+    assert refusal.value.code == "C7-2"
+    assert not RuleVersion.objects.exists()
+
+
+def test_what_held_on_a_day_is_shown_with_its_clauses(handbook):
+    with translation.override("en"):
+        shown = {each.name: each for each in selectors.rule_sets_on(date(2026, 3, 1))}
+        before = {each.name: each for each in selectors.rule_sets_on(date(2019, 12, 31))}
+    assert list(shown)[:4] == ["attendance", "leave", "service_hours", "orders"]
+    assert shown["orders"].figures[1] == selectors.Figure(
+        name="contact_within", label="customer contacted within", clause="C7-2", text="10 minutes"
+    )
+    assert shown["tours"].figures[0].text == "24 hours"
+    assert before["orders"].holds is None
+    assert before["orders"].figures == []
+
+
+def test_values_of_one_clause_are_found(handbook):
+    with translation.override("en"):
+        (found,) = selectors.rule_sets_of("C13-8", date(2026, 3, 1))
+    assert found.name == "passwords"
+    assert [(figure.label, figure.text) for figure in found.figures] == [
+        ("shortest password", "10 characters"),
+        ("passwords changed within", "90 days"),
+    ]

@@ -1,0 +1,75 @@
+"""The bigram search finds what people type: two Chinese characters, a clause number, a word."""
+
+import pytest
+from django.db import connection
+
+from regulations.rulebook import selectors
+from regulations.rulebook.models import Clause
+
+
+def scalar(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("第三次迟到或早退", "迟到", True),
+        ("第三次迟到或早退", "早退", True),
+        ("第三次迟到或早退", "到早", False),
+        ("第三次迟到或早退", "三次迟到", True),
+        ("第三次迟到或早退", "迟到 早退", True),
+        ("第三次迟到或早退", "迟到 旷工", False),
+        ("罚 30 元", "元", True),
+        ("事假", "假", True),
+        ("事假", "事", True),
+        ("订单", "假", False),
+        ("see C7-2 there", "c7-2", True),
+        ("see C7-2 there", "C7", True),
+        ("see C7-2 there", "C7-1", False),
+        ("see A2.2-7.1", "A2.2", True),
+        ("Lateness is fined", "late", True),
+        ("Lateness is fined", "ness", False),
+        ("全角ＡＢＣ７", "abc7", True),
+        ("罕用字𠀀𠀁", "𠀀𠀁", True),
+        ("任何文字", "", False),
+        ("任何文字", "，。!'\\ & |", False),
+    ],
+)
+def test_text_is_found_by_words(text, query, found):
+    sql = "SELECT bylaw_bigrams(%s) @@ bylaw_bigram_query(%s)"
+    assert scalar(sql, text, query) is found
+
+
+@pytest.mark.django_db
+def test_words_of_a_text_are_pairs_parts_and_wholes():
+    assert scalar("SELECT bylaw_bigrams(%s)::text", "迟到者，C7-2 Late") == (
+        "'2' 'c7' 'c7-2' 'late' '到者' '者' '迟到'"
+    )
+
+
+def found(edition, query):
+    return [clause.ref for clause in selectors.clauses_of(edition, query)]
+
+
+def test_two_chinese_characters_find_their_clauses(handbook):
+    assert found(handbook, "竞品") == ["B1", "C11-1"]
+
+
+def test_clause_number_finds_its_clause(handbook):
+    assert "C7-5" in found(handbook, "C7-5")
+    assert found(handbook, "A7.5-2") == ["A7.5-2"]
+
+
+def test_english_word_finds_its_clauses(handbook):
+    assert found(handbook, "misappropriation") == ["A7.1-4"]
+
+
+def test_search_uses_its_index(handbook):
+    query = Clause.objects.filter(search__bigrams="竞品").order_by()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "clause_search" in query.explain()
