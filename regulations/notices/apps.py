@@ -1,0 +1,10 @@
+"""The room of notices."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    name = "regulations.notices"
+    label = "notices"
+    verbose_name = _("Notices")
