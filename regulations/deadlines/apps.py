@@ -1,0 +1,30 @@
+"""The room of deadlines."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeadlinesConfig(AppConfig):
+    name = "regulations.deadlines"
+    label = "deadlines"
+    verbose_name = _("Deadlines")
+
+    def ready(self):
+        from regulations.binding import registry
+        from regulations.deadlines.models import Deadline, Excuse, Outage
+
+        # What was promised stays promised: only what happened afterwards may be written.
+        registry.update_columns(
+            Deadline,
+            "owner_id",
+            "met_at",
+            "met_by_id",
+            "breached_at",
+            "voided_at",
+            "void_reason",
+            "handled_at",
+            "attempts",
+            "error",
+        )
+        registry.insert_only(Excuse)
+        registry.insert_only(Outage)
