@@ -1,0 +1,1 @@
+"""Orders and the people who work them."""
