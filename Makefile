@@ -1,0 +1,38 @@
+# What there is to do with the portal. Everything else is in README.md.
+
+PY := .venv/bin/python
+# Tests and checks use servers of their own, whatever the environment names.
+CLEAN := env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL -u SECRET_KEY -u BYLAW_VAR \
+	-u BYLAW_DEMO -u BYLAW_AS_OWNER -u DJANGO_SETTINGS_MODULE
+
+.PHONY: run test check bench messages
+
+# Start the portal with all its parts; Ctrl-C stops it.
+run:
+	@sh config/setup.sh run && exec $(PY) -m config.portal
+
+# All tests: first those that run side by side, then faults and browser one after the other.
+test:
+	@sh config/setup.sh test
+	@status=0; \
+	$(CLEAN) $(PY) -m pytest -n 2 -m "not slow" || status=$$?; \
+	$(CLEAN) $(PY) -m pytest -m slow || status=$$?; \
+	exit $$status
+
+# Style, the floors of the house, and migrations that were forgotten.
+check:
+	@sh config/setup.sh check
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	.venv/bin/lint-imports --no-logo
+	$(CLEAN) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+# Measure pages, endpoints and batch work.
+bench:
+	@sh config/setup.sh test
+	$(CLEAN) $(PY) -m bench
+
+# Collect what is to be translated from code and templates.
+messages:
+	@sh config/setup.sh check
+	$(CLEAN) $(PY) manage.py messages

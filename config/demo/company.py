@@ -1,0 +1,122 @@
+"""Who works in the demo company: departments, people, and the logins to show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from hr.people.models import Department, Employee, Position
+from hr.people.services import hire_employee
+
+PASSWORD = "guizhang-2026"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the staff list; `years` in the company."""
+
+    number: str
+    name: str
+    position: str
+    supervisor: str
+    years: int
+
+
+# Code, name, leader, members; a supervisor stands above whoever names them.
+DEPARTMENTS: tuple[tuple[str, str, tuple[Person, ...]], ...] = (
+    ("10-management", "总经办", (
+        Person("1001", "陈国强", "general_manager", "", 12),
+        Person("1002", "林静", "deputy", "1001", 10),
+        Person("1003", "周建民", "deputy", "1001", 9),
+    )),
+    ("20-ecommerce", "电商部（客户发展中心）", (
+        Person("1101", "王晓东", "department_manager", "1002", 8),
+        Person("1102", "李敏", "ecommerce_lead", "1101", 6),
+        Person("1103", "张丽", "ecommerce_assistant", "1102", 3),
+        Person("1104", "刘洋", "ecommerce_assistant", "1102", 2),
+        Person("1105", "赵倩", "customer_service", "1102", 4),
+        Person("1106", "孙悦", "customer_service", "1102", 1),
+        Person("1107", "吴昊", "channel_specialist", "1102", 3),
+        Person("1108", "郑文博", "product_specialist", "1102", 2),
+        Person("1109", "冯雪", "promotion_specialist", "1102", 2),
+        Person("1110", "蒋一凡", "web_designer", "1102", 4),
+        Person("1111", "韩磊", "site_manager", "1101", 5),
+        Person("1112", "沈佳", "web_editor", "1111", 1),
+    )),
+    ("30-operations", "产品运营部", (
+        Person("1201", "杨帆", "product_manager", "1002", 7),
+        Person("1202", "朱婷", "product_operations", "1201", 4),
+        Person("1203", "秦峰", "product_operations", "1201", 3),
+        Person("1204", "许航", "product_operations", "1201", 1),
+    )),
+    ("40-finance", "财务部", (
+        Person("1301", "何芳", "chief_accountant", "1003", 9),
+        Person("1302", "吕娜", "cashier", "1301", 3),
+    )),
+    ("50-travel", "旅行社业务部", (
+        Person("1401", "施建华", "department_manager", "1003", 8),
+        Person("1402", "张伟", "operations", "1401", 5),
+        Person("1403", "孔祥宇", "operations", "1401", 2),
+        Person("1404", "曹蕾", "sales", "1401", 4),
+        Person("1405", "严明", "sales", "1401", 1),
+        Person("1406", "华晨", "guide", "1401", 3),
+        Person("1407", "金鑫", "guide", "1401", 2),
+    )),
+    ("60-hr", "人事部", (
+        Person("1501", "魏红", "hr_officer", "1003", 7),
+        Person("1502", "陶然", "hr_officer", "1501", 1),
+    )),
+    ("70-office", "办公室", (
+        Person("1601", "姜慧", "office_clerk", "1003", 6),
+        Person("1602", "戚琳", "office_clerk", "1601", 2),
+    )),
+    ("80-systems", "系统管理室", (
+        Person("1701", "谢军", "system_administrator", "1002", 5),
+    )),
+)  # fmt: skip
+PEOPLE = tuple(person for _code, _name, people in DEPARTMENTS for person in people)
+# The roles worth a look, in the order of a day's work on an order.
+SHOWN = ("1103", "1105", "1102", "1202", "1201", "1501", "1001", "1701")
+DESK = ("1103", "1104", "1105", "1106")
+
+
+def hire_everybody(*, at: datetime) -> dict[str, Employee]:
+    """Departments, people and leaders, by staff number; `at` is when the portal learnt of them."""
+    positions = {position.code: position for position in Position.objects.select_related("group")}
+    found: dict[str, Employee] = {}
+    for place, (code, name, people) in enumerate(DEPARTMENTS):
+        department = Department(code=code, name=name)
+        _store(department, at)
+        for row, person in enumerate(people):
+            found[person.number] = hire_employee(
+                number=person.number,
+                name=person.name,
+                password=PASSWORD,
+                at=at,
+                department=department,
+                position=positions[person.position],
+                supervisor=found.get(person.supervisor),
+                phone=f"1{place + 31:02}{8800 + int(person.number):04}{row * 37 + 1206:04}",
+                email=f"{person.number}@example.cn",
+                hired_on=_hired_on(at.date(), person, row),
+            )
+        department.leader = found[people[0].number]
+        _store(department, at)
+    return found
+
+
+def _store(department: Department, at: datetime) -> None:
+    department._history_user, department._history_date = None, at
+    department.save()
+
+
+def _hired_on(today: date, person: Person, row: int) -> date:
+    return today - timedelta(days=person.years * 365 + row * 23 + 20)
+
+
+def logins() -> list[Employee]:
+    """The people to show on the login page, if they are those of the demo company."""
+    names = {person.number: person.name for person in PEOPLE}
+    rows = Employee.objects.filter(number__in=SHOWN, is_active=True, email__endswith="@example.cn")
+    found = {row.number: row for row in rows.select_related("position", "department")}
+    return [
+        found[number] for number in SHOWN if number in found and found[number].name == names[number]
+    ]

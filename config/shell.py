@@ -1,0 +1,111 @@
+"""The shell around every page: what stands in the sidebar, for whom, and its style sheet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: label, address name, icon of the sprite, and the permission it needs."""
+
+    label: object
+    address: str
+    icon: str
+    permission: str = ""
+
+
+MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
+    (
+        _("Work"),
+        (
+            Item(_("Home"), "home", "home"),
+            Item(_("Order desk"), "desk:desk", "desk", "desk.view_order"),
+            Item(_("Import orders"), "desk:imports", "import", "desk.import_order"),
+            Item(_("Breaches"), "desk:breaches", "clock"),
+            Item(_("Month totals"), "desk:months", "chart", "desk.view_order"),
+            Item(_("Notices"), "notices:list", "bell"),
+        ),
+    ),
+    (
+        _("Regulations"),
+        (
+            Item(_("Handbook"), "rulebook:handbook", "book"),
+            Item(_("Rules in force"), "rulebook:rules", "scale"),
+            Item(_("Traceability"), "rulebook:traceability", "trace"),
+            Item(_("Cases"), "discipline:list", "case"),
+        ),
+    ),
+    (
+        _("People"),
+        (
+            Item(_("Duty roster"), "roster:week", "calendar", "roster.view_duty"),
+            Item(_("Employees"), "people:list", "people", "people.view_employee"),
+        ),
+    ),
+    (
+        _("Records"),
+        (
+            Item(_("Products"), "admin:products_product_changelist", "box",
+                 "products.view_product"),
+            Item(_("Stock moves"), "admin:products_stockmove_changelist", "moves",
+                 "products.view_stockmove"),
+            Item(_("Pushes"), "admin:desk_push_changelist", "push", "desk.view_push"),
+            Item(_("Attempts"), "admin:binding_attempt_changelist", "shield",
+                 "binding.view_attempt"),
+            Item(_("Seals"), "admin:binding_seal_changelist", "seal", "binding.view_seal"),
+        ),
+    ),
+)  # fmt: skip
+
+
+def sidebar(request) -> str:
+    """The sidebar as HTML, the entry of this page marked.
+
+    A person's rights follow from the position alone, so one text serves all who hold it.
+    """
+    user = request.user
+    text, addresses = _sidebar(
+        user.position_id, user.is_superuser, get_language(), _Rights(user.has_perm)
+    )
+    here = max((a for a in addresses if request.path.startswith(a)), key=len, default="")
+    if here == "/" != request.path:
+        return text
+    return text.replace(f'href="{here}"', f'href="{here}" aria-current="page"', 1)
+
+
+@dataclass(frozen=True)
+class _Rights:
+    """What a person may do: needed to fill the cache, no part of its key."""
+
+    may: Callable[[str], bool] = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def _sidebar(position_id, is_superuser, language, rights: _Rights) -> tuple[str, list[str]]:
+    groups = [
+        (title, [(item, reverse(item.address)) for item in items if _sees(item, rights)])
+        for title, items in MENU
+    ]
+    addresses = [address for _title, entries in groups for _item, address in entries]
+    return render_to_string("shell/sidebar.html", {"groups": groups}), addresses
+
+
+def _sees(item: Item, rights: _Rights) -> bool:
+    return not item.permission or rights.may(item.permission)
+
+
+def stylesheet(request) -> str:
+    """The shell's style sheet, for the pages of the admin site."""
+    return static("shell/shell.css")
+
+
+def navigation(request) -> list:
+    """Empty: the admin site shows the same sidebar as every page, by its own template."""
+    return []

@@ -1,0 +1,58 @@
+// The shell: countdowns on the server's clock, a word when the server is lost, menus that close.
+(() => {
+  "use strict";
+  const body = document.body;
+  let offset = Number(body.dataset.now || Date.now()) - Date.now();
+  const now = () => Date.now() + offset;
+
+  const pad = (n) => String(n).padStart(2, "0");
+  const span = (ms) => {
+    const s = Math.floor(Math.abs(ms) / 1000);
+    const h = Math.floor(s / 3600);
+    return (h ? h + ":" + pad(Math.floor(s / 60) % 60) : Math.floor(s / 60)) + ":" + pad(s % 60);
+  };
+
+  // The last fifth of a clock is its end: colour, and one sound for the whole page.
+  const tick = () => {
+    const at = now();
+    for (const clock of document.querySelectorAll(".countdown")) {
+      const due = Number(clock.dataset.due), start = Number(clock.dataset.start);
+      const left = due - at;
+      const soon = left > 0 && left <= Math.max(60000, Math.min((due - start) / 5, 3600000));
+      if (left > 0 && clock.classList.contains("over")) clock.classList.remove("over");
+      if (soon && !clock.classList.contains("soon")) announce(clock, "soon");
+      if (left <= 0 && !clock.classList.contains("over")) announce(clock, "over");
+      clock.textContent = (left < 0 ? "−" : "") + span(left);
+    }
+  };
+  const announce = (clock, what) => {
+    clock.classList.remove("soon");
+    clock.classList.add(what);
+    clock.dispatchEvent(new CustomEvent("clock-" + what, { bubbles: true }));
+  };
+  setInterval(tick, 1000);
+  tick();
+  document.addEventListener("htmx:afterSettle", tick);
+
+  // Every answer of the server carries its time, so the offset follows it all day long.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const told = event.detail.xhr && event.detail.xhr.getResponseHeader("X-Now");
+    if (told) offset = Number(told) - Date.now();
+  });
+  for (const lost of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(lost, (event) => {
+      const status = event.detail.xhr ? event.detail.xhr.status : 0;
+      if (status === 0 || status >= 500) body.classList.add("server-lost");
+    });
+  }
+  document.addEventListener("htmx:afterOnLoad", () => body.classList.remove("server-lost"));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.xhr && event.detail.xhr.status === 204) body.classList.remove("server-lost");
+  });
+
+  document.addEventListener("click", (event) => {
+    for (const open of document.querySelectorAll("details.me[open], details.pop[open]")) {
+      if (!open.contains(event.target)) open.open = false;
+    }
+  });
+})();

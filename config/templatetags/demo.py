@@ -1,0 +1,21 @@
+"""What the login page says of the company, and of the demo company's logins."""
+
+from django import template
+from django.conf import settings
+
+from config.demo import company as demo
+
+register = template.Library()
+
+
+@register.simple_tag
+def company() -> str:
+    """The company's name."""
+    return settings.COMPANY_NAME
+
+
+@register.simple_tag
+def demo_logins() -> dict:
+    """Password and people of the demo company; empty unless it is there and meant to be seen."""
+    people = demo.logins() if settings.DEMO else []
+    return {"password": demo.PASSWORD, "people": people} if people else {}

@@ -1,0 +1,65 @@
+"""Template tags of the shell: sidebar, icons, clauses, moments."""
+
+from datetime import datetime
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from config import shell
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def sidebar(context):
+    """The sidebar for the person of this request."""
+    return mark_safe(shell.sidebar(context["request"]))  # made of our own templates
+
+
+@register.simple_tag
+def icon(name: str):
+    """One drawing of the sprite."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("shell/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def clause(ref: str):
+    """A clause as a link to its place in the handbook."""
+    return format_html('<a class="clause" href="/handbook/{0}/">{0}</a>', ref) if ref else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """A moment to the second, in the zone of the company."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" if at else ""
+
+
+@register.filter
+def minute(at: datetime | None) -> str:
+    """A moment to the minute, without the year."""
+    return f"{timezone.localtime(at):%m-%d %H:%M}" if at else ""
+
+
+@register.simple_tag
+def countdown(due_at: datetime, starts_at: datetime | None = None):
+    """A clock that the browser keeps running from the server's time."""
+    return format_html(
+        '<time class="countdown" datetime="{}" data-due="{}" data-start="{}">{}</time>',
+        due_at.isoformat(),
+        int(due_at.timestamp() * 1000),
+        int((starts_at or due_at).timestamp() * 1000),
+        f"{timezone.localtime(due_at):%m-%d %H:%M}",
+    )
+
+
+@register.simple_tag
+def server_now() -> int:
+    """The server's clock in milliseconds: countdowns follow it, not the visitor's."""
+    return int(timezone.now().timestamp() * 1000)

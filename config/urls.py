@@ -1,0 +1,29 @@
+"""All addresses: pages of the rooms first, the admin site's lists behind them."""
+
+from allauth.account import views as account
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("shell/empty/", views.empty, name="empty_shell"),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    # Of allauth only what staff need: nobody signs up, and HR issues passwords.
+    path("account/login/", account.login, name="account_login"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/signup/", account.signup, name="account_signup"),
+    path("account/password/change/", account.password_change, name="account_change_password"),
+    path("", include("regulations.rulebook.urls")),
+    path("", include("regulations.notices.urls")),
+    path("", include("hr.people.urls")),
+    path("", include("hr.roster.urls")),
+    path("", include("hr.discipline.urls")),
+    path("", include("orders.desk.urls")),
+    path("", admin.site.urls),
+]

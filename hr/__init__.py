@@ -1,0 +1,1 @@
+"""People, their posts, their duty roster, and cases against the rules."""

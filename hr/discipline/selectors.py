@@ -1,0 +1,81 @@
+"""Which cases a person may see, and the facts of one as its page shows them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from hr.discipline.models import Case
+from regulations.rulebook.models import Clause
+from regulations.rulebook.rules import CHINA
+from regulations.rulebook.selectors import edition_in_force
+
+# What the facts of a case are called; a name that is not here is shown as it is.
+LABELS = {
+    "at": _("At"),
+    "count": _("Number"),
+    "day": _("Day"),
+    "operation": _("Operation"),
+    "role": _("Database role"),
+    "statement": _("Statement"),
+    "table": _("Table"),
+}
+
+
+@dataclass
+class Facts:
+    """The facts of a case: an account in words, pairs, and tables."""
+
+    account: str = ""
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    tables: list[tuple[list[str], list[list[str]]]] = field(default_factory=list)
+
+
+def cases_of(person) -> QuerySet[Case]:
+    """Every case for those who handle them; else one's own, and those one opened."""
+    cases = Case.objects.select_related("subject", "opened_by", "edition")
+    if person.has_perm("discipline.view_case"):
+        return cases
+    return cases.filter(Q(subject=person) | Q(opened_by=person))
+
+
+def clause_of(case: Case, at: datetime) -> Clause | None:
+    """The text of the clause a case cites: in the edition of its day, else in today's."""
+    edition = case.edition or edition_in_force(at)
+    return edition and edition.clauses.defer("search").filter(ref=case.clause).first()
+
+
+def facts_of(case: Case) -> Facts:
+    """The facts in an order to be read; a list of records becomes a table."""
+    facts = Facts(account=case.facts.get("account", ""))
+    for name, value in case.facts.items():
+        if name in ("account", "matter"):
+            continue
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            columns = list(value[0])
+            rows = [[_shown(record.get(column)) for column in columns] for record in value]
+            facts.tables.append(([_label(column) for column in columns], rows))
+        else:
+            facts.pairs.append((_label(name), _shown(value)))
+    return facts
+
+
+def _label(name: str) -> str:
+    return str(LABELS.get(name, name))
+
+
+def _shown(value) -> str:
+    """A value as text; moments in the zone of the company."""
+    if isinstance(value, str) and "T" in value:
+        try:
+            moment = parse_datetime(value)
+        except ValueError:
+            moment = None
+        if moment and timezone.is_aware(moment):
+            return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "—" if value in (None, "") else str(value)

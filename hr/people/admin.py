@@ -1,0 +1,54 @@
+"""Lists of the master data: departments and positions, with their history."""
+
+from django.contrib import admin
+from django.utils import timezone
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+
+from hr.people.models import Department, Position
+
+
+class Kept:
+    """History is told who changed the row, and when; nothing is ever deleted here."""
+
+    def save_model(self, request, obj, form, change):
+        obj._history_user, obj._history_date = request.user, timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Department)
+class DepartmentAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
+    """Departments and who leads them."""
+
+    list_display = ["code", "name", "leader"]
+    list_select_related = ["leader"]
+    search_fields = ["code", "name"]
+    ordering = ["code"]
+    list_per_page = 20
+    show_full_result_count = False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "leader":
+            field.queryset = field.queryset.filter(is_active=True)
+        return field
+
+
+@admin.register(Position)
+class PositionAdmin(ModelAdmin):
+    """Positions come with the portal, since their rights do; their names are the company's."""
+
+    list_display = ["code", "name_zh", "name_en", "clause"]
+    search_fields = ["code", "name_zh", "name_en"]
+    readonly_fields = ["code"]
+    list_per_page = 40
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

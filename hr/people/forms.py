@@ -1,0 +1,74 @@
+"""What the pages of people are asked for."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hr.people.models import Employee
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of the active people, shown with number and position."""
+
+    def __init__(self, **options):
+        people = Employee.objects.filter(is_active=True).select_related("position")
+        super().__init__(queryset=people, **options)
+
+    def label_from_instance(self, person):
+        return f"{person.number} {person.name} · {person.position or '—'}"
+
+
+class EmployeeForm(forms.ModelForm):
+    """What hr keeps of a person."""
+
+    supervisor = PersonField(label=_("Direct supervisor"), required=False)
+
+    class Meta:
+        model = Employee
+        fields = ["name", "department", "position", "supervisor", "phone", "email", "hired_on"]
+        widgets = {
+            "hired_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "phone": forms.TextInput(attrs={"type": "tel"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("department", "position", "supervisor"):
+            self.fields[name].empty_label = "—"
+
+
+class HireForm(EmployeeForm):
+    """A person who is taken on."""
+
+    class Meta(EmployeeForm.Meta):
+        fields = ["number", *EmployeeForm.Meta.fields]
+
+
+class LastDayForm(forms.Form):
+    """The last day of a person who leaves."""
+
+    last_day = forms.DateField(
+        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class ListForm(forms.Form):
+    """A search over the list of people."""
+
+    q = forms.CharField(required=False, max_length=50)
+    left = forms.BooleanField(required=False)
+
+
+class FileForm(forms.Form):
+    """An uploaded list of employees."""
+
+    file = forms.FileField(
+        label=_("Spreadsheet"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": _("Choose a file.")},
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > 5 * 1024 * 1024:
+            raise forms.ValidationError(_("The file is larger than 5 MB."))
+        return file

@@ -1,0 +1,223 @@
+"""What an imported list of employees would do: looked at before anything is written."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from hr.people import rules
+from hr.people.models import Department, Employee, Position
+from hr.people.spreadsheet import Sheet
+
+PLAIN = ("name", "phone", "email")
+DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a file: the row, the header of the column, the sentence."""
+
+    row: int
+    column: str
+    text: str
+
+    def __str__(self):
+        return _("Row %(row)s, column “%(column)s”: %(problem)s") % {
+            "row": self.row,
+            "column": self.column,
+            "problem": self.text,
+        }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row and what it does: `values` to write, `changes` as label → (was, will be)."""
+
+    row: int
+    number: str
+    name: str
+    known: Employee | None
+    values: dict
+    supervisor: str | None
+    changes: dict[str, tuple[str, str]]
+
+    @property
+    def key(self) -> str:
+        """The number in small letters: it is one person's whatever its case."""
+        return self.number.lower()
+
+    @property
+    def fate(self) -> str:
+        """`new`, `changed` or `same`."""
+        if self.known is None:
+            return "new"
+        return "changed" if self.changes else "same"
+
+
+@dataclass
+class Plan:
+    """The entries of a file and everything that is wrong with it."""
+
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    above: dict[str, str | None] = field(default_factory=dict)  # number → supervisor's number
+
+    def count(self) -> Counter:
+        """How many entries there are of each fate."""
+        return Counter(entry.fate for entry in self.entries)
+
+    def top_down(self) -> list[Entry]:
+        """The entries so that nobody comes before their supervisor."""
+        return sorted(self.entries, key=lambda each: len(rules.line_above(each.key, self.above)))
+
+
+def plan_import(sheet: Sheet) -> Plan:
+    """Look at every row of a list: what it would write, or what is wrong with it.
+
+    A column that the file lacks stays as it is; an empty cell empties. Departments and positions
+    are named by name or code, supervisors by number or by a name that only one person has.
+    """
+    return _Planner(sheet).plan()
+
+
+class _Planner:
+    def __init__(self, sheet: Sheet):
+        self.sheet = sheet
+        self.found = Plan()
+        people = Employee.objects.select_related("department", "position", "supervisor")
+        self.known = {person.number.lower(): person for person in people}
+        self.listed = Counter(row["number"].lower() for row in sheet.rows)
+
+    def plan(self) -> Plan:
+        for row in self.sheet.rows:
+            self._plan_row(row)
+        self._check_circles()
+        self.found.problems.sort(key=lambda problem: problem.row)
+        return self.found
+
+    def _problem(self, row: dict, name: str, text: str) -> None:
+        header = self.sheet.headers.get(name, self.sheet.headers["number"])
+        self.found.problems.append(Problem(row["row"], header, text))
+
+    def _plan_row(self, row: dict) -> None:
+        if not row["number"]:
+            return self._problem(row, "number", _("The number is missing."))
+        if self.listed[row["number"].lower()] > 1:
+            return self._problem(
+                row, "number", _("“%(value)s” stands there twice.") % {"value": row["number"]}
+            )
+        values = {name: row[name] for name in PLAIN if name in row}
+        if "hired_on" in row:
+            values["hired_on"] = self._day(row)
+        for name in ("department", "position"):
+            if name in row:
+                values[name] = self._named(row, name)
+        supervisor = self._supervisor(row) if "supervisor" in row else None
+        known = self.known.get(row["number"].lower())
+        self._check_fields(row, known, values)
+        self.found.entries.append(
+            Entry(
+                row=row["row"],
+                number=known.number if known else row["number"],
+                name=row["name"],
+                known=known,
+                values=values,
+                supervisor=supervisor,
+                changes=self._changes(known, values, supervisor) if known else {},
+            )
+        )
+        return None
+
+    def _check_fields(self, row: dict, known: Employee | None, values: dict) -> None:
+        """The model's own words on each value."""
+        draft = Employee(number=row["number"], **values)
+        if known:
+            draft.left_on = known.left_on
+            draft.hired_on = values.get("hired_on", known.hired_on)
+        try:
+            draft.clean_fields(exclude=["password", "department", "position", "supervisor"])
+        except ValidationError as error:
+            for name, texts in error.message_dict.items():
+                self._problem(row, name, " ".join(texts))
+        if draft.left_on and draft.hired_on and draft.left_on < draft.hired_on:
+            self._problem(row, "hired_on", _("The last day lies before the first."))
+
+    def _day(self, row: dict) -> date | None:
+        if not row["hired_on"]:
+            return None
+        for form in DAY_FORMS:
+            try:
+                return datetime.strptime(row["hired_on"], form).date()
+            except ValueError:
+                continue
+        self._problem(row, "hired_on", _("“%(value)s” is no day.") % {"value": row["hired_on"]})
+        return None
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, object]]:
+        departments, positions = {}, {}
+        for department in Department.objects.all():
+            departments |= {department.code: department, department.name: department}
+        for position in Position.objects.all():
+            for name in (position.code, position.name_en, position.name_zh):
+                positions[name] = position
+        return {"department": departments, "position": positions}
+
+    def _named(self, row: dict, name: str):
+        """The department or position a cell names; None for an empty cell."""
+        known = self._names[name]
+        if row[name] and row[name] not in known:
+            text = _("“%(value)s” is not known. Known are: %(known)s.")
+            names = sorted({str(each) for each in known.values()})
+            self._problem(row, name, text % {"value": row[name], "known": ", ".join(names) or "—"})
+        return known.get(row[name])
+
+    @cached_property
+    def _numbers_of_name(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for person in self.known.values():
+            found.setdefault(person.name, set()).add(person.number.lower())
+        for row in self.sheet.rows:
+            found.setdefault(row["name"], set()).add(row["number"].lower())
+        return found
+
+    def _supervisor(self, row: dict) -> str:
+        """The supervisor's number in small letters; empty for none."""
+        text = row["supervisor"]
+        if not text or text.lower() in self.known or text.lower() in self.listed:
+            return text.lower()
+        numbers = self._numbers_of_name.get(text, set())
+        if len(numbers) == 1:
+            return next(iter(numbers))
+        if numbers:
+            words = _("%(count)s people are called “%(value)s”: give the number.")
+        else:
+            words = _("“%(value)s” is neither a known number nor a known name.")
+        self._problem(row, "supervisor", words % {"value": text, "count": len(numbers)})
+        return ""
+
+    def _check_circles(self) -> None:
+        above = self.found.above
+        for number, person in self.known.items():
+            above[number] = person.supervisor.number.lower() if person.supervisor else None
+        for entry in self.found.entries:
+            if entry.supervisor is not None or entry.known is None:
+                above[entry.key] = entry.supervisor or None
+        for entry in self.found.entries:
+            if rules.closes_circle(entry.key, entry.supervisor or None, above):
+                text = _("Nobody stands above themselves.")
+                self._problem({"row": entry.row}, "supervisor", text)
+
+    def _changes(self, known: Employee, values: dict, supervisor: str | None) -> dict:
+        changes = {}
+        for name, value in values.items():
+            was = getattr(known, name)
+            if was != value:
+                changes[self.sheet.headers[name]] = (str(was or ""), str(value or ""))
+        was = known.supervisor.number if known.supervisor else ""
+        if supervisor is not None and was.lower() != supervisor:
+            changes[self.sheet.headers["supervisor"]] = (was, supervisor)
+        return changes

@@ -1,0 +1,54 @@
+"""Take on or change the people of a spreadsheet, from the terminal."""
+
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from hr.people.imports import plan_import
+from hr.people.services import import_employees, issue_password
+from hr.people.spreadsheet import COLUMNS, read_sheet
+
+
+class Command(BaseCommand):
+    """Whole or not at all; with --dry-run only looked at."""
+
+    help = (
+        "Imports employees from an .xlsx or .csv file with the columns "
+        + ", ".join("/".join(names[:2]) for names in COLUMNS.values())
+        + ". New people get a first password, which is printed once."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+
+    def handle(self, *, file: Path, dry_run: bool, **options):
+        at = timezone.now()
+        try:
+            sheet = read_sheet(name=file.name, content=file.read_bytes())
+            plan = plan_import(sheet)
+            if plan.problems:
+                raise ValidationError([str(problem) for problem in plan.problems])
+            if dry_run:
+                self._show(plan)
+                return
+            done = import_employees(sheet=sheet, by=None, at=at)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        except ValidationError as error:
+            raise CommandError("Nothing was written.\n" + "\n".join(error.messages)) from error
+        for person in done.new:
+            password = issue_password(employee=person, by=None, at=at)
+            self.stdout.write(f"{person.number}\t{person.name}\t{password}")
+        self.stdout.write(f"{len(done.new)} taken on, {len(done.changed)} changed.")
+
+    def _show(self, plan) -> None:
+        for entry in plan.entries:
+            changes = "; ".join(
+                f"{label}: {was or '—'} → {will_be or '—'}"
+                for label, (was, will_be) in entry.changes.items()
+            )
+            self.stdout.write(f"{entry.row}\t{entry.number}\t{entry.name}\t{entry.fate}\t{changes}")
+        self.stdout.write("Nothing was written: --dry-run.")

@@ -1,0 +1,118 @@
+"""A list of employees as a spreadsheet: .xlsx or .csv, read into rows of text."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+# Field → the headers under which it is found, in small letters; the first one names it.
+COLUMNS = {
+    "number": ("工号", "staff number", "number"),
+    "name": ("姓名", "name"),
+    "department": ("部门", "department"),
+    "position": ("岗位", "position"),
+    "supervisor": ("直接主管", "direct supervisor", "supervisor"),
+    "phone": ("电话", "phone"),
+    "email": ("邮箱", "mail", "email"),
+    "hired_on": ("入职日期", "hired on", "hired"),
+}
+REQUIRED = ("number", "name")
+MOST_ROWS = 5_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`headers`: field → its header in the file; `rows`: field → text, `row` its line."""
+
+    headers: dict[str, str]
+    rows: list[dict]
+
+
+def read_sheet(*, name: str, content: bytes) -> Sheet:
+    """Read the first sheet of a file by the end of its name.
+
+    Refused with a ValidationError: another kind of file, one that cannot be read, one without
+    the columns for number and name, a header that stands there twice, too many rows.
+    """
+    if name.lower().endswith(".csv"):
+        table = _csv_rows(content)
+    elif name.lower().endswith(".xlsx"):
+        table = _workbook_rows(content)
+    else:
+        raise ValidationError(_("Only .xlsx and .csv files can be read."))
+    lines = [(line, [_text(cell) for cell in cells]) for line, cells in enumerate(table, 1)]
+    lines = [(line, cells) for line, cells in lines if any(cells)]
+    if not lines:
+        raise ValidationError(_("The file is empty."))
+    if len(lines) > MOST_ROWS:
+        raise ValidationError(
+            _("The file has more than %(most)s rows."), params={"most": MOST_ROWS}
+        )
+    places = _places(lines[0][1])
+    rows = [
+        {"row": line}
+        | {field: cells[at] if at < len(cells) else "" for field, at in places.items()}
+        for line, cells in lines[1:]
+    ]
+    return Sheet({field: lines[0][1][at] for field, at in places.items()}, rows)
+
+
+def _places(header: list[str]) -> dict[str, int]:
+    """Field → the place of its column. Columns nobody knows are passed over."""
+    places: dict[str, int] = {}
+    for place, text in enumerate(header):
+        for field, names in COLUMNS.items():
+            if text.lower() in names:
+                if field in places:
+                    raise ValidationError(
+                        _("The column “%(column)s” stands there twice."), params={"column": text}
+                    )
+                places[field] = place
+    missing = [COLUMNS[field][0] for field in REQUIRED if field not in places]
+    if missing:
+        raise ValidationError(
+            _("The first row lacks the columns: %(columns)s."),
+            params={"columns": ", ".join(missing)},
+        )
+    return places
+
+
+def _workbook_rows(content: bytes) -> Iterable[list]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, IndexError) as error:
+        raise ValidationError(_("The file cannot be read as a spreadsheet.")) from error
+
+
+def _csv_rows(content: bytes) -> Iterable[list]:
+    """Excel in China writes GB18030, everything else UTF-8."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = content.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise ValidationError(_("The file cannot be read as text.")) from error
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise ValidationError(_("The file cannot be read as a spreadsheet.")) from error
+
+
+def _text(cell) -> str:
+    """A cell as text: whole numbers without decimals, days in ISO form."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell).strip()

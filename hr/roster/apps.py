@@ -1,0 +1,19 @@
+"""The room of the duty roster."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RosterConfig(AppConfig):
+    name = "hr.roster"
+    label = "roster"
+    verbose_name = _("Duty roster")
+
+    def ready(self):
+        from hr.people.positions import EVERYBODY, MANAGERS, allow
+        from hr.roster import rules
+        from regulations.rulebook import rulesets
+
+        rulesets.register("service_hours", rules.ServiceHours)
+        allow("roster.view_duty", EVERYBODY)
+        allow("roster.assign_duty", "ecommerce_lead", "office_clerk", *MANAGERS)

@@ -1,0 +1,135 @@
+"""Who is on duty at a moment, and the week's duties as its page shows them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from hr.people.models import Employee
+from hr.people.selectors import allowed
+from hr.roster import registry, rules
+from hr.roster.models import Duty
+from regulations.rulebook.selectors import in_force
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A stretch of a day: somebody's duty, or (without one) a gap in the service hours."""
+
+    starts_at: datetime
+    ends_at: datetime
+    duty: Duty | None
+    is_now: bool
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the roster with its service hours and its slots in order."""
+
+    date: date
+    hours: rules.Spell
+    slots: list[Slot]
+    is_today: bool
+    is_weekend: bool
+
+
+@dataclass
+class Share:
+    """What a person carries of a week."""
+
+    person: Employee
+    spells: int = 0
+    weekend: int = 0
+    time: timedelta = timedelta()
+
+    @property
+    def hours(self) -> float:
+        """The time on duty in hours, one decimal."""
+        return round(self.time.total_seconds() / 3600, 1)
+
+
+def on_duty(kind: str, at: datetime) -> QuerySet[Duty]:
+    """The duties of a kind that hold at `at`, with their people."""
+    return Duty.objects.standing(kind).at(at).select_related("person")
+
+
+def duties_between(kind: str, start: datetime, end: datetime) -> QuerySet[Duty]:
+    """The duties of a kind that touch a stretch of time, with their people."""
+    return Duty.objects.standing(kind).between(start, end).select_related("person")
+
+
+def next_duty(kind: str, at: datetime) -> Duty | None:
+    """The first duty of a kind that still runs at `at` or starts after it."""
+    duties = Duty.objects.standing(kind).filter(ends_at__gt=at)
+    return duties.select_related("person").order_by("starts_at", "pk").first()
+
+
+def candidates(kind: str) -> QuerySet[Employee]:
+    """The active people who may stand in a duty of a kind."""
+    right = registry.right_for(kind)
+    people = allowed(right) if right else Employee.objects.filter(is_active=True)
+    return people.select_related("position").order_by("number")
+
+
+def midnight(day: date) -> datetime:
+    """The moment a day begins in China."""
+    return datetime.combine(day, time(), rules.CHINA)
+
+
+def service_hours(day: date) -> rules.Spell:
+    """The online hours of a day under the version in force on it (C9-1)."""
+    return in_force("service_hours", midnight(day)).params.on(day)
+
+
+def served(duty: Duty) -> rules.Spell:
+    """The time a duty held: up to its end, or to the moment it was called off."""
+    return duty.starts_at, min(duty.ends_at, duty.cancelled_at or duty.ends_at)
+
+
+def duties_served(kind: str, start: datetime, end: datetime) -> list[Duty]:
+    """Duties that hold or held in a stretch of time, those called off half-way among them."""
+    duties = Duty.objects.filter(kind=kind).between(start, end).select_related("person")
+    held = duties.filter(Q(cancelled_at=None) | Q(cancelled_at__gt=F("starts_at")))
+    return [duty for duty in held.order_by("starts_at", "pk") if served(duty)[1] > start]
+
+
+def week_of(kind: str, monday: date, at: datetime) -> list[Day]:
+    """The seven days from a Monday with duties and gaps, seen at `at`."""
+    start = midnight(monday)
+    duties = duties_served(kind, start, start + WEEK)
+    days = [monday + timedelta(days=number) for number in range(7)]
+    return [_day_of(day, duties, at) for day in days]
+
+
+def _day_of(day: date, duties: list[Duty], at: datetime) -> Day:
+    today = (midnight(day), midnight(day + timedelta(days=1)))
+    here = [(served(duty), duty) for duty in duties if today[0] <= duty.starts_at < today[1]]
+    hours = service_hours(day)
+    taken = [served(duty) for duty in duties]
+    slots = [*here, *((gap, None) for gap in rules.uncovered(hours, taken))]
+    return Day(
+        date=day,
+        hours=hours,
+        slots=[
+            Slot(*spell, duty, is_now=spell[0] <= at < spell[1], is_over=spell[1] <= at)
+            for spell, duty in sorted(slots, key=lambda slot: slot[0])
+        ],
+        is_today=today[0] <= at < today[1],
+        is_weekend=day.weekday() >= rules.SATURDAY,
+    )
+
+
+def shares_of(days: list[Day]) -> list[Share]:
+    """What each person carries of these days, by number (C9-2)."""
+    shares: dict[int, Share] = {}
+    for day in days:
+        for slot in day.slots:
+            if slot.duty:
+                share = shares.setdefault(slot.duty.person_id, Share(slot.duty.person))
+                share.spells += 1
+                share.weekend += day.is_weekend
+                share.time += slot.ends_at - slot.starts_at
+    return sorted(shares.values(), key=lambda share: share.person.number)

@@ -1,0 +1,151 @@
+"""The verbs of the roster: assign a duty, call one off, fill a week."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from hr.roster import registry, rules
+from hr.roster.models import Duty
+from hr.roster.selectors import WEEK, duties_between, midnight, service_hours
+from regulations.notices.services import Message, notify
+from regulations.rulebook import clause
+
+# How far back a rotation looks to see whose turn it is.
+REMEMBERED = timedelta(weeks=4)
+
+
+@clause("C9-2")
+@transaction.atomic
+def assign_duty(
+    *, kind: str, person, starts_at: datetime, ends_at: datetime, by, at: datetime
+) -> Duty:
+    """Put a person on a duty and tell them; refused where it overlaps another of theirs (C9-2).
+
+    Also refused: somebody who has left or may not do the work, and a duty that is over.
+    """
+    duty = _put(kind=kind, person=person, spell=(starts_at, ends_at), by=by, at=at)
+    _tell(
+        duty,
+        text=gettext_noop("You are on duty at the order desk: %(when)s."),
+        name="assigned",
+        by=by,
+        at=at,
+    )
+    return duty
+
+
+def _put(*, kind: str, person, spell: rules.Spell, by, at: datetime) -> Duty:
+    starts_at, ends_at = spell
+    if not person.is_active:
+        raise ValidationError(_("%(person)s has left."), params={"person": person}, code="C9-2")
+    right = registry.right_for(kind)
+    if right and not person.has_perm(right):
+        raise ValidationError(
+            _("The position of %(person)s does not include this duty."),
+            params={"person": person},
+            code="C9-2",
+        )
+    if ends_at <= at:
+        raise ValidationError(_("This duty would be over already."), code="C9-2")
+    duty = Duty(kind=kind, person=person, starts_at=starts_at, ends_at=ends_at, assigned_by=by)
+    try:
+        duty.full_clean()
+        with transaction.atomic():
+            duty.save()
+    except ValidationError as error:
+        raise ValidationError(error.messages, code="C9-2") from error
+    except IntegrityError as error:  # another process was faster by a moment
+        raise ValidationError(
+            _("This person has another duty in these hours."), code="C9-2"
+        ) from error
+    registry.changed(duty=duty, at=at)
+    return duty
+
+
+@transaction.atomic
+def cancel_duty(*, duty: Duty, by, at: datetime) -> Duty:
+    """Call a duty off and tell the person; what was due before this moment stays due."""
+    duty = Duty.objects.select_for_update(of=("self",)).select_related("person").get(pk=duty.pk)
+    if duty.cancelled_at:
+        raise ValidationError(_("This duty was called off already."), code="C9-2")
+    if duty.ends_at <= at:
+        raise ValidationError(_("This duty is over."), code="C9-2")
+    duty.cancelled_at = at
+    duty.save(update_fields=["cancelled_at"])
+    registry.changed(duty=duty, at=at)
+    text = gettext_noop("Your duty was called off: %(when)s.")
+    _tell(duty, text=text, name="called-off", by=by, at=at)
+    return duty
+
+
+@clause("C9-2")
+@transaction.atomic
+def fill_week(*, kind: str, people: Sequence, monday: date, by, at: datetime) -> list[Duty]:
+    """Put people on what is still open in the service hours of a week, weekend included (C9-2).
+
+    Each day has an early and a late half; the people take turns. What somebody stands in
+    already stays as it is, and so does what is over.
+    """
+    if not people:
+        raise ValidationError(_("Choose who takes turns."), code="C9-2")
+    with connection.cursor() as cursor:  # two who fill the same week at once take turns as well
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('roster.fill', 0))")
+    start = midnight(monday)
+    standing = [
+        (duty.person_id, (duty.starts_at, duty.ends_at))
+        for duty in duties_between(kind, start - REMEMBERED, start + WEEK)
+    ]
+    known = {person.pk: person for person in people}
+    turns = rules.rotation(_open_spells(monday, standing, at), list(known), standing)
+    duties = [_put(kind=kind, person=known[pk], spell=spell, by=by, at=at) for pk, spell in turns]
+    _tell_week(duties, monday, by=by, at=at)
+    return duties
+
+
+def _open_spells(monday: date, standing: list, at: datetime) -> list[rules.Spell]:
+    taken = [spell for _person, spell in standing]
+    return [
+        gap
+        for number in range(7)
+        for half in rules.halves(service_hours(monday + timedelta(days=number)))
+        for gap in rules.uncovered(half, taken)
+        if gap[1] > at
+    ]
+
+
+def _tell(duty: Duty, *, text: str, name: str, by, at: datetime) -> None:
+    """Tell a person of a duty that somebody else decided on."""
+    if by is not None and duty.person_id == by.pk:
+        return
+    start, end = (moment.astimezone(rules.CHINA) for moment in (duty.starts_at, duty.ends_at))
+    message = Message(
+        key=f"duty:{name}:{duty.pk}",
+        text=text,
+        params={"when": f"{start:%m-%d %H:%M}–{end:%H:%M}"},
+        url=f"/roster/?week={start.date().isoformat()}",
+        clause="C9-2",
+    )
+    notify(recipients=[duty.person], message=message, at=at)
+
+
+def _tell_week(duties: list[Duty], monday: date, *, by, at: datetime) -> None:
+    """One notice for each person, however many spells the week has for them."""
+    people = {duty.person_id: duty.person for duty in duties}
+    for person_id, count in Counter(duty.person_id for duty in duties).items():
+        if by is not None and person_id == by.pk:
+            continue
+        message = Message(
+            key=f"duty:week:{monday.isoformat()}:{at.isoformat()}",
+            text=gettext_noop(
+                "The roster of the week from %(monday)s stands: you have %(count)s spells."
+            ),
+            params={"monday": monday.isoformat(), "count": count},
+            url=f"/roster/?week={monday.isoformat()}",
+            clause="C9-2",
+        )
+        notify(recipients=[people[person_id]], message=message, at=at)

@@ -1,0 +1,44 @@
+"""The room of the order desk."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    name = "orders.desk"
+    label = "desk"
+    verbose_name = _("Order desk")
+
+    def ready(self):
+        from hr.roster import registry as roster
+        from hr.roster.models import Duty
+        from orders.desk import attention, models, rules
+        from regulations.binding import registry as binding
+        from regulations.deadlines import registry as deadlines
+        from regulations.rulebook import rulesets
+
+        binding.record_changes(models.Order, clause="C7-5")
+        binding.record_changes(models.OrderLine, clause="C7-5")
+        binding.record_changes(models.OrderEvent, clause="C7-5", chain="orders")
+        binding.insert_only(models.Push)
+        rulesets.register("orders", rules.OrderRules)
+        roster.on_change(Duty.Kind.ORDER_DESK, attention.on_roster_change)
+        for timer in rules.TIMERS:
+            deadlines.register(
+                timer.kind,
+                label=timer.label,
+                on_breach=attention.report_breaches,
+                link=attention.link_of,
+            )
+        self._allow()
+
+    def _allow(self):
+        from hr.people.positions import MANAGERS, allow
+
+        desk = ("ecommerce_assistant", "customer_service", "ecommerce_lead")
+        operations = ("product_operations", "product_manager")
+        allow("desk.view_order", *desk, *operations, "site_manager", *MANAGERS)
+        allow("desk.work_order", *desk)
+        allow("desk.take_over_order", *operations)
+        allow("desk.import_order", *desk)
+        allow("desk.watch_clocks", "ecommerce_lead", "site_manager", "hr_officer", *MANAGERS)

@@ -1,0 +1,185 @@
+"""Attention to the desk: windows planned from the roster, met by looking, breached otherwise."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from hr.people.selectors import holders
+from hr.roster import rules as roster_rules
+from hr.roster.models import Duty
+from hr.roster.selectors import duties_between
+from orders.desk import rules
+from orders.desk.models import OrderState
+from orders.desk.rules import ACCEPTANCE, ATTENTION, State
+from regulations.deadlines.models import Deadline, Outage
+from regulations.deadlines.rules import Clock, is_system_gap
+from regulations.notices.services import Message, send_notices
+from regulations.rulebook import clause
+from regulations.rulebook.selectors import in_force
+
+CALLED_OFF = "the duty was called off"
+
+
+def note_attention(*, person, at: datetime) -> bool:
+    """Looking at the desk or acting on it meets the window that runs for this person (C7-1)."""
+    windows = Deadline.objects.filter(
+        kind=ATTENTION.kind, owner=person, starts_at__lte=at, due_at__gt=at, met_at=None
+    )
+    return bool(windows.filter(voided_at=None).update(met_at=at, met_by=person))
+
+
+@clause("C7-1")
+def plan_windows(*, day: date, at: datetime) -> int:
+    """Write down the attention windows of everybody on desk duty on a day, once each.
+
+    Windows that began before `at` are not asked for. Returns how many the day has.
+    """
+    opens, closes = in_force("service_hours", at).params.on(day)
+    held = in_force("orders", at)
+    rows = []
+    for duty in duties_between(Duty.Kind.ORDER_DESK, opens, closes):
+        start, end = max(duty.starts_at, opens), min(duty.ends_at, closes)
+        rows += [
+            Deadline(
+                kind=ATTENTION.kind,
+                key=f"{duty.person_id}:{window_start.isoformat()}",
+                clause=ATTENTION.clause,
+                version=held.version,
+                owner=duty.person,
+                starts_at=window_start,
+                due_at=window_end,
+            )
+            for window_start, window_end in rules.attention_windows(start, end, held.params)
+            if window_start >= at
+        ]
+    Deadline.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def on_roster_change(*, duty: Duty, at: datetime) -> None:
+    """A duty came or went: void what it no longer asks for, plan what it newly asks for."""
+    if duty.cancelled_at:
+        Deadline.objects.filter(
+            kind=ATTENTION.kind,
+            owner=duty.person_id,
+            starts_at__gte=max(at, duty.starts_at),
+            starts_at__lt=duty.ends_at,
+            voided_at=None,
+        ).update(voided_at=at, void_reason=CALLED_OFF)
+    elif duty.starts_at < at + timedelta(days=1):
+        for day in {_day(duty.starts_at), _day(duty.ends_at)}:
+            plan_windows(day=day, at=at)
+    _renew_owners(at)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(roster_rules.CHINA).date()
+
+
+def next_window(at: datetime) -> Deadline | None:
+    """The first attention window of anybody that starts at or after a moment."""
+    windows = Deadline.objects.filter(kind=ATTENTION.kind, starts_at__gte=at, voided_at=None)
+    return windows.select_related("owner").order_by("starts_at", "pk").first()
+
+
+@clause("C7-1")
+def start_acceptance(*, order_id: int, at: datetime) -> Deadline:
+    """Start the clock of an order that waits to be accepted (C7-1)."""
+    held = in_force("orders", at)
+    window = next_window(at)
+    opens_at = at if window else _opens(at)
+    due_at = rules.acceptance_due(
+        at, window and (window.starts_at, window.due_at), opens_at, held.params
+    )
+    clock = Deadline(
+        kind=ACCEPTANCE.kind,
+        key=str(order_id),
+        clause=ACCEPTANCE.clause,
+        version=held.version,
+        owner=window.owner if window else holders("ecommerce_lead").first(),
+        starts_at=at,
+        due_at=due_at,
+    )
+    clock.save(force_insert=True)
+    return clock
+
+
+def _opens(at: datetime) -> datetime:
+    """`at` itself within the online hours, else when they begin next."""
+    hours = in_force("service_hours", at).params
+    opens, closes = hours.on(_day(at))
+    if at < closes:
+        return max(at, opens)
+    return hours.on(_day(at) + timedelta(days=1))[0]
+
+
+def _renew_owners(at: datetime) -> None:
+    """Orders still waiting belong to whoever is on duty in the window that decides."""
+    waiting = OrderState.objects.filter(state=State.RECEIVED, due_at__gt=at).select_related("clock")
+    for state in waiting.order_by("due_at")[:500]:
+        window = Deadline.objects.filter(
+            kind=ATTENTION.kind, due_at=state.due_at, voided_at=None
+        ).order_by("pk").first()  # fmt: skip
+        if window and window.owner_id != state.clock.owner_id:
+            Deadline.objects.filter(pk=state.clock_id).update(owner=window.owner_id)
+
+
+def outages_during(deadlines: list[Deadline]) -> list[tuple[datetime, datetime]]:
+    """The portal's own gaps that touch any of these clocks."""
+    if not deadlines:
+        return []
+    start = min(row.starts_at for row in deadlines)
+    end = max(row.due_at for row in deadlines)
+    gaps = Outage.objects.filter(Q(until_at__gt=start) & Q(from_at__lt=end))
+    return list(gaps.values_list("from_at", "until_at"))
+
+
+TEXTS = {
+    "desk.acceptance": "Order %(what)s was not accepted in time.",
+    "desk.contact": "The customer of order %(what)s was not contacted in time.",
+    "desk.hand_over": "Order %(what)s was not handed over in time.",
+    "desk.shipment": "Order %(what)s was not shipped in time.",
+    "desk.attention": "Nobody looked at the order desk in the window %(what)s.",
+}
+
+
+@clause("C7-1", "C7-2", "C7-3", "C10-10")
+def report_breaches(deadlines: list[Deadline], at: datetime) -> None:
+    """Tell the person and the supervisor of each breach, once (handler of the desk's clocks).
+
+    An attention window in which the portal itself was away is nobody's fault: no notice.
+    """
+    gaps = outages_during(deadlines)
+    numbers = dict(
+        OrderState.objects.filter(
+            pk__in=[int(row.key) for row in deadlines if row.kind != ATTENTION.kind]
+        ).values_list("pk", "order__number")
+    )
+    notices = []
+    for row in deadlines:
+        if row.kind == ATTENTION.kind and is_system_gap(Clock(row.starts_at, row.due_at), gaps):
+            continue
+        message = _breach_message(row, numbers)
+        people = {row.owner, row.owner.supervisor} if row.owner else set()
+        notices += [(person, message) for person in people - {None}]
+    send_notices(notices=notices, at=at)
+
+
+def _breach_message(row: Deadline, numbers: dict[int, str]) -> Message:
+    if row.kind == ATTENTION.kind:
+        start, end = (m.astimezone(roster_rules.CHINA) for m in (row.starts_at, row.due_at))
+        what = f"{start:%m-%d %H:%M}–{end:%H:%M} ({row.owner})"
+    else:
+        what = numbers[int(row.key)]
+    return Message(
+        key=f"breach:{row.pk}",
+        text=TEXTS[row.kind],
+        params={"what": what},
+        url=link_of(row),
+        clause=row.clause,
+    )
+
+
+def link_of(row: Deadline) -> str:
+    """Where a clock of the desk is looked at."""
+    return "/desk/breaches/" if row.kind == ATTENTION.kind else f"/desk/orders/{row.key}/"

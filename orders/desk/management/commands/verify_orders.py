@@ -1,0 +1,43 @@
+"""`manage.py verify_orders`: does every order still say what it said when it came in?"""
+
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from orders.desk.models import Order
+from orders.desk.verify import findings
+
+WORDS = {
+    "gap": "event %(seq)s is missing",
+    "event": "event %(seq)s was changed",
+    "link": "the events before event %(seq)s were changed",
+    "facts": "its facts or lines were changed",
+    "no_events": "its events are gone",
+    "no_order": "the order itself is gone",
+    "seal": "seal %(seal)s no longer fits",
+    "seal_head": "what seal %(seal)s covers was changed or removed",
+    "seal_copy": "seal %(seal)s differs from the copy outside the database",
+    "ghost": "an event that waited for its seal is gone",
+    "state": "its state does not follow from its events",
+    "uncovered": "an event stands neither in a seal nor in the queue for the next",
+}
+
+
+class Command(BaseCommand):
+    help = "Check the hash chain of every order and the seals over them; exits 1 at any finding."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--seals", type=Path, default=settings.SEAL_FILE, help="copied seals")
+
+    def handle(self, *args, seals, **options):
+        found = list(findings(seals))
+        for finding in found:
+            number = Order.objects.filter(pk=finding.order_id).values_list("number", flat=True)
+            where = f"{number.first() or '?'} (id {finding.order_id})" if finding.order_id else ""
+            words = WORDS[finding.what] % {"seq": finding.seq, "seal": finding.seal}
+            self.stdout.write(f"order {where}: {words}" if where else words)
+        if found:
+            sys.exit(1)
+        self.stdout.write("All orders, chains and seals are whole.")

@@ -1,0 +1,297 @@
+"""How an order is worked: states, what may follow what, the clocks, what must hold to ship."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from regulations.rulebook import clause
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class Channel(TextChoices):
+    """Where an order comes from."""
+
+    TAOBAO = "taobao", _("Taobao")
+    YOUZAN = "youzan", _("Youzan")
+    SHOPIFY = "shopify", _("Shopify")
+    WOOCOMMERCE = "woocommerce", _("WooCommerce")
+    PLAIN = "plain", _("own form")
+
+
+class State(TextChoices):
+    """Where an order stands."""
+
+    RECEIVED = "received", _("received")
+    ACCEPTED = "accepted", _("accepted")
+    CONTACTED = "contacted", _("contacted")
+    CONFIRMED = "confirmed", _("confirmed")
+    HANDED_OVER = "handed_over", _("handed over")
+    TAKEN_OVER = "taken_over", _("taken over")
+    SHIPPED = "shipped", _("shipped")
+    CLOSED = "closed", _("closed")
+    VOID = "void", _("void")
+
+
+class Happening(TextChoices):
+    """What can happen to an order: steps of the work, and records linked to it."""
+
+    RECEIVED = "received", _("received")
+    ACCEPTED = "accepted", _("accepted")
+    TRIED = "tried", _("contact tried in vain")
+    CONTACTED = "contacted", _("customer contacted")
+    CONFIRMED = "confirmed", _("order confirmed")
+    VOIDED = "voided", _("declared void")
+    HANDED_OVER = "handed_over", _("handed over")
+    TAKEN_OVER = "taken_over", _("taken over")
+    SHIPPED = "shipped", _("shipped")
+    CLOSED = "closed", _("closed")
+    REMARK = "remark", _("remark")
+    CORRECTION = "correction", _("correction asked for")
+    CANCELLATION = "cancellation", _("cancellation asked for")
+    ADDRESS = "address", _("other address asked for")
+    REFUND = "refund", _("refund")
+    SHOP_CHANGE = "shop_change", _("the shop reports a change")
+    ANSWERED = "answered", _("request answered")
+
+
+# Requests that wait for an answer before the goods leave.
+REQUESTS = (
+    Happening.CORRECTION,
+    Happening.CANCELLATION,
+    Happening.ADDRESS,
+    Happening.REFUND,
+    Happening.SHOP_CHANGE,
+)
+RECORDS = (Happening.REMARK, *REQUESTS)
+
+_AT_WORK = (
+    State.RECEIVED,
+    State.ACCEPTED,
+    State.CONTACTED,
+    State.CONFIRMED,
+    State.HANDED_OVER,
+    State.TAKEN_OVER,
+)
+# What may happen from which states, and the state it leads to (None: stays as it is).
+STEPS: dict[Happening, tuple[tuple[State, ...], State | None]] = {
+    Happening.ACCEPTED: ((State.RECEIVED,), State.ACCEPTED),
+    Happening.TRIED: ((State.ACCEPTED,), None),
+    Happening.CONTACTED: ((State.ACCEPTED,), State.CONTACTED),
+    Happening.CONFIRMED: ((State.CONTACTED,), State.CONFIRMED),
+    Happening.VOIDED: (_AT_WORK, State.VOID),
+    Happening.HANDED_OVER: ((State.CONFIRMED, State.HANDED_OVER), State.HANDED_OVER),
+    Happening.TAKEN_OVER: ((State.HANDED_OVER,), State.TAKEN_OVER),
+    Happening.SHIPPED: ((State.TAKEN_OVER,), State.SHIPPED),
+    Happening.CLOSED: ((State.SHIPPED,), State.CLOSED),
+}
+CLAUSE_OF = {
+    Happening.ACCEPTED: "C7-1",
+    Happening.TRIED: "C7-2",
+    Happening.CONTACTED: "C7-2",
+    Happening.CONFIRMED: "C7-2",
+    Happening.VOIDED: "C7-2",
+    Happening.HANDED_OVER: "C7-3",
+    Happening.TAKEN_OVER: "C7-3",
+    Happening.SHIPPED: "C10-10",
+    Happening.CLOSED: "C10-10",
+}
+OPEN = tuple(_AT_WORK)
+
+
+class Outcome(TextChoices):
+    """How a contact ended."""
+
+    CONFIRMED = "confirmed", _("reached, order confirmed")
+    REACHED = "reached", _("reached, will decide later")
+    DECLINED = "declined", _("reached, order declined")
+    NO_ANSWER = "no_answer", _("no answer")
+    WRONG_NUMBER = "wrong_number", _("wrong number")
+
+
+FAILED = (Outcome.NO_ANSWER, Outcome.WRONG_NUMBER)
+
+
+class Way(TextChoices):
+    """How a customer is contacted."""
+
+    PHONE = "phone", _("phone")
+    CHAT = "chat", _("shop chat")
+    SMS = "sms", _("text message")
+    MAIL = "mail", _("mail")
+
+
+@dataclass(frozen=True)
+class OrderRules:
+    """The numbers of the order desk; each names its clause."""
+
+    attention_every: int = field(
+        metadata={"clause": "C7-1", "unit": "minutes", "low": 1, "high": 120}
+    )
+    contact_within: int = field(
+        metadata={"clause": "C7-2", "unit": "minutes", "low": 1, "high": 1440}
+    )
+    hand_over_within_hours: int = field(
+        metadata={"clause": "C7-3", "unit": "hours", "low": 1, "high": 240}
+    )
+    ship_within_hours: int = field(
+        metadata={"clause": "C10-10", "unit": "hours", "low": 1, "high": 240}
+    )
+    first_reply_within: int = field(
+        metadata={"clause": "C10-5", "unit": "minutes", "low": 1, "high": 1440}
+    )
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A kind of clock on an order: which clause, and how long."""
+
+    kind: str
+    clause: str
+    label: object
+
+
+ACCEPTANCE = Timer("desk.acceptance", "C7-1", _("acceptance"))
+CONTACT = Timer("desk.contact", "C7-2", _("contact"))
+HAND_OVER = Timer("desk.hand_over", "C7-3", _("hand-over"))
+SHIPMENT = Timer("desk.shipment", "C10-10", _("shipment"))
+ATTENTION = Timer("desk.attention", "C7-1", _("attention"))
+TIMERS = (ACCEPTANCE, CONTACT, HAND_OVER, SHIPMENT, ATTENTION)
+# The clock that starts with a step; a step not named here starts none.
+STARTS = {
+    Happening.ACCEPTED: CONTACT,
+    Happening.CONFIRMED: HAND_OVER,
+    Happening.HANDED_OVER: SHIPMENT,
+}
+# The clock that a step ends, when it is the one that runs.
+ENDS = {
+    Happening.ACCEPTED: ACCEPTANCE,
+    Happening.CONTACTED: CONTACT,
+    Happening.HANDED_OVER: HAND_OVER,
+    Happening.SHIPPED: SHIPMENT,
+}
+
+
+@clause("C7-2", "C7-3", "C10-10")
+def time_allowed(timer: Timer, rules: OrderRules) -> timedelta:
+    """How long a clock runs under a version of the rules."""
+    return {
+        CONTACT.kind: timedelta(minutes=rules.contact_within),
+        HAND_OVER.kind: timedelta(hours=rules.hand_over_within_hours),
+        SHIPMENT.kind: timedelta(hours=rules.ship_within_hours),
+    }[timer.kind]
+
+
+def step(happening: Happening, state: State) -> State:
+    """The state a step leads to; refused with its clause where it does not fit."""
+    allowed, target = STEPS[happening]
+    if state not in allowed:
+        raise ValidationError(
+            _("The order is %(state)s: “%(step)s” does not fit."),
+            params={"state": State(state).label, "step": happening.label},
+            code=CLAUSE_OF[happening],
+        )
+    return target or state
+
+
+def fits(happening: Happening, state: State) -> bool:
+    """Whether a step may be taken from a state: what the buttons ask."""
+    return state in STEPS[happening][0]
+
+
+@clause("C7-1")
+def attention_windows(
+    start: datetime, end: datetime, rules: OrderRules
+) -> list[tuple[datetime, datetime]]:
+    """A duty cut into windows; in each the person on duty looks at the desk once.
+
+    The last window is shorter where the duty does not divide evenly; a rest of less than half
+    a window joins the one before it, so that nobody is asked twice within moments.
+    """
+    every = timedelta(minutes=rules.attention_every)
+    windows = []
+    while start < end:
+        stop = start + every
+        if end - stop < every / 2:
+            stop = end
+        windows.append((start, stop))
+        start = stop
+    return windows
+
+
+@clause("C7-1")
+def acceptance_due(
+    received_at: datetime, next_window: tuple[datetime, datetime] | None, opens_at: datetime,
+    rules: OrderRules,
+) -> datetime:  # fmt: skip
+    """When an order nobody accepted becomes a breach of C7-1.
+
+    The first attention window it lay in from beginning to end decides: whoever looked once in
+    every window had it before their eyes by then. Without a roster the window is the first ten
+    minutes of service from its arrival on.
+    """
+    if next_window:
+        return next_window[1]
+    return max(received_at, opens_at) + timedelta(minutes=rules.attention_every)
+
+
+@clause("C10-11")
+def check_remarks(noted: Iterable[int], ticked: Iterable[int]) -> None:
+    """Every remark on the order was ticked before the goods leave (C10-11)."""
+    missing = set(noted) - set(ticked)
+    if missing:
+        raise ValidationError(
+            _("%(count)s remarks have not been ticked: read them before shipping."),
+            params={"count": len(missing)},
+            code="C10-11",
+        )
+
+
+@clause("C7-5")
+def check_answered(open_requests: int) -> None:
+    """No request to correct, cancel or redirect waits when the goods leave."""
+    if open_requests:
+        raise ValidationError(
+            _("%(count)s requests on this order wait for an answer."),
+            params={"count": open_requests},
+            code="C7-5",
+        )
+
+
+def shop_changes(before: dict, after: dict) -> dict[str, list]:
+    """What a shop tells differently from what binds: field → [bound, told]."""
+    return {
+        name: [before[name], after[name]] for name in sorted(before) if before[name] != after[name]
+    }
+
+
+def month_totals(rows: Iterable[tuple[str, str, Decimal]]) -> dict[tuple[str, str], Decimal]:
+    """Sums by (month, currency); `rows` give month as YYYY-MM, currency and total."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    for month, currency, total in rows:
+        sums[month, currency] = sums.get((month, currency), Decimal(0)) + total
+    return dict(sorted(sums.items()))
+
+
+# What an order already is when the shop tells us of it first; the rest starts as received.
+ALREADY = {
+    "shipped": (Happening.SHIPPED, State.SHIPPED),
+    "finished": (Happening.CLOSED, State.CLOSED),
+    "cancelled": (Happening.VOIDED, State.VOID),
+    "refunded": (Happening.VOIDED, State.VOID),
+}
+# Told changes of these need an answer before the goods leave; the shop's own progress does not.
+MATERIAL = {"receiver", "phone", "address", "total", "lines"}
+
+
+def needs_answer(changes: dict[str, list]) -> bool:
+    """Whether a change that the shop tells concerns what we are about to send."""
+    return bool(MATERIAL & set(changes)) or changes.get("shop_state", [None, None])[1] in (
+        "cancelled",
+        "refunded",
+    )

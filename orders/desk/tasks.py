@@ -1,0 +1,40 @@
+"""What the desk does by the clock."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.utils import timezone
+
+from orders.desk import attempts, import_work
+from orders.desk.attention import plan_windows
+
+
+@shared_task
+def plan_attention() -> None:
+    """Write down the attention windows of today and tomorrow."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    for day in (today, today + timedelta(days=1)):
+        plan_windows(day=day, at=now)
+
+
+@shared_task
+def open_attempt_cases() -> None:
+    """Turn recorded attempts into cases."""
+    attempts.open_attempt_cases(at=timezone.now())
+
+
+IMPORT_SECONDS = 20  # of writing in one run; the next run goes on
+
+
+@shared_task
+def work_imports() -> None:
+    """Read one uploaded file, or write orders of a confirmed one for a while."""
+    batch = import_work.claim_import(at=timezone.now())
+    if batch is None:
+        return
+    try:
+        import_work.work_import(batch=batch, clock=timezone.now, seconds=IMPORT_SECONDS)
+    except SoftTimeLimitExceeded:
+        import_work.fail_import(batch_id=batch.pk, fault=import_work.TOO_LONG, at=timezone.now())

@@ -1,0 +1,164 @@
+"""Whether the chains of all orders and the seals over them still fit (C7-5)."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+from orders.desk.rules import STEPS, Happening, State
+from regulations.rulebook import clause
+
+# Every event against its own text, the event before it, and the facts the chain starts from.
+_BROKEN = """
+WITH linked AS (
+    SELECT e.order_id, e.seq, e.previous, e.digest,
+        sha256(convert_to(desk_event_payload(e), 'UTF8')) AS computed,
+        row_number() OVER chain AS place,
+        lag(e.digest) OVER chain AS before
+    FROM desk_orderevent AS e
+    WINDOW chain AS (PARTITION BY e.order_id ORDER BY e.seq)
+)
+SELECT order_id, CASE
+        WHEN seq <> place THEN 'gap'
+        WHEN digest <> computed THEN 'event'
+        WHEN before IS NULL THEN 'facts'
+        ELSE 'link'
+    END, seq
+FROM linked
+WHERE seq <> place OR digest <> computed
+    OR previous IS DISTINCT FROM
+        coalesce(before, sha256(convert_to(desk_order_root(order_id), 'UTF8')))
+ORDER BY order_id, seq LIMIT 1
+"""
+_WITHOUT_EVENTS = """
+SELECT id FROM desk_order AS o
+WHERE NOT EXISTS (SELECT FROM desk_orderevent AS e WHERE e.order_id = o.id)
+ORDER BY id LIMIT 1
+"""
+_ORPHANS = """
+SELECT order_id FROM desk_orderevent AS e
+WHERE NOT EXISTS (SELECT FROM desk_order AS o WHERE o.id = e.order_id)
+ORDER BY order_id LIMIT 1
+"""
+_SEALS = """
+SELECT number, at, links, encode(digest, 'hex'),
+    digest = bylaw_seal_digest(chain, number, heads, links, previous)
+        AND previous = coalesce(lag(digest) OVER (ORDER BY number), '\\x'::bytea)
+        AND number = row_number() OVER (ORDER BY number)
+FROM binding_seal WHERE chain = 'orders' ORDER BY number
+"""
+# The first sealed head that no event carries any more.
+_UNSEALED_HEAD = """
+SELECT s.number, (head ->> 0)::bigint
+FROM binding_seal AS s, jsonb_array_elements(s.heads) AS head
+LEFT JOIN desk_orderevent AS e
+    ON e.order_id = (head ->> 0)::bigint AND e.seq = (head ->> 1)::integer
+WHERE s.chain = 'orders' AND (e.digest IS NULL OR encode(e.digest, 'hex') <> head ->> 2)
+ORDER BY s.number, 2 LIMIT 1
+"""
+# Every event is covered by a seal or waits for the next one.
+_UNCOVERED = """
+WITH sealed AS (
+    SELECT (head ->> 0)::bigint AS order_id, max((head ->> 1)::integer) AS seq
+    FROM binding_seal AS s, jsonb_array_elements(s.heads) AS head
+    WHERE s.chain = 'orders' GROUP BY 1
+)
+SELECT e.order_id FROM desk_orderevent AS e
+LEFT JOIN sealed ON sealed.order_id = e.order_id
+LEFT JOIN binding_unsealed AS u ON u.chain = 'orders' AND u.key = e.order_id AND u.seq = e.seq
+WHERE (sealed.seq IS NULL OR sealed.seq < e.seq) AND u.id IS NULL
+ORDER BY e.order_id LIMIT 1
+"""
+# What waits to be sealed but has lost its event.
+_GHOSTS = """
+SELECT u.key FROM binding_unsealed AS u
+LEFT JOIN desk_orderevent AS e ON e.order_id = u.key AND e.seq = u.seq
+WHERE u.chain = 'orders' AND e.digest IS DISTINCT FROM u.digest
+ORDER BY u.key LIMIT 1
+"""
+# The state row is only a reading of the events: the last step says what it must be.
+_STATES = """
+WITH steps (kind, state) AS (VALUES {steps}), last AS (
+    SELECT DISTINCT ON (e.order_id) e.order_id, steps.state
+    FROM desk_orderevent AS e JOIN steps ON steps.kind = e.kind
+    ORDER BY e.order_id, e.seq DESC
+)
+SELECT last.order_id FROM last
+LEFT JOIN desk_orderstate AS s ON s.order_id = last.order_id
+WHERE s.state IS DISTINCT FROM last.state
+ORDER BY 1 LIMIT 1
+"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that no longer fits: what, and where."""
+
+    what: str
+    order_id: int | None = None
+    seq: int | None = None
+    seal: int | None = None
+
+
+@clause("C7-5")
+def findings(seal_file: Path | None = None) -> Iterator[Finding]:
+    """What does not fit any more; nothing where all is whole.
+
+    The first order whose facts, lines or events were changed, a missing event, a seal that no
+    longer fits, and seals that differ from the copy kept outside the database.
+    """
+    if row := _one(_BROKEN):
+        yield Finding(row[1], order_id=row[0], seq=row[2])
+    if row := _one(_WITHOUT_EVENTS):
+        yield Finding("no_events", order_id=row[0])
+    if row := _one(_ORPHANS):
+        yield Finding("no_order", order_id=row[0])
+    yield from _seal_findings(seal_file)
+    if row := _one(_UNSEALED_HEAD):
+        yield Finding("seal_head", order_id=row[1], seal=row[0])
+    if row := _one(_UNCOVERED):
+        yield Finding("uncovered", order_id=row[0])
+    if row := _one(_GHOSTS):
+        yield Finding("ghost", order_id=row[0])
+    if row := _one(_STATES.format(steps=_steps())):
+        yield Finding("state", order_id=row[0])
+
+
+def _steps() -> str:
+    """Each step with the state it leads to, as SQL rows of our own constants."""
+    leads = {Happening.RECEIVED: State.RECEIVED}
+    leads |= {kind: target for kind, (_from, target) in STEPS.items() if target}
+    return ", ".join(f"('{kind.value}', '{state.value}')" for kind, state in leads.items())
+
+
+def _one(sql: str):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()
+
+
+def _seal_findings(seal_file: Path | None) -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SEALS)
+        seals = cursor.fetchall()
+    if broken := next((number for number, *_rest, fits in seals if not fits), None):
+        yield Finding("seal", seal=broken)
+    if seal_file and seal_file.exists():
+        kept = {number: digest for number, _at, _links, digest, _fits in seals}
+        for number, digest in _copied(seal_file):
+            if kept.get(number) != digest:
+                yield Finding("seal_copy", seal=number)
+                return
+
+
+def _copied(seal_file: Path) -> Iterator[tuple[int, str]]:
+    """Number and digest of every copied seal; a line that cannot be read is seal 0."""
+    for text in seal_file.read_text(encoding="utf-8").splitlines():
+        try:
+            line = json.loads(text)
+            if line["chain"] == "orders":
+                yield line["number"], line["digest"]
+        except (ValueError, KeyError, TypeError):
+            yield 0, ""

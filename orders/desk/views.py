@@ -1,0 +1,210 @@
+"""The desk, its refreshing list, one order, and the steps taken with it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hr.roster.models import Duty
+from hr.roster.selectors import on_duty
+from orders.desk import selectors
+from orders.desk.actions import ACTIONS, next_step
+from orders.desk.attention import note_attention
+from orders.desk.forms import AnswerForm, HandOverForm, RemarkForm, RequestForm, ShipForm
+from orders.desk.models import Order, OrderState
+from orders.desk.rules import Channel, Happening, State, fits
+from orders.desk.services import remark_numbers
+from regulations.binding.rules import refusal
+from regulations.binding.services import record_attempt
+
+view_order = permission_required("desk.view_order", raise_exception=True)
+
+
+def _wanted(request) -> selectors.Wanted:
+    ask = request.GET
+    return selectors.Wanted(
+        state=ask.get("state", ""),
+        channel=ask.get("channel", ""),
+        mine=request.user.pk if ask.get("mine") else None,
+        text=ask.get("q", "")[:100],
+        after=ask.get("after", "")[:60],
+    )
+
+
+def _address(request, **changes) -> str:
+    """The query of this list with some parts changed; empty parts are left out."""
+    query = request.GET.copy()
+    for name in ("v", "after"):
+        query.pop(name, None)
+    for name, value in changes.items():
+        query[name] = value
+    for name in [name for name in query if not query[name]]:
+        del query[name]
+    return query.urlencode()
+
+
+def _list_context(request) -> dict:
+    wanted = _wanted(request)
+    version = selectors.desk_version()
+    rows, following = selectors.desk_rows(wanted)
+    return {
+        "rows": rows,
+        "counts": selectors.state_counts(),
+        "wanted": wanted,
+        "version": version,
+        "refresh": _address(request, after=wanted.after, v=version),
+        "following": _address(request, after=following) if following else "",
+    }
+
+
+@require_GET
+@view_order
+def desk(request):
+    """The desk: every open order by urgency, or what a search finds."""
+    now = timezone.now()
+    context = _list_context(request) | {
+        "duties": on_duty(Duty.Kind.ORDER_DESK, now),
+        "channels": Channel.choices,
+        "tabs": _address(request, state="", q=""),
+    }
+    return render(request, "desk/desk.html", context)
+
+
+@require_GET
+def rows(request):
+    """The list alone, asked for every few seconds; 204 while nothing has happened.
+
+    The version is compared first: the answer that says nothing asks for no rights.
+    """
+    if request.GET.get("v") == selectors.desk_version():
+        return _timed(HttpResponse(status=204))
+    if not request.user.has_perm("desk.view_order"):
+        raise PermissionDenied
+    return _timed(render(request, "desk/rows.html", _list_context(request)))
+
+
+def _timed(response: HttpResponse) -> HttpResponse:
+    """The server's time goes with every answer: countdowns follow it."""
+    response["X-Now"] = str(int(timezone.now().timestamp() * 1000))
+    return response
+
+
+@require_POST
+@permission_required("desk.work_order", raise_exception=True)
+def attend(request):
+    """The person looks at the desk: sent when the page is opened and by the button (C7-1)."""
+    now = timezone.now()
+    note_attention(person=request.user, at=now)
+    window = selectors.attention_of(request.user, now)
+    return _timed(render(request, "desk/attention.html", {"window": window, "at": now}))
+
+
+def _order_context(request, order: Order, state: OrderState, forms: dict) -> dict:
+    """Everything the panel and the page of an order show. `forms` holds refused ones by verb."""
+    story = selectors.story_of(order)
+    step = next_step(state, request.user)
+    if step and step.verb not in forms:
+        options = {"remarks": remark_numbers(order)} if step.form is ShipForm else {}
+        forms[step.verb] = step.form(**options)
+    may_work = request.user.has_perm("desk.work_order")
+    may_write = may_work or request.user.has_perm("desk.take_over_order")
+    return {
+        "order": order,
+        "state": state,
+        "label": State(state.state).label,
+        "lines": order.lines.order_by("position"),
+        "story": story,
+        "remarks": [event for event in story if event.kind == Happening.REMARK],
+        "requests": selectors.open_requests(story),
+        "clocks": selectors.clocks_of(order.pk),
+        "step": step,
+        "step_form": forms.get(step.verb) if step else None,
+        "refused": forms.get("refused"),
+        "may_void": may_work and fits(Happening.VOIDED, state.state),
+        "hand_over_form": HandOverForm()
+        if may_work and state.state == State.HANDED_OVER and step is None
+        else None,
+        "may_write": may_write,
+        "remark_form": forms.get("remark") or RemarkForm(),
+        "request_form": forms.get("request") or RequestForm(),
+        "answer_form": forms.get("answer") or AnswerForm(),
+        "at": timezone.now(),
+    }
+
+
+def _load(pk: int) -> tuple[Order, OrderState]:
+    order = get_object_or_404(Order, pk=pk)
+    state = OrderState.objects.select_related("accepted_by", "handed_to", "clock").get(pk=pk)
+    return order, state
+
+
+@require_GET
+@view_order
+def panel(request, pk: int):
+    """One order beside the list."""
+    order, state = _load(pk)
+    return _timed(render(request, "desk/panel.html", _order_context(request, order, state, {})))
+
+
+@require_http_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+@view_order
+def order(request, pk: int):
+    """One order's whole story. Anything but reading it is an attempt, and recorded (C7-5)."""
+    if request.method != "GET":
+        return _attempted(request, pk)
+    order, state = _load(pk)
+    context = _order_context(request, order, state, {})
+    return render(request, "desk/order.html", context | {"others": selectors.others_of(order)})
+
+
+def _attempted(request, pk: int):
+    get_object_or_404(Order, pk=pk)
+    record_attempt(
+        operation="DELETE" if request.method == "DELETE" else "UPDATE",
+        model=Order,
+        statement=f"{request.method} {request.path} {request.body[:1000]!r}",
+        by=request.user,
+    )
+    return HttpResponse(refusal(Order).messages[0], status=403, content_type="text/plain")
+
+
+@require_POST
+@view_order
+def act(request, pk: int, verb: str):
+    """Take one step with an order: parse, one service, answer with what the order now is."""
+    if verb not in ACTIONS:
+        raise Http404
+    action = ACTIONS[verb]
+    order = get_object_or_404(Order, pk=pk)
+    options = {"remarks": remark_numbers(order)} if action.form is ShipForm else {}
+    form = action.form(request.POST, **options)
+    forms = {}
+    if form.is_valid():
+        try:
+            action.service(order_id=pk, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except ValidationError as refused:
+            forms = {"refused": refused, verb: form}
+    else:
+        forms = {verb: form}
+    if not request.htmx:
+        return _answer_without_htmx(request, pk, form, forms)
+    order, state = _load(pk)
+    answer = render(request, "desk/panel.html", _order_context(request, order, state, forms))
+    answer["HX-Trigger"] = "desk-changed"
+    return _timed(answer)
+
+
+def _answer_without_htmx(request, pk: int, form, forms: dict):
+    if refused := forms.get("refused"):
+        code = f" ({refused.code})" if getattr(refused, "code", None) else ""
+        messages.error(request, " ".join(refused.messages) + code)
+    elif forms:
+        faults = [f"{form[name].label}: {' '.join(e)}" for name, e in form.errors.items()]
+        messages.error(request, " ".join(faults))
+    else:
+        messages.success(request, _("Done."))
+    return redirect("desk:order", pk=pk)

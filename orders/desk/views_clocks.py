@@ -1,0 +1,69 @@
+"""The list of breaches with its charts, the words beside them, and the month totals."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from hr.roster.rules import CHINA
+from orders.desk import breaches as breach_page
+from orders.desk import selectors
+from orders.desk.forms import ExcuseForm
+from orders.desk.models import Order
+from regulations.deadlines.models import Deadline
+from regulations.deadlines.services import sign_excuse
+
+PERIODS = (1, 7, 30, 90)
+
+
+@require_GET
+def breaches(request):
+    """Breaches of the last days: everybody's for those who watch, else one's own and staff's."""
+    days = request.GET.get("days", "7")
+    days = int(days) if days.isdecimal() and int(days) in PERIODS else 7
+    now = timezone.now()
+    wanted = breach_page.Wanted(
+        since=now - timedelta(days=days),
+        until=now,
+        person=request.GET.get("person", ""),
+        clause=request.GET.get("clause", ""),
+        hour=request.GET.get("hour", ""),
+        after=request.GET.get("after", ""),
+    )
+    context = breach_page.build(request.user, wanted)
+    return render(request, "desk/breaches.html", context | {"days": days, "periods": PERIODS})
+
+
+@require_POST
+def excuse(request, pk: int):
+    """Put a signed word beside a breach."""
+    deadline = get_object_or_404(Deadline, pk=pk, kind__in=selectors.KINDS)
+    form = ExcuseForm(request.POST)
+    try:
+        if form.is_valid():
+            sign_excuse(deadline=deadline, by=request.user, at=timezone.now(), **form.cleaned_data)
+        else:
+            raise ValidationError(form.errors.get("reason") or form.errors.get("verdict"))
+    except (ValidationError, PermissionDenied) as refused:
+        messages.error(request, " ".join(getattr(refused, "messages", [str(refused)])))
+    # Back to the list as it was narrowed; only the query comes from the form.
+    return redirect(f"{reverse('desk:breaches')}?{request.POST.get('query', '')}")
+
+
+@require_GET
+@permission_required("desk.view_order", raise_exception=True)
+def months(request):
+    """Sums of the orders by month, channel and currency, for comparing with the shops' own."""
+    newest = Order.objects.order_by("-placed_at").values_list("placed_at", flat=True).first()
+    oldest = Order.objects.order_by("placed_at").values_list("placed_at", flat=True).first()
+    last = (newest or timezone.now()).astimezone(CHINA).year
+    first = oldest.astimezone(CHINA).year if oldest else last
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and first <= int(asked) <= last else last
+    context = selectors.month_sums(year) | {"year": year, "years": range(last, first - 1, -1)}
+    return render(request, "desk/months.html", context)
