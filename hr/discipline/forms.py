@@ -19,7 +19,7 @@ class CaseForm(forms.Form):
     """Whom it concerns, which clause, and what happened."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    subject = PersonField(label=_("Person concerned"), queryset=None)
+    subject = PersonField(label=_("Person concerned"), queryset=None, empty_label="—")
     clause = forms.CharField(
         label=_("Clause"),
         max_length=20,

@@ -16,7 +16,7 @@ from regulations.rulebook.selectors import edition_in_force
 # What the facts of a case are called; a name that is not here is shown as it is.
 LABELS = {
     "at": _("At"),
-    "count": _("Number"),
+    "count": _("How often"),
     "day": _("Day"),
     "operation": _("Operation"),
     "role": _("Database role"),

@@ -96,7 +96,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):
         ],
         error_messages={"unique": _("This staff number is taken.")},
     )
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(_("full name"), max_length=50)
     initials = models.CharField(_("pinyin initials"), max_length=20, blank=True, editable=False)
     department = models.ForeignKey(
         Department,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -161,6 +162,16 @@ def import_list(request):
             return _preview(request, sheet, file.name)
     columns = [{"header": names[0], "english": names[1]} for names in COLUMNS.values()]
     return render(request, "people/import.html", {"form": form, "columns": columns})
+
+
+@may_add
+@require_safe
+def empty_list(request):
+    """A file with the header alone; the mark at its start makes Excel read it as UTF-8."""
+    header = ",".join(names[0] for names in COLUMNS.values())
+    response = HttpResponse(f"\ufeff{header}\r\n", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="employees.csv"'
+    return response
 
 
 def _preview(request, sheet: Sheet, name: str):

@@ -38,7 +38,7 @@ class WeekForm(forms.Form):
 class AssignForm(forms.Form):
     """One person on one duty of one day."""
 
-    person = PersonField(label=_("Person"), queryset=None)
+    person = PersonField(label=_("Person"), queryset=None, empty_label="—")
     day = forms.DateField(
         label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

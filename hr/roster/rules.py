@@ -94,8 +94,8 @@ def _burden(person: Person, spell: Spell, stands: list[tuple[Person, Spell]]) ->
         sum(_day(each) == day for each in mine),
         sum(each in week for each in alike),
         len(week),
+        sum(_clock_of(each) == _clock_of(spell) for each in week),
         len(alike),
-        sum(_clock_of(each) == _clock_of(spell) for each in mine),
         max((each[1] for each in mine), default=LONG_AGO),
     )
 

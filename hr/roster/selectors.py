@@ -109,7 +109,8 @@ def _day_of(day: date, duties: list[Duty], at: datetime) -> Day:
     here = [(served(duty), duty) for duty in duties if today[0] <= duty.starts_at < today[1]]
     hours = service_hours(day)
     taken = [served(duty) for duty in duties]
-    slots = [*here, *((gap, None) for gap in rules.uncovered(hours, taken))]
+    gaps = [gap for half in rules.halves(hours) for gap in rules.uncovered(half, taken)]
+    slots = [*here, *((gap, None) for gap in gaps)]
     return Day(
         date=day,
         hours=hours,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.desk import forms, services
-from orders.desk.rules import Happening, fits
+from orders.desk.rules import Happening, State, fits
 
 DESK, OPERATIONS = "desk.work_order", "desk.take_over_order"
 
@@ -40,8 +41,8 @@ ACTIONS = {
                Happening.TAKEN_OVER),
         Action("ship", _("Ship"), services.ship_order, forms.ShipForm, OPERATIONS,
                Happening.SHIPPED),
-        Action("close", _("Close"), services.close_order, forms.StepForm, OPERATIONS,
-               Happening.CLOSED),
+        Action("close", pgettext_lazy("order", "Close"), services.close_order, forms.StepForm,
+               OPERATIONS, Happening.CLOSED),
         Action("void", _("Declare void"), services.void_order, forms.ReasonForm, DESK,
                Happening.VOIDED, is_danger=True),
         Action("remark", _("Add remark"), services.add_remark, forms.RemarkForm),
@@ -60,5 +61,7 @@ def next_step(state, person) -> Action | None:
             continue
         if verb == "take-over" and state.handed_to_id != person.pk:
             continue
+        if verb == "hand-over" and state.state == State.HANDED_OVER:
+            continue  # naming somebody else is no step on: it stands beside, without a key
         return action
     return None

@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
+from django.utils.translation import gettext_noop
+
 from hr.discipline.services import open_case
 from hr.roster.rules import CHINA
 from orders.desk.models import Order, OrderEvent, OrderLine
@@ -11,7 +13,7 @@ from regulations.binding.registry import protection
 from regulations.rulebook import clause
 
 TABLES = [model._meta.db_table for model in (Order, OrderLine, OrderEvent)]
-TITLE = "Attempts to change orders on %(day)s"
+TITLE = gettext_noop("Attempts to change orders on %(day)s")
 # How many attempts of a day a case quotes word for word.
 QUOTED = 20
 

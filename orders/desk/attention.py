@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from hr.people.selectors import holders
 from hr.roster import rules as roster_rules
@@ -17,7 +18,7 @@ from regulations.notices.services import Message, send_notices
 from regulations.rulebook import clause
 from regulations.rulebook.selectors import in_force
 
-CALLED_OFF = "the duty was called off"
+CALLED_OFF = gettext_noop("the duty was called off")
 
 
 def note_attention(*, person, at: datetime) -> bool:
@@ -135,11 +136,11 @@ def outages_during(deadlines: list[Deadline]) -> list[tuple[datetime, datetime]]
 
 
 TEXTS = {
-    "desk.acceptance": "Order %(what)s was not accepted in time.",
-    "desk.contact": "The customer of order %(what)s was not contacted in time.",
-    "desk.hand_over": "Order %(what)s was not handed over in time.",
-    "desk.shipment": "Order %(what)s was not shipped in time.",
-    "desk.attention": "Nobody looked at the order desk in the window %(what)s.",
+    "desk.acceptance": gettext_noop("Order %(what)s was not accepted in time."),
+    "desk.contact": gettext_noop("The customer of order %(what)s was not contacted in time."),
+    "desk.hand_over": gettext_noop("Order %(what)s was not handed over in time."),
+    "desk.shipment": gettext_noop("Order %(what)s was not shipped in time."),
+    "desk.attention": gettext_noop("Nobody looked at the order desk in the window %(what)s."),
 }
 
 

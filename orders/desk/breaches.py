@@ -98,12 +98,12 @@ def _charts(visible) -> list[dict]:
         visible.annotate(hour=ExtractHour("due_at", tzinfo=CHINA))
         .values_list("hour")
         .annotate(n=Count("pk"))
-        .order_by("hour")
     )
+    hours = dict(by_hour)
     by_clause = visible.values_list("clause").annotate(n=Count("pk")).order_by("clause")
     return [
         _bars("person", [(pk, name or "—", n) for pk, name, n in by_person[:12]]),
-        _bars("hour", [(hour, f"{hour:02}:00", n) for hour, n in by_hour]),
+        _bars("hour", [(hour, f"{hour}", hours.get(hour, 0)) for hour in range(24)]),
         _bars("clause", [(clause, clause, n) for clause, n in by_clause]),
     ]
 

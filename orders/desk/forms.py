@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.people.selectors import allowed
 from orders.desk.rules import REQUESTS, Happening, Outcome, Way
+from regulations.deadlines.models import Excuse
 
 
 class StepForm(forms.Form):
@@ -85,5 +86,5 @@ class AnswerForm(forms.Form):
 class ExcuseForm(forms.Form):
     """A word beside a breach."""
 
-    verdict = forms.CharField()
+    verdict = forms.ChoiceField(choices=Excuse.Verdict.choices)
     reason = forms.CharField(label=_("Reason"), max_length=500)

@@ -173,7 +173,7 @@ def _fail(batch: ImportBatch, fault: Fault, at: datetime) -> None:
 
 def _write(hold: Hold, seconds: float | None) -> None:
     batch, clock = hold.batch, hold.clock
-    until = seconds and clock() + timedelta(seconds=seconds)
+    until = None if seconds is None else clock() + timedelta(seconds=seconds)
     pending = batch.rows.filter(fate__in=PENDING).order_by("pk")
     written = batch.to_write - pending.count()
     page = list(pending[:PAGE])

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from hr.people.rules import initials
 from orders.desk import rules
@@ -79,7 +80,7 @@ def _write_order(draft: OrderDraft, by, at: datetime, tell: bool, revision: str)
 def _tell(order: Order, person, at: datetime) -> None:
     message = Message(
         key=f"received:{order.pk}",
-        text="Order %(number)s has come in: accept it.",
+        text=gettext_noop("Order %(number)s has come in: accept it."),
         params={"number": order.number},
         url=f"/desk/orders/{order.pk}/",
         clause="C7-1",

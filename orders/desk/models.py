@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import GeneratedField, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.desk.rules import Channel, Happening, State
 from regulations.binding.models import BindingQuerySet, Bound
@@ -102,8 +103,8 @@ class Order(Bound):
 
     @property
     def is_paid(self) -> bool:
-        """Whether the shop said the order is paid."""
-        return self.paid_at is not None
+        """Whether the shop said the order is paid; trimmed files name the sum without the time."""
+        return self.paid_at is not None or self.paid >= self.total > 0
 
 
 class OrderLine(models.Model):
@@ -293,13 +294,15 @@ class Push(models.Model):
         FORGED = "forged", _("wrong signature")
 
     channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices)
-    key = models.CharField(max_length=200)
-    topic = models.CharField(max_length=100, blank=True)
-    body = models.TextField(blank=True)
+    key = models.CharField(_("key"), max_length=200)
+    topic = models.CharField(_("topic"), max_length=100, blank=True)
+    body = models.TextField(_("message"), blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
-    problem = models.TextField(blank=True)
-    address = models.GenericIPAddressField(_("from"), null=True)
-    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="pushes")
+    problem = models.TextField(_("problem"), blank=True)
+    address = models.GenericIPAddressField(pgettext_lazy("sender", "from"), null=True)
+    order = models.ForeignKey(
+        Order, models.PROTECT, null=True, related_name="pushes", verbose_name=_("order")
+    )
     at = models.DateTimeField(_("at"))
 
     class Meta:

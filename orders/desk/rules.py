@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.rulebook import clause
 
@@ -41,16 +42,16 @@ class State(TextChoices):
 class Happening(TextChoices):
     """What can happen to an order: steps of the work, and records linked to it."""
 
-    RECEIVED = "received", _("received")
-    ACCEPTED = "accepted", _("accepted")
+    RECEIVED = "received", pgettext_lazy("event", "received")
+    ACCEPTED = "accepted", pgettext_lazy("event", "accepted")
     TRIED = "tried", _("contact tried in vain")
     CONTACTED = "contacted", _("customer contacted")
     CONFIRMED = "confirmed", _("order confirmed")
     VOIDED = "voided", _("declared void")
-    HANDED_OVER = "handed_over", _("handed over")
-    TAKEN_OVER = "taken_over", _("taken over")
-    SHIPPED = "shipped", _("shipped")
-    CLOSED = "closed", _("closed")
+    HANDED_OVER = "handed_over", pgettext_lazy("event", "handed over")
+    TAKEN_OVER = "taken_over", pgettext_lazy("event", "taken over")
+    SHIPPED = "shipped", pgettext_lazy("event", "shipped")
+    CLOSED = "closed", pgettext_lazy("event", "closed")
     REMARK = "remark", _("remark")
     CORRECTION = "correction", _("correction asked for")
     CANCELLATION = "cancellation", _("cancellation asked for")
@@ -123,7 +124,7 @@ class Way(TextChoices):
     PHONE = "phone", _("phone")
     CHAT = "chat", _("shop chat")
     SMS = "sms", _("text message")
-    MAIL = "mail", _("mail")
+    MAIL = "mail", pgettext_lazy("way of contact", "mail")
 
 
 @dataclass(frozen=True)

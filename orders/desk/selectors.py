@@ -1,120 +1,23 @@
 """Reads shaped for the desk's pages. None of them counts a large table or grows with it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
-from django.utils.functional import cached_property
 
-from orders.desk.models import Order, OrderEvent, OrderLine, OrderState
+from orders.desk.listing import Condition, Wanted, desk_rows, matching, rows
+from orders.desk.models import Order, OrderEvent
 from orders.desk.rules import (
     ATTENTION,
-    NEVER,
+    OPEN,
     REQUESTS,
     TIMERS,
-    Channel,
     Happening,
-    State,
     month_totals,
 )
 from regulations.deadlines.models import Deadline
 
-PAGE = 20
 CAP = 99
 KINDS = [timer.kind for timer in TIMERS]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a list of the desk is asked for; `after` is the keyset of the last row seen."""
-
-    state: str = ""
-    channel: str = ""
-    mine: int | None = None
-    text: str = ""
-    after: str = ""
-
-    @cached_property
-    def is_search(self) -> bool:
-        """A search looks at every order, not only at those that are open."""
-        return bool(self.text.strip())
-
-
-_COLUMNS = (
-    "pk", "state", "due_at", "tries", "requests", "order__number", "order__channel",
-    "order__receiver", "order__phone", "order__total", "order__currency", "order__paid_at",
-    "order__at", "order__recorded_at", "clock__starts_at", "clock__clause", "accepted_by__name",
-    "handed_to__name",
-)  # fmt: skip
-
-
-def desk_rows(wanted: Wanted) -> tuple[list[dict], str]:
-    """One page of orders by urgency (a search: the newest first), and the keyset of the next."""
-    rows = OrderState.objects.all()
-    if wanted.is_search:
-        rows = rows.filter(matching(wanted.text)).order_by("-pk")
-        if wanted.after.isdecimal():
-            rows = rows.filter(pk__lt=int(wanted.after))
-    else:
-        rows = _by_urgency(rows, wanted)
-    if wanted.channel in Channel.values:
-        rows = rows.filter(order__channel=wanted.channel)
-    if wanted.mine:
-        rows = rows.filter(Q(accepted_by=wanted.mine) | Q(handed_to=wanted.mine))
-    page = list(rows.values(*_COLUMNS)[: PAGE + 1])
-    following = _keyset(page[PAGE - 1], wanted) if len(page) > PAGE else ""
-    return _dress(page[:PAGE]), following
-
-
-def _by_urgency(rows: QuerySet, wanted: Wanted) -> QuerySet:
-    if wanted.state in State.values:
-        rows = rows.filter(state=wanted.state)
-    else:
-        rows = rows.exclude(state__in=[State.CLOSED, State.VOID, State.SHIPPED])
-    due_at, _, pk = wanted.after.partition("~")
-    if pk.isdecimal():
-        moment = datetime.fromtimestamp(int(due_at) / 1_000_000, NEVER.tzinfo)
-        rows = rows.filter(due_at__gte=moment).exclude(due_at=moment, pk__lte=int(pk))
-    return rows.order_by("due_at", "pk")
-
-
-def _keyset(row: dict, wanted: Wanted) -> str:
-    if wanted.is_search:
-        return str(row["pk"])
-    return f"{round(row['due_at'].timestamp() * 1_000_000)}~{row['pk']}"
-
-
-def _dress(page: list[dict]) -> list[dict]:
-    """Add labels and the goods, so that the template only prints."""
-    goods: dict[int, list[str]] = {}
-    for order_id, title, quantity in (
-        OrderLine.objects.filter(order__in=[row["pk"] for row in page])
-        .order_by("order", "position")
-        .values_list("order_id", "title", "quantity")
-    ):
-        goods.setdefault(order_id, []).append(f"{title} ×{quantity}")
-    for row in page:
-        lines = goods.get(row["pk"], [])
-        row["goods"] = lines[0] if lines else ""
-        row["more_goods"] = len(lines) - 1
-        row["label"] = State(row["state"]).label
-        row["channel"] = Channel(row["order__channel"]).label
-        row["runs"] = row["due_at"] < NEVER
-        row["who"] = row["handed_to__name"] or row["accepted_by__name"] or ""
-    return page
-
-
-def matching(text: str) -> Q:
-    """Orders whose number, phone, names or pinyin initials hold a text."""
-    text = text.strip().lower()
-    if len(text) >= 3:
-        return Q(order__search_text__contains=text)
-    if text.isascii():
-        return Q(order__initials__startswith=text)
-    if len(text) == 2:
-        return Q(order__search_words__bigrams=text)
-    return Q(order__receiver__startswith=text)
 
 
 def desk_version() -> str:
@@ -133,12 +36,14 @@ def desk_version() -> str:
 
 def state_counts() -> list[dict]:
     """How many orders stand in each open state, counted up to 100 and no further."""
-    states = [state for state in State if state not in (State.CLOSED, State.VOID, State.SHIPPED)]
-    one = "(SELECT %s AS state, count(*) FROM (SELECT FROM desk_orderstate WHERE state = %s LIMIT %s) AS s)"  # noqa: E501
+    one = (
+        "(SELECT %s AS state, count(*) FROM"
+        " (SELECT FROM desk_orderstate WHERE state = %s LIMIT %s) AS capped)"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            " UNION ALL ".join([one] * len(states)),
-            [value for state in states for value in (state.value, state.value, CAP + 1)],
+            " UNION ALL ".join([one] * len(OPEN)),
+            [value for state in OPEN for value in (state.value, state.value, CAP + 1)],
         )
         counts = dict(cursor.fetchall())
     return [
@@ -148,7 +53,7 @@ def state_counts() -> list[dict]:
             "count": counts[state.value],
             "text": f"{CAP}+" if counts[state.value] > CAP else str(counts[state.value]),
         }
-        for state in states
+        for state in OPEN
     ]
 
 
@@ -185,13 +90,16 @@ def clocks_of(order_id: int) -> list[Deadline]:
 def others_of(order: Order, limit: int = 10) -> list[dict]:
     """The customer's other orders: the same phone number, else the same account of a shop."""
     if order.phone:
-        same = Q(order__phone=order.phone)
+        same = Condition("o.phone = %s", (order.phone,))
     elif order.buyer:
-        same = Q(order__channel=order.channel, order__buyer=order.buyer)
+        # The index over all texts finds the name, the equality makes sure of it.
+        same = Condition(
+            f"{matching(order.buyer).sql} AND o.channel = %s AND o.buyer = %s",
+            (*matching(order.buyer).values, order.channel, order.buyer),
+        )
     else:
         return []
-    rows = OrderState.objects.filter(same).exclude(pk=order.pk).order_by("-pk")
-    return _dress(list(rows.values(*_COLUMNS)[:limit]))
+    return rows([same, Condition("o.id <> %s", (order.pk,))], "s.order_id DESC", limit)
 
 
 def open_requests(story: list[OrderEvent]) -> list[OrderEvent]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Case, Count, JSONField, OuterRef, QuerySet, When
 from django.db.models.fields.json import KT
 
 from orders.desk.intake import told_facts
@@ -64,19 +65,18 @@ class MonthCheck:
         return self.file == self.these
 
 
-def newest_batches(before: int | None) -> list[ImportBatch]:
-    """Imports, the newest first, with the names of their files as `names`."""
-    batches = ImportBatch.objects.select_related("uploaded_by", "confirmed_by").order_by("-pk")
-    if before:
-        batches = batches.filter(pk__lt=before)
-    page = list(batches[:BATCHES])
-    for batch in page:
-        batch.names = []
-    by_id = {batch.pk: batch for batch in page}
-    files = ImportFile.objects.filter(batch__in=page).order_by("pk")
-    for batch_id, name in files.values_list("batch_id", "name"):
-        by_id[batch_id].names.append(name)
-    return page
+def batches() -> QuerySet[ImportBatch]:
+    """Imports with their people, and the names of their files as `names`."""
+    files = ImportFile.objects.filter(batch=OuterRef("pk")).order_by("pk")
+    return ImportBatch.objects.select_related("uploaded_by", "confirmed_by").annotate(
+        names=ArraySubquery(files.values("name"))
+    )
+
+
+def newest_batches(before: int) -> list[ImportBatch]:
+    """One page of imports, the newest first, older than `before` unless that is 0."""
+    newest = batches().order_by("-pk")
+    return list((newest.filter(pk__lt=before) if before else newest)[:BATCHES])
 
 
 def batches_version(batches: list[ImportBatch]) -> str:
@@ -109,15 +109,18 @@ def rows_page(batch_id: int, *, fate: str, after: int) -> tuple[list[dict], int 
             receiver=KT("draft__receiver"),
             total=KT("draft__total"),
             currency=KT("draft__currency"),
+            changed=Case(When(fate=Fate.CHANGED, then="draft"), output_field=JSONField()),
         )[: ROWS + 1]
     )
     following = page[ROWS - 1]["pk"] if len(page) > ROWS else None
     page = page[:ROWS]
-    changes = _changes({row["pk"]: row["order_id"] for row in page if row["fate"] == Fate.CHANGED})
+    told = _last_told([row["order_id"] for row in page if row["changed"]])
     for row in page:
         row["label"] = Fate(row["fate"]).label
         row["words"] = fault_of(row).text()
-        row["changes"] = changes.get(row["pk"])
+        row["changes"] = row["changed"] and shop_changes(
+            told[row["order_id"]], told_facts(from_dict(row["changed"]))
+        )
     return page, following
 
 
@@ -131,21 +134,15 @@ def problem_of(batch: ImportBatch) -> Fault | None:
     return Fault(**batch.problem) if batch.problem else None
 
 
-def _changes(orders: dict[int, int]) -> dict[int, dict]:
-    """Row id → what the file tells differently; `orders` gives row id → order id."""
+def _last_told(orders: list[int]) -> dict[int, dict]:
+    """Order id → what the shop told of it last."""
     if not orders:
         return {}
-    told = dict(
-        OrderEvent.objects.filter(
-            order__in=orders.values(), kind__in=[Happening.RECEIVED, Happening.SHOP_CHANGE]
-        )
-        .order_by("seq")  # the newest stays
-        .values_list("order_id", "data__told")
+    tellings = OrderEvent.objects.filter(
+        order__in=orders, kind__in=[Happening.RECEIVED, Happening.SHOP_CHANGE]
     )
-    drafts = ImportRow.objects.filter(pk__in=orders).values_list("pk", "draft")
-    return {
-        pk: shop_changes(told[orders[pk]], told_facts(from_dict(draft))) for pk, draft in drafts
-    }
+    # Of several with one key a dict keeps the last, the newest.
+    return dict(tellings.order_by("seq").values_list("order_id", "data__told"))
 
 
 def month_checks(batch: ImportBatch) -> list[MonthCheck]:

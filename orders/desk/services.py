@@ -11,6 +11,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from catalog.products.models import Product, StockMove
 from catalog.products.services import move_stock
@@ -157,7 +158,7 @@ def hand_over_order(*, order_id: int, to, by, at: datetime) -> OrderState:
         hand_deadline(deadline_id=state.clock_id, owner=to, at=at)
     message = Message(
         key=f"handed-over:{order_id}:{to.pk}",
-        text="Order %(number)s was handed over to you: take it over and ship it.",
+        text=gettext_noop("Order %(number)s was handed over to you: take it over and ship it."),
         params={"number": state.order.number},
         url=f"/desk/orders/{order_id}/",
         clause="C7-3",

@@ -1,17 +1,22 @@
 """The desk, its refreshing list, one order, and the steps taken with it."""
 
+from functools import lru_cache
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hr.roster.models import Duty
 from hr.roster.selectors import on_duty
-from orders.desk import selectors
+from orders.desk import listing, selectors
 from orders.desk.actions import ACTIONS, next_step
 from orders.desk.attention import note_attention
 from orders.desk.forms import AnswerForm, HandOverForm, RemarkForm, RequestForm, ShipForm
@@ -24,9 +29,9 @@ from regulations.binding.services import record_attempt
 view_order = permission_required("desk.view_order", raise_exception=True)
 
 
-def _wanted(request) -> selectors.Wanted:
+def _wanted(request) -> listing.Wanted:
     ask = request.GET
-    return selectors.Wanted(
+    return listing.Wanted(
         state=ask.get("state", ""),
         channel=ask.get("channel", ""),
         mine=request.user.pk if ask.get("mine") else None,
@@ -35,30 +40,35 @@ def _wanted(request) -> selectors.Wanted:
     )
 
 
-def _address(request, **changes) -> str:
-    """The query of this list with some parts changed; empty parts are left out."""
+def _address(request) -> str:
+    """The query of this list without its place and its version; empty parts are left out."""
     query = request.GET.copy()
     for name in ("v", "after"):
         query.pop(name, None)
-    for name, value in changes.items():
-        query[name] = value
     for name in [name for name in query if not query[name]]:
         del query[name]
     return query.urlencode()
 
 
-def _list_context(request) -> dict:
-    wanted = _wanted(request)
-    version = selectors.desk_version()
-    rows, following = selectors.desk_rows(wanted)
-    return {
+def _list(request) -> str:
+    """The list as HTML. Its version says all it depends on, so everybody at the desk shares it."""
+    wanted, version = _wanted(request), selectors.desk_version()
+    return _rendered(get_language(), wanted, version, _address(request))
+
+
+@lru_cache(maxsize=128)
+def _rendered(language: str, wanted: listing.Wanted, version: str, address: str) -> str:
+    rows, following = listing.desk_rows(wanted)
+    again = QueryDict(address, mutable=True)
+    again["v"], again["after"] = version, wanted.after
+    context = {
         "rows": rows,
         "counts": selectors.state_counts(),
         "wanted": wanted,
-        "version": version,
-        "refresh": _address(request, after=wanted.after, v=version),
-        "following": _address(request, after=following) if following else "",
+        "refresh": again.urlencode(),
+        "following": f"{address}&after={following}".lstrip("&") if following else "",
     }
+    return mark_safe(render_to_string("desk/rows.html", context))  # a template escaped it
 
 
 @require_GET
@@ -66,10 +76,11 @@ def _list_context(request) -> dict:
 def desk(request):
     """The desk: every open order by urgency, or what a search finds."""
     now = timezone.now()
-    context = _list_context(request) | {
+    context = {
+        "list": _list(request),
+        "wanted": _wanted(request),
         "duties": on_duty(Duty.Kind.ORDER_DESK, now),
         "channels": Channel.choices,
-        "tabs": _address(request, state="", q=""),
     }
     return render(request, "desk/desk.html", context)
 
@@ -84,7 +95,7 @@ def rows(request):
         return _timed(HttpResponse(status=204))
     if not request.user.has_perm("desk.view_order"):
         raise PermissionDenied
-    return _timed(render(request, "desk/rows.html", _list_context(request)))
+    return _timed(HttpResponse(_list(request)))
 
 
 def _timed(response: HttpResponse) -> HttpResponse:

@@ -111,9 +111,7 @@ def _list_context(request) -> dict:
 @may_import
 def one_import(request, pk: int):
     """One import: its progress, its preview or its result; POST gives the word or drops it."""
-    batch = get_object_or_404(
-        ImportBatch.objects.select_related("uploaded_by", "confirmed_by"), pk=pk
-    )
+    batch = get_object_or_404(selectors.batches(), pk=pk)
     if request.method == "POST":
         return _decide(request, batch)
     if request.htmx and request.GET.get("v") == selectors.version_of(batch):
@@ -138,7 +136,6 @@ def _decide(request, batch: ImportBatch):
 def _batch_context(request, batch: ImportBatch) -> dict:
     context = {
         "batch": batch,
-        "names": list(batch.files.order_by("pk").values_list("name", flat=True)),
         "layout": LAYOUTS.get(batch.layout, ""),
         "problem": selectors.problem_of(batch),
         "version": selectors.version_of(batch),
@@ -156,6 +153,7 @@ def _rows_context(request, batch: ImportBatch) -> dict:
     rows, following = selectors.rows_page(
         batch.pk, fate=fate, after=_number(request.GET.get("after", ""))
     )
+    months = selectors.month_checks(batch)
     return {
         "tabs": [(each.value, each.label, counts[each]) for each in Fate if each in counts],
         "all": sum(counts.values()),
@@ -163,6 +161,9 @@ def _rows_context(request, batch: ImportBatch) -> dict:
         "meaning": MEANINGS.get(fate, ""),
         "rows": rows,
         "following": following,
+        "new": counts.get(Fate.NEW, 0),
+        "changed": counts.get(Fate.CHANGED, 0),
         "faults": counts.get(Fate.FAULTY, 0),
-        "months": selectors.month_checks(batch),
+        "months": months,
+        "are_equal": all(month.is_equal for month in months),
     }

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.binding.models import Bound
 
@@ -60,7 +61,7 @@ class Deadline(models.Model):
     voided_at = models.DateTimeField(_("voided at"), null=True)
     void_reason = models.CharField(_("why voided"), max_length=200, blank=True)
     handled_at = models.DateTimeField(_("consequences drawn at"), null=True)
-    attempts = models.SmallIntegerField(_("attempts"), default=0)
+    attempts = models.SmallIntegerField(pgettext_lazy("handler", "attempts"), default=0)
     error = models.TextField(_("last error"), blank=True)
 
     objects = DeadlineQuerySet.as_manager()

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -54,15 +54,15 @@ class Channel(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="channels", verbose_name=_("person")
     )
     address = models.CharField(
-        _("address"),
+        pgettext_lazy("channel of notices", "address"),
         max_length=300,
         help_text=_("An Apprise address, e.g. mailto://, dingtalk://, wecombot://, feishu://"),
     )
-    active = models.BooleanField(_("active"), default=True)
+    active = models.BooleanField(pgettext_lazy("channel of notices", "active"), default=True)
 
     class Meta:
-        verbose_name = _("channel")
-        verbose_name_plural = _("channels")
+        verbose_name = pgettext_lazy("channel of notices", "channel")
+        verbose_name_plural = pgettext_lazy("channel of notices", "channels")
 
     def __str__(self):
         return f"{self.owner}: {self.address.split('://')[0]}"

@@ -129,6 +129,15 @@ def portal(trial) -> Trial:
     return trial
 
 
+@pytest.fixture
+def idle(trial) -> Trial:
+    """A portal that does not run."""
+    if trial.process is not None and trial.process.poll() is None:
+        trial.end()
+    assert trial.is_gone()
+    return trial
+
+
 def query(url: str, sql: str) -> list[tuple]:
     connection = psycopg2.connect(url)
     try:
@@ -139,15 +148,15 @@ def query(url: str, sql: str) -> list[tuple]:
         connection.close()
 
 
-def test_interrupted_first_start_ends_cleanly_and_the_next_one_recovers(trial):
-    trial.process = trial.launch()
-    trial.read_until("Preparing the database")
+def test_interrupted_first_start_ends_cleanly_and_the_next_one_recovers(idle):
+    idle.process = idle.launch()
+    idle.read_until("Preparing the database")
     time.sleep(1)
-    status, output = trial.end()
+    status, output = idle.end()
     assert (status, output.split("\n")[-2]) == (0, "Stopped.")
-    assert trial.is_gone(seconds=2)
-    trial.start()
-    assert trial.status() == 200
+    assert idle.is_gone(seconds=2)
+    idle.start()
+    assert idle.status() == 200
 
 
 def test_ctrl_c_stops_everything_and_the_data_are_there_again_in_seconds(portal):
@@ -225,12 +234,11 @@ def test_sigterm_stops_everything_too(portal):
     assert portal.is_gone(seconds=2)
 
 
-def test_command_of_manage_py_brings_its_own_servers_and_stops_them(trial):
-    assert trial.is_gone(seconds=1)
-    command = trial.launch("manage.py", "showmigrations", "people")
+def test_command_of_manage_py_brings_its_own_servers_and_stops_them(idle):
+    command = idle.launch("manage.py", "showmigrations", "people")
     output, _ = command.communicate(timeout=60)
     assert (command.returncode, "[X] 0001_initial" in output) == (0, True)
-    assert trial.is_gone(seconds=2)
+    assert idle.is_gone(seconds=2)
 
 
 def refused(trial: Trial, **env: str) -> str:
@@ -243,21 +251,21 @@ def refused(trial: Trial, **env: str) -> str:
     return output
 
 
-def test_address_in_use_is_told_with_its_remedy(trial):
-    with socket.create_server(("127.0.0.1", trial.port)):
-        output = refused(trial)
-    assert f"The address 127.0.0.1:{trial.port} is not free" in output
+def test_address_in_use_is_told_with_its_remedy(idle):
+    with socket.create_server(("127.0.0.1", idle.port)):
+        output = refused(idle)
+    assert f"The address 127.0.0.1:{idle.port} is not free" in output
     assert "BYLAW_BIND" in output
 
 
-def test_failing_step_is_told_with_its_last_words(trial):
-    output = refused(trial, STATICFILES_BACKEND="no.such.Storage")
+def test_failing_step_is_told_with_its_last_words(idle):
+    output = refused(idle, STATICFILES_BACKEND="no.such.Storage")
     assert "`manage.py collectstatic --noinput --verbosity=0` failed" in output
     assert "no.such" in output
 
 
-def test_web_that_does_not_come_up_is_told_with_its_last_words(trial):
-    output = refused(trial, GUNICORN_CMD_ARGS="--no-such-option")
+def test_web_that_does_not_come_up_is_told_with_its_last_words(idle):
+    output = refused(idle, GUNICORN_CMD_ARGS="--no-such-option")
     assert "web ended right after its start" in output
     assert "no-such-option" in output
 
@@ -284,5 +292,5 @@ def test_web_that_does_not_come_up_is_told_with_its_last_words(trial):
         ),
     ],
 )
-def test_missing_or_wrong_setting_is_told(trial, env, sentence):
-    assert sentence in refused(trial, **env)
+def test_missing_or_wrong_setting_is_told(idle, env, sentence):
+    assert sentence in refused(idle, **env)

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                         verbose_name="staff number",
                     ),
                 ),
-                ("name", models.CharField(max_length=50, verbose_name="name")),
+                ("name", models.CharField(max_length=50, verbose_name="full name")),
                 (
                     "initials",
                     models.CharField(
@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
                         verbose_name="staff number",
                     ),
                 ),
-                ("name", models.CharField(max_length=50, verbose_name="name")),
+                ("name", models.CharField(max_length=50, verbose_name="full name")),
                 (
                     "initials",
                     models.CharField(

@@ -453,9 +453,12 @@ class Migration(migrations.Migration):
                         verbose_name="channel",
                     ),
                 ),
-                ("key", models.CharField(max_length=200)),
-                ("topic", models.CharField(blank=True, max_length=100)),
-                ("body", models.TextField(blank=True)),
+                ("key", models.CharField(max_length=200, verbose_name="key")),
+                (
+                    "topic",
+                    models.CharField(blank=True, max_length=100, verbose_name="topic"),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="message")),
                 (
                     "outcome",
                     models.CharField(
@@ -469,7 +472,7 @@ class Migration(migrations.Migration):
                         verbose_name="outcome",
                     ),
                 ),
-                ("problem", models.TextField(blank=True)),
+                ("problem", models.TextField(blank=True, verbose_name="problem")),
                 ("address", models.GenericIPAddressField(null=True, verbose_name="from")),
                 ("at", models.DateTimeField(verbose_name="at")),
                 (
@@ -479,6 +482,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="pushes",
                         to="desk.order",
+                        verbose_name="order",
                     ),
                 ),
             ],

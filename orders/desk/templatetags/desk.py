@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.desk.rules import Channel, Outcome, Way
 
@@ -13,15 +14,15 @@ FIELDS = {
     "address": _("address"),
     "total": _("total"),
     "paid": _("paid"),
-    "lines": _("goods"),
+    "lines": pgettext_lazy("lines of an order", "goods"),
 }
 SHOP_STATES = {
-    "unpaid": _("unpaid"),
-    "paid": _("paid"),
-    "shipped": _("shipped"),
-    "finished": _("finished"),
-    "cancelled": _("cancelled"),
-    "refunded": _("refunded"),
+    "unpaid": pgettext_lazy("state in the shop", "unpaid"),
+    "paid": pgettext_lazy("state in the shop", "paid"),
+    "shipped": pgettext_lazy("state in the shop", "shipped"),
+    "finished": pgettext_lazy("state in the shop", "finished"),
+    "cancelled": pgettext_lazy("state in the shop", "cancelled"),
+    "refunded": pgettext_lazy("state in the shop", "refunded"),
 }
 
 

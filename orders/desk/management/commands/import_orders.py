@@ -47,14 +47,14 @@ class Command(BaseCommand):
             )
             is_faulty = self._tell_faults(batch)
             if dry_run:
-                self._tell_sums(batch)
+                self._tell_sums(batch, "would be in the portal")
                 drop_import(batch_id=batch.pk, by=person, at=timezone.now())
                 self.stdout.write("Nothing was written.")
             else:
                 batch = self._work(
                     Stage.DONE, lambda at: confirm_import(batch_id=batch.pk, by=person, at=at)
                 )
-                self._tell_sums(batch)
+                self._tell_sums(batch, "in the portal")
                 is_faulty = is_faulty or bool(fate_counts(batch.pk).get(Fate.FAULTY))
         except ValidationError as refused:
             raise CommandError("; ".join(refused.messages)) from refused
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{row['fate']}: {_line(fault_of(row))}")
         return is_faulty
 
-    def _tell_sums(self, batch: ImportBatch) -> None:
+    def _tell_sums(self, batch: ImportBatch, where: str) -> None:
         counts = fate_counts(batch.pk)
         words = ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if fate in counts)
         self.stdout.write(f"Import {batch.pk} ({batch.layout}): {words}.")
@@ -102,7 +102,7 @@ class Command(BaseCommand):
             sign = "=" if check.is_equal else "≠"
             self.stdout.write(
                 f"{check.month} {check.currency} {check.file.orders:>6} orders "
-                f"{check.file.total:>16} {sign} {check.these.total:>16} in the portal"
+                f"{check.file.total:>16} {sign} {check.these.total:>16} {where}"
             )
 
 

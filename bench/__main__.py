@@ -1,0 +1,67 @@
+"""Measure everything and print the table; exits 1 when a figure misses its limit."""
+
+import platform
+import sys
+from datetime import date
+from decimal import Decimal
+
+from bench import scratch
+
+SMALL, LARGE = 1_000, int(__import__("os").environ.get("L", 1000000))
+
+
+def _person(number: str, name: str, position: str, above=None):
+    from django.utils import timezone
+
+    from hr.people.models import Position
+    from hr.people.services import hire_employee
+
+    post = Position.objects.get(code=position)
+    return hire_employee(
+        number=number, name=name, position=post, supervisor=above, at=timezone.now()
+    )
+
+
+def _draft():
+    from django.utils import timezone
+
+    from orders.desk.layouts.draft import LineDraft, OrderDraft
+
+    price, now = Decimal("20.00"), timezone.now()
+    return OrderDraft(
+        channel="taobao", number="", shop="", currency="CNY", placed_at=now, paid_at=now,
+        buyer="tb_bench", receiver="王小芳", phone="13800001234",
+        address="浙江省 杭州市 西湖区 文三路 1 号", goods_total=Decimal("40.00"),
+        shipping_fee=Decimal("5.00"), discount=Decimal("0.00"), total=Decimal("45.00"),
+        paid=Decimal("45.00"), shop_state="paid", buyer_note="", seller_note="", tracking="",
+        lines=(LineDraft("NW-001", "龙井茶", "", 1, price, price, 2),
+               LineDraft("NW-002", "鲜花饼", "", 1, price, price, 3)),
+        source_row=2,
+    )  # fmt: skip
+
+
+def main() -> int:
+    """Run all parts on one scratch database."""
+    superuser = scratch.start()
+    import django
+
+    django.setup()
+    from bench import clocks, intake, pages
+
+    lead = _person("B1", "陈静", "ecommerce_lead")
+    person = _person("B2", "王小芳", "ecommerce_assistant", lead)
+    print(f"{date.today()} · {platform.machine()} · Python {platform.python_version()}")
+    scratch.fill(superuser, 1, SMALL)
+    small = pages.measure(person)
+    figures = intake.measure(superuser, _draft())
+    print(f"filling up to {LARGE:,} orders …", flush=True)
+    scratch.fill(superuser, 10_000_000, 10_000_000 + LARGE - SMALL - 1)
+    figures = pages.figures(small, pages.measure(person)) + figures
+    figures += clocks.sweep_figures(person) + clocks.notice_figures(person)
+    for figure in figures:
+        print(figure)
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Lists of products and their stock moves."""
+
+from django.contrib import admin
+from django.utils import timezone
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+
+from catalog.products.models import Product, StockMove
+from hr.people.rules import initials
+from regulations.binding.admin import ReadOnlyAdmin
+
+
+@admin.register(Product)
+class ProductAdmin(SimpleHistoryAdmin, ModelAdmin):
+    list_display = ["sku", "name", "category", "price", "on_hand", "is_listed"]
+    list_filter = ["is_listed", "category"]
+    search_fields = ["sku", "name", "initials"]
+    list_per_page = 20
+    show_full_result_count = False
+
+    def save_model(self, request, obj, form, change):
+        obj.initials = initials(obj.name)
+        obj._history_user = request.user
+        obj._history_date = timezone.now()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(StockMove)
+class StockMoveAdmin(ReadOnlyAdmin):
+    list_display = ["at", "product", "kind", "quantity", "on_hand_after", "reference", "by"]
+    list_filter = ["kind"]
+    list_select_related = ["product", "by"]
+    search_fields = ["reference", "product__sku"]

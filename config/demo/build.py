@@ -1,0 +1,113 @@
+"""Builds the demo company: its whole history in one transaction, then what belongs to now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.conf import settings
+
+from config.demo.company import hire_everybody
+from config.demo.customers import Shop
+from config.demo.fresh import Scenes
+from config.demo.goods import list_goods
+from config.demo.office import Office
+from config.demo.orders import Stories
+from config.demo.timeline import Timeline, days, moment
+from hr.people.models import Employee
+from hr.roster.rules import CHINA
+from orders.desk.attempts import open_attempt_cases
+from orders.desk.models import Order
+from regulations.binding.models import Attempt
+from regulations.binding.registry import chains
+from regulations.binding.services import entering_past, record_attempt, seal_chain
+from regulations.deadlines.sweep import beat_heart
+from regulations.notices.models import Notice
+from regulations.notices.services import mark_read
+from regulations.rulebook import services as rulebook
+from regulations.rulebook import source
+from regulations.rulebook.management.commands.load_rulebook import OWNER
+
+SEED = 2026
+DAYS = 21
+ORDERS_A_DAY = 12
+# How an ordinary day's orders spread over its hours.
+BY_HOUR = (2, 1, 0, 0, 0, 1, 2, 4, 7, 10, 12, 10, 7, 7, 9, 10, 9, 7, 6, 7, 9, 10, 8, 4)
+WEEKEND = 1.25
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much history: days before today, and orders on an ordinary day."""
+
+    days: int = DAYS
+    orders_a_day: int = ORDERS_A_DAY
+
+
+def build_company(
+    *, at: datetime, say: Callable[[date], None], size: Size | None = None, seed: int = SEED
+) -> None:
+    """People, goods and history up to `at`, by the portal's own verbs at their moments.
+
+    All or nothing. `say` hears of each day of the history as it begins.
+    """
+    size = size or Size()
+    at = at.astimezone(CHINA)
+    first = at.date() - timedelta(days=size.days)
+    before = moment(first - timedelta(days=4), "08:30")
+    with entering_past(right="demo"):
+        rulebook.publish_edition(source=source.read_clauses(), owner=OWNER, by=None, at=before)
+        rulebook.load_rule_sets(values=source.read_parameters(), at=before)
+        people = hire_everybody(at=before)
+        goods = list_goods(by=people["1108"], at=before)
+        timeline = Timeline(until=at)
+        office = Office(people=people, timeline=timeline, seed=seed)
+        office.open(first=first, goods=goods)
+        stories = Stories(office=office, shop=Shop(goods))
+        for received_at, rng in _arrivals(first, at, size, seed):
+            timeline.start(stories.life(rng, received_at))
+        for process in Scenes(stories=stories, now=at, seed=seed).processes():
+            timeline.start(process)
+        timeline.run(say)
+        _read_old_notices(people, at)
+
+
+def _arrivals(first: date, at: datetime, size: Size, seed: int) -> list[tuple[datetime, Random]]:
+    """When orders come in; each has a random source that depends on its day and number alone."""
+    found = []
+    for day in days(first, at.date()):
+        ahead = (at.date() - day).days
+        draw = Random(f"{seed}:day:{ahead}")
+        factor = WEEKEND if day.weekday() >= 5 else 1
+        for number in range(round(size.orders_a_day * factor * draw.uniform(0.8, 1.15))):
+            hour = draw.choices(range(24), BY_HOUR)[0]
+            clock = timedelta(hours=hour, seconds=draw.randrange(3600))
+            rng = Random(f"{seed}:order:{ahead}:{number}")
+            found.append((moment(day, "00:00") + clock, rng))
+    return [(received_at, rng) for received_at, rng in found if received_at < at]
+
+
+def _read_old_notices(people: dict[str, Employee], at: datetime) -> None:
+    """Everybody has read what came before today."""
+    midnight = moment(at.date(), "00:00")
+    for person in people.values():
+        newest = Notice.objects.filter(recipient=person, at__lt=midnight).order_by("-id").first()
+        if newest:
+            mark_read(by=person, at=midnight, up_to=newest.pk)
+
+
+def finish_company(*, at: datetime) -> None:
+    """What belongs to the moment itself: an attempt with its case, the seals, the heartbeat."""
+    culprit = Employee.objects.get(number="1107")
+    order = Order.objects.order_by("-total").first()
+    record_attempt(
+        operation="UPDATE",
+        model=Order,
+        statement=f"POST /desk/orders/{order.pk}/ b'total=1.00'",
+        by=culprit,
+    )
+    # The database dates the attempt by its own clock, a moment after `at`.
+    open_attempt_cases(at=Attempt.objects.latest("pk").at)
+    for chain in chains():
+        seal_chain(chain=chain, copy_to=settings.SEAL_FILE)
+    beat_heart(at=at)

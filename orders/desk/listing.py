@@ -1,0 +1,162 @@
+"""The list of the desk: one statement a page, whatever it is narrowed to and however large.
+
+Written as SQL because the list is asked for every few seconds by everybody at the desk: building
+this statement from models costs more than running it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.urls import reverse
+
+from hr.roster.rules import CHINA
+from orders.desk.rules import NEVER, Channel, State
+
+PAGE = 20
+
+_ROWS = """
+SELECT s.order_id AS pk, s.state, s.due_at, s.tries, s.requests, o.number, o.channel, o.receiver,
+    o.phone, o.total, o.currency, o.paid_at IS NULL AND o.paid < o.total AS unpaid,
+    clock.starts_at, clock.clause, coalesce(operator.name, accepter.name, '') AS who,
+    line.title, line.quantity,
+    (SELECT count(*) - 1 FROM desk_orderline WHERE order_id = s.order_id) AS more
+FROM desk_orderstate AS s
+JOIN desk_order AS o ON o.id = s.order_id
+LEFT JOIN deadlines_deadline AS clock ON clock.id = s.clock_id
+LEFT JOIN people_employee AS accepter ON accepter.id = s.accepted_by_id
+LEFT JOIN people_employee AS operator ON operator.id = s.handed_to_id
+LEFT JOIN LATERAL (
+    SELECT title, quantity FROM desk_orderline WHERE order_id = s.order_id
+    ORDER BY position LIMIT 1
+) AS line ON true
+WHERE {conditions} ORDER BY {order} LIMIT {limit}
+"""
+# In the words of the partial index `state_open`, so that it serves the list.
+_OPEN = "NOT (s.state IN ({}))".format(
+    ", ".join(f"'{state}'" for state in (State.CLOSED, State.VOID, State.SHIPPED))
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of the desk is asked for; `after` is the keyset of the last row seen."""
+
+    state: str = ""
+    channel: str = ""
+    mine: int | None = None
+    text: str = ""
+    after: str = ""
+
+    @property
+    def is_search(self) -> bool:
+        """A search looks at every order, not only at those that are open."""
+        return bool(self.text.strip())
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A piece of WHERE with its values; pieces are written here, values come from people."""
+
+    sql: str
+    values: tuple = ()
+
+
+def desk_rows(wanted: Wanted) -> tuple[list[dict], str]:
+    """One page of orders by urgency (a search: the newest first), and the keyset of the next."""
+    if wanted.is_search:
+        conditions, order = [matching(wanted.text)], "s.order_id DESC"
+        if wanted.after.isdecimal():
+            conditions.append(Condition("s.order_id < %s", (int(wanted.after),)))
+    else:
+        conditions, order = _by_urgency(wanted), "s.due_at, s.order_id"
+    if wanted.channel in Channel.values:
+        conditions.append(Condition("o.channel = %s", (wanted.channel,)))
+    if wanted.mine:
+        mine = "(s.accepted_by_id = %s OR s.handed_to_id = %s)"
+        conditions.append(Condition(mine, (wanted.mine, wanted.mine)))
+    page = rows(conditions, order, PAGE + 1)
+    following = _keyset(page[PAGE - 1], wanted) if len(page) > PAGE else ""
+    return page[:PAGE], following
+
+
+def _by_urgency(wanted: Wanted) -> list[Condition]:
+    if wanted.state in State.values:
+        conditions = [Condition("s.state = %s", (wanted.state,))]
+    else:
+        conditions = [Condition(_OPEN)]
+    due_at, _, pk = wanted.after.partition("~")
+    if pk.isdecimal() and due_at.isdecimal() and len(due_at) < 19:
+        moment = datetime.fromtimestamp(min(int(due_at) / 1e6, NEVER.timestamp()), NEVER.tzinfo)
+        conditions.append(Condition("(s.due_at, s.order_id) > (%s, %s)", (moment, int(pk))))
+    return conditions
+
+
+def _keyset(row: dict, wanted: Wanted) -> str:
+    if wanted.is_search:
+        return str(row["pk"])
+    return f"{round(row['due_at'].timestamp() * 1_000_000)}~{row['pk']}"
+
+
+def matching(text: str) -> Condition:
+    """Orders whose number, phone, names or pinyin initials hold a text.
+
+    Three characters and more use the trigram index; it is blind for shorter ones, so two Chinese
+    characters are looked up as a word, and anything else as the beginning of a name.
+    """
+    text = text.strip().lower()
+    plain = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    if len(text) >= 3:
+        return Condition("o.search_text LIKE %s", (f"%{plain}%",))
+    if text.isascii():
+        return Condition("o.initials LIKE %s", (f"{plain}%",))
+    if len(text) == 2:
+        return Condition("o.search_words @@ bylaw_bigram_query(%s)", (text,))
+    return Condition("o.receiver LIKE %s", (f"{plain}%",))
+
+
+def rows(conditions: list[Condition], order: str, limit: int) -> list[dict]:
+    """Rows ready to be printed; `order` is one of ours, never a person's word."""
+    sql = _ROWS.format(
+        conditions=" AND ".join(condition.sql for condition in conditions),
+        order=order,
+        limit=limit,
+    )
+    values = [value for condition in conditions for value in condition.values]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        names = [column.name for column in cursor.description]
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return _dress(found)
+
+
+def _dress(page: list[dict]) -> list[dict]:
+    """Put everything into words, so that the template only prints."""
+    states = {state.value: str(state.label) for state in State}
+    channels = {channel.value: str(channel.label) for channel in Channel}
+    # Resolved once for the whole page: addresses differ in the number alone.
+    address = reverse("desk:order", args=[0]).replace("0", "{}")
+    for row in page:
+        row["url"] = address.format(row["pk"])
+        row["pk"] = str(row["pk"])
+        row["label"] = states[row["state"]]
+        row["channel"] = channels[row["channel"]]
+        row["goods"] = _shortened(f"{row['title']} ×{row['quantity']}" if row["title"] else "")
+        row["due"] = _clock(row)
+    return page
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 42 else text[:41] + "…"
+
+
+def _clock(row: dict) -> dict | None:
+    """Moments in milliseconds for the browser, and in words for when scripts fail."""
+    if row["due_at"] >= NEVER:
+        return None
+    starts_at = row["starts_at"] or row["due_at"]
+    return {
+        "due": str(int(row["due_at"].timestamp() * 1000)),
+        "start": str(int(starts_at.timestamp() * 1000)),
+        "words": row["due_at"].astimezone(CHINA).strftime("%m-%d %H:%M"),
+    }

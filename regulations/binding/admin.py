@@ -1,0 +1,65 @@
+"""Lists of attempts and seals, to be read only."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from unfold.admin import ModelAdmin
+
+from regulations.binding.models import Attempt, Seal
+from regulations.binding.rules import refusal
+from regulations.binding.services import record_attempt
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """A list that nobody adds to, changes or deletes from, whatever their rights."""
+
+    list_per_page = 20
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class BindingAdmin(ReadOnlyAdmin):
+    """A list of rows that bind: a try to change or delete one is refused and recorded."""
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        self._record(request, "UPDATE")
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        self._record(request, "DELETE")
+        return super().delete_view(request, object_id, extra_context)
+
+    def _record(self, request, operation):
+        if request.method == "GET":
+            return
+        record_attempt(
+            operation=operation,
+            model=self.model,
+            statement=f"{request.method} {request.path} {request.body[:1000]!r}",
+            by=request.user,
+        )
+        raise PermissionDenied(refusal(self.model).messages[0])
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnlyAdmin):
+    list_display = ["at", "actor", "role", "operation", "table", "clause", "statement"]
+    list_filter = ["table", "operation"]
+    list_select_related = ["actor"]
+
+
+@admin.register(Seal)
+class SealAdmin(ReadOnlyAdmin):
+    list_display = ["number", "chain", "at", "links", "hex_digest"]
+    fields = ["chain", "number", "at", "links", "hex_digest"]
+
+    @admin.display(description="SHA-256")
+    def hex_digest(self, seal):
+        return bytes(seal.digest).hex()

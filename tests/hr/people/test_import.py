@@ -1,0 +1,227 @@
+"""A list of employees from a spreadsheet: whole or not at all, every problem with its place."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+
+from hr.people.imports import plan_import
+from hr.people.models import Employee
+from hr.people.services import import_employees
+from hr.people.spreadsheet import read_sheet
+
+HEADER = "工号,姓名,部门,岗位,直接主管,电话,邮箱,入职日期"
+
+
+def csv_sheet(*lines: str, header: str = HEADER, encoding: str = "utf-8"):
+    return read_sheet(name="名单.csv", content="\r\n".join([header, *lines]).encode(encoding))
+
+
+def everybody() -> dict[str, str]:
+    return dict(Employee.objects.values_list("number", "name"))
+
+
+@pytest.fixture
+def shop(department):
+    return department("shop", "电商部")
+
+
+def test_list_takes_people_on_with_their_supervisor_further_down(shop, at):
+    sheet = csv_sheet(
+        "3002,张丽,电商部,电商助理,3001,13000000001,zl@example.cn,2024-05-06",
+        "3001,李敏,电商部,电商主管,,,,2020/1/2",
+    )
+    done = import_employees(sheet=sheet, by=None, at=at)
+    assert sorted(person.name for person in done.new) == ["张丽", "李敏"]
+    person = Employee.objects.get(number="3002")
+    assert (person.supervisor.name, person.department, person.position.code) == (
+        "李敏",
+        shop,
+        "ecommerce_assistant",
+    )
+    assert (person.hired_on, person.email) == (date(2024, 5, 6), "zl@example.cn")
+    assert [group.name for group in person.groups.all()] == ["ecommerce_assistant"]
+    assert not person.has_usable_password()
+    assert person.history.count() == 1
+
+
+def test_workbook_with_numbers_and_days_is_read_like_text(shop, at):
+    book = openpyxl.Workbook()
+    book.active.append(["Staff number", "Name", "Position", "Hired on", "Phone", "Shoe size"])
+    book.active.append([3001, "李敏", "E-commerce lead", date(2020, 1, 2), 13000000001, 38])
+    content = io.BytesIO()
+    book.save(content)
+    sheet = read_sheet(name="list.XLSX", content=content.getvalue())
+    import_employees(sheet=sheet, by=None, at=at)
+    person = Employee.objects.get(number="3001")
+    assert (person.position.code, person.hired_on, person.phone) == (
+        "ecommerce_lead",
+        date(2020, 1, 2),
+        "13000000001",
+    )
+
+
+def test_csv_of_a_chinese_excel_is_read():
+    sheet = csv_sheet("3001,李敏,,,,,,", encoding="gb18030")
+    assert sheet.rows[0]["name"] == "李敏"
+
+
+def test_known_number_changes_that_person_and_no_other_column(hire, at):
+    person = hire("张丽", "ecommerce_assistant", phone="1", hired_on=date(2024, 1, 1))
+    sheet = csv_sheet(f"{person.number},张莉,", header="工号,姓名,电话")
+    done = import_employees(sheet=sheet, by=None, at=at)
+    person.refresh_from_db()
+    assert done == ([], [person])
+    assert (person.name, person.phone) == ("张莉", "")
+    assert (person.position.code, person.hired_on) == ("ecommerce_assistant", date(2024, 1, 1))
+
+
+def test_row_that_changes_nothing_writes_nothing(hire, at):
+    person = hire("张丽", phone="1")
+    sheet = csv_sheet(f"{person.number},张丽,1", header="工号,姓名,电话")
+    assert import_employees(sheet=sheet, by=None, at=at) == ([], [])
+    assert person.history.count() == 1
+
+
+def test_preview_shows_what_was_and_what_will_be(hire):
+    boss, person = hire("李敏"), hire("张丽", "ecommerce_assistant")
+    sheet = csv_sheet(
+        f"{person.number},张丽,产品专员,李敏", "3001,新人,,", header="工号,姓名,岗位,直接主管"
+    )
+    plan = plan_import(sheet)
+    assert plan.problems == []
+    assert [entry.fate for entry in plan.entries] == ["changed", "new"]
+    # The position's own words follow the reader's language; tests read English.
+    assert plan.entries[0].changes == {
+        "岗位": ("E-commerce assistant", "Product specialist"),
+        "直接主管": ("", boss.number),
+    }
+
+
+PROBLEMS = [
+    ("3001,李敏,财务部,,,,,", "部门", "财务部"),
+    ("3001,李敏,,宇航员,,,,", "岗位", "宇航员"),
+    ("3001,李敏,,,9999,,,", "直接主管", "9999"),
+    ("3001,李敏,,,3001,,,", "直接主管", "above themselves"),
+    ("3001,李敏,,,,,not-mail,", "邮箱", "email"),
+    ("3001,李敏,,,,,,2024-02-30", "入职日期", "2024-02-30"),
+    ("3001,,,,,,,", "姓名", "blank"),
+    (",李敏,,,,,,", "工号", "missing"),
+    ("30/1,李敏,,,,,,", "工号", "letters"),
+    (f"3001,李敏,,,,{'1' * 31},,", "电话", "30"),
+]
+
+
+@pytest.mark.parametrize(("line", "column", "word"), PROBLEMS)
+def test_problem_names_row_and_column_and_nothing_is_written(shop, at, line, column, word):
+    sheet = csv_sheet("3009,好人,电商部,电商助理,,,,", "", line)
+    with pytest.raises(ValidationError) as refused:
+        import_employees(sheet=sheet, by=None, at=at)
+    (sentence,) = refused.value.messages
+    assert sentence.startswith(f"Row 4, column “{column}”: ")
+    assert word in sentence
+    assert everybody() == {}
+
+
+def test_all_problems_are_told_at_once(shop, at):
+    sheet = csv_sheet("3001,李敏,财务部,,,,,", "3002,,电商部,,,,,", "3003,张丽,,,,,x,")
+    with pytest.raises(ValidationError) as refused:
+        import_employees(sheet=sheet, by=None, at=at)
+    places = [sentence.partition(":")[0] for sentence in refused.value.messages]
+    assert places == ["Row 2, column “部门”", "Row 3, column “姓名”", "Row 4, column “邮箱”"]
+
+
+def test_number_that_stands_there_twice_is_a_problem_of_both_rows(at):
+    plan = plan_import(csv_sheet("a1,李敏,,,,,,", "A1,张丽,,,,,,"))
+    assert [(problem.row, problem.column) for problem in plan.problems] == [
+        (2, "工号"),
+        (3, "工号"),
+    ]
+
+
+def test_circle_across_file_and_company_is_refused(hire, at):
+    boss = hire("李敏")
+    person = hire("张丽", supervisor=boss)
+    sheet = csv_sheet(
+        f"{boss.number},李敏,3001", f"3001,新人,{person.number}", header="工号,姓名,直接主管"
+    )
+    with pytest.raises(ValidationError) as refused:
+        import_employees(sheet=sheet, by=None, at=at)
+    assert len(refused.value.messages) == 2
+    assert len(everybody()) == 2
+
+
+def test_two_people_may_change_places(hire, at):
+    boss = hire("李敏")
+    person = hire("张丽", supervisor=boss)
+    sheet = csv_sheet(
+        f"{boss.number},李敏,{person.number}", f"{person.number},张丽,", header="工号,姓名,直接主管"
+    )
+    import_employees(sheet=sheet, by=None, at=at)
+    boss.refresh_from_db()
+    person.refresh_from_db()
+    assert (boss.supervisor, person.supervisor) == (person, None)
+
+
+def test_name_of_two_people_is_no_supervisor(hire):
+    hire("张伟")
+    hire("张伟")
+    plan = plan_import(csv_sheet("3001,李敏,张伟", header="工号,姓名,直接主管"))
+    assert [str(problem) for problem in plan.problems] == [
+        "Row 2, column “直接主管”: 2 people are called “张伟”: give the number."
+    ]
+
+
+def test_own_appointment_by_import_is_refused_with_its_row(hire, at):
+    officer = hire("魏红", "hr_officer")
+    sheet = csv_sheet(f"{officer.number},魏红,总经理", header="工号,姓名,岗位")
+    with pytest.raises(ValidationError) as refused:
+        import_employees(sheet=sheet, by=officer, at=at)
+    assert refused.value.messages[0].startswith("Row 2: Nobody appoints themselves")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.pdf", b"%PDF"),
+        ("list.xlsx", b"no workbook"),
+        ("list.csv", b""),
+        ("list.csv", "姓名,部门\n李敏,电商部".encode()),
+        ("list.csv", "工号,姓名,number\n1,李敏,2".encode()),
+        ("list.csv", b"\xff\xfe\x00\xff\xff"),
+    ],
+)
+def test_file_that_is_no_such_list_is_refused(name, content):
+    with pytest.raises(ValidationError):
+        read_sheet(name=name, content=content)
+
+
+def test_command_prints_first_passwords_that_work(tmp_path, capsys, shop):
+    file = tmp_path / "list.csv"
+    file.write_text("工号,姓名,部门\n3001,李敏,电商部\n", encoding="utf-8")
+    call_command("import_employees", file)
+    number, name, password = capsys.readouterr().out.splitlines()[0].split("\t")
+    assert (number, name) == ("3001", "李敏")
+    assert authenticate(None, username=number, password=password).name == "李敏"
+
+
+def test_command_says_every_problem_and_writes_nothing(tmp_path, db):
+    file = tmp_path / "list.csv"
+    file.write_text("工号,姓名,部门\n3001,李敏,电商部\n,张丽,\n", encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        call_command("import_employees", file)
+    assert "Row 2, column “部门”" in str(refused.value)
+    assert "Row 3, column “工号”" in str(refused.value)
+    assert everybody() == {}
+
+
+def test_command_may_only_look(tmp_path, capsys, db):
+    file = tmp_path / "list.csv"
+    file.write_text("工号,姓名\n3001,李敏\n", encoding="utf-8")
+    call_command("import_employees", file, dry_run=True)
+    assert "3001\t李敏\tnew" in capsys.readouterr().out
+    assert everybody() == {}
