@@ -22,6 +22,23 @@ def _person(number: str, name: str, position: str, above=None):
     )
 
 
+def _roster(person, by) -> None:
+    """Desk duty all of today and tomorrow, so that orders find somebody."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from hr.roster.services import assign_duty
+    from orders.desk.attention import plan_windows
+
+    now = timezone.now()
+    assign_duty(
+        kind="order_desk", person=person, starts_at=now, ends_at=now + timedelta(days=2), by=by,
+        at=now,
+    )  # fmt: skip
+    plan_windows(day=timezone.localdate(now) + timedelta(days=1), at=now)
+
+
 def _draft():
     from django.utils import timezone
 
@@ -50,6 +67,7 @@ def main() -> int:
 
     lead = _person("B1", "陈静", "ecommerce_lead")
     person = _person("B2", "王小芳", "ecommerce_assistant", lead)
+    _roster(person, lead)
     print(f"{date.today()} · {platform.machine()} · Python {platform.python_version()}")
     scratch.fill(superuser, 1, SMALL)
     small = pages.measure(person)

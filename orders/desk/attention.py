@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
+from hr.people.models import Employee
 from hr.people.selectors import holders
 from hr.roster import rules as roster_rules
 from hr.roster.models import Duty
@@ -33,7 +34,8 @@ def note_attention(*, person, at: datetime) -> bool:
 def plan_windows(*, day: date, at: datetime) -> int:
     """Write down the attention windows of everybody on desk duty on a day, once each.
 
-    Windows that began before `at` are not asked for. Returns how many the day has.
+    Windows that began before `at` are not asked for. Returns how many the day has. The key names
+    the duty: what was voided with one that was called off is asked for anew by the next.
     """
     opens, closes = in_force("service_hours", at).params.on(day)
     held = in_force("orders", at)
@@ -43,7 +45,7 @@ def plan_windows(*, day: date, at: datetime) -> int:
         rows += [
             Deadline(
                 kind=ATTENTION.kind,
-                key=f"{duty.person_id}:{window_start.isoformat()}",
+                key=f"{duty.pk}:{window_start.isoformat()}",
                 clause=ATTENTION.clause,
                 version=held.version,
                 owner=duty.person,
@@ -77,10 +79,17 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(roster_rules.CHINA).date()
 
 
+# Asked for by every order that comes in; the planned windows lie dense, so the first few rows of
+# the index decide.
+_NEXT_WINDOW = """
+SELECT * FROM deadlines_deadline WHERE kind = %s AND starts_at >= %s AND voided_at IS NULL
+ORDER BY starts_at, id LIMIT 1
+"""
+
+
 def next_window(at: datetime) -> Deadline | None:
     """The first attention window of anybody that starts at or after a moment."""
-    windows = Deadline.objects.filter(kind=ATTENTION.kind, starts_at__gte=at, voided_at=None)
-    return windows.select_related("owner").order_by("starts_at", "pk").first()
+    return next(iter(Deadline.objects.raw(_NEXT_WINDOW, [ATTENTION.kind, at])), None)
 
 
 @clause("C7-1")
@@ -115,14 +124,19 @@ def _opens(at: datetime) -> datetime:
 
 
 def _renew_owners(at: datetime) -> None:
-    """Orders still waiting belong to whoever is on duty in the window that decides."""
+    """Orders still waiting belong to whoever is on duty when they fall due, else to the lead."""
     waiting = OrderState.objects.filter(state=State.RECEIVED, due_at__gt=at).select_related("clock")
+    lead = holders("ecommerce_lead").values_list("pk", flat=True).first()
     for state in waiting.order_by("due_at")[:500]:
-        window = Deadline.objects.filter(
-            kind=ATTENTION.kind, due_at=state.due_at, voided_at=None
-        ).order_by("pk").first()  # fmt: skip
-        if window and window.owner_id != state.clock.owner_id:
-            Deadline.objects.filter(pk=state.clock_id).update(owner=window.owner_id)
+        windows = Deadline.objects.filter(
+            kind=ATTENTION.kind,
+            starts_at__lt=state.due_at,
+            due_at__gte=state.due_at,
+            voided_at=None,
+        )
+        owners = list(windows.order_by("due_at", "pk").values_list("owner", flat=True)) or [lead]
+        if state.clock.owner_id not in owners:
+            Deadline.objects.filter(pk=state.clock_id).update(owner=owners[0])
 
 
 def outages_during(deadlines: list[Deadline]) -> list[tuple[datetime, datetime]]:
@@ -156,12 +170,16 @@ def report_breaches(deadlines: list[Deadline], at: datetime) -> None:
             pk__in=[int(row.key) for row in deadlines if row.kind != ATTENTION.kind]
         ).values_list("pk", "order__number")
     )
+    owners = Employee.objects.select_related("supervisor").in_bulk(
+        {row.owner_id for row in deadlines if row.owner_id}
+    )
     notices = []
     for row in deadlines:
         if row.kind == ATTENTION.kind and is_system_gap(Clock(row.starts_at, row.due_at), gaps):
             continue
         message = _breach_message(row, numbers)
-        people = {row.owner, row.owner.supervisor} if row.owner else set()
+        owner = owners.get(row.owner_id)
+        people = {owner, owner.supervisor} if owner else set()
         notices += [(person, message) for person in people - {None}]
     send_notices(notices=notices, at=at)
 

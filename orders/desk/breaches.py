@@ -8,6 +8,7 @@ from django.db.models.functions import ExtractHour
 
 from hr.roster.rules import CHINA
 from orders.desk.attention import link_of, outages_during
+from orders.desk.listing import read_keyset
 from orders.desk.models import Order
 from orders.desk.rules import ATTENTION, TIMERS
 from orders.desk.selectors import KINDS
@@ -55,10 +56,9 @@ def build(person, wanted: Wanted) -> dict:
     """Rows with everything the template prints, and three series of bars."""
     visible = _visible(person, wanted)
     rows = _narrowed(visible, wanted).select_related("owner").prefetch_related("excuses__by")
-    due_at, _, pk = wanted.after.partition("~")
-    if pk.isdecimal() and due_at.isdecimal():
-        moment = datetime.fromtimestamp(int(due_at) / 1_000_000, CHINA)
-        rows = rows.filter(Q(due_at__lt=moment) | Q(due_at=moment, pk__lt=int(pk)))
+    if after := read_keyset(wanted.after):
+        moment, pk = after
+        rows = rows.filter(Q(due_at__lt=moment) | Q(due_at=moment, pk__lt=pk))
     page = list(rows.order_by("-due_at", "-pk")[: PAGE + 1])
     last = page[PAGE - 1] if len(page) > PAGE else None
     page = page[:PAGE]
@@ -109,7 +109,7 @@ def _charts(visible) -> list[dict]:
 
 
 def _bars(name: str, series: list[tuple]) -> dict:
-    longest = max((n for *_, n in series), default=1)
+    longest = max((n for *_, n in series), default=0) or 1  # a quiet day has empty bars
     return {
         "name": name,
         "bars": [

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_noop
 
 from hr.people.rules import initials
@@ -35,16 +35,28 @@ def receive_order(
     tells: an older one than we know changes nothing. `tell` writes the notice to whoever is on
     duty; an import tells once for the whole file instead.
     """
-    order = Order.objects.filter(channel=draft.channel, number=draft.number).first()
-    if order is None:
+    known = _find(draft)
+    if known is None:
         try:
             with transaction.atomic():
                 return _write_order(draft, by, at, tell, revision), NEW
-        except IntegrityError:  # another process was faster by a moment
-            order = Order.objects.filter(channel=draft.channel, number=draft.number).first()
-            if order is None:
+        except IntegrityError:
+            known = _find(draft)
+            if known is None:
                 raise
+            # Another process was faster by a moment: now it is known.
+    order = Order.objects.get(pk=known)
     return order, _take_change(order, draft, by, at, revision)
+
+
+def _find(draft: OrderDraft) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM desk_order WHERE channel = %s AND number = %s",
+            [draft.channel, draft.number],
+        )
+        row = cursor.fetchone()
+    return row and row[0]
 
 
 def _write_order(draft: OrderDraft, by, at: datetime, tell: bool, revision: str) -> Order:

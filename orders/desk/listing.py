@@ -5,7 +5,7 @@ this statement from models costs more than running it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection
 from django.urls import reverse
@@ -85,11 +85,17 @@ def _by_urgency(wanted: Wanted) -> list[Condition]:
         conditions = [Condition("s.state = %s", (wanted.state,))]
     else:
         conditions = [Condition(_OPEN)]
-    due_at, _, pk = wanted.after.partition("~")
-    if pk.isdecimal() and due_at.isdecimal() and len(due_at) < 19:
-        moment = datetime.fromtimestamp(min(int(due_at) / 1e6, NEVER.timestamp()), NEVER.tzinfo)
-        conditions.append(Condition("(s.due_at, s.order_id) > (%s, %s)", (moment, int(pk))))
+    if after := read_keyset(wanted.after):
+        conditions.append(Condition("(s.due_at, s.order_id) > (%s, %s)", after))
     return conditions
+
+
+def read_keyset(text: str) -> tuple[datetime, int] | None:
+    """Moment and number of "microseconds~number" out of an address; None for anything else."""
+    due_at, _, pk = text.partition("~")
+    if not (pk.isdecimal() and due_at.isdecimal() and len(due_at) < 19):
+        return None
+    return datetime.fromtimestamp(min(int(due_at) / 1e6, NEVER.timestamp()), UTC), int(pk)
 
 
 def _keyset(row: dict, wanted: Wanted) -> str:

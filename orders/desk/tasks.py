@@ -25,7 +25,7 @@ def open_attempt_cases() -> None:
     attempts.open_attempt_cases(at=timezone.now())
 
 
-IMPORT_SECONDS = 20  # of writing in one run; the next run goes on
+IMPORT_SECONDS = 10  # of writing in one run: what else waits for a worker gets its turn
 
 
 @shared_task

@@ -79,6 +79,7 @@ class Deadline(models.Model):
             models.Index(fields=["due_at"], condition=UNWRITTEN, name="deadline_unwritten"),
             models.Index(fields=["due_at"], condition=UNHANDLED, name="deadline_unhandled"),
             models.Index(fields=["owner", "starts_at"], name="deadline_owner"),
+            models.Index(fields=["kind", "starts_at", "id"], name="deadline_kind"),
             models.Index(
                 fields=["due_at", "id"],
                 condition=Q(breached_at__isnull=False),

@@ -61,7 +61,7 @@ class Found:
     @property
     def key(self) -> tuple[str, str | None]:
         """What makes it one message of a catalog."""
-        return (self.text if isinstance(self.text, str) else self.text[0], self.context)
+        return (_first(self.text), self.context)
 
 
 def read_messages(source: str, *, name: str, is_template: bool) -> Iterator[Found]:
@@ -79,11 +79,12 @@ def read_messages(source: str, *, name: str, is_template: bool) -> Iterator[Foun
 
 def _read_folder(folder: Path, base: Path) -> Iterator[Found]:
     for path in sorted(folder.rglob("*")):
-        is_template = path.suffix in (".html", ".txt") and "templates" in path.parts
-        if NOT_READ & set(path.parts) or not (is_template or path.suffix == ".py"):
+        place = path.relative_to(base)
+        is_template = path.suffix in (".html", ".txt") and "templates" in place.parts
+        if NOT_READ & set(place.parts) or not (is_template or path.suffix == ".py"):
             continue
-        name = path.relative_to(base).as_posix()
-        yield from read_messages(path.read_text("utf-8"), name=name, is_template=is_template)
+        source = path.read_text("utf-8")
+        yield from read_messages(source, name=place.as_posix(), is_template=is_template)
 
 
 def own_messages() -> list[Found]:
@@ -148,6 +149,11 @@ def as_bytes(catalog: Catalog) -> bytes:
     return file.getvalue()
 
 
+def keys(catalog: Catalog) -> set[tuple[str, str | None]]:
+    """Text and context of every message."""
+    return {(_first(message.id), message.context) for message in catalog if message.id}
+
+
 def placeholders(text: str) -> list[str]:
     """What is filled in, sorted."""
     return sorted(set(_PLACEHOLDER.findall(text)) - {"%%"})
@@ -180,8 +186,7 @@ class Command(BaseCommand):
 
     def handle(self, *, check: bool, **options):
         collected, kept = collect(), read_catalog()
-        before = {(_first(m.id), m.context) for m in kept if m.id}
-        after = {(_first(m.id), m.context) for m in collected if m.id}
+        before, after = keys(kept), keys(collected)
         merged = merge(kept, collected)
         gaps = sorted(faults(merged))
         self._tell("new", before, after)

@@ -189,6 +189,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="deadline",
+            index=models.Index(fields=["kind", "starts_at", "id"], name="deadline_kind"),
+        ),
+        migrations.AddIndex(
+            model_name="deadline",
             index=models.Index(
                 condition=models.Q(("breached_at__isnull", False)),
                 fields=["due_at", "id"],
