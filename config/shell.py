@@ -70,14 +70,30 @@ def sidebar(request) -> str:
 
     A person's rights follow from the position alone, so one text serves all who hold it.
     """
-    user = request.user
-    text, addresses = _sidebar(
-        user.position_id, user.is_superuser, get_language(), _Rights(user.has_perm)
-    )
-    here = max((a for a in addresses if request.path.startswith(a)), key=len, default="")
+    frame = _frame_of(request)
+    here = max((a for a in frame.addresses if request.path.startswith(a)), key=len, default="")
     if here == "/" != request.path:
-        return text
-    return text.replace(f'href="{here}"', f'href="{here}" aria-current="page"', 1)
+        return frame.side
+    return frame.side.replace(f'href="{here}"', f'href="{here}" aria-current="page"', 1)
+
+
+def bottom(request) -> str:
+    """The four places a phone keeps under the thumb."""
+    return _frame_of(request).bottom
+
+
+def _frame_of(request) -> "Frame":
+    user = request.user
+    return _frame(user.position_id, user.is_superuser, get_language(), _Rights(user.has_perm))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page of one position in one language."""
+
+    side: str
+    bottom: str
+    addresses: list[str]
 
 
 @dataclass(frozen=True)
@@ -88,13 +104,18 @@ class _Rights:
 
 
 @lru_cache(maxsize=256)
-def _sidebar(position_id, is_superuser, language, rights: _Rights) -> tuple[str, list[str]]:
+def _frame(position_id, is_superuser, language, rights: _Rights) -> Frame:
     groups = [
         (title, [(item, reverse(item.address)) for item in items if _sees(item, rights)])
         for title, items in MENU
     ]
     addresses = [address for _title, entries in groups for _item, address in entries]
-    return render_to_string("shell/sidebar.html", {"groups": groups}), addresses
+    is_desk = rights.may("desk.view_order")
+    return Frame(
+        render_to_string("shell/sidebar.html", {"groups": groups}),
+        render_to_string("shell/bottom.html", {"is_desk": is_desk}),
+        addresses,
+    )
 
 
 def _sees(item: Item, rights: _Rights) -> bool:

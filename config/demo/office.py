@@ -141,13 +141,11 @@ class Office:
 
     def _sweeping(self, all_days: list[date]) -> Process:
         """Breaches are written down every hour of the day, and once more at the very end."""
-        for day in all_days:
-            for hour in range(8, 24):
-                at = moment(day, f"{hour}:12")
-                yield at
-                sweep(at)
-        yield self.timeline.until
-        sweep(self.timeline.until)
+        hours = [moment(day, f"{hour}:12") for day in all_days for hour in range(8, 24)]
+        until = self.timeline.until
+        for at in [*(at for at in hours if at < until), until]:
+            yield at
+            sweep(at)
 
     def _deliveries(self, all_days: list[date], goods: list[tuple[Product, int]]) -> Process:
         """Goods come in every Tuesday; on the last Thursday of the history stock is taken."""

@@ -19,6 +19,12 @@ def sidebar(context):
     return mark_safe(shell.sidebar(context["request"]))  # made of our own templates
 
 
+@register.simple_tag(takes_context=True)
+def bottom(context):
+    """The bar at the bottom of a phone."""
+    return mark_safe(shell.bottom(context["request"]))  # made of our own templates
+
+
 @register.simple_tag
 def icon(name: str):
     """One drawing of the sprite."""

@@ -95,7 +95,8 @@ class _Planner:
         for row in self.sheet.rows:
             self._plan_row(row)
         self._check_circles()
-        self.found.problems.sort(key=lambda problem: problem.row)
+        columns = list(self.sheet.headers.values())
+        self.found.problems.sort(key=lambda each: (each.row, columns.index(each.column)))
         return self.found
 
     def _problem(self, row: dict, name: str, text: str) -> None:

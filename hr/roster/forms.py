@@ -3,10 +3,16 @@
 from datetime import date, datetime, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from hr.roster.rules import CHINA
 from hr.roster.selectors import candidates
+from regulations.rulebook.services import FIRST_DAY
+
+# Before there were no rules, and so no service hours.
+EARLIEST = FIRST_DAY + timedelta(days=7)
+LATEST = date(2100, 1, 1)
 
 
 class _People:
@@ -27,7 +33,9 @@ class PeopleField(_People, forms.ModelMultipleChoiceField):
 class WeekForm(forms.Form):
     """Any day of the week that is asked for."""
 
-    week = forms.DateField(required=False)
+    week = forms.DateField(
+        required=False, validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+    )
 
     def monday(self, today: date) -> date:
         """The Monday of that week; of this one when nothing sensible was asked for."""

@@ -132,7 +132,8 @@ def _take_change(order: Order, draft: OrderDraft, by, at: datetime, revision: st
     changes = rules.shop_changes(before["told"], after)
     if not changes or (revision and revision < before["revision"]):
         return KNOWN
-    data = {"changes": changes, "told": after, "revision": revision}
+    # A file carries no revision: what a push said stays the measure for later pushes.
+    data = {"changes": changes, "told": after, "revision": revision or before["revision"]}
     append_event(order_id=order.pk, kind=Happening.SHOP_CHANGE, by=by, at=at, data=data)
     if rules.needs_answer(changes) and state.state in rules.OPEN:
         state.requests += 1

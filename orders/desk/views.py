@@ -1,5 +1,6 @@
 """The desk, its refreshing list, one order, and the steps taken with it."""
 
+from datetime import timedelta
 from functools import lru_cache
 
 from django.contrib import messages
@@ -104,14 +105,23 @@ def _timed(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permission_required("desk.work_order", raise_exception=True)
 def attend(request):
-    """The person looks at the desk: sent when the page is opened and by the button (C7-1)."""
+    """The person looks at the desk: sent when the page is opened and by the button (C7-1).
+
+    GET is no attention: the page asks by itself when a window begins or ends, for the button.
+    """
     now = timezone.now()
-    note_attention(person=request.user, at=now)
+    if request.method == "POST":
+        note_attention(person=request.user, at=now)
     window = selectors.attention_of(request.user, now)
-    return _timed(render(request, "desk/attention.html", {"window": window, "at": now}))
+    again = timedelta(minutes=5)  # the roster may change meanwhile
+    if window:
+        turn = window.due_at if window.starts_at <= now else window.starts_at
+        again = min(again, turn - now + timedelta(seconds=1))
+    context = {"window": window, "at": now, "again": int(again.total_seconds())}
+    return _timed(render(request, "desk/attention.html", context))
 
 
 def _order_context(request, order: Order, state: OrderState, forms: dict) -> dict:

@@ -19,7 +19,9 @@ from orders.desk.pushes import LARGEST_BODY, SOURCES, Answer, Message, refusal, 
 def take(request, source: str):
     """Take one message of a shop and answer once it is stored."""
     answer = _answer(request, source)
-    return JsonResponse(answer.content, status=answer.status)
+    return JsonResponse(
+        answer.content, status=answer.status, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def _answer(request: HttpRequest, source: str) -> Answer:

@@ -135,7 +135,7 @@ def test_all_problems_are_told_at_once(shop, at):
     assert places == ["Row 2, column “部门”", "Row 3, column “姓名”", "Row 4, column “邮箱”"]
 
 
-def test_number_that_stands_there_twice_is_a_problem_of_both_rows(at):
+def test_number_that_stands_there_twice_is_a_problem_of_both_rows(db):
     plan = plan_import(csv_sheet("a1,李敏,,,,,,", "A1,张丽,,,,,,"))
     assert [(problem.row, problem.column) for problem in plan.problems] == [
         (2, "工号"),

@@ -1,0 +1,155 @@
+"""The demo company: a believable history, made by the portal's own verbs and by right."""
+
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from catalog.products.models import Product
+from config.demo import company
+from config.demo.build import Size, build_company, finish_company
+from hr.discipline.models import Case
+from hr.people.models import Employee, Position
+from hr.roster.rules import CHINA
+from hr.roster.selectors import on_duty
+from orders.desk.models import Order, OrderEvent, OrderState
+from orders.desk.rules import OPEN, Happening, State
+from orders.desk.services import append_event
+from orders.desk.verify import findings
+from regulations.deadlines.models import Deadline, Excuse, Outage
+from regulations.notices.models import Notice
+
+# A Wednesday in service hours, and one late in the evening.
+MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
+NIGHT = datetime(2025, 3, 12, 23, 5, 0, tzinfo=CHINA)
+SMALL = Size(days=4, orders_a_day=4)
+
+
+def build(at: datetime, size: Size = SMALL) -> list[str]:
+    """The days it told of."""
+    told = []
+    build_company(at=at, say=lambda day: told.append(str(day)), size=size)
+    return told
+
+
+@pytest.fixture
+def seal_file(settings, tmp_path) -> Path:
+    settings.SEAL_FILE = tmp_path / "seals.log"
+    return settings.SEAL_FILE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_history_holds_together_and_was_entered_by_right(seal_file):
+    build(MORNING)
+    finish_company(at=MORNING)
+    assert list(findings(seal_file)) == []
+    assert not Position.objects.filter(holders=None).exists()
+    assert set(OrderState.objects.values_list("state", flat=True)) == set(State)
+    for order in Order.objects.all():
+        moments = list(order.events.order_by("seq").values_list("at", flat=True))
+        assert all(one <= other for one, other in pairwise([order.at, *moments]))
+    assert Product.objects.filter(on_hand__lt=0).count() == 0
+    order = Order.objects.first()
+    with pytest.raises(IntegrityError, match="nobody gave the right"), transaction.atomic():
+        append_event(
+            order_id=order.pk, kind=Happening.REMARK, by=None, at=MORNING, data={"text": "x"}
+        )
+
+
+@pytest.mark.django_db
+def test_breaches_are_written_down_and_told():
+    build(MORNING, Size(days=5, orders_a_day=9))
+    breached = Deadline.objects.breached(MORNING)
+    assert {"desk.acceptance", "desk.contact", "desk.attention"} <= set(
+        breached.values_list("kind", flat=True)
+    )
+    assert not breached.filter(handled_at=None).exists()
+    assert not Deadline.objects.exclude(error="").exists()
+    for deadline in breached.select_related("owner"):
+        told = Notice.objects.filter(key=f"breach:{deadline.pk}")
+        assert told.filter(recipient=deadline.owner).exists()
+    # Some are late by their own moments alone, and most of all is in time.
+    assert breached.filter(met_at__gt=F("due_at")).exists()
+    assert breached.count() < Deadline.objects.count() / 5
+    assert Excuse.objects.exists()
+    assert not Outage.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("at", "is_served"), [(MORNING, True), (NIGHT, False)])
+def test_clocks_run_at_the_moment_it_is_built(at, is_served):
+    build(at, Size(days=2, orders_a_day=2))
+    running = Deadline.objects.running(at).filter(starts_at__lte=at)
+    kinds = {"desk.acceptance", "desk.contact", "desk.hand_over", "desk.shipment"}
+    assert kinds <= set(running.values_list("kind", flat=True))
+    assert on_duty("order_desk", at).exists() is is_served
+    assert running.filter(kind="desk.attention").exists() <= is_served
+    fresh = OrderState.objects.filter(state__in=OPEN, order__at__gte=at.replace(hour=at.hour - 1))
+    assert fresh.filter(state=State.RECEIVED).count() >= 3
+    assert Order.objects.filter(at__gt=at).count() == 0
+
+
+@pytest.mark.django_db
+def test_same_seed_tells_the_same_story():
+    stories = []
+    for _time in range(2):
+        try:
+            with transaction.atomic():
+                build(MORNING, Size(days=1, orders_a_day=3))
+                events = OrderEvent.objects.order_by("order__number", "seq")
+                stories.append(
+                    list(events.values_list("order__number", "kind", "by__number", "at"))
+                )
+                raise InterruptedError
+        except InterruptedError:
+            continue
+    assert stories[0] == stories[1] != []
+
+
+@pytest.mark.django_db
+def test_attempt_against_an_order_has_become_a_case(seal_file):
+    build(MORNING, Size(days=1, orders_a_day=1))
+    finish_company(at=MORNING)
+    case = Case.objects.get(clause="C7-5")
+    assert case.subject.number == "1107"
+    assert len(case.facts["attempts"]) == 1
+
+
+@pytest.mark.django_db
+def test_days_of_the_history_are_told_once_each():
+    told = build(MORNING, Size(days=1, orders_a_day=1))
+    assert told == sorted(set(told))
+    assert told[-1] == "2025-03-12"
+
+
+@pytest.mark.django_db
+def test_shown_logins_work_and_open_the_portal(client):
+    company.hire_everybody(at=MORNING)
+    shown = company.logins()
+    assert [person.number for person in shown] == list(company.SHOWN)
+    for person in shown:
+        assert authenticate(None, username=person.number, password=company.PASSWORD) == person
+
+
+@pytest.mark.django_db
+def test_company_with_people_is_left_alone(capsys):
+    Employee.objects.create_user(number="1", name="老板")
+    call_command("demo", if_empty=True)
+    with pytest.raises(CommandError):
+        call_command("demo")
+    assert capsys.readouterr().out == ""
+    assert Employee.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_logins_are_printed_as_a_table(capsys):
+    company.hire_everybody(at=MORNING)
+    call_command("demo", logins=True)
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert company.PASSWORD in first
+    assert [line.split()[0] for line in lines] == list(company.SHOWN)

@@ -1,0 +1,169 @@
+"""Cases: opened once, seen by those they concern and those who handle them."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import ProgrammingError, transaction
+
+from hr.discipline.models import Case
+from hr.discipline.selectors import cases_of, clause_of, facts_of
+from hr.discipline.services import open_case, report_case
+from regulations.notices.models import Notice
+
+
+@pytest.fixture(autouse=True)
+def read_in_english(client):
+    client.cookies["django_language"] = "en"
+
+
+@pytest.fixture
+def people(hire, rulebook):
+    return {
+        "officer": hire("魏红", "hr_officer"),
+        "manager": hire("施建华", "department_manager"),
+        "subject": hire("严明", "sales"),
+        "other": hire("曹蕾", "sales"),
+    }
+
+
+@pytest.fixture
+def case(people, at):
+    return report_case(
+        token="1",
+        subject=people["subject"],
+        clause="A1.3-4",
+        matter="打私人电话 100%",
+        account="14:10 至 14:50。",
+        by=people["manager"],
+        at=at,
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"), [("officer", True), ("manager", True), ("subject", True), ("other", False)]
+)
+def test_case_is_seen_by_whom_it_concerns(people, case, client, who, sees):
+    person = people[who]
+    assert list(cases_of(person)) == ([case] if sees else [])
+    client.force_login(person)
+    assert client.get(f"/cases/{case.pk}/").status_code == (200 if sees else 404)
+    assert ("打私人电话 100%" in client.get("/cases/").content.decode()) is sees
+
+
+def test_case_tells_handlers_and_the_person(people, case):
+    told = {notice.recipient: notice.words for notice in Notice.objects.all()}
+    assert told == {
+        people["officer"]: "打私人电话 100%",
+        people["subject"]: "A case that concerns you was opened.",
+    }
+
+
+def test_same_case_is_opened_once(people, case, at):
+    again = report_case(
+        token="1",
+        subject=people["other"],
+        clause="A1.3-4",
+        matter="x",
+        account="y",
+        by=people["manager"],
+        at=at,
+    )
+    assert again is None
+    assert Case.objects.get() == case
+
+
+@pytest.mark.parametrize(("clause", "who"), [("Z9-9", "subject"), ("A1.3-4", "manager")])
+def test_case_without_a_clause_or_against_oneself_is_refused(people, at, clause, who):
+    with pytest.raises(ValidationError):
+        report_case(
+            token="1",
+            subject=people[who],
+            clause=clause,
+            matter="x",
+            account="y",
+            by=people["manager"],
+            at=at,
+        )
+    assert not Case.objects.exists()
+
+
+def test_case_quotes_its_clause_in_the_edition_of_its_day(case, at):
+    assert case.edition.number == 1
+    assert clause_of(case, at).zh.startswith("在岗不做与工作无关的事")
+
+
+def test_case_stays_as_it_was_opened(case):
+    for change in (
+        lambda: Case.objects.update(clause="A1.1"),
+        lambda: Case.objects.filter(pk=case.pk).delete(),
+    ):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            change()
+
+
+def test_attempts_of_a_case_become_a_table(people, at):
+    case = open_case(
+        key="attempts",
+        clause="C7-5",
+        subject=None,
+        title="Attempts to change orders on %(day)s",
+        facts={
+            "day": "2025-03-12",
+            "attempts": [{"at": "2025-03-12T02:00:00+00:00", "operation": "UPDATE"}],
+        },
+        by=None,
+        at=at,
+    )
+    facts = facts_of(case)
+    assert facts.pairs == [("Day", "2025-03-12")]
+    assert facts.tables == [(["At", "Operation"], [["2025-03-12 10:00:00", "UPDATE"]])]
+
+
+@pytest.mark.parametrize(
+    ("facts", "pairs"),
+    [
+        ({}, []),
+        ({"count": 0, "note": None}, [("How often", "0"), ("note", "—")]),
+        ({"names": ["a", "b"], "at": "Tuesday"}, [("names", "a, b"), ("At", "Tuesday")]),
+        ({"at": "2025-13-45T99:00:00+00:00"}, [("At", "2025-13-45T99:00:00+00:00")]),
+    ],
+)
+def test_facts_of_any_shape_are_shown(facts, pairs):
+    assert facts_of(Case(facts=facts)).pairs == pairs
+
+
+def test_case_is_opened_on_its_page(people, client):
+    client.force_login(people["manager"])
+    page = client.get("/cases/open/").content.decode()
+    token = page.split('name="token" value="')[1].split('"')[0]
+    fields = {
+        "token": token,
+        "subject": people["subject"].pk,
+        "clause": "a1.3-4 在岗不做",
+        "matter": "打私人电话",
+        "account": "四十分钟",
+    }
+    answer = client.post("/cases/open/", fields)
+    case = Case.objects.get()
+    assert answer.headers["Location"] == f"/cases/{case.pk}/"
+    assert (case.clause, case.opened_by) == ("A1.3-4", people["manager"])
+    assert client.post("/cases/open/", fields).headers["Location"] == "/cases/"
+    assert Case.objects.count() == 1
+
+
+def test_unknown_clause_is_said_beside_the_field(people, client):
+    client.force_login(people["manager"])
+    fields = {
+        "token": "7f9c24e8-3b12-4f4c-8a7e-1f7b8c9d0e1f",
+        "subject": people["subject"].pk,
+        "clause": "Z1",
+        "matter": "x",
+        "account": "y",
+    }
+    page = client.post("/cases/open/", fields).content.decode()
+    assert "The handbook has no clause Z1." in page
+
+
+def test_not_everybody_opens_cases(people, client):
+    client.force_login(people["other"])
+    assert client.get("/cases/open/").status_code == 403
+    assert "Open a case" not in client.get("/cases/").content.decode()

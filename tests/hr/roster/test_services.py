@@ -1,0 +1,199 @@
+"""Assigning duties, calling them off, filling a week."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from hr.people.services import dismiss_login
+from hr.roster import registry
+from hr.roster.models import Duty
+from hr.roster.selectors import (
+    candidates,
+    duties_between,
+    midnight,
+    next_duty,
+    on_duty,
+    shares_of,
+    week_of,
+)
+from hr.roster.services import assign_duty, cancel_duty, fill_week
+from regulations.notices.models import Notice
+from tests.hr.conftest import AT, MONDAY
+
+KIND = "order_desk"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def put(rulebook):
+    """`put(person, 1, 3)`: a duty from one to three hours after AT."""
+
+    def assign(person, start: float, end: float, at: datetime = AT) -> Duty:
+        return assign_duty(
+            kind=KIND,
+            person=person,
+            starts_at=AT + HOUR * start,
+            ends_at=AT + HOUR * end,
+            by=None,
+            at=at,
+        )
+
+    return assign
+
+
+@pytest.fixture
+def desk(hire, rulebook):
+    return [hire(name, "ecommerce_assistant") for name in ("张丽", "刘洋", "赵倩")]
+
+
+OVERLAPS = [(1, 3, True), (0.5, 1.5, True), (1.5, 2.5, True), (0, 4, True), (3, 4, False),
+            (0, 1, False)]  # fmt: skip
+
+
+@pytest.mark.clause("C9-2")
+@pytest.mark.parametrize(("start", "end", "overlaps"), OVERLAPS)
+def test_overlapping_duty_of_a_person_is_refused(put, desk, start, end, overlaps):
+    put(desk[0], 1, 3)
+    put(desk[1], start, end)
+    if not overlaps:
+        put(desk[0], start, end)
+        return
+    with pytest.raises(ValidationError) as refused:
+        put(desk[0], start, end)
+    assert refused.value.code == "C9-2"
+    assert refused.value.messages == ["This person has another duty in these hours."]
+
+
+@pytest.mark.clause("C9-2")
+def test_overlap_is_refused_by_the_database_too(put, desk):
+    duty = put(desk[0], 1, 3)
+    twin = Duty(kind=KIND, person=desk[0], starts_at=duty.starts_at, ends_at=duty.ends_at)
+    with pytest.raises(IntegrityError, match="duty_no_overlap"), transaction.atomic():
+        twin.save()
+    with pytest.raises(IntegrityError, match="duty_ends_after_start"), transaction.atomic():
+        Duty(kind=KIND, person=desk[1], starts_at=AT + HOUR, ends_at=AT).save()
+
+
+def test_called_off_duty_leaves_room_for_another(put, desk):
+    cancel_duty(duty=put(desk[0], 1, 3), by=None, at=AT)
+    put(desk[0], 1, 3)
+    assert on_duty(KIND, AT + 2 * HOUR).count() == 1
+
+
+def test_duty_is_called_off_once_and_not_after_its_end(put, desk):
+    duty, other = put(desk[0], 1, 3), put(desk[1], 1, 3)
+    cancel_duty(duty=duty, by=None, at=AT)
+    with pytest.raises(ValidationError):
+        cancel_duty(duty=duty, by=None, at=AT)
+    with pytest.raises(ValidationError):
+        cancel_duty(duty=other, by=None, at=AT + 3 * HOUR)
+
+
+def test_duty_that_would_be_over_is_refused(put, desk):
+    with pytest.raises(ValidationError):
+        put(desk[0], -3, -1)
+    put(desk[0], -1, 1)
+
+
+def test_somebody_who_left_gets_no_duty(put, desk):
+    gone = dismiss_login(employee=desk[0], last_day=AT.date(), by=None, at=AT)
+    with pytest.raises(ValidationError):
+        put(gone, 1, 3)
+
+
+@pytest.fixture
+def desk_right(monkeypatch):
+    monkeypatch.setitem(registry._rights, KIND, "desk.work_order")
+
+
+def test_duty_takes_the_right_to_do_the_work(put, desk, hire, desk_right):
+    cashier = hire("吕娜", "cashier")
+    assert list(candidates(KIND)) == desk
+    with pytest.raises(ValidationError) as refused:
+        put(cashier, 1, 3)
+    assert refused.value.code == "C9-2"
+    put(desk[0], 1, 3)
+
+
+def test_duty_holds_from_its_start_up_to_its_end(put, desk):
+    duty = put(desk[0], 1, 3)
+    moments = [AT, duty.starts_at, duty.ends_at - HOUR / 60, duty.ends_at]
+    assert [on_duty(KIND, moment).exists() for moment in moments] == [False, True, True, False]
+    assert next_duty(KIND, AT) == duty
+    assert next_duty(KIND, duty.ends_at) is None
+
+
+def test_person_is_told_of_what_others_decided(put, desk):
+    duty = put(desk[0], 1, 3)
+    cancel_duty(duty=duty, by=desk[0], at=AT)  # their own doing
+    cancel_duty(duty=put(desk[0], 1, 3), by=desk[1], at=AT)
+    assert [notice.words for notice in Notice.objects.order_by("id")] == [
+        "You are on duty at the order desk: 03-12 11:00–13:00.",
+        "You are on duty at the order desk: 03-12 11:00–13:00.",
+        "Your duty was called off: 03-12 11:00–13:00.",
+    ]
+
+
+def fill(people, monday=MONDAY, at=None) -> list[Duty]:
+    at = at or midnight(monday)
+    return fill_week(kind=KIND, people=people, monday=monday, by=None, at=at)
+
+
+@pytest.mark.clause("C9-2")
+def test_filled_week_has_no_gap_and_even_shares(desk):
+    duties = fill(desk)
+    assert len(duties) == 14
+    days = week_of(KIND, MONDAY, AT)
+    assert all(slot.duty for day in days for slot in day.slots)
+    shares = [(share.spells, share.weekend) for share in shares_of(days)]
+    assert sorted(shares) == [(4, 1), (5, 1), (5, 2)]
+    assert sum(share.hours for share in shares_of(days)) == pytest.approx(7 * 9 + 7 / 3, abs=0.2)
+
+
+def test_filling_twice_changes_nothing(desk):
+    fill(desk)
+    assert fill(desk[:1]) == []
+    assert Duty.objects.count() == 14
+
+
+def test_what_stands_stays_and_only_the_gaps_are_filled(put, desk, hire):
+    guest = hire("孙悦")
+    standing = put(guest, 1, 3)  # Wednesday 11:00–13:00
+    fill(desk)
+    standing.refresh_from_db()
+    assert standing.cancelled_at is None
+    wednesday = week_of(KIND, MONDAY, AT)[2]
+    spells = [
+        f"{slot.starts_at.astimezone(AT.tzinfo):%H:%M}–{slot.ends_at.astimezone(AT.tzinfo):%H:%M}"
+        for slot in wednesday.slots
+    ]
+    assert spells == ["08:50–11:00", "11:00–13:00", "13:00–13:30", "13:30–18:10"]
+
+
+def test_what_is_over_is_not_filled(desk):
+    duties = fill(desk, at=AT)  # Wednesday 10:00
+    assert min(duty.starts_at for duty in duties) == AT - HOUR * 7 / 6
+    assert len(duties) == 10
+
+
+def test_week_without_people_is_refused(desk):
+    with pytest.raises(ValidationError):
+        fill([])
+
+
+def test_filled_week_tells_each_person_once(desk):
+    fill(desk)
+    words = [notice.words for notice in Notice.objects.order_by("recipient__number")]
+    assert len(words) == 3
+    assert words[0] == "The roster of the week from 2025-03-10 stands: you have 5 spells."
+
+
+def test_duty_called_off_half_way_shows_until_then(put, desk):
+    duty = put(desk[0], 1, 3)
+    cancel_duty(duty=duty, by=None, at=AT + 2 * HOUR)
+    slots = week_of(KIND, MONDAY, AT + 2 * HOUR)[2].slots
+    held = [slot for slot in slots if slot.duty]
+    assert [(slot.starts_at, slot.ends_at) for slot in held] == [(AT + HOUR, AT + 2 * HOUR)]
+    assert list(duties_between(KIND, AT, AT + 4 * HOUR)) == []

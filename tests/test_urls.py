@@ -1,0 +1,264 @@
+"""Every address of the portal against every kind of reader: what they get, and that reading
+changes nothing.
+
+The table below is complete: an address without a row fails, a row without an address fails.
+"""
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from hr.people.services import dismiss_login
+from tests.addresses import House, addresses
+from tests.company import TEN
+
+# Who reads, in the order of the columns.
+READERS = (
+    "anonymous", "designer", "assistant", "operator", "lead", "manager", "administrator",
+    "superuser", "dismissed",
+)  # fmt: skip
+# What they get: a page, nothing new, a redirect, the login page, a refusal.
+SIGNS = {200: ".", 204: ",", 302: ">", 400: "!", 403: "-", 404: "?", 405: "x", 503: "~"}
+LOGIN = "L"
+LOGIN_PAGES = ("/account/login/", "/login/")
+
+# Address, and what GET and an empty POST give each reader of READERS.
+TABLE = """
+home                                             L.......L LxxxxxxxL
+health                                           ......... xxxxxxxxx
+empty_shell                                      L.......L LxxxxxxxL
+set_language                                     >>>>>>>>> >>>>>>>>>
+account_login                                    .>>>>>>>. .>>>>>>>.
+account_logout                                   L.......L LLLLLLLLL
+account_inactive                                 ......... xxxxxxxxx
+account_signup                                   .>>>>>>>. .>>>>>>>.
+account_change_password                          L.......L L.......L
+rulebook:handbook                                L.......L LxxxxxxxL
+rulebook:clause                                  L.......L LxxxxxxxL
+rulebook:rules                                   L.......L LxxxxxxxL
+rulebook:traceability                            L.......L LxxxxxxxL
+notices:list                                     L.......L LxxxxxxxL
+notices:bell                                     L.......L LxxxxxxxL
+notices:read                                     LxxxxxxxL L>>>>>>>L
+people:list                                      L.......L LxxxxxxxL
+people:add                                       L----.-.L L----.-.L
+people:import                                    L----.-.L L----.-.L
+people:template                                  L----.-.L L----x-xL
+people:employee                                  L.......L LxxxxxxxL
+people:edit                                      L----.-.L L----.-.L
+people:issue                                     L----x-xL L----.-.L
+people:dismiss                                   L----x-xL L---->->L
+roster:week                                      L.......L LxxxxxxxL
+roster:assign                                    L---xx-xL L---..-.L
+roster:fill                                      L---xx-xL L---..-.L
+roster:cancel                                    L---xx-xL L--->>->L
+discipline:list                                  L.......L LxxxxxxxL
+discipline:open                                  L---..-.L L---..-.L
+discipline:case                                  L???..?.L LxxxxxxxL
+desk:desk                                        L-....-.L LxxxxxxxL
+desk:rows                                        L-....-.L LxxxxxxxL
+desk:attend                                      L-.-.--.L L-.-.--.L
+desk:breaches                                    L.......L LxxxxxxxL
+desk:excuse                                      LxxxxxxxL L>>>>>>>L
+desk:months                                      L-....-.L LxxxxxxxL
+desk:order                                       L-....-.L L-------L
+desk:panel                                       L-....-.L LxxxxxxxL
+desk:act                                         LxxxxxxxL L->->-->L
+desk:imports                                     L-.-.--.L L-.-.--.L
+desk:import                                      L-.-.--.L L->->-->L
+desk:hook_shopify                                xxxxxxxxx ~~~~~~~~~
+desk:hook_woocommerce                            xxxxxxxxx ~~~~~~~~~
+desk:hook_youzan                                 xxxxxxxxx ~~~~~~~~~
+desk:hook_orders                                 xxxxxxxxx ~~~~~~~~~
+admin:search                                     L.......L L.......L
+admin:index                                      L.......L LxxxxxxxL
+admin:login                                      LLLLLLLLL LLLLLLLLL
+admin:logout                                     L>>>>>>>L L>>>>>>>L
+admin:password_change                            L.......L L.......L
+admin:password_change_done                       L.......L LxxxxxxxL
+admin:autocomplete                               L-------L LxxxxxxxL
+admin:jsi18n                                     L.......L LxxxxxxxL
+admin:view_on_site                               L???????L L???????L
+admin:auth_group_changelist                      L------.L L------.L
+admin:auth_group_add                             L------.L L------.L
+admin:auth_group_history                         L------.L L------.L
+admin:auth_group_delete                          L------.L L------.L
+admin:auth_group_change                          L------.L L------.L
+admin:auth/group/<path:object_id>/               L>>>>>>>L L>>>>>>>L
+admin:account_emailaddress_changelist            L------.L L------.L
+admin:account_emailaddress_add                   L------.L L------.L
+admin:account_emailaddress_history               L>>>>>>>L L>>>>>>>L
+admin:account_emailaddress_delete                L------>L L------>L
+admin:account_emailaddress_change                L------>L L------>L
+admin:account/emailaddress/<path:object_id>/     L>>>>>>>L L>>>>>>>L
+admin:binding_attempt_changelist                 L------.L L------.L
+admin:binding_attempt_add                        L-------L L-------L
+admin:binding_attempt_history                    L------.L L------.L
+admin:binding_attempt_delete                     L-------L L-------L
+admin:binding_attempt_change                     L------.L L-------L
+admin:binding/attempt/<path:object_id>/          L>>>>>>>L L>>>>>>>L
+admin:binding_seal_changelist                    L------.L L------.L
+admin:binding_seal_add                           L-------L L-------L
+admin:binding_seal_history                       L------.L L------.L
+admin:binding_seal_delete                        L-------L L-------L
+admin:binding_seal_change                        L------.L L-------L
+admin:binding/seal/<path:object_id>/             L>>>>>>>L L>>>>>>>L
+admin:people_department_simple_history           L----.-.L L----.-.L
+admin:people_department_changelist               L----.-.L L----.-.L
+admin:people_department_add                      L----.-.L L----.-.L
+admin:people_department_history                  L----.-.L L----.-.L
+admin:people_department_delete                   L-------L L-------L
+admin:people_department_change                   L----.-.L L----.-.L
+admin:people/department/<path:object_id>/        L>>>>>>>L L>>>>>>>L
+admin:people_position_changelist                 L----.-.L L----.-.L
+admin:people_position_add                        L-------L L-------L
+admin:people_position_history                    L----.-.L L----.-.L
+admin:people_position_delete                     L-------L L-------L
+admin:people_position_change                     L----.-.L L----.-.L
+admin:people/position/<path:object_id>/          L>>>>>>>L L>>>>>>>L
+admin:products_product_simple_history            L.......L L.......L
+admin:products_product_changelist                L.......L L.......L
+admin:products_product_add                       L-.----.L L-.----.L
+admin:products_product_history                   L.......L L.......L
+admin:products_product_delete                    L------.L L------.L
+admin:products_product_change                    L.......L L-.----.L
+admin:products/product/<path:object_id>/         L>>>>>>>L L>>>>>>>L
+admin:products_stockmove_changelist              L------.L L------.L
+admin:products_stockmove_add                     L-------L L-------L
+admin:products_stockmove_history                 L------.L L------.L
+admin:products_stockmove_delete                  L-------L L-------L
+admin:products_stockmove_change                  L------.L L-------L
+admin:products/stockmove/<path:object_id>/       L>>>>>>>L L>>>>>>>L
+admin:desk_push_changelist                       L------.L L------.L
+admin:desk_push_add                              L-------L L-------L
+admin:desk_push_history                          L------.L L------.L
+admin:desk_push_delete                           L-------L L-------L
+admin:desk_push_change                           L------.L L-------L
+admin:desk/push/<path:object_id>/                L>>>>>>>L L>>>>>>>L
+admin:desk_order_changelist                      L-....-.L L-....-.L
+admin:desk_order_add                             L-------L L-------L
+admin:desk_order_history                         L-....-.L L-....-.L
+admin:desk_order_delete                          L-------L L-------L
+admin:desk_order_change                          L-....-.L L-------L
+admin:desk/order/<path:object_id>/               L>>>>>>>L L>>>>>>>L
+admin:app_list                                   L.......L L.......L
+admin:(?P<url>.*)$                               L???????L L???????L
+"""
+
+
+def table() -> dict[str, tuple[str, str]]:
+    """Address → the signs of GET and of POST, one for each reader."""
+    lines = [line.split() for line in TABLE.strip().splitlines()]
+    found = {name: (get, post) for name, get, post in lines}
+    assert len(found) == len(lines), "an address has two rows"
+    return found
+
+
+def sign(answer) -> str:
+    """One sign for what an answer is; a status without a sign is shown as it is."""
+    if answer.status_code == 302 and answer["Location"].split("?")[0] in LOGIN_PAGES:
+        return LOGIN
+    return SIGNS.get(answer.status_code, f"[{answer.status_code}]")
+
+
+@pytest.fixture
+def house(db, tmp_path) -> House:
+    return House(tmp_path / "seals.log")
+
+
+class Browser:
+    """A logged-in reader; every request stands alone, and what it writes is taken back."""
+
+    def __init__(self, house: House, reader: str):
+        self._first = Client()
+        if reader == "dismissed":
+            self._first.force_login(house.administrator)
+            today = TEN.date()
+            dismiss_login(employee=house.administrator, last_day=today, by=house.hr, at=TEN)
+        elif reader != "anonymous":
+            self._first.force_login(getattr(house, reader))
+
+    def ask(self, method: str, path: str):
+        client = Client(raise_request_exception=False)
+        client.cookies.update(self._first.cookies)
+        with transaction.atomic():
+            answer = getattr(client, method)(path)
+            transaction.set_rollback(True)
+        return answer
+
+
+def written() -> dict[str, int]:
+    """Rows inserted, updated and deleted in this transaction, by table; sessions excepted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE relname <> 'django_session'"
+        )
+        return dict(cursor.fetchall())
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert sorted(table()) == sorted(addresses())
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_each_reader_gets_what_the_table_says_and_reading_changes_nothing(house, reader):
+    browser, column, paths = Browser(house, reader), READERS.index(reader), house.paths()
+    before = written()
+    got = {name: [sign(browser.ask("get", path))] for name, path in paths.items()}
+    assert written() == before
+    for name, path in paths.items():
+        got[name].append(sign(browser.ask("post", path)))
+    expected = {name: [signs[column] for signs in row] for name, row in table().items()}
+    assert got == expected
+
+
+def test_without_a_login_nothing_is_open_but_what_must_be():
+    column = READERS.index("anonymous")
+    opened = {name for name, signs in table().items() if {row[column] for row in signs} != {LOGIN}}
+    assert opened == {
+        "account_login", "account_inactive", "account_signup", "set_language", "health",
+        "desk:hook_shopify", "desk:hook_woocommerce", "desk:hook_youzan", "desk:hook_orders",
+    }  # fmt: skip
+
+
+def test_who_has_left_is_a_stranger():
+    stranger, gone = READERS.index("anonymous"), READERS.index("dismissed")
+    assert all(row[stranger] == row[gone] for signs in table().values() for row in signs)
+
+
+def test_somebody_elses_case_looks_like_one_that_never_was(house):
+    browser = Browser(house, "designer")
+    foreign = browser.ask("get", f"/cases/{house.case.pk}/")
+    absent = browser.ask("get", f"/cases/{house.case.pk + 1}/")
+    assert (foreign.status_code, foreign.content) == (absent.status_code, absent.content)
+    assert foreign.status_code == 404
+
+
+# What people and robots write into addresses; every name of a query gets it.
+NAMES = "q state channel mine after v days person clause hour year before fate edition on week"
+STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_no_page_breaks_over_a_strange_address(house, text):
+    browser, query = Browser(house, "superuser"), "&".join(f"{n}={text}" for n in NAMES.split())
+    got = {path: browser.ask("get", f"{path}?{query}").status_code for path in own_pages(house)}
+    assert not {path: status for path, status in got.items() if status >= 500}
+
+
+def test_no_page_breaks_over_strange_numbers(house):
+    browser, got = Browser(house, "superuser"), {}
+    for path in own_pages(house):
+        for known in (str(house.order.pk), "C7-2", house.colleague.number):
+            for strange in ("9" * 30, "0", "%00", "x" * 300):
+                address = path.replace(f"/{known}/", f"/{strange}/")
+                for method in ("get", "post") if address != path else ():
+                    got[method, address] = browser.ask(method, address).status_code
+    assert len(got) >= 40
+    assert not {request: status for request, status in got.items() if status >= 500}
+
+
+def own_pages(house: House) -> list[str]:
+    """Paths of everything but the lists of the admin site."""
+    return [path for name, path in house.paths().items() if not name.startswith("admin:")]
