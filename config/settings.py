@@ -252,4 +252,21 @@ UNFOLD = {
     "STYLES": ["config.shell.stylesheet"],
     "SIDEBAR": {"show_search": False, "navigation": "config.shell.navigation"},
     "BORDER_RADIUS": "6px",
+    "THEME": "light",
+    # The blue of config/static/shell/shell.css, as the steps the admin site asks for.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 254.6)",
+            "100": "oklch(93.2% .032 255.6)",
+            "200": "oklch(88.2% .059 254.1)",
+            "300": "oklch(80.9% .105 251.8)",
+            "400": "oklch(70.7% .165 254.6)",
+            "500": "oklch(55% .19 261)",
+            "600": "oklch(47% .18 262.5)",
+            "700": "oklch(42% .17 264)",
+            "800": "oklch(38% .15 265)",
+            "900": "oklch(33% .12 265.5)",
+            "950": "oklch(26% .09 267.9)",
+        }
+    },
 }

@@ -5,7 +5,9 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
+from catalog.products.forms import StockMoveForm
 from catalog.products.models import Product, StockMove
+from catalog.products.services import move_stock
 from hr.people.rules import initials
 from regulations.binding.admin import ReadOnlyAdmin
 
@@ -27,7 +29,22 @@ class ProductAdmin(SimpleHistoryAdmin, ModelAdmin):
 
 @admin.register(StockMove)
 class StockMoveAdmin(ReadOnlyAdmin):
+    form = StockMoveForm
     list_display = ["at", "product", "kind", "quantity", "on_hand_after", "reference", "by"]
     list_filter = ["kind"]
     list_select_related = ["product", "by"]
     search_fields = ["reference", "product__sku"]
+    autocomplete_fields = ["product"]
+
+    def has_add_permission(self, request):
+        return request.user.has_perm("products.move_stock")
+
+    def save_model(self, request, obj, form, change):
+        (move,) = move_stock(
+            pieces={obj.product.sku: obj.quantity},
+            kind=obj.kind,
+            reference=obj.reference,
+            by=request.user,
+            at=timezone.now(),
+        )
+        obj.pk = move.pk

@@ -123,7 +123,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):
         verbose_name=_("direct supervisor"),
     )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
-    email = models.EmailField(_("mail"), blank=True)
+    email = models.EmailField(_("mail address"), blank=True)
     hired_on = models.DateField(_("hired on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)

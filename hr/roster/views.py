@@ -1,6 +1,6 @@
 """The week's duties at the order desk: to see, assign, call off, and fill."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -64,12 +64,13 @@ def _page(request, monday: date, **forms):
         context |= {
             "candidates": selectors.candidates(KIND),
             "assign": forms.get("assign") or AssignForm(kind=KIND, initial=_preset(days, at)),
-            "fill": forms.get("fill") or FillForm(kind=KIND, initial={"people": _usual(monday)}),
+            "fill": forms.get("fill")
+            or FillForm(kind=KIND, initial={"people": _usual(monday, at)}),
         }
     return render(request, "roster/week.html", context)
 
 
-def _preset(days, at) -> dict:
+def _preset(days: list[selectors.Day], at: datetime) -> dict:
     """The first gap that is still open, else the service hours of the first day to come."""
     slots = [slot for day in days for slot in day.slots if not slot.is_over and not slot.duty]
     ahead = next((day for day in days if day.hours[1] > at), days[-1])
@@ -78,10 +79,11 @@ def _preset(days, at) -> dict:
     return {"day": start.date(), "start": start.time(), "end": end.time()}
 
 
-def _usual(monday: date) -> list[int]:
-    """Who stood at the desk in the four weeks up to this one's end."""
+def _usual(monday: date, at: datetime) -> list[int]:
+    """Who stood at the desk lately, or stands there up to the end of this week."""
     start = selectors.midnight(monday)
-    duties = selectors.duties_between(KIND, start - services.REMEMBERED, start + selectors.WEEK)
+    since = min(start, at) - services.REMEMBERED
+    duties = selectors.duties_between(KIND, since, start + selectors.WEEK)
     return list(duties.order_by().values_list("person_id", flat=True).distinct())
 
 

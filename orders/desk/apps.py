@@ -41,4 +41,5 @@ class DeskConfig(AppConfig):
         allow("desk.work_order", *desk)
         allow("desk.take_over_order", *operations)
         allow("desk.import_order", *desk)
+        allow("desk.view_push", "ecommerce_lead", "site_manager", "system_administrator")
         allow("desk.watch_clocks", "ecommerce_lead", "site_manager", "hr_officer", *MANAGERS)

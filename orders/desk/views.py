@@ -20,7 +20,7 @@ from hr.roster.selectors import on_duty
 from orders.desk import listing, selectors
 from orders.desk.actions import ACTIONS, next_step
 from orders.desk.attention import note_attention
-from orders.desk.forms import AnswerForm, HandOverForm, RemarkForm, RequestForm, ShipForm
+from orders.desk.forms import HandOverForm, RemarkForm, RequestForm, ShipForm
 from orders.desk.models import Order, OrderState
 from orders.desk.rules import Channel, Happening, State, fits
 from orders.desk.services import remark_numbers
@@ -152,7 +152,8 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
         "may_write": may_write,
         "remark_form": forms.get("remark") or RemarkForm(),
         "request_form": forms.get("request") or RequestForm(),
-        "answer_form": forms.get("answer") or AnswerForm(),
+        "answer_form": forms.get("answer"),
+        "void_form": forms.get("void"),
         "at": timezone.now(),
     }
 

@@ -61,7 +61,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="mail")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="mail address"),
+                ),
                 ("hired_on", models.DateField(blank=True, null=True, verbose_name="hired on")),
                 ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
@@ -270,7 +273,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="mail")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="mail address"),
+                ),
                 ("hired_on", models.DateField(blank=True, null=True, verbose_name="hired on")),
                 ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),

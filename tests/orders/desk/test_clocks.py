@@ -99,10 +99,20 @@ def test_opening_the_desk_meets_the_window_that_runs(company, client):
 def test_a_page_that_refreshes_by_itself_is_no_attention(company, client):
     window, order = running_window(company), company.receive()
     client.force_login(company.assistant)
-    for path in ("/desk/", "/desk/rows/", "/desk/rows/?v=0", f"/desk/orders/{order.pk}/panel/"):
+    passive = ["/desk/", "/desk/rows/", "/desk/rows/?v=0", "/desk/attention/"]
+    for path in (*passive, f"/desk/orders/{order.pk}/panel/"):
         assert client.get(path).status_code == 200
     window.refresh_from_db()
     assert window.met_at is None
+
+
+@pytest.mark.clause("C7-1")
+def test_the_button_to_look_is_there_until_the_window_is_met(company, client):
+    running_window(company)
+    client.force_login(company.assistant)
+    assert 'id="look"' in client.get("/desk/attention/").content.decode()
+    assert 'id="look"' not in client.post("/desk/attention/").content.decode()
+    assert 'id="look"' not in client.get("/desk/attention/").content.decode()
 
 
 @pytest.mark.clause("C7-1")

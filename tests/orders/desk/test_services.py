@@ -269,6 +269,6 @@ def test_an_order_finished_in_the_shop_runs_no_clock(company):
 def test_the_person_on_duty_is_told_of_a_new_order(company):
     company.on_duty(company.assistant, TEN)
     order = company.receive(at=TEN + minutes(1))
-    notice = Notice.objects.get(recipient=company.assistant)
+    notice = Notice.objects.get(recipient=company.assistant, key=f"received:{order.pk}")
     assert order.number in notice.words
     assert notice.clause == "C7-1"
