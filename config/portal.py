@@ -113,9 +113,9 @@ class Portal:
         static = None if fresh else self._begin("collectstatic", "--noinput", "--verbosity=0")
         self._manage("migrate", "--noinput", "--verbosity=0", BYLAW_AS_OWNER="1")
         del self.env["DATABASE_OWNER_URL"]
-        self._manage("load_rulebook")
-        if self._is_demo():
+        if self._is_demo():  # loads the rulebook at a past moment of its own
             self._manage("demo", "--if-empty")
+        self._manage("load_rulebook")
         if static:
             self._finish(static)
             stamp.write_text(fingerprint)

@@ -29,7 +29,6 @@ class ProductAdmin(SimpleHistoryAdmin, ModelAdmin):
 
 @admin.register(StockMove)
 class StockMoveAdmin(ReadOnlyAdmin):
-    form = StockMoveForm
     list_display = ["at", "product", "kind", "quantity", "on_hand_after", "reference", "by"]
     list_filter = ["kind"]
     list_select_related = ["product", "by"]
@@ -38,6 +37,11 @@ class StockMoveAdmin(ReadOnlyAdmin):
 
     def has_add_permission(self, request):
         return request.user.has_perm("products.move_stock")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = StockMoveForm
+        return super().get_form(request, obj, change, **kwargs)
 
     def save_model(self, request, obj, form, change):
         (move,) = move_stock(

@@ -22,6 +22,7 @@ class DeskConfig(AppConfig):
         binding.record_changes(models.OrderEvent, clause="C7-5", chain="orders")
         binding.insert_only(models.Push)
         rulesets.register("orders", rules.OrderRules)
+        roster.require(Duty.Kind.ORDER_DESK, "desk.work_order")
         roster.on_change(Duty.Kind.ORDER_DESK, attention.on_roster_change)
         for timer in rules.TIMERS:
             deadlines.register(
@@ -41,5 +42,11 @@ class DeskConfig(AppConfig):
         allow("desk.work_order", *desk)
         allow("desk.take_over_order", *operations)
         allow("desk.import_order", *desk)
-        allow("desk.view_push", "ecommerce_lead", "site_manager", "system_administrator")
+        allow(
+            "desk.view_push",
+            "ecommerce_lead",
+            "site_manager",
+            "system_administrator",
+            *MANAGERS,
+        )
         allow("desk.watch_clocks", "ecommerce_lead", "site_manager", "hr_officer", *MANAGERS)

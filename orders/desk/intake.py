@@ -133,9 +133,11 @@ def _take_change(order: Order, draft: OrderDraft, by, at: datetime, revision: st
     if not changes or (revision and revision < before["revision"]):
         return KNOWN
     # A file carries no revision: what a push said stays the measure for later pushes.
-    data = {"changes": changes, "told": after, "revision": revision or before["revision"]}
+    waits = rules.needs_answer(changes) and state.state in rules.OPEN
+    data = {"changes": changes, "told": after, "waits": waits}
+    data["revision"] = revision or before["revision"]
     append_event(order_id=order.pk, kind=Happening.SHOP_CHANGE, by=by, at=at, data=data)
-    if rules.needs_answer(changes) and state.state in rules.OPEN:
+    if waits:
         state.requests += 1
         state.save(update_fields=["requests"])
     return CHANGED

@@ -271,6 +271,14 @@ def shop_changes(before: dict, after: dict) -> dict[str, list]:
     }
 
 
+def waits_for_answer(kind: str, data: dict) -> bool:
+    """Whether a record on an order is a request that holds the goods back until it is answered.
+
+    Of what a shop tells only what was found to concern the parcel when it came.
+    """
+    return kind in REQUESTS and (kind != Happening.SHOP_CHANGE or data["waits"])
+
+
 def month_totals(rows: Iterable[tuple[str, str, Decimal]]) -> dict[tuple[str, str], Decimal]:
     """Sums by (month, currency); `rows` give month as YYYY-MM, currency and total."""
     sums: dict[tuple[str, str], Decimal] = {}

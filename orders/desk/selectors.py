@@ -9,10 +9,10 @@ from orders.desk.models import Order, OrderEvent
 from orders.desk.rules import (
     ATTENTION,
     OPEN,
-    REQUESTS,
     TIMERS,
     Happening,
     month_totals,
+    waits_for_answer,
 )
 from regulations.deadlines.models import Deadline
 
@@ -103,9 +103,13 @@ def others_of(order: Order, limit: int = 10) -> list[dict]:
 
 
 def open_requests(story: list[OrderEvent]) -> list[OrderEvent]:
-    """Requests of a story that nobody has answered."""
+    """Requests of a story that wait for an answer."""
     answered = {event.data["request"] for event in story if event.kind == Happening.ANSWERED}
-    return [event for event in story if event.kind in REQUESTS and event.seq not in answered]
+    return [
+        event
+        for event in story
+        if waits_for_answer(event.kind, event.data) and event.seq not in answered
+    ]
 
 
 def month_sums(year: int) -> dict:

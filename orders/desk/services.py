@@ -252,7 +252,8 @@ def add_request(
     *, order_id: int, kind: str, text: str, by, at: datetime, amount: str = ""
 ) -> OrderEvent:
     """Link a correction, cancellation, address wish or refund; the order stays as it is (C7-5)."""
-    if kind not in rules.REQUESTS or not text.strip():
+    is_ours = kind in rules.REQUESTS and kind != Happening.SHOP_CHANGE  # that says the shop alone
+    if not is_ours or not text.strip():
         raise ValidationError(_("Say what is asked for."), code="C7-5")
     state = _lock(order_id, by, _permission(by), at)
     data = {"text": text.strip()} | ({"amount": amount} if amount else {})
@@ -269,13 +270,14 @@ def answer_request(*, order_id: int, seq: int, answer: str, by, at: datetime) ->
     if not answer.strip():
         raise ValidationError(_("Write the answer."), code="C7-5")
     state = _lock(order_id, by, _permission(by), at)
-    if not OrderEvent.objects.filter(order=order_id, seq=seq, kind__in=rules.REQUESTS).exists():
+    request = OrderEvent.objects.filter(order=order_id, seq=seq).first()
+    if request is None or not rules.waits_for_answer(request.kind, request.data):
         raise ValidationError(_("There is no such request on this order."), code="C7-5")
     if OrderEvent.objects.filter(order=order_id, kind="answered", data__request=seq).exists():
         raise ValidationError(_("This request has been answered already."), code="C7-5")
     data = {"request": seq, "text": answer.strip()}
     event = append_event(order_id=order_id, kind=Happening.ANSWERED, by=by, at=at, data=data)
-    state.requests = max(0, state.requests - 1)
+    state.requests -= 1
     state.save(update_fields=["requests"])
     return event
 

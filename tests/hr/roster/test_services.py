@@ -159,7 +159,7 @@ def test_filling_twice_changes_nothing(desk):
 
 
 def test_what_stands_stays_and_only_the_gaps_are_filled(put, desk, hire):
-    guest = hire("孙悦")
+    guest = hire("孙悦", "customer_service")
     standing = put(guest, 1, 3)  # Wednesday 11:00–13:00
     fill(desk)
     standing.refresh_from_db()
