@@ -1,6 +1,11 @@
 """What surrounds every request."""
 
-from django.http import HttpResponseBadRequest
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import resolve_url
 
 from regulations.binding.actor import acting
 
@@ -14,6 +19,28 @@ class ActorMiddleware:
     def __call__(self, request):
         with acting(lambda: request.user.pk):
             return self.get_response(request)
+
+
+class LostSessionMiddleware:
+    """A piece of a page asked for without a session sends the whole page to the login.
+
+    Followed by htmx, the redirect would put the login form into the middle of the page.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if "HX-Request" not in request.headers or response.status_code != 302:
+            return response
+        if urlsplit(response["Location"]).path != resolve_url(settings.LOGIN_URL):
+            return response
+        current = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = (current.path or "/") + (f"?{current.query}" if current.query else "")
+        answer = HttpResponse(status=401)
+        answer["HX-Redirect"] = redirect_to_login(back).url
+        return answer
 
 
 class PlainTextMiddleware:

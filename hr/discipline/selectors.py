@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from hr.discipline.models import Case
+from hr.discipline.registry import evidence
 from regulations.rulebook.models import Clause
 from regulations.rulebook.rules import CHINA
 from regulations.rulebook.selectors import edition_in_force
@@ -51,8 +52,9 @@ def clause_of(case: Case, at: datetime) -> Clause | None:
 def facts_of(case: Case) -> Facts:
     """The facts in an order to be read; a list of records becomes a table."""
     facts = Facts(account=case.facts.get("account", ""))
-    for name, value in case.facts.items():
-        if name in ("account", "matter"):
+    records = evidence(case.facts)
+    for name, value in (case.facts | ({"records": records} if records else {})).items():
+        if name in ("account", "matter", "evidence", "actor"):
             continue
         if isinstance(value, list) and value and isinstance(value[0], dict):
             columns = list(value[0])

@@ -35,6 +35,10 @@ class EmployeeForm(forms.ModelForm):
         for name in ("department", "position", "supervisor"):
             self.fields[name].empty_label = "—"
 
+    def changes(self) -> dict:
+        """What was sent and differs; a field that was not sent stays as it is."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.data}
+
 
 class HireForm(EmployeeForm):
     """A person who is taken on."""

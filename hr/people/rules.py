@@ -1,6 +1,7 @@
 """Names and lines of command, over plain values."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
@@ -10,6 +11,30 @@ Person = TypeVar("Person", bound=Hashable)
 
 # What only somebody else decides about a person; their own telephone number is no such thing.
 APPOINTED = frozenset({"department", "position", "supervisor", "left_on", "is_active"})
+
+
+# Who holds one of these is beyond the reach of everybody but the general manager.
+SHIELDED = frozenset({"general_manager", "deputy", "system_administrator"})
+HEAD = "general_manager"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person's reach depends on: the code of the position ("": none), every right or not."""
+
+    position: str = ""
+    is_superuser: bool = False
+
+
+def may_decide(*, actor: Standing, target: Standing, is_above: bool) -> bool:
+    """Whether the actor decides on the target's appointment, password and login.
+
+    `is_above`: the target stands above the actor in the line. Nobody but the general manager and
+    superusers decides on those above, on those who lead the company or run its system.
+    """
+    if actor.is_superuser or actor.position == HEAD:
+        return True
+    return not (is_above or target.is_superuser or target.position in SHIELDED)
 
 
 @lru_cache(maxsize=8192)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from hr.people.models import Department, Employee, Position
-from hr.people.rules import line_above
+from hr.people.rules import Standing, line_above, may_decide
 from regulations.rulebook.models import Clause
 from regulations.rulebook.selectors import edition_in_force
 
@@ -40,6 +40,18 @@ class Change:
 def superior_ids(person_id: int) -> list[int]:
     """Everybody above a person, the direct supervisor first."""
     return line_above(person_id, dict(Employee.objects.values_list("pk", "supervisor_id")))
+
+
+def decides_on(by: Employee | None, person: Employee) -> bool:
+    """Whether `by` decides on a person's appointment, password and login; the portal itself may."""
+    if by is None:
+        return True
+    actor, target = (
+        Standing(each.position.code if each.position else "", each.is_superuser)
+        for each in (by, person)
+    )
+    is_above = person.pk in superior_ids(by.pk)
+    return may_decide(actor=actor, target=target, is_above=is_above)
 
 
 def holders(position: str) -> QuerySet[Employee]:

@@ -11,10 +11,12 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from hr.people import rules
+from hr.people import registry, rules
 from hr.people.imports import Entry, plan_import
 from hr.people.models import Employee
+from hr.people.selectors import decides_on
 from hr.people.spreadsheet import Sheet
+from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 
 # Letters and digits that nobody mistakes for one another when they are read out.
@@ -52,7 +54,8 @@ def hire_employee(
 def change_employee(*, employee: Employee, by, at: datetime, **fields) -> Employee:
     """Change what is known of a person; name, position and supervisor take effect at once.
 
-    Refused: a supervisor who stands below the person, and a person's own appointment.
+    Refused: a supervisor who stands below the person, a person's own appointment, and the
+    appointment of those above by anybody but the general manager.
     """
     if "supervisor" in fields:
         _one_line_at_a_time()
@@ -60,6 +63,8 @@ def change_employee(*, employee: Employee, by, at: datetime, **fields) -> Employ
     changed = {name for name, value in fields.items() if getattr(employee, name) != value}
     if by is not None and by.pk == employee.pk and changed & rules.APPOINTED:
         raise ValidationError(_("Nobody appoints themselves: another person has to do this."))
+    if changed & rules.APPOINTED:
+        _check_reach(employee, by)
     for name, value in fields.items():
         setattr(employee, name, value)
     employee.initials = rules.initials(employee.name)
@@ -69,7 +74,20 @@ def change_employee(*, employee: Employee, by, at: datetime, **fields) -> Employ
     _write_history(employee, by=by, at=at)
     employee.save()
     _join_group(employee)
+    if "position" in changed:
+        registry.changed(employee=employee, by=by, at=at)
     return employee
+
+
+def _check_reach(employee: Employee, by) -> None:
+    if not decides_on(by, employee):
+        raise ValidationError(
+            _(
+                "Only the general manager decides on the appointment, password and login "
+                "of %(person)s."
+            ),
+            params={"person": employee},
+        )
 
 
 def _one_line_at_a_time() -> None:
@@ -97,8 +115,12 @@ def new_password() -> str:
 
 @transaction.atomic
 def issue_password(*, employee: Employee, by, at: datetime) -> str:
-    """Give a person a new password, which ends every session of theirs; returns it."""
+    """Give a person a new password, which ends every session of theirs; returns it.
+
+    The person and their supervisor are told. Refused for those above, and who has left.
+    """
     employee = Employee.objects.select_for_update().get(pk=employee.pk)
+    _check_reach(employee, by)
     if not employee.is_active:
         raise ValidationError(_("%(person)s has left."), params={"person": employee})
     password = new_password()
@@ -106,7 +128,23 @@ def issue_password(*, employee: Employee, by, at: datetime) -> str:
     _write_history(employee, by=by, at=at)
     employee._change_reason = ISSUED
     employee.save()
+    text = gettext_noop("%(by)s issued a new password to %(person)s.")
+    _tell(employee, text=text, name="password", by=by, at=at)
     return password
+
+
+def _tell(employee: Employee, *, text: str, name: str, by, at: datetime) -> None:
+    """Tell a person and their supervisor what somebody else did to the person's login."""
+    if by is not None and by.pk == employee.pk:
+        return
+    message = Message(
+        key=f"login:{name}:{employee.pk}:{at.isoformat()}",
+        text=text,
+        params={"by": by.name if by else "—", "person": employee.name},
+        url=f"/people/{employee.number}/",
+    )
+    concerned = [person for person in (employee, employee.supervisor) if person]
+    notify(recipients=concerned, message=message, at=at)
 
 
 @transaction.atomic
@@ -149,6 +187,14 @@ def _naming_row(entry: Entry) -> Iterator[None]:
         ) from error
 
 
+@transaction.atomic
 def dismiss_login(*, employee: Employee, last_day: date, by, at: datetime) -> Employee:
-    """End a person's login; the row and all it signed stay."""
-    return change_employee(employee=employee, left_on=last_day, is_active=False, by=by, at=at)
+    """End a person's login; the row and all it signed stay.
+
+    The person, their supervisor and the rooms that registered are told. Refused for those above.
+    """
+    employee = change_employee(employee=employee, left_on=last_day, is_active=False, by=by, at=at)
+    registry.left(employee=employee, last_day=last_day, by=by, at=at)
+    text = gettext_noop("%(by)s ended the login of %(person)s.")
+    _tell(employee, text=text, name="ended", by=by, at=at)
+    return employee

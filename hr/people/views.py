@@ -63,6 +63,7 @@ def employee(request, number: str):
         "records": records,
     }
     if request.user.has_perm("people.change_employee"):
+        context["decides"] = selectors.decides_on(request.user, person)
         context["changes"] = selectors.changes_of(person)
         context["last_day"] = LastDayForm(initial={"last_day": timezone.localdate(at)})
     return render(request, "people/employee.html", context)
@@ -75,9 +76,10 @@ def edit(request, number: str):
     person = _person(number)
     form = EmployeeForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in form.changed_data}
         try:
-            services.change_employee(employee=person, by=request.user, at=timezone.now(), **fields)
+            services.change_employee(
+                employee=person, by=request.user, at=timezone.now(), **form.changes()
+            )
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

@@ -10,10 +10,13 @@ class RosterConfig(AppConfig):
     verbose_name = _("Duty roster")
 
     def ready(self):
+        from hr.people import registry as people
         from hr.people.positions import EVERYBODY, MANAGERS, allow
-        from hr.roster import rules
+        from hr.roster import reactions, rules
         from regulations.rulebook import rulesets
 
         rulesets.register("service_hours", rules.ServiceHours)
+        people.on_leave(reactions.free_from_duties)
+        people.on_change(reactions.free_from_forbidden_duties)
         allow("roster.view_duty", EVERYBODY)
         allow("roster.assign_duty", "ecommerce_lead", "office_clerk", *MANAGERS)

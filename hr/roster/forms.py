@@ -1,5 +1,6 @@
 """What the page of the roster is asked for."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django import forms
@@ -20,6 +21,12 @@ class _People:
 
     def label_from_instance(self, person):
         return f"{person.number} {person.name} · {person.position or '—'}"
+
+    def offer(self, people: Iterable) -> None:
+        """Show these people, read already, instead of asking for them again."""
+        choices = [(person.pk, self.label_from_instance(person)) for person in people]
+        nobody = [] if self.empty_label is None else [("", self.empty_label)]
+        self.choices = nobody + choices
 
 
 class PersonField(_People, forms.ModelChoiceField):

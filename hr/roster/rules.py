@@ -4,11 +4,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from regulations.rulebook import clause
+from regulations.rulebook.rules import CHINA
 
-CHINA = ZoneInfo("Asia/Shanghai")
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 SATURDAY = 5
 Spell = tuple[datetime, datetime]  # half open: the end belongs to the next spell

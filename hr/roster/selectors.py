@@ -9,7 +9,8 @@ from hr.people.models import Employee
 from hr.people.selectors import allowed
 from hr.roster import registry, rules
 from hr.roster.models import Duty
-from regulations.rulebook.selectors import in_force
+from regulations.rulebook.rulesets import from_values
+from regulations.rulebook.selectors import in_force, versions
 
 WEEK = timedelta(days=7)
 
@@ -84,6 +85,18 @@ def service_hours(day: date) -> rules.Spell:
     return in_force("service_hours", midnight(day)).params.on(day)
 
 
+def service_hours_of_week(monday: date) -> list[rules.Spell]:
+    """The online hours of seven days, each under the version in force on it (C9-1)."""
+    days = [monday + timedelta(days=number) for number in range(7)]
+    new = versions("service_hours").filter(in_force_from__range=(days[1], days[-1]))
+    held = [in_force("service_hours", midnight(monday)).version, *reversed(new)]
+    hours = []
+    for day in days:
+        version = [each for each in held if each.in_force_from <= day][-1]
+        hours.append(from_values(rules.ServiceHours, version.values).on(day))
+    return hours
+
+
 def served(duty: Duty) -> rules.Spell:
     """The time a duty held: up to its end, or to the moment it was called off."""
     return duty.starts_at, min(duty.ends_at, duty.cancelled_at or duty.ends_at)
@@ -101,13 +114,13 @@ def week_of(kind: str, monday: date, at: datetime) -> list[Day]:
     start = midnight(monday)
     duties = duties_served(kind, start, start + WEEK)
     days = [monday + timedelta(days=number) for number in range(7)]
-    return [_day_of(day, duties, at) for day in days]
+    hours = service_hours_of_week(monday)
+    return [_day_of(day, on, duties, at) for day, on in zip(days, hours, strict=True)]
 
 
-def _day_of(day: date, duties: list[Duty], at: datetime) -> Day:
+def _day_of(day: date, hours: rules.Spell, duties: list[Duty], at: datetime) -> Day:
     today = (midnight(day), midnight(day + timedelta(days=1)))
     here = [(served(duty), duty) for duty in duties if today[0] <= duty.starts_at < today[1]]
-    hours = service_hours(day)
     taken = [served(duty) for duty in duties]
     gaps = [gap for half in rules.halves(hours) for gap in rules.uncovered(half, taken)]
     slots = [*here, *((gap, None) for gap in gaps)]

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_noop
 
 from hr.roster import registry, rules
 from hr.roster.models import Duty
-from hr.roster.selectors import WEEK, duties_between, midnight, service_hours
+from hr.roster.selectors import (
+    WEEK,
+    duties_between,
+    midnight,
+    service_hours,
+    service_hours_of_week,
+)
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 
@@ -26,8 +32,11 @@ def assign_duty(
 ) -> Duty:
     """Put a person on a duty and tell them; refused where it overlaps another of theirs (C9-2).
 
-    Also refused: somebody who has left or may not do the work, and a duty that is over.
+    Also refused: somebody who has left or may not do the work, a duty that is over, and one
+    wholly outside of the service hours (C9-1).
     """
+    _check_order(starts_at, ends_at)
+    _check_hours((starts_at, ends_at))
     duty = _put(kind=kind, person=person, spell=(starts_at, ends_at), by=by, at=at)
     _tell(
         duty,
@@ -37,6 +46,25 @@ def assign_duty(
         at=at,
     )
     return duty
+
+
+def _check_order(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise ValidationError(_("A duty ends after it starts."), code="C9-2")
+
+
+@clause("C9-1")
+def _check_hours(spell: rules.Spell) -> None:
+    day = spell[0].astimezone(rules.CHINA).date()
+    # A spell that touches the hours of neither its first day nor the next touches none.
+    hours = [service_hours(day), service_hours(day + timedelta(days=1))]
+    if not any(rules.overlap(spell, each) for each in hours):
+        start, end = hours[0]
+        raise ValidationError(
+            _("This lies wholly outside of the service hours, %(start)s–%(end)s."),
+            params={"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"},
+            code="C9-1",
+        )
 
 
 def _put(*, kind: str, person, spell: rules.Spell, by, at: datetime) -> Duty:
@@ -111,8 +139,8 @@ def _open_spells(monday: date, standing: list, at: datetime) -> list[rules.Spell
     taken = [spell for _person, spell in standing]
     return [
         gap
-        for number in range(7)
-        for half in rules.halves(service_hours(monday + timedelta(days=number)))
+        for hours in service_hours_of_week(monday)
+        for half in rules.halves(hours)
         for gap in rules.uncovered(half, taken)
         if gap[1] > at
     ]

@@ -61,12 +61,12 @@ def _page(request, monday: date, **forms):
         "is_past": days[-1].hours[1] <= at,
     }
     if request.user.has_perm("roster.assign_duty") and not context["is_past"]:
-        context |= {
-            "candidates": selectors.candidates(KIND),
-            "assign": forms.get("assign") or AssignForm(kind=KIND, initial=_preset(days, at)),
-            "fill": forms.get("fill")
-            or FillForm(kind=KIND, initial={"people": _usual(monday, at)}),
-        }
+        people = list(selectors.candidates(KIND))
+        assign = forms.get("assign") or AssignForm(kind=KIND, initial=_preset(days, at))
+        fill = forms.get("fill") or FillForm(kind=KIND, initial={"people": _usual(monday, at)})
+        assign.fields["person"].offer(people)
+        fill.fields["people"].offer(people)
+        context |= {"candidates": people, "assign": assign, "fill": fill}
     return render(request, "roster/week.html", context)
 
 
@@ -99,9 +99,10 @@ def week(request):
 def assign(request):
     """Put one person on one duty."""
     form = AssignForm(request.POST, kind=KIND)
+    week = WeekForm({"week": request.POST.get("day")})
+    monday = week.monday(timezone.localdate(timezone.now()))
     if not form.is_valid():
-        today = timezone.localdate(timezone.now())
-        return _page(request, _monday(form.cleaned_data.get("day") or today), assign=form)
+        return _page(request, monday, assign=form)
     start, end = form.spell()
     try:
         services.assign_duty(
@@ -114,8 +115,8 @@ def assign(request):
         )
     except ValidationError as error:
         _refuse(request, error)
-    else:
-        messages.success(request, _("%(person)s is on duty.") % form.cleaned_data)
+        return _page(request, monday, assign=form)
+    messages.success(request, _("%(person)s is on duty.") % form.cleaned_data)
     return _to_week(start.date())
 
 

@@ -23,28 +23,28 @@ class Action:
     form: type[Form]
     permission: str = ""
     happening: Happening | None = None
-    is_danger: bool = False
+    has_key: bool = False  # one press of a key takes it: nothing is typed or chosen
 
 
 ACTIONS = {
     action.verb: action
     for action in (
         Action("accept", _("Accept"), services.accept_order, forms.StepForm, DESK,
-               Happening.ACCEPTED),
+               Happening.ACCEPTED, has_key=True),
         Action("contact", _("Record contact"), services.contact_customer, forms.ContactForm, DESK,
                Happening.CONTACTED),
         Action("confirm", _("Confirm order"), services.confirm_order, forms.StepForm, DESK,
-               Happening.CONFIRMED),
+               Happening.CONFIRMED, has_key=True),
         Action("hand-over", _("Hand over"), services.hand_over_order, forms.HandOverForm, DESK,
                Happening.HANDED_OVER),
         Action("take-over", _("Take over"), services.take_over_order, forms.StepForm, OPERATIONS,
-               Happening.TAKEN_OVER),
+               Happening.TAKEN_OVER, has_key=True),
         Action("ship", _("Ship"), services.ship_order, forms.ShipForm, OPERATIONS,
                Happening.SHIPPED),
         Action("close", pgettext_lazy("order", "Close"), services.close_order, forms.StepForm,
                OPERATIONS, Happening.CLOSED),
         Action("void", _("Declare void"), services.void_order, forms.ReasonForm, DESK,
-               Happening.VOIDED, is_danger=True),
+               Happening.VOIDED),
         Action("remark", _("Add remark"), services.add_remark, forms.RemarkForm),
         Action("request", _("Link a request"), services.add_request, forms.RequestForm),
         Action("answer", _("Answer"), services.answer_request, forms.AnswerForm),

@@ -10,9 +10,10 @@ class DeskConfig(AppConfig):
     verbose_name = _("Order desk")
 
     def ready(self):
+        from hr.discipline import registry as discipline
         from hr.roster import registry as roster
         from hr.roster.models import Duty
-        from orders.desk import attention, models, rules
+        from orders.desk import attempts, attention, models, rules
         from regulations.binding import registry as binding
         from regulations.deadlines import registry as deadlines
         from regulations.rulebook import rulesets
@@ -22,6 +23,7 @@ class DeskConfig(AppConfig):
         binding.record_changes(models.OrderEvent, clause="C7-5", chain="orders")
         binding.insert_only(models.Push)
         rulesets.register("orders", rules.OrderRules)
+        discipline.read_evidence("attempts", attempts.attempts_of)
         roster.require(Duty.Kind.ORDER_DESK, "desk.work_order")
         roster.on_change(Duty.Kind.ORDER_DESK, attention.on_roster_change)
         for timer in rules.TIMERS:

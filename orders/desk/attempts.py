@@ -1,11 +1,14 @@
 """Attempts to change an order become cases: one per person and day (C7-5)."""
 
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
+from itertools import islice
 
-from django.utils.translation import gettext_noop
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop as _
 
+from hr.discipline.models import Case
 from hr.discipline.services import open_case
+from hr.people.models import Employee
 from hr.roster.rules import CHINA
 from orders.desk.models import Order, OrderEvent, OrderLine
 from regulations.binding.models import Attempt
@@ -13,57 +16,72 @@ from regulations.binding.registry import protection
 from regulations.rulebook import clause
 
 TABLES = [model._meta.db_table for model in (Order, OrderLine, OrderEvent)]
-TITLE = gettext_noop("Attempts to change orders on %(day)s")
-# How many attempts of a day a case quotes word for word.
-QUOTED = 20
-
-
-def _day_of(attempt: Attempt) -> date:
-    return attempt.at.astimezone(CHINA).date()
+TITLE = _("Attempts to change orders on %(day)s")
+# How many attempts of a day the page of a case quotes word for word.
+QUOTED = 50
 
 
 @clause("C7-5")
 def open_attempt_cases(*, at: datetime) -> int:
-    """Open a case for everybody who tried to change an order today or yesterday, once a day.
+    """Open a case for everybody who tried to change an order, once per person and day.
 
-    An attempt whose person nobody knows becomes a case of the database role. Whether the harm
-    to a deal can be undone, and so what follows, is for people to judge. Returns how many cases
-    were opened.
+    However late this runs, a day without its case gets one. An attempt whose person nobody knows
+    becomes a case of the database role. Whether the harm to a deal can be undone, and so what
+    follows, is for people to judge. Returns how many cases were opened.
     """
-    midnight = datetime.combine(at.astimezone(CHINA).date(), time(), CHINA)
-    attempts = Attempt.objects.filter(
-        table__in=TABLES, at__gte=midnight - timedelta(days=1), at__lte=at
-    ).select_related("actor")
-    opened = 0
-    by_person = sorted(attempts, key=lambda a: (_day_of(a), a.actor_id or 0, a.role, a.pk))
-    for (day, actor_id, role), group in groupby(
-        by_person, key=lambda a: (_day_of(a), a.actor_id, a.role if not a.actor_id else "")
-    ):
-        opened += _open(day, actor_id, role, list(group), at) is not None
-    return opened
+    wanted = {_key(*whose): whose for whose in map(_whose, _tried(at).iterator())}
+    have = set(Case.objects.filter(key__in=wanted).values_list("key", flat=True))
+    people = Employee.objects.in_bulk([actor for _day, actor, _role in wanted.values() if actor])
+    return sum(
+        _open(key, *whose, people, at) is not None
+        for key, whose in sorted(wanted.items())
+        if key not in have
+    )
 
 
-def _open(day: date, actor_id: int | None, role: str, attempts: list[Attempt], at: datetime):
-    facts = {
-        "day": day.isoformat(),
-        "count": len(attempts),
-        "role": attempts[0].role,
-        "attempts": [
-            {
-                "at": attempt.at.isoformat(),
-                "operation": attempt.operation,
-                "table": attempt.table,
-                "statement": attempt.statement[:500],
-            }
-            for attempt in attempts[:QUOTED]
-        ],
-    }
+def _tried(at: datetime) -> QuerySet[Attempt]:
+    """Attempts that no case could have been opened for yet: since the last one was."""
+    newest = Case.objects.filter(clause=protection(Order).clause, opened_by=None)
+    since = newest.order_by("-opened_at").values_list("opened_at", flat=True).first()
+    tried = Attempt.objects.filter(table__in=TABLES, at__lte=at).order_by("pk")
+    return tried.filter(at__gt=since - timedelta(days=1)) if since else tried
+
+
+def _whose(attempt: Attempt) -> tuple[date, int | None, str]:
+    """Day, person and role; a person whom the portal did not name itself is nobody."""
+    return attempt.at.astimezone(CHINA).date(), attempt.proved_actor, attempt.role
+
+
+def _key(day: date, actor_id: int | None, role: str) -> str:
+    return f"{protection(Order).clause}:{actor_id or role}:{day.isoformat()}"
+
+
+def _open(key: str, day: date, actor_id: int | None, role: str, people: dict, at: datetime):
+    facts = {"day": day.isoformat(), "role": role, "actor": actor_id, "evidence": "attempts"}
     return open_case(
-        key=f"{protection(Order).clause}:{actor_id or role}:{day.isoformat()}",
+        key=key,
         clause=protection(Order).clause,
-        subject=attempts[0].actor,
+        subject=people.get(actor_id),
         title=TITLE,
         facts=facts,
         by=None,
         at=at,
     )
+
+
+def attempts_of(facts: dict) -> list[dict]:
+    """What a case rests on, read when it is looked at: a day is not over with its first attempt."""
+    start = datetime.combine(date.fromisoformat(facts["day"]), time(), CHINA)
+    attempts = Attempt.objects.filter(
+        table__in=TABLES, at__gte=start, at__lt=start + timedelta(days=1), role=facts["role"]
+    )
+    mine = (a for a in attempts.order_by("pk").iterator() if a.proved_actor == facts["actor"])
+    return [
+        {
+            "at": attempt.at.isoformat(),
+            "operation": attempt.operation,
+            "table": attempt.table,
+            "statement": attempt.statement[:500],
+        }
+        for attempt in islice(mine, QUOTED)
+    ]

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import ExtractHour
 
+from hr.people.models import Employee
+from hr.people.rules import line_above
 from hr.roster.rules import CHINA
 from orders.desk.attention import link_of, outages_during
 from orders.desk.listing import read_keyset
 from orders.desk.models import Order
 from orders.desk.rules import ATTENTION, TIMERS
 from orders.desk.selectors import KINDS
-from regulations.deadlines.models import Deadline
-from regulations.deadlines.registry import superiors
+from regulations.deadlines.models import Deadline, Excuse, Outage
 from regulations.deadlines.rules import Clock, is_system_gap
 
 PAGE = 30
@@ -75,7 +76,7 @@ def _dress(page: list[Deadline], person) -> None:
     """Say of each breach what it is about, whose gap it was, and what this person may add."""
     orders = Order.objects.in_bulk([int(row.key) for row in page if row.kind != ATTENTION.kind])
     gaps = outages_during([row for row in page if row.kind == ATTENTION.kind])
-    above: dict[int, set[int]] = {}
+    supervisor_of = dict(Employee.objects.values_list("pk", "supervisor_id"))
     for row in page:
         row.label = LABELS[row.kind]
         row.link = link_of(row)
@@ -86,13 +87,24 @@ def _dress(page: list[Deadline], person) -> None:
         row.late_by = (row.met_at - row.due_at) if row.met_at else None
         row.judged = next((e for e in row.excuses.all() if e.verdict != "stated"), None)
         row.may_state = row.owner_id == person.pk and not row.judged
-        if row.owner_id and row.owner_id not in above:
-            above[row.owner_id] = set(superiors(row.owner_id))
-        row.may_judge = not row.judged and person.pk in above.get(row.owner_id, ())
+        above = line_above(row.owner_id, supervisor_of)
+        row.may_judge = not row.judged and person.pk in above
+
+
+_EXCUSED = Q(Exists(Excuse.objects.filter(deadline=OuterRef("pk"), verdict="accepted")))
+_PORTAL_AWAY = Q(
+    Exists(
+        Outage.objects.filter(from_at__lt=OuterRef("due_at"), until_at__gt=OuterRef("starts_at"))
+    )
+)
 
 
 def _charts(visible) -> list[dict]:
-    """Counts by person, hour of the day and clause, each with its share of the longest bar."""
+    """Counts by person, hour of the day and clause, each with its share of the longest bar.
+
+    What was excused, and windows in which the portal itself was away, count against nobody.
+    """
+    visible = visible.exclude(_EXCUSED).exclude(Q(kind=ATTENTION.kind) & _PORTAL_AWAY)
     by_person = visible.values_list("owner", "owner__name").annotate(n=Count("pk")).order_by("-n")
     by_hour = (
         visible.annotate(hour=ExtractHour("due_at", tzinfo=CHINA))

@@ -73,7 +73,7 @@ class RequestForm(forms.Form):
     def clean_amount(self):
         """Kept as text in the event; empty where none was given."""
         amount = self.cleaned_data["amount"]
-        return "" if amount is None else str(amount)
+        return "" if amount is None else f"{amount:.2f}"
 
 
 class AnswerForm(forms.Form):

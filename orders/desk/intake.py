@@ -60,6 +60,7 @@ def _find(draft: OrderDraft) -> int | None:
 
 
 def _write_order(draft: OrderDraft, by, at: datetime, tell: bool, revision: str) -> Order:
+    rules.check_placed(draft.placed_at, at)
     order = Order(
         **{name: getattr(draft, name) for name in _FACTS},
         initials=initials(draft.receiver or draft.buyer),
@@ -102,18 +103,20 @@ def _tell(order: Order, person, at: datetime) -> None:
 
 def told_facts(draft: OrderDraft) -> dict:
     """What a shop says of an order, as JSON: compared with what it says later."""
-    return {
+    told = {
         "shop_state": draft.shop_state,
         "receiver": draft.receiver,
         "phone": draft.phone,
         "address": draft.address,
         "total": str(draft.total),
         "paid": str(draft.paid),
-        "lines": [
+    }
+    if draft.is_itemised:
+        told["lines"] = [
             [line.sku, line.title, line.variant, line.quantity, str(line.amount)]
             for line in draft.lines
-        ],
-    }
+        ]
+    return told
 
 
 def last_told(order: Order) -> dict:
@@ -134,7 +137,7 @@ def _take_change(order: Order, draft: OrderDraft, by, at: datetime, revision: st
         return KNOWN
     # A file carries no revision: what a push said stays the measure for later pushes.
     waits = rules.needs_answer(changes) and state.state in rules.OPEN
-    data = {"changes": changes, "told": after, "waits": waits}
+    data = {"changes": changes, "told": before["told"] | after, "waits": waits}
     data["revision"] = revision or before["revision"]
     append_event(order_id=order.pk, kind=Happening.SHOP_CHANGE, by=by, at=at, data=data)
     if waits:
@@ -159,6 +162,6 @@ def foresee(drafts: list[OrderDraft]) -> dict[tuple[str, str], str]:
     for order in stored:
         draft = by_key.get((order.channel, order.number))
         if draft:
-            same = tellings[order.pk] == told_facts(draft)
-            fates[order.channel, order.number] = KNOWN if same else CHANGED
+            changes = rules.shop_changes(tellings[order.pk], told_facts(draft))
+            fates[order.channel, order.number] = CHANGED if changes else KNOWN
     return fates

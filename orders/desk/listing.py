@@ -50,7 +50,7 @@ class Wanted:
 
     @property
     def is_search(self) -> bool:
-        """A search looks at every order, not only at those that are open."""
+        """A search looks at every order, open or not, unless a state is named with it."""
         return bool(self.text.strip())
 
 
@@ -66,6 +66,8 @@ def desk_rows(wanted: Wanted) -> tuple[list[dict], str]:
     """One page of orders by urgency (a search: the newest first), and the keyset of the next."""
     if wanted.is_search:
         conditions, order = [matching(wanted.text)], "s.order_id DESC"
+        if wanted.state in State.values:
+            conditions.append(Condition("s.state = %s", (wanted.state,)))
         if wanted.after.isdecimal():
             conditions.append(Condition("s.order_id < %s", (int(wanted.after),)))
     else:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext
@@ -162,6 +163,9 @@ def take_push(*, source: Source, message: Message) -> Answer:
             _take(source, message, envelope)
     except payloads.PayloadFault as broken:
         return _note_fault(source, message, key, topic, broken.fault)
+    except ValidationError as refused:
+        fault = Fault(0, str(refused.code), "%(words)s", {"words": refused.messages[0]})
+        return _note_fault(source, message, key, topic, fault)
     return Answer(HTTPStatus.OK, source.taken)
 
 

@@ -264,10 +264,37 @@ def check_answered(open_requests: int) -> None:
         )
 
 
+@clause("C7-5")
+def check_refund(amount: str, total: Decimal) -> None:
+    """No more is given back than the order was worth; `amount` is text, empty for none."""
+    if amount and Decimal(amount) > total:
+        raise ValidationError(
+            _("The order was worth %(total)s: no more can be refunded."),
+            params={"total": total},
+            code="C7-5",
+        )
+
+
+@clause("C7-5")
+def check_placed(placed_at: datetime, at: datetime) -> None:
+    """An order cannot have been placed tomorrow; a day is left for clocks that go wrong."""
+    if placed_at > at + timedelta(days=1):
+        raise ValidationError(
+            _("The order says it was placed on %(day)s, which is still to come."),
+            params={"day": f"{placed_at:%Y-%m-%d}"},
+            code="C7-5",
+        )
+
+
 def shop_changes(before: dict, after: dict) -> dict[str, list]:
-    """What a shop tells differently from what binds: field → [bound, told]."""
+    """What a shop tells differently from before: field → [before, now].
+
+    What one of the two tellings leaves out is no difference.
+    """
     return {
-        name: [before[name], after[name]] for name in sorted(before) if before[name] != after[name]
+        name: [before[name], after[name]]
+        for name in sorted(set(before) & set(after))
+        if before[name] != after[name]
     }
 
 

@@ -56,11 +56,10 @@ def _lock(order_id: int, by, permission: str, at: datetime) -> OrderState:
     if not by.has_perm(permission):
         raise PermissionDenied(_("Your position does not include this step."))
     note_attention(person=by, at=at)
-    return (
-        OrderState.objects.select_for_update(of=("self",))
-        .select_related("order", "clock", "accepted_by")
-        .get(pk=order_id)
-    )
+    # Locked first, read afterwards: a row that was waited for would come with the clock and the
+    # people of before.
+    OrderState.objects.select_for_update().only("pk").get(pk=order_id)
+    return OrderState.objects.select_related("order", "clock", "accepted_by").get(pk=order_id)
 
 
 def _take(state: OrderState, kind: Happening, *, by, at: datetime, data: dict, owner=None):
@@ -256,6 +255,7 @@ def add_request(
     if not is_ours or not text.strip():
         raise ValidationError(_("Say what is asked for."), code="C7-5")
     state = _lock(order_id, by, _permission(by), at)
+    rules.check_refund(amount, state.order.total)
     data = {"text": text.strip()} | ({"amount": amount} if amount else {})
     event = append_event(order_id=state.pk, kind=Happening(kind), by=by, at=at, data=data)
     state.requests += 1

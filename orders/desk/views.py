@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -18,14 +20,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hr.roster.models import Duty
 from hr.roster.selectors import on_duty
 from orders.desk import listing, selectors
-from orders.desk.actions import ACTIONS, next_step
+from orders.desk.actions import ACTIONS, DESK, next_step
 from orders.desk.attention import note_attention
 from orders.desk.forms import HandOverForm, RemarkForm, RequestForm, ShipForm
-from orders.desk.models import Order, OrderState
+from orders.desk.models import Order, OrderEvent, OrderState
 from orders.desk.rules import Channel, Happening, State, fits
 from orders.desk.services import remark_numbers
+from regulations.binding.pages import record_page_attempt
 from regulations.binding.rules import refusal
-from regulations.binding.services import record_attempt
 
 view_order = permission_required("desk.view_order", raise_exception=True)
 
@@ -62,10 +64,13 @@ def _rendered(language: str, wanted: listing.Wanted, version: str, address: str)
     rows, following = listing.desk_rows(wanted)
     again = QueryDict(address, mutable=True)
     again["v"], again["after"] = version, wanted.after
+    narrow = QueryDict(address, mutable=True)
+    narrow.pop("state", None)
     context = {
         "rows": rows,
         "counts": selectors.state_counts(),
         "wanted": wanted,
+        "narrow": narrow.urlencode(),
         "refresh": again.urlencode(),
         "following": f"{address}&after={following}".lstrip("&") if following else "",
     }
@@ -141,8 +146,11 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
         "story": story,
         "remarks": [event for event in story if event.kind == Happening.REMARK],
         "requests": selectors.open_requests(story),
-        "clocks": selectors.clocks_of(order.pk),
+        "version": story[-1].seq if story else 0,
         "step": step,
+        "is_others": step is not None
+        and step.permission == DESK
+        and state.accepted_by_id not in (None, request.user.pk),
         "step_form": forms.get(step.verb) if step else None,
         "refused": forms.get("refused"),
         "may_void": may_work and fits(Happening.VOIDED, state.state),
@@ -158,6 +166,16 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
     }
 
 
+def _panel(request, pk: int, *, forms: dict, is_opened: bool = False) -> HttpResponse:
+    """The panel; on the order's own page its clocks and facts come along (out of band)."""
+    order, state = _load(pk)
+    context = _order_context(request, order, state, forms) | {"is_opened": is_opened}
+    page = urlsplit(request.htmx.current_url or "").path
+    if page == reverse("desk:order", args=[pk]):
+        context |= {"beside": True, "clocks": selectors.clocks_of(pk)}
+    return _timed(render(request, "desk/panel.html", context))
+
+
 def _load(pk: int) -> tuple[Order, OrderState]:
     order = get_object_or_404(Order, pk=pk)
     state = OrderState.objects.select_related("accepted_by", "handed_to", "clock").get(pk=pk)
@@ -165,32 +183,46 @@ def _load(pk: int) -> tuple[Order, OrderState]:
 
 
 @require_GET
-@view_order
 def panel(request, pk: int):
-    """One order beside the list."""
-    order, state = _load(pk)
-    return _timed(render(request, "desk/panel.html", _order_context(request, order, state, {})))
+    """One order beside the list; with its version asked for again and again, 204 while it stands.
+
+    The version is compared first: the answer that says nothing asks for no rights. Only an order
+    that the person opened is looked at, not one that refreshes itself.
+    """
+    version = request.GET.get("v")
+    if version and version == str(_version(pk)):
+        return _timed(HttpResponse(status=204))
+    if not request.user.has_perm("desk.view_order"):
+        raise PermissionDenied
+    return _panel(request, pk, forms={}, is_opened=not version)
 
 
-@require_http_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
-@view_order
+def _version(pk: int) -> int | None:
+    """The number of an order's newest event: all its panel shows moves with it."""
+    events = OrderEvent.objects.filter(order_id=pk).order_by("-seq")
+    return events.values_list("seq", flat=True).first()
+
+
+@require_http_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
 def order(request, pk: int):
-    """One order's whole story. Anything but reading it is an attempt, and recorded (C7-5)."""
-    if request.method != "GET":
+    """One order's whole story. Anything but reading it is an attempt, and recorded (C7-5).
+
+    The attempt comes first: who may not even see orders is recorded all the same.
+    """
+    if request.method not in ("GET", "HEAD"):
         return _attempted(request, pk)
+    if not request.user.has_perm("desk.view_order"):
+        raise PermissionDenied
     order, state = _load(pk)
     context = _order_context(request, order, state, {})
-    return render(request, "desk/order.html", context | {"others": selectors.others_of(order)})
+    context |= {"clocks": selectors.clocks_of(pk), "others": selectors.others_of(order)}
+    return render(request, "desk/order.html", context)
 
 
 def _attempted(request, pk: int):
     get_object_or_404(Order, pk=pk)
-    record_attempt(
-        operation="DELETE" if request.method == "DELETE" else "UPDATE",
-        model=Order,
-        statement=f"{request.method} {request.path} {request.body[:1000]!r}",
-        by=request.user,
-    )
+    operation = "DELETE" if request.method == "DELETE" else "UPDATE"
+    record_page_attempt(request=request, model=Order, operation=operation)
     return HttpResponse(refusal(Order).messages[0], status=403, content_type="text/plain")
 
 
@@ -214,10 +246,9 @@ def act(request, pk: int, verb: str):
         forms = {verb: form}
     if not request.htmx:
         return _answer_without_htmx(request, pk, form, forms)
-    order, state = _load(pk)
-    answer = render(request, "desk/panel.html", _order_context(request, order, state, forms))
+    answer = _panel(request, pk, forms=forms)
     answer["HX-Trigger"] = "desk-changed"
-    return _timed(answer)
+    return answer
 
 
 def _answer_without_htmx(request, pk: int, form, forms: dict):

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from regulations.binding.models import Attempt, Seal
+from regulations.binding.pages import record_page_attempt
 from regulations.binding.rules import refusal
-from regulations.binding.services import record_attempt
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -36,23 +37,26 @@ class BindingAdmin(ReadOnlyAdmin):
         self._record(request, "DELETE")
         return super().delete_view(request, object_id, extra_context)
 
+    def changelist_view(self, request, extra_context=None):
+        self._record(request, "DELETE" if "delete" in request.POST.get("action", "") else "UPDATE")
+        return super().changelist_view(request, extra_context)
+
     def _record(self, request, operation):
         if request.method == "GET":
             return
-        record_attempt(
-            operation=operation,
-            model=self.model,
-            statement=f"{request.method} {request.path} {request.body[:1000]!r}",
-            by=request.user,
-        )
+        record_page_attempt(request=request, model=self.model, operation=operation)
         raise PermissionDenied(refusal(self.model).messages[0])
 
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor", "role", "operation", "table", "clause", "statement"]
+    list_display = ["at", "actor", "is_proved", "role", "operation", "table", "clause", "statement"]
     list_filter = ["table", "operation"]
     list_select_related = ["actor"]
+
+    @admin.display(description=_("named by the portal"), boolean=True)
+    def is_proved(self, attempt):
+        return attempt.proved_actor is not None
 
 
 @admin.register(Seal)

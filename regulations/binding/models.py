@@ -1,11 +1,11 @@
 """Attempts against binding rows, and the seals over their chains."""
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from regulations.binding import rules
+from regulations.binding import actor, registry, rules
 
 
 class Attempt(models.Model):
@@ -21,6 +21,9 @@ class Attempt(models.Model):
         related_name="+",
         verbose_name=_("person"),
     )
+    # The id as the portal signed it: whoever holds the role's password can claim an id, but not
+    # sign it.
+    proof = models.CharField(_("signed"), max_length=200, blank=True, default="")
     operation = models.CharField(_("operation"), max_length=20)
     table = models.CharField(_("table"), max_length=63)
     statement = models.TextField(_("statement"))
@@ -33,6 +36,11 @@ class Attempt(models.Model):
 
     def __str__(self):
         return f"{self.operation} {self.table}"
+
+    @property
+    def proved_actor(self) -> int | None:
+        """Id of the person if the portal itself named them at that moment, else None."""
+        return self.actor_id if actor.is_proved(self.proof, self.actor_id, self.at) else None
 
 
 class Unsealed(models.Model):
@@ -73,11 +81,25 @@ class BindingQuerySet(models.QuerySet):
     """Reads freely; a change is recorded as an attempt, then refused with its clause."""
 
     def update(self, **values):
-        super().update(**values)
-        raise rules.refusal(self.model)
+        self._refuse("UPDATE", f"update({', '.join(sorted(values))})")
 
     def delete(self):
-        self._raw_delete(self.db)
+        self._refuse("DELETE", "delete()")
+
+    def _refuse(self, operation: str, call: str):
+        """Record on a connection of its own: the refusal rolls the caller's transaction back."""
+        noted = actor.noted()
+        clause = registry.protection(self.model).clause
+        statement = f"{self.model.__name__}.objects.filter({self.query.where}).{call}"
+        apart = connection.copy()
+        try:
+            with apart.cursor() as cursor:
+                cursor.execute(
+                    "SELECT bylaw_note_attempt(%s, %s, %s, %s, %s)",
+                    [noted, operation, self.model._meta.db_table, statement, clause],
+                )
+        finally:
+            apart.close()
         raise rules.refusal(self.model)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from regulations.binding.actor import signed
 from regulations.binding.models import Seal
 
 
@@ -17,14 +18,20 @@ def entering_past(*, right: str):
     are shown everywhere as entered later.
     """
     with transaction.atomic():
-        _set_past(right)
+        before = _set_past(right)
         yield
-        _set_past("")  # an outer transaction goes on without the right
+        _set_past(before)  # an outer transaction goes on with the right it had
 
 
-def _set_past(right: str) -> None:
+def _set_past(right: str) -> str:
+    """Set the right for the rest of this transaction; returns what it was."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('bylaw.past', %s, true)", [right])
+        cursor.execute(
+            "SELECT before, set_config('bylaw.past', %s, true) FROM"
+            " (SELECT coalesce(current_setting('bylaw.past', true), '') AS before) AS s",
+            [right],
+        )
+        return cursor.fetchone()[0]
 
 
 def record_attempt(*, operation: str, model, statement: str, by) -> None:
@@ -34,7 +41,7 @@ def record_attempt(*, operation: str, model, statement: str, by) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT bylaw_note_attempt(%s, %s, %s, %s, %s)",
-            [by.pk, operation, model._meta.db_table, statement, protection(model).clause],
+            [signed(by.pk), operation, model._meta.db_table, statement, protection(model).clause],
         )
 
 

@@ -17,6 +17,7 @@ from hr.discipline.models import Case
 from hr.people.models import Employee, Position
 from hr.roster.rules import CHINA
 from hr.roster.selectors import on_duty
+from orders.desk.attempts import attempts_of
 from orders.desk.models import Order, OrderEvent, OrderState
 from orders.desk.rules import OPEN, Happening, State
 from orders.desk.services import append_event
@@ -117,7 +118,7 @@ def test_attempt_against_an_order_has_become_a_case(seal_file):
     finish_company(at=MORNING)
     case = Case.objects.get(clause="C7-5")
     assert case.subject.number == "1107"
-    assert len(case.facts["attempts"]) == 1
+    assert len(attempts_of(case.facts)) == 1
 
 
 @pytest.mark.django_db

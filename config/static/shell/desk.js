@@ -25,22 +25,85 @@
   });
   document.addEventListener("htmx:afterSwap", mark);
 
+  // What is half typed in the panel outlives its refresh; only the form just sent starts anew.
+  const PAUSE = 800; // ms after a swap in which a second press of a key takes no further step
+  let kept = null, swappedAt = -PAUSE;
+  const keyOf = (form) => form.getAttribute("action") + "#" + (form.elements.seq ? form.elements.seq.value : "");
+  const fields = (form) => [...form.elements].filter((f) => f.matches("input:not([type=hidden]), select, textarea"));
+  const forms = () => [...document.querySelectorAll("#panel form")];
+  const shown = () => document.querySelector("#panel .order-panel")?.dataset.order;
+  const isChanged = (field) => {
+    if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+    if (!field.options) return field.value !== field.defaultValue;
+    return field.selectedIndex !== Math.max(0, [...field.options].findIndex((o) => o.defaultSelected));
+  };
+  const isInUse = () => document.activeElement.matches("#panel form :is(input, select, textarea)")
+    || forms().some((form) => fields(form).some(isChanged));
+  const keep = (sent) => {
+    const values = forms().filter((form) => form !== sent).map((form) => [keyOf(form), {
+      open: form.closest("details")?.open,
+      fields: fields(form).map((f) => ({ name: f.name, value: f.value, checked: f.checked })),
+    }]);
+    kept = { order: shown(), values: new Map(values) };
+  };
+  const restore = () => {
+    const { order, values } = kept;
+    kept = null;
+    if (order !== shown()) return;
+    for (const form of forms()) {
+      const was = values.get(keyOf(form));
+      if (!was) continue;
+      if (was.open) form.closest("details").open = true;
+      for (const field of fields(form)) {
+        const isBox = field.type === "checkbox";
+        const old = was.fields.find((f) => f.name === field.name && (!isBox || f.value === field.value));
+        if (old && isBox) field.checked = old.checked;
+        else if (old) field.value = old.value;
+      }
+    }
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.matches(".follow") && isInUse()) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig } = event.detail;
+    if (target.id !== "panel" || !event.detail.shouldSwap) return;
+    // Another order was opened, or somebody began to type, while the answer was under way.
+    const asked = requestConfig.elt;
+    const isLate = asked.closest(".order-panel") && !asked.isConnected;
+    if (isLate || (asked.matches(".follow") && isInUse())) event.detail.shouldSwap = false;
+    else keep(asked);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "panel") return;
+    swappedAt = performance.now();
+    if (kept) restore();
+  });
+
+  // A step cannot be taken back: its key counts once, for the order that is marked and shown.
+  const take = (key) => {
+    if (performance.now() - swappedAt < PAUSE || (current && current !== shown())) return;
+    document.querySelector(`#panel .step [data-key="${key}"]`)?.click();
+  };
+
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
     if (event.key === "Escape" && typing) return typing.blur();
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const list = rows();
     const at = list.findIndex((row) => row.dataset.pk === current);
-    const act = {
+    const move = {
       j: () => choose(list[Math.min(at + 1, list.length - 1)]),
       k: () => choose(list[Math.max(at - 1, 0)]),
-      a: () => document.querySelector("#panel .step .primary")?.click(),
+    }[key];
+    const act = move || (/^[a1-5]$/.test(key) ? () => take(key) : {
       r: () => document.querySelector("#look")?.click(),
       "/": () => document.querySelector("#q")?.focus(),
-      Enter: () => at >= 0 && !event.target.closest("a, button") && (location.href = list[at].querySelector("a").href),
-    }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act) return;
-    event.preventDefault();
+      Enter: () => at >= 0 && !event.target.closest("a, button, summary") && (location.href = list[at].querySelector("a").href),
+    }[key]);
+    if (!act || (event.repeat && !move)) return;
+    if (key !== "Enter" || !event.target.closest("a, button, summary")) event.preventDefault();
     act();
   });
 

@@ -1,4 +1,4 @@
-// The shell: countdowns on the server's clock, a word when the server is lost, menus that close.
+// The shell: countdowns on the server's clock, a word when the server is lost or refuses, menus that close.
 (() => {
   "use strict";
   const body = document.body;
@@ -39,15 +39,21 @@
     const told = event.detail.xhr && event.detail.xhr.getResponseHeader("X-Now");
     if (told) offset = Number(told) - Date.now();
   });
-  for (const lost of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.addEventListener(lost, (event) => {
-      const status = event.detail.xhr ? event.detail.xhr.status : 0;
-      if (status === 0 || status >= 500) body.classList.add("server-lost");
-    });
-  }
-  document.addEventListener("htmx:afterOnLoad", () => body.classList.remove("server-lost"));
+  // What a person did and the server did not take stays told until something is taken again;
+  // a lost server is over with the next answer.
+  const lost = (event) => {
+    body.classList.add("server-lost");
+    if (event.detail.requestConfig.verb !== "get") body.classList.add("refused-by-server");
+  };
+  document.addEventListener("htmx:sendError", lost);
+  document.addEventListener("htmx:timeout", lost);
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.xhr && event.detail.xhr.status === 204) body.classList.remove("server-lost");
+    const status = event.detail.xhr ? event.detail.xhr.status : 0;
+    if (!status || status === 401) return;
+    if (status >= 500) return lost(event);
+    body.classList.remove("server-lost");
+    if (status >= 400) body.classList.add("refused-by-server");
+    else if (event.detail.requestConfig.verb !== "get") body.classList.remove("refused-by-server");
   });
 
   document.addEventListener("click", (event) => {

@@ -65,6 +65,8 @@ class OrderDraft:
     tracking: str
     lines: tuple[LineDraft, ...]
     source_row: int
+    # Whether the lines are what the shop lists; an orders file alone knows only titles.
+    is_itemised: bool = True
 
 
 @dataclass(frozen=True)

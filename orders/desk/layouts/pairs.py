@@ -117,7 +117,7 @@ def _read_orders(
         line = form.read_alone(row, values["goods_total"]) if alone and values else None
         journal.take(row, number)
         if number is not None:
-            values = values and {**values, "number": number}
+            values = values and {**values, "number": number, "is_itemised": not alone}
             orders[number] = _Order(row, values, [line] if line else [], {})
     return orders
 

@@ -73,6 +73,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("role", models.CharField(max_length=63, verbose_name="database role")),
+                (
+                    "proof",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="signed"),
+                ),
                 ("operation", models.CharField(max_length=20, verbose_name="operation")),
                 ("table", models.CharField(max_length=63, verbose_name="table")),
                 ("statement", models.TextField(verbose_name="statement")),

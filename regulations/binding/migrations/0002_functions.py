@@ -7,23 +7,25 @@ HEADER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
 
 NOTE_ATTEMPT = f"""
 CREATE FUNCTION bylaw_note_attempt(
-    actor bigint, operation text, tab text, statement text, clause text
+    said text, operation text, tab text, statement text, clause text
 ) RETURNS void {HEADER} AS $$
+DECLARE claimed text := split_part(said, ':', 1);
 BEGIN
     RAISE LOG 'bylaw: % on % by % (person %) refused under %: %',
-        operation, tab, session_user, actor, clause, left(statement, 2000);
-    INSERT INTO public.binding_attempt (at, role, actor_id, operation, "table", statement, clause)
-    VALUES (clock_timestamp(), session_user, actor, operation, tab, left(statement, 2000), clause);
+        operation, tab, session_user, claimed, clause, left(statement, 2000);
+    INSERT INTO public.binding_attempt
+        (at, role, actor_id, proof, operation, "table", statement, clause)
+    VALUES (clock_timestamp(), session_user,
+        CASE WHEN claimed ~ '^[0-9]{{1,18}}$' THEN claimed::bigint END, left(said, 200),
+        operation, tab, left(statement, 2000), clause);
 END $$;
 """
 
 RECORD_ATTEMPT = f"""
 CREATE FUNCTION bylaw_record_attempt() RETURNS trigger {HEADER} AS $$
-DECLARE actor text := coalesce(current_setting('bylaw.actor', true), '');
 BEGIN
     PERFORM public.bylaw_note_attempt(
-        CASE WHEN actor ~ '^[0-9]{{1,18}}$' THEN actor::bigint END,
-        TG_OP, TG_TABLE_NAME, current_query(), TG_ARGV[0]);
+        coalesce(current_setting('bylaw.actor', true), ''), TG_OP, TG_TABLE_NAME, current_query(), TG_ARGV[0]);
     IF TG_OP = 'TRUNCATE' THEN
         RAISE EXCEPTION '% binds: it cannot be emptied (%)', TG_TABLE_NAME, TG_ARGV[0]
             USING ERRCODE = 'insufficient_privilege';
@@ -134,7 +136,7 @@ END $$;
 
 MAKE = [NOTE_ATTEMPT, RECORD_ATTEMPT, DROP_CHANGE, REFUSE, STAMP, LINK, SEAL_DIGEST, SEAL]
 NAMES = [
-    "bylaw_note_attempt(bigint, text, text, text, text)",
+    "bylaw_note_attempt(text, text, text, text, text)",
     "bylaw_record_attempt()",
     "bylaw_drop_change()",
     "bylaw_refuse()",

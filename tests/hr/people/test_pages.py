@@ -1,6 +1,7 @@
 """The pages of people: who sees what, and what hr does there."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth import authenticate
@@ -69,6 +70,32 @@ def test_hr_changes_a_person(officer, hire, client):
     assert answer.headers["Location"] == f"/people/{person.number}/"
     person.refresh_from_db()
     assert (person.name, person.phone, person.supervisor) == ("张莉", "2", officer)
+
+
+@pytest.mark.parametrize("sent", [{"name": "张莉"}, {"phone": "9"}])
+def test_what_is_not_sent_stays_as_it_is(officer, hire, client, department, sent):
+    unit = department("shop", "电商部")
+    person = hire("张丽", "guide", phone="1", email="z@example.cn", department=unit,
+                  supervisor=officer, hired_on=date(2025, 3, 1))  # fmt: skip
+    client.post(f"/people/{person.number}/edit/", sent)
+    kept = Employee.objects.get(pk=person.pk)
+    names = ["phone", "email", "department", "position", "supervisor", "hired_on"]
+    assert [getattr(kept, name) for name in names] == [getattr(person, name) for name in names]
+    assert kept.name == sent.get("name", "张丽")
+
+
+def test_page_of_somebody_above_offers_hr_no_login_buttons(officer, hire, client):
+    top = hire("刘建国", "general_manager", password="a-long-secret")
+    sentence = "Only the general manager decides on the appointment, password and login of 刘建国."
+    page = client.get(f"/people/{top.number}/").content.decode()
+    assert sentence in page and "Issue a new password" not in page
+    for tail, fields in (("password/", {}), ("leave/", {"last_day": "2025-03-31"})):
+        answer = client.post(f"/people/{top.number}/{tail}", fields, follow=True)
+        assert 'class="error"' in answer.content.decode()
+    page = client.post(f"/people/{top.number}/edit/", {"name": "刘建国", "position": ""})
+    assert sentence in page.content.decode()
+    top.refresh_from_db()
+    assert top.is_active and top.position and top.check_password("a-long-secret")
 
 
 def test_refusal_of_a_service_stands_in_the_form(officer, client):

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from hr.people import selectors
 from hr.people.models import Employee, Position
-from hr.people.rules import closes_circle, initials, line_above
+from hr.people.rules import Standing, closes_circle, initials, line_above, may_decide
 from hr.people.services import change_employee, dismiss_login, issue_password
+from regulations.notices.models import Notice
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,96 @@ def test_line_above_a_person(person, line):
 )
 def test_circle_of_supervisors_is_seen(person, supervisor, closes):
     assert closes_circle(person, supervisor, ABOVE) is closes
+
+
+OFFICER, HEAD, ROOT = Standing("hr_officer"), Standing("general_manager"), Standing("", True)
+DECIDES = [
+    (OFFICER, Standing("cashier"), False, True),
+    (OFFICER, Standing(), False, True),
+    (OFFICER, Standing("hr_officer"), False, True),
+    (OFFICER, Standing("department_manager"), True, False),
+    (OFFICER, Standing("department_manager"), False, True),
+    (OFFICER, HEAD, False, False),
+    (OFFICER, Standing("deputy"), False, False),
+    (OFFICER, Standing("system_administrator"), False, False),
+    (OFFICER, Standing("cashier", True), False, False),
+    (Standing("deputy"), Standing("deputy"), False, False),
+    (Standing("system_administrator"), HEAD, False, False),
+    (Standing(), Standing("system_administrator"), False, False),
+    (HEAD, ROOT, False, True),
+    (HEAD, Standing("deputy"), True, True),
+    (ROOT, HEAD, False, True),
+    (ROOT, Standing("cashier", True), True, True),
+]
+
+
+@pytest.mark.parametrize(("actor", "target", "is_above", "decides"), DECIDES)
+def test_who_decides_on_whom(actor, target, is_above, decides):
+    assert may_decide(actor=actor, target=target, is_above=is_above) is decides
+
+
+@pytest.fixture
+def officer(hire):
+    """An hr officer under a department manager under the general manager."""
+    top = hire("刘建国", "general_manager", number="1000")
+    manager = hire("高峰", "department_manager", number="1001", supervisor=top)
+    return hire("魏红", "hr_officer", number="1002", supervisor=manager)
+
+
+REFUSED = "Only the general manager decides on the appointment, password and login of {}."
+
+
+@pytest.mark.parametrize("who", ["1000", "1001", "deputy", "system_administrator", "superuser"])
+def test_hr_neither_takes_over_nor_ends_those_above(hire, officer, department, at, who):
+    if who.isdigit():
+        target = Employee.objects.get(number=who)
+    elif who == "superuser":
+        target = hire("根", is_superuser=True)
+    else:
+        target = hire("某人", who)
+    verbs = [
+        lambda by: issue_password(employee=target, by=by, at=at),
+        lambda by: change_employee(
+            employee=target, department=department("a", "甲部"), by=by, at=at
+        ),
+        lambda by: change_employee(
+            employee=target, position=Position.objects.get(code="guide"), by=by, at=at
+        ),
+        lambda by: change_employee(employee=target, supervisor=officer, by=by, at=at),
+        lambda by: change_employee(employee=target, is_active=False, by=by, at=at),
+        lambda by: dismiss_login(employee=target, last_day=at.date(), by=by, at=at),
+    ]
+    before = Employee.objects.values().get(pk=target.pk)
+    for verb in verbs:
+        with pytest.raises(ValidationError) as refused, transaction.atomic():
+            verb(officer)
+        assert refused.value.messages == [REFUSED.format(target)]
+    assert Employee.objects.values().get(pk=target.pk) == before
+    assert not Notice.objects.exists()
+    change_employee(employee=target, phone="13000000000", by=officer, at=at)
+
+
+def test_general_manager_decides_on_everybody(hire, officer, at):
+    head = Employee.objects.get(number="1000")
+    for target in (hire("某人", "deputy"), hire("根", is_superuser=True), officer):
+        issue_password(employee=target, by=head, at=at)
+        dismiss_login(employee=target, last_day=at.date(), by=head, at=at)
+        target.refresh_from_db()
+        assert not target.is_active
+
+
+def test_person_and_supervisor_hear_of_a_password_and_an_ended_login(hire, officer, at):
+    lead = hire("李敏", "ecommerce_lead")
+    person = hire("张丽", "ecommerce_assistant", supervisor=lead)
+    issue_password(employee=person, by=officer, at=at)
+    dismiss_login(employee=person, last_day=at.date(), by=officer, at=at)
+    expected = ["魏红 issued a new password to 张丽.", "魏红 ended the login of 张丽."]
+    for recipient in (person, lead):
+        notices = Notice.objects.filter(recipient=recipient).order_by("id")
+        assert [notice.words for notice in notices] == expected
+    assert Notice.objects.count() == 4
+    issue_password(employee=officer, by=officer, at=at)  # their own doing
+    assert Notice.objects.count() == 4
 
 
 def test_supervisor_from_below_is_refused(hire, at):

@@ -1,5 +1,6 @@
 """The page of the roster: seen by everybody, changed by those who assign."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,12 @@ KIND = "order_desk"
 @pytest.fixture(autouse=True)
 def read_in_english(client):
     client.cookies["django_language"] = "en"
+
+
+def said(page: str) -> list[str]:
+    """The refusals a page shows, as plain words."""
+    found = re.findall(r'<li class="error">(.*?)</li>', page, re.S)
+    return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found]
 
 
 @pytest.fixture
@@ -39,7 +46,7 @@ def test_everybody_sees_who_is_on_duty_now(client, hire, rulebook):
         kind=KIND,
         person=person,
         starts_at=now - timedelta(minutes=5),
-        ends_at=now + timedelta(minutes=5),
+        ends_at=now + timedelta(days=1),  # into the service hours, whatever the time is
         by=None,
         at=now,
     )
@@ -77,9 +84,42 @@ def test_refused_duty_says_why_with_its_clause(client, lead, hire, monday):
 
 def test_duty_that_ends_before_it_starts_is_refused(client, lead, hire, monday):
     fields = {"person": lead.pk, "day": monday, "start": "12:00", "end": "09:00"}
-    page = client.post("/roster/assign/", fields, follow=True).content.decode()
-    assert "A duty ends after it starts." in page
+    page = client.post("/roster/assign/", fields).content.decode()
+    assert said(page) == ["A duty ends after it starts. C9-2"]
+    assert 'value="12:00"' in page and 'value="09:00"' in page
+    assert f'<option value="{lead.pk}" selected>' in page
     assert Duty.objects.count() == 0
+
+
+@pytest.mark.clause("C9-1")
+def test_duty_outside_of_the_service_hours_is_refused_with_their_clause(client, lead, monday):
+    fields = {"person": lead.pk, "day": monday, "start": "19:00", "end": "21:00"}
+    page = client.post("/roster/assign/", fields).content.decode()
+    sentence = "This lies wholly outside of the service hours, 08:50–18:10."
+    assert said(page) == [f"{sentence} C9-1"]
+    assert 'value="19:00"' in page
+    assert Duty.objects.count() == 0
+
+
+@pytest.mark.parametrize("day", ["1999-01-01", "0001-01-01", "9999-12-30"])
+@pytest.mark.parametrize("start", ["09:00", ""])
+def test_day_without_rules_is_refused_and_no_error(client, lead, day, start):
+    fields = {"person": lead.pk, "day": day, "start": start, "end": "08:00"}
+    assert client.post("/roster/assign/", fields).status_code == 200
+    assert Duty.objects.count() == 0
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_page_asks_as_much_for_two_as_for_twenty(
+    client, lead, hire, monday, count, django_assert_max_num_queries
+):
+    people = [hire(f"张{number}", "ecommerce_assistant") for number in range(count)]
+    fields = {"week": monday, "people": [person.pk for person in people]}
+    client.post("/roster/fill/", fields)
+    client.get("/roster/", {"week": monday})
+    with django_assert_max_num_queries(10):
+        page = client.get("/roster/", {"week": monday}).content.decode()
+    assert page.count("张1</strong>") >= 1 and "Fill the week" in page
 
 
 def test_incomplete_form_comes_back_with_its_words(client, lead, monday):

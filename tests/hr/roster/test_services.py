@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from hr.people.services import dismiss_login
+from hr.people.models import Position
+from hr.people.services import change_employee, dismiss_login
 from hr.roster import registry
 from hr.roster.models import Duty
 from hr.roster.selectors import (
@@ -15,15 +16,24 @@ from hr.roster.selectors import (
     midnight,
     next_duty,
     on_duty,
+    service_hours_of_week,
     shares_of,
     week_of,
 )
 from hr.roster.services import assign_duty, cancel_duty, fill_week
 from regulations.notices.models import Notice
+from regulations.rulebook.models import RuleVersion
 from tests.hr.conftest import AT, MONDAY
 
 KIND = "order_desk"
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def past_may_be_entered(db):
+    """These tests live in 2025: the database's clock must not call what they touch over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('bylaw.past', 'test', true)")
 
 
 @pytest.fixture
@@ -103,6 +113,81 @@ def test_somebody_who_left_gets_no_duty(put, desk):
         put(gone, 1, 3)
 
 
+# Hours after 10:00 of a day on which service is online from 08:50 to 18:10.
+OUTSIDE = [(9, 12, True), (8.25, 9, True), (-3, -7 / 6, True), (10, 22.5, True),
+           (8, 9, False), (-3, -1, False), (10, 24, False), (10, 80, False)]  # fmt: skip
+
+
+@pytest.mark.clause("C9-1")
+@pytest.mark.parametrize(("start", "end", "outside"), OUTSIDE)
+def test_duty_wholly_outside_of_the_service_hours_is_refused(put, desk, start, end, outside):
+    day_before = AT - timedelta(days=1)
+    if not outside:
+        put(desk[0], start, end, at=day_before)
+        return
+    with pytest.raises(ValidationError) as refused:
+        put(desk[0], start, end, at=day_before)
+    assert refused.value.code == "C9-1"
+    assert refused.value.messages == ["This lies wholly outside of the service hours, 08:50–18:10."]
+
+
+def test_duty_that_ends_before_it_starts_is_refused_for_that_alone(put, desk):
+    for start, end in ((3, 1), (2, 2), (-3, -5), (12, 11)):
+        with pytest.raises(ValidationError) as refused:
+            put(desk[0], start, end)
+        assert refused.value.messages == ["A duty ends after it starts."]
+
+
+@pytest.mark.clause("C9-1")
+def test_each_day_of_a_week_has_the_hours_in_force_on_it(rulebook):
+    old = RuleVersion.objects.get(rule_set="service_hours")
+    RuleVersion.objects.create(
+        rule_set="service_hours",
+        values={**old.values, "online": ["09:00", "20:00"]},
+        number=old.number + 1,
+        in_force_from=MONDAY + timedelta(days=3),
+        created_at=AT,
+    )
+    clocks = [f"{start:%H:%M}–{end:%H:%M}" for start, end in service_hours_of_week(MONDAY)]
+    assert clocks == ["08:50–18:10"] * 3 + ["09:00–20:00"] * 4
+    following = service_hours_of_week(MONDAY + timedelta(days=7))
+    assert {start.hour for start, _end in following} == {9}
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """The duties a room above was told of, as it was told."""
+    duties = []
+
+    def listen(*, duty, at):
+        duties.append((duty.pk, duty.cancelled_at))
+
+    monkeypatch.setitem(registry._listeners, KIND, [listen])
+    return duties
+
+
+def test_duties_of_a_leaver_are_called_off_and_listeners_hear(put, desk, heard, hire):
+    over, running, ahead = put(desk[0], -1, 0.5), put(desk[0], 1, 3), put(desk[0], 24, 26)
+    other = put(desk[1], 1, 3)
+    heard.clear()
+    officer, now = hire("魏红", "hr_officer"), AT + HOUR * 2
+    dismiss_login(employee=desk[0], last_day=now.date(), by=officer, at=now)
+    assert heard == [(running.pk, now), (ahead.pk, now)]
+    for duty, cancelled_at in ((over, None), (running, now), (ahead, now), (other, None)):
+        duty.refresh_from_db()
+        assert duty.cancelled_at == cancelled_at
+
+
+def test_refused_leave_calls_nothing_off(put, desk):
+    desk[0].hired_on = AT.date()
+    desk[0].save()
+    duty = put(desk[0], 1, 3)
+    with pytest.raises(ValidationError):
+        dismiss_login(employee=desk[0], last_day=AT.date() - timedelta(days=1), by=None, at=AT)
+    duty.refresh_from_db()
+    assert duty.cancelled_at is None
+
+
 @pytest.fixture
 def desk_right(monkeypatch):
     monkeypatch.setitem(registry._rights, KIND, "desk.work_order")
@@ -115,6 +200,19 @@ def test_duty_takes_the_right_to_do_the_work(put, desk, hire, desk_right):
         put(cashier, 1, 3)
     assert refused.value.code == "C9-2"
     put(desk[0], 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("position", "stays"), [("ecommerce_lead", True), ("cashier", False), (None, False)]
+)
+def test_new_position_keeps_the_duties_it_may_serve(put, desk, desk_right, heard, position, stays):
+    duty = put(desk[0], 1, 3)
+    heard.clear()
+    post = Position.objects.get(code=position) if position else None
+    change_employee(employee=desk[0], position=post, by=None, at=AT)
+    duty.refresh_from_db()
+    assert (duty.cancelled_at is None) is stays
+    assert heard == ([] if stays else [(duty.pk, AT)])
 
 
 def test_duty_holds_from_its_start_up_to_its_end(put, desk):

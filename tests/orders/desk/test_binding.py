@@ -1,6 +1,7 @@
 """Nobody changes an order: every way tried changes nothing, and is on record (C7-5)."""
 
 import json
+from datetime import timedelta
 
 import psycopg2
 import pytest
@@ -10,11 +11,11 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from hr.discipline.models import Case
 from orders.desk import services
-from orders.desk.attempts import open_attempt_cases
+from orders.desk.attempts import attempts_of, open_attempt_cases
 from orders.desk.models import Order, OrderEvent, OrderLine
 from orders.desk.verify import Finding, findings
 from regulations.binding.models import Attempt, Seal
-from regulations.binding.services import seal_chain
+from regulations.binding.services import entering_past, seal_chain
 from tests.company import TEN, Company, minutes
 
 pytestmark = [pytest.mark.clause("C7-5")]
@@ -70,18 +71,6 @@ def test_the_orm_changes_nothing_and_is_recorded(order, way):
     assert Attempt.objects.count() > seen
 
 
-def test_the_manager_refuses_with_the_clause(order):
-    for try_it in (
-        lambda: Order.objects.filter(pk=order.pk).update(total=1),
-        lambda: Order.objects.filter(pk=order.pk).delete(),
-        lambda: OrderEvent.objects.all().delete(),
-    ):
-        with pytest.raises(ValidationError) as refused:
-            try_it()
-        assert refused.value.code == "C7-5"
-    assert Order.objects.get(pk=order.pk).events.count() == 2
-
-
 def test_an_instance_deleted_in_the_orm_is_still_there(order):
     pk = order.pk
     with pytest.raises((ValidationError, IntegrityError, DatabaseError)), transaction.atomic():
@@ -101,9 +90,10 @@ def test_an_event_cannot_be_forged_into_the_chain(order):
     forged = OrderEvent(
         order=order, kind="closed", by=None, at=order.at, data={}, seq=1, previous=b"x", digest=b"y"
     )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('bylaw.past', '', true)")
     with pytest.raises(DatabaseError, match="past"), transaction.atomic():
         forged.save(force_insert=True)
-    from regulations.binding.services import entering_past
 
     with entering_past(right="test"):
         forged.save(force_insert=True)
@@ -135,14 +125,25 @@ def test_attempts_become_one_case_per_person_and_day(order, company, client):
     from django.utils import timezone
 
     client.force_login(company.lead)
-    for _ in range(3):
-        client.post(f"/desk/orders/{order.pk}/", {"total": "1"})
+    client.post(f"/desk/orders/{order.pk}/", {"total": "1"})
     now = timezone.now()
     assert open_attempt_cases(at=now) == 1
     assert open_attempt_cases(at=now) == 0
     case = Case.objects.get()
     assert (case.clause, case.subject) == ("C7-5", company.lead)
-    assert len(case.facts["attempts"]) == 3
+    client.post(f"/desk/orders/{order.pk}/", {"address": "elsewhere"})
+    assert [a["statement"] for a in attempts_of(case.facts)] == [
+        f"POST /desk/orders/{order.pk}/ {{'total': '1'}}",
+        f"POST /desk/orders/{order.pk}/ {{'address': 'elsewhere'}}",
+    ]
+
+
+def test_days_without_anybody_watching_get_their_cases_later(order, company, client):
+    from django.utils import timezone
+
+    client.force_login(company.lead)
+    client.post(f"/desk/orders/{order.pk}/", {"total": "1"})
+    assert open_attempt_cases(at=timezone.now() + timedelta(days=30)) == 1
 
 
 def _permission(codename):
@@ -207,6 +208,21 @@ def committed(transactional_db):
     return order
 
 
+def test_the_manager_refuses_with_the_clause_and_the_record_outlives_the_rollback(committed):
+    tries = (
+        lambda: Order.objects.filter(pk=committed.pk).update(total=1),
+        lambda: Order.objects.filter(pk=committed.pk).delete(),
+        lambda: OrderEvent.objects.all().delete(),
+        lambda: Order.objects.bulk_update([Order(pk=committed.pk, phone="1")], ["phone"]),
+    )
+    for count, try_it in enumerate(tries, 1):
+        with pytest.raises(ValidationError) as refused, transaction.atomic():
+            try_it()
+        assert refused.value.code == "C7-5"
+        assert Attempt.objects.count() == count
+    assert Order.objects.get(pk=committed.pk).events.count() == 2
+
+
 def test_raw_sql_as_the_portals_role_changes_nothing(committed, raw_connection):
     before = facts(committed)
     raw = raw_connection("app")
@@ -253,6 +269,22 @@ def test_the_owner_is_stopped_by_the_triggers(committed, raw_connection):
         with pytest.raises(psycopg2.Error, match="promised"):
             cursor.execute("UPDATE deadlines_deadline SET due_at = now()")
     assert facts(committed) == before
+
+
+def test_a_person_whom_only_the_session_claims_is_not_accused(committed, raw_connection):
+    from django.utils import timezone
+
+    raw = raw_connection("app")
+    raw.autocommit = True
+    with raw.cursor() as cursor:
+        cursor.execute("SET bylaw.actor = '1:forged:signature'")
+        cursor.execute("UPDATE desk_order SET total = 1")
+        cursor.execute("SELECT bylaw_note_attempt('2', 'UPDATE', 'desk_order', 'x', 'C7-5')")
+    open_attempt_cases(at=timezone.now())
+    case = Case.objects.get()
+    assert case.subject is None
+    assert case.facts["role"] == "bylaw_app"
+    assert len(attempts_of(case.facts)) == 2
 
 
 # What a superuser can do, and the finding it leaves.

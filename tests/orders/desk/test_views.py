@@ -3,12 +3,15 @@
 import re
 import time
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from orders.desk import services
+from orders.desk.models import Order
 from tests.company import TEN, minutes
 
 HTMX = {"HX-Request": "true"}
@@ -158,6 +161,24 @@ def test_a_search_is_narrowed_like_the_list(browser, three, company):
     found = listed(browser.get("/desk/?q=张伟&channel=shopify"))
     assert len(found) == 1
     assert listed(browser.get("/desk/?q=张伟&mine=1")) == []
+
+
+def test_a_search_is_narrowed_to_a_state_and_says_when_it_is_not(browser, three, company):
+    zhang = Order.objects.get(pk=three["zhang"])
+    company.do(services.accept_order, zhang, by=company.assistant, at=TEN)
+    words = {"q": "张伟", "channel": "taobao"}
+    assert listed(browser.get("/desk/", words | {"state": "accepted"})) == [three["zhang"]]
+    assert listed(browser.get("/desk/", words | {"state": "received"})) == []
+    page = browser.get("/desk/", words | {"state": "accepted", "mine": "1"})
+    tabs = re.search(r'<nav class="tabs".*?</nav>', text(page), re.DOTALL)[0]
+    addresses = [QueryDict(each) for each in re.findall(r'href="\?([^"]*)"', unescape(tabs))]
+    assert {(each["q"], each["channel"], each["mine"]) for each in addresses} == {
+        ("张伟", "taobao", "1")
+    }
+    assert [each.get("state") for each in addresses[:3]] == [None, "received", "accepted"]
+    browser.post("/i18n/setlang/", {"language": "en"})
+    assert "All orders</a>" in text(browser.get("/desk/", words))
+    assert "All open</a>" in text(browser.get("/desk/?channel=taobao"))
 
 
 # --- pages ---------------------------------------------------------------------------------------

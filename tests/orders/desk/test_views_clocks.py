@@ -1,7 +1,7 @@
 """The pages of breaches and of month totals."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from html import unescape
 
@@ -12,7 +12,7 @@ from orders.desk import services
 from regulations.deadlines.models import Deadline, Excuse
 from regulations.deadlines.services import start_deadline
 from regulations.deadlines.sweep import beat_heart
-from tests.company import Company, minutes
+from tests.company import TEN, Company, minutes
 
 
 def missed_contact(company: Company, person, ago: float = 60) -> Deadline:
@@ -211,9 +211,18 @@ def test_month_totals_equal_the_sum_of_the_orders_placed_in_it(company, client):
         (datetime(2025, 12, 31, 16, 0, tzinfo=UTC), "taobao", "CNY", "1.00"),
     ]
     for at, channel, currency, total in placed:
-        company.receive(placed_at=at, channel=channel, currency=currency, total=Decimal(total))
+        company.receive(
+            at=TEN + timedelta(days=30),
+            placed_at=at,
+            channel=channel,
+            currency=currency,
+            total=Decimal(total),
+        )
     company.receive(
-        placed_at=datetime(2026, 3, 6, tzinfo=UTC), total=Decimal("0.75"), shop_state="cancelled"
+        at=TEN + timedelta(days=30),
+        placed_at=datetime(2026, 3, 6, tzinfo=UTC),
+        total=Decimal("0.75"),
+        shop_state="cancelled",
     )
     client.force_login(company.manager)
     answer = client.get("/desk/months/?year=2026")

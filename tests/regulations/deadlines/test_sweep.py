@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from hr.people.models import Employee
 from regulations.binding.services import entering_past
@@ -198,3 +198,24 @@ def test_an_excuse_needs_a_breach_and_a_reason(heard, people):
         sign(row, boss, "accepted", reason="  ")
     with pytest.raises(ValidationError):
         sign(row, boss, "accepted", seconds=-60)
+
+
+REWRITES = {
+    "finished in time after all": {"met_at": DUE - timedelta(seconds=1), "breached_at": None},
+    "finished in time, breach kept": {"met_at": DUE - timedelta(seconds=1)},
+    "breach gone": {"breached_at": None},
+    "void afterwards": {"voided_at": later(60)},
+    "somebody else's": {"owner_id": 1},
+}
+
+
+@pytest.mark.parametrize("way", REWRITES)
+def test_what_was_missed_cannot_be_undone_by_the_portals_role(heard, way):
+    row = start("a")
+    sweep_deadlines(at=later(1))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('bylaw.past', '', true)")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Deadline.objects.filter(pk=row.pk).update(**REWRITES[way])
+    row.refresh_from_db()
+    assert (row.met_at, row.breached_at) == (None, later(1))
