@@ -252,6 +252,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
     "STYLES": ["config.shell.stylesheet"],
+    "SITE_FAVICONS": [{"rel": "icon", "href": "config.shell.favicon"}],
     "SIDEBAR": {"show_search": False, "navigation": "config.shell.navigation"},
     "BORDER_RADIUS": "6px",
     "THEME": "light",

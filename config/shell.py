@@ -127,6 +127,11 @@ def stylesheet(request) -> str:
     return static("shell/shell.css")
 
 
+def favicon(request) -> str:
+    """The portal's mark, for the pages of the admin site."""
+    return static("shell/icon.svg")
+
+
 def navigation(request) -> list:
     """Empty: the admin site shows the same sidebar as every page, by its own template."""
     return []

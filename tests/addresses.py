@@ -19,7 +19,7 @@ from orders.desk.models import Push
 from regulations.binding.models import Attempt
 from regulations.binding.services import entering_past, record_attempt, seal_chain
 from regulations.deadlines.models import Deadline
-from tests.company import TEN, Company
+from tests.company import CHINA, TEN, Company
 
 
 def addresses() -> dict[str, str]:
@@ -36,6 +36,12 @@ def _walk(resolver, before: str, spaces: tuple[str, ...]) -> Iterator[tuple[str,
             yield from _walk(each, pattern, (*spaces, each.namespace) if each.namespace else spaces)
 
 
+def _tomorrow_at_ten():
+    """A moment to come, within service hours whatever the hour of the test."""
+    tomorrow = timezone.now().astimezone(CHINA) + timedelta(days=1)
+    return tomorrow.replace(hour=10, minute=0, second=0, microsecond=0)
+
+
 class House(Company):
     """The company of the tests with one of everything, and what is found where."""
 
@@ -43,7 +49,7 @@ class House(Company):
         super().__init__()
         self.superuser = Employee.objects.create_superuser("9000", "钱超", "guizhang-2026")
         self.order = self.receive(buyer_note="加冰袋")
-        self.duty = self.on_duty(self.colleague, timezone.now() + timedelta(hours=2))
+        self.duty = self.on_duty(self.colleague, _tomorrow_at_ten())
         self.case = report_case(
             token="t", subject=self.colleague, clause="A1.3-5", matter="私用", account="打印",
             by=self.lead, at=TEN,

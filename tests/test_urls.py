@@ -135,7 +135,7 @@ admin:desk_push_history                          L---....L L---....L
 admin:desk_push_delete                           L-------L L-------L
 admin:desk_push_change                           L---....L L-------L
 admin:desk/push/<path:object_id>/                L>>>>>>>L L>>>>>>>L
-admin:desk_order_changelist                      L-....-.L L-....-.L
+admin:desk_order_changelist                      L-....-.L L-------L
 admin:desk_order_add                             L-------L L-------L
 admin:desk_order_history                         L-....-.L L-....-.L
 admin:desk_order_delete                          L-------L L-------L
@@ -174,7 +174,7 @@ class Browser:
         if reader == "dismissed":
             self._first.force_login(house.administrator)
             today = TEN.date()
-            dismiss_login(employee=house.administrator, last_day=today, by=house.hr, at=TEN)
+            dismiss_login(employee=house.administrator, last_day=today, by=house.manager, at=TEN)
         elif reader != "anonymous":
             self._first.force_login(getattr(house, reader))
 

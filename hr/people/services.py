@@ -42,6 +42,7 @@ def hire_employee(
 ) -> Employee:
     """Take a person on; `fields` as of Employee. The position's group comes with it."""
     employee = Employee(number=number, name=name, initials=rules.initials(name), **fields)
+    _check_reach(employee, by)
     employee.set_password(password)
     employee.full_clean(exclude=["password"])
     _write_history(employee, by=by, at=at)
@@ -67,6 +68,8 @@ def change_employee(*, employee: Employee, by, at: datetime, **fields) -> Employ
         _check_reach(employee, by)
     for name, value in fields.items():
         setattr(employee, name, value)
+    if changed & rules.APPOINTED:
+        _check_reach(employee, by)  # nor does anybody else appoint to a post above
     employee.initials = rules.initials(employee.name)
     if "supervisor" in changed:
         _check_line(employee)

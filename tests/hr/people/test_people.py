@@ -10,7 +10,12 @@ from django.db import IntegrityError, transaction
 from hr.people import selectors
 from hr.people.models import Employee, Position
 from hr.people.rules import Standing, closes_circle, initials, line_above, may_decide
-from hr.people.services import change_employee, dismiss_login, issue_password
+from hr.people.services import (
+    change_employee,
+    dismiss_login,
+    hire_employee,
+    issue_password,
+)
 from regulations.notices.models import Notice
 
 
@@ -201,7 +206,7 @@ def test_rights_of_a_position_are_named_for_a_person(hire):
 def test_nobody_appoints_themselves(hire, department, at, field):
     officer, other = hire("魏红", "hr_officer"), hire("陶然", "hr_officer")
     values = {
-        "position": Position.objects.get(code="general_manager"),
+        "position": Position.objects.get(code="department_manager"),
         "supervisor": other,
         "department": department("sales", "销售部"),
     }
@@ -211,6 +216,19 @@ def test_nobody_appoints_themselves(hire, department, at, field):
     change_employee(employee=officer, by=other, at=at, **{field: values[field]})
     officer.refresh_from_db()
     assert (getattr(officer, field), officer.phone) == (values[field], "13000000000")
+
+
+@pytest.mark.parametrize("code", ["general_manager", "deputy", "system_administrator"])
+def test_only_the_general_manager_appoints_to_the_posts_above(hire, at, code):
+    officer, person = hire("魏红", "hr_officer"), hire("张丽")
+    manager, post = hire("陈国强", "general_manager"), Position.objects.get(code=code)
+    with pytest.raises(ValidationError):
+        change_employee(employee=person, by=officer, at=at, position=post)
+    with pytest.raises(ValidationError):
+        hire_employee(number="3001", name="新人", position=post, by=officer, at=at)
+    change_employee(employee=person, by=manager, at=at, position=post)
+    person.refresh_from_db()
+    assert person.position == post
 
 
 def test_change_is_in_the_history_with_who_and_when(hire, at):

@@ -233,7 +233,7 @@ def test_batches_take_turns_so_that_a_large_one_keeps_no_small_one_waiting(compa
 @pytest.mark.clause("C7-5")
 def test_one_notice_sums_up_for_the_uploader_and_for_whoever_is_on_duty(company):
     now = timezone.now()
-    company.on_duty(company.colleague, now - timedelta(hours=1), hours=2)
+    company.on_duty(company.colleague, now - timedelta(hours=1), hours=24)
     batch = bring_in(plain({}, {"number": "P-2"}, {"number": "P-3", "quantity": "x"}), company.lead)
     notices = Notice.objects.filter(key=f"import:{batch.pk}")
     assert {notice.recipient for notice in notices} == {company.lead, company.colleague}

@@ -1,0 +1,77 @@
+"""Every page in a real browser: none complains, and none is wider than a phone."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from hr.people.models import Employee
+from orders.desk import services
+from orders.desk.models import OrderEvent
+from tests.browser.conftest import PHONE
+from tests.company import minutes
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def busy(company):
+    """A desk with an open order, a late one and a long story; returns the open one."""
+    now = timezone.now()
+    late = company.receive(at=now - minutes(30))
+    company.do(services.accept_order, late, by=company.assistant, at=now - minutes(29))
+    order = company.receive(
+        at=now, receiver="欧阳小芳小芳小芳小芳", buyer_note="请用冰袋，放门卫处，谢谢。" * 5,
+        address="广西壮族自治区 防城港市 东兴市 江平镇 " + "巫头村" * 20,
+    )  # fmt: skip
+    for number in range(3):
+        services.add_remark(
+            order_id=order.pk, text=f"易碎 {number} " + "x" * 60, by=company.assistant, at=now
+        )
+    return order
+
+
+def test_no_page_of_the_menu_complains(screen, company, busy):
+    page = screen.open(Employee.objects.create_superuser("9000", "钱超", "guizhang-2026"))
+    page.goto("/")
+    links = page.locator("nav.side a")
+    paths = sorted({link.get_attribute("href") for link in links.all()})
+    assert len(paths) >= 15
+    for path in (*paths, f"/desk/orders/{busy.pk}/", "/handbook/C7-2/", "/people/1002/"):
+        answer = page.goto(path)
+        assert answer.status == 200, path
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("nav.side, #nav-sidebar").first).to_be_attached()
+
+
+def width(page: Page) -> int:
+    """How wide the document is; wider than the window means scrolling sideways."""
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+PAGES = (
+    "/", "/desk/", "/desk/orders/{order}/", "/handbook/", "/handbook/C7-2/", "/desk/breaches/",
+    "/desk/imports/", "/desk/months/", "/notices/", "/roster/", "/people/", "/people/1002/",
+    "/rules/", "/traceability/", "/cases/", "/account/password/change/",
+)  # fmt: skip
+
+
+def test_no_page_scrolls_sideways_on_a_phone(screen, company, busy):
+    page = screen.open(company.lead, **PHONE)
+    wide = {}
+    for path in PAGES:
+        page.goto(path.format(order=busy.pk))
+        wide[path] = width(page)
+    stranger = screen.open(**PHONE)
+    stranger.goto("/account/login/")
+    wide["login"] = width(stranger)
+    assert {path: pixels for path, pixels in wide.items() if pixels > 390} == {}
+
+
+def test_an_order_is_opened_and_accepted_on_a_phone(screen, company, busy):
+    page = screen.open(company.assistant, **PHONE)
+    page.goto("/desk/")
+    page.locator(f'#rows .row[data-pk="{busy.pk}"] a').tap()
+    expect(page).to_have_url(f"{screen.root}/desk/orders/{busy.pk}/")
+    page.locator("#panel form.step .primary").tap()
+    expect(page.locator("#panel .s-accepted")).to_be_visible()
+    assert OrderEvent.objects.filter(order=busy, kind="accepted", by=company.assistant).exists()
