@@ -24,5 +24,9 @@ class BylawAdminSite(UnfoldAdminSite):
     def logout(self, request, extra_context=None):
         return redirect("account_logout")
 
+    def password_change(self, request, extra_context=None):
+        """Nor is there a second page to change a password."""
+        return redirect("account_change_password")
+
     def index(self, request, extra_context=None):
         return redirect("home")

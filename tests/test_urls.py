@@ -74,7 +74,7 @@ admin:search                                     L.......L L.......L
 admin:index                                      L.......L LxxxxxxxL
 admin:login                                      LLLLLLLLL LLLLLLLLL
 admin:logout                                     L>>>>>>>L L>>>>>>>L
-admin:password_change                            L.......L L.......L
+admin:password_change                            L>>>>>>>L L>>>>>>>L
 admin:password_change_done                       L.......L LxxxxxxxL
 admin:autocomplete                               L-------L LxxxxxxxL
 admin:jsi18n                                     L.......L LxxxxxxxL
