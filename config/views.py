@@ -5,25 +5,25 @@ from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from config import home as home_page
 
 
-@require_GET
+@require_safe
 def home(request):
     """What concerns this person now."""
     return render(request, "shell/home.html", home_page.build(request.user, timezone.now()))
 
 
-@require_GET
+@require_safe
 def empty(request):
     """The shell with nothing in it: what pages are measured against."""
     return render(request, "shell/empty.html")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def health(request):
     """Whether the web and its database answer; for load balancers."""
     with connection.cursor() as cursor:

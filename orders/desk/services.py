@@ -156,7 +156,7 @@ def hand_over_order(*, order_id: int, to, by, at: datetime) -> OrderState:
     if not is_first:
         hand_deadline(deadline_id=state.clock_id, owner=to, at=at)
     message = Message(
-        key=f"handed-over:{order_id}:{to.pk}",
+        key=f"handed-over:{order_id}:{to.pk}:{at.timestamp()}",
         text=gettext_noop("Order %(number)s was handed over to you: take it over and ship it."),
         params={"number": state.order.number},
         url=f"/desk/orders/{order_id}/",
