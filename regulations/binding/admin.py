@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.paginator import InfinitePaginator
 
 from regulations.binding.models import Attempt, Seal
 from regulations.binding.pages import record_page_attempt
@@ -15,6 +16,7 @@ class ReadOnlyAdmin(ModelAdmin):
 
     list_per_page = 20
     show_full_result_count = False
+    paginator = InfinitePaginator  # these tables are large: they are never counted
 
     def has_add_permission(self, request):
         return False

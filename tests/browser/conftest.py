@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.company import Company
 
@@ -20,6 +20,8 @@ ARGUMENTS = (
 )  # fmt: skip
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SECONDS = 1000  # Playwright counts in milliseconds
+# The first page of a fresh process compiles every template; a busy machine takes its time.
+expect.set_options(timeout=20 * SECONDS)
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,7 @@ def test_an_order_goes_from_the_login_to_product_operations_by_keyboard(screen, 
     page.fill("input[name=password]", "guizhang-2026")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{screen.root}/desk/")
+    page.wait_for_load_state("load")  # keys work once the scripts have run
 
     page.keyboard.press("j")
     panel = page.locator("#panel")
