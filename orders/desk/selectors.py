@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from hr.roster.rules import CHINA
 from orders.desk.listing import Condition, Wanted, desk_rows, matching, rows
 from orders.desk.models import Order, OrderEvent
 from orders.desk.rules import (
@@ -110,6 +111,14 @@ def open_requests(story: list[OrderEvent]) -> list[OrderEvent]:
         for event in story
         if waits_for_answer(event.kind, event.data) and event.seq not in answered
     ]
+
+
+def years_with_orders(at: datetime) -> tuple[int, int]:
+    """The first and the last year (China) in which an order was placed; this year without any."""
+    placed = Order.objects.values_list("placed_at", flat=True)
+    oldest = placed.order_by("placed_at").first() or at
+    newest = placed.order_by("-placed_at").first() or at
+    return oldest.astimezone(CHINA).year, newest.astimezone(CHINA).year
 
 
 def month_sums(year: int) -> dict:

@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from hr.roster.rules import CHINA
 from orders.desk import breaches as breach_page
 from orders.desk import selectors
 from orders.desk.forms import ExcuseForm
-from orders.desk.models import Order
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import sign_excuse
 
@@ -59,10 +57,7 @@ def excuse(request, pk: int):
 @permission_required("desk.view_order", raise_exception=True)
 def months(request):
     """Sums of the orders by month, channel and currency, for comparing with the shops' own."""
-    newest = Order.objects.order_by("-placed_at").values_list("placed_at", flat=True).first()
-    oldest = Order.objects.order_by("placed_at").values_list("placed_at", flat=True).first()
-    last = (newest or timezone.now()).astimezone(CHINA).year
-    first = oldest.astimezone(CHINA).year if oldest else last
+    first, last = selectors.years_with_orders(timezone.now())
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and first <= int(asked) <= last else last
     context = selectors.month_sums(year) | {"year": year, "years": range(last, first - 1, -1)}

@@ -33,11 +33,6 @@ def kind(name: str) -> Kind:
     return _kinds[name]
 
 
-def kinds() -> dict[str, Kind]:
-    """All kinds by name."""
-    return dict(_kinds)
-
-
 _find_superiors: list[Callable[[int], Iterable[int]]] = []
 
 
