@@ -29,7 +29,7 @@ def _roster(person, by) -> None:
     from django.utils import timezone
 
     from hr.roster.services import assign_duty
-    from orders.desk.attention import plan_windows
+    from orders.desk.clocks.services import plan_windows
 
     now = timezone.now()
     assign_duty(

@@ -14,7 +14,7 @@ from catalog.products.models import Product, StockMove
 from catalog.products.services import move_stock
 from hr.discipline.services import report_case
 from hr.people.models import Department, Employee, Position
-from orders.desk.imports import start_import
+from orders.desk.imports.services import start_import
 from orders.desk.models import Push
 from regulations.binding.models import Attempt
 from regulations.binding.services import entering_past, record_attempt, seal_chain

@@ -9,7 +9,7 @@ from hr.people.models import Department, Employee, Position
 from hr.people.services import hire_employee
 from hr.roster.models import Duty
 from hr.roster.services import assign_duty
-from orders.desk.attention import plan_windows
+from orders.desk.clocks.services import plan_windows
 from orders.desk.intake import receive_order
 from orders.desk.layouts.draft import LineDraft, OrderDraft
 from orders.desk.models import OrderState

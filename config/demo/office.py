@@ -12,8 +12,8 @@ from hr.people.models import Employee
 from hr.roster import services as roster
 from hr.roster.models import Duty
 from hr.roster.selectors import on_duty
-from orders.desk.attention import note_attention, plan_windows
-from orders.desk.rules import attention_windows
+from orders.desk.clocks.rules import attention_windows
+from orders.desk.clocks.services import note_attention, plan_windows
 from regulations.deadlines.models import Deadline, Excuse
 from regulations.deadlines.services import sign_excuse
 from regulations.deadlines.sweep import BATCH, sweep_deadlines

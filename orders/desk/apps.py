@@ -13,7 +13,8 @@ class DeskConfig(AppConfig):
         from hr.discipline import registry as discipline
         from hr.roster import registry as roster
         from hr.roster.models import Duty
-        from orders.desk import attempts, attention, models, rules
+        from orders.desk import attempts, models
+        from orders.desk.clocks import rules, selectors, services
         from regulations.binding import registry as binding
         from regulations.deadlines import registry as deadlines
         from regulations.rulebook import rulesets
@@ -25,13 +26,13 @@ class DeskConfig(AppConfig):
         rulesets.register("orders", rules.OrderRules)
         discipline.read_evidence("attempts", attempts.attempts_of)
         roster.require(Duty.Kind.ORDER_DESK, "desk.work_order")
-        roster.on_change(Duty.Kind.ORDER_DESK, attention.on_roster_change)
+        roster.on_change(Duty.Kind.ORDER_DESK, services.on_roster_change)
         for timer in rules.TIMERS:
             deadlines.register(
                 timer.kind,
                 label=timer.label,
-                on_breach=attention.report_breaches,
-                link=attention.link_of,
+                on_breach=services.report_breaches,
+                link=selectors.link_of,
             )
         self._allow()
 

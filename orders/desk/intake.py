@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from hr.people.rules import initials
 from orders.desk import rules
-from orders.desk.attention import start_acceptance
+from orders.desk.clocks.services import start_acceptance
 from orders.desk.layouts.draft import OrderDraft
 from orders.desk.models import Order, OrderEvent, OrderLine, OrderState
 from orders.desk.rules import Happening, State

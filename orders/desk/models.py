@@ -7,11 +7,24 @@ from django.db import models
 from django.db.models import GeneratedField, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from orders.desk.imports.models import ImportBatch, ImportFile, ImportRow
+from orders.desk.pushes.models import Push
 from orders.desk.rules import Channel, Happening, State
 from regulations.binding.models import BindingQuerySet, Bound
 from regulations.rulebook.search import BigramVector
+
+# Django looks for a room's models here; those of its parts stand beside what works with them.
+__all__ = [
+    "ImportBatch",
+    "ImportFile",
+    "ImportRow",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "OrderState",
+    "Push",
+]
 
 
 def _money(label, **options):
@@ -194,137 +207,3 @@ class OrderState(models.Model):
                 name="state_handed_to",
             ),
         ]
-
-
-class ImportBatch(models.Model):
-    """An uploaded file on its way in: read, looked at, then written or dropped."""
-
-    class Stage(models.TextChoices):
-        READING = "reading", _("being read")
-        PREVIEW = "preview", _("waiting for your word")
-        WRITING = "writing", _("being written")
-        DONE = "done", _("done")
-        DROPPED = "dropped", _("dropped")
-        FAILED = "failed", _("could not be read")
-
-    stage = models.CharField(
-        _("stage"), max_length=10, choices=Stage.choices, default=Stage.READING
-    )
-    layout = models.CharField(_("layout"), max_length=20, blank=True)
-    uploaded_by = _person(_("uploaded by"))
-    uploaded_at = models.DateTimeField(_("uploaded at"))
-    confirmed_by = _person(_("confirmed by"))
-    finished_at = models.DateTimeField(_("finished at"), null=True)
-    rows_read = models.IntegerField(default=0)
-    rows_total = models.IntegerField(default=0)
-    # Orders to be written, and how many of them are.
-    to_write = models.IntegerField(default=0)
-    written = models.IntegerField(default=0)
-    # Sums of the file: [[month, currency, orders, total, new orders, total of those], …]
-    months = models.JSONField(default=list)
-    problem = models.JSONField(null=True)  # the fault why it could not be read
-    # Who works it holds it until then; tries are counted so that no file kills workers for ever.
-    leased_until = models.DateTimeField(null=True)
-    tries = models.SmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("import")
-        verbose_name_plural = _("imports")
-        ordering = ["-id"]
-        indexes = [
-            models.Index(
-                fields=["id"],
-                condition=Q(stage__in=["reading", "writing"]),
-                name="import_waiting",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.pk} {self.stage}"
-
-
-class ImportFile(models.Model):
-    """One uploaded file, kept as it came."""
-
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="files")
-    name = models.CharField(max_length=200)
-    content = models.BinaryField()
-
-    def __str__(self):
-        return self.name
-
-
-class ImportRow(models.Model):
-    """One order (or one faulty row) of an upload, and its fate."""
-
-    class Fate(models.TextChoices):
-        NEW = "new", _("new")
-        KNOWN = "known", _("already here")
-        CHANGED = "changed", _("differs from here")
-        FAULTY = "faulty", _("faulty")
-        WARNING = "warning", _("worth a look")
-        WRITTEN = "written", _("written")
-        LINKED = "linked", _("change linked")
-
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
-    row = models.IntegerField()
-    file = models.CharField(max_length=200, blank=True)
-    column = models.CharField(max_length=100, blank=True)
-    number = models.CharField(max_length=64, blank=True)
-    fate = models.CharField(max_length=10, choices=Fate.choices)
-    message = models.CharField(max_length=300, blank=True)
-    params = models.JSONField(default=dict)
-    draft = models.JSONField(null=True)
-    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        indexes = [models.Index(fields=["batch", "fate", "id"], name="import_row_fate")]
-
-    def __str__(self):
-        return f"{self.row} {self.number} {self.fate}"
-
-
-class Push(models.Model):
-    """One message that a shop pushed, kept as it came; a repeated one is not worked twice."""
-
-    class Outcome(models.TextChoices):
-        TAKEN = "taken", _("taken")
-        IGNORED = "ignored", _("not about an order")
-        FAULTY = "faulty", _("faulty")
-        FORGED = "forged", _("wrong signature")
-
-    channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices)
-    key = models.CharField(_("key"), max_length=200)
-    topic = models.CharField(_("topic"), max_length=100, blank=True)
-    body = models.TextField(_("message"), blank=True)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
-    problem = models.TextField(_("problem"), blank=True)
-    address = models.GenericIPAddressField(pgettext_lazy("sender", "from"), null=True)
-    order = models.ForeignKey(
-        Order, models.PROTECT, null=True, related_name="pushes", verbose_name=_("order")
-    )
-    at = models.DateTimeField(_("at"))
-
-    class Meta:
-        verbose_name = _("push")
-        verbose_name_plural = _("pushes")
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["channel", "key"],
-                condition=Q(outcome__in=["taken", "ignored"]),
-                name="push_once",
-            ),
-            # A shop sends again what we could not read: it is kept once.
-            models.UniqueConstraint(
-                fields=["channel", "key"], condition=Q(outcome="faulty"), name="push_faulty_once"
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["channel", "at"], condition=Q(outcome="forged"), name="push_forged"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.channel} {self.topic} {self.outcome}"

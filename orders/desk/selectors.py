@@ -8,17 +8,13 @@ from hr.roster.rules import CHINA
 from orders.desk.listing import Condition, Wanted, desk_rows, matching, rows
 from orders.desk.models import Order, OrderEvent
 from orders.desk.rules import (
-    ATTENTION,
     OPEN,
-    TIMERS,
     Happening,
     month_totals,
     waits_for_answer,
 )
-from regulations.deadlines.models import Deadline
 
 CAP = 99
-KINDS = [timer.kind for timer in TIMERS]
 
 
 def desk_version() -> str:
@@ -58,34 +54,14 @@ def state_counts() -> list[dict]:
     ]
 
 
-def attention_of(person, at: datetime) -> Deadline | None:
-    """The attention window that runs for a person, or the next one today."""
-    windows = Deadline.objects.filter(
-        kind=ATTENTION.kind, owner=person, due_at__gt=at, voided_at=None
-    )
-    return windows.order_by("starts_at").first()
-
-
 def orders_of(person, limit: int) -> list[dict]:
     """The open orders a person has in hand, the most urgent first."""
     return desk_rows(Wanted(mine=person.pk))[0][:limit]
 
 
-def recent_breaches(person, at: datetime, limit: int) -> list[Deadline]:
-    """A person's own newest breaches."""
-    rows = Deadline.objects.breached(at).filter(owner=person, kind__in=KINDS)
-    return list(rows.order_by("-due_at")[:limit])
-
-
 def story_of(order: Order) -> list[OrderEvent]:
     """Everything that happened to an order, in order, with the people."""
     return list(order.events.select_related("by").order_by("seq"))
-
-
-def clocks_of(order_id: int) -> list[Deadline]:
-    """Every clock that ran or runs on an order."""
-    rows = Deadline.objects.filter(kind__in=KINDS, key=str(order_id))
-    return list(rows.exclude(kind=ATTENTION.kind).select_related("owner").order_by("starts_at"))
 
 
 def others_of(order: Order, limit: int = 10) -> list[dict]:

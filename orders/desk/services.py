@@ -16,18 +16,17 @@ from django.utils.translation import gettext_noop
 from catalog.products.models import Product, StockMove
 from catalog.products.services import move_stock
 from orders.desk import rules
-from orders.desk.attention import note_attention
+from orders.desk.clocks.rules import ENDS, STARTS
+from orders.desk.clocks.services import note_attention, start_clock
 from orders.desk.models import OrderEvent, OrderState
 from orders.desk.rules import Happening, Outcome, State
 from regulations.deadlines.services import (
     hand_deadline,
     meet_deadline,
-    start_deadline,
     void_deadline,
 )
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
-from regulations.rulebook.selectors import in_force
 
 
 def append_event(*, order_id: int, kind: Happening, by, at: datetime, data: dict) -> OrderEvent:
@@ -35,20 +34,6 @@ def append_event(*, order_id: int, kind: Happening, by, at: datetime, data: dict
     event = OrderEvent(order_id=order_id, kind=kind, by=by, at=at, data=data)
     event.save(force_insert=True)
     return event
-
-
-def start_clock(*, order_id: int, timer: rules.Timer, owner, at: datetime):
-    """Start a clock on an order under the version of the rules that holds at `at`."""
-    held = in_force("orders", at)
-    return start_deadline(
-        kind=timer.kind,
-        key=str(order_id),
-        clause=timer.clause,
-        version=held.version,
-        owner=owner,
-        starts_at=at,
-        due_at=at + rules.time_allowed(timer, held.params),
-    )
 
 
 def _lock(order_id: int, by, permission: str, at: datetime) -> OrderState:
@@ -66,7 +51,7 @@ def _take(state: OrderState, kind: Happening, *, by, at: datetime, data: dict, o
     """One step: the rule, the event, the clock it ends and the clock it starts."""
     state.state = rules.step(kind, state.state)
     append_event(order_id=state.pk, kind=kind, by=by, at=at, data=data)
-    ends, starts = rules.ENDS.get(kind), rules.STARTS.get(kind)
+    ends, starts = ENDS.get(kind), STARTS.get(kind)
     if ends and state.clock and state.clock.kind == ends.kind:
         meet_deadline(deadline_id=state.clock_id, by=by, at=at)
         state.clock, state.due_at = None, rules.NEVER

@@ -6,8 +6,9 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
-from orders.desk import attempts, import_work
-from orders.desk.attention import plan_windows
+from orders.desk import attempts
+from orders.desk.clocks.services import plan_windows
+from orders.desk.imports import work
 
 
 @shared_task
@@ -31,10 +32,10 @@ IMPORT_SECONDS = 10  # of writing in one run: what else waits for a worker gets 
 @shared_task
 def work_imports() -> None:
     """Read one uploaded file, or write orders of a confirmed one for a while."""
-    batch = import_work.claim_import(at=timezone.now())
+    batch = work.claim_import(at=timezone.now())
     if batch is None:
         return
     try:
-        import_work.work_import(batch=batch, clock=timezone.now, seconds=IMPORT_SECONDS)
+        work.work_import(batch=batch, clock=timezone.now, seconds=IMPORT_SECONDS)
     except SoftTimeLimitExceeded:
-        import_work.fail_import(batch_id=batch.pk, fault=import_work.TOO_LONG, at=timezone.now())
+        work.fail_import(batch_id=batch.pk, fault=work.TOO_LONG, at=timezone.now())

@@ -21,7 +21,8 @@ from hr.roster.models import Duty
 from hr.roster.selectors import on_duty
 from orders.desk import listing, selectors
 from orders.desk.actions import ACTIONS, DESK, next_step
-from orders.desk.attention import note_attention
+from orders.desk.clocks import selectors as clocks
+from orders.desk.clocks.services import note_attention
 from orders.desk.forms import HandOverForm, RemarkForm, RequestForm, ShipForm
 from orders.desk.models import Order, OrderEvent, OrderState
 from orders.desk.rules import Channel, Happening, State, fits
@@ -120,7 +121,7 @@ def attend(request):
     now = timezone.now()
     if request.method == "POST":
         note_attention(person=request.user, at=now)
-    window = selectors.attention_of(request.user, now)
+    window = clocks.attention_of(request.user, now)
     again = timedelta(minutes=5)  # the roster may change meanwhile
     if window:
         turn = window.due_at if window.starts_at <= now else window.starts_at
@@ -172,7 +173,7 @@ def _panel(request, pk: int, *, forms: dict, is_opened: bool = False) -> HttpRes
     context = _order_context(request, order, state, forms) | {"is_opened": is_opened}
     page = urlsplit(request.htmx.current_url or "").path
     if page == reverse("desk:order", args=[pk]):
-        context |= {"beside": True, "clocks": selectors.clocks_of(pk)}
+        context |= {"beside": True, "clocks": clocks.clocks_of(pk)}
     return _timed(render(request, "desk/panel.html", context))
 
 
@@ -215,7 +216,7 @@ def order(request, pk: int):
         raise PermissionDenied
     order, state = _load(pk)
     context = _order_context(request, order, state, {})
-    context |= {"clocks": selectors.clocks_of(pk), "others": selectors.others_of(order)}
+    context |= {"clocks": clocks.clocks_of(pk), "others": selectors.others_of(order)}
     return render(request, "desk/order.html", context)
 
 
@@ -261,3 +262,14 @@ def _answer_without_htmx(request, pk: int, form, forms: dict):
     else:
         messages.success(request, _("Done."))
     return redirect("desk:order", pk=pk)
+
+
+@require_GET
+@view_order
+def months(request):
+    """Sums of the orders by month, channel and currency, for comparing with the shops' own."""
+    first, last = selectors.years_with_orders(timezone.now())
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and first <= int(asked) <= last else last
+    context = selectors.month_sums(year) | {"year": year, "years": range(last, first - 1, -1)}
+    return render(request, "desk/months.html", context)

@@ -12,7 +12,8 @@ from django.contrib import admin
 from django.utils.functional import Promise
 
 from config.management.commands import messages
-from orders.desk import attempts, attention
+from orders.desk import attempts
+from orders.desk.clocks import services as clocks
 
 PROJECT = settings.BASE_DIR
 TEMPLATES = sorted((PROJECT / "templates").rglob("*.*"))
@@ -224,7 +225,7 @@ def test_sentences_for_people_are_marked_for_translation():
 
 
 def test_notices_and_cases_are_stored_in_words_that_are_translated(catalog):
-    stored = {*attention.TEXTS.values(), attempts.TITLE}
+    stored = {*clocks.TEXTS.values(), attempts.TITLE}
     assert {(text, None) for text in stored} <= messages.keys(catalog)
 
 

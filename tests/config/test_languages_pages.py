@@ -13,7 +13,7 @@ from hr.discipline.services import report_case
 from hr.people.positions import POSITIONS
 from hr.people.spreadsheet import COLUMNS
 from orders.desk import services
-from orders.desk.attention import report_breaches
+from orders.desk.clocks.services import report_breaches
 from orders.desk.rules import Outcome, Way
 from regulations.binding.services import entering_past
 from regulations.deadlines.models import Deadline

@@ -18,7 +18,7 @@ from orders.desk.verify import findings
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import beat_heart, sweep_deadlines
 from tests.company import Company, minutes
-from tests.orders.desk.clocks import told
+from tests.orders.desk.clocks.told import told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,12 +10,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from hr.people.models import Employee
-from orders.desk.import_work import claim_import, work_import
-from orders.desk.imports import confirm_import, drop_import, start_import
-from orders.desk.layouts import LAYOUTS
-from orders.desk.layouts.draft import Fault
-from orders.desk.models import ImportBatch, ImportRow
-from orders.desk.selectors_imports import (
+from orders.desk.imports.selectors import (
     Fate,
     Stage,
     fate_counts,
@@ -23,6 +18,11 @@ from orders.desk.selectors_imports import (
     month_checks,
     problem_of,
 )
+from orders.desk.imports.services import confirm_import, drop_import, start_import
+from orders.desk.imports.work import claim_import, work_import
+from orders.desk.layouts import LAYOUTS
+from orders.desk.layouts.draft import Fault
+from orders.desk.models import ImportBatch, ImportRow
 
 
 class Command(BaseCommand):

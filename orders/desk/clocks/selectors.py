@@ -1,0 +1,59 @@
+"""Reads of the desk's clocks: a person's, an order's, and the portal's own gaps."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from orders.desk.clocks.rules import ATTENTION, TIMERS
+from regulations.deadlines.models import Deadline, Outage
+
+KINDS = [timer.kind for timer in TIMERS]
+LABELS = {timer.kind: timer.label for timer in TIMERS}
+
+
+def attention_of(person, at: datetime) -> Deadline | None:
+    """The attention window that runs for a person, or the next one today."""
+    windows = Deadline.objects.filter(
+        kind=ATTENTION.kind, owner=person, due_at__gt=at, voided_at=None
+    )
+    return windows.order_by("starts_at").first()
+
+
+# Asked for by every order that comes in; the planned windows lie dense, so the first few rows of
+# the index decide.
+_NEXT_WINDOW = """
+SELECT * FROM deadlines_deadline WHERE kind = %s AND starts_at >= %s AND voided_at IS NULL
+ORDER BY starts_at, id LIMIT 1
+"""
+
+
+def next_window(at: datetime) -> Deadline | None:
+    """The first attention window of anybody that starts at or after a moment."""
+    return next(iter(Deadline.objects.raw(_NEXT_WINDOW, [ATTENTION.kind, at])), None)
+
+
+def recent_breaches(person, at: datetime, limit: int) -> list[Deadline]:
+    """A person's own newest breaches."""
+    rows = Deadline.objects.breached(at).filter(owner=person, kind__in=KINDS)
+    return list(rows.order_by("-due_at")[:limit])
+
+
+def clocks_of(order_id: int) -> list[Deadline]:
+    """Every clock that ran or runs on an order."""
+    rows = Deadline.objects.filter(kind__in=KINDS, key=str(order_id))
+    return list(rows.exclude(kind=ATTENTION.kind).select_related("owner").order_by("starts_at"))
+
+
+def outages_during(deadlines: list[Deadline]) -> list[tuple[datetime, datetime]]:
+    """The portal's own gaps that touch any of these clocks."""
+    if not deadlines:
+        return []
+    start = min(row.starts_at for row in deadlines)
+    end = max(row.due_at for row in deadlines)
+    gaps = Outage.objects.filter(Q(until_at__gt=start) & Q(from_at__lt=end))
+    return list(gaps.values_list("from_at", "until_at"))
+
+
+def link_of(row: Deadline) -> str:
+    """Where a clock of the desk is looked at."""
+    return "/desk/breaches/" if row.kind == ATTENTION.kind else f"/desk/orders/{row.key}/"

@@ -1,0 +1,192 @@
+"""Attention to the desk: windows planned from the roster, met by looking, breached otherwise."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_noop
+
+from hr.people.models import Employee
+from hr.people.selectors import holders
+from hr.roster import rules as roster_rules
+from hr.roster.models import Duty
+from hr.roster.selectors import duties_between
+from orders.desk.clocks import rules
+from orders.desk.clocks.rules import ACCEPTANCE, ATTENTION
+from orders.desk.clocks.selectors import link_of, next_window, outages_during
+from orders.desk.models import OrderState
+from orders.desk.rules import State
+from regulations.deadlines.models import Deadline
+from regulations.deadlines.rules import Clock, is_system_gap
+from regulations.deadlines.services import start_deadline
+from regulations.notices.services import Message, send_notices
+from regulations.rulebook import clause
+from regulations.rulebook.selectors import in_force
+
+CALLED_OFF = gettext_noop("the duty was called off")
+
+
+def note_attention(*, person, at: datetime) -> bool:
+    """Looking at the desk or acting on it meets the window that runs for this person (C7-1)."""
+    windows = Deadline.objects.filter(
+        kind=ATTENTION.kind, owner=person, starts_at__lte=at, due_at__gt=at, met_at=None
+    )
+    return bool(windows.filter(voided_at=None).update(met_at=at, met_by=person))
+
+
+@clause("C7-1")
+def plan_windows(*, day: date, at: datetime) -> int:
+    """Write down the attention windows of everybody on desk duty on a day, once each.
+
+    Windows that began before `at` are not asked for. Returns how many the day has. The key names
+    the duty: what was voided with one that was called off is asked for anew by the next.
+    """
+    opens, closes = in_force("service_hours", at).params.on(day)
+    held = in_force("orders", at)
+    rows = []
+    for duty in duties_between(Duty.Kind.ORDER_DESK, opens, closes):
+        start, end = max(duty.starts_at, opens), min(duty.ends_at, closes)
+        rows += [
+            Deadline(
+                kind=ATTENTION.kind,
+                key=f"{duty.pk}:{window_start.isoformat()}",
+                clause=ATTENTION.clause,
+                version=held.version,
+                owner=duty.person,
+                starts_at=window_start,
+                due_at=window_end,
+            )
+            for window_start, window_end in rules.attention_windows(start, end, held.params)
+            if window_start >= at
+        ]
+    Deadline.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def on_roster_change(*, duty: Duty, at: datetime) -> None:
+    """A duty came or went: void what it no longer asks for, plan what it newly asks for."""
+    if duty.cancelled_at:
+        Deadline.objects.filter(
+            kind=ATTENTION.kind,
+            owner=duty.person_id,
+            starts_at__gte=max(at, duty.starts_at),
+            starts_at__lt=duty.ends_at,
+            voided_at=None,
+        ).update(voided_at=at, void_reason=CALLED_OFF)
+    elif duty.starts_at < at + timedelta(days=1):
+        for day in {_day(duty.starts_at), _day(duty.ends_at)}:
+            plan_windows(day=day, at=at)
+    _renew_owners(at)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(roster_rules.CHINA).date()
+
+
+@clause("C7-1")
+def start_acceptance(*, order_id: int, at: datetime) -> Deadline:
+    """Start the clock of an order that waits to be accepted (C7-1)."""
+    held = in_force("orders", at)
+    window = next_window(at)
+    opens_at = at if window else _opens(at)
+    due_at = rules.acceptance_due(
+        at, window and (window.starts_at, window.due_at), opens_at, held.params
+    )
+    clock = Deadline(
+        kind=ACCEPTANCE.kind,
+        key=str(order_id),
+        clause=ACCEPTANCE.clause,
+        version=held.version,
+        owner=window.owner if window else holders("ecommerce_lead").first(),
+        starts_at=at,
+        due_at=due_at,
+    )
+    clock.save(force_insert=True)
+    return clock
+
+
+def start_clock(*, order_id: int, timer: rules.Timer, owner, at: datetime):
+    """Start a clock on an order under the version of the rules that holds at `at`."""
+    held = in_force("orders", at)
+    return start_deadline(
+        kind=timer.kind,
+        key=str(order_id),
+        clause=timer.clause,
+        version=held.version,
+        owner=owner,
+        starts_at=at,
+        due_at=at + rules.time_allowed(timer, held.params),
+    )
+
+
+def _opens(at: datetime) -> datetime:
+    """`at` itself within the online hours, else when they begin next."""
+    hours = in_force("service_hours", at).params
+    opens, closes = hours.on(_day(at))
+    if at < closes:
+        return max(at, opens)
+    return hours.on(_day(at) + timedelta(days=1))[0]
+
+
+def _renew_owners(at: datetime) -> None:
+    """Orders still waiting belong to whoever is on duty when they fall due, else to the lead."""
+    waiting = OrderState.objects.filter(state=State.RECEIVED, due_at__gt=at).select_related("clock")
+    lead = holders("ecommerce_lead").values_list("pk", flat=True).first()
+    for state in waiting.order_by("due_at")[:500]:
+        windows = Deadline.objects.filter(
+            kind=ATTENTION.kind,
+            starts_at__lt=state.due_at,
+            due_at__gte=state.due_at,
+            voided_at=None,
+        )
+        owners = list(windows.order_by("due_at", "pk").values_list("owner", flat=True)) or [lead]
+        if state.clock.owner_id not in owners:
+            Deadline.objects.filter(pk=state.clock_id).update(owner=owners[0])
+
+
+TEXTS = {
+    "desk.acceptance": gettext_noop("Order %(what)s was not accepted in time."),
+    "desk.contact": gettext_noop("The customer of order %(what)s was not contacted in time."),
+    "desk.hand_over": gettext_noop("Order %(what)s was not handed over in time."),
+    "desk.shipment": gettext_noop("Order %(what)s was not shipped in time."),
+    "desk.attention": gettext_noop("Nobody looked at the order desk in the window %(what)s."),
+}
+
+
+@clause("C7-1", "C7-2", "C7-3", "C10-10")
+def report_breaches(deadlines: list[Deadline], at: datetime) -> None:
+    """Tell the person and the supervisor of each breach, once (handler of the desk's clocks).
+
+    An attention window in which the portal itself was away is nobody's fault: no notice.
+    """
+    gaps = outages_during(deadlines)
+    numbers = dict(
+        OrderState.objects.filter(
+            pk__in=[int(row.key) for row in deadlines if row.kind != ATTENTION.kind]
+        ).values_list("pk", "order__number")
+    )
+    owners = Employee.objects.select_related("supervisor").in_bulk(
+        {row.owner_id for row in deadlines if row.owner_id}
+    )
+    notices = []
+    for row in deadlines:
+        if row.kind == ATTENTION.kind and is_system_gap(Clock(row.starts_at, row.due_at), gaps):
+            continue
+        message = _breach_message(row, numbers)
+        owner = owners.get(row.owner_id)
+        people = {owner, owner.supervisor} if owner else set()
+        notices += [(person, message) for person in people - {None}]
+    send_notices(notices=notices, at=at)
+
+
+def _breach_message(row: Deadline, numbers: dict[int, str]) -> Message:
+    if row.kind == ATTENTION.kind:
+        start, end = (m.astimezone(roster_rules.CHINA) for m in (row.starts_at, row.due_at))
+        what = f"{start:%m-%d %H:%M}–{end:%H:%M} ({row.owner})"
+    else:
+        what = numbers[int(row.key)]
+    return Message(
+        key=f"breach:{row.pk}",
+        text=TEXTS[row.kind],
+        params={"what": what},
+        url=link_of(row),
+        clause=row.clause,
+    )

@@ -1,0 +1,10 @@
+"""Addresses of the clocks, below those of the desk."""
+
+from django.urls import path
+
+from orders.desk.clocks import views
+
+urlpatterns = [
+    path("desk/breaches/", views.breaches, name="breaches"),
+    path("desk/breaches/<int:pk>/excuse/", views.excuse, name="excuse"),
+]

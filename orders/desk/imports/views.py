@@ -1,0 +1,169 @@
+"""Imports of order files: upload, preview, the word, progress."""
+
+import logging
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from orders.desk import tasks
+from orders.desk.imports import selectors
+from orders.desk.imports.forms import CappedUpload, UploadForm
+from orders.desk.imports.models import ImportBatch
+from orders.desk.imports.selectors import AT_WORK, Fate, Stage
+from orders.desk.imports.services import confirm_import, drop_import, start_import
+from orders.desk.layouts import LAYOUTS
+
+VERBS = {"confirm": confirm_import, "drop": drop_import}
+# What each fate means, under the tab that shows its rows.
+MEANINGS = {
+    Fate.NEW: _("These orders are not in the portal yet: they will be written."),
+    Fate.CHANGED: _(
+        "The shop now tells these orders differently. The orders stay as they are; what is told "
+        "is linked to them and waits for an answer."
+    ),
+    Fate.KNOWN: _("These orders are here already, told the same: nothing is written."),
+    Fate.FAULTY: _("What is named here stays out. Mend the file and give it again."),
+    Fate.WARNING: _("These remarks keep no order out."),
+    Fate.WRITTEN: _("These orders were written."),
+    Fate.LINKED: _("What the shop tells differently was linked to these orders."),
+}
+
+logger = logging.getLogger(__name__)
+may_import = permission_required("desk.import_order", raise_exception=True)
+
+
+def _nudge() -> None:
+    """Wake a worker; where Redis is away the beat does so seconds later."""
+    try:
+        tasks.work_imports.delay()
+    except tasks.work_imports.OperationalError:
+        logger.warning("The broker does not answer: the import waits for the beat.")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+
+
+@require_http_methods(["GET", "POST"])
+@csrf_exempt  # the form is read, and its token checked, only once the upload is capped
+@may_import
+def imports(request):
+    """The form for new files, and the imports so far."""
+    if request.method == "POST":
+        request.upload_handlers = [CappedUpload(request)]
+        return _upload(request)
+    return _list(request)
+
+
+@csrf_protect
+def _upload(request):
+    form = UploadForm(request.POST, request.FILES)
+    if request.upload_handlers[0].is_too_large:
+        form.refuse_size()
+    if form.is_valid():
+        try:
+            batch = _start(form, request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            return redirect("desk:import", batch.pk)
+    return render(request, "desk/imports/list.html", _list_context(request) | {"form": form})
+
+
+@transaction.atomic
+def _start(form: UploadForm, user) -> ImportBatch:
+    layout = form.cleaned_data["layout"]
+    batch = start_import(files=form.contents(), layout=layout, by=user, at=timezone.now())
+    transaction.on_commit(_nudge)
+    return batch
+
+
+def _list(request):
+    context = _list_context(request)
+    if not request.htmx:
+        return render(request, "desk/imports/list.html", context | {"form": UploadForm()})
+    if request.GET.get("v") == context["version"]:
+        return HttpResponse(status=204)
+    return render(request, "desk/imports/batches.html", context)
+
+
+def _list_context(request) -> dict:
+    before = _number(request.GET.get("before", ""))
+    batches = selectors.newest_batches(before)
+    return {
+        "batches": batches,
+        "before": before,
+        "older": batches[-1].pk if len(batches) == selectors.BATCHES else None,
+        "layouts": LAYOUTS,
+        "is_at_work": any(batch.stage in AT_WORK for batch in batches),
+        "version": selectors.batches_version(batches),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@may_import
+def one_import(request, pk: int):
+    """One import: its progress, its preview or its result; POST gives the word or drops it."""
+    batch = get_object_or_404(selectors.batches(), pk=pk)
+    if request.method == "POST":
+        return _decide(request, batch)
+    if request.htmx and request.GET.get("v") == selectors.version_of(batch):
+        return HttpResponse(status=204)
+    template = "desk/imports/state.html" if request.htmx else "desk/imports/batch.html"
+    return render(request, template, _batch_context(request, batch))
+
+
+@transaction.atomic
+def _decide(request, batch: ImportBatch):
+    verb = VERBS.get(request.POST.get("verb", ""))
+    try:
+        if verb:
+            verb(batch_id=batch.pk, by=request.user, at=timezone.now())
+            transaction.on_commit(_nudge)
+    except ValidationError as refused:
+        context = _batch_context(request, batch) | {"refused": refused}
+        return render(request, "desk/imports/batch.html", context)
+    return redirect("desk:import", batch.pk)
+
+
+def _batch_context(request, batch: ImportBatch) -> dict:
+    context = {
+        "batch": batch,
+        "layout": LAYOUTS.get(batch.layout, ""),
+        "problem": selectors.problem_of(batch),
+        "version": selectors.version_of(batch),
+        "is_at_work": batch.stage in AT_WORK,
+    }
+    if batch.stage in (Stage.PREVIEW, Stage.DONE):
+        context |= _rows_context(request, batch)
+    return context
+
+
+def _rows_context(request, batch: ImportBatch) -> dict:
+    counts = selectors.fate_counts(batch.pk)
+    fate = request.GET.get("fate", "")
+    fate = fate if fate in counts else ""
+    rows, following = selectors.rows_page(
+        batch.pk, fate=fate, after=_number(request.GET.get("after", ""))
+    )
+    months = selectors.month_checks(batch)
+    return {
+        "tabs": [(each.value, each.label, counts[each]) for each in Fate if each in counts],
+        "all": sum(counts.values()),
+        "fate": fate,
+        "meaning": MEANINGS.get(fate, ""),
+        "rows": rows,
+        "following": following,
+        "new": counts.get(Fate.NEW, 0),
+        "changed": counts.get(Fate.CHANGED, 0),
+        "faults": counts.get(Fate.FAULTY, 0),
+        "months": months,
+        "are_equal": all(month.is_equal for month in months),
+    }
