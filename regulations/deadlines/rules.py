@@ -1,13 +1,11 @@
 """When a deadline is missed, who may excuse it, and whose gap a gap is."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-# A sweep runs every five seconds; silence longer than this is an outage of the portal.
-SILENCE = timedelta(seconds=30)
 # How often a handler that fails is tried again before a person has to look.
 TRIES = 5
 
@@ -39,13 +37,6 @@ def standing(clock: Clock, at: datetime) -> Standing:
     if clock.met_at:
         return Standing.MET if clock.met_at <= clock.due_at else Standing.LATE
     return Standing.RUNNING if at <= clock.due_at else Standing.MISSED
-
-
-def outage_between(last_beat: datetime | None, at: datetime) -> tuple[datetime, datetime] | None:
-    """The gap since the last beat of the sweep, if it was long enough to be one."""
-    if last_beat is None or at - last_beat <= SILENCE:
-        return None
-    return last_beat, at
 
 
 def is_system_gap(clock: Clock, outages: list[tuple[datetime, datetime]]) -> bool:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from regulations.deadlines.rules import Clock, Standing, is_system_gap, outage_between, standing
+from regulations.deadlines.rules import Clock, Standing, is_system_gap, standing
 
 START = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
@@ -34,15 +34,6 @@ def test_a_deadline_is_judged_by_its_own_moments(met, voided, now, expected):
         voided_at=None if voided is None else at(voided),
     )
     assert standing(clock, at(now)) == expected
-
-
-@pytest.mark.parametrize(
-    ("last", "now", "expected"),
-    [(None, 100, None), (0, 30, None), (0, 30.5, (0, 30.5)), (0, 3600, (0, 3600))],
-)
-def test_a_silence_of_the_sweep_over_thirty_seconds_is_an_outage(last, now, expected):
-    gap = outage_between(None if last is None else at(last), at(now))
-    assert gap == (expected and tuple(at(each) for each in expected))
 
 
 @pytest.mark.parametrize(

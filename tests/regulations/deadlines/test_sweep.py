@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg2
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from hr.people.models import Employee
 from regulations.binding.services import entering_past
@@ -138,18 +140,47 @@ def test_only_a_running_promise_changes_its_owner(heard):
     assert (running.owner, over.owner) == (person, None)
 
 
-def test_a_silence_is_recorded_as_an_outage():
-    beat_heart(at=START)
-    beat_heart(at=START + timedelta(seconds=5))
+@pytest.mark.parametrize(
+    ("beats", "outages"),
+    [([0], []), ([0, 30], []), ([0, 30.5], [(0, 30.5)]), ([0, 5, 305, 310], [(5, 305)])],
+)
+def test_a_silence_of_over_thirty_seconds_is_an_outage(beats, outages):
+    for seconds in beats:
+        beat_heart(at=START + timedelta(seconds=seconds))
+    expected = [tuple(START + timedelta(seconds=end) for end in each) for each in outages]
+    assert list(Outage.objects.values_list("from_at", "until_at")) == expected
+
+
+def test_a_clock_that_goes_back_moves_no_heartbeat():
+    for minutes in (5, 0):
+        beat_heart(at=START + timedelta(minutes=minutes))
+    assert Heartbeat.objects.get().at == START + timedelta(minutes=5)
+
+
+FORGERIES = [
+    "INSERT INTO deadlines_outage (from_at, until_at) VALUES (now() - interval '1 day', now())",
+    "UPDATE deadlines_heartbeat SET at = now() - interval '1 day'",
+    "DELETE FROM deadlines_heartbeat",
+]
+
+
+@pytest.mark.parametrize("statement", FORGERIES)
+def test_the_portals_role_makes_up_no_outage(transactional_db, raw_connection, statement):
+    beat_heart(at=timezone.now())
+    raw = raw_connection("app")
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege), raw, raw.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("past", ["", "test"])
+def test_a_beat_from_the_future_makes_up_no_outage_either(transactional_db, raw_connection, past):
+    beat_heart(at=timezone.now())
+    raw = raw_connection("app")
+    with raw, raw.cursor() as cursor:
+        cursor.execute("SELECT set_config('bylaw.past', %s, true)", [past])
+        cursor.execute("SELECT deadlines_beat(now() + interval '1 hour')")
     assert not Outage.objects.exists()
-    beat_heart(at=START + timedelta(seconds=305))
-    outage = Outage.objects.get()
-    assert (outage.from_at, outage.until_at) == (
-        START + timedelta(seconds=5),
-        START + timedelta(seconds=305),
-    )
-    beat_heart(at=START)  # a clock that went back moves nothing
-    assert Heartbeat.objects.get().at == START + timedelta(seconds=305)
+    assert Heartbeat.objects.get().at <= timezone.now()
 
 
 @pytest.fixture
