@@ -213,6 +213,16 @@ def test_each_reader_gets_what_the_table_says_and_reading_changes_nothing(house,
     assert got == expected
 
 
+@pytest.mark.parametrize("reader", ["anonymous", "assistant", "manager"])
+def test_head_is_answered_like_get(house, reader):
+    browser, got = Browser(house, reader), {}
+    for name, path in house.paths().items():
+        get, head = (sign(browser.ask(method, path)) for method in ("get", "head"))
+        if get != head:
+            got[name] = (get, head)
+    assert got == {}
+
+
 def test_without_a_login_nothing_is_open_but_what_must_be():
     column = READERS.index("anonymous")
     opened = {name for name, signs in table().items() if {row[column] for row in signs} != {LOGIN}}

@@ -42,6 +42,18 @@ def clause(ref: str):
 
 
 @register.filter
+def money(amount) -> str:
+    """An amount to the cent, its thousands apart, the same in both languages: 1,330,735.70."""
+    return f"{amount:,.2f}"
+
+
+@register.filter
+def thousands(count: int) -> str:
+    """A count, its thousands apart, the same in both languages."""
+    return f"{count:,}"
+
+
+@register.filter
 def moment(at: datetime | None) -> str:
     """A moment to the second, in the zone of the company."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" if at else ""

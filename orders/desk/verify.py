@@ -30,17 +30,17 @@ FROM linked
 WHERE seq <> place OR digest <> computed
     OR previous IS DISTINCT FROM
         coalesce(before, sha256(convert_to(desk_order_root(order_id), 'UTF8')))
-ORDER BY order_id, seq LIMIT 1
+ORDER BY order_id, seq
 """
 _WITHOUT_EVENTS = """
-SELECT id FROM desk_order AS o
+SELECT id AS order_id FROM desk_order AS o
 WHERE NOT EXISTS (SELECT FROM desk_orderevent AS e WHERE e.order_id = o.id)
-ORDER BY id LIMIT 1
+ORDER BY id
 """
 _ORPHANS = """
 SELECT order_id FROM desk_orderevent AS e
 WHERE NOT EXISTS (SELECT FROM desk_order AS o WHERE o.id = e.order_id)
-ORDER BY order_id LIMIT 1
+ORDER BY order_id
 """
 _SEALS = """
 SELECT number, at, links, encode(digest, 'hex'),
@@ -49,14 +49,14 @@ SELECT number, at, links, encode(digest, 'hex'),
         AND number = row_number() OVER (ORDER BY number)
 FROM binding_seal WHERE chain = 'orders' ORDER BY number
 """
-# The first sealed head that no event carries any more.
+# Sealed heads that no event carries any more.
 _UNSEALED_HEAD = """
-SELECT s.number, (head ->> 0)::bigint
+SELECT (head ->> 0)::bigint AS order_id, s.number
 FROM binding_seal AS s, jsonb_array_elements(s.heads) AS head
 LEFT JOIN desk_orderevent AS e
     ON e.order_id = (head ->> 0)::bigint AND e.seq = (head ->> 1)::integer
 WHERE s.chain = 'orders' AND (e.digest IS NULL OR encode(e.digest, 'hex') <> head ->> 2)
-ORDER BY s.number, 2 LIMIT 1
+ORDER BY s.number, 1
 """
 # Every event is covered by a seal or waits for the next one.
 _UNCOVERED = """
@@ -69,14 +69,14 @@ SELECT e.order_id FROM desk_orderevent AS e
 LEFT JOIN sealed ON sealed.order_id = e.order_id
 LEFT JOIN binding_unsealed AS u ON u.chain = 'orders' AND u.key = e.order_id AND u.seq = e.seq
 WHERE (sealed.seq IS NULL OR sealed.seq < e.seq) AND u.id IS NULL
-ORDER BY e.order_id LIMIT 1
+ORDER BY e.order_id
 """
 # What waits to be sealed but has lost its event.
 _GHOSTS = """
-SELECT u.key FROM binding_unsealed AS u
+SELECT u.key AS order_id FROM binding_unsealed AS u
 LEFT JOIN desk_orderevent AS e ON e.order_id = u.key AND e.seq = u.seq
 WHERE u.chain = 'orders' AND e.digest IS DISTINCT FROM u.digest
-ORDER BY u.key LIMIT 1
+ORDER BY u.key
 """
 # The state row is only a reading of the events: the last step says what it must be.
 _STATES = """
@@ -88,18 +88,19 @@ WITH steps (kind, state) AS (VALUES {steps}), last AS (
 SELECT last.order_id FROM last
 LEFT JOIN desk_orderstate AS s ON s.order_id = last.order_id
 WHERE s.state IS DISTINCT FROM last.state
-ORDER BY 1 LIMIT 1
+ORDER BY 1
 """
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that no longer fits: what, and where."""
+    """One kind of thing that no longer fits: what, where first, and in how many orders."""
 
     what: str
     order_id: int | None = None
     seq: int | None = None
     seal: int | None = None
+    orders: int = 0
 
 
 @clause("C7-5")
@@ -109,21 +110,18 @@ def findings(seal_file: Path | None = None) -> Iterator[Finding]:
     The first order whose facts, lines or events were changed, a missing event, a seal that no
     longer fits, and seals that differ from the copy kept outside the database.
     """
-    if row := _one(_BROKEN):
-        yield Finding(row[1], order_id=row[0], seq=row[2])
-    if row := _one(_WITHOUT_EVENTS):
-        yield Finding("no_events", order_id=row[0])
-    if row := _one(_ORPHANS):
-        yield Finding("no_order", order_id=row[0])
+    for row, orders in _first(_BROKEN):
+        yield Finding(row[1], order_id=row[0], seq=row[2], orders=orders)
+    for what, sql in (("no_events", _WITHOUT_EVENTS), ("no_order", _ORPHANS)):
+        for row, orders in _first(sql):
+            yield Finding(what, order_id=row[0], orders=orders)
     yield from _seal_findings(seal_file)
-    if row := _one(_UNSEALED_HEAD):
-        yield Finding("seal_head", order_id=row[1], seal=row[0])
-    if row := _one(_UNCOVERED):
-        yield Finding("uncovered", order_id=row[0])
-    if row := _one(_GHOSTS):
-        yield Finding("ghost", order_id=row[0])
-    if row := _one(_STATES.format(steps=_steps())):
-        yield Finding("state", order_id=row[0])
+    for row, orders in _first(_UNSEALED_HEAD):
+        yield Finding("seal_head", order_id=row[0], seal=row[1], orders=orders)
+    rest = {"uncovered": _UNCOVERED, "ghost": _GHOSTS, "state": _STATES.format(steps=_steps())}
+    for what, sql in rest.items():
+        for row, orders in _first(sql):
+            yield Finding(what, order_id=row[0], orders=orders)
 
 
 def _steps() -> str:
@@ -133,10 +131,16 @@ def _steps() -> str:
     return ", ".join(f"('{kind.value}', '{state.value}')" for kind, state in leads.items())
 
 
-def _one(sql: str):
+def _first(sql: str) -> Iterator[tuple[tuple, int]]:
+    """The first row of a query, if there is one, with how many orders have any."""
     with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchone()
+        cursor.execute(
+            f"WITH found AS MATERIALIZED (SELECT row_number() OVER () AS place, q.* FROM ({sql}) q)"
+            " SELECT found.*, (SELECT count(DISTINCT order_id) FROM found) FROM found"
+            " ORDER BY place LIMIT 1"
+        )
+        for _place, *row, orders in cursor.fetchall():
+            yield tuple(row), orders
 
 
 def _seal_findings(seal_file: Path | None) -> Iterator[Finding]:

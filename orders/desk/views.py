@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from hr.roster.models import Duty
 from hr.roster.selectors import on_duty
@@ -78,7 +78,7 @@ def _rendered(language: str, wanted: listing.Wanted, version: str, address: str)
     return mark_safe(render_to_string("desk/rows.html", context))  # a template escaped it
 
 
-@require_GET
+@require_safe
 @view_order
 def desk(request):
     """The desk: every open order by urgency, or what a search finds."""
@@ -92,7 +92,7 @@ def desk(request):
     return render(request, "desk/desk.html", context)
 
 
-@require_GET
+@require_safe
 def rows(request):
     """The list alone, asked for every few seconds; 204 while nothing has happened.
 
@@ -111,7 +111,7 @@ def _timed(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("desk.work_order", raise_exception=True)
 def attend(request):
     """The person looks at the desk: sent when the page is opened and by the button (C7-1).
@@ -183,7 +183,7 @@ def _load(pk: int) -> tuple[Order, OrderState]:
     return order, state
 
 
-@require_GET
+@require_safe
 def panel(request, pk: int):
     """One order beside the list; with its version asked for again and again, 204 while it stands.
 
@@ -264,12 +264,12 @@ def _answer_without_htmx(request, pk: int, form, forms: dict):
     return redirect("desk:order", pk=pk)
 
 
-@require_GET
+@require_safe
 @view_order
 def months(request):
     """Sums of the orders by month, channel and currency, for comparing with the shops' own."""
-    first, last = selectors.years_with_orders(timezone.now())
+    years = selectors.years_with_orders() or [timezone.localdate().year]
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and first <= int(asked) <= last else last
-    context = selectors.month_sums(year) | {"year": year, "years": range(last, first - 1, -1)}
+    year = next((each for each in years if str(each) == asked), years[0])
+    context = selectors.month_sums(year) | {"year": year, "years": years}
     return render(request, "desk/months.html", context)

@@ -44,7 +44,7 @@ class BindingAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, extra_context)
 
     def _record(self, request, operation):
-        if request.method == "GET":
+        if request.method in ("GET", "HEAD", "OPTIONS"):
             return
         record_page_attempt(request=request, model=self.model, operation=operation)
         raise PermissionDenied(refusal(self.model).messages[0])

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from regulations.notices import selectors
 from regulations.notices.services import mark_read
@@ -13,14 +13,14 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 18 else None
 
 
-@require_GET
+@require_safe
 def notices(request):
     """The person's notices, the newest first; older ones follow by keyset."""
     page = selectors.newest(request.user, before=_number(request.GET.get("before")))
     return render(request, "notices/list.html", {"notices": page, "more": len(page) == 30})
 
 
-@require_GET
+@require_safe
 def bell(request):
     """The number at the bell; unchanged answers 204 so that nothing is swapped."""
     count = selectors.unread_count(request.user)

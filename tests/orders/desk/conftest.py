@@ -3,13 +3,37 @@
 import pytest
 from django.db import connection
 
-from tests.company import Company
+from orders.desk import services
+from tests.company import TEN, Company, minutes
 
 
 @pytest.fixture
 def company(db) -> Company:
     """A company with its rulebook; nobody is on duty yet."""
     return Company()
+
+
+@pytest.fixture
+def order(company):
+    """One order with two events."""
+    order = company.receive()
+    company.do(services.accept_order, order, by=company.assistant, at=TEN + minutes(1))
+    return order
+
+
+@pytest.fixture
+def committing_company(transactional_db) -> Company:
+    """A company whose acts are committed, so that other connections see them."""
+    return Company()
+
+
+@pytest.fixture
+def committed(committing_company):
+    """A committed order with two events."""
+    company = committing_company
+    order = company.receive()
+    company.do(services.accept_order, order, by=company.assistant, at=TEN + minutes(1))
+    return order
 
 
 @pytest.fixture(autouse=True)

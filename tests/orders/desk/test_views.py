@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from hr.people.services import change_employee
 from orders.desk import services
 from orders.desk.models import Order
 from tests.company import TEN, minutes
@@ -87,6 +88,14 @@ def test_every_event_brings_the_list_anew(company, browser):
     assert "李雷" in text(answer)
     company.do(services.add_remark, order, by=company.colleague, at=TEN + minutes(3), text="加冰袋")
     assert browser.get(refresh_address(answer), headers=HTMX).status_code == 200
+
+
+def test_a_person_of_another_name_is_called_by_it_in_the_list(company, browser):
+    company.do(services.accept_order, company.receive(), by=company.colleague, at=TEN)
+    answer = browser.get("/desk/")
+    assert "李雷" in text(answer)
+    change_employee(employee=company.colleague, name="李小雷", by=company.manager, at=TEN)
+    assert "李小雷" in text(browser.get(refresh_address(answer), headers=HTMX))
 
 
 def test_the_list_keeps_what_it_was_narrowed_to_when_it_refreshes(company, browser):

@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 Stage.PREVIEW,
                 lambda at: start_import(files=contents, layout=layout, by=person, at=at),
             )
-            is_faulty = self._tell_faults(batch)
+            is_faulty = self._tell_remarks(batch)
             if dry_run:
                 self._tell_sums(batch, "would be in the portal")
                 drop_import(batch_id=batch.pk, by=person, at=timezone.now())
@@ -86,8 +86,10 @@ class Command(BaseCommand):
         if self.stderr.isatty():
             self.stderr.write("\r\x1b[K", ending="")
 
-    def _tell_faults(self, batch: ImportBatch) -> bool:
-        remarks = ImportRow.objects.filter(batch=batch, fate__in=[Fate.FAULTY, Fate.WARNING])
+    def _tell_remarks(self, batch: ImportBatch) -> bool:
+        remarks = ImportRow.objects.filter(
+            batch=batch, fate__in=[Fate.FAULTY, Fate.WARNING, Fate.HELD]
+        )
         is_faulty = False
         for row in remarks.order_by("pk").values():
             is_faulty = is_faulty or row["fate"] == Fate.FAULTY
@@ -121,5 +123,7 @@ def _content(path: Path) -> bytes:
 
 
 def _line(fault: Fault) -> str:
-    places = [fault.file, f"row {fault.row}" if fault.row else "", fault.column]
+    row = f"row {fault.row}" if fault.row else ""
+    order = f"order {fault.number}" if fault.number else ""
+    places = [fault.file, row, order, fault.column]
     return f"{', '.join(filter(None, places))}: {fault.text()}"

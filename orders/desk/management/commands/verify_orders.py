@@ -37,6 +37,8 @@ class Command(BaseCommand):
             number = Order.objects.filter(pk=finding.order_id).values_list("number", flat=True)
             where = f"{number.first() or '?'} (id {finding.order_id})" if finding.order_id else ""
             words = WORDS[finding.what] % {"seq": finding.seq, "seal": finding.seal}
+            if finding.orders > 1:
+                words += f" (the first of {finding.orders} orders)"
             self.stdout.write(f"order {where}: {words}" if where else words)
         if found:
             sys.exit(1)
