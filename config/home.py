@@ -5,7 +5,7 @@ from datetime import datetime
 from hr.roster.models import Duty
 from hr.roster.selectors import next_duty, on_duty
 from orders.desk import selectors as desk
-from orders.desk.clocks import selectors as clocks
+from regulations.deadlines import selectors as deadlines
 from regulations.notices.selectors import newest
 
 
@@ -14,8 +14,9 @@ def build(person, at: datetime) -> dict:
     return {
         "duties": list(on_duty(Duty.Kind.ORDER_DESK, at)),
         "next_duty": next_duty(Duty.Kind.ORDER_DESK, at),
+        "clocks": deadlines.running_of(person, at, limit=8),
         "mine": desk.orders_of(person, limit=8),
-        "breaches": clocks.recent_breaches(person, at, limit=6),
+        "breaches": deadlines.breaches_of(person, at, limit=6),
         "notices": newest(person, limit=6),
         "waiting": desk.state_counts() if person.has_perm("desk.view_order") else [],
         "at": at,

@@ -32,12 +32,6 @@ def next_window(at: datetime) -> Deadline | None:
     return next(iter(Deadline.objects.raw(_NEXT_WINDOW, [ATTENTION.kind, at])), None)
 
 
-def recent_breaches(person, at: datetime, limit: int) -> list[Deadline]:
-    """A person's own newest breaches."""
-    rows = Deadline.objects.breached(at).filter(owner=person, kind__in=KINDS)
-    return list(rows.order_by("-due_at")[:limit])
-
-
 def clocks_of(order_id: int) -> list[Deadline]:
     """Every clock that ran or runs on an order."""
     rows = Deadline.objects.filter(kind__in=KINDS, key=str(order_id))

@@ -1,0 +1,25 @@
+"""A person's own deadlines, of whatever kind, with what each is called and where it is seen."""
+
+from datetime import datetime
+
+from regulations.deadlines import registry
+from regulations.deadlines.models import Deadline
+
+
+def running_of(person, at: datetime, limit: int) -> list[Deadline]:
+    """What a person has to do by when, the nearest first; what begins later is left out."""
+    rows = Deadline.objects.running(at).filter(owner=person, starts_at__lte=at)
+    return _dressed(rows.order_by("due_at")[:limit])
+
+
+def breaches_of(person, at: datetime, limit: int) -> list[Deadline]:
+    """A person's own newest breaches."""
+    return _dressed(Deadline.objects.breached(at).filter(owner=person).order_by("-due_at")[:limit])
+
+
+def _dressed(rows) -> list[Deadline]:
+    found = list(rows)
+    for row in found:
+        kind = registry.kind(row.kind)
+        row.label, row.link = kind.label, kind.link(row)
+    return found

@@ -1,0 +1,29 @@
+"""The home page: what waits for whoever opens it."""
+
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from orders.desk import services
+from regulations.binding.services import entering_past
+from tests.company import Company, minutes
+
+
+@pytest.fixture
+def company(db) -> Company:
+    return Company()
+
+
+def test_my_clocks_name_the_promise_and_lead_to_it(company, client):
+    now = timezone.now()
+    with entering_past(right="test"):
+        order = company.receive(at=now - minutes(3))
+        services.accept_order(order_id=order.pk, by=company.assistant, at=now - minutes(2))
+    client.force_login(company.assistant)
+    page = unescape(client.get("/", headers={"accept-language": "en"}).content.decode())
+    assert f'<a href="/desk/orders/{order.pk}/">Contact</a>' in page
+    client.force_login(company.designer)
+    page = unescape(client.get("/", headers={"accept-language": "en"}).content.decode())
+    assert "Nothing runs against you." in page
+    assert "My orders" not in page  # who sees no orders has none
