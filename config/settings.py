@@ -229,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep deadlines", "regulations.deadlines.tasks.sweep", 5),
         ("deliver notices", "regulations.notices.tasks.deliver", 5),
         ("work imports", "orders.desk.tasks.work_imports", 5),
+        ("erase imports", "orders.desk.tasks.erase_imports", 3600),
         ("plan attention", "orders.desk.tasks.plan_attention", 300),
         ("open cases for attempts", "orders.desk.tasks.open_attempt_cases", 60),
         ("seal chains", "regulations.binding.tasks.seal", 600),

@@ -1,16 +1,24 @@
 """Lists of what shops pushed, and of orders for who looks for one by a filter: read only."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from orders.desk.models import Order, Push
+from orders.desk.pushes.selectors import problem_of
 from regulations.binding.admin import BindingAdmin, ReadOnlyAdmin
 
 
 @admin.register(Push)
 class PushAdmin(ReadOnlyAdmin):
-    list_display = ["at", "channel", "topic", "outcome", "order", "address", "problem"]
+    list_display = ["at", "channel", "topic", "outcome", "order", "address", "words"]
     list_filter = ["channel", "outcome"]
     list_select_related = ["order"]
+    fields = ["channel", "key", "topic", "body", "outcome", "words", "address", "order", "at"]
+
+    @admin.display(description=_("problem"))
+    def words(self, push):
+        problem = problem_of(push)
+        return ": ".join(filter(None, (problem.column, problem.text()))) if problem else ""
 
 
 @admin.register(Order)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from orders.desk import attempts
 from orders.desk.clocks.services import plan_windows
 from orders.desk.imports import work
+from orders.desk.imports.services import erase_imports as erase
 
 
 @shared_task
@@ -39,3 +40,9 @@ def work_imports() -> None:
         work.work_import(batch=batch, clock=timezone.now, seconds=IMPORT_SECONDS)
     except SoftTimeLimitExceeded:
         work.fail_import(batch_id=batch.pk, fault=work.TOO_LONG, at=timezone.now())
+
+
+@shared_task
+def erase_imports() -> None:
+    """Delete the files of imports that ended long ago, and what they told of people."""
+    erase(at=timezone.now())

@@ -48,6 +48,8 @@ class ImportBatch(models.Model):
     # Who works it holds it until then; tries are counted so that no file kills workers for ever.
     leased_until = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
+    # When its files and what they told of people were deleted.
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("import")
@@ -66,7 +68,7 @@ class ImportBatch(models.Model):
 
 
 class ImportFile(models.Model):
-    """One uploaded file, kept as it came."""
+    """One uploaded file, kept as it came until its import is erased."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="files")
     name = models.CharField(max_length=200)
@@ -77,7 +79,7 @@ class ImportFile(models.Model):
 
 
 class ImportRow(models.Model):
-    """One order (or one faulty row) of an upload, and its fate."""
+    """One order (or one row about which there is something to say) of an upload, and its fate."""
 
     class Fate(models.TextChoices):
         NEW = "new", _("new")
@@ -85,6 +87,7 @@ class ImportRow(models.Model):
         CHANGED = "changed", _("differs from here")
         FAULTY = "faulty", _("faulty")
         WARNING = "warning", _("worth a look")
+        HELD = "held", _("held back")
         WRITTEN = "written", _("written")
         LINKED = "linked", _("change linked")
 
@@ -93,6 +96,7 @@ class ImportRow(models.Model):
     file = models.CharField(max_length=200, blank=True)
     column = models.CharField(max_length=100, blank=True)
     number = models.CharField(max_length=64, blank=True)
+    receiver = models.CharField(max_length=100, blank=True)
     fate = models.CharField(max_length=10, choices=Fate.choices)
     message = models.CharField(max_length=300, blank=True)
     params = models.JSONField(default=dict)

@@ -1,4 +1,4 @@
-"""What a reading becomes in a preview: a row per order, fault and warning, and the month sums."""
+"""What a reading becomes in a preview: a row per order and per remark, and the month sums."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -36,6 +36,7 @@ class PreviewRows:
             self._orders(),
             self._remarks(self._reading.faults, Fate.FAULTY),
             self._remarks(self._reading.warnings, Fate.WARNING),
+            self._remarks(self._reading.held, Fate.HELD),
             key=attrgetter("row"),
         )
         while chunk := list(islice(rows, CHUNK)):
@@ -65,6 +66,7 @@ class PreviewRows:
                     row=draft.source_row,
                     file=self._file[-200:],
                     number=draft.number,
+                    receiver=draft.receiver,
                     fate=fate,
                     draft=to_dict(draft),
                     order_id=stored.get(draft.number),
@@ -87,6 +89,8 @@ class PreviewRows:
                 row=fault.row,
                 file=fault.file[-200:],
                 column=fault.column[:100],
+                number=fault.number,
+                receiver=fault.receiver,
                 fate=fate,
                 message=fault.message,
                 params=fault.params,

@@ -1,11 +1,12 @@
 """Reads of imports, shaped for their pages."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Case, Count, JSONField, OuterRef, QuerySet, When
+from django.db.models import Case, Count, JSONField, OuterRef, Q, QuerySet, When
 from django.db.models.fields.json import KT
 
 from orders.desk.imports.models import ImportBatch, ImportFile, ImportRow
@@ -18,8 +19,13 @@ BATCHES = 20
 ROWS = 100
 Stage, Fate = ImportBatch.Stage, ImportRow.Fate
 AT_WORK = (Stage.READING, Stage.WRITING)
+# Files and drafts hold names, telephone numbers and addresses. They are needed as long as somebody
+# may still ask what a file said, at the latest when its month is compared with the shop's sums.
+KEPT_FOR = timedelta(days=30)
 
-_COLUMNS = ("pk", "row", "file", "column", "number", "fate", "message", "params", "order_id")
+_COLUMNS = (
+    "pk", "row", "file", "column", "number", "receiver", "fate", "message", "params", "order_id",
+)  # fmt: skip
 _OF_THIS_FILE = """
 SELECT to_char(o.placed_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'), o.currency,
        count(*), sum(o.total)
@@ -107,7 +113,6 @@ def rows_page(batch_id: int, *, fate: str, after: int) -> tuple[list[dict], int 
     page = list(
         rows.order_by("pk").values(
             *_COLUMNS,
-            receiver=KT("draft__receiver"),
             total=KT("draft__total"),
             currency=KT("draft__currency"),
             changed=Case(When(fate=Fate.CHANGED, then="draft"), output_field=JSONField()),
@@ -126,13 +131,21 @@ def rows_page(batch_id: int, *, fate: str, after: int) -> tuple[list[dict], int 
 
 
 def fault_of(row: dict) -> Fault:
-    """The fault, or the warning, that a stored row holds."""
-    return Fault(row["row"], row["column"], row["message"], row["params"], row["file"])
+    """The fault, or another remark, that a stored row holds."""
+    names = ("row", "column", "message", "params", "file", "number", "receiver")
+    return Fault(**{name: row[name] for name in names})
 
 
 def problem_of(batch: ImportBatch) -> Fault | None:
     """Why a file could not be read."""
     return Fault(**batch.problem) if batch.problem else None
+
+
+def stale_imports(at: datetime) -> QuerySet[ImportBatch]:
+    """Imports that ended KEPT_FOR ago, or have waited as long for a word, and are not erased."""
+    before = at - KEPT_FOR
+    ended, forgotten = Q(finished_at__lte=before), Q(stage=Stage.PREVIEW, uploaded_at__lte=before)
+    return ImportBatch.objects.filter(ended | forgotten, erased_at=None)
 
 
 def _last_told(orders: list[int]) -> dict[int, dict]:

@@ -1,14 +1,16 @@
-"""Order files come in: what people do with them. Workers read and write them (import_work)."""
+"""Order files come in: what people do with them, and how long they stay. Workers read and write
+them (work.py)."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F, Func, JSONField, Value
 from django.utils.translation import gettext_lazy as _
 
 from orders.desk.imports.models import ImportBatch, ImportFile
-from orders.desk.imports.selectors import Stage
+from orders.desk.imports.selectors import Stage, stale_imports
 from orders.desk.layouts import LAYOUTS
 from regulations.rulebook import clause
 
@@ -70,11 +72,46 @@ def drop_import(*, batch_id: int, by, at: datetime) -> ImportBatch:
     """Throw a preview away, with the people's data in its files and rows."""
     _check_right(by)
     batch = _lock_preview(batch_id)
+    batch.confirmed_by = by
+    _throw_away(batch, at)
+    return batch
+
+
+def erase_imports(*, at: datetime) -> int:
+    """Delete what stale imports hold of people, each in a transaction of its own; how many.
+
+    The orders, the sums and the fate of each row stay. A preview that nobody decided about is
+    dropped.
+    """
+    stale = list(stale_imports(at).order_by("pk").values_list("pk", flat=True))
+    return sum(_erase(batch_id, at) for batch_id in stale)
+
+
+@transaction.atomic
+def _erase(batch_id: int, at: datetime) -> bool:
+    batch = stale_imports(at).select_for_update().filter(pk=batch_id).first()
+    if batch is None:  # decided about, or erased, a moment before
+        return False
+    if batch.stage == Stage.PREVIEW:
+        _throw_away(batch, at)
+        return True
+    batch.rows.update(draft=None, receiver="")
+    batch.rows.filter(params__has_key="value").update(
+        params=Func(F("params"), Value(["value"]), Value("…", JSONField()), function="jsonb_set")
+    )
+    if batch.problem and "value" in batch.problem["params"]:
+        batch.problem["params"]["value"] = "…"
+    batch.files.update(content=b"")
+    batch.erased_at = at
+    batch.save()
+    return True
+
+
+def _throw_away(batch: ImportBatch, at: datetime) -> None:
     batch.rows.all().delete()
     batch.files.update(content=b"")
-    batch.stage, batch.confirmed_by, batch.finished_at = Stage.DROPPED, by, at
+    batch.stage, batch.finished_at, batch.erased_at = Stage.DROPPED, at, at
     batch.save()
-    return batch
 
 
 def _lock_preview(batch_id: int) -> ImportBatch:

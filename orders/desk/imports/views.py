@@ -31,6 +31,7 @@ MEANINGS = {
     Fate.KNOWN: _("These orders are here already, told the same: nothing is written."),
     Fate.FAULTY: _("What is named here stays out. Mend the file and give it again."),
     Fate.WARNING: _("These remarks keep no order out."),
+    Fate.HELD: _("Nothing is wrong with these rows, but they stay out: each says why."),
     Fate.WRITTEN: _("These orders were written."),
     Fate.LINKED: _("What the shop tells differently was linked to these orders."),
 }
@@ -51,7 +52,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt  # the form is read, and its token checked, only once the upload is capped
 @may_import
 def imports(request):
@@ -107,7 +108,7 @@ def _list_context(request) -> dict:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_import
 def one_import(request, pk: int):
     """One import: its progress, its preview or its result; POST gives the word or drops it."""

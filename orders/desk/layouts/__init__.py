@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from . import plain, shopify, taobao, woocommerce, youzan
 from .draft import Fault, Reading
+from .journal import FAULTS, HELD, WARNINGS, Journal
 from .msgid import msgid as _
-from .rows import Journal
 from .tables import Table, TableFault, open_table
 
 _BY_NAME = {layout.NAME: layout for layout in (taobao, youzan, shopify, woocommerce, plain)}
@@ -39,8 +39,10 @@ def read_orders(
         drafts = reader.read(tables, journal)
     except TableFault as broken:
         return Reading(layout or "", (), (broken.fault,), 0, ())
-    faults, warnings = journal.finish()
-    return Reading(reader.NAME, tuple(drafts), faults, journal.rows, warnings)
+    told = journal.finish()
+    return Reading(
+        reader.NAME, tuple(drafts), told[FAULTS], journal.rows, told[WARNINGS], told[HELD]
+    )
 
 
 def _reader(tables: Sequence[Table], layout: str | None):

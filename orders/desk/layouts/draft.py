@@ -71,13 +71,18 @@ class OrderDraft:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong at a place: `message` is an English msgid, `params` fill it (JSON-safe)."""
+    """One thing wrong at a place: `message` is an English msgid, `params` fill it (JSON-safe).
+
+    `number` and `receiver` are those of the order it is about, as far as they are known.
+    """
 
     row: int
     column: str
     message: str
     params: dict
     file: str = ""
+    number: str = ""
+    receiver: str = ""
 
     def text(self) -> str:
         """The sentence in the reader's language."""
@@ -88,7 +93,8 @@ class Fault:
 class Reading:
     """The outcome of reading a set of files; `rows` counts the data rows read in all of them.
 
-    Warnings refuse nothing; an order named by a fault is not among the drafts.
+    Warnings refuse nothing; an order named by a fault is not among the drafts. `held` names rows
+    without a fault that stay out, and why.
     """
 
     layout: str
@@ -96,6 +102,7 @@ class Reading:
     faults: tuple[Fault, ...]
     rows: int
     warnings: tuple[Fault, ...]
+    held: tuple[Fault, ...] = ()
 
 
 def to_dict(draft: OrderDraft) -> dict:

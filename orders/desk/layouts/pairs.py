@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from . import cells
 from .draft import LENGTHS, Fault, LineDraft, OrderDraft
+from .journal import Journal, Neighbours
 from .msgid import msgid as _
-from .rows import Journal, Neighbours, Row
+from .rows import Row
 from .tables import Table
 
 
@@ -131,7 +132,7 @@ def _read_items(table: Table, orders: dict[str, _Order], journal: Journal, form:
         if number is not None and number not in orders:
             message = _("This item belongs to the order %(number)s, which the orders file lacks.")
             warning = Fault(row.number, column, message, {"number": number}, table.name)
-            journal.warn(warning)
+            journal.warn(warning, number)
             continue
         if _met_before(row, number, seen, journal, form):
             continue

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from . import cells
 from .draft import Fault, LineDraft, OrderDraft
+from .journal import Journal, Neighbours
 from .msgid import msgid as _
-from .rows import Journal, Neighbours, Row, read_line, sum_of
+from .rows import Row, read_line, sum_of
 from .tables import Table
 
 NAME = "plain"
@@ -117,7 +118,7 @@ def _gathered(table: Table, columns: dict[str, str], journal: Journal) -> dict[s
             price=columns["unit_price"],
         )
         if journal.take(row, number):
-            _warn_of_twin(order, row, columns, journal)
+            _warn_of_twin(order, row, number, columns, journal)
             order.lines.append(line)
     return orders
 
@@ -138,12 +139,15 @@ def _gather(order: _Order, row: Row, columns: dict[str, str]) -> None:
     order.misdated |= any(fault.column == columns["placed_at"] for fault in row.faults)
 
 
-def _warn_of_twin(order: _Order, row: Row, columns: dict[str, str], journal: Journal) -> None:
+def _warn_of_twin(
+    order: _Order, row: Row, number: str | None, columns: dict[str, str], journal: Journal
+) -> None:
     """A row pasted twice doubles a line; it may be meant."""
     if row is not order.head and row.values == order.head.values:
         message = _("This row repeats row %(row)s word for word; both are taken.")
         params = {"row": order.head.number}
-        journal.warn(Fault(row.number, columns["number"], message, params, row.table.name))
+        fault = Fault(row.number, columns["number"], message, params, row.table.name)
+        journal.warn(fault, number)
 
 
 def _draft(
@@ -168,7 +172,8 @@ def _draft(
     if total != computed:
         message = _("The total is %(total)s, but lines, shipping and discount make %(computed)s.")
         params = {"total": str(total), "computed": str(computed)}
-        journal.warn(Fault(row.number, columns["total"], message, params, row.table.name))
+        fault = Fault(row.number, columns["total"], message, params, row.table.name)
+        journal.warn(fault, number)
     paid = given.get("paid", total if paid_at else cells.ZERO)
     draft = OrderDraft(
         channel=NAME,

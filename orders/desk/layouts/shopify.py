@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from . import cells
 from .draft import Fault, LineDraft, OrderDraft
+from .journal import Journal, Neighbours
 from .msgid import msgid as _
-from .rows import Journal, Neighbours, Row, read_line, sum_of
+from .rows import Row, read_line, sum_of
 from .tables import Table
 
 NAME = "shopify"
@@ -149,11 +150,12 @@ def _phone(row: Row) -> str | None:
 
 
 def _address(row: Row, kind: str) -> str | None:
-    """The postal code keeps the apostrophe that Shopify writes before it off the address."""
+    """The address without the apostrophe that Shopify writes before the postal code."""
     street = ("Street",) if row.text(f"{kind} Street") else ("Address1", "Address2")
     parts = ("Company", *street, "City", "Zip", "Province", "Country")
-    whole = row.joined([f"{kind} {part}" for part in parts], ", ", "address")
-    return whole and whole.replace(", '", ", ")
+    texts = {part: row.text(f"{kind} {part}") or "" for part in parts}
+    texts["Zip"] = texts["Zip"].removeprefix("'")
+    return row.fitted(", ".join(filter(None, texts.values())), f"{kind} Country", "address")
 
 
 def _read_line(row: Row) -> LineDraft | None:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from . import cells
 from .cells import CellFault
-from .draft import LENGTHS, LineDraft, OrderDraft
+from .draft import LENGTHS, Fault, LineDraft, OrderDraft
+from .journal import Journal
 from .msgid import msgid as _
-from .rows import Journal, Row, sum_of
+from .rows import Row, sum_of
 from .tables import Table
 
 NAME = "woocommerce"
@@ -24,6 +25,7 @@ STATES = {
     "cancelled": "cancelled",
     "refunded": "refunded",
 }
+NOT_YET = _("This is not an order yet: the buyer has not finished the checkout.")
 _NEEDS = (("order_number", "order_id"), "order_date", "status", "order_total", "line_item_1")
 _LINE_COLUMN = re.compile(r"line_item_[0-9]{1,4}")
 # A name may hold any sign: it ends only where the next part is one the plugins write.
@@ -50,6 +52,11 @@ def read(tables: Sequence[Table], journal: Journal) -> list[OrderDraft]:
     first: dict[str, tuple[Row, OrderDraft | None]] = {}
     for row in journal.rows_of(table):
         number = row.read(cells.order_number, number_column)
+        if is_basket(row.text("status")):
+            receiver = _receiver(row) or ""
+            reason = Fault(row.number, "status", NOT_YET, {}, table.name, receiver=receiver)
+            journal.hold(reason, number)
+            continue
         if number in first:
             earlier = first[number][0]
             same = earlier.values == row.values
@@ -64,12 +71,21 @@ def read(tables: Sequence[Table], journal: Journal) -> list[OrderDraft]:
     return [draft for draft in entered if draft]
 
 
+def is_basket(status: object) -> bool:
+    """Whether a status is that of a basket at the checkout, which may never become an order."""
+    return isinstance(status, str) and _plain_status(status) == "checkout-draft"
+
+
+def _plain_status(status: str) -> str:
+    return status.lower().removeprefix("wc-")
+
+
 def _read_order(row: Row, number: str | None, columns: Sequence[str]) -> OrderDraft | None:
     lines = [line for column in columns if (line := _read_line(row, column)) is not None]
     if not lines and not row.faults:
         row.fault("line_item_1", _("This order has no line."))
     total, paid_at = row.needed_money("order_total"), row.moment("paid_date")
-    state = row.choice("status", STATES, lambda status: status.lower().removeprefix("wc-"))
+    state = row.choice("status", STATES, _plain_status)
     discount = row.table.first_of("discount_total", "cart_discount")
     values = {
         "channel": NAME,
@@ -80,7 +96,7 @@ def _read_order(row: Row, number: str | None, columns: Sequence[str]) -> OrderDr
         "buyer": row.text("customer_email", "buyer")
         or row.text("billing_email", "buyer")
         or _name(row, "billing"),
-        "receiver": _name(row, "shipping") or _name(row, "billing"),
+        "receiver": _receiver(row),
         "phone": row.read(cells.phone, "shipping_phone", "")
         or row.read(cells.phone, "billing_phone", ""),
         "address": _address(row, "shipping") or _address(row, "billing"),
@@ -99,6 +115,10 @@ def _read_order(row: Row, number: str | None, columns: Sequence[str]) -> OrderDr
     if row.faults:
         return None
     return OrderDraft(**values, number=number, lines=tuple(lines), source_row=row.number)
+
+
+def _receiver(row: Row) -> str | None:
+    return _name(row, "shipping") or _name(row, "billing")
 
 
 def _name(row: Row, kind: str) -> str | None:

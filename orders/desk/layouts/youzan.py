@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from . import cells
 from .draft import Fault, LineDraft, OrderDraft
+from .journal import Journal
 from .msgid import msgid as _
 from .pairs import PairForm, line_of_order, read_pair
-from .rows import Journal, Row, read_line
+from .rows import Row, read_line
 from .tables import Table
 
 NAME = "youzan"

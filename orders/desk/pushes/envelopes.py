@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from urllib.parse import unquote_plus
 
-from orders.desk.layouts import cells
+from orders.desk.layouts import cells, woocommerce
 from orders.desk.layouts.draft import LENGTHS, Fault
 from orders.desk.layouts.msgid import msgid as _
 from orders.desk.layouts.payloads import PayloadFault
@@ -77,13 +77,14 @@ def open_woocommerce(headers: Mapping[str, str], body: bytes) -> Envelope:
     """The envelope of a WooCommerce webhook: its delivery id is not unique, so the body counts."""
     document, topic = _document(body), header(headers, "WC-Webhook-Topic")
     changed = _moment(document.get("date_modified_gmt"))
+    ignored = woocommerce.NOT_YET if woocommerce.is_basket(document.get("status")) else ""
     return Envelope(
         key=_key(f"{document.get('id')}:{changed}:{digest(body)}", body),
         topic=_short(topic, LONGEST_TOPIC),
         document=document,
         revision=changed,
         shop=_short(header(headers, "WC-Webhook-Source"), LENGTHS["shop"]),
-        ignored="" if topic in WOOCOMMERCE_TOPICS else NO_ORDER,
+        ignored=ignored if topic in WOOCOMMERCE_TOPICS else NO_ORDER,
     )
 
 

@@ -22,7 +22,7 @@ class Push(models.Model):
     topic = models.CharField(_("topic"), max_length=100, blank=True)
     body = models.TextField(_("message"), blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
-    problem = models.TextField(_("problem"), blank=True)
+    problem = models.JSONField(_("problem"), null=True)  # the fault, or why it was ignored
     address = models.GenericIPAddressField(pgettext_lazy("sender", "from"), null=True)
     order = models.ForeignKey(
         "desk.Order", models.PROTECT, null=True, related_name="pushes", verbose_name=_("order")

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orders.desk.intake import receive_order
@@ -164,8 +163,7 @@ def take_push(*, source: Source, message: Message) -> Answer:
     except payloads.PayloadFault as broken:
         return _note_fault(source, message, key, topic, broken.fault)
     except ValidationError as refused:
-        fault = Fault(0, str(refused.code), "%(words)s", {"words": refused.messages[0]})
-        return _note_fault(source, message, key, topic, fault)
+        return _note_fault(source, message, key, topic, _fault_of(refused))
     return Answer(HTTPStatus.OK, source.taken)
 
 
@@ -186,7 +184,8 @@ def _take(source: Source, message: Message, envelope: Envelope) -> None:
                     draft=draft, by=None, at=message.at, revision=envelope.revision
                 )
             else:
-                push.outcome, push.problem = Outcome.IGNORED, _stored(gettext, envelope.ignored)
+                push.outcome = Outcome.IGNORED
+                push.problem = asdict(Fault(0, "", envelope.ignored, {}))
             push.save(force_insert=True)
     except IntegrityError:
         if not _is_known(source, envelope.key):  # else the same message came twice at once
@@ -212,7 +211,7 @@ def _is_known(source: Source, key: str) -> bool:
 def _note_fault(source: Source, message: Message, key: str, topic: str, fault: Fault) -> Answer:
     """Keep a message that is not the order it should be, once, and say where it is wrong."""
     push = _push(source, message, key, topic)
-    push.outcome, push.problem = Outcome.FAULTY, f"{fault.column}: {_stored(fault.text)}"
+    push.outcome, push.problem = Outcome.FAULTY, asdict(fault)
     logger.warning("%s push: %s: %s", source.channel, fault.column, fault.message % fault.params)
     Push.objects.bulk_create([push], ignore_conflicts=True)
     return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, fault.text(), fault.column)
@@ -234,7 +233,9 @@ def _note_forged(source: Source, message: Message) -> None:
         )
 
 
-def _stored(words: Callable[..., str], *args) -> str:
-    """A sentence in the company's language, whatever the caller's is."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return words(*args)
+def _fault_of(refused: ValidationError) -> Fault:
+    """What a rule has refused, its sentence in no language yet."""
+    first = refused.error_list[0]
+    with translation.override(None):
+        params = {name: str(value) for name, value in (first.params or {}).items()}
+        return Fault(0, str(first.code), str(first.message), params)

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from orders.desk.models import ImportBatch, ImportFile, Order, OrderEvent
-from tests.orders.desk.imports.test_services import orders, plain
+from tests.orders.desk.imports.working import orders, plain
 
 
 def run(*args) -> tuple[str, int]:
@@ -48,8 +48,16 @@ def test_command_writes_all_orders_and_the_second_time_none(company, file):
 def test_faults_are_printed_by_row_and_column_and_the_sound_orders_written(company, file):
     printed, code = run(file(plain({}, {"number": "P-2", "quantity": "zwei"})))
     assert code == 1
-    assert "faulty: orders.csv, row 3, quantity: “zwei” is not a quantity" in printed
+    assert "faulty: orders.csv, row 3, order P-2, quantity: “zwei” is not a quantity" in printed
     assert [order.number for order in Order.objects.all()] == ["P-1"]
+
+
+def test_rows_held_back_are_printed_with_what_holds_them(company, file):
+    printed, code = run(file(plain({}, {"title": "糖", "quantity": "zwei"}, {"number": "P-2"})))
+    assert code == 1
+    sentence = "Held back: row 3 of the same order is faulty."
+    assert f"held: orders.csv, row 2, order P-1: {sentence}" in printed
+    assert "1 faulty, 1 held, 1 written." in printed
 
 
 def test_dry_run_tells_the_same_and_writes_nothing(company, file):

@@ -9,7 +9,7 @@ from django.test import Client
 from orders.desk import tasks
 from orders.desk.models import ImportBatch, ImportFile, Order
 from tests.company import Company
-from tests.orders.desk.imports.test_services import bring_in, orders, plain, preview, upload
+from tests.orders.desk.imports.working import bring_in, orders, plain, preview, upload
 from tests.orders.desk.layouts.files import PLAIN, PLAIN_ORDER, SHOPIFY, SHOPIFY_ORDER, csv_file
 
 ENGLISH = {"headers": {"accept-language": "en"}}

@@ -104,9 +104,9 @@ def counted(orders: list[OrderDraft], rows: str) -> tuple[OrderDraft, ...]:
 
 
 def check_sound(reading: Reading) -> None:
-    """No reading is empty of both, and every sentence can be filled and stored."""
-    assert reading.drafts or reading.faults
-    for fault in (*reading.faults, *reading.warnings):
+    """No reading is empty of all, and every sentence can be filled and stored."""
+    assert reading.drafts or reading.faults or reading.held
+    for fault in (*reading.faults, *reading.warnings, *reading.held):
         assert fault.message % fault.params
         json.dumps(fault.params)
         assert fault.row >= 0
@@ -224,7 +224,16 @@ HEADERS = [
 ]
 JUNK = ["", " ", "0", "1", "-1", "1.5", "1E+20", "NaN", "=A1", '=""', "'", '="1"', "９", "∞"]
 JUNK += ["2026-05-14 11:23:45", "9999-99-99 99:99:99", "999999999999.99", "9" * 70, "x" * 10_001]
-JUNK += ["name:|product_id:|quantity:|total:", "交易成功", "paid", "null", "CNY", "#1001", "A-1"]
+JUNK += [
+    "name:|product_id:|quantity:|total:",
+    "交易成功",
+    "paid",
+    "null",
+    "CNY",
+    "#1001",
+    "A-1",
+    "checkout-draft",
+]
 
 
 @st.composite

@@ -131,6 +131,17 @@ def test_billing_side_stands_in_for_an_order_without_shipping():
     assert (draft.receiver, draft.address, draft.phone) == ("Bo", "2 Rd, Flat 3", "123")
 
 
+def test_only_the_postal_code_loses_its_apostrophe():
+    row = SHOPIFY_ORDER | {
+        "Shipping Street": "Lane 1, 'The Barn'",
+        "Shipping City": "'s-Gravenmoer",
+    }
+    [draft] = read(row).drafts
+    assert draft.address == "Lane 1, 'The Barn', 's-Gravenmoer, LS1 1AA, GB"
+    [draft] = read(row | {"Shipping Street": "", "Shipping City": ""}).drafts
+    assert draft.address == "LS1 1AA, GB"
+
+
 def test_fault_in_a_continuation_row_refuses_the_order_and_no_other():
     reading = read(SHOPIFY_ORDER, {**SHOPIFY_LINE, "Lineitem price": "-1"}, OTHER)
     assert told(reading.faults) == [(3, "Lineitem price", "The amount “-1” is negative.")]

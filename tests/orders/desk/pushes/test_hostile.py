@@ -7,17 +7,7 @@ from copy import deepcopy
 import pytest
 
 from orders.desk.models import Order, Push
-from tests.orders.desk.pushes.test_services import (
-    SENDERS,
-    each_sender,
-    hooks,
-    own,
-    post,
-    shopify,
-    youzan,
-)
-
-__all__ = ["hooks"]
+from tests.orders.desk.pushes.senders import SENDERS, each_sender, own, post, shopify, youzan
 
 HOSTILE = [
     None, True, False, 0, -1, 1, 2**63, 10**400, 1e308, -0.001, 12.345, "", " ", "0", "-1", "NaN",

@@ -1,0 +1,82 @@
+"""What a preview says of rows that stay out: which order, whose, and why."""
+
+import re
+
+from orders.desk.imports.selectors import fate_counts, rows_page
+from orders.desk.imports.services import confirm_import
+from orders.desk.models import ImportRow, Order
+from tests.orders.desk.imports.working import orders, plain, preview, upload, work
+from tests.orders.desk.layouts.files import WOOCOMMERCE, WOOCOMMERCE_ORDER, csv_file
+
+ENGLISH = {"headers": {"accept-language": "en"}}
+LINE = {"title": "糖", "total": "", "paid": ""}
+
+
+def cells(page: str) -> list[list[str]]:
+    """The text of the preview's cells, row by row."""
+    rows = re.findall(r'<tr class="f-[a-z]+">(.*?)</tr>', page, re.DOTALL)
+    return [
+        [" ".join(re.sub("<[^>]*>", " ", cell).split()) for cell in re.findall("<td.*?</td>", row)]
+        for row in rows
+    ]
+
+
+def table(client, company, batch, **query) -> list[list[str]]:
+    client.force_login(company.assistant)
+    response = client.get(f"/desk/imports/{batch.pk}/", query, **ENGLISH)
+    assert response.status_code == 200
+    return cells(response.content.decode())
+
+
+def test_faults_warnings_and_rows_held_back_are_shown_with_number_and_receiver(company, client):
+    content = plain(
+        {"receiver": "王芳", "total": "41.00"},
+        {"number": "P-2"},
+        {"number": "P-2", **LINE, "quantity": "zwei"},
+    )
+    batch = preview(content)
+    assert fate_counts(batch.pk) == {"new": 1, "warning": 1, "faulty": 1, "held": 1}
+    shown = table(client, company, batch)
+    assert [(row[0], row[1], row[2], row[4]) for row in shown] == [
+        ("2", "P-1", "王芳", "new"),
+        ("2", "P-1", "王芳", "worth a look"),
+        ("3", "P-2", "杨伟", "held back"),
+        ("4", "P-2", "杨伟", "faulty"),
+    ]
+    assert shown[2][5] == "Held back: row 4 of the same order is faulty."
+    assert shown[3][5].startswith("quantity “zwei” is not a quantity")
+
+
+def test_rows_held_back_have_a_tab_that_says_what_it_means(company, client):
+    batch = preview(plain({}, {**LINE, "quantity": "zwei"}))
+    client.force_login(company.assistant)
+    page = client.get(f"/desk/imports/{batch.pk}/", {"fate": "held"}, **ENGLISH).content.decode()
+    assert "Nothing is wrong with these rows, but they stay out: each says why." in page
+    assert [row[0] for row in cells(page)] == ["2"]
+
+
+def test_row_held_back_is_not_written(company):
+    batch = preview(plain({}, {**LINE, "quantity": "zwei"}, {"number": "P-2"}))
+    assert batch.to_write == 1
+    confirm_import(batch_id=batch.pk, by=None, at=batch.uploaded_at)
+    work()
+    assert [order.number for order in Order.objects.all()] == ["P-2"]
+    assert fate_counts(batch.pk) == {"written": 1, "faulty": 1, "held": 1}
+
+
+def test_file_of_baskets_alone_is_a_preview_with_nothing_to_write(company):
+    upload(csv_file(WOOCOMMERCE, [WOOCOMMERCE_ORDER | {"status": "checkout-draft"}]))
+    batch = work()
+    assert (batch.stage, batch.to_write) == ("preview", 0)
+    ((row,), _following) = rows_page(batch.pk, fate="held", after=0)
+    assert (row["number"], row["receiver"], row["column"]) == ("1077", "Ida Rossi", "status")
+
+
+def test_longest_number_and_receiver_have_their_place(company):
+    batch = preview(plain({"number": "P" * 64, "receiver": "名" * 100, "quantity": "zwei"}))
+    row = ImportRow.objects.get(batch=batch)
+    assert (row.fate, row.number, row.receiver) == ("faulty", "P" * 64, "名" * 100)
+
+
+def test_sound_file_shows_receivers_as_before(company, client):
+    assert [row[2] for row in table(client, company, preview(orders(2)))] == ["杨伟", "杨伟"]

@@ -1,0 +1,115 @@
+"""Why a push was ignored or refused: kept as a msgid, told in each reader's language."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from orders.desk.models import Order, Push
+from orders.desk.pushes.selectors import problem_of
+from tests.orders.desk.pushes import messages as shops
+from tests.orders.desk.pushes.senders import outcomes, own, shopify, woocommerce, youzan
+
+LIST = "/desk/push/"
+BASKET = shops.WOOCOMMERCE | {"status": "checkout-draft"}
+
+
+@pytest.fixture
+def lead(company, client):
+    """The browser of the lead, who may look at pushes."""
+    client.force_login(company.lead)
+    return client
+
+
+def page(client, language: str, address=LIST) -> str:
+    response = client.get(address, headers={"accept-language": language})
+    assert response.status_code == 200
+    return " ".join(re.sub("<[^>]*>", " ", response.content.decode()).split())
+
+
+def test_fault_is_kept_as_a_msgid_with_what_fills_it(hooks):
+    shopify(shops.SHOPIFY | {"total_price": "many"})
+    problem = Push.objects.get().problem
+    assert problem["message"] == "“%(value)s” is not an amount of money."
+    assert (problem["column"], problem["params"]) == ("total_price", {"value": "many"})
+
+
+def test_fault_is_told_in_the_language_of_the_reader(hooks, lead):
+    shopify(shops.SHOPIFY | {"total_price": "many"})
+    assert "total_price: “many” is not an amount of money." in page(lead, "en")
+    assert "total_price: “many”不是金额。" in page(lead, "zh-hans")
+
+
+def test_reason_why_a_message_was_ignored_is_told_in_the_language_of_the_reader(hooks, lead):
+    youzan({}, type="item_ItemUpdate")
+    assert problem_of(Push.objects.get()).message == "The message is not about an order."
+    assert "The message is not about an order." in page(lead, "en")
+    assert "The message is not about an order." not in page(lead, "zh-hans")
+
+
+@pytest.mark.clause("C7-5")
+@pytest.mark.parametrize(
+    ("language", "answer"), [("en", "The order says"), ("zh-hans", "订单的下单日期")]
+)
+def test_refusal_of_a_rule_is_kept_untranslated_whatever_language_the_shop_asks_in(
+    hooks, lead, language, answer
+):
+    response = own(shops.OWN | {"placed_at": "2090-05-14T11:23:45+08:00"}, language=language)
+    assert response.status_code == 422
+    assert response.json()["error"][0]["message"].startswith(answer)
+    problem = Push.objects.get().problem
+    assert problem["message"] == "The order says it was placed on %(day)s, which is still to come."
+    assert (problem["column"], problem["params"]) == ("C7-5", {"day": "2090-05-14"})
+    assert "C7-5: The order says it was placed on 2090-05-14" in page(lead, "en")
+    assert "C7-5: 订单的下单日期 2090-05-14 尚未到来。" in page(lead, "zh-hans")
+
+
+def test_push_without_a_problem_shows_none(hooks, lead):
+    own(shops.OWN)
+    own(shops.OWN, secret="guess")
+    assert [push.problem for push in Push.objects.all()] == [None, None]
+    assert "None" not in page(lead, "en")
+
+
+def test_sentence_of_the_time_before_msgids_is_still_shown(hooks, lead):
+    old = "total_price: “100%%” 不是金额 100% 旧句子"
+    push = Push.objects.create(
+        channel="shopify",
+        key="old",
+        outcome="faulty",
+        problem={"row": 0, "column": "", "message": "%(words)s", "params": {"words": old}},
+        at=timezone.now(),
+    )
+    for language in ("en", "zh-hans"):
+        assert old in page(lead, language)
+        assert old in page(lead, language, f"{LIST}{push.pk}/change/")
+
+
+def test_one_push_shows_its_sentence_and_not_how_it_is_kept(hooks, lead):
+    shopify(shops.SHOPIFY | {"total_price": "many"})
+    told = page(lead, "en", f"{LIST}{Push.objects.get().pk}/change/")
+    assert "total_price: “many” is not an amount of money." in told
+    assert "params" not in told
+
+
+@pytest.mark.parametrize("topic", ["order.created", "order.updated"])
+def test_basket_of_woocommerce_is_answered_200_and_kept_with_the_reason(hooks, lead, topic):
+    for _time in range(2):
+        response = woocommerce(BASKET, topic=topic)
+        assert (response.status_code, response.json()) == (200, {"status": "ok"})
+    assert outcomes() == ["ignored"]
+    assert not Order.objects.exists()
+    assert "This is not an order yet: the buyer has not finished the checkout." in page(lead, "en")
+
+
+def test_basket_of_woocommerce_may_be_as_empty_as_it_is(hooks):
+    empty = {"id": 78, "status": "checkout-draft", "line_items": [], "total": "0.00"}
+    assert woocommerce(empty).status_code == 200
+    assert outcomes() == ["ignored"]
+
+
+def test_basket_becomes_an_order_once_it_is_placed(hooks):
+    woocommerce(BASKET)
+    assert woocommerce(shops.WOOCOMMERCE, topic="order.updated").status_code == 200
+    assert outcomes() == ["ignored", "taken"]
+    assert Order.objects.get().number == "1077"
