@@ -21,6 +21,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 ROLES = {
     "app": "DATABASE_URL",
@@ -98,6 +99,12 @@ def _contents(cursor) -> dict[str, str]:
         cursor.copy_expert(f'COPY "{table}" TO STDOUT', text)
         contents[table] = text.getvalue()
     return contents
+
+
+@pytest.fixture(autouse=True)
+def language():
+    """Every test begins in the company's language, whatever the one before it asked for."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ desk:rows                                        L-....-.L LxxxxxxxL
 desk:attend                                      L-.-.--.L L-.-.--.L
 desk:breaches                                    L.......L LxxxxxxxL
 desk:excuse                                      LxxxxxxxL L>>>>>>>L
+desk:judge                                       LxxxxxxxL L>>>>>>>L
 desk:months                                      L-....-.L LxxxxxxxL
 desk:order                                       L-....-.L L-------L
 desk:panel                                       L-....-.L LxxxxxxxL
@@ -246,7 +247,9 @@ def test_somebody_elses_case_looks_like_one_that_never_was(house):
 
 
 # What people and robots write into addresses; every name of a query gets it.
-NAMES = "q state channel mine after v days person clause hour year before fate edition on week"
+NAMES = (
+    "q state channel mine after v days person clause hour breach year before fate edition on week"
+)
 STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
 
 

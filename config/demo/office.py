@@ -12,6 +12,7 @@ from hr.people.models import Employee
 from hr.roster import services as roster
 from hr.roster.models import Duty
 from hr.roster.selectors import on_duty
+from orders.desk.clocks.breaches import address_of
 from orders.desk.clocks.rules import attention_windows
 from orders.desk.clocks.services import note_attention, plan_windows
 from regulations.deadlines.models import Deadline, Excuse
@@ -178,6 +179,7 @@ class Office:
                     reason=rng.choice(REASONS[breach.kind]),
                     by=self._by_id[breach.owner_id],
                     at=at,
+                    link=address_of(breach),
                 )
                 if rng.random() < 0.75:
                     self.timeline.start(self._judge(breach, moment(day, "20:30"), rng))
@@ -187,7 +189,14 @@ class Office:
         yield at
         verdict, reason = rng.choice(VERDICTS)
         superior = self._by_id[self._by_id[breach.owner_id].supervisor_id]
-        sign_excuse(deadline=breach, verdict=verdict, reason=reason, by=superior, at=at)
+        sign_excuse(
+            deadline=breach,
+            verdict=verdict,
+            reason=reason,
+            by=superior,
+            at=at,
+            link=address_of(breach),
+        )
 
     def _case(
         self, ago: int, by: str, subject: str, clause: str, matter: str, account: str, first: date

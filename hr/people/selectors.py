@@ -42,6 +42,12 @@ def superior_ids(person_id: int) -> list[int]:
     return line_above(person_id, dict(Employee.objects.values_list("pk", "supervisor_id")))
 
 
+def subordinate_ids(person_id: int) -> list[int]:
+    """Everybody below a person, however far."""
+    supervisor_of = dict(Employee.objects.values_list("pk", "supervisor_id"))
+    return [each for each in supervisor_of if person_id in line_above(each, supervisor_of)]
+
+
 def decides_on(by: Employee | None, person: Employee) -> bool:
     """Whether `by` decides on a person's appointment, password and login; the portal itself may."""
     if by is None:

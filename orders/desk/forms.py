@@ -1,11 +1,15 @@
 """What people type at the desk, checked for form; the rules are asked by the services."""
 
 from django import forms
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.selectors import allowed
-from orders.desk.rules import REQUESTS, Happening, Outcome, Way
-from regulations.deadlines.models import Excuse
+from orders.desk.clocks.selectors import KINDS
+from orders.desk.models import OrderState
+from orders.desk.rules import REQUESTS, Happening, Outcome, State, Way
+from regulations.deadlines.models import Deadline, Excuse
 
 
 class StepForm(forms.Form):
@@ -26,14 +30,32 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
+def _operators() -> QuerySet:
+    """Product operations with the orders handed to each and not shipped yet, the fewest first."""
+    handed = OrderState.objects.filter(
+        handed_to=OuterRef("pk"), state__in=[State.HANDED_OVER, State.TAKEN_OVER]
+    )
+    count = handed.order_by().values("handed_to").annotate(n=Count("pk")).values("n")
+    people = allowed("desk.take_over_order").annotate(in_hand=Coalesce(Subquery(count), 0))
+    return people.order_by("in_hand", "number")
+
+
+class OperatorField(forms.ModelChoiceField):
+    """People of product operations, each with how many open orders they have in hand."""
+
+    def label_from_instance(self, person) -> str:
+        """The name and the number of orders: "赵敏 · 3 in hand"."""
+        return _("%(person)s · %(count)s in hand") % {"person": person, "count": person.in_hand}
+
+
 class HandOverForm(forms.Form):
     """Who of product operations gets the order."""
 
-    to = forms.ModelChoiceField(label=_("Hand over to"), queryset=None, empty_label=None)
+    to = OperatorField(label=_("Hand over to"), queryset=None, empty_label=None)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = allowed("desk.take_over_order")
+        self.fields["to"].queryset = _operators()
 
 
 class ShipForm(forms.Form):
@@ -88,3 +110,16 @@ class ExcuseForm(forms.Form):
 
     verdict = forms.ChoiceField(choices=Excuse.Verdict.choices)
     reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
+class JudgeForm(forms.Form):
+    """One judgement of all the breaches that were ticked."""
+
+    deadlines = forms.ModelMultipleChoiceField(
+        queryset=Deadline.objects.filter(kind__in=KINDS).select_related("owner").order_by("pk"),
+        error_messages={"required": _("Tick the breaches to judge.")},
+    )
+    verdict = forms.ChoiceField(
+        choices=[(v.value, v.label) for v in Excuse.Verdict if v != Excuse.Verdict.STATED]
+    )
+    reason = forms.CharField(max_length=500, error_messages={"required": _("Give the reason.")})

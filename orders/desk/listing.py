@@ -6,6 +6,8 @@ this statement from models costs more than running it.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 from django.urls import reverse
@@ -16,7 +18,7 @@ from orders.desk.rules import NEVER, Channel, State
 PAGE = 20
 
 _ROWS = """
-SELECT s.order_id AS pk, s.state, s.due_at, s.tries, s.requests, o.number, o.channel, o.receiver,
+SELECT s.order_id, s.state, s.due_at, s.tries, s.requests, o.number, o.channel, o.receiver,
     o.phone, o.total, o.currency, o.paid_at IS NULL AND o.paid < o.total AS unpaid,
     clock.starts_at, clock.clause, coalesce(operator.name, accepter.name, '') AS who,
     line.title, line.quantity,
@@ -54,6 +56,29 @@ class Wanted:
         return bool(self.text.strip())
 
 
+class Row(NamedTuple):
+    """One order as the list's statement gives it, column by column; equal rows look alike."""
+
+    pk: int
+    state: str
+    due_at: datetime
+    tries: int
+    requests: int
+    number: str
+    channel: str
+    receiver: str
+    phone: str
+    total: Decimal
+    currency: str
+    unpaid: bool
+    starts_at: datetime | None
+    clause: str | None
+    who: str
+    title: str | None
+    quantity: int | None
+    more: int
+
+
 @dataclass(frozen=True)
 class Condition:
     """A piece of WHERE with its values; pieces are written here, values come from people."""
@@ -62,7 +87,7 @@ class Condition:
     values: tuple = ()
 
 
-def desk_rows(wanted: Wanted) -> tuple[list[dict], str]:
+def desk_rows(wanted: Wanted) -> tuple[list[Row], str]:
     """One page of orders by urgency (a search: the newest first), and the keyset of the next."""
     if wanted.is_search:
         conditions, order = [matching(wanted.text)], "s.order_id DESC"
@@ -77,7 +102,7 @@ def desk_rows(wanted: Wanted) -> tuple[list[dict], str]:
     if wanted.mine:
         mine = "(s.accepted_by_id = %s OR s.handed_to_id = %s)"
         conditions.append(Condition(mine, (wanted.mine, wanted.mine)))
-    page = rows(conditions, order, PAGE + 1)
+    page = _fetched(conditions, order, PAGE + 1)
     following = _keyset(page[PAGE - 1], wanted) if len(page) > PAGE else ""
     return page[:PAGE], following
 
@@ -100,10 +125,10 @@ def read_keyset(text: str) -> tuple[datetime, int] | None:
     return datetime.fromtimestamp(min(int(due_at) / 1e6, NEVER.timestamp()), UTC), int(pk)
 
 
-def _keyset(row: dict, wanted: Wanted) -> str:
+def _keyset(row: Row, wanted: Wanted) -> str:
     if wanted.is_search:
-        return str(row["pk"])
-    return f"{round(row['due_at'].timestamp() * 1_000_000)}~{row['pk']}"
+        return str(row.pk)
+    return f"{round(row.due_at.timestamp() * 1_000_000)}~{row.pk}"
 
 
 def matching(text: str) -> Condition:
@@ -124,47 +149,45 @@ def matching(text: str) -> Condition:
 
 
 def rows(conditions: list[Condition], order: str, limit: int) -> list[dict]:
-    """Rows ready to be printed; `order` is one of ours, never a person's word."""
+    """Orders in words, ready to be printed."""
+    return [in_words(row) for row in _fetched(conditions, order, limit)]
+
+
+def _fetched(conditions: list[Condition], order: str, limit: int) -> list[Row]:
+    """`order` is one of ours, never a person's word."""
     sql = _ROWS.format(
         conditions=" AND ".join(condition.sql for condition in conditions),
         order=order,
         limit=limit,
     )
-    values = [value for condition in conditions for value in condition.values]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        names = [column.name for column in cursor.description]
-        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return _dress(found)
+        cursor.execute(sql, [value for condition in conditions for value in condition.values])
+        return [Row(*row) for row in cursor.fetchall()]
 
 
-def _dress(page: list[dict]) -> list[dict]:
-    """Put everything into words, so that the template only prints."""
-    states = {state.value: str(state.label) for state in State}
-    channels = {channel.value: str(channel.label) for channel in Channel}
-    # Resolved once for the whole page: addresses differ in the number alone.
-    address = reverse("desk:order", args=[0]).replace("0", "{}")
-    for row in page:
-        row["url"] = address.format(row["pk"])
-        row["pk"] = str(row["pk"])
-        row["label"] = states[row["state"]]
-        row["channel"] = channels[row["channel"]]
-        row["goods"] = _shortened(f"{row['title']} ×{row['quantity']}" if row["title"] else "")
-        row["due"] = _clock(row)
-    return page
+def in_words(row: Row) -> dict:
+    """Everything in the reader's language, so that a template only prints."""
+    return row._asdict() | {
+        "url": reverse("desk:order", args=[row.pk]),
+        "pk": str(row.pk),
+        "label": str(State(row.state).label),
+        "channel": str(Channel(row.channel).label),
+        "goods": _shortened(f"{row.title} ×{row.quantity}" if row.title else ""),
+        "due": _clock(row),
+    }
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= 42 else text[:41] + "…"
 
 
-def _clock(row: dict) -> dict | None:
+def _clock(row: Row) -> dict | None:
     """Moments in milliseconds for the browser, and in words for when scripts fail."""
-    if row["due_at"] >= NEVER:
+    if row.due_at >= NEVER:
         return None
-    starts_at = row["starts_at"] or row["due_at"]
+    starts_at = row.starts_at or row.due_at
     return {
-        "due": str(int(row["due_at"].timestamp() * 1000)),
+        "due": str(int(row.due_at.timestamp() * 1000)),
         "start": str(int(starts_at.timestamp() * 1000)),
-        "words": row["due_at"].astimezone(CHINA).strftime("%m-%d %H:%M"),
+        "words": row.due_at.astimezone(CHINA).strftime("%m-%d %H:%M"),
     }

@@ -1,11 +1,8 @@
 """Reads shaped for the desk's pages. None of them counts a large table or grows with it."""
 
-from datetime import datetime
-
 from django.db import connection
 
-from hr.roster.rules import CHINA
-from orders.desk.listing import Condition, Wanted, desk_rows, matching, rows
+from orders.desk.listing import Condition, Wanted, desk_rows, in_words, matching, rows
 from orders.desk.models import Order, OrderEvent
 from orders.desk.rules import (
     OPEN,
@@ -58,7 +55,7 @@ def state_counts() -> list[dict]:
 
 def orders_of(person, limit: int) -> list[dict]:
     """The open orders a person has in hand, the most urgent first."""
-    return desk_rows(Wanted(mine=person.pk))[0][:limit]
+    return [in_words(row) for row in desk_rows(Wanted(mine=person.pk))[0][:limit]]
 
 
 def story_of(order: Order) -> list[OrderEvent]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.roster.models import Duty
 from hr.roster.selectors import on_duty
@@ -60,6 +60,12 @@ def _list(request) -> str:
     return _rendered(get_language(), wanted, version, _address(request))
 
 
+# An event changes one row of a page: the others are as they were.
+@lru_cache(maxsize=4096)
+def _row(language: str, row: listing.Row) -> str:
+    return mark_safe(render_to_string("desk/row.html", {"row": listing.in_words(row)}))
+
+
 @lru_cache(maxsize=128)
 def _rendered(language: str, wanted: listing.Wanted, version: str, address: str) -> str:
     rows, following = listing.desk_rows(wanted)
@@ -68,7 +74,7 @@ def _rendered(language: str, wanted: listing.Wanted, version: str, address: str)
     narrow = QueryDict(address, mutable=True)
     narrow.pop("state", None)
     context = {
-        "rows": rows,
+        "rows": [_row(language, row) for row in rows],
         "counts": selectors.state_counts(),
         "wanted": wanted,
         "narrow": narrow.urlencode(),
@@ -173,7 +179,7 @@ def _panel(request, pk: int, *, forms: dict, is_opened: bool = False) -> HttpRes
     context = _order_context(request, order, state, forms) | {"is_opened": is_opened}
     page = urlsplit(request.htmx.current_url or "").path
     if page == reverse("desk:order", args=[pk]):
-        context |= {"beside": True, "clocks": clocks.clocks_of(pk)}
+        context |= {"is_own_page": True, "beside": True, "clocks": clocks.clocks_of(pk)}
     return _timed(render(request, "desk/panel.html", context))
 
 
@@ -217,6 +223,7 @@ def order(request, pk: int):
     order, state = _load(pk)
     context = _order_context(request, order, state, {})
     context |= {"clocks": clocks.clocks_of(pk), "others": selectors.others_of(order)}
+    context["is_own_page"] = True
     return render(request, "desk/order.html", context)
 
 

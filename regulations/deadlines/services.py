@@ -1,13 +1,18 @@
 """The verbs of deadlines: start, meet, void, hand to another owner, sign an excuse."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from regulations.deadlines import registry, rules
 from regulations.deadlines.models import Deadline, Excuse
+from regulations.notices.services import Message, notify
+from regulations.rulebook.rules import CHINA
 
 
 def start_deadline(
@@ -52,21 +57,98 @@ def hand_deadline(*, deadline_id: int | None, owner, at: datetime) -> None:
 
 
 @transaction.atomic
-def sign_excuse(*, deadline: Deadline, verdict: str, reason: str, by, at: datetime) -> Excuse:
-    """Put a signed word beside a breach: the owner states, a superior judges, once."""
+def sign_excuse(
+    *, deadline: Deadline, verdict: str, reason: str, by, at: datetime, link: str = ""
+) -> Excuse:
+    """Put a signed word beside a breach: the owner states, a superior judges, once each.
+
+    What is stated is told to the nearest superior, what is judged to the owner; `link` is where
+    the breach is listed, else the notice leads to what the breach is about. Refused with the
+    breach's own clause, and with PermissionDenied where the word is not this person's.
+    """
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code=deadline.clause)
-    clock = rules.Clock(deadline.starts_at, deadline.due_at, deadline.met_at, deadline.voided_at)
+    # Two words at once wait for each other; without touching the key, which others point at.
+    held = Deadline.objects.select_for_update(no_key=True).get(pk=deadline.pk)
+    clock = rules.Clock(held.starts_at, held.due_at, held.met_at, held.voided_at)
     if rules.standing(clock, at) not in (rules.Standing.MISSED, rules.Standing.LATE):
-        raise ValidationError(_("Only a breach can be excused."), code=deadline.clause)
-    above = set(registry.superiors(deadline.owner_id)) if deadline.owner_id else set()
-    if verdict == Excuse.Verdict.STATED:
-        if by.pk != deadline.owner_id:
-            raise PermissionDenied(_("Only the person concerned states a reason."))
-    elif not rules.may_judge(owner_id=deadline.owner_id, judge_id=by.pk, superior_ids=above):
-        raise PermissionDenied(_("Only a superior of the person judges this breach."))
-    elif deadline.excuses.exclude(verdict=Excuse.Verdict.STATED).exists():
-        raise ValidationError(_("This breach has been judged already."), code=deadline.clause)
-    return Excuse.objects.create(
-        deadline=deadline, verdict=verdict, reason=reason.strip(), by=by, at=at
+        raise ValidationError(_("Only a breach can be excused."), code=held.clause)
+    above = registry.superiors(held.owner_id) if held.owner_id else []
+    _check_word(held, verdict=verdict, by=by, above=above)
+    word = Excuse.objects.create(
+        deadline=held, verdict=verdict, reason=reason.strip(), by=by, at=at
     )
+    _tell_word(word, link=link or registry.kind(held.kind).link(held), above=above)
+    return word
+
+
+def _check_word(held: Deadline, *, verdict: str, by, above: list[int]) -> None:
+    """Whose word it is, and that it has not been said yet."""
+    is_statement = verdict == Excuse.Verdict.STATED
+    if is_statement and by.pk != held.owner_id:
+        raise PermissionDenied(_("Only the person concerned states a reason."))
+    if not is_statement and not rules.may_judge(
+        owner_id=held.owner_id, judge_id=by.pk, superior_ids=set(above)
+    ):
+        raise PermissionDenied(_("Only a superior of the person judges this breach."))
+    said = set(held.excuses.values_list("verdict", flat=True))
+    if said - {Excuse.Verdict.STATED}:
+        raise ValidationError(_("This breach has been judged already."), code=held.clause)
+    if is_statement and said:
+        raise ValidationError(
+            _("You have given your reason already; now a superior judges it."), code=held.clause
+        )
+
+
+TEXTS = {
+    Excuse.Verdict.STATED: gettext_noop(
+        "%(person)s gives a reason for the breach due %(due)s: “%(reason)s”"
+    ),
+    Excuse.Verdict.ACCEPTED: gettext_noop(
+        "%(person)s excused your breach due %(due)s: “%(reason)s”"
+    ),
+    Excuse.Verdict.REFUSED: gettext_noop(
+        "%(person)s did not excuse your breach due %(due)s: “%(reason)s”"
+    ),
+}
+
+
+def _tell_word(word: Excuse, *, link: str, above: list[int]) -> None:
+    """A notice of a word: to the nearest superior still here, or to the person concerned."""
+    held = word.deadline
+    concerned = above if word.verdict == Excuse.Verdict.STATED else [held.owner_id]
+    people = get_user_model().objects.filter(is_active=True).in_bulk(concerned)
+    due = held.due_at.astimezone(CHINA)
+    message = Message(
+        key=f"excuse:{word.pk}",
+        text=TEXTS[word.verdict],
+        params={"person": str(word.by), "due": f"{due:%m-%d %H:%M}", "reason": word.reason},
+        url=link,
+        clause=held.clause,
+    )
+    nearest = [people[pk] for pk in concerned if pk in people][:1]
+    notify(recipients=nearest, message=message, at=word.at)
+
+
+def judge_breaches(
+    *,
+    deadlines: Iterable[Deadline],
+    verdict: str,
+    reason: str,
+    by,
+    at: datetime,
+    link: Callable[[Deadline], str],
+) -> list[tuple[Deadline, str]]:
+    """Judge several breaches with one reason, each for itself.
+
+    One that is refused holds up no other; returns those, each with what there was against it.
+    """
+    refused = []
+    for deadline in deadlines:
+        try:
+            sign_excuse(
+                deadline=deadline, verdict=verdict, reason=reason, by=by, at=at, link=link(deadline)
+            )
+        except (ValidationError, PermissionDenied) as refusal:
+            refused.append((deadline, " ".join(getattr(refusal, "messages", [str(refusal)]))))
+    return refused

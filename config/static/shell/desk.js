@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const wide = window.matchMedia("(min-width: 1100px)");
-  let current = null;
+  let current = null, hasChosen = false;
 
   const rows = () => [...document.querySelectorAll("#rows .row")];
   const mark = () => {
@@ -11,6 +11,7 @@
   const choose = (row) => {
     if (!row) return;
     current = row.dataset.pk;
+    hasChosen = true;
     mark();
     row.scrollIntoView({ block: "nearest" });
     htmx.trigger(row.querySelector("a"), "open");
@@ -24,6 +25,15 @@
     choose(link.closest(".row"));
   });
   document.addEventListener("htmx:afterSwap", mark);
+
+  // A wide desk opens the most urgent order by itself. Nobody has looked at it by that: it is
+  // asked for like a refresh, with a version, and only what a person opens counts (C7-1).
+  const first = rows()[0];
+  if (first && window.matchMedia("(min-width: 1200px)").matches) {
+    current = first.dataset.pk;
+    mark();
+    htmx.ajax("GET", first.querySelector("a").getAttribute("hx-get") + "?v=0", { target: "#panel", swap: "innerHTML" });
+  }
 
   // What is half typed in the panel outlives its refresh; only the form just sent starts anew.
   const PAUSE = 800; // ms after a swap in which a second press of a key takes no further step
@@ -70,7 +80,7 @@
     if (target.id !== "panel" || !event.detail.shouldSwap) return;
     // Another order was opened, or somebody began to type, while the answer was under way.
     const asked = requestConfig.elt;
-    const isLate = asked.closest(".order-panel") && !asked.isConnected;
+    const isLate = asked === document.body ? hasChosen : asked.closest(".order-panel") && !asked.isConnected;
     if (isLate || (asked.matches(".follow") && isInUse())) event.detail.shouldSwap = false;
     else keep(asked);
   });

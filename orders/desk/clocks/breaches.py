@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import ExtractHour
+from django.urls import reverse
 
 from hr.people.models import Employee
 from hr.people.rules import line_above
+from hr.people.selectors import subordinate_ids
 from hr.roster.rules import CHINA
 from orders.desk.clocks.rules import ATTENTION
 from orders.desk.clocks.selectors import KINDS, LABELS, link_of, outages_during
@@ -28,26 +30,42 @@ class Wanted:
     person: str = ""
     clause: str = ""
     hour: str = ""
+    breach: str = ""
     after: str = ""
+
+    @property
+    def one(self) -> int | None:
+        """The number of the one breach asked for, whenever it was; None for a list."""
+        return _number(self.breach)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 18 else None
+
+
+def address_of(deadline: Deadline) -> str:
+    """Where the list shows this breach, however long ago it was."""
+    return f"{reverse('desk:breaches')}?breach={deadline.pk}"
 
 
 def _visible(person, wanted: Wanted):
-    """Breaches this person may see: all, or their own and their subordinates'."""
-    rows = Deadline.objects.breached(wanted.until).filter(
-        kind__in=KINDS, due_at__gte=wanted.since, due_at__lte=wanted.until
-    )
+    """Breaches this person may see: all, or their own and those of everybody below them."""
+    rows = Deadline.objects.breached(wanted.until).filter(kind__in=KINDS, due_at__lte=wanted.until)
     if not person.has_perm("desk.watch_clocks"):
-        rows = rows.filter(Q(owner=person) | Q(owner__supervisor=person))
+        rows = rows.filter(owner__in=[person.pk, *subordinate_ids(person.pk)])
     return rows
 
 
 def _narrowed(rows, wanted: Wanted):
-    if wanted.person.isdecimal():
-        rows = rows.filter(owner=int(wanted.person))
+    if wanted.one is not None:
+        return rows.filter(pk=wanted.one)
+    rows = rows.filter(due_at__gte=wanted.since)
+    if (person := _number(wanted.person)) is not None:
+        rows = rows.filter(owner=person)
     if wanted.clause:
         rows = rows.filter(clause=wanted.clause)
-    if wanted.hour.isdecimal():
-        rows = rows.alias(hour=ExtractHour("due_at", tzinfo=CHINA)).filter(hour=int(wanted.hour))
+    if (hour := _number(wanted.hour)) is not None:
+        rows = rows.alias(hour=ExtractHour("due_at", tzinfo=CHINA)).filter(hour=hour)
     return rows
 
 
@@ -62,11 +80,13 @@ def build(person, wanted: Wanted) -> dict:
     last = page[PAGE - 1] if len(page) > PAGE else None
     page = page[:PAGE]
     _dress(page, person)
+    judgeable = sum(row.may_judge for row in page)
     return {
         "rows": page,
         "wanted": wanted,
         "following": f"{round(last.due_at.timestamp() * 1e6)}~{last.pk}" if last else "",
-        "charts": _charts(visible),
+        "charts": _charts(visible.filter(due_at__gte=wanted.since)) if wanted.one is None else [],
+        "tickable": judgeable if judgeable > 1 else 0,
     }
 
 
@@ -83,10 +103,11 @@ def _dress(page: list[Deadline], person) -> None:
             Clock(row.starts_at, row.due_at), gaps
         )
         row.late_by = (row.met_at - row.due_at) if row.met_at else None
-        row.judged = next((e for e in row.excuses.all() if e.verdict != "stated"), None)
-        row.may_state = row.owner_id == person.pk and not row.judged
+        said = {word.verdict for word in row.excuses.all()}
+        is_judged = bool(said - {Excuse.Verdict.STATED})
+        row.may_state = row.owner_id == person.pk and not said
         above = line_above(row.owner_id, supervisor_of)
-        row.may_judge = not row.judged and person.pk in above
+        row.may_judge = not is_judged and person.pk in above
 
 
 _EXCUSED = Q(Exists(Excuse.objects.filter(deadline=OuterRef("pk"), verdict="accepted")))

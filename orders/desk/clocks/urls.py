@@ -6,5 +6,6 @@ from orders.desk.clocks import views
 
 urlpatterns = [
     path("desk/breaches/", views.breaches, name="breaches"),
+    path("desk/breaches/judge/", views.judge, name="judge"),
     path("desk/breaches/<int:pk>/excuse/", views.excuse, name="excuse"),
 ]

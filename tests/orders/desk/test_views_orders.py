@@ -1,15 +1,15 @@
 """One order on the page and beside the list: who may do what, what is refused, what is told."""
 
 import re
-from html import unescape
 
 import pytest
 
+from hr.people.services import hire_employee
 from orders.desk import services
 from orders.desk.models import OrderEvent
 from tests.company import TEN, minutes
+from tests.orders.desk.pages import HTMX, form_of, post, step_of, text, walk
 
-HTMX = {"HX-Request": "true"}
 # How far an order is, and the step that each person's button takes it on with.
 BUTTONS = {
     "received": {"assistant": "accept", "colleague": "accept", "lead": "accept"},
@@ -24,64 +24,12 @@ BUTTONS = {
 PEOPLE = ("assistant", "colleague", "lead", "operator", "operator_two", "manager")
 
 
-@pytest.fixture
-def walk(company):
-    """`walk(order, state)` takes a received order on to a state, minute by minute."""
-    desk, operations = {"by": company.assistant}, {"by": company.operator}
-    steps = {
-        "accepted": (services.accept_order, desk),
-        "contacted": (services.contact_customer, desk | {"way": "chat", "outcome": "reached"}),
-        "confirmed": (services.confirm_order, desk),
-        "handed_over": (services.hand_over_order, desk | {"to": company.operator}),
-        "taken_over": (services.take_over_order, operations),
-        "shipped": (
-            services.ship_order,
-            operations | {"carrier": "顺丰速运", "tracking": "SF1", "ticked": []},
-        ),
-        "closed": (services.close_order, operations),
-    }
-
-    def walk(order, until: str):
-        for number, state in enumerate(steps, 1):
-            if order.standing.state == until:
-                break
-            verb, words = steps[state]
-            company.do(verb, order, at=TEN + minutes(number), **words)
-            order.standing.refresh_from_db()
-        assert order.standing.state == until
-        return order
-
-    return walk
-
-
-def text(answer) -> str:
-    """What the browser gets, as a person would read it."""
-    return unescape(answer.content.decode())
-
-
-def form_of(page: str, verb: str) -> str:
-    """The form of a verb, with everything in it."""
-    return re.search(rf'<form [^>]*/{verb}/".*?</form>', page, re.DOTALL)[0]
-
-
-def step_of(page: str) -> str | None:
-    """The verb of the one big button, if there is one."""
-    forms = re.findall(r'<form class="step".*?</form>', page, re.DOTALL)
-    verbs = [re.search(r"/([a-z-]+)/\"", form)[1] for form in forms if "primary" in form]
-    return verbs[0] if verbs else None
-
-
-def post(client, order, verb: str, **words):
-    """Take a step as the page does."""
-    return client.post(f"/desk/orders/{order.pk}/{verb}/", words, headers=HTMX)
-
-
 # --- who may do what -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("state", BUTTONS)
-def test_the_button_takes_the_next_step_and_only_for_who_may_take_it(company, client, walk, state):
-    order = walk(company.receive(), state)
+def test_the_button_takes_the_next_step_and_only_for_who_may_take_it(company, client, state):
+    order = walk(company, company.receive(), state)
     shown = {}
     for who in PEOPLE:
         client.force_login(getattr(company, who))
@@ -90,8 +38,8 @@ def test_the_button_takes_the_next_step_and_only_for_who_may_take_it(company, cl
 
 
 @pytest.mark.parametrize("state", BUTTONS)
-def test_a_step_that_has_no_button_is_refused_and_writes_nothing(company, client, walk, state):
-    order = walk(company.receive(), state)
+def test_a_step_that_has_no_button_is_refused_and_writes_nothing(company, client, state):
+    order = walk(company, company.receive(), state)
     before = OrderEvent.objects.count()
     words = {"way": "chat", "outcome": "reached", "carrier": "顺丰", "tracking": "SF2"}
     words |= {"to": company.operator.pk, "reason": "客户取消"}
@@ -106,8 +54,8 @@ def test_a_step_that_has_no_button_is_refused_and_writes_nothing(company, client
     assert order.standing.state == state
 
 
-def test_naming_somebody_else_is_offered_apart_from_the_next_step(company, client, walk):
-    order = walk(company.receive(), "handed_over")
+def test_naming_somebody_else_is_offered_apart_from_the_next_step(company, client):
+    order = walk(company, company.receive(), "handed_over")
     client.force_login(company.assistant)
     page = text(client.get(f"/desk/orders/{order.pk}/panel/"))
     assert "赵敏" in page
@@ -132,8 +80,8 @@ def test_a_second_acceptance_is_answered_with_the_name_and_the_clause(company, c
 
 
 @pytest.mark.clause("C10-11")
-def test_a_refused_shipment_keeps_what_was_typed(company, client, walk):
-    order = walk(company.receive(buyer_note="加冰袋", seller_note="赠品"), "taken_over")
+def test_a_refused_shipment_keeps_what_was_typed(company, client):
+    order = walk(company, company.receive(buyer_note="加冰袋", seller_note="赠品"), "taken_over")
     client.force_login(company.operator)
     page = text(post(client, order, "ship", carrier="顺丰速运", tracking="SF778899", ticked="0"))
     assert 'href="/handbook/C10-11/"' in page
@@ -144,8 +92,8 @@ def test_a_refused_shipment_keeps_what_was_typed(company, client, walk):
     assert not re.search(r'name="ticked" value="-1"[^>]*checked', form)
 
 
-def test_a_refused_contact_keeps_way_and_note(company, client, walk):
-    order = walk(company.receive(), "accepted")
+def test_a_refused_contact_keeps_way_and_note(company, client):
+    order = walk(company, company.receive(), "accepted")
     client.force_login(company.assistant)
     page = text(post(client, order, "contact", way="chat", note="晚上再打", outcome="nothing"))
     form = form_of(page, "contact")
@@ -195,8 +143,8 @@ def test_without_scripts_a_refusal_is_told_on_the_order_page(company, client):
 # --- what is told --------------------------------------------------------------------------------
 
 
-def test_the_order_page_tells_the_story_the_clocks_and_the_other_orders(company, client, walk):
-    order = walk(company.receive(buyer_note="加冰袋"), "taken_over")
+def test_the_order_page_tells_the_story_the_clocks_and_the_other_orders(company, client):
+    order = walk(company, company.receive(buyer_note="加冰袋"), "taken_over")
     company.do(services.add_remark, order, by=company.assistant, at=TEN + minutes(9), text="易碎")
     other = company.receive(receiver="张先生")
     stranger = company.receive(phone="13911112222")
@@ -211,6 +159,28 @@ def test_the_order_page_tells_the_story_the_clocks_and_the_other_orders(company,
     assert f'href="/desk/orders/{stranger.pk}/"' not in page
     for words in ("易碎", "加冰袋", "龙井茶", "13800001234", "王小芳", "赵敏"):
         assert words in page
+
+
+def test_the_number_is_told_once_on_the_orders_own_page(company, client):
+    order = company.receive()
+    client.force_login(company.assistant)
+    path = f"/desk/orders/{order.pk}/"
+    body = text(client.get(path)).split("<body")[1]
+    assert body.count(order.number) == 1
+    own = HTMX | {"HX-Current-URL": f"http://testserver{path}"}
+    assert order.number not in text(client.post(f"{path}accept/", headers=own))
+    beside_the_list = HTMX | {"HX-Current-URL": "http://testserver/desk/"}
+    assert order.number in text(client.get(f"{path}panel/", headers=beside_the_list))
+
+
+def test_what_happened_begins_with_a_capital_letter_in_english(company, client):
+    order = walk(company, company.receive(), "contacted")
+    client.force_login(company.assistant)
+    client.post("/i18n/setlang/", {"language": "en"})
+    story = text(client.get(f"/desk/orders/{order.pk}/")).split('class="story"')[1]
+    assert re.findall(r"<b>([^<]+)</b>", story)[:3] == [
+        "Received", "Accepted", "Customer contacted",
+    ]  # fmt: skip
 
 
 def test_the_step_answers_with_the_order_as_it_then_is(company, client):
@@ -232,9 +202,9 @@ def test_what_people_write_is_shown_and_never_run(company, client):
 
 
 def test_the_order_page_asks_as_much_however_long_its_story(
-    company, client, walk, django_assert_max_num_queries
+    company, client, django_assert_max_num_queries
 ):
-    order = walk(company.receive(), "accepted")
+    order = walk(company, company.receive(), "accepted")
     client.force_login(company.assistant)
     with django_assert_max_num_queries(15) as first:
         client.get(f"/desk/orders/{order.pk}/")
@@ -246,40 +216,11 @@ def test_the_order_page_asks_as_much_however_long_its_story(
         client.get(f"/desk/orders/{order.pk}/")
 
 
-# --- keys, and what follows what others do -------------------------------------------------------
+# --- handing over ---------------------------------------------------------------------------------
 
 
-def keys_of(page: str) -> list[str]:
-    """The keys that take a step at once."""
-    return re.findall(r'data-key="(.)"', page)
-
-
-@pytest.mark.parametrize(
-    ("state", "who", "keys"),
-    [
-        ("received", "assistant", ["a"]),
-        ("accepted", "assistant", ["1", "2", "3", "4", "5"]),
-        ("contacted", "assistant", ["a"]),
-        ("confirmed", "assistant", []),
-        ("handed_over", "operator", ["a"]),
-        ("taken_over", "operator", []),
-        ("shipped", "operator", []),
-        ("accepted", "colleague", []),
-        ("contacted", "colleague", []),
-    ],
-)
-def test_a_key_takes_only_steps_of_one_press_with_orders_of_ones_own(
-    company, client, walk, state, who, keys
-):
-    order = walk(company.receive(), state)
-    client.force_login(getattr(company, who))
-    page = text(client.get(f"/desk/orders/{order.pk}/panel/"))
-    assert keys_of(page) == keys
-    assert ('class="whose"' in page) == (who == "colleague")
-
-
-def test_nobody_is_chosen_for_the_hand_over_beforehand(company, client, walk):
-    order = walk(company.receive(), "confirmed")
+def test_nobody_is_chosen_for_the_hand_over_beforehand(company, client):
+    order = walk(company, company.receive(), "confirmed")
     client.force_login(company.assistant)
     form = form_of(text(client.get(f"/desk/orders/{order.pk}/panel/")), "hand-over")
     assert '<select name="to" required><option value="">' in form
@@ -289,73 +230,47 @@ def test_nobody_is_chosen_for_the_hand_over_beforehand(company, client, walk):
     assert order.standing.state == "confirmed"
 
 
-def follow_address(page: str) -> str:
-    """The address from which a panel follows its order."""
-    return re.search(r'class="follow" hidden hx-get="([^"]+)"', page)[1]
+def offered(page: str) -> list[str]:
+    """The people a form offers the order to, in its order."""
+    select = re.search(r'<select name="to".*?</select>', page, re.DOTALL)[0]
+    return re.findall(r'<option value="\d+">([^<]+)</option>', select)
 
 
-def test_an_open_panel_follows_what_another_person_does(
+@pytest.mark.clause("C7-3")
+def test_who_has_the_fewest_orders_in_hand_is_offered_first(company, client):
+    for state in ("handed_over", "taken_over", "shipped", "closed"):  # done is no longer in hand
+        walk(company, company.receive(), state)
+    order = walk(company, company.receive(), "confirmed")
+    client.force_login(company.assistant)
+    client.post("/i18n/setlang/", {"language": "en"})
+    path = f"/desk/orders/{order.pk}/panel/"
+    assert offered(text(client.get(path))) == ["郑爽 · 0 in hand", "赵敏 · 2 in hand"]
+    for _time in range(3):
+        other = walk(company, company.receive(), "confirmed")
+        company.do(
+            services.hand_over_order, other, by=company.assistant, at=TEN + minutes(20),
+            to=company.operator_two,
+        )  # fmt: skip
+    assert offered(text(client.get(path))) == ["赵敏 · 2 in hand", "郑爽 · 3 in hand"]
+    company.do(
+        services.hand_over_order, order, by=company.assistant, at=TEN + minutes(21),
+        to=company.operator,
+    )  # fmt: skip
+    assert offered(text(client.get(path))) == ["赵敏 · 3 in hand", "郑爽 · 3 in hand"]
+
+
+def test_the_panel_asks_as_much_however_many_people_have_orders_in_hand(
     company, client, django_assert_max_num_queries
 ):
-    order = company.receive()
+    order = walk(company, company.receive(), "confirmed")
     client.force_login(company.assistant)
-    address = follow_address(text(client.get(f"/desk/orders/{order.pk}/panel/", headers=HTMX)))
-    with django_assert_max_num_queries(3):  # session, person, version
-        answer = client.get(address, headers=HTMX)
-    assert (answer.status_code, answer.content) == (204, b"")
-    company.do(services.accept_order, order, by=company.colleague, at=TEN)
-    page = text(client.get(address, headers=HTMX))
-    assert step_of(page) == "contact"
-    assert "李雷" in page
-    assert client.get(follow_address(page), headers=HTMX).status_code == 204
-
-
-def test_a_changed_order_is_not_shown_to_who_may_not_see_orders(company, client):
-    order = company.receive()
-    client.force_login(company.designer)
-    assert client.get(f"/desk/orders/{order.pk}/panel/?v=0", headers=HTMX).status_code == 403
-
-
-def test_facts_and_clocks_come_along_on_the_orders_own_page_only(company, client):
-    order = company.receive()
-    client.force_login(company.assistant)
-    page = HTMX | {"HX-Current-URL": f"http://testserver/desk/orders/{order.pk}/"}
-    desk = HTMX | {"HX-Current-URL": "http://testserver/desk/"}
-    answer = text(client.post(f"/desk/orders/{order.pk}/accept/", headers=page))
-    beside = answer.split('id="beside" hx-swap-oob="true"')[1]
-    assert "王小芳" in beside
-    assert 'href="/handbook/C7-2/"' in beside
-    address = f"/desk/orders/{order.pk}/panel/?v=1"
-    assert 'id="beside"' in text(client.get(address, headers=page))
-    assert 'id="beside"' not in text(client.get(address, headers=desk))
-
-
-@pytest.mark.clause("C7-1")
-def test_an_order_opened_beside_the_list_counts_as_a_look_and_its_refresh_does_not(company, client):
-    order = company.receive()
-    client.force_login(company.assistant)
-    look = 'hx-post="/desk/attention/"'
-    assert look in text(client.get(f"/desk/orders/{order.pk}/panel/", headers=HTMX))
-    assert look not in text(client.get(f"/desk/orders/{order.pk}/panel/?v=0", headers=HTMX))
-    assert look not in text(post(client, order, "accept"))
-
-
-# --- without a session ---------------------------------------------------------------------------
-
-
-def test_a_piece_of_a_page_without_a_session_sends_the_page_to_the_login(company, client):
-    order = company.receive()
-    where = {"HX-Current-URL": "http://testserver/desk/?state=received"}
-    for answer in (
-        client.get("/desk/rows/", headers=HTMX | where),
-        client.post(f"/desk/orders/{order.pk}/accept/", headers=HTMX | where),
-    ):
-        assert answer.status_code == 401
-        login = "/account/login/?next=/desk/%3Fstate%3Dreceived"
-        assert answer["HX-Redirect"] == login
-    assert OrderEvent.objects.filter(order=order).count() == 1
-
-
-def test_a_whole_page_without_a_session_is_redirected_as_ever(company, client):
-    answer = client.get("/desk/")
-    assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=/desk/")
+    with django_assert_max_num_queries(10) as first:
+        client.get(f"/desk/orders/{order.pk}/panel/")
+    position = company.operator.position
+    for number in range(1100, 1110):
+        hire_employee(number=f"{number}", name="周", password=None, position=position,
+                      department=None, supervisor=company.manager, at=TEN)  # fmt: skip
+        walk(company, company.receive(), "handed_over")
+    with django_assert_max_num_queries(len(first)):
+        page = text(client.get(f"/desk/orders/{order.pk}/panel/"))
+    assert len(offered(page)) == 12

@@ -122,10 +122,10 @@ def test_erasing_twice_changes_nothing(company):
     assert ImportBatch.objects.get().erased_at == at
 
 
-def test_task_of_the_desk_erases_once_a_day(company):
+def test_task_of_the_desk_erases_by_the_hour(company):
     old, young = bring_in(orders(1)), bring_in(orders(1))
     ImportBatch.objects.filter(pk=old.pk).update(finished_at=timezone.now() - KEPT_FOR)
     tasks.erase_imports()
     assert list(ImportBatch.objects.filter(erased_at=None)) == [young]
     entry = settings.CELERY_BEAT_SCHEDULE["erase imports"]
-    assert (entry["task"], entry["schedule"]) == (tasks.erase_imports.name, 24 * 60 * 60)
+    assert (entry["task"], entry["schedule"]) == (tasks.erase_imports.name, 60 * 60)
