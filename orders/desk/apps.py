@@ -33,6 +33,7 @@ class DeskConfig(AppConfig):
                 label=timer.label,
                 on_breach=services.report_breaches,
                 link=selectors.link_of,
+                names=selectors.names_of,
             )
         self._allow()
 

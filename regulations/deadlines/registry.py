@@ -13,19 +13,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Kind:
-    """`on_breach(deadlines, at)` draws the consequences of a list of breaches, once each."""
+    """`on_breach(deadlines, at)` draws the consequences of a list of breaches, once each.
+
+    `names(deadlines)` says by id what each is about, where the label alone does not tell them
+    apart.
+    """
 
     label: "str | Promise"
     on_breach: "Callable[[list[Deadline], datetime], None]"
     link: "Callable[[Deadline], str]"
+    names: "Callable[[list[Deadline]], dict[int, str]]" = lambda deadlines: {}
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: str, *, label, on_breach, link) -> None:
+def register(kind: str, **words) -> None:
     """Declare a kind of deadline, from `apps.py` of the room that owns it."""
-    _kinds[kind] = Kind(label, on_breach, link)
+    _kinds[kind] = Kind(**words)
 
 
 def kind(name: str) -> Kind:

@@ -19,7 +19,13 @@ def breaches_of(person, at: datetime, limit: int) -> list[Deadline]:
 
 def _dressed(rows) -> list[Deadline]:
     found = list(rows)
-    for row in found:
-        kind = registry.kind(row.kind)
-        row.label, row.link = kind.label, kind.link(row)
+    for kind, alike in _by_kind(found):
+        names = kind.names(alike)
+        for row in alike:
+            row.label, row.link, row.name = kind.label, kind.link(row), names.get(row.pk, "")
     return found
+
+
+def _by_kind(rows: list[Deadline]) -> list[tuple[registry.Kind, list[Deadline]]]:
+    names = dict.fromkeys(row.kind for row in rows)
+    return [(registry.kind(name), [row for row in rows if row.kind == name]) for name in names]

@@ -22,7 +22,8 @@ def test_my_clocks_name_the_promise_and_lead_to_it(company, client):
         services.accept_order(order_id=order.pk, by=company.assistant, at=now - minutes(2))
     client.force_login(company.assistant)
     page = unescape(client.get("/", headers={"accept-language": "en"}).content.decode())
-    assert f'<a href="/desk/orders/{order.pk}/">Contact</a>' in page
+    link = f'<a href="/desk/orders/{order.pk}/">Contact</a>'
+    assert f'{link} <span class="muted num">{order.number}</span>' in page
     client.force_login(company.designer)
     page = unescape(client.get("/", headers={"accept-language": "en"}).content.decode())
     assert "Nothing runs against you." in page

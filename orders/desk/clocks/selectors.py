@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from orders.desk.clocks.rules import ATTENTION, TIMERS
+from orders.desk.models import Order
 from regulations.deadlines.models import Deadline, Outage
 
 KINDS = [timer.kind for timer in TIMERS]
@@ -36,6 +37,13 @@ def clocks_of(order_id: int) -> list[Deadline]:
     """Every clock that ran or runs on an order."""
     rows = Deadline.objects.filter(kind__in=KINDS, key=str(order_id))
     return list(rows.exclude(kind=ATTENTION.kind).select_related("owner").order_by("starts_at"))
+
+
+def names_of(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the deadline: the number of the order it runs for."""
+    orders = {row.pk: int(row.key) for row in deadlines if row.kind != ATTENTION.kind}
+    numbers = dict(Order.objects.filter(pk__in=orders.values()).values_list("pk", "number"))
+    return {pk: numbers[order] for pk, order in orders.items()}
 
 
 def outages_during(deadlines: list[Deadline]) -> list[tuple[datetime, datetime]]:
