@@ -11,8 +11,9 @@ class RulebookConfig(AppConfig):
 
     def ready(self):
         from regulations.binding import registry
-        from regulations.rulebook.models import Clause, Edition, RuleVersion
+        from regulations.rulebook.models import Acknowledgement, Clause, Edition, RuleVersion
 
         registry.insert_only(Edition, clause="C14")
         registry.insert_only(Clause, clause="C14")
+        registry.insert_only(Acknowledgement, clause="A1.1")
         registry.insert_only(RuleVersion, clause="A2.1-1")

@@ -1,13 +1,14 @@
-"""Editions of the handbook, their clauses, and the dated versions of rule sets."""
+"""Editions of the handbook, who acknowledged them, and the dated versions of rule sets."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 
+from regulations.binding.models import Bound
 from regulations.rulebook.rules import RULE_SETS, Carriage, in_chinese
 from regulations.rulebook.search import BigramVector
 
@@ -32,6 +33,7 @@ class Edition(models.Model):
         verbose_name = _("edition of the handbook")
         verbose_name_plural = _("editions of the handbook")
         ordering = ["-number"]
+        permissions = [("publish_edition", _("Can publish editions of the handbook"))]
 
     def __str__(self):
         return str(_("Edition %(number)s") % {"number": self.number})
@@ -101,6 +103,24 @@ class Clause(models.Model):
         return self.reading_zh if in_chinese() else self.reading
 
 
+class Acknowledgement(Bound):
+    """A person's word that they know an edition (A1.1); given once, never taken back."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person")
+    )
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="acknowledgements", verbose_name=_("edition")
+    )
+
+    class Meta(Bound.Meta):
+        verbose_name = _("acknowledgement")
+        verbose_name_plural = _("acknowledgements")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "person"], name="acknowledged_once"),
+        ]
+
+
 class RuleVersion(models.Model):
     """The numbers of a rule set from a day on, until the next version; never changed (A2.1-1).
 
@@ -112,7 +132,18 @@ class RuleVersion(models.Model):
     values = models.JSONField(_("values"))
     in_force_from = models.DateField(_("in force from"))
     created_at = models.DateTimeField(_("created at"))
+    enacted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("enacted by"),
+    )
     note = models.TextField(_("note"), blank=True)
+    # Both are stamped by the database: when it learnt of the version, and by which right to
+    # enter the past, if it was one of those that need it.
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
+    past_right = models.CharField(max_length=40, db_default="", editable=False)
 
     class Meta:
         verbose_name = _("rule version")
@@ -132,3 +163,8 @@ class RuleVersion(models.Model):
     def title(self) -> str:
         """The rule set's name for a person."""
         return str(RULE_SETS.get(self.rule_set, self.rule_set))
+
+    @property
+    def entered_later(self) -> bool:
+        """Whether it was entered by the right to enter the past, after the day it holds from."""
+        return bool(self.past_right)

@@ -1,7 +1,7 @@
 """The vocabulary of the rulebook: how a clause is carried, its place, how a value reads."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _CLOCK = re.compile(r"\d\d:\d\d")
-_REF = re.compile(r"([A-Z])(\d+)(?:[.-][A-Z]?\d+)*")
+_REF = re.compile(r"([A-Z])(\d+)(?:[.-][A-Z]?\d+)*", re.ASCII)
+
+# Before anything the portal or its demo company knows of: every past day has rules.
+FIRST_DAY = date(2020, 1, 1)
+# A version is enacted so long before its day begins. The database insists on five minutes at the
+# INSERT and on four at the COMMIT; a COMMIT itself may take one. What a process has not seen
+# therefore does not hold within three minutes, and that is how far its memory is trusted.
+NOTICE = timedelta(minutes=10)
+UNSEEN = timedelta(minutes=3)
+# The longest a process goes without asking for the versions of a set again.
+REMEMBERED = timedelta(seconds=60)
 
 
 class Carriage(TextChoices):
@@ -119,6 +129,11 @@ def in_chinese() -> bool:
 def day_of(at: datetime) -> date:
     """The company's day of a moment: rules hold from the start of a day in China."""
     return at.astimezone(CHINA).date()
+
+
+def start_of(day: date) -> datetime:
+    """The moment a day begins in China."""
+    return datetime.combine(day, time(), CHINA)
 
 
 def part_of(ref: str) -> str | None:

@@ -10,16 +10,9 @@ from pathlib import Path
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from regulations.rulebook import rules, rulesets, source, trace
+from regulations.rulebook import memory, rules, rulesets, source, trace
+from regulations.rulebook.memory import InForce
 from regulations.rulebook.models import Clause, Edition, RuleVersion
-
-
-@dataclass(frozen=True)
-class InForce:
-    """A version of a rule set with its values as the set's dataclass."""
-
-    version: RuleVersion
-    params: object
 
 
 @dataclass(frozen=True)
@@ -61,26 +54,18 @@ class RuleSet:
     versions: list[RuleVersion] = field(default_factory=list)
 
 
-# Asked for by every clock that starts: building this from the model costs more than running it.
-_HOLDS = """
-SELECT * FROM rulebook_ruleversion WHERE rule_set = %s AND in_force_from <= %s
-ORDER BY in_force_from DESC LIMIT 1
-"""
-
-
 def in_force(name: str, at: datetime) -> InForce:
-    """The version of a registered rule set that holds at a moment, in one indexed query.
+    """The version of a registered rule set that holds at a moment, from memory where it may be.
 
     Raises LookupError for a set nobody registered, or without a version in force.
     """
-    params = rulesets.params_type(name)
-    day = rules.day_of(at)
-    version = next(iter(RuleVersion.objects.raw(_HOLDS, [name, day])), None)
-    if version is None:
+    found = memory.recall(name, at, rulesets.params_type(name))
+    if found is None:
         raise LookupError(
-            f"The rule set {name} has no version in force on {day}: run `manage.py load_rulebook`."
+            f"The rule set {name} has no version in force on {rules.day_of(at)}: "
+            "run `manage.py load_rulebook`."
         )
-    return InForce(version, rulesets.from_values(params, version.values))
+    return found
 
 
 def versions(name: str) -> QuerySet[RuleVersion]:
@@ -143,6 +128,15 @@ def source_clauses() -> tuple[source.ClauseEntry, ...]:
     return source.read_clauses()
 
 
+def clauses_of_company(at: datetime) -> list[source.ClauseEntry]:
+    """The clauses of the edition in force that the product's register does not know."""
+    known = [clause.ref for clause in source_clauses()]
+    names = source.ClauseEntry.__dataclass_fields__
+    edition = editions_in_force(at).values("pk")[:1]
+    rows = Clause.objects.filter(edition__in=edition).exclude(ref__in=known).order_by("position")
+    return [source.ClauseEntry(**row) for row in rows.values(*names)]
+
+
 @cache
 def traces(base: Path) -> dict[str, trace.Trace]:
     """What carries each clause of the source, read once from the source text under `base`.
@@ -152,13 +146,15 @@ def traces(base: Path) -> dict[str, trace.Trace]:
     return trace.find(base, {clause.ref for clause in source_clauses()})
 
 
+def editions_in_force(at: datetime) -> QuerySet[Edition]:
+    """The editions published by a moment; the first of them is in force."""
+    published = Edition.objects.filter(published_at__lte=at, in_force_from__lte=rules.day_of(at))
+    return published.order_by("-number")
+
+
 def edition_in_force(at: datetime) -> Edition | None:
     """The handbook's edition at a moment; None before the first is published."""
-    return (
-        Edition.objects.filter(published_at__lte=at, in_force_from__lte=rules.day_of(at))
-        .order_by("-number")
-        .first()
-    )
+    return editions_in_force(at).first()
 
 
 def clauses_of(edition: Edition | None, query: str = "") -> list[Clause]:

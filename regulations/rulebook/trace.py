@@ -1,6 +1,8 @@
 """What carries each clause: markers in code and tests, read from the source text."""
 
 import ast
+import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +11,7 @@ TESTS = "tests"
 # How the decorator of this room is named where it is used.
 CODE_MARKERS = ("clause", "rulebook.clause", "markers.clause", "regulations.rulebook.clause")
 TEST_MARKERS = ("pytest.mark.clause", "mark.clause")
+_WORD = re.compile(r"\bclause\s*\(")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -76,28 +79,46 @@ def _code_files(base: Path) -> list[Path]:
 
 
 def _marks(path: Path, shown: str, markers: Collection[str]) -> Iterator[tuple[str, Place]]:
+    """The markers of a file; one that does not even write the word is not parsed."""
     try:
-        module = ast.parse(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        lines = [text.count("\n", 0, found.start()) + 1 for found in _WORD.finditer(text)]
+        module = ast.parse(text if lines else "")
     except (SyntaxError, UnicodeDecodeError) as error:
         raise TraceError(f"{shown} cannot be read: {error}") from error
-    yield from _marks_in(module, Place(shown, 1, path.stem), markers)
+    yield from _Markers(markers, lines).within(module, Place(shown, 1, path.stem))
 
 
-def _marks_in(
-    node: ast.AST, place: Place, markers: Collection[str], names: tuple[str, ...] = ()
-) -> Iterator[tuple[str, Place]]:
-    """Markers of a definition and of everything inside it."""
-    for inner in ast.iter_child_nodes(node):
-        if isinstance(inner, Definition):
-            path = (*names, inner.name)
-            here = Place(place.path, inner.lineno, ".".join(path))
-            for decorator in inner.decorator_list:
-                yield from _refs(decorator, here, markers)
-            yield from _marks_in(inner, here, markers, path)
-        elif _sets_pytestmark(inner):
-            yield from _refs(inner.value, place, markers)
-        else:
-            yield from _marks_in(inner, place, markers, names)
+@dataclass(frozen=True)
+class _Markers:
+    """Markers of one file; `lines` are those on which one may stand, in order."""
+
+    markers: Collection[str]
+    lines: list[int]
+
+    def within(
+        self, node: ast.AST, place: Place, names: tuple[str, ...] = ()
+    ) -> Iterator[tuple[str, Place]]:
+        """Markers of everything inside a node; `names` are the definitions around it."""
+        for inner in filter(self._may_hold, ast.iter_child_nodes(node)):
+            if isinstance(inner, Definition):
+                path = (*names, inner.name)
+                here = Place(place.path, inner.lineno, ".".join(path))
+                for decorator in inner.decorator_list:
+                    yield from _refs(decorator, here, self.markers)
+                yield from self.within(inner, here, path)
+            elif _sets_pytestmark(inner):
+                yield from _refs(inner.value, place, self.markers)
+            else:
+                yield from self.within(inner, place, names)
+
+    def _may_hold(self, node: ast.AST) -> bool:
+        """Whether a line on which a marker may stand is one of the node's."""
+        if not hasattr(node, "end_lineno"):
+            return True
+        starts = [each.lineno for each in getattr(node, "decorator_list", ())]
+        first = bisect_left(self.lines, min([node.lineno, *starts]))
+        return first < len(self.lines) and self.lines[first] <= node.end_lineno
 
 
 def _sets_pytestmark(node: ast.AST) -> bool:

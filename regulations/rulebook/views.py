@@ -1,4 +1,4 @@
-"""The pages of the rulebook: handbook, clause, rules in force, traceability."""
+"""The pages of the rulebook: handbook, clause, rules in force, one version, traceability."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from regulations.rulebook import clause, rules, selectors, trace
+from regulations.rulebook import clause, editions, explain, rules, selectors, trace
 from regulations.rulebook.forms import DayForm, HandbookForm, TraceForm
 from regulations.rulebook.models import Edition
 
@@ -37,8 +37,9 @@ def handbook(request):
     form = HandbookForm(request.GET)
     if not form.is_valid():
         raise Http404
-    at = timezone.now()
-    edition = _edition(form.cleaned_data["edition"], at)
+    in_force = editions.edition_for(request.user, timezone.now())
+    number = form.cleaned_data["edition"]
+    edition = get_object_or_404(Edition, number=number) if number else in_force
     query = form.cleaned_data["q"]
     clauses = SimpleLazyObject(lambda: selectors.clauses_of(edition, query))
     context = {
@@ -51,8 +52,7 @@ def handbook(request):
     }
     if _wants_part(request):
         return render(request, "rulebook/clauses.html", context)
-    context |= {"editions": Edition.objects.all(), "in_force": selectors.edition_in_force(at)}
-    return render(request, "rulebook/handbook.html", context)
+    return render(request, "rulebook/handbook.html", context | {"in_force": in_force})
 
 
 @require_safe
@@ -102,10 +102,22 @@ def rules_page(request):
 
 
 @require_safe
+def version_page(request, name: str, number: int):
+    """One version of a rule set: figures, when they held, who enacted it, what differs."""
+    found = explain.explain_version(name, number, timezone.now())
+    if found is None:
+        raise Http404
+    return render(request, "rulebook/version.html", {"found": found})
+
+
+@require_safe
 @vary_on_headers("HX-Request")
 def traceability(request):
-    """Every clause with how it is carried, the code that carries it and the tests that prove it."""
-    clauses = selectors.source_clauses()
+    """Every clause with how it is carried, the code that carries it and the tests that prove it.
+
+    Clauses that only the company's own edition has stand at the end: nothing carries them.
+    """
+    clauses = [*selectors.source_clauses(), *selectors.clauses_of_company(timezone.now())]
     form = TraceForm(request.GET, rooms=sorted({each.room for each in clauses}))
     if not form.is_valid():
         raise Http404
@@ -122,7 +134,8 @@ def traceability(request):
 
 def _trace_rows(clauses, traces: dict[str, trace.Trace], *, room: str, missing: bool) -> dict:
     """The rows asked for, and how many clauses of the room are carried and tested."""
-    of_room = [(each, traces[each.ref]) for each in clauses if room in ("", each.room)]
+    nothing = trace.Trace()
+    of_room = [(c, traces.get(c.ref, nothing)) for c in clauses if room in ("", c.room)]
     return {
         "rows": [(each, found) for each, found in of_room if found.lacks or not missing],
         "total": len(of_room),

@@ -1,13 +1,42 @@
 """What the tests of the rulebook start from."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
 import pytest
 
 from hr.people.models import Employee
-from regulations.rulebook import services, source
+from regulations.binding.services import entering_past
+from regulations.rulebook import rulesets, services, source
+from regulations.rulebook.models import RuleVersion
 
 AT = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class TeaRules:
+    """Numbers as a room would declare them."""
+
+    wait: int = field(metadata={"clause": "C7-2", "unit": "minutes", "low": 1, "high": 120})
+    kind: str = field(default="green", metadata={"clause": "C7-3", "choices": ["green", "black"]})
+
+
+def enter_version(rule_set: str, number: int, day: date, values: dict) -> RuleVersion:
+    """A version as it stands in the database, by the right to enter the past."""
+    with entering_past(right="test"):
+        return RuleVersion.objects.create(
+            rule_set=rule_set, number=number, values=values, in_force_from=day, created_at=AT
+        )
+
+
+@pytest.fixture
+def tea(db, monkeypatch) -> list[RuleVersion]:
+    """A rule set of its own with two versions: 10 minutes, and 15 from the first of March on."""
+    monkeypatch.setattr(rulesets, "_types", {"tea": TeaRules})
+    return [
+        enter_version("tea", 1, date(2020, 1, 1), {"wait": 10, "kind": "green"}),
+        enter_version("tea", 2, date(2026, 3, 1), {"wait": 15, "kind": "green"}),
+    ]
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """The pages of the rulebook, as a logged-in employee sees them in both languages."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from regulations.rulebook import services, source
 from regulations.rulebook.models import Edition, RuleVersion
-from tests.regulations.rulebook.conftest import AT
+from tests.regulations.rulebook.conftest import AT, enter_version
 
 ENGLISH = {"headers": {"accept-language": "en"}}
 CONDUCT = [
@@ -120,13 +122,7 @@ def test_portal_without_a_handbook_says_so(reader):
 
 
 def test_clause_page_shows_values_versions_and_what_carries_it(handbook, reader):
-    RuleVersion.objects.create(
-        rule_set="passwords",
-        number=2,
-        values={"min_length": 12, "max_age_days": 60},
-        in_force_from="2026-03-01",
-        created_at=AT,
-    )
+    enter_version("passwords", 2, date(2026, 3, 1), {"min_length": 12, "max_age_days": 60})
     page = text(reader.get("/handbook/C13-8/", **ENGLISH))
     assert "12 characters" in page
     assert "version 1" in page
@@ -139,13 +135,8 @@ def test_clause_page_shows_values_versions_and_what_carries_it(handbook, reader)
 
 
 def test_rules_page_shows_what_held_on_a_day(handbook, reader):
-    RuleVersion.objects.create(
-        rule_set="orders",
-        number=2,
-        values=RuleVersion.objects.get(rule_set="orders").values | {"contact_within": 15},
-        in_force_from="2026-03-02",
-        created_at=AT,
-    )
+    values = RuleVersion.objects.get(rule_set="orders").values
+    enter_version("orders", 2, date(2026, 3, 2), values | {"contact_within": 15})
     assert "15 minutes" in text(reader.get("/rules/?on=2026-03-02", **ENGLISH))
     page = text(reader.get("/rules/?on=2026-03-01", **ENGLISH))
     assert "15 minutes" not in page
@@ -161,6 +152,17 @@ def test_traceability_lists_every_clause_with_its_code(reader):
     page = text(reader.get("/traceability/", **ENGLISH))
     assert page.count('<div class="rb-what">') == 163
     assert "regulations/rulebook/services.py" in page
+
+
+def test_traceability_lists_a_clause_that_only_the_company_has(handbook, reader):
+    own = replace(source.read_clauses()[0], ref="C15", room="orders.desk", zh="公司自订条款。")
+    entries = [*source.read_clauses(), own]
+    services.publish_edition(source=entries, owner="客户发展中心", by=None, at=AT)
+    page = text(reader.get("/traceability/?room=orders.desk", **ENGLISH))
+    assert 'href="/handbook/C15/"' in page
+    assert "no code yet" in text(reader.get("/handbook/C15/", **ENGLISH))
+    assert 'href="/handbook/C15/"' in text(reader.get("/traceability/?missing=on"))
+    assert 'href="/handbook/C15/"' not in text(reader.get("/traceability/?room=hr.people"))
 
 
 def test_traceability_of_one_room_shows_that_room_alone(reader):

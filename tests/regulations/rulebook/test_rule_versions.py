@@ -1,6 +1,5 @@
 """Rule versions: which one holds at a moment, and what a page shows of them."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import pytest
@@ -10,27 +9,9 @@ from django.utils import translation
 from regulations.rulebook import rulesets, selectors, services, source
 from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.rules import CHINA
+from tests.regulations.rulebook.conftest import TeaRules, enter_version
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=CHINA)
-
-
-@dataclass(frozen=True)
-class TeaRules:
-    """Numbers as a room would declare them."""
-
-    wait: int = field(metadata={"clause": "C7-2", "unit": "minutes", "low": 1, "high": 120})
-
-
-@pytest.fixture
-def tea(db, monkeypatch):
-    """A rule set of its own with two versions: 10 minutes, and 15 from the first of March on."""
-    monkeypatch.setattr(rulesets, "_types", {"tea": TeaRules})
-    return [
-        RuleVersion.objects.create(
-            rule_set="tea", number=n, values={"wait": wait}, in_force_from=day, created_at=NOON
-        )
-        for n, wait, day in [(1, 10, date(2020, 1, 1)), (2, 15, date(2026, 3, 1))]
-    ]
 
 
 @pytest.mark.parametrize(
@@ -48,9 +29,24 @@ def test_version_holds_from_the_start_of_its_day(tea, at, number, wait):
     assert found.params == TeaRules(wait=wait)
 
 
-def test_version_in_force_is_one_query(tea, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        selectors.in_force("tea", NOON)
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        (date(2019, 12, 31), None),
+        (date(2020, 1, 1), 1),
+        (date(2026, 2, 28), 1),
+        (date(2026, 3, 1), 2),
+        (date(2026, 3, 2), 3),
+        (date(2026, 3, 3), 4),
+        (date(2026, 3, 9), 4),
+    ],
+)
+def test_what_held_on_a_day_is_told_among_several_versions(tea, day, number):
+    enter_version("tea", 3, date(2026, 3, 2), {"wait": 20})
+    enter_version("tea", 4, date(2026, 3, 3), {"wait": 25})
+    (shown,) = selectors.rule_sets_on(day)
+    assert (shown.holds and shown.holds.number) == number
+    assert [version.number for version in shown.versions] == [4, 3, 2, 1]
 
 
 def test_day_before_the_first_version_is_a_lookup_error(tea):

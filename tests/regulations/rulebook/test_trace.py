@@ -81,7 +81,7 @@ def test_folder_that_is_no_package_is_not_read(tmp_path):
             r"tests/test_desk\.py:3 test_it names the clause C7-9",
         ),
         ("orders__desk", "@clause(REF)\ndef ship(): ...", "not written out as text"),
-        ("orders__desk", "def ship(:", r"orders/desk\.py cannot be read"),
+        ("orders__desk", '@clause("C7-1")\ndef ship(:', r"orders/desk\.py cannot be read"),
     ],
 )
 def test_marker_that_cannot_be_trusted_is_an_error(tmp_path, name, text, message):

@@ -1,0 +1,37 @@
+"""Rooms above say here who reads the handbook, and that they must hear of a new edition."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from regulations.rulebook.models import Edition
+
+_on_publish: list[Callable[..., None]] = []
+_find_readers: "list[Callable[[], QuerySet]]" = []
+
+
+def on_publish(react: Callable[..., None]) -> None:
+    """Call `react(edition=…, by=…, at=…)` in the transaction that publishes an edition."""
+    _on_publish.append(react)
+
+
+def published(*, edition: "Edition", by, at: datetime) -> None:
+    """Tell everybody who asked that an edition stands."""
+    for react in _on_publish:
+        react(edition=edition, by=by, at=at)
+
+
+def set_readers(find: "Callable[[], QuerySet]") -> None:
+    """hr tells here who must acknowledge the handbook: people as of AUTH_USER_MODEL.
+
+    Each row carries `unit_key`, by which units are sorted, and `unit_name`; neither is null.
+    """
+    _find_readers[:] = [find]
+
+
+def readers() -> "QuerySet":
+    """Everybody who must acknowledge the handbook. IndexError when hr has not said who."""
+    return _find_readers[0]()
