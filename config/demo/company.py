@@ -74,6 +74,16 @@ DEPARTMENTS: tuple[tuple[str, str, tuple[Person, ...]], ...] = (
         Person("1701", "谢军", "system_administrator", "1002", 5),
     )),
 )  # fmt: skip
+# Which of the management is in charge of a department.
+IN_CHARGE = {
+    "20-ecommerce": "1002",
+    "30-operations": "1002",
+    "40-finance": "1003",
+    "50-travel": "1003",
+    "60-hr": "1003",
+    "70-office": "1003",
+    "80-systems": "1002",
+}
 PEOPLE = tuple(person for _code, _name, people in DEPARTMENTS for person in people)
 # The roles worth a look, in the order of a day's work on an order.
 SHOWN = ("1103", "1105", "1102", "1202", "1201", "1501", "1001", "1701")
@@ -81,7 +91,7 @@ DESK = ("1103", "1104", "1105", "1106")
 
 
 def hire_everybody(*, at: datetime) -> dict[str, Employee]:
-    """Departments, people and leaders, by staff number; `at` is when the portal learnt of them."""
+    """The whole company by staff number; `at` is when the portal learnt of it."""
     positions = {position.code: position for position in Position.objects.select_related("group")}
     found: dict[str, Employee] = {}
     for place, (code, name, people) in enumerate(DEPARTMENTS):
@@ -100,6 +110,7 @@ def hire_everybody(*, at: datetime) -> dict[str, Employee]:
                 hired_on=_hired_on(at.date(), person, row),
             )
         department.leader = found[people[0].number]
+        department.managing_leader = found.get(IN_CHARGE.get(code))
         _store(department, at)
     # Hashed once for all: a good hash takes its time.
     Employee.objects.filter(number__in=found).update(password=make_password(PASSWORD))

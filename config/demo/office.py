@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from catalog.products.models import Product
+from config.demo.cases import start_cases
 from config.demo.company import DESK
 from config.demo.goods import count_goods, receive_goods
 from config.demo.timeline import Process, Timeline, between, days, moment
-from hr.discipline.services import report_case
 from hr.people.models import Employee
 from hr.roster import services as roster
 from hr.roster.models import Duty
@@ -18,7 +18,7 @@ from orders.desk.clocks.services import note_attention, plan_windows
 from regulations.deadlines.models import Deadline, Excuse
 from regulations.deadlines.services import sign_excuse
 from regulations.deadlines.sweep import BATCH, sweep_deadlines
-from regulations.rulebook.selectors import edition_in_force, in_force
+from regulations.rulebook.selectors import in_force
 
 KIND = Duty.Kind.ORDER_DESK
 WEEK = timedelta(days=7)
@@ -40,17 +40,6 @@ VERDICTS = (
     (Excuse.Verdict.ACCEPTED, "已与客户核实，予以谅解"),
     (Excuse.Verdict.REFUSED, "可以请同事代看，不予谅解"),
 )
-# Days ago, who opens it, against whom, clause, matter, account.
-CASES = (
-    (15, "1401", "1405", "A1.3-4", "上班时间长时间打私人电话",
-     "14:10 至 14:50 在工位打私人电话约 40 分钟，期间两位来访客户无人接待。\n"
-     "曹蕾在场可以证明，本人承认。"),
-    (9, "1102", "1106", "C7-1", "一周内多次没有按时查看订单台",
-     "最近一周值班时有多个十分钟窗口没有查看订单台，提醒后仍有发生。\n"
-     "本人表示正在熟悉流程，会设闹钟提醒。"),
-    (4, "1501", "1407", "A1.3-5", "用公司打印机打印私人文件",
-     "办公室清点耗材时发现打印机里留有约 60 页私人旅游照片，打印记录为该员工的电脑。"),
-)  # fmt: skip
 
 
 class Office:
@@ -71,8 +60,7 @@ class Office:
         self.timeline.start(self._sweeping(days(first, today)))
         self.timeline.start(self._deliveries(days(first, today), goods))
         self.timeline.start(self._excuses(days(first, today)))
-        for case in CASES:
-            self.timeline.start(self._case(*case, first=first))
+        start_cases(people=self.people, timeline=self.timeline, first=first)
 
     def at_desk(self, at: datetime) -> Employee:
         """Who works at the desk at a moment: on duty, or whoever was on duty last."""
@@ -196,25 +184,6 @@ class Office:
             by=superior,
             at=at,
             link=address_of(breach),
-        )
-
-    def _case(
-        self, ago: int, by: str, subject: str, clause: str, matter: str, account: str, first: date
-    ) -> Process:
-        """A case of some days ago; of now where the handbook was published only just now."""
-        now = self.timeline.until
-        at = moment(max(first, now.date() - timedelta(days=ago)), "17:05")
-        if at > now or edition_in_force(at) is None:
-            at = now
-        yield at
-        report_case(
-            token=clause,
-            subject=self.people[subject],
-            clause=clause,
-            matter=matter,
-            account=account,
-            by=self.people[by],
-            at=at,
         )
 
 

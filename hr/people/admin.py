@@ -6,6 +6,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
 from hr.people.models import Department, Position
+from hr.people.positions import MANAGERS
 
 
 class Kept:
@@ -21,10 +22,10 @@ class Kept:
 
 @admin.register(Department)
 class DepartmentAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
-    """Departments and who leads them."""
+    """Departments, who leads them, and who of the management is in charge of them."""
 
-    list_display = ["code", "name", "leader"]
-    list_select_related = ["leader"]
+    list_display = ["code", "name", "leader", "managing_leader"]
+    list_select_related = ["leader", "managing_leader"]
     search_fields = ["code", "name"]
     ordering = ["code"]
     list_per_page = 20
@@ -32,8 +33,10 @@ class DepartmentAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "leader":
+        if db_field.name in ("leader", "managing_leader"):
             field.queryset = field.queryset.filter(is_active=True)
+        if db_field.name == "managing_leader":
+            field.queryset = field.queryset.filter(position__code__in=MANAGERS)
         return field
 
 

@@ -11,10 +11,27 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
-        from hr.people import positions, selectors
+        from hr.people import positions, registry, selectors
+        from hr.people.deputies import selectors as deputies
+        from hr.people.files.services import close_files_of_leaver
+        from hr.people.levels.services import end_level
+        from hr.people.models import Deputyship, DeputyshipEnd, FileAccess, LevelGrant, Plan
+        from hr.people.plans.services import drop_plans
+        from regulations.approvals import registry as approvals
+        from regulations.binding import registry as binding
         from regulations.deadlines import registry as deadlines
+        from regulations.notices import registry as notices
+        from regulations.rulebook import registry as rulebook
 
         deadlines.set_superiors(selectors.superior_ids)
+        notices.register("login", label=_("Passwords and logins"))
+        notices.register("plan", label=_("Planned leavings and moves"))
+        notices.register("deputy", label=_("Deputies"))
+        notices.register("level", label=_("User levels"))
+        notices.register("file", label=_("Personal files"))
+        approvals.set_holders(lambda role: selectors.holders(role).values_list("pk", flat=True))
+        approvals.set_deputies(deputies.deputies_of, deputies.principals_of)
+        rulebook.set_readers(selectors.readers_of_handbook)
         hr = ("hr_officer", "general_manager")
         positions.allow("people.view_employee", positions.EVERYBODY)
         positions.allow("people.add_employee", *hr)
@@ -23,7 +40,44 @@ class PeopleConfig(AppConfig):
             positions.allow(f"people.{right}", *hr)
         positions.allow("people.view_position", *hr)
         positions.allow("people.change_position", *hr)
+        positions.allow("people.keep_private", "hr_officer")
+        positions.allow("people.grant_private", *hr)
+        positions.allow("people.view_private", "general_manager")  # of everybody
+        positions.allow("people.give_level", "general_manager")
         # The ground floor knows no positions: what its records need is said here.
         for right in ("binding.view_attempt", "binding.view_seal"):
             positions.allow(right, "system_administrator", "site_manager", *positions.MANAGERS)
+        for right in ("change_channel", "view_delivery", "change_delivery"):
+            positions.allow(f"notices.{right}", "system_administrator")
+        positions.allow("notices.post", "hr_officer", "office_clerk", *positions.MANAGERS)
+        positions.allow("notices.end_posting", *positions.MANAGERS)
+        positions.allow("approvals.view_approval", *positions.MANAGERS)
+        positions.allow(
+            "approvals.record_phone_consent", "office_clerk", "cashier", "chief_accountant"
+        )
+        # C14: the customer development centre interprets the rules, and its lead speaks for it.
+        positions.allow("rulebook.publish_edition", "ecommerce_lead", "general_manager")
+        positions.allow(
+            "rulebook.view_acknowledgement",
+            "hr_officer",
+            "department_manager",
+            "ecommerce_lead",
+            *positions.MANAGERS,
+        )
+        # A2.1-1 as it is read: who leads an area drafts its rules, the general manager approves.
+        drafters = (
+            "deputy",
+            "department_manager",
+            "ecommerce_lead",
+            "hr_officer",
+            "chief_accountant",
+        )
+        positions.allow("amendments.draft_rules", *drafters)
+        positions.allow("amendments.view_ruledraft", "general_manager", *drafters)
+        for model in (Deputyship, DeputyshipEnd, FileAccess, LevelGrant):
+            binding.insert_only(model)
+        binding.update_columns(Plan, "outcome", "settled_at", "settled_by_id", "problem")
+        for react in (drop_plans, close_files_of_leaver, end_level):
+            registry.on_leave(react)
+        registry.on_change(end_level)
         post_migrate.connect(positions.sync, dispatch_uid="people.positions")

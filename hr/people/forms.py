@@ -1,16 +1,23 @@
 """What the pages of people are asked for."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
 
 
-class PersonField(forms.ModelChoiceField):
-    """One of the active people, shown with number and position."""
+def day_input() -> forms.DateInput:
+    """A day as the browser's own picker."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
-    def __init__(self, **options):
-        people = Employee.objects.filter(is_active=True).select_related("position")
+
+class PersonField(forms.ModelChoiceField):
+    """One of the people who work here (or are to come), shown with number and position."""
+
+    def __init__(self, *, with_coming: bool = False, **options):
+        shown = Q(is_active=True) | Q(left_on=None) if with_coming else Q(is_active=True)
+        people = Employee.objects.filter(shown).select_related("position")
         super().__init__(queryset=people, **options)
 
     def label_from_instance(self, person):
@@ -25,10 +32,7 @@ class EmployeeForm(forms.ModelForm):
     class Meta:
         model = Employee
         fields = ["name", "department", "position", "supervisor", "phone", "email", "hired_on"]
-        widgets = {
-            "hired_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "phone": forms.TextInput(attrs={"type": "tel"}),
-        }
+        widgets = {"hired_on": day_input(), "phone": forms.TextInput(attrs={"type": "tel"})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,14 +49,14 @@ class HireForm(EmployeeForm):
 
     class Meta(EmployeeForm.Meta):
         fields = ["number", *EmployeeForm.Meta.fields]
+        help_texts = {"hired_on": _("With a day to come the login works from that day on.")}
 
 
 class LastDayForm(forms.Form):
     """The last day of a person who leaves."""
 
-    last_day = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    last_day = forms.DateField(label=_("Last day"), widget=day_input())
+    at_once = forms.BooleanField(label=_("End the login now, not after that day"), required=False)
 
 
 class ListForm(forms.Form):
@@ -60,6 +64,13 @@ class ListForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=50)
     left = forms.BooleanField(required=False)
+
+
+class PageForm(forms.Form):
+    """Which page of a list that grows: everything or only what is open, and before which row."""
+
+    all = forms.BooleanField(required=False)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
 
 class FileForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from hr.people import rules
-from hr.people.models import Department, Employee, Position
+from hr.people.models import Department, Employee, Position, PrivateFile
 from hr.people.spreadsheet import Sheet
 
 PLAIN = ("name", "phone", "email")
@@ -34,13 +34,17 @@ class Problem:
 
 @dataclass(frozen=True)
 class Entry:
-    """One row and what it does: `values` to write, `changes` as label → (was, will be)."""
+    """One row and what it does: `values` to write, `private` to the private file.
+
+    `changes` are what differs, as label → (was, will be).
+    """
 
     row: int
     number: str
     name: str
     known: Employee | None
     values: dict
+    private: dict
     supervisor: str | None
     changes: dict[str, tuple[str, str]]
 
@@ -74,22 +78,39 @@ class Plan:
         return sorted(self.entries, key=lambda each: len(rules.line_above(each.key, self.above)))
 
 
-def plan_import(sheet: Sheet) -> Plan:
-    """Look at every row of a list: what it would write, or what is wrong with it.
+def plan_import(sheet: Sheet, *, by: Employee | None) -> Plan:
+    """Look at every row of a list that `by` brings: what it would write, or what is wrong with it.
 
     A column that the file lacks stays as it is; an empty cell empties. Departments and positions
     are named by name or code, supervisors by number or by a name that only one person has.
     """
-    return _Planner(sheet).plan()
+    return _Planner(sheet, keeps_files=by is None or by.has_perm("people.keep_private")).plan()
+
+
+def names_of_units() -> dict[str, dict[str, object]]:
+    """Field → every name under which a department or a position is found in a list."""
+    departments, positions = {}, {}
+    for department in Department.objects.all():
+        departments |= {department.code: department, department.name: department}
+    for position in Position.objects.all():
+        for name in (position.code, position.name_en, position.name_zh):
+            positions[name] = position
+    return {"department": departments, "position": positions}
 
 
 class _Planner:
-    def __init__(self, sheet: Sheet):
+    def __init__(self, sheet: Sheet, *, keeps_files: bool):
         self.sheet = sheet
+        self.private = [name for name in rules.PRIVATE if name in sheet.headers]
         self.found = Plan()
-        people = Employee.objects.select_related("department", "position", "supervisor")
+        people = Employee.objects.select_related("department", "position", "supervisor", "file")
         self.known = {person.number.lower(): person for person in people}
         self.listed = Counter(row["number"].lower() for row in sheet.rows)
+        if self.private and not keeps_files:
+            text = _("Only hr keeps the private files.")
+            for name in self.private:
+                self.found.problems.append(Problem(1, sheet.headers[name], text))
+            self.private = []
 
     def plan(self) -> Plan:
         for row in self.sheet.rows:
@@ -112,13 +133,17 @@ class _Planner:
             )
         values = {name: row[name] for name in PLAIN if name in row}
         if "hired_on" in row:
-            values["hired_on"] = self._day(row)
+            values["hired_on"] = self._day(row, "hired_on")
+        private = {name: row[name] for name in self.private}
+        if "birthday" in private:
+            private["birthday"] = self._day(row, "birthday")
         for name in ("department", "position"):
             if name in row:
                 values[name] = self._named(row, name)
         supervisor = self._supervisor(row) if "supervisor" in row else None
         known = self.known.get(row["number"].lower())
         self._check_fields(row, known, values)
+        self._check(row, PrivateFile(**private), exclude=["employee"])
         self.found.entries.append(
             Entry(
                 row=row["row"],
@@ -126,8 +151,9 @@ class _Planner:
                 name=row["name"],
                 known=known,
                 values=values,
+                private=private,
                 supervisor=supervisor,
-                changes=self._changes(known, values, supervisor) if known else {},
+                changes=self._changes(known, values, private, supervisor) if known else {},
             )
         )
         return None
@@ -138,34 +164,31 @@ class _Planner:
         if known:
             draft.left_on = known.left_on
             draft.hired_on = values.get("hired_on", known.hired_on)
-        try:
-            draft.clean_fields(exclude=["password", "department", "position", "supervisor"])
-        except ValidationError as error:
-            for name, texts in error.message_dict.items():
-                self._problem(row, name, " ".join(texts))
+        self._check(row, draft, exclude=["password", "department", "position", "supervisor"])
         if draft.left_on and draft.hired_on and draft.left_on < draft.hired_on:
             self._problem(row, "hired_on", _("The last day lies before the first."))
 
-    def _day(self, row: dict) -> date | None:
-        if not row["hired_on"]:
+    def _check(self, row: dict, draft, *, exclude: list[str]) -> None:
+        try:
+            draft.clean_fields(exclude=exclude)
+        except ValidationError as error:
+            for name, texts in error.message_dict.items():
+                self._problem(row, name, " ".join(texts))
+
+    def _day(self, row: dict, name: str) -> date | None:
+        if not row[name]:
             return None
         for form in DAY_FORMS:
             try:
-                return datetime.strptime(row["hired_on"], form).date()
+                return datetime.strptime(row[name], form).date()
             except ValueError:
                 continue
-        self._problem(row, "hired_on", _("“%(value)s” is no day.") % {"value": row["hired_on"]})
+        self._problem(row, name, _("“%(value)s” is no day.") % {"value": row[name]})
         return None
 
     @cached_property
     def _names(self) -> dict[str, dict[str, object]]:
-        departments, positions = {}, {}
-        for department in Department.objects.all():
-            departments |= {department.code: department, department.name: department}
-        for position in Position.objects.all():
-            for name in (position.code, position.name_en, position.name_zh):
-                positions[name] = position
-        return {"department": departments, "position": positions}
+        return names_of_units()
 
     def _named(self, row: dict, name: str):
         """The department or position a cell names; None for an empty cell."""
@@ -212,10 +235,13 @@ class _Planner:
                 text = _("Nobody stands above themselves.")
                 self._problem({"row": entry.row}, "supervisor", text)
 
-    def _changes(self, known: Employee, values: dict, supervisor: str | None) -> dict:
+    def _changes(
+        self, known: Employee, values: dict, private: dict, supervisor: str | None
+    ) -> dict:
         changes = {}
-        for name, value in values.items():
-            was = getattr(known, name)
+        file = getattr(known, "file", None) or PrivateFile()
+        for name, value in [*values.items(), *private.items()]:
+            was = getattr(file if name in private else known, name)
             if was != value:
                 changes[self.sheet.headers[name]] = (str(was or ""), str(value or ""))
         was = known.supervisor.number if known.supervisor else ""

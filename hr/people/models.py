@@ -14,7 +14,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from hr.people.rules import initials
+from hr.people.deputies.models import Deputyship, DeputyshipEnd
+from hr.people.files.models import FileAccess, PrivateFile
+from hr.people.levels.models import LevelGrant
+from hr.people.plans.models import Plan
+from hr.people.rules import Stage, initials, stage_of
+
+# Django looks for a room's models here; those of its parts stand beside what works with them.
+__all__ = [
+    "Department",
+    "Deputyship",
+    "DeputyshipEnd",
+    "Employee",
+    "FileAccess",
+    "LevelGrant",
+    "Plan",
+    "Position",
+    "PrivateFile",
+]
 
 
 class Changes(HistoricalRecords):
@@ -27,7 +44,7 @@ class Changes(HistoricalRecords):
 
 
 class Department(models.Model):
-    """A department with the employee who leads it."""
+    """A department, the employee who leads it, and who of the management is in charge of it."""
 
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=50, unique=True)
@@ -38,6 +55,14 @@ class Department(models.Model):
         blank=True,
         related_name="leads",
         verbose_name=_("leader"),
+    )
+    managing_leader = models.ForeignKey(
+        "Employee",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="manages",
+        verbose_name=_("managing leader"),
     )
     history = HistoricalRecords()
 
@@ -140,6 +165,12 @@ class Employee(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("employee")
         verbose_name_plural = _("employees")
         ordering = ["number"]
+        permissions = [
+            ("view_private", _("Can see the private file")),
+            ("keep_private", _("Can keep private files")),
+            ("grant_private", _("Can open a private file to others")),
+            ("give_level", _("Can give the levels of the database")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(supervisor=F("id")),
@@ -160,6 +191,11 @@ class Employee(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    @property
+    def stage(self) -> Stage:
+        """Whether the person is still to come, works here, or has left."""
+        return stage_of(is_active=self.is_active, left_on=self.left_on)
 
     def get_full_name(self):
         return self.name

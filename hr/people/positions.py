@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from django.db import connections
 
+from hr.people.levels.rules import GROUPS
 from regulations.rulebook import clause
 
 # code: (Chinese, English, clause of its duties)
@@ -48,7 +49,7 @@ def allow(permission: str, *codes: str) -> None:
 
 
 def sync(*, using: str, app_config, **kwargs) -> None:
-    """Receiver of `post_migrate`: make positions and groups, and give them what is allowed."""
+    """Receiver of `post_migrate`: make positions, groups and levels, and give what is allowed."""
     from django.apps import apps
 
     last = [c for c in apps.get_app_configs() if c.models_module is not None][-1]
@@ -70,6 +71,8 @@ def _make_positions() -> None:
             code=code,
             defaults={"name_zh": name_zh, "name_en": name_en, "clause": duties, "group": group},
         )
+    for name in GROUPS.values():  # the levels of C13-2 beside them
+        Group.objects.get_or_create(name=name)
 
 
 def _grant() -> None:

@@ -1,7 +1,9 @@
-"""Names and lines of command, over plain values."""
+"""Names, lines of command, and who sees what of a person, over plain values."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
@@ -16,6 +18,88 @@ APPOINTED = frozenset({"department", "position", "supervisor", "left_on", "is_ac
 # Who holds one of these is beyond the reach of everybody but the general manager.
 SHIELDED = frozenset({"general_manager", "deputy", "system_administrator"})
 HEAD = "general_manager"
+
+
+class Stage(StrEnum):
+    """Where a person stands with the company; only who works here can log in."""
+
+    COMING = "coming"
+    WORKING = "working"
+    LEFT = "left"
+
+
+def stage_of(*, is_active: bool, left_on: date | None) -> Stage:
+    """The stage that follows from the login and the last day."""
+    if is_active:
+        return Stage.WORKING
+    return Stage.COMING if left_on is None else Stage.LEFT
+
+
+class Reader(StrEnum):
+    """In what relation somebody reads of a person; one reader can stand in several."""
+
+    ANYBODY = "anybody"
+    SELF = "self"
+    LINE = "line"  # whoever stands above the person
+    HR = "hr"  # who keeps the private files
+    HEAD = "head"  # the general manager
+    GRANTED = "granted"  # to whom hr opened this one person's private file
+
+
+class Sight(IntEnum):
+    """How much of a field is seen."""
+
+    NONE = 0
+    MASKED = 1
+    FULL = 2
+
+
+_NO, _IN_PART, _YES = Sight
+SIGHTS: dict[str, tuple[Sight, ...]] = {
+    # what is seen          anybody self      line  hr    head      granted
+    "phone":               (_YES,   _YES,     _YES, _YES, _YES,     _YES),
+    "email":               (_YES,   _YES,     _YES, _YES, _YES,     _YES),
+    "supervisor":          (_YES,   _YES,     _YES, _YES, _YES,     _YES),
+    "managing_leader":     (_YES,   _YES,     _YES, _YES, _YES,     _YES),
+    "hired_on":            (_YES,   _YES,     _YES, _YES, _YES,     _YES),
+    "left_on":             (_YES,   _YES,     _YES, _YES, _YES,     _YES),
+    "private_phone":       (_NO,    _YES,     _YES, _YES, _YES,     _YES),
+    "emergency_contact":   (_NO,    _YES,     _YES, _YES, _YES,     _YES),
+    "emergency_phone":     (_NO,    _YES,     _YES, _YES, _YES,     _YES),
+    "birthday":            (_NO,    _YES,     _NO,  _YES, _YES,     _YES),
+    "id_number":           (_NO,    _IN_PART, _NO,  _YES, _IN_PART, _IN_PART),
+    "address":             (_NO,    _YES,     _NO,  _YES, _YES,     _YES),
+    "file_readers":        (_NO,    _YES,     _NO,  _YES, _YES,     _NO),
+    "reason_of_deputy":    (_NO,    _YES,     _YES, _YES, _YES,     _NO),
+    "level":               (_NO,    _YES,     _NO,  _YES, _YES,     _NO),
+    "plans":               (_NO,    _NO,      _NO,  _YES, _YES,     _NO),
+    "history":             (_NO,    _NO,      _NO,  _YES, _YES,     _NO),
+}  # fmt: skip
+PUBLIC = ("phone", "email", "supervisor", "managing_leader", "hired_on", "left_on")
+PRIVATE = (
+    "private_phone",
+    "emergency_contact",
+    "emergency_phone",
+    "birthday",
+    "id_number",
+    "address",
+)
+
+
+def sight_of(what: str, readers: Collection[Reader]) -> Sight:
+    """How much somebody sees who reads in all of these relations: the most that any gives."""
+    columns = dict(zip(Reader, SIGHTS[what], strict=True))
+    return max((columns[reader] for reader in {Reader.ANYBODY, *readers}), default=Sight.NONE)
+
+
+def masked(text: str) -> str:
+    """The last four signs of a number, and the rest hidden; a short one is hidden whole.
+
+    >>> masked("11010119900307123X")
+    '**************123X'
+    """
+    shown = text[-4:] if len(text) > 8 else ""
+    return "*" * (len(text) - len(shown)) + shown
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,35 @@
-"""Who stands above whom, who holds a position, and what the pages show of people."""
+"""Who stands above whom, who holds a position, who decides on whom."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
-from django.utils.translation import gettext, gettext_noop
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
-from hr.people.models import Department, Employee, Position
-from hr.people.rules import Standing, line_above, may_decide
-from regulations.rulebook.models import Clause
-from regulations.rulebook.selectors import edition_in_force
+from hr.people.models import Department, Employee
+from hr.people.positions import MANAGERS
+from hr.people.rules import HEAD, Standing, line_above, may_decide
 
-# Django's own four permissions of a model, as verbs for a person.
-VERBS = ("view", "add", "change", "delete")
-TAKEN_ON = gettext_noop("taken on")
+# Everybody above a person; a circle ends since UNION keeps each row once.
+_ABOVE = """
+WITH RECURSIVE line AS (
+    SELECT supervisor_id AS id FROM people_employee WHERE id = %s
+    UNION
+    SELECT e.supervisor_id FROM people_employee AS e JOIN line ON e.id = line.id
+)
+SELECT id FROM line WHERE id IS NOT NULL
+"""
+
+_BELOW = """
+WITH RECURSIVE line AS (
+    SELECT id FROM people_employee WHERE supervisor_id = %s
+    UNION
+    SELECT e.id FROM people_employee AS e JOIN line ON e.supervisor_id = line.id
+)
+SELECT id FROM line
+"""
 
 
 @dataclass
@@ -27,37 +41,96 @@ class Unit:
     members: list[Employee] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Change:
-    """One entry of a person's history: `fields` as (label, was, is)."""
-
-    at: datetime
-    by: Employee | None
-    reason: str
-    fields: list[tuple[str, str, str]]
+def above(person_id: int) -> RawSQL:
+    """The ids of everybody above a person, as a part of a query."""
+    return RawSQL(_ABOVE, [person_id])
 
 
 def superior_ids(person_id: int) -> list[int]:
     """Everybody above a person, the direct supervisor first."""
-    return line_above(person_id, dict(Employee.objects.values_list("pk", "supervisor_id")))
+    line = Employee.objects.filter(Q(pk__in=above(person_id)) | Q(pk=person_id))
+    return line_above(person_id, dict(line.values_list("pk", "supervisor_id")))
 
 
 def subordinate_ids(person_id: int) -> list[int]:
-    """Everybody below a person, however far."""
-    supervisor_of = dict(Employee.objects.values_list("pk", "supervisor_id"))
-    return [each for each in supervisor_of if person_id in line_above(each, supervisor_of)]
+    """Everybody below a person, at any depth; who has left stays where they stood."""
+    below = Employee.objects.filter(pk__in=RawSQL(_BELOW, [person_id])).exclude(pk=person_id)
+    return list(below.values_list("pk", flat=True))
+
+
+def line_of(person: Employee) -> list[Employee]:
+    """Everybody above a person, the direct supervisor first."""
+    people = Employee.objects.filter(pk__in=above(person.pk)).select_related("position")
+    found = {each.pk: each for each in people}
+    superior = {pk: each.supervisor_id for pk, each in found.items()}
+    superior[person.pk] = person.supervisor_id
+    return [found[pk] for pk in line_above(person.pk, superior)]
+
+
+def supervisor_of(person: Employee) -> Employee | None:
+    """The nearest person above who still works here: for approval chains.
+
+    None for who stands under nobody.
+    """
+    if person.supervisor is None or person.supervisor.is_active:
+        return person.supervisor
+    return next((each for each in line_of(person) if each.is_active), None)
+
+
+def managing_leader_of(person: Employee) -> Employee | None:
+    """The member of the management in charge of the person's department: for approval chains.
+
+    None without a department or without one in charge, for that member themselves, and for
+    somebody who no longer belongs to the management.
+    """
+    leader = person.department and person.department.managing_leader
+    return leader if leader and leader.pk != person.pk and is_manager(leader) else None
+
+
+def is_manager(person: Employee) -> bool:
+    """Whether the person works here and belongs to the management."""
+    return bool(person.is_active and person.position and person.position.code in MANAGERS)
+
+
+def general_manager() -> Employee | None:
+    """The general manager; with several the one of the lowest number, None with none."""
+    return holders(HEAD).order_by("number").first()
+
+
+def standing_of(person: Employee | None) -> Standing:
+    """What a person's reach depends on; the portal itself decides like the general manager."""
+    if person is None:
+        return Standing(HEAD)
+    return Standing(person.position.code if person.position else "", person.is_superuser)
+
+
+def authority_of(person: Employee | None) -> str:
+    """The position by whose right a person decides; a superuser's is the general manager's."""
+    standing = standing_of(person)
+    return HEAD if standing.is_superuser else standing.position
+
+
+def reach_of(by: Employee | None) -> Callable[[Employee], bool]:
+    """On whose appointment, password and login `by` decides; the portal itself on everybody's.
+
+    Asked once for a page with many people: the answer needs no query where positions are loaded.
+    """
+    actor, superiors = standing_of(by), set(superior_ids(by.pk) if by else [])
+    return lambda person: may_decide(
+        actor=actor, target=standing_of(person), is_above=person.pk in superiors
+    )
 
 
 def decides_on(by: Employee | None, person: Employee) -> bool:
-    """Whether `by` decides on a person's appointment, password and login; the portal itself may."""
-    if by is None:
-        return True
-    actor, target = (
-        Standing(each.position.code if each.position else "", each.is_superuser)
-        for each in (by, person)
-    )
-    is_above = person.pk in superior_ids(by.pk)
-    return may_decide(actor=actor, target=target, is_above=is_above)
+    """Whether `by` decides on this one person's appointment, password and login."""
+    return reach_of(by)(person)
+
+
+def without_password(by: Employee) -> list[Employee]:
+    """Who else has no password yet, by number, of those whose login `by` decides on."""
+    rows = Employee.objects.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, left_on=None)
+    rows = rows.exclude(pk=by.pk).select_related("position").order_by("number")
+    return list(filter(reach_of(by), rows))
 
 
 def holders(position: str) -> QuerySet[Employee]:
@@ -75,6 +148,14 @@ def allowed(permission: str) -> QuerySet[Employee]:
     ).distinct()
 
 
+def readers_of_handbook() -> QuerySet[Employee]:
+    """Everybody at work, who all acknowledge the handbook (A1.1), with department as `unit_*`."""
+    return Employee.objects.filter(is_active=True).annotate(
+        unit_key=Coalesce("department__code", Value("~")),
+        unit_name=Coalesce("department__name", Value("")),
+    )
+
+
 def matching(text: str) -> Q:
     """People whose name holds a text, or whose number or pinyin initials begin with it."""
     return (
@@ -82,11 +163,20 @@ def matching(text: str) -> Q:
     )
 
 
-def organisation(*, text: str = "", with_left: bool = False) -> list[Unit]:
-    """The company by departments, people by number; with a text only who matches it."""
+def organisation(
+    *, text: str = "", with_left: bool = False, with_coming: bool = False
+) -> list[Unit]:
+    """The company by departments, people by number; with a text only who matches it.
+
+    Who has left and who is still to come are shown where asked for.
+    """
     people = Employee.objects.select_related("department", "position", "supervisor")
-    if not with_left:
-        people = people.filter(is_active=True)
+    shown = Q(is_active=True)
+    if with_left:
+        shown |= Q(is_active=False, left_on__isnull=False)
+    if with_coming:
+        shown |= Q(is_active=False, left_on=None)
+    people = people.filter(shown)
     if text:
         people = people.filter(matching(text))
     units = {department.pk: Unit(department) for department in Department.objects.all()}
@@ -97,65 +187,3 @@ def organisation(*, text: str = "", with_left: bool = False) -> list[Unit]:
         else:
             unit.members.append(person)
     return [unit for unit in units.values() if unit.leader or unit.members or not text]
-
-
-def line_of(person: Employee) -> list[Employee]:
-    """Everybody above a person, the direct supervisor first."""
-    ids = superior_ids(person.pk)
-    people = Employee.objects.select_related("position").in_bulk(ids)
-    return [people[pk] for pk in ids]
-
-
-def subordinates_of(person: Employee) -> QuerySet[Employee]:
-    """The active people whose direct supervisor this is."""
-    return person.subordinates.filter(is_active=True).select_related("position")
-
-
-def duties_of(position: Position | None, at: datetime) -> Clause | None:
-    """The clause that describes a position's duties, in the handbook's edition in force."""
-    edition = edition_in_force(at) if position and position.clause else None
-    return edition and edition.clauses.defer("search").filter(ref=position.clause).first()
-
-
-def rights_of(position: Position | None) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    """What a position may do: the steps of the work, and records as (verb, kinds of record)."""
-    if position is None:
-        return [], []
-    steps, records = [], {verb: [] for verb in VERBS}
-    permissions = Permission.objects.filter(group=position.group_id).select_related("content_type")
-    for permission in permissions:
-        verb, _separator, model = permission.codename.partition("_")
-        if verb in records and model == permission.content_type.model:
-            kind = permission.content_type.model_class()
-            records[verb].append(str(kind._meta.verbose_name_plural))
-        else:
-            steps.append(gettext(permission.name))
-    return steps, [(verb, sorted(kinds)) for verb, kinds in records.items() if kinds]
-
-
-def changes_of(person: Employee, limit: int = 20) -> list[Change]:
-    """The newest entries of a person's history; entries that say nothing are left out."""
-    rows = list(person.history.select_related("history_user").order_by("-history_id")[: limit + 1])
-    changes = []
-    for row, before in zip(rows, [*rows[1:], None], strict=True):
-        fields = _differences(row, before) if before else []
-        if row.history_type == "+" or fields or row.history_change_reason:
-            reason = row.history_change_reason or ("" if fields else TAKEN_ON)
-            changes.append(Change(row.history_date, row.history_user, gettext(reason), fields))
-    return changes[:limit]
-
-
-def _differences(row, before) -> Iterable[tuple[str, str, str]]:
-    delta = row.diff_against(
-        before, excluded_fields=["initials", "is_superuser"], foreign_keys_are_objs=True
-    )
-    return [
-        (Employee._meta.get_field(each.field).verbose_name, _shown(each.old), _shown(each.new))
-        for each in delta.changes
-    ]
-
-
-def _shown(value) -> str:
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    return "—" if value in (None, "") else str(value)

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from hr.people.rules import PRIVATE
+
 # Field → the headers under which it is found, in small letters; the first one names it.
 COLUMNS = {
     "number": ("工号", "staff number", "number"),
@@ -20,9 +22,20 @@ COLUMNS = {
     "phone": ("电话", "phone"),
     "email": ("邮箱", "mail", "email"),
     "hired_on": ("入职日期", "hired on", "hired"),
+    "private_phone": ("私人电话", "private phone"),
+    "emergency_contact": ("紧急联系人", "emergency contact"),
+    "emergency_phone": ("紧急联系电话", "emergency phone"),
+    "birthday": ("出生日期", "birthday"),
+    "id_number": ("身份证号", "id number"),
+    "address": ("家庭住址", "home address"),
 }
 REQUIRED = ("number", "name")
 MOST_ROWS = 5_000
+
+
+def columns_for(*, keeps_files: bool) -> list[str]:
+    """The fields of a list; those of the private file for who keeps the private files alone."""
+    return [name for name in COLUMNS if keeps_files or name not in PRIVATE]
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,24 @@
-"""The company by departments, one person's page, and what hr does with people."""
-
-from dataclasses import asdict
+"""The company by departments, one person's pages, and what hr does with people."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
-from django.core import signing
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from hr.people import selectors, services
-from hr.people.forms import EmployeeForm, FileForm, HireForm, LastDayForm, ListForm
-from hr.people.imports import plan_import
-from hr.people.models import Employee
-from hr.people.spreadsheet import COLUMNS, Sheet, read_sheet
-
-SALT = "people.import"
-AN_HOUR = 60 * 60
-may_see = permission_required("people.view_employee", raise_exception=True)
-may_add = permission_required("people.add_employee", raise_exception=True)
-may_change = permission_required("people.change_employee", raise_exception=True)
-
-
-def _person(number: str) -> Employee:
-    people = Employee.objects.select_related("department", "position__group", "supervisor")
-    return get_object_or_404(people, number=number)
+from hr.people import profile, selectors, services
+from hr.people.deputies.forms import DeputyForm
+from hr.people.deputies.selectors import deputyships_about
+from hr.people.forms import EmployeeForm, HireForm, LastDayForm, ListForm
+from hr.people.levels.forms import LevelForm
+from hr.people.levels.rules import Level
+from hr.people.levels.selectors import grants_of, level_of
+from hr.people.pages import find_person, frame, may_add, may_change, may_see
+from hr.people.plans.selectors import plans_of
+from hr.people.plans.services import plan_leave
 
 
 @may_see
@@ -40,8 +28,9 @@ def people(request):
     """Departments with leaders and members; `?q=` searches names, numbers, pinyin initials."""
     form = ListForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "left": False}
-    with_left = asked["left"] and request.user.has_perm("people.change_employee")
-    units = selectors.organisation(text=asked["q"].strip(), with_left=with_left)
+    is_hr = request.user.has_perm("people.change_employee")
+    with_left = asked["left"] and is_hr
+    units = selectors.organisation(text=asked["q"].strip(), with_left=with_left, with_coming=is_hr)
     context = {"units": units, "query": asked["q"], "with_left": with_left}
     is_part = request.htmx and not request.htmx.history_restore_request
     return render(request, "people/units.html" if is_part else "people/list.html", context)
@@ -50,30 +39,63 @@ def people(request):
 @may_see
 @require_safe
 def employee(request, number: str):
-    """One person: post and its duties, those above and below, how to reach them."""
-    person = _person(number)
-    at = timezone.now()
-    steps, records = selectors.rights_of(person.position)
-    context = {
-        "person": person,
-        "duties": selectors.duties_of(person.position, at),
-        "line": selectors.line_of(person),
-        "below": selectors.subordinates_of(person),
+    """One person: post and its duties, those above and below, how to reach them, deputies."""
+    person, at = find_person(number), timezone.now()
+    line, below = profile.around(person)
+    readers = profile.readers_of(request.user, person, [above.pk for above in line])
+    steps, records = profile.rights_of(person.position)
+    context = frame(person, readers, "employee") | {
+        "card": profile.card_of(person, readers),
+        "duties": profile.duties_of(person.position, at),
+        "line": line,
+        "below": below,
         "steps": steps,
         "records": records,
+        "deputyships": deputyships_about(person, by=request.user, at=at),
+        "sees_reasons": profile.sees("reason_of_deputy", readers),
     }
-    if request.user.has_perm("people.change_employee"):
-        context["decides"] = selectors.decides_on(request.user, person)
-        context["changes"] = selectors.changes_of(person)
-        context["last_day"] = LastDayForm(initial={"last_day": timezone.localdate(at)})
+    if profile.sees("level", readers):
+        context["level"] = _level(level_of(person))
+    if request.user.pk == person.pk:
+        context["deputy_form"] = DeputyForm(person=person, today=timezone.localdate(at))
     return render(request, "people/employee.html", context)
+
+
+def _level(level: str) -> str:
+    return str(Level(level).label) if level else ""
+
+
+@may_see
+@require_safe
+def record(request, number: str):
+    """What hr decides on a person: planned changes, login, level of the database, history."""
+    return _record(request, number)
+
+
+def _record(request, number: str, leaving: LastDayForm | None = None):
+    person, at = find_person(number), timezone.now()
+    readers = profile.readers_of(request.user, person)
+    if not profile.sees("history", readers):
+        raise PermissionDenied
+    grants = list(grants_of(person))
+    level = grants[0].level if grants else ""
+    context = frame(person, readers, "record") | {
+        "decides": selectors.decides_on(request.user, person),
+        "plans": plans_of(person, by=request.user, at=at),
+        "leaving": leaving or LastDayForm(initial={"last_day": timezone.localdate(at)}),
+        "changes": profile.changes_of(person),
+        "grants": grants,
+        "level": _level(level),
+        "level_form": LevelForm(initial={"level": level}),
+    }
+    return render(request, "people/record.html", context)
 
 
 @may_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, number: str):
     """Change what is known of a person."""
-    person = _person(number)
+    person = find_person(number)
     form = EmployeeForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         try:
@@ -85,7 +107,7 @@ def edit(request, number: str):
         else:
             messages.success(request, _("Saved."))
             return redirect("people:employee", person.number)
-    return render(request, "people/form.html", {"form": form, "person": _person(number)})
+    return render(request, "people/form.html", {"form": form, "person": find_person(number)})
 
 
 @may_add
@@ -113,97 +135,30 @@ def add(request):
 @require_POST
 def issue(request, number: str):
     """Give a person a new password and show it once."""
-    person = _person(number)
+    person = find_person(number)
     try:
         password = services.issue_password(employee=person, by=request.user, at=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("people:employee", person.number)
+        return redirect("people:record", person.number)
     return render(request, "people/passwords.html", {"issued": [(person, password)]})
 
 
 @may_change
 @require_POST
 def dismiss(request, number: str):
-    """End a person's login."""
-    person, form = _person(number), LastDayForm(request.POST)
-    if form.is_valid():
-        try:
-            services.dismiss_login(
-                employee=person,
-                last_day=form.cleaned_data["last_day"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, _("The login of %(person)s has ended.") % {"person": person})
-    else:
-        messages.error(request, _("Give the last day."))
-    return redirect("people:employee", person.number)
-
-
-@may_add
-@may_change
-@never_cache
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_list(request):
-    """A spreadsheet of employees: read, looked at, then written whole or not at all."""
-    if "rows" in request.POST:
-        return _write_list(request)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            sheet = read_sheet(name=file.name, content=file.read())
-        except ValidationError as error:
-            form.add_error("file", error)
-        else:
-            return _preview(request, sheet, file.name)
-    columns = [{"header": names[0], "english": names[1]} for names in COLUMNS.values()]
-    return render(request, "people/import.html", {"form": form, "columns": columns})
-
-
-@may_add
-@require_safe
-def empty_list(request):
-    """A file with the header alone; the mark at its start makes Excel read it as UTF-8."""
-    header = ",".join(names[0] for names in COLUMNS.values())
-    response = HttpResponse(f"\ufeff{header}\r\n", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="employees.csv"'
-    return response
-
-
-def _preview(request, sheet: Sheet, name: str):
-    plan = plan_import(sheet)
-    context = {
-        "plan": plan,
-        "counts": plan.count(),
-        "name": name,
-        "rows": signing.dumps(asdict(sheet), salt=SALT, compress=True),
-    }
-    return render(request, "people/preview.html", context)
-
-
-def _write_list(request):
-    """Write what the preview showed; the list travels signed in the page, not on the server."""
+    """Plan a person's last day, or end the login at once where that day is over or it must be."""
+    person, form, at = find_person(number), LastDayForm(request.POST), timezone.now()
+    if not form.is_valid():
+        return _record(request, number, form)
+    last_day = form.cleaned_data["last_day"]
+    ends_now = form.cleaned_data["at_once"] or last_day < timezone.localdate(at)
+    verb = services.dismiss_login if ends_now else plan_leave
     try:
-        sheet = Sheet(**signing.loads(request.POST["rows"], salt=SALT, max_age=AN_HOUR))
-    except signing.BadSignature:
-        messages.error(request, _("The preview is too old: choose the file again."))
-        return redirect("people:import")
-    at = timezone.now()
-    try:
-        done = services.import_employees(sheet=sheet, by=request.user, at=at)
+        verb(employee=person, last_day=last_day, by=request.user, at=at)
     except ValidationError as error:
-        return render(
-            request, "people/import.html", {"form": FileForm(), "refused": error.messages}
-        )
-    issued = [
-        (person, services.issue_password(employee=person, by=request.user, at=at))
-        for person in done.new
-    ]
-    context = {"issued": issued, "is_new": True, "imported": done}
-    return render(request, "people/passwords.html", context)
+        form.add_error(None, error.messages)
+        return _record(request, number, form)
+    text = _("The login of %(person)s has ended.") if ends_now else _("Planned.")
+    messages.success(request, text % {"person": person})
+    return redirect("people:record", person.number)

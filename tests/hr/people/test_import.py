@@ -92,7 +92,7 @@ def test_preview_shows_what_was_and_what_will_be(hire):
     sheet = csv_sheet(
         f"{person.number},张丽,产品专员,李敏", "3001,新人,,", header="工号,姓名,岗位,直接主管"
     )
-    plan = plan_import(sheet)
+    plan = plan_import(sheet, by=None)
     assert plan.problems == []
     assert [entry.fate for entry in plan.entries] == ["changed", "new"]
     # The position's own words follow the reader's language; tests read English.
@@ -136,7 +136,7 @@ def test_all_problems_are_told_at_once(shop, at):
 
 
 def test_number_that_stands_there_twice_is_a_problem_of_both_rows(db):
-    plan = plan_import(csv_sheet("a1,李敏,,,,,,", "A1,张丽,,,,,,"))
+    plan = plan_import(csv_sheet("a1,李敏,,,,,,", "A1,张丽,,,,,,"), by=None)
     assert [(problem.row, problem.column) for problem in plan.problems] == [
         (2, "工号"),
         (3, "工号"),
@@ -170,7 +170,7 @@ def test_two_people_may_change_places(hire, at):
 def test_name_of_two_people_is_no_supervisor(hire):
     hire("张伟")
     hire("张伟")
-    plan = plan_import(csv_sheet("3001,李敏,张伟", header="工号,姓名,直接主管"))
+    plan = plan_import(csv_sheet("3001,李敏,张伟", header="工号,姓名,直接主管"), by=None)
     assert [str(problem) for problem in plan.problems] == [
         "Row 2, column “直接主管”: 2 people are called “张伟”: give the number."
     ]

@@ -35,6 +35,7 @@ def test_search_answers_htmx_with_the_part_alone(officer, client):
     assert "魏红" in page and "<html" not in page
 
 
+@pytest.mark.clause("A1.3-9")
 def test_page_of_a_person_shows_duties_line_and_rights(hire, client, rulebook):
     lead = hire("李敏", "ecommerce_lead")
     person = hire("张丽", "ecommerce_assistant", supervisor=lead)
@@ -87,11 +88,12 @@ def test_what_is_not_sent_stays_as_it_is(officer, hire, client, department, sent
 def test_page_of_somebody_above_offers_hr_no_login_buttons(officer, hire, client):
     top = hire("刘建国", "general_manager", password="a-long-secret")
     sentence = "Only the general manager decides on the appointment, password and login of 刘建国."
-    page = client.get(f"/people/{top.number}/").content.decode()
+    page = client.get(f"/people/{top.number}/record/").content.decode()
     assert sentence in page and "Issue a new password" not in page
     for tail, fields in (("password/", {}), ("leave/", {"last_day": "2025-03-31"})):
         answer = client.post(f"/people/{top.number}/{tail}", fields, follow=True)
-        assert 'class="error"' in answer.content.decode()
+        page = answer.content.decode()
+        assert page.count(sentence) == 2  # said to the button that is not there, and as a rule
     page = client.post(f"/people/{top.number}/edit/", {"name": "刘建国", "position": ""})
     assert sentence in page.content.decode()
     top.refresh_from_db()
@@ -122,9 +124,23 @@ def test_import_is_shown_first_and_written_after_the_word(officer, client):
     page = upload(client, "工号,姓名\n3001,新人\n")
     assert "新人" in page and not Employee.objects.filter(number="3001").exists()
     rows = re.search(r'name="rows" value="([^"]+)"', page)[1]
-    page = client.post("/people/import/", {"rows": rows}).content.decode()
+    page = client.post("/people/import/", {"rows": rows}, follow=True).content.decode()
+    assert "Taken on: 1, changed: 0." in page and "hr-password" not in page
+    page = client.post("/people/first-passwords/").content.decode()
     password = re.search(r'class="hr-password">([^<]+)<', page)[1]
     assert authenticate(None, username="3001", password=password).name == "新人"
+
+
+def test_first_passwords_come_a_page_at_a_time_and_once(officer, hire, client, monkeypatch):
+    monkeypatch.setattr("hr.people.views_import.AT_ONCE", 2)
+    for name in "甲乙丙":
+        hire(name)
+    hire("刘建国", "general_manager")  # whose login HR does not decide on
+    path, found = "/people/first-passwords/", []
+    for _time in range(3):
+        found.append(client.post(path).content.decode().count('class="hr-password"'))
+    assert found == [2, 1, 0]
+    assert "Everybody has a password." in client.get(path).content.decode()
 
 
 def test_import_with_a_problem_cannot_be_written(officer, client):

@@ -7,7 +7,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from hr.people import selectors
+from hr.people import profile, selectors
 from hr.people.models import Employee, Position
 from hr.people.rules import Standing, closes_circle, initials, line_above, may_decide
 from hr.people.services import (
@@ -191,13 +191,13 @@ RIGHTS = [
 @pytest.mark.parametrize(("clause", "position", "may", "may_not"), RIGHTS)
 def test_position_brings_duties_and_rights(hire, rulebook, at, clause, position, may, may_not):
     person = hire("某人", position)
-    assert selectors.duties_of(person.position, at).ref == clause
+    assert profile.duties_of(person.position, at).ref == clause
     assert [right for right in may if not person.has_perm(right)] == []
     assert [right for right in may_not if person.has_perm(right)] == []
 
 
 def test_rights_of_a_position_are_named_for_a_person(hire):
-    steps, records = selectors.rights_of(hire("张丽", "ecommerce_assistant").position)
+    steps, records = profile.rights_of(hire("张丽", "ecommerce_assistant").position)
     assert "Can move stock" in steps
     assert "products" in dict(records)["add"]
 
@@ -234,7 +234,7 @@ def test_only_the_general_manager_appoints_to_the_posts_above(hire, at, code):
 def test_change_is_in_the_history_with_who_and_when(hire, at):
     officer, person = hire("魏红", "hr_officer"), hire("张丽")
     change_employee(employee=person, name="张莉", by=officer, at=at)
-    newest = selectors.changes_of(person)[0]
+    newest = profile.changes_of(person)[0]
     assert (newest.by, newest.at) == (officer, at)
     assert newest.fields == [("full name", "张丽", "张莉")]
 
@@ -252,7 +252,7 @@ def test_issued_password_is_the_only_one_that_works(hire, at):
     password = issue_password(employee=person, by=officer, at=at)
     assert authenticate(None, username=person.number, password="a-long-secret") is None
     assert authenticate(None, username=person.number, password=password) == person
-    newest = selectors.changes_of(person)[0]
+    newest = profile.changes_of(person)[0]
     assert (newest.reason, newest.by) == ("password issued", officer)
 
 

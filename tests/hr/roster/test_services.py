@@ -21,8 +21,10 @@ from hr.roster.selectors import (
     week_of,
 )
 from hr.roster.services import assign_duty, cancel_duty, fill_week
+from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from regulations.rulebook.models import RuleVersion
+from regulations.rulebook.services import enact_version
 from tests.hr.conftest import AT, MONDAY
 
 KIND = "order_desk"
@@ -141,13 +143,15 @@ def test_duty_that_ends_before_it_starts_is_refused_for_that_alone(put, desk):
 @pytest.mark.clause("C9-1")
 def test_each_day_of_a_week_has_the_hours_in_force_on_it(rulebook):
     old = RuleVersion.objects.get(rule_set="service_hours")
-    RuleVersion.objects.create(
-        rule_set="service_hours",
-        values={**old.values, "online": ["09:00", "20:00"]},
-        number=old.number + 1,
-        in_force_from=MONDAY + timedelta(days=3),
-        created_at=AT,
-    )
+    with entering_past(right="test"):
+        enact_version(
+            rule_set="service_hours",
+            values={**old.values, "online": ["09:00", "20:00"]},
+            in_force_from=MONDAY + timedelta(days=3),
+            note="",
+            by=None,
+            at=AT - timedelta(days=7),
+        )
     clocks = [f"{start:%H:%M}–{end:%H:%M}" for start, end in service_hours_of_week(MONDAY)]
     assert clocks == ["08:50–18:10"] * 3 + ["09:00–20:00"] * 4
     following = service_hours_of_week(MONDAY + timedelta(days=7))

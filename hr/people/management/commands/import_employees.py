@@ -28,7 +28,7 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             sheet = read_sheet(name=file.name, content=file.read_bytes())
-            plan = plan_import(sheet)
+            plan = plan_import(sheet, by=None)
             if plan.problems:
                 raise ValidationError([str(problem) for problem in plan.problems])
             if dry_run:

@@ -1,0 +1,88 @@
+"""What a decision on a person writes once it has been checked: fields, groups, history, hooks.
+
+Nothing here asks who may: `services` does before it decides, and a planned change did when it
+was planned.
+"""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from hr.people import registry, rules
+from hr.people.levels.rules import GROUPS
+from hr.people.models import Employee
+from regulations.notices.services import Message, notify
+from regulations.rulebook import clause
+
+
+def note_history(row, *, by, at: datetime, reason: str = "") -> None:
+    """Say who changes a row and when, for the history that the next save writes."""
+    row._history_user, row._history_date = by, at
+    if reason:
+        row._change_reason = reason
+
+
+def one_line_at_a_time() -> None:
+    """Two changes that are fine alone could close a circle together: they wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('people.supervisor', 0))")
+
+
+def write_change(employee: Employee, fields: dict, *, by, at: datetime, reason: str = "") -> None:
+    """Write fields of a locked row; its group and whoever registered follow a new position.
+
+    Refused: what the fields themselves do not allow, and a line that closes in a circle.
+    """
+    changed = {name for name, value in fields.items() if getattr(employee, name) != value}
+    for name, value in fields.items():
+        setattr(employee, name, value)
+    employee.initials = rules.initials(employee.name)
+    if "supervisor" in changed:
+        _check_line(employee)
+    employee.full_clean(exclude=["password"])
+    note_history(employee, by=by, at=at, reason=reason)
+    employee.save()
+    join_group(employee)
+    if "position" in changed:
+        registry.changed(employee=employee, by=by, at=at)
+
+
+def _check_line(employee: Employee) -> None:
+    above = dict(Employee.objects.values_list("pk", "supervisor_id"))
+    if rules.closes_circle(employee.pk, employee.supervisor_id, above):
+        raise ValidationError({"supervisor": _("Nobody stands above themselves.")})
+
+
+@clause("B1", "B3", "B4", "B6")
+def join_group(employee: Employee) -> None:
+    """A person's groups follow from the position; beside it stands only a level (C13-2)."""
+    groups = list(employee.groups.filter(name__in=GROUPS.values()))
+    if employee.position:
+        groups.append(employee.position.group)
+    employee.groups.set(groups)
+
+
+def write_end(employee: Employee, *, last_day: date, by, at: datetime, reason: str = "") -> None:
+    """End the login of a locked row; the person, their supervisor and who registered are told."""
+    fields = {"left_on": last_day, "is_active": False}
+    write_change(employee, fields, by=by, at=at, reason=reason)
+    registry.left(employee=employee, last_day=last_day, by=by, at=at)
+    text = gettext_noop("%(by)s ended the login of %(person)s.")
+    tell_of_login(employee, text=text, name="ended", by=by, at=at)
+
+
+def tell_of_login(employee: Employee, *, text: str, name: str, by, at: datetime) -> None:
+    """Tell a person and their supervisor what somebody else did to the person's login."""
+    if by is not None and by.pk == employee.pk:
+        return
+    message = Message(
+        key=f"login:{name}:{employee.pk}:{at.isoformat()}",
+        text=text,
+        params={"by": by.name if by else "—", "person": employee.name},
+        url=f"/people/{employee.number}/",
+    )
+    concerned = [person for person in (employee, employee.supervisor) if person]
+    notify(recipients=concerned, message=message, at=at)

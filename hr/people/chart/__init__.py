@@ -1,0 +1,1 @@
+"""The company as a picture."""

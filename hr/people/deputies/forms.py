@@ -1,0 +1,33 @@
+"""What naming a deputy asks for."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hr.people.forms import PersonField, day_input
+from hr.people.models import Employee
+
+
+class DeputyForm(forms.Form):
+    """Who stands in for a person, on which days, and why."""
+
+    deputy = PersonField(label=_("Deputy"), empty_label="—")
+    starts_on = forms.DateField(label=pgettext_lazy("deputy", "First day"), widget=day_input())
+    ends_on = forms.DateField(
+        label=pgettext_lazy("deputy", "Last day"),
+        widget=day_input(),
+        required=False,
+        help_text=_("May stay empty for a deputy who stands in only while the person is away."),
+    )
+    only_when_away = forms.BooleanField(label=_("Only while away"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, widget=forms.TextInput(attrs={"maxlength": 200})
+    )
+
+    def __init__(self, *args, person: Employee, today: date, **options):
+        super().__init__(*args, **options)
+        self.fields["starts_on"].initial = today
+        people = self.fields["deputy"].queryset
+        self.fields["deputy"].queryset = people.exclude(pk=person.pk)

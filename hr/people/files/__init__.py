@@ -1,0 +1,1 @@
+"""The private file of a person, and to whom it is opened."""

@@ -1,0 +1,1 @@
+"""The three levels of C13-2, given by the general manager alone."""

@@ -1,0 +1,1 @@
+"""Planned changes: who joins, moves or leaves on which day."""

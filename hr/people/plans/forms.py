@@ -1,0 +1,24 @@
+"""What planning a move asks for."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hr.people.forms import PersonField, day_input
+from hr.people.models import Department, Position
+
+STAYS = _("stays as it is")
+
+
+class MoveForm(forms.Form):
+    """What changes from a day on; what is left empty stays."""
+
+    day = forms.DateField(label=_("From (first day)"), widget=day_input())
+    department = forms.ModelChoiceField(
+        Department.objects.all(), label=_("Department"), required=False, empty_label=STAYS
+    )
+    position = forms.ModelChoiceField(
+        Position.objects.all(), label=_("Position"), required=False, empty_label=STAYS
+    )
+    supervisor = PersonField(
+        label=_("Direct supervisor"), required=False, empty_label=STAYS, with_coming=True
+    )

@@ -1,0 +1,58 @@
+"""The first day of a person: until then the login does not work, from then on it does."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from hr.people.models import Employee
+from hr.people.plans.models import Plan
+from hr.people.plans.rules import Kind, Outcome
+from hr.people.rules import Stage
+from hr.people.selectors import authority_of
+from regulations.rulebook.rules import day_of
+
+
+def starts_later(day: date | None, at: datetime) -> bool:
+    """Whether a first day is still to come."""
+    return day is not None and day > day_of(at)
+
+
+def plan_first_day(*, employee: Employee, day: date, by, at: datetime) -> Plan:
+    """Let the login of somebody who was taken on for a later day begin on that day."""
+    check_free(employee, day)
+    return Plan.objects.create(
+        kind=Kind.JOIN,
+        employee=employee,
+        day=day,
+        planned_by=by,
+        planned_at=at,
+        authority=authority_of(by),
+    )
+
+
+def check_free(employee: Employee, day: date) -> None:
+    """Refuse a second change on a day that has one planned."""
+    if Plan.objects.open().filter(employee=employee, day=day).exists():
+        raise ValidationError(
+            _("There is a planned change of %(person)s on %(day)s already."),
+            params={"person": employee, "day": day.isoformat()},
+        )
+
+
+def change_first_day(*, employee: Employee, day: date | None, by, at: datetime) -> dict:
+    """Plan another first day of somebody still to come; gives what it changes at once.
+
+    Refused: a day to come for who works here already.
+    """
+    if employee.stage == Stage.WORKING and starts_later(day, at):
+        raise ValidationError(
+            {"hired_on": _("Who works here already has no first day that lies ahead.")}
+        )
+    if employee.stage != Stage.COMING:
+        return {}
+    plans = Plan.objects.open().filter(employee=employee, kind=Kind.JOIN)
+    plans.update(outcome=Outcome.CALLED_OFF, settled_at=at, settled_by=by)
+    if starts_later(day, at):
+        plan_first_day(employee=employee, day=day, by=by, at=at)
+    return {} if day is None or starts_later(day, at) else {"is_active": True}

@@ -1,0 +1,106 @@
+"""A change that was decided and waits for its day; what was decided is never edited."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from hr.people.plans.rules import Kind, Outcome
+
+NOTHING = Q(department=None, position=None, supervisor=None)
+
+
+def _person(label, **options):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=label, **options
+    )
+
+
+class PlanQuerySet(models.QuerySet):
+    """Filters over planned changes."""
+
+    def open(self):
+        """Neither applied nor called off nor failed."""
+        return self.filter(outcome="")
+
+    def due(self, day):
+        """Open, and their day has come."""
+        return self.open().filter(day__lte=day)
+
+
+class Plan(models.Model):
+    """On `day` the person joins, moves to what is named here, or no longer works here.
+
+    In a move what is empty stays as it is. `authority` is the position of who planned it at
+    that time (the general manager's where the portal itself did), for the check on its day.
+    """
+
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
+    employee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="plans",
+        verbose_name=_("employee"),
+    )
+    day = models.DateField(_("from"))
+    department = models.ForeignKey(
+        "people.Department",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("department"),
+    )
+    position = models.ForeignKey(
+        "people.Position", models.PROTECT, null=True, related_name="+", verbose_name=_("position")
+    )
+    supervisor = _person(_("direct supervisor"), related_name="+")
+    planned_by = _person(_("planned by"), related_name="+")
+    planned_at = models.DateTimeField(_("planned at"))
+    authority = models.CharField(max_length=50)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+    settled_by = _person(_("settled by"), related_name="+")
+    problem = models.TextField(_("why it failed"), blank=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("planned change")
+        verbose_name_plural = _("planned changes")
+        ordering = ["day", "id"]
+        constraints = [
+            # The day first: the same index finds what is due.
+            models.UniqueConstraint(
+                fields=["day", "employee"], condition=Q(outcome=""), name="plan_one_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["employee", "kind"],
+                condition=Q(outcome="", kind__in=[Kind.JOIN, Kind.LEAVE]),
+                name="plan_one_first_and_last_day",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(kind=Kind.MOVE) & NOTHING) | (Q(kind=Kind.MOVE) & ~NOTHING),
+                name="plan_move_names_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", settled_at=None)
+                | (~Q(outcome="") & Q(settled_at__isnull=False)),
+                name="plan_settled_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.employee} {self.day}"
+
+    @property
+    def last_day(self):
+        """The last day of somebody who leaves."""
+        return self.day - timedelta(days=1)
+
+    @property
+    def changes(self) -> dict:
+        """What a move writes, by field."""
+        named = {name: getattr(self, name) for name in ("department", "position", "supervisor")}
+        return {name: value for name, value in named.items() if value is not None}

@@ -1,0 +1,120 @@
+"""The staff list as a spreadsheet: out of the portal, and back in after a look at it."""
+
+from dataclasses import asdict
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hr.people import services
+from hr.people.export import export_employees
+from hr.people.forms import FileForm
+from hr.people.imports import plan_import
+from hr.people.pages import may_add, may_change
+from hr.people.selectors import without_password
+from hr.people.spreadsheet import COLUMNS, Sheet, columns_for, read_sheet
+
+SALT = "people.import"
+AN_HOUR = 60 * 60
+AT_ONCE = 20  # passwords of one request: hashing one well takes a tenth of a second and more
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@may_add
+@may_change
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_list(request):
+    """A spreadsheet of employees: read, looked at, then written whole or not at all."""
+    if "rows" in request.POST:
+        return _write_list(request)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            sheet = read_sheet(name=file.name, content=file.read())
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            return _preview(request, sheet, file.name)
+    return render(request, "people/import.html", {"form": form, "columns": _columns(request)})
+
+
+def _columns(request) -> list[dict[str, str]]:
+    names = columns_for(keeps_files=request.user.has_perm("people.keep_private"))
+    return [{"header": COLUMNS[name][0], "english": COLUMNS[name][1]} for name in names]
+
+
+@may_add
+@require_safe
+def empty_list(request):
+    """A file with the header alone; the mark at its start makes Excel read it as UTF-8."""
+    header = ",".join(column["header"] for column in _columns(request))
+    response = HttpResponse(f"\ufeff{header}\r\n", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="employees.csv"'
+    return response
+
+
+@may_add
+@may_change
+@never_cache
+@require_safe
+def export(request):
+    """The staff list, to be changed in a spreadsheet program and imported again."""
+    response = HttpResponse(export_employees(by=request.user), content_type=XLSX)
+    day = timezone.localdate(timezone.now())
+    response["Content-Disposition"] = f'attachment; filename="employees-{day.isoformat()}.xlsx"'
+    return response
+
+
+def _preview(request, sheet: Sheet, name: str):
+    plan = plan_import(sheet, by=request.user)
+    context = {
+        "plan": plan,
+        "counts": plan.count(),
+        "name": name,
+        "rows": signing.dumps(asdict(sheet), salt=SALT, compress=True),
+    }
+    return render(request, "people/preview.html", context)
+
+
+def _write_list(request):
+    """Write what the preview showed; the list travels signed in the page, not on the server."""
+    try:
+        sheet = Sheet(**signing.loads(request.POST["rows"], salt=SALT, max_age=AN_HOUR))
+    except signing.BadSignature:
+        messages.error(request, _("The preview is too old: choose the file again."))
+        return redirect("people:import")
+    at = timezone.now()
+    try:
+        done = services.import_employees(sheet=sheet, by=request.user, at=at)
+    except ValidationError as error:
+        context = {"form": FileForm(), "refused": error.messages, "columns": _columns(request)}
+        return render(request, "people/import.html", context)
+    counts = {"new": len(done.new), "changed": len(done.changed)}
+    messages.success(request, _("Taken on: %(new)s, changed: %(changed)s.") % counts)
+    return redirect("people:first_passwords" if done.new else "people:list")
+
+
+@may_add
+@may_change
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_passwords(request):
+    """First passwords for those who have none yet: a page of them at a time, each shown once."""
+    waiting, issued = without_password(request.user), []
+    if request.method == "POST":
+        issued = services.issue_first_passwords(
+            people=waiting[:AT_ONCE], by=request.user, at=timezone.now()
+        )
+        waiting = waiting[AT_ONCE:]
+    context = {"issued": issued, "waiting": waiting[:AT_ONCE], "count": len(waiting)}
+    return render(request, "people/first_passwords.html", context)

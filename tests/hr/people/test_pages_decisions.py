@@ -1,0 +1,141 @@
+"""The pages on which deputies are named, and joining, moving and leaving is planned."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from hr.people.deputies.models import Deputyship
+from hr.people.deputies.selectors import deputies_of
+from hr.people.models import Employee, Plan, Position
+from hr.people.rules import Stage
+
+
+@pytest.fixture(autouse=True)
+def read_in_english(client):
+    client.cookies["django_language"] = "en"
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate(timezone.now())
+
+
+@pytest.fixture
+def officer(hire, client, rulebook):
+    top = hire("陈国强", "general_manager")
+    person = hire("魏红", "hr_officer", supervisor=top)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def person(hire, officer):
+    return hire("张丽", "ecommerce_assistant", supervisor=officer)
+
+
+def test_person_names_a_deputy_on_their_own_page_and_ends_it(officer, person, client, today):
+    client.force_login(person)
+    own = f"/people/{person.number}/"
+    page = client.get(own).content.decode()
+    assert f'action="{own}deputy/"' in page
+    assert f'<option value="{person.pk}"' not in page
+    fields = {"deputy": officer.pk, "starts_on": today, "ends_on": today, "reason": "培训"}
+    assert client.post(f"{own}deputy/", fields).headers["Location"] == own
+    assert deputies_of(person.pk, timezone.now()) == [officer.pk]
+    row = Deputyship.objects.get()
+    page = client.get(own).content.decode()
+    assert "stands in now" in page and "培训" in page
+    client.post(f"/people/deputies/{row.pk}/end/")
+    assert deputies_of(person.pk, timezone.now()) == []
+
+
+def test_refused_deputy_keeps_what_was_typed(officer, person, client, today):
+    client.force_login(person)
+    yesterday = today - timedelta(days=1)
+    fields = {"deputy": officer.pk, "starts_on": yesterday, "ends_on": today, "reason": "培训"}
+    page = client.post(f"/people/{person.number}/deputy/", fields).content.decode()
+    assert "Nobody stands in for the past" in page
+    assert f'value="{yesterday.isoformat()}"' in page and 'value="培训"' in page
+    assert f'<option value="{officer.pk}" selected' in page
+    assert not Deputyship.objects.exists()
+
+
+def test_reason_of_a_deputy_is_for_those_concerned(officer, person, hire, client, today):
+    client.force_login(person)
+    fields = {"deputy": hire("刘洋").pk, "starts_on": today, "ends_on": today, "reason": "住院"}
+    client.post(f"/people/{person.number}/deputy/", fields)
+    client.force_login(hire("外人", "guide"))
+    page = client.get(f"/people/{person.number}/").content.decode()
+    assert "stands in now" in page and "住院" not in page and "End it" not in page
+    assert client.get("/people/deputies/").status_code == 403
+    client.force_login(officer)
+    page = client.get("/people/deputies/").content.decode()
+    assert "住院" in page and "End it" in page
+
+
+def test_only_the_person_and_who_decides_on_them_get_the_form(officer, person, hire, client):
+    assert client.get(f"/people/{person.number}/deputy/").status_code == 200
+    assert client.get(f"/people/{officer.supervisor.number}/deputy/").status_code == 403
+    client.force_login(hire("外人", "guide"))
+    assert client.get(f"/people/{person.number}/deputy/").status_code == 403
+
+
+def test_hr_plans_a_move_and_calls_it_off(officer, person, client, today):
+    guide, day = Position.objects.get(code="guide"), today + timedelta(days=7)
+    fields = {"day": day, "position": guide.pk}
+    answer = client.post(f"/people/{person.number}/move/", fields)
+    record = f"/people/{person.number}/record/"
+    assert answer.headers["Location"] == record
+    page = client.get(record).content.decode()
+    assert day.isoformat() in page and "position → Tour guide" in page
+    assert "planned by 魏红" in page
+    plan = Plan.objects.get()
+    assert f"/people/plans/{plan.pk}/call-off/" in client.get("/people/plans/").content.decode()
+    client.post(f"/people/plans/{plan.pk}/call-off/")
+    assert "Nothing is planned." in client.get("/people/plans/").content.decode()
+    assert "called off" in client.get("/people/plans/?all=on").content.decode()
+    person.refresh_from_db()
+    assert person.position.code == "ecommerce_assistant"
+
+
+def test_refused_move_keeps_what_was_typed(officer, person, client, today):
+    guide = Position.objects.get(code="guide")
+    fields = {"day": today, "position": guide.pk}
+    page = client.post(f"/people/{person.number}/move/", fields).content.decode()
+    assert "A plan needs a day to come" in page
+    assert f'value="{today.isoformat()}"' in page and f'value="{guide.pk}" selected' in page
+
+
+@pytest.mark.parametrize(("at_once", "stage"), [("", Stage.WORKING), ("on", Stage.LEFT)])
+def test_last_day_is_planned_unless_the_login_ends_at_once(
+    officer, person, client, today, at_once, stage
+):
+    fields = {"last_day": today + timedelta(days=7), "at_once": at_once}
+    client.post(f"/people/{person.number}/leave/", fields)
+    person.refresh_from_db()
+    assert person.stage == stage
+    assert Plan.objects.open().exists() is (stage == Stage.WORKING)
+
+
+def test_refused_last_day_says_why_where_it_was_asked(officer, person, client):
+    page = client.post(f"/people/{person.number}/leave/", {"last_day": "soon"}).content.decode()
+    assert "Enter a valid date." in page and 'value="soon"' in page
+
+
+def test_who_is_to_come_is_marked_and_shown_to_hr_alone(officer, hire, client, today):
+    day = today + timedelta(days=30)
+    fields = {"number": "3001", "name": "新人", "hired_on": day}
+    assert "hr-password" in client.post("/people/add/", fields).content.decode()
+    assert Employee.objects.get(number="3001").stage == Stage.COMING
+    assert "still to come" in client.get("/people/").content.decode()
+    page = client.get("/people/3001/record/").content.decode()
+    assert "first day" in page and "The login works from the first day on." in page
+    client.force_login(hire("外人", "guide"))
+    assert "新人" not in client.get("/people/").content.decode()
+
+
+def test_pages_of_hr_are_closed_to_others(officer, person, client):
+    client.force_login(person)
+    for path in ("plans/", "deputies/", f"{person.number}/record/", f"{person.number}/move/"):
+        assert client.get(f"/people/{path}").status_code == 403, path
