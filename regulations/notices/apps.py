@@ -8,3 +8,16 @@ class NoticesConfig(AppConfig):
     name = "regulations.notices"
     label = "notices"
     verbose_name = _("Notices")
+
+    def ready(self):
+        from regulations.binding.registry import insert_only
+        from regulations.notices import editions, registry
+        from regulations.notices.models import Ending, Posting
+        from regulations.rulebook import registry as rulebook
+
+        insert_only(Posting)
+        insert_only(Ending)
+        registry.register("posting", label=_("Postings on the board"))
+        registry.register("edition", label=_("Editions of the handbook"))
+        registry.register(registry.TEST, label=_("Tests of a channel"), is_clock=True)
+        rulebook.on_publish(editions.tell_readers)

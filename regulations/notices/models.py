@@ -1,10 +1,17 @@
-"""Notices to people, the ways they go out, and the outbox in between."""
+"""Notices to people, what each wants of them, the ways they go out, and the outbox in between."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from regulations.notices import rules
+from regulations.notices.board.models import Ending, Posting
+
+# Django looks for a room's models here; those of its parts stand beside what works with them.
+__all__ = ["Channel", "Delivery", "Ending", "Notice", "Posting", "Preferences"]
 
 
 class Notice(models.Model):
@@ -14,6 +21,7 @@ class Notice(models.Model):
     """
 
     key = models.CharField(max_length=120)
+    kind = models.CharField(_("kind"), max_length=40)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -47,32 +55,123 @@ class Notice(models.Model):
         return gettext(self.text) % self.params
 
 
-class Channel(models.Model):
-    """One way to reach a person outside the portal: an Apprise address."""
+class Preferences(models.Model):
+    """What one person wants of notices outside the portal; who has no row gets all at once."""
 
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="notice_preferences",
+        verbose_name=_("person"),
+    )
+    ways = models.JSONField(_("ways by kind"), default=dict)
+    quiet_from = models.TimeField(_("quiet from"), null=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True)
+    digest_at = models.TimeField(_("digest at"), default=rules.MORNING)
+    changed_at = models.DateTimeField(_("changed at"))
+
+    class Meta:
+        verbose_name = _("preferences for notices")
+        verbose_name_plural = _("preferences for notices")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False)
+                & ~Q(quiet_from=F("quiet_until")),
+                name="quiet_hours_have_both_ends",
+            ),
+        ]
+
+    @property
+    def wishes(self) -> rules.Wishes:
+        """As the rules ask for them."""
+        return rules.Wishes(self.quiet_from, self.quiet_until, self.digest_at, self.ways)
+
+
+class Channel(models.Model):
+    """One way out of the portal: an Apprise address.
+
+    The address holds secrets. It is written here and read by the relay alone; pages, history and
+    log have only `shown` of it. It stands in the database as it was typed: encrypting it at rest
+    comes with the vault's keys, in a later part.
+    """
+
+    class Reach(models.TextChoices):
+        OWN = "own", _("one person")
+        MAIL = "mail", _("everybody's own mail")
+        GROUP = "group", _("a group")
+
+    reach = models.CharField(_("reaches"), max_length=10, choices=Reach.choices)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="channels", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="channels",
+        verbose_name=_("person"),
     )
+    name = models.CharField(pgettext_lazy("channel of notices", "name"), max_length=60)
+    # Of a group: which kinds of notices it hears of.
+    kinds = models.JSONField(_("kinds of notices"), default=list)
     address = models.CharField(
-        pgettext_lazy("channel of notices", "address"),
-        max_length=300,
-        help_text=_("An Apprise address, e.g. mailto://, dingtalk://, wecombot://, feishu://"),
+        pgettext_lazy("channel of notices", "address"), max_length=500, editable=False
     )
+    shown = models.CharField(_("shown of the address"), max_length=60)
     active = models.BooleanField(pgettext_lazy("channel of notices", "active"), default=True)
+    history = HistoricalRecords(excluded_fields=["address"])
 
     class Meta:
         verbose_name = pgettext_lazy("channel of notices", "channel")
         verbose_name_plural = pgettext_lazy("channel of notices", "channels")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reach="own", owner__isnull=False) | ~Q(reach="own") & Q(owner=None),
+                name="channel_owned_by_whom_it_reaches",
+            ),
+            models.UniqueConstraint(
+                fields=["reach"],
+                condition=Q(reach="mail", active=True),
+                name="channel_one_mail_server",
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.owner}: {self.address.split('://')[0]}"
+        return f"{self.name} {self.shown}"
+
+
+class DeliveryQuerySet(models.QuerySet):
+    """What stands where on its way out."""
+
+    def waiting(self):
+        """Not sent and not given up."""
+        return self.filter(done_at=None, given_up_at=None)
+
+    def heads(self):
+        """One for each message that goes out: what a digest gathered goes with its first."""
+        return self.filter(Q(batch=None) | Q(batch=F("id")))
+
+    def whole(self, pk: int):
+        """A delivery with all that goes in the same message."""
+        return self.filter(Q(pk=pk) | Q(batch=pk))
 
 
 class Delivery(models.Model):
-    """One notice on its way through one address: the outbox."""
+    """One notice on its way through one channel: the outbox.
+
+    `key` makes it once for its channel: the notice's id, and for a group, which hears of a message
+    once however many people get it, the message's key. `batch` is the first of those that go
+    out as one digest; it is set once, before they are sent, so every try sends the same digest.
+    """
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
-    address = models.CharField(max_length=300)
+    # None is the reader's own mail, through whatever mail server there is when it goes.
+    channel = models.ForeignKey(
+        Channel, models.PROTECT, null=True, db_index=False, related_name="deliveries"
+    )
+    key = models.CharField(max_length=120)
+    in_digest = models.BooleanField(default=False)
+    batch = models.ForeignKey(
+        "self", models.PROTECT, null=True, db_index=False, related_name="members"
+    )
     not_before = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0)
@@ -80,11 +179,15 @@ class Delivery(models.Model):
     given_up_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
 
+    objects = DeliveryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [
-            models.UniqueConstraint(fields=["notice", "address"], name="delivery_once"),
+            models.UniqueConstraint(
+                fields=["channel", "key"], name="delivery_once", nulls_distinct=False
+            ),
         ]
         indexes = [
             models.Index(
@@ -92,4 +195,14 @@ class Delivery(models.Model):
                 condition=Q(done_at=None, given_up_at=None),
                 name="delivery_waiting",
             ),
+            models.Index(
+                fields=["-id"], condition=Q(given_up_at__isnull=False), name="delivery_given_up"
+            ),
+            models.Index(fields=["channel", "-id"], name="delivery_of_channel"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="delivery_batch"),
         ]
+
+    @property
+    def trouble(self) -> str:
+        """What went wrong, in the reader's language where the portal itself says it."""
+        return gettext(self.error) if self.error else ""

@@ -1,6 +1,8 @@
-"""Reads for the bell and the list of notices."""
+"""Reads for the bell, the list of notices, and a person's settings."""
 
-from regulations.notices.models import Notice
+from django.conf import settings
+
+from regulations.notices.models import Channel, Notice, Preferences
 
 CAP = 99
 
@@ -16,3 +18,15 @@ def newest(person, *, before: int | None = None, limit: int = 30) -> list[Notice
     if before:
         rows = rows.filter(pk__lt=before)
     return list(rows[:limit])
+
+
+def preferences_of(person) -> Preferences | None:
+    """What a person has chosen; None for who has chosen nothing."""
+    return Preferences.objects.filter(person=person).first()
+
+
+def has_mail() -> bool:
+    """Whether a mail server is set up, by the administrator or for the installation."""
+    if settings.NOTICE_MAIL_URL:
+        return True
+    return Channel.objects.filter(reach=Channel.Reach.MAIL, active=True).exists()

@@ -1,19 +1,23 @@
-"""The verbs of notices: write them down, mark them read."""
+"""The verbs of notices: write them down, mark them read, say how they shall come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
-from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
-from regulations.notices.models import Channel, Delivery, Notice
+from regulations.notices import registry, rules
+from regulations.notices.models import Notice, Preferences
+from regulations.notices.routes import write_deliveries
 
 
 @dataclass(frozen=True)
 class Message:
     """What a notice says: an English message id with its parameters, a link, a clause.
 
-    `key` makes it the same message for the same person however often it is written.
+    `key` makes it the same message for the same person however often it is written. `kind` is
+    one that a room has declared; left empty, it is what stands before the first colon of `key`.
     """
 
     key: str
@@ -21,6 +25,7 @@ class Message:
     params: dict = field(default_factory=dict)
     url: str = ""
     clause: str = ""
+    kind: str = ""
 
 
 def notify(*, recipients: Iterable, message: Message, at: datetime) -> None:
@@ -29,53 +34,66 @@ def notify(*, recipients: Iterable, message: Message, at: datetime) -> None:
 
 
 def send_notices(*, notices: list[tuple[object, Message]], at: datetime) -> None:
-    """Write many notices and their deliveries with a fixed number of statements."""
-    rows = [
-        Notice(
-            recipient=person,
-            key=message.key,
-            text=message.text,
-            params=message.params,
-            url=message.url,
-            clause=message.clause,
-            at=at,
-        )
-        for person, message in notices
-    ]
-    if not rows:
-        return
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    people = {row.recipient_id: row.recipient for row in rows}
-    addresses = _addresses(people)
-    if not addresses:
-        return
-    stored = Notice.objects.filter(recipient__in=addresses, key__in={row.key for row in rows})
-    Delivery.objects.bulk_create(
-        [
-            Delivery(notice=notice, address=address, not_before=at)
-            for notice in stored
-            for address in addresses[notice.recipient_id]
-        ],
-        ignore_conflicts=True,
-    )
+    """Write many notices and their deliveries with a fixed number of statements.
+
+    LookupError for a message of a kind that no room has declared.
+    """
+    rows = [_notice(person, message, at) for person, message in notices]
+    if rows:
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        write_deliveries(rows, at)
 
 
-def _addresses(people: dict[int, object]) -> dict[int, list[str]]:
-    """Person id → the addresses that reach them; people without one are left out."""
-    found: dict[int, list[str]] = {}
-    channels = Channel.objects.filter(owner__in=people, active=True).values_list(
-        "owner_id", "address"
+def _notice(person, message: Message, at: datetime) -> Notice:
+    kind = message.kind or message.key.partition(":")[0]
+    registry.kind(kind)
+    return Notice(
+        recipient=person,
+        key=message.key,
+        kind=kind,
+        text=message.text,
+        params=message.params,
+        url=message.url,
+        clause=message.clause,
+        at=at,
     )
-    for owner_id, address in channels:
-        found.setdefault(owner_id, []).append(address)
-    if settings.NOTICE_MAIL_URL:
-        for person in people.values():
-            if person.email:
-                address = settings.NOTICE_MAIL_URL.replace("{email}", person.email)
-                found.setdefault(person.pk, []).append(address)
-    return found
 
 
 def mark_read(*, by, at: datetime, up_to: int) -> int:
     """Mark a person's notices up to this id as read; returns how many were unread."""
     return Notice.objects.filter(recipient=by, read_at=None, pk__lte=up_to).update(read_at=at)
+
+
+def save_preferences(
+    *,
+    ways: Mapping[str, str],
+    quiet_from: time | None,
+    quiet_until: time | None,
+    digest_at: time,
+    by,
+    at: datetime,
+) -> Preferences:
+    """Store how a person's notices leave the portal from now on; what waits keeps its time.
+
+    `ways` is Way by kind; quiet hours are two times of the day in China, or both None. Refused: a
+    way for a clock, which goes at once always, and quiet hours with one end or without length.
+    LookupError for a kind that no room has declared.
+    """
+    if any(registry.kind(kind).is_clock for kind in ways):
+        raise ValidationError(_("What runs against a clock always goes out at once."))
+    if (quiet_from is None) != (quiet_until is None):
+        raise ValidationError(_("Give both ends of the quiet hours, or neither."))
+    if quiet_from is not None and quiet_from == quiet_until:
+        raise ValidationError(_("Quiet hours end at another time than they begin."))
+    chosen = {kind: rules.Way(way).value for kind, way in ways.items()}
+    saved, _is_new = Preferences.objects.update_or_create(
+        person=by,
+        defaults={
+            "ways": {kind: way for kind, way in chosen.items() if way != rules.Way.AT_ONCE},
+            "quiet_from": quiet_from,
+            "quiet_until": quiet_until,
+            "digest_at": digest_at,
+            "changed_at": at,
+        },
+    )
+    return saved

@@ -3,11 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from regulations.notices.outbox import lease_deliveries, send, settle_delivery
+from regulations.notices.relay import relay
 
 
 @shared_task
 def deliver() -> None:
-    """Send waiting deliveries, one after the other."""
-    for delivery in lease_deliveries(at=timezone.now()):
-        settle_delivery(delivery=delivery, error=send(delivery), at=timezone.now())
+    """One run of the relay."""
+    relay(clock=timezone.now)

@@ -1,132 +1,167 @@
-"""Notices: written with what they tell, sent at least once, to a real receiver on loopback."""
+"""The outbox: one lease at a time, back-off, giving up, and digests gathered once and for all."""
 
-import json
-import threading
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from datetime import time, timedelta
 
 import pytest
-from django.utils import translation
 
-from hr.people.models import Employee
-from regulations.notices.models import Channel, Delivery, Notice
-from regulations.notices.outbox import lease_deliveries, send, settle_delivery
-from regulations.notices.rules import wait_after
-from regulations.notices.services import Message, mark_read, notify
-
-AT = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
-MESSAGE = Message(
-    key="k",
-    text="Order %(number)s was not accepted in time.",
-    params={"number": "T1"},
-    clause="C7-1",
+from regulations.notices import outbox
+from regulations.notices.models import Delivery, Notice
+from regulations.notices.outbox import (
+    gather_digests,
+    give_up_stuck,
+    lease_deliveries,
+    rest_channel,
+    settle_delivery,
 )
+from regulations.notices.rules import LEASE
+from regulations.notices.services import notify, save_preferences
+from tests.regulations.notices.told import AT, breach, numbered, plain, run
 
 pytestmark = pytest.mark.django_db
+LATER = AT + LEASE + timedelta(seconds=1)
+# The next morning, half past eight in China.
+MORNING = AT.replace(day=5, hour=0, minute=30)
+
+
+def taken(at) -> list[str]:
+    """What a run would take, by the notice's key."""
+    return [delivery.notice.key for delivery in lease_deliveries(at=at)]
 
 
 @pytest.fixture
-def person():
-    """Somebody who reads."""
-    return Employee.objects.create_user("1", "王芳", email="wf@example.cn")
+def reader(person, channel, receiver):
+    """A person with a channel to the receiver, who wants imports once a day."""
+    channel(receiver.address, owner=person)
+    save_preferences(
+        ways={"import": "digest"}, quiet_from=None, quiet_until=None, digest_at=time(8, 30),
+        by=person, at=AT,
+    )  # fmt: skip
+    return person
 
 
-@pytest.fixture
-def receiver():
-    """An HTTP server that keeps what it is sent; `receiver.status` is what it answers."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            server.received.append(json.loads(body))
-            self.send_response(server.status)
-            self.end_headers()
-
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.received, server.status = [], 200
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+def test_a_lease_keeps_others_off_until_it_ends(person, channel):
+    channel("json://127.0.0.1:1/", owner=person)
+    notify(recipients=[person], message=breach(), at=AT)
+    assert taken(AT) == ["breach:1"]
+    assert taken(AT + LEASE) == []
+    assert taken(LATER) == ["breach:1"]
 
 
-def work(at):
-    """One run of the relay."""
-    for delivery in lease_deliveries(at=at):
-        settle_delivery(delivery=delivery, error=send(delivery), at=at)
+def test_what_had_no_trouble_yet_is_taken_first(person, channel):
+    channel("json://127.0.0.1:1/", owner=person)
+    for number in (1, 2, 3):
+        notify(recipients=[person], message=breach(number), at=AT)
+    Delivery.objects.filter(notice__key="breach:1").update(error="x")
+    assert [d.notice.key for d in lease_deliveries(at=AT, limit=2)] == ["breach:2", "breach:3"]
+    assert taken(AT) == ["breach:1"]
 
 
-def test_a_message_is_written_once_per_person_and_key(person):
-    for _ in range(3):
-        notify(recipients=[person, person], message=MESSAGE, at=AT)
-    assert Notice.objects.count() == 1
+def test_whoever_lost_the_lease_settles_nothing_but_success(person, channel, only_delivery):
+    channel("json://127.0.0.1:1/", owner=person)
+    notify(recipients=[person], message=breach(), at=AT)
+    (slow,) = lease_deliveries(at=AT)
+    (second,) = lease_deliveries(at=LATER)
+    settle_delivery(delivery=slow, error="too late", at=LATER)
+    held = only_delivery()
+    assert (held.error, held.leased_until) == ("", second.leased_until)
+    settle_delivery(delivery=slow, error="", at=LATER)
+    settle_delivery(delivery=second, error="cut off", at=LATER)
+    assert (only_delivery().done_at, only_delivery().error) == (LATER, "")
 
 
-def test_a_notice_is_read_in_the_readers_language(person):
-    notify(recipients=[person], message=MESSAGE, at=AT)
-    with translation.override("en"):
-        assert Notice.objects.get().words == "Order T1 was not accepted in time."
-
-
-def test_a_person_without_a_channel_has_the_bell_alone(person, settings):
-    settings.NOTICE_MAIL_URL = ""
-    notify(recipients=[person], message=MESSAGE, at=AT)
-    assert not Delivery.objects.exists()
-
-
-def test_mail_goes_to_the_persons_own_address(person, settings):
-    settings.NOTICE_MAIL_URL = "mailto://127.0.0.1:25?from=portal@example.cn&to={email}"
-    notify(recipients=[person], message=MESSAGE, at=AT)
-    assert Delivery.objects.get().address.endswith("to=wf@example.cn")
-
-
-def test_a_delivery_reaches_its_channel_once(person, receiver):
-    Channel.objects.create(owner=person, address=f"json://127.0.0.1:{receiver.server_port}/")
-    notify(recipients=[person], message=MESSAGE, at=AT)
-    work(AT)
-    work(AT + timedelta(hours=1))
-    assert len(receiver.received) == 1
-    assert "T1" in receiver.received[0]["message"]
-    assert "C7-1" in receiver.received[0]["title"]
-    assert Delivery.objects.get().done_at == AT
-
-
-def test_a_failing_channel_is_tried_again_and_then_given_up(person, receiver):
-    receiver.status = 500
-    Channel.objects.create(owner=person, address=f"json://127.0.0.1:{receiver.server_port}/")
-    notify(recipients=[person], message=MESSAGE, at=AT)
+def test_what_ends_its_process_each_time_is_given_up(person, channel, only_delivery):
+    channel("json://127.0.0.1:1/", owner=person)
+    notify(recipients=[person], message=breach(), at=AT)
     at = AT
-    for _ in range(12):
-        work(at)
-        at += timedelta(days=1)
-    delivery = Delivery.objects.get()
-    assert delivery.done_at is None
-    assert delivery.given_up_at is not None
-    assert delivery.attempts == 8
-    assert len(receiver.received) == 8
+    for _crash in range(8):
+        assert len(lease_deliveries(at=at)) == 1
+        give_up_stuck(at=at)
+        assert only_delivery().given_up_at is None
+        at += LEASE + timedelta(seconds=1)
+    give_up_stuck(at=at)
+    assert (only_delivery().given_up_at, only_delivery().error) == (at, outbox.STUCK)
+    assert lease_deliveries(at=at) == []
 
 
-def test_a_lease_keeps_others_off_until_it_ends(person):
-    Channel.objects.create(owner=person, address="json://127.0.0.1:1/")
-    notify(recipients=[person], message=MESSAGE, at=AT)
-    assert len(lease_deliveries(at=AT)) == 1
-    assert lease_deliveries(at=AT + timedelta(seconds=59)) == []
-    assert len(lease_deliveries(at=AT + timedelta(seconds=61))) == 1
+def test_a_channel_that_failed_rests_and_others_do_not(person, colleague, channel):
+    first = channel("json://127.0.0.1:1/", owner=person)
+    channel("json://127.0.0.1:1/", owner=colleague)
+    notify(recipients=[person, colleague], message=breach(), at=AT)
+    notify(recipients=[person], message=breach(2), at=AT + timedelta(minutes=1))
+    rest_channel(channel_id=first.pk, at=AT)
+    waiting = {d.notice.recipient_id: d.not_before for d in Delivery.objects.order_by("-pk")}
+    assert waiting == {person.pk: AT + timedelta(seconds=10), colleague.pk: AT}
+    assert Delivery.objects.get(notice__key="breach:2").not_before == AT + timedelta(minutes=1)
 
 
-@pytest.mark.parametrize(("attempts", "seconds"), [(1, 10), (2, 20), (7, 640), (8, None)])
-def test_the_pause_doubles_until_it_is_given_up(attempts, seconds):
-    wait = wait_after(attempts)
-    assert wait == (seconds and timedelta(seconds=seconds))
+def test_a_digest_is_one_message_with_everything_that_waited(reader, receiver):
+    for number in (1, 2):
+        notify(recipients=[reader], message=plain(number), at=AT + timedelta(hours=number))
+    notify(recipients=[reader], message=breach(), at=AT)
+    run(AT + timedelta(hours=3))
+    assert [said.splitlines()[0] for said in receiver.said] == ["订单 T1 未按时受理。"]
+    run(MORNING)
+    head = Delivery.objects.filter(in_digest=True).earliest("pk").pk
+    assert receiver.said[1].splitlines() == [
+        "03-04 19:00 Import 1 is done.",
+        "03-04 20:00 Import 2 is done.",
+        "http://127.0.0.1:8000/notices/",
+        numbered(head),
+    ]
+    run(MORNING + timedelta(hours=1))
+    assert len(receiver.said) == 2
+    assert not Delivery.objects.waiting().exists()
 
 
-def test_marking_read_leaves_what_came_later_unread(person):
-    notify(recipients=[person], message=MESSAGE, at=AT)
-    newest = Notice.objects.get().pk
-    later = Message(key="later", text="Order %(number)s has come in: accept it.", params={})
-    notify(recipients=[person], message=later, at=AT)
-    assert mark_read(by=person, at=AT, up_to=newest) == 1
-    assert Notice.objects.filter(read_at=None).count() == 1
+def test_a_crash_makes_the_same_digest_again_whatever_came_meanwhile(reader, receiver):
+    notify(recipients=[reader], message=plain(1), at=AT)
+    gather_digests(at=MORNING)
+    lease_deliveries(at=MORNING)  # sent, perhaps, and then the process died
+    notify(recipients=[reader], message=plain(2), at=MORNING - timedelta(seconds=1))
+    run(MORNING)
+    run(MORNING + LEASE + timedelta(seconds=1))
+    assert ["Import 1" in said for said in receiver.said] == [False, True]
+    assert ["Import 2" in said for said in receiver.said] == [True, False]
+    assert len({said.splitlines()[-1] for said in receiver.said}) == 2
+
+
+def test_a_digest_that_fails_is_tried_again_as_it_was(reader, receiver):
+    receiver.status = 500
+    for number in (1, 2):
+        notify(recipients=[reader], message=plain(number), at=AT)
+    run(MORNING)
+    receiver.status = 200
+    notify(recipients=[reader], message=plain(3), at=MORNING + timedelta(seconds=1))
+    run(MORNING + timedelta(seconds=20))
+    first, second = receiver.said
+    assert first == second
+    assert Delivery.objects.waiting().get().notice.key == "import:3"
+
+
+def test_digests_of_people_and_channels_stay_apart(reader, colleague, channel):
+    channel("json://127.0.0.1:1/", owner=reader)
+    channel("json://127.0.0.1:1/", owner=colleague)
+    save_preferences(
+        ways={"import": "digest"}, quiet_from=None, quiet_until=None, digest_at=time(8, 30),
+        by=colleague, at=AT,
+    )  # fmt: skip
+    for number in (1, 2):
+        notify(recipients=[reader, colleague], message=plain(number), at=AT)
+    gather_digests(at=MORNING)
+    batches = {}
+    for delivery in Delivery.objects.select_related("notice"):
+        kept = batches.setdefault(delivery.batch_id, set())
+        kept.add((delivery.channel_id, delivery.notice.recipient_id))
+    assert len(batches) == 3
+    assert all(len(kept) == 1 for kept in batches.values())
+
+
+def test_a_long_digest_names_the_first_and_counts_the_rest(reader, receiver):
+    for number in range(60):
+        notify(recipients=[reader], message=plain(number), at=AT)
+    run(MORNING)
+    lines = receiver.said[0].splitlines()
+    assert len(lines) == 53
+    assert "10" in lines[50]
+    assert Notice.objects.count() == 60
+    assert not Delivery.objects.waiting().exists()

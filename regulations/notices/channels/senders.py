@@ -1,0 +1,60 @@
+"""Apprise: which addresses it knows, and one message sent through one of them."""
+
+import logging
+
+import apprise
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from regulations.notices.channels.rules import EMAIL, mail_address, without_secrets
+from regulations.notices.rules import SEND
+
+# Both name whole addresses in what they log, secrets and all: what went wrong is read from
+# Apprise's result instead, and nothing of theirs reaches the portal's log.
+logging.getLogger("apprise").propagate = False
+logging.getLogger("urllib3").setLevel(logging.ERROR)
+
+UNKNOWN = gettext_noop("Apprise does not know this address.")
+SILENT = gettext_noop("The channel did not answer in time.")
+REFUSED = gettext_noop("The channel refused it.")
+LONGEST_ERROR = 300
+_ASSET = apprise.AppriseAsset(app_id="Bylaw", app_desc="Bylaw", app_url="")
+
+
+def service_name(address: str) -> str:
+    """What the service of an address is called. ValidationError for one that Apprise knows not."""
+    plugin = _plugin(mail_address(address, "a@example.cn") if EMAIL in address else address)
+    if plugin is None:
+        raise ValidationError(_("Apprise does not know this address."))
+    return str(plugin.service_name)
+
+
+def send(*, address: str, title: str, body: str) -> str:
+    """Send one message; returns an empty text, or what went wrong without the address's secrets.
+
+    Comes back within SEND seconds and a moment, whatever the receiver does.
+    """
+    plugin = _plugin(address)
+    if plugin is None:
+        return UNKNOWN
+    plugin.socket_connect_timeout = plugin.socket_read_timeout = SEND / 2
+    plugin.retry = 0  # the outbox tries again, and writes every try down
+    try:
+        result = apprise.Apprise(plugin).notify(
+            body, title=title, body_format=apprise.NotifyFormat.TEXT, timeout=SEND
+        )
+    except Exception as error:  # a plugin may raise anything; the row keeps it
+        return without_secrets(repr(error), address)[:LONGEST_ERROR]
+    return "" if result else _trouble(result, address)
+
+
+def _plugin(address: str):
+    return apprise.Apprise.instantiate(address, asset=_ASSET)
+
+
+def _trouble(result, address: str) -> str:
+    if result.status == apprise.AppriseResultStatus.TIMEOUT:
+        return SILENT
+    said = [entry.message for entry in result.logs()]
+    return without_secrets(said[-1], address)[:LONGEST_ERROR] if said else REFUSED
