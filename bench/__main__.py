@@ -63,9 +63,10 @@ def main() -> int:
     import django
 
     django.setup()
-    from bench import clocks, intake, pages
+    from bench import approvals, clocks, intake, pages, rulebook
 
-    lead = _person("B1", "陈静", "ecommerce_lead")
+    boss = _person("B0", "陈国强", "general_manager")
+    lead = _person("B1", "陈静", "ecommerce_lead", boss)
     person = _person("B2", "王小芳", "ecommerce_assistant", lead)
     _roster(person, lead)
     print(f"{date.today()} · {platform.machine()} · Python {platform.python_version()}")
@@ -76,6 +77,7 @@ def main() -> int:
     scratch.fill(superuser, 10_000_000, 10_000_000 + LARGE - SMALL - 1)
     figures = pages.figures(small, pages.measure(person)) + figures
     figures += clocks.sweep_figures(person) + clocks.notice_figures(person)
+    figures += rulebook.measure(person) + approvals.measure(superuser, lead, boss)
     for figure in figures:
         print(figure)
     return 0 if all(figure.holds for figure in figures) else 1

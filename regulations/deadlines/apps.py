@@ -12,6 +12,7 @@ class DeadlinesConfig(AppConfig):
     def ready(self):
         from regulations.binding import registry
         from regulations.deadlines.models import Deadline, Excuse, Heartbeat, Outage
+        from regulations.notices import registry as notices
 
         # What was promised stays promised: only what happened afterwards may be written.
         registry.update_columns(
@@ -30,3 +31,5 @@ class DeadlinesConfig(AppConfig):
         # Written by the owner's function alone: nobody makes up a gap of the portal.
         registry.read_only(Heartbeat)
         registry.read_only(Outage)
+        notices.register("breach", label=_("Breaches of a deadline"), is_clock=True)
+        notices.register("excuse", label=_("Words on a breach"))

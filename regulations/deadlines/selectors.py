@@ -6,9 +6,12 @@ from regulations.deadlines import registry
 from regulations.deadlines.models import Deadline
 
 
-def running_of(person, at: datetime, limit: int) -> list[Deadline]:
-    """What a person has to do by when, the nearest first; what begins later is left out."""
-    rows = Deadline.objects.running(at).filter(owner=person, starts_at__lte=at)
+def running_of(person, at: datetime, limit: int, *, but: str = "") -> list[Deadline]:
+    """What a person has to do by when, the nearest first, without the kind `but`.
+
+    What begins later is left out.
+    """
+    rows = Deadline.objects.running(at).filter(owner=person, starts_at__lte=at).exclude(kind=but)
     return _dressed(rows.order_by("due_at")[:limit])
 
 

@@ -1,0 +1,41 @@
+"""The list of all requests, with actions that decide what waits for whoever looks."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from regulations.approvals.models import Approval
+from regulations.approvals.rules import Verdict
+from regulations.approvals.selectors import open_step_of
+from regulations.approvals.views import many, tell_many
+from regulations.binding.admin import ReadOnlyAdmin
+
+
+@admin.register(Approval)
+class ApprovalAdmin(ReadOnlyAdmin):
+    list_display = ["matter", "kind", "asker", "asked_at", "round", "state", "amount", "clause"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["asker"]
+    ordering = ["-id"]
+    actions = ["approve_selected", "file_selected"]
+
+    @admin.display(description=_("matter"))
+    def matter(self, approval):
+        return str(approval)
+
+    @admin.action(description=_("Approve what waits for me"))
+    def approve_selected(self, request, queryset):
+        self._say(request, queryset, Verdict.APPROVED)
+
+    @admin.action(description=_("File what waits for me"))
+    def file_selected(self, request, queryset):
+        self._say(request, queryset, Verdict.FILED)
+
+    def _say(self, request, queryset, verdict):
+        now = timezone.now()
+        turns = (open_step_of(approval, request.user, now) for approval in queryset)
+        steps = [turn[0].pk for turn in turns if turn]
+        if not steps:
+            self.message_user(request, _("Nothing of this waits for you."), "warning")
+            return
+        tell_many(request, *many(steps, verdict=verdict, by=request.user, at=now))

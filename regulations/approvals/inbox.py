@@ -1,0 +1,133 @@
+"""The lines of the inbox: what waits for a person, what they asked for, what they decided.
+
+Read as plain values: the page is asked for all day, and building thirty requests with their people
+costs more than reading them. Equal lines look alike, so that a line is printed once.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+
+from regulations.approvals import registry
+from regulations.approvals.models import Approval, Decision, Seat
+from regulations.approvals.rules import StepKind
+
+PAGE = 30
+CAP = 99
+
+
+class Line(NamedTuple):
+    """A request in a list; what a box does not know of it stays empty.
+
+    `pk` is what the next page starts from, `principal` the name of whom one stands in for.
+    """
+
+    pk: int
+    approval: int
+    title: str
+    kind: str
+    state: str
+    asker: str
+    asked_at: datetime
+    amount: Decimal | None
+    clause: str
+    step: int | None = None
+    step_kind: str = ""
+    opened_at: datetime | None = None
+    due_at: datetime | None = None
+    principal: str = ""
+    verdict: str = ""
+    said_at: datetime | None = None
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether it can be decided together with others, unread."""
+        return registry.kind(self.kind).is_bulk
+
+    @property
+    def kind_label(self):
+        """What its kind is called."""
+        return registry.kind(self.kind).label
+
+
+_REQUEST = ("pk", "kind", "state", "asker__name", "asked_at", "amount", "clause", "text", "params")
+
+
+def _names(prefix: str) -> list[str]:
+    return [prefix + name for name in _REQUEST]
+
+
+def _line(pk: int, request: tuple, **words) -> Line:
+    approval, kind, state, asker, asked_at, amount, clause, text, params = request
+    title = gettext(text) % params
+    return Line(pk, approval, title, kind, state, asker, asked_at, amount, clause, **words)
+
+
+def _before(person, at: datetime) -> QuerySet[Seat]:
+    """Seats before a person and those for whom they stand in, but never on what is theirs."""
+    people = [person.pk, *registry.principals(person.pk, at)]
+    own = Q(step__kind=StepKind.DECIDE, step__approval__barred__contains=[person.pk])
+    return Seat.objects.filter(person__in=people).exclude(own)
+
+
+def waiting(person, at: datetime, *, kind: str = "", after: int = 0) -> list[Line]:
+    """A page of what waits for a person, the oldest first, from an id upwards."""
+    seats = _before(person, at).filter(pk__gt=after).order_by("pk")
+    if kind:
+        seats = seats.filter(kind=kind)
+    names = ("pk", "person", "person__name", "step", "step__kind", "step__opened_at")
+    lines: dict[int, Line] = {}
+    rows = seats.values_list(*names, "step__deadline__due_at", *_names("step__approval__"))
+    for pk, holder, name, step, step_kind, opened_at, due_at, *request in rows[:PAGE]:
+        words = {"step": step, "step_kind": step_kind, "opened_at": opened_at, "due_at": due_at}
+        place = "" if holder == person.pk else name
+        lines.setdefault(step, _line(pk, request, principal=place, **words))
+    return list(lines.values())
+
+
+def waiting_count(person, at: datetime) -> int:
+    """How many seats wait, counted up to 100 and no further."""
+    return _before(person, at)[: CAP + 1].count()
+
+
+def asked(person, *, kind: str = "", before: int = 0) -> list[Line]:
+    """A page of what a person asked for, the newest first, from an id downwards."""
+    return _requests(Approval.objects.filter(asker=person), kind, before)
+
+
+def everything(*, kind: str = "", before: int = 0) -> list[Line]:
+    """A page of every request, the newest first: for those who may see all."""
+    return _requests(Approval.objects.all(), kind, before)
+
+
+def _requests(rows: QuerySet[Approval], kind: str, before: int) -> list[Line]:
+    if kind:
+        rows = rows.filter(kind=kind)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = rows.order_by("-pk").values_list(*_REQUEST)[:PAGE]
+    return [_line(request[0], request) for request in found]
+
+
+def decided(person, *, kind: str = "", before: int = 0) -> list[Line]:
+    """A page of what a person decided, for themselves or in another's place, the newest first."""
+    rows = Decision.objects.filter(by=person)
+    if kind:
+        rows = rows.filter(approval__kind=kind)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    names = ("pk", "verdict", "at", "principal", "principal__name")
+    found = rows.order_by("-pk").values_list(*names, *_names("approval__"))[:PAGE]
+    return [
+        _line(
+            pk,
+            request,
+            verdict=verdict,
+            said_at=said_at,
+            principal="" if holder == person.pk else name,
+        )
+        for pk, verdict, said_at, holder, name, *request in found
+    ]

@@ -1,0 +1,177 @@
+"""Approvals, the steps of their rounds, whose turn it is, and what was decided."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from regulations.approvals.rules import State, StepKind, StepState, Verdict
+from regulations.binding.models import Bound
+
+
+def _person(label, **options):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=label,
+        **options,
+    )
+
+
+class Approval(models.Model):
+    """One request to be decided; what it is about stands in its document.
+
+    `text` is an English message id with `params`: a snapshot, so that the inbox reads one table.
+    `barred` are those whom it benefits, the asker among them: they never decide on it.
+    """
+
+    kind = models.CharField(_("kind"), max_length=40)
+    text = models.CharField(_("matter"), max_length=300)
+    params = models.JSONField(_("values"), default=dict)
+    clause = models.CharField(_("clause"), max_length=20)
+    version = models.ForeignKey(
+        "rulebook.RuleVersion",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("rule version"),
+    )
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True)
+    asker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="approvals_asked",
+        verbose_name=_("asked by"),
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    barred = ArrayField(models.IntegerField(), verbose_name=_("whom it benefits"))
+    round = models.SmallIntegerField(_("round"), default=1)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.PENDING
+    )
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ["-id"]
+        permissions = [("record_phone_consent", _("Can record a consent by phone"))]
+        indexes = [
+            models.Index(fields=["asker", "-id"], name="approval_asker"),
+            models.Index(fields=["kind", "-id"], name="approval_kind"),
+        ]
+
+    def __str__(self):
+        return gettext(self.text) % self.params
+
+
+class Step(models.Model):
+    """One step of a round: who may act on it (any of `people`), and when it was its turn."""
+
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="steps")
+    round = models.SmallIntegerField(_("round"))
+    place = models.SmallIntegerField(_("place"))
+    kind = models.CharField(_("kind"), max_length=10, choices=StepKind.choices)
+    title = models.CharField(_("step"), max_length=100)
+    people = ArrayField(models.IntegerField(), verbose_name=_("people"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=StepState.choices, default=StepState.WAITING
+    )
+    opened_at = models.DateTimeField(_("opened at"), null=True)
+    escalated_at = models.DateTimeField(_("escalated at"), null=True)
+    deadline = models.ForeignKey(
+        "deadlines.Deadline",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("deadline"),
+    )
+
+    class Meta:
+        verbose_name = pgettext_lazy("approval", "step")
+        verbose_name_plural = pgettext_lazy("approval", "steps")
+        ordering = ["round", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["approval", "round", "place"], name="step_place_once"),
+        ]
+
+    def __str__(self):
+        return gettext(self.title)
+
+
+class Seat(models.Model):
+    """A person before whom an open step lies: a line of the inbox, gone when the step is over."""
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="seats")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person")
+    )
+    kind = models.CharField(_("kind"), max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "person"], name="seat_once")]
+        indexes = [models.Index(fields=["person", "kind", "id"], name="seat_inbox")]
+
+    def __str__(self):
+        return f"{self.step_id}: {self.person_id}"
+
+
+class Decision(Bound):
+    """One word on a step, once; `principal` is whose word it is, `by` who gave it.
+
+    A consent by phone is written down by a second person, `recorded_by`.
+    """
+
+    step = models.OneToOneField(Step, models.PROTECT, related_name="decision")
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="decisions")
+    round = models.SmallIntegerField(_("round"))
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
+    by = _person(_("by"))
+    principal = _person(_("in the place of"))
+    recorded_by = _person(_("written down by"), null=True)
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recorded_by=None) | ~Q(recorded_by=F("by")),
+                name="decision_by_phone_has_second_person",
+            ),
+        ]
+        indexes = [models.Index(fields=["by", "-id"], name="decision_by")]
+
+    def __str__(self):
+        return str(Verdict(self.verdict).label)
+
+
+class PhoneConfirmation(Bound):
+    """What the giver of a consent by phone says of it afterwards, once: theirs or not."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="confirmation")
+    agrees = models.BooleanField(_("agrees"))
+    by = _person(_("by"))
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("confirmation")
+        verbose_name_plural = _("confirmations")
+
+
+class Approvable(models.Model):
+    """What a document inherits that has to be approved; None until it has been asked for."""
+
+    approval = models.OneToOneField(
+        Approval,
+        models.PROTECT,
+        null=True,
+        related_name="%(app_label)s_%(class)s",
+        verbose_name=_("approval"),
+    )
+
+    class Meta:
+        abstract = True

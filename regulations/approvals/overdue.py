@@ -1,0 +1,70 @@
+"""What follows when a step or a confirmation is not answered in time."""
+
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_noop
+
+from regulations.approvals import rounds
+from regulations.approvals.models import Decision, Step
+from regulations.approvals.rules import StepState
+from regulations.deadlines.models import Deadline
+from regulations.deadlines.registry import superiors
+from regulations.notices.services import send_notices
+
+LATE = gettext_noop("Not decided in time, the superiors may now decide as well: %(matter)s")
+UNCONFIRMED = gettext_noop("%(person)s has not confirmed a consent by phone: %(matter)s")
+
+
+def escalate_steps(deadlines: list[Deadline], at: datetime) -> None:
+    """Lay steps that nobody decided in time before the superiors too (handler of `STEP`)."""
+    steps = Step.objects.filter(pk__in=[int(row.key) for row in deadlines], state=StepState.OPEN)
+    for step in steps.select_related("approval").select_for_update(of=("self",)):
+        _escalate(step, at)
+
+
+def _escalate(step: Step, at: datetime) -> None:
+    approval = step.approval
+    spoke = set(approval.decisions.filter(round=step.round).values_list("principal", flat=True))
+    out = {*approval.barred, *spoke, *step.people}
+    above = [next((up for up in superiors(each) if up not in out), None) for each in step.people]
+    added = list(dict.fromkeys(each for each in above if each))
+    step.people, step.escalated_at = [*step.people, *added], at
+    step.save(update_fields=["people", "escalated_at"])
+    rounds.seat_people(approval, step, added, at)
+    notice = rounds.message(approval, LATE, key=f"late:{step.pk}", kind="breach")
+    found = get_user_model().objects.filter(pk__in={*step.people, approval.asker_id})
+    send_notices(notices=[(person, notice) for person in found.filter(is_active=True)], at=at)
+
+
+def report_unconfirmed(deadlines: list[Deadline], at: datetime) -> None:
+    """Tell of consents by phone that their givers did not confirm in time (handler of `PHONE`)."""
+    decisions = Decision.objects.filter(pk__in=[int(row.key) for row in deadlines])
+    notices = []
+    for decision in decisions.select_related("approval__asker", "by", "recorded_by"):
+        notice = rounds.message(
+            decision.approval,
+            UNCONFIRMED,
+            key=f"unconfirmed:{decision.pk}",
+            kind="breach",
+            person=decision.by.name,
+        )
+        people = {decision.by, decision.recorded_by, decision.approval.asker}
+        notices += [(person, notice) for person in people]
+    send_notices(notices=notices, at=at)
+
+
+def link_of_step(row: Deadline) -> str:
+    """Where a step that is due is decided."""
+    return rounds.link(Step.objects.values_list("approval_id", flat=True).get(pk=int(row.key)))
+
+
+def names_of_steps(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the deadline: the request whose step it runs for."""
+    steps = Step.objects.select_related("approval").in_bulk([int(row.key) for row in deadlines])
+    return {row.pk: str(steps[int(row.key)].approval) for row in deadlines}
+
+
+def link_of_consent(row: Deadline) -> str:
+    """Where a consent by phone is confirmed."""
+    return rounds.link(Decision.objects.values_list("approval_id", flat=True).get(pk=int(row.key)))

@@ -1,0 +1,97 @@
+"""What upper rooms tell of the documents they have approved, and who stands in for whom."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from regulations.approvals.models import Approvable
+    from regulations.approvals.rules import Stage, State
+    from regulations.rulebook.models import RuleVersion
+
+# How long a decider has before the step goes to the superior as well.
+WITHIN = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class PhoneTerms:
+    """How long a consent by phone may stay unconfirmed, by which clause and version."""
+
+    clause: str
+    within: timedelta
+    version: "RuleVersion | None" = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document.
+
+    `settle(document, state, by, at)` is called in the transaction of the word that ended it
+    (approved, refused, returned or withdrawn); what it raises takes the word back.
+    `charts(at)` gives every chain its rule can compute, each with the case it stands for.
+    `facts(document)` gives (label, value) for whoever decides. `phone` is None where nobody
+    consents by phone.
+    """
+
+    label: object
+    clause: str
+    model: "type[Approvable]"
+    settle: "Callable[[Approvable, State, object, datetime], None]"
+    link: "Callable[[Approvable], str]"
+    charts: "Callable[[datetime], Iterable[tuple[object, tuple[Stage, ...]]]]"
+    facts: "Callable[[Approvable], Iterable[tuple[object, object]]]"
+    within: timedelta = WITHIN
+    is_bulk: bool = False
+    phone: Callable[[datetime], PhoneTerms] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name: str, **words) -> None:
+    """Declare a kind of document, from `apps.py` of the room that owns it."""
+    _kinds[name] = Kind(**words)
+
+
+def kind(name: str) -> Kind:
+    """The kind's declaration; KeyError for a kind that nobody registered."""
+    return _kinds[name]
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Every kind by its name."""
+    return dict(_kinds)
+
+
+Find = Callable[[int, datetime], Iterable[int]]
+_find_deputies: list[Find] = []
+_find_principals: list[Find] = []
+
+
+def set_deputies(deputies: Find, principals: Find) -> None:
+    """hr tells here who stands in for a person at a moment, and for whom a person stands in."""
+    _find_deputies[:], _find_principals[:] = [deputies], [principals]
+
+
+def deputies(person_id: int, at: datetime) -> list[int]:
+    """Ids of those who stand in for a person at a moment."""
+    return [each for find in _find_deputies for each in find(person_id, at)]
+
+
+def principals(person_id: int, at: datetime) -> list[int]:
+    """Ids of those for whom a person stands in at a moment."""
+    return [each for find in _find_principals for each in find(person_id, at)]
+
+
+_find_holders: list[Callable[[str], Iterable[int]]] = []
+
+
+def set_holders(find: Callable[[str], Iterable[int]]) -> None:
+    """hr tells here who fills a role, such as "general_manager": ids of people at work."""
+    _find_holders[:] = [find]
+
+
+def holders(role: str) -> list[int]:
+    """Ids of those who fill a role."""
+    return [each for find in _find_holders for each in find(role)]

@@ -1,0 +1,143 @@
+"""One request with its whole history, who may see it, and the chains of every kind."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from regulations.approvals import registry, rules
+from regulations.approvals.models import Approval, Decision, Step
+from regulations.approvals.rules import StepKind, StepState, Verdict
+
+
+@dataclass
+class Node:
+    """A step in the picture of a chain."""
+
+    title: str
+    people: list[str]
+    state: str
+    kind: str = StepKind.DECIDE
+    opened_at: datetime | None = None
+    due_at: datetime | None = None
+    is_escalated: bool = False
+    decision: Decision | None = None
+
+
+@dataclass
+class Round:
+    """A round with its steps, and how it ended where it did."""
+
+    number: int
+    nodes: list[Node] = field(default_factory=list)
+    state: str = ""
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """When it began: its first step opens with it."""
+        return min((node.opened_at for node in self.nodes if node.opened_at), default=None)
+
+
+def may_see(approval: Approval, person, at: datetime) -> bool:
+    """Who asked, whom it benefits, who is or was to decide, their deputies, and who sees all."""
+    if person.pk in approval.barred or person.has_perm("approvals.view_approval"):
+        return True
+    hears_phones = registry.kind(approval.kind).phone is not None
+    if hears_phones and person.has_perm("approvals.record_phone_consent"):
+        return True
+    steps = approval.steps.exclude(state=StepState.WAITING)
+    places = {person.pk, *registry.principals(person.pk, at)}
+    if steps.filter(people__overlap=list(places)).exists():
+        return True
+    words = Q(by=person) | Q(recorded_by=person)
+    return approval.decisions.filter(words).exists()
+
+
+def seat_of(step: Step, approval: Approval, by, at: datetime) -> int | None:
+    """In whose place a person may act on a step: their own first; None: in nobody's."""
+    if by.pk in step.people:
+        return by.pk
+    barred = set(approval.barred) if step.kind == StepKind.DECIDE else set()
+    places = (each for each in registry.principals(by.pk, at) if each in step.people)
+    return next((each for each in places if each not in barred), None)
+
+
+def open_step_of(approval: Approval, person, at: datetime) -> tuple[Step, int] | None:
+    """The step that waits for this person, with whose place they take; None where none does."""
+    for step in approval.steps.filter(state=StepState.OPEN, round=approval.round):
+        is_own = person.pk in approval.barred and step.kind == StepKind.DECIDE
+        principal = None if is_own else seat_of(step, approval, person, at)
+        if principal is not None:
+            return step, principal
+    return None
+
+
+def history(approval: Approval) -> list[Round]:
+    """Every round with its steps as the picture draws them, the newest first."""
+    steps = list(
+        approval.steps.select_related(
+            "deadline", "decision__by", "decision__principal", "decision__recorded_by"
+        )
+        .prefetch_related("decision__confirmation")
+        .order_by("round", "place")
+    )
+    names = _names(steps)
+    rounds: dict[int, Round] = {}
+    for step in steps:
+        found = rounds.setdefault(step.round, Round(step.round))
+        found.nodes.append(_node(step, names))
+    for found in rounds.values():
+        found.state = _state_of(found, approval)
+    return sorted(rounds.values(), key=lambda each: -each.number)
+
+
+def _names(steps: list[Step]) -> dict[int, str]:
+    wanted = {person for step in steps for person in step.people}
+    return dict(get_user_model().objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def _node(step: Step, names: dict[int, str]) -> Node:
+    return Node(
+        title=gettext(step.title),
+        people=[names.get(each, "?") for each in step.people],
+        state=step.state,
+        kind=step.kind,
+        opened_at=step.opened_at,
+        due_at=step.deadline.due_at if step.deadline and step.state == StepState.OPEN else None,
+        is_escalated=step.escalated_at is not None,
+        decision=getattr(step, "decision", None),
+    )
+
+
+def _state_of(found: Round, approval: Approval) -> str:
+    """How a round ended: the running one as the request stands, earlier ones by their return."""
+    if found.number == approval.round:
+        return approval.state
+    return rules.State.RETURNED
+
+
+def to_confirm(person) -> list[Decision]:
+    """Consents by phone that a person is said to have given and has not answered yet."""
+    rows = Decision.objects.filter(by=person, confirmation=None).exclude(recorded_by=None)
+    return list(rows.select_related("approval", "recorded_by").order_by("pk"))
+
+
+def charts(at: datetime) -> list[tuple[object, list[tuple[object, list[Node]]]]]:
+    """Every kind with the chains its rule computes: kind, then each case with its steps."""
+    return [
+        (
+            kind,
+            [
+                (case, [Node(gettext(s.title), [], "", kind=s.kind) for s in stages])
+                for case, stages in kind.charts(at)
+            ],
+        )
+        for kind in registry.kinds().values()
+    ]
+
+
+def words_for(step: Step) -> list[Verdict]:
+    """What may be said on a step."""
+    return list(rules.WORDS[StepKind(step.kind)])

@@ -1,0 +1,17 @@
+"""Addresses of approvals."""
+
+from django.urls import path
+
+from regulations.approvals import views
+
+app_name = "approvals"
+urlpatterns = [
+    path("approvals/", views.inbox, name="inbox"),
+    path("approvals/many/", views.decide_many, name="many"),
+    path("approvals/chains/", views.chains, name="chains"),
+    path("approvals/<int:pk>/", views.approval, name="approval"),
+    path("approvals/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("approvals/steps/<int:pk>/", views.decide, name="decide"),
+    path("approvals/steps/<int:pk>/phone/", views.phone, name="phone"),
+    path("approvals/decisions/<int:pk>/confirm/", views.confirm, name="confirm"),
+]

@@ -1,0 +1,278 @@
+"""The inbox, one request with its history, and the words said on it."""
+
+from collections import Counter
+from functools import lru_cache
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from regulations.approvals import inbox as lists
+from regulations.approvals import registry, selectors
+from regulations.approvals.forms import ConfirmForm, ManyForm, PhoneForm, WordForm
+from regulations.approvals.inbox import Line
+from regulations.approvals.models import Approval, Decision, Step
+from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
+from regulations.approvals.rules import State, Verdict
+from regulations.approvals.services import decide_step, document_of, withdraw_approval
+from regulations.rulebook import clause
+
+BOXES = {
+    "waiting": gettext_lazy("Waits for me"),
+    "asked": gettext_lazy("I asked"),
+    "decided": gettext_lazy("I decided"),
+    "all": gettext_lazy("All requests"),
+}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+
+
+@require_safe
+def inbox(request):
+    """What waits for this person, what they asked for, what they decided; all for who may see."""
+    sees_all = request.user.has_perm("approvals.view_approval")
+    box = request.GET.get("box", "waiting")
+    box = box if box in BOXES and (box != "all" or sees_all) else "waiting"
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in registry.kinds() else ""
+    now, after = timezone.now(), _number(request.GET.get("after", ""))
+    lines = _lines(box, request.user, kind, after, now)
+    tickable = sum(line.is_bulk for line in lines) if box == "waiting" else 0
+    context = {
+        "box": box,
+        "boxes": {name: label for name, label in BOXES.items() if name != "all" or sees_all},
+        "kind": kind,
+        "kinds": {name: each.label for name, each in registry.kinds().items()},
+        "lines": [
+            _printed(get_language(), box, line, tickable > 1 and line.is_bulk) for line in lines
+        ],
+        "following": lines[-1].pk if len(lines) == lists.PAGE else None,
+        "tickable": tickable if tickable > 1 else 0,
+        "to_confirm": selectors.to_confirm(request.user) if box == "waiting" else [],
+    }
+    return render(request, "approvals/inbox.html", context)
+
+
+def _lines(box: str, person, kind: str, after: int, at) -> list[Line]:
+    if box == "waiting":
+        return lists.waiting(person, at, kind=kind, after=after)
+    if box == "asked":
+        return lists.asked(person, kind=kind, before=after)
+    if box == "decided":
+        return lists.decided(person, kind=kind, before=after)
+    return lists.everything(kind=kind, before=after)
+
+
+# A line looks alike for everybody before whom it lies, and from one page to the next.
+@lru_cache(maxsize=4096)
+def _printed(language: str, box: str, line: Line, has_tick: bool) -> str:
+    context = {
+        "line": line,
+        "box": box,
+        "has_tick": has_tick,
+        "state": State(line.state),
+        "verdict": Verdict(line.verdict) if line.verdict else None,
+    }
+    return mark_safe(render_to_string("approvals/line.html", context))  # a template escaped it
+
+
+@require_safe
+def approval(request, pk: int):
+    """One request: what it is about, its chain as a picture, and what this person may say."""
+    return _page(request, _seen(request, pk))
+
+
+def _seen(request, pk: int) -> Approval:
+    found = get_object_or_404(Approval.objects.select_related("asker", "version"), pk=pk)
+    if not selectors.may_see(found, request.user, timezone.now()):
+        raise Http404
+    return found
+
+
+def _page(request, found: Approval, *, refused=None, comment: str = "", status: int = 200):
+    kind, document, now = registry.kind(found.kind), document_of(found), timezone.now()
+    turn = selectors.open_step_of(found, request.user, now)
+    step, principal = turn or (None, None)
+    context = {
+        "approval": found,
+        "kind": kind,
+        "facts": list(kind.facts(document)),
+        "link": kind.link(document),
+        "rounds": selectors.history(found),
+        "step": step,
+        "words": selectors.words_for(step) if step else [],
+        "principal": _stood_in_for(principal, request.user),
+        "may_withdraw": found.asker_id == request.user.pk
+        and found.state in ("pending", "returned"),
+        "phone": _phone(found, kind, request.user),
+        "to_confirm": [
+            each for each in selectors.to_confirm(request.user) if each.approval_id == found.pk
+        ],
+        "refused": refused,
+        "comment": comment,
+    }
+    return render(request, "approvals/approval.html", context, status=status)
+
+
+def _stood_in_for(principal: int | None, person):
+    if principal in (None, person.pk):
+        return None
+    return get_user_model().objects.get(pk=principal)
+
+
+def _phone(found: Approval, kind: registry.Kind, person) -> dict | None:
+    """The step on which this person may write a consent by phone down, and whose it would be."""
+    if kind.phone is None or found.state != "pending" or person.pk in found.barred:
+        return None
+    if not person.has_perm("approvals.record_phone_consent"):
+        return None
+    step = found.steps.filter(state="open", kind="decide", round=found.round).first()
+    givers = get_user_model().objects.filter(pk__in=step.people if step else ())
+    givers = givers.exclude(pk=person.pk)
+    return {"step": step, "givers": givers} if step and givers else None
+
+
+@require_POST
+def decide(request, pk: int):
+    """Say a word on one step; back to the inbox from there, else to the request."""
+    step = get_object_or_404(Step.objects.select_related("approval"), pk=pk)
+    found = _seen(request, step.approval_id)
+    form = WordForm(request.POST)
+    comment = _typed(request)
+    try:
+        if not form.is_valid():
+            raise ValidationError(_("Say what you decide."), code=found.clause)
+        decide_step(step_id=pk, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except (ValidationError, PermissionDenied) as refused:
+        return _page(request, _seen(request, found.pk), refused=refused, comment=comment)
+    messages.success(request, _("Done: %(matter)s") % {"matter": found})
+    return _back(request, found.pk)
+
+
+def _typed(request) -> str:
+    """The comment as it was typed, for a form that is shown again."""
+    return request.POST.get("comment", "")[:1000]
+
+
+def _back(request, pk: int):
+    if request.POST.get("box"):
+        return redirect(f"{reverse('approvals:inbox')}?{request.POST.get('query', '')}")
+    return redirect("approvals:approval", pk)
+
+
+@require_POST
+def decide_many(request):
+    """One word on every ticked step; what is refused is told with its reason, the rest is done."""
+    form = ManyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Tick what you decide on."))
+        return _back(request, 0) if request.POST.get("box") else redirect("approvals:inbox")
+    done, refusals = many(
+        form.cleaned_data["steps"],
+        verdict=form.cleaned_data["verdict"],
+        by=request.user,
+        at=timezone.now(),
+    )
+    tell_many(request, done, refusals)
+    return redirect(f"{reverse('approvals:inbox')}?{request.POST.get('query', '')}")
+
+
+def many(steps: list[int], *, verdict: str, by, at) -> tuple[int, Counter]:
+    """Say one word on many steps, each in a transaction of its own: how many were taken, and the
+    refusals by their words."""
+    done, refusals = 0, Counter()
+    for step in Step.objects.select_related("approval").filter(pk__in=steps).order_by("pk"):
+        try:
+            if not registry.kind(step.approval.kind).is_bulk:
+                raise ValidationError(_("This kind is decided one by one."))
+            decide_step(step_id=step.pk, verdict=verdict, by=by, at=at)
+            done += 1
+        except (ValidationError, PermissionDenied) as refused:
+            words = " ".join(getattr(refused, "messages", [str(refused)]))
+            refusals[f"{step.approval}: {words}"] += 1
+    return done, refusals
+
+
+def tell_many(request, done: int, refusals: Counter) -> None:
+    """Say how many were decided, and what was refused."""
+    if done:
+        told = ngettext("%(count)s decided.", "%(count)s decided.", done) % {"count": done}
+        messages.success(request, told)
+    for words, count in refusals.items():
+        messages.error(request, f"{words} ×{count}" if count > 1 else words)
+
+
+@require_POST
+def withdraw(request, pk: int):
+    """Take one's own request back."""
+    found = _seen(request, pk)
+    try:
+        withdraw_approval(approval_id=pk, by=request.user, at=timezone.now())
+    except (ValidationError, PermissionDenied) as refused:
+        return _page(request, _seen(request, found.pk), refused=refused)
+    messages.success(request, _("The request is withdrawn."))
+    return redirect("approvals:approval", pk)
+
+
+@require_POST
+def phone(request, pk: int):
+    """Write down a consent by phone."""
+    step = get_object_or_404(Step, pk=pk)
+    found = _seen(request, step.approval_id)
+    form = PhoneForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise ValidationError(_("Say who consented, when and how."), code=found.clause)
+        giver = get_object_or_404(get_user_model(), pk=form.cleaned_data["giver"])
+        record_phone_consent(
+            step_id=pk,
+            giver=giver,
+            comment=form.cleaned_data["comment"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except (ValidationError, PermissionDenied) as refused:
+        return _page(request, _seen(request, found.pk), refused=refused, comment=_typed(request))
+    messages.success(request, _("Written down; its giver has been asked to confirm it."))
+    return redirect("approvals:approval", found.pk)
+
+
+@require_POST
+def confirm(request, pk: int):
+    """Say whether a consent by phone was one's own."""
+    decision = get_object_or_404(Decision, pk=pk, by=request.user)
+    form = ConfirmForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise ValidationError(_("Say whether it was your consent."))
+        agrees = form.cleaned_data["agrees"] == "yes"
+        confirm_phone_consent(
+            decision_id=pk,
+            agrees=agrees,
+            comment=form.cleaned_data["comment"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except (ValidationError, PermissionDenied) as refused:
+        found = _seen(request, decision.approval_id)
+        return _page(request, found, refused=refused, comment=_typed(request))
+    messages.success(request, _("Thank you, your answer is on record."))
+    return redirect("approvals:approval", decision.approval_id)
+
+
+@clause("C12")
+@require_safe
+def chains(request):
+    """Every chain of approval, drawn from the rule that computes it (C12)."""
+    return render(request, "approvals/chains.html", {"charts": selectors.charts(timezone.now())})

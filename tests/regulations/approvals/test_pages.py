@@ -1,0 +1,208 @@
+"""The inbox and the page of a request: what people see, say, and are refused."""
+
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
+
+from regulations.approvals import registry
+from regulations.approvals.models import Approval, Decision
+from tests.regulations.approvals.conftest import BOSS, FILES, HEAD
+
+
+def shown(client, person, path: str = "/approvals/", status: int = 200) -> str:
+    """A page as a person reads it, in English."""
+    client.force_login(person)
+    answer = client.get(path, headers={"accept-language": "en"})
+    assert answer.status_code == status
+    return unescape(answer.content.decode())
+
+
+def open_step(approval):
+    return approval.steps.get(state="open", round=approval.round)
+
+
+def say(client, person, approval, **words):
+    """A word said through the page."""
+    client.force_login(person)
+    path = f"/approvals/steps/{open_step(approval).pk}/"
+    return client.post(path, words, headers={"accept-language": "en"})
+
+
+def test_a_request_stands_in_the_inbox_of_who_decides_and_nowhere_else(office, client):
+    approval = office.ask(BOSS, HEAD)
+    link = f'href="/approvals/{approval.pk}/"'
+    assert link in shown(client, office.boss)
+    for person in (office.head, office.colleague, office.asker):
+        assert link not in shown(client, person)
+    assert link in shown(client, office.asker, "/approvals/?box=asked")
+    office.say(approval, "approved", by=office.boss)
+    assert link in shown(client, office.boss, "/approvals/?box=decided")
+    assert link in shown(client, office.head)
+
+
+def test_one_click_in_the_inbox_approves_and_leads_back_to_it(office, client):
+    approval = office.ask(BOSS)
+    answer = say(
+        client, office.boss, approval, verdict="approved", box="waiting", query="kind=trial"
+    )
+    assert (answer.status_code, answer["Location"]) == (302, "/approvals/?kind=trial")
+    assert Approval.objects.get().state == "approved"
+
+
+def test_a_refusal_without_a_reason_is_refused_and_what_was_typed_is_kept(office, client):
+    approval = office.ask(BOSS)
+    page = unescape(say(client, office.boss, approval, verdict="refused").content.decode())
+    assert "Give the reason." in page
+    assert 'href="/handbook/A2.1-1/"' in page
+    office.refuse = ValidationError("the budget is used up", code="A7.1-1")
+    answer = say(client, office.boss, approval, verdict="approved", comment="half of it")
+    page = unescape(answer.content.decode())
+    assert "the budget is used up" in page
+    assert ">half of it</textarea>" in page
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["asker", "colleague", "head", "files"])
+def test_whoever_has_no_seat_decides_nothing_through_the_page(office, client, who):
+    approval = office.ask(BOSS, HEAD)
+    answer = say(client, getattr(office, who), approval, verdict="approved")
+    assert answer.status_code in (200, 404)  # refused in words, or not theirs to see
+    assert not Decision.objects.exists()
+
+
+def test_a_superuser_sees_everything_and_decides_nothing(office, client):
+    office.colleague.is_superuser = True
+    office.colleague.save()
+    approval = office.ask(BOSS)
+    page = shown(client, office.colleague, f"/approvals/{approval.pk}/")
+    assert "Your decision" not in page
+    say(client, office.colleague, approval, verdict="approved")
+    assert not Decision.objects.exists()
+
+
+def test_somebody_elses_request_does_not_exist_for_a_stranger(office, client):
+    approval = office.ask(BOSS)
+    shown(client, office.colleague, f"/approvals/{approval.pk}/", status=404)
+    office.colleague.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    office.colleague = office.colleague.__class__.objects.get(pk=office.colleague.pk)
+    assert "The way it goes" in shown(client, office.colleague, f"/approvals/{approval.pk}/")
+
+
+def test_the_page_shows_every_round_with_its_words_and_times(office, client):
+    approval = office.ask(BOSS, HEAD)
+    office.say(approval, "returned", by=office.boss, comment="name the supplier")
+    page = shown(client, office.asker, f"/approvals/{approval.pk}/")
+    assert "name the supplier" in page
+    assert "2026-03-04 10:10:00" in page
+    assert "Withdraw the request" in page
+    assert "Your decision" not in page
+
+
+def test_a_deputy_reads_in_whose_place_the_decision_is(office, client):
+    office.deputies = {office.boss.pk: [office.colleague.pk]}
+    approval = office.ask(BOSS)
+    assert "for 陈静" in shown(client, office.colleague)
+    page = shown(client, office.colleague, f"/approvals/{approval.pk}/")
+    assert "in the place of 陈静" in page
+    say(client, office.colleague, approval, verdict="approved")
+    assert Decision.objects.get().principal == office.boss
+
+
+def test_many_are_approved_at_once_where_the_kind_allows_it(office, client):
+    bulk = [office.ask(BOSS, kind="bulk") for _n in range(3)]
+    single = office.ask(BOSS)
+    steps = [open_step(each).pk for each in (*bulk, single)]
+    assert shown(client, office.boss).count('name="steps"') == 3
+    client.force_login(office.boss)
+    answer = client.post(
+        "/approvals/many/", {"steps": steps, "verdict": "approved", "query": ""},
+        headers={"accept-language": "en"}, follow=True,
+    )  # fmt: skip
+    page = unescape(answer.content.decode())
+    assert "3 decided." in page
+    assert "This kind is decided one by one." in page
+    assert Decision.objects.count() == 3
+
+
+def test_of_many_each_stands_for_itself(office, client):
+    mine, theirs = office.ask(BOSS, kind="bulk"), office.ask(HEAD, kind="bulk")
+    client.force_login(office.boss)
+    steps = [open_step(each).pk for each in (theirs, mine)]
+    client.post("/approvals/many/", {"steps": steps, "verdict": "approved"})
+    assert [each.approval_id for each in Decision.objects.all()] == [mine.pk]
+
+
+def test_the_files_are_filed_in_one_click(office, client):
+    approval = office.say(office.ask(BOSS, FILES), "approved", by=office.boss)
+    page = shown(client, office.files)
+    assert "File</button>" in page
+    say(client, office.files, approval, verdict="filed")
+    assert Decision.objects.filter(verdict="filed").count() == 1
+
+
+def test_a_consent_by_phone_is_written_down_and_answered_through_the_pages(office, client):
+    office.files.user_permissions.add(Permission.objects.get(codename="record_phone_consent"))
+    approval = office.ask(HEAD, kind="phone")
+    step = open_step(approval)
+    page = shown(client, office.files, f"/approvals/{approval.pk}/")
+    assert "Write down a consent by phone" in page
+    words = {"giver": office.head.pk, "comment": "called 10:04"}
+    client.post(f"/approvals/steps/{step.pk}/phone/", words)
+    decision = Decision.objects.get()
+    assert decision.recorded_by == office.files
+    assert "Yes, that was me" in shown(client, office.head)
+    client.post(f"/approvals/decisions/{decision.pk}/confirm/", {"agrees": "no", "comment": ""})
+    assert not hasattr(Decision.objects.get(), "confirmation")  # a denial needs its reason
+    client.post(f"/approvals/decisions/{decision.pk}/confirm/", {"agrees": "yes"})
+    assert Decision.objects.get().confirmation.agrees
+    assert "confirmed" in shown(client, office.asker, f"/approvals/{approval.pk}/")
+
+
+@pytest.mark.clause("C12")
+def test_every_kind_is_drawn_from_its_rule(office, client):
+    page = shown(client, office.colleague, "/approvals/chains/")
+    for kind in registry.kinds().values():
+        assert f"<h2>{str(kind.label).capitalize()}" in page
+    assert "<b>Boss</b>" in page
+    assert "<b>Head</b>" in page
+
+
+@pytest.mark.parametrize("box", ["waiting", "asked", "decided", "all"])
+def test_the_inbox_asks_as_much_for_30_requests_as_for_3(
+    office, client, box, django_assert_max_num_queries
+):
+    office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    for size in (3, 30):
+        for _n in range(size):
+            office.ask(BOSS, by=office.asker if box != "asked" else office.boss, kind="bulk")
+        if box == "decided":
+            for approval in Approval.objects.filter(state="pending"):
+                office.say(approval, "approved", by=office.boss)
+        client.force_login(office.boss)
+        with django_assert_max_num_queries(8):
+            client.get(f"/approvals/?box={box}")
+
+
+def test_the_pages_follow_one_another_without_a_gap(office, client):
+    asked = [office.ask(BOSS).pk for _n in range(35)]
+    client.force_login(office.boss)
+    first = client.get("/approvals/")
+    rest = client.get(f"/approvals/?after={first.context['following']}")
+    lines = [line for page in (first, rest) for line in page.context["lines"]]
+    assert len(lines) == len(asked)
+    for line, pk in zip(lines, asked, strict=True):
+        assert f'href="/approvals/{pk}/"' in line
+
+
+def test_the_list_of_the_admin_site_decides_only_what_waits_for_who_asks(office, client):
+    for person in (office.boss, office.asker):
+        person.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    approval = office.ask(BOSS, kind="bulk")
+    words = {"action": "approve_selected", "_selected_action": [approval.pk]}
+    for person, count in ((office.asker, 0), (office.boss, 1)):
+        client.force_login(person)
+        answer = client.post("/approvals/approval/", words)
+        assert answer.status_code == 302
+        assert Decision.objects.count() == count

@@ -1,0 +1,131 @@
+"""How a chain runs, as tables, and against a plain model of it, without a database."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from regulations.approvals import rules
+from regulations.approvals.rules import Stage, State, StepKind, Turn, Verdict
+
+# Numbers are people: 1 asks, 2 is their supervisor, 3 leads the department, 9 the company.
+ABOVE = {1: [2, 3, 9], 2: [3, 9], 3: [9], 4: [9], 9: []}
+BOSS, LEAD, HEAD, FILES = (
+    Stage("boss", "supervisor"),
+    Stage("lead", "department"),
+    Stage("head", "general manager"),
+    Stage("files", "files", StepKind.FILE),
+)
+
+
+def seats(*stages: Stage, barred=(1,), **people) -> list[tuple[int, ...]]:
+    found = {"boss": [2], "lead": [3], "head": [9], "files": [4]} | people
+    seated = rules.seat(
+        stages, lambda role: found[role], barred=barred, superiors=ABOVE.get, clause="A2.5-4"
+    )
+    return [each.people for each in seated]
+
+
+@pytest.mark.parametrize(
+    ("stages", "people", "barred", "expected"),
+    [
+        ((BOSS, LEAD, HEAD), {}, [1], [(2,), (3,), (9,)]),
+        # any one of several; whoever it benefits is left out
+        ((LEAD,), {"lead": [3, 4]}, [1], [(3, 4)]),
+        ((LEAD,), {"lead": [3, 4]}, [1, 3], [(4,)]),
+        # only they would be left: their superior decides
+        ((LEAD,), {"lead": [1]}, [1], [(2,)]),
+        ((BOSS,), {}, [1, 2], [(3,)]),
+        ((BOSS, HEAD), {}, [1, 2, 3], [(9,)]),
+        # one person in two places decides once
+        ((BOSS, LEAD), {"lead": [2]}, [1], [(2,)]),
+        # of two who may decide the second place, the other one can: it stays
+        ((BOSS, LEAD), {"lead": [2, 3]}, [1], [(2,), (2, 3)]),
+        # the files are no decision: who asks may file, and whoever decided
+        ((BOSS, FILES), {"files": [1, 2]}, [1], [(2,), (1, 2)]),
+    ],
+)
+def test_each_stage_is_given_people_who_may_decide(stages, people, barred, expected):
+    assert seats(*stages, barred=barred, **people) == expected
+
+
+@pytest.mark.parametrize(("people", "barred"), [({"head": []}, [1]), ({}, [1, 9])])
+def test_a_stage_that_nobody_may_decide_is_refused_with_the_clause(people, barred):
+    with pytest.raises(ValidationError) as refused:
+        seats(HEAD, barred=barred, **people)
+    assert refused.value.code == "A2.5-4"
+
+
+def turn(*people: int, said: Verdict | None = None, by=None, principal=None, kind="decide", **rest):
+    principal = by if principal is None else principal
+    return Turn(StepKind(kind), people, said, by, principal, **rest)
+
+
+YES, NO, BACK, FILED = Verdict.APPROVED, Verdict.REFUSED, Verdict.RETURNED, Verdict.FILED
+
+
+@pytest.mark.parametrize(
+    ("turns", "opened", "state"),
+    [
+        ([turn(2), turn(3)], [0], State.PENDING),
+        ([turn(2, said=YES, by=2), turn(3)], [1], State.PENDING),
+        ([turn(2, said=YES, by=2), turn(3, said=YES, by=3)], [], State.APPROVED),
+        ([turn(2, said=NO, by=2), turn(3)], [1], State.REFUSED),
+        ([turn(2, said=YES, by=2), turn(3, said=BACK, by=3)], [], State.RETURNED),
+        # the files hold nothing up, and are no decision
+        ([turn(4, kind="file"), turn(2)], [0, 1], State.PENDING),
+        ([turn(2, said=YES, by=2), turn(4, kind="file")], [1], State.APPROVED),
+        ([turn(2), turn(4, kind="file")], [0], State.PENDING),
+        ([turn(2, said=YES, by=2), turn(2, is_skipped=True)], [], State.APPROVED),
+    ],
+)
+def test_a_round_opens_up_to_its_next_decision_and_amounts_to_its_words(turns, opened, state):
+    assert (rules.open_now(turns), rules.standing(turns)) == (opened, state)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "left"),
+    [
+        (turn(3), [turn(2, said=YES, by=2)], (3,)),
+        (turn(2, 3), [turn(2, said=YES, by=2)], (3,)),
+        # a deputy who spoke for somebody has spoken: the superior decides in their own place
+        (turn(4), [turn(2, said=YES, by=4, principal=2)], (9,)),
+        # nobody above: the word given earlier stands
+        (turn(9), [turn(2, said=YES, by=9, principal=2)], None),
+    ],
+)
+def test_nobody_is_asked_twice_in_a_round(now, before, left):
+    assert rules.deciders_left(now, [*before, now], [1], ABOVE.get) == left
+
+
+@pytest.mark.parametrize(
+    ("verdict", "by", "principal", "comment", "before", "refused"),
+    [
+        (YES, 2, 2, "", [], None),
+        (NO, 2, 2, "no money", [], None),
+        (NO, 2, 2, " ", [], "Give the reason."),
+        (BACK, 2, 2, "", [], "Give the reason."),
+        (FILED, 2, 2, "", [], "This step cannot be filed."),
+        (YES, 1, 2, "", [], "Nobody decides on what benefits them."),
+        (YES, 2, 1, "", [], "Nobody decides on what benefits them."),
+        (YES, 2, 2, "", [turn(2, said=YES, by=2)], "Nobody decides twice in one chain."),
+        (YES, 4, 2, "", [turn(4, said=YES, by=4)], "Nobody decides twice in one chain."),
+        (
+            YES, 2, 2, "", [turn(2, said=YES, by=4, principal=2)],
+            "Nobody decides twice in one chain.",
+        ),
+    ],
+)  # fmt: skip
+def test_who_may_say_what_on_a_step(verdict, by, principal, comment, before, refused):
+    now = turn(1, 2)
+    words = {
+        "verdict": verdict, "by": by, "principal": principal, "barred": [1], "comment": comment,
+        "clause": "A2.5-4",
+    }  # fmt: skip
+    if refused is None:
+        rules.check_act(now, [*before, now], **words)
+        return
+    with pytest.raises(ValidationError) as error:
+        rules.check_act(now, [*before, now], **words)
+    assert error.value.code == "A2.5-4"
+    with translation.override("en"):
+        assert error.value.messages == [refused]
