@@ -14,9 +14,11 @@ class DeskConfig(AppConfig):
         from hr.roster import registry as roster
         from hr.roster.models import Duty
         from orders.desk import attempts, models
-        from orders.desk.clocks import rules, selectors, services
+        from orders.desk.clocks import replay, rules, selectors, services
+        from regulations.amendments import registry as amendments
         from regulations.binding import registry as binding
         from regulations.deadlines import registry as deadlines
+        from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
 
         binding.record_changes(models.Order, clause="C7-5")
@@ -24,6 +26,10 @@ class DeskConfig(AppConfig):
         binding.record_changes(models.OrderEvent, clause="C7-5", chain="orders")
         binding.insert_only(models.Push)
         rulesets.register("orders", rules.OrderRules)
+        notices.register("received", label=_("Orders to be accepted"), is_clock=True)
+        notices.register("handed-over", label=_("Orders handed over"))
+        notices.register("import", label=_("Imports of orders"))
+        amendments.replay("orders", replay.judge_anew, covers=replay.COVERS)
         discipline.read_evidence("attempts", attempts.attempts_of)
         roster.require(Duty.Kind.ORDER_DESK, "desk.work_order")
         roster.on_change(Duty.Kind.ORDER_DESK, services.on_roster_change)

@@ -1,0 +1,28 @@
+"""The room in which rule versions are drafted, tried and approved."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AmendmentsConfig(AppConfig):
+    name = "regulations.amendments"
+    label = "amendments"
+    verbose_name = _("Amendments")
+
+    def ready(self):
+        from regulations.amendments import rules, selectors, services
+        from regulations.amendments.models import RuleDraft
+        from regulations.approvals import registry
+        from regulations.notices import registry as notices
+
+        notices.register("trial", label=_("Trials of drafted rules"))
+        registry.register(
+            services.KIND,
+            label=_("rule version"),
+            clause=rules.CLAUSE,
+            model=RuleDraft,
+            settle=services.settle_draft,
+            link=selectors.link_of,
+            charts=selectors.charts,
+            facts=selectors.facts_of,
+        )

@@ -1,0 +1,40 @@
+"""Rooms above say here how the past is judged anew under other numbers of their rule set."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from regulations.amendments.rules import Changed
+
+Progress = Callable[[int, int], None]
+# function(before, after, since, until, progress) → what would have been judged otherwise
+Replay = Callable[[Any, Any, date, date, Progress], Iterable[Changed]]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A replay, and the names of the values whose effect it can tell."""
+
+    function: Replay
+    covers: frozenset[str]
+
+
+_replays: dict[str, Registered] = {}
+
+
+def replay(rule_set: str, function: Replay, *, covers: Iterable[str]) -> None:
+    """Declare how a rule set is tried on the past, from `apps.py` of the room that owns it.
+
+    `function(before, after, since, until, progress)` gets the set's dataclass twice and whole days
+    that are over, and yields `Changed` for every fact of those days that would have been judged
+    otherwise. It reads only (the database refuses anything else), and calls
+    `progress(judged, all)` now and then. What depends on values not in `covers` is told on the
+    page as not tried.
+    """
+    _replays[rule_set] = Registered(function, frozenset(covers))
+
+
+def replay_of(rule_set: str) -> Registered | None:
+    """How a rule set is tried on the past; None where no room has said so."""
+    return _replays.get(rule_set)

@@ -1,0 +1,180 @@
+"""How a draft stands, who decides on it, and what judging the past otherwise amounts to."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
+
+from regulations.approvals.rules import Stage, State
+from regulations.rulebook import clause
+
+CLAUSE = "A2.1-1"  # by its reading the supervisor drafts, the general manager approves
+# The longest stretch of the past that one trial judges, in days.
+LONGEST = 366
+# What is kept of a trial: the people most concerned, and the first cases as examples.
+MOST_PEOPLE = 200
+MOST_EXAMPLES = 100
+
+
+class Standing(TextChoices):
+    """How far a draft has come."""
+
+    DRAFT = "draft", pgettext_lazy("rule version", "being drafted")
+    ASKED = "asked", _("waits for the general manager")
+    RETURNED = "returned", _("returned for changes")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    DROPPED = "dropped", _("dropped")
+
+
+OPEN = (Standing.DRAFT, Standing.RETURNED)
+_BY_STATE = {
+    "": Standing.DRAFT,
+    State.PENDING: Standing.ASKED,
+    State.RETURNED: Standing.RETURNED,
+    State.APPROVED: Standing.APPROVED,
+    State.REFUSED: Standing.REFUSED,
+    State.WITHDRAWN: Standing.DROPPED,
+}
+
+
+def standing(state: str, *, is_dropped: bool) -> Standing:
+    """How a draft stands, by the state of its approval; empty as long as nobody was asked."""
+    return Standing.DROPPED if is_dropped else _BY_STATE[state]
+
+
+@clause("A2.1-1")
+def chain() -> tuple[Stage, ...]:
+    """Who decides on a rule version, whatever it changes: the general manager."""
+    return (Stage("general_manager", gettext_noop("General manager")),)
+
+
+def check_open(found: Standing) -> None:
+    """A draft is changed, asked for and dropped by its drafter until it has been decided on."""
+    if found not in OPEN:
+        raise ValidationError(
+            _("This draft is %(standing)s: nothing about it can be changed."),
+            params={"standing": found.label},
+            code=CLAUSE,
+        )
+
+
+def check_period(since: date, until: date, today: date) -> None:
+    """A trial judges whole days that are over, at most LONGEST of them."""
+    if until < since:
+        raise ValidationError(_("The period ends before it begins."), code=CLAUSE)
+    if until >= today:
+        raise ValidationError(
+            _("A trial judges days that are over: end it yesterday."), code=CLAUSE
+        )
+    if (until - since).days >= LONGEST:
+        message = _("A trial judges at most %(days)s days at once.")
+        raise ValidationError(message, params={"days": LONGEST}, code=CLAUSE)
+
+
+def changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Names of the values that differ, in the order of the newer ones."""
+    names = [*after, *(name for name in before if name not in after)]
+    absent = object()
+    return [name for name in names if before.get(name, absent) != after.get(name, absent)]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A past fact that would have been judged otherwise.
+
+    `before` and `after` are English message ids of the two judgements; `is_worse` says whether the
+    person would have fared worse. `money` is what the person would have paid more (or less), in
+    yuan. `link` is where the fact is looked at, empty where nowhere.
+    """
+
+    person_id: int | None
+    clause: str
+    at: datetime
+    what: str
+    before: str
+    after: str
+    is_worse: bool
+    money: Decimal = Decimal(0)
+    link: str = ""
+
+
+@dataclass
+class Count:
+    """How many judgements would have been worse, how many better, and the money together."""
+
+    worse: int = 0
+    better: int = 0
+    money: Decimal = Decimal(0)
+
+    def add(self, each: Changed) -> None:
+        """Count one more."""
+        self.worse += each.is_worse
+        self.better += not each.is_worse
+        self.money += each.money
+
+    def plain(self) -> dict[str, Any]:
+        """The counts as JSON keeps them; money as text, to the cent."""
+        return {"worse": self.worse, "better": self.better, "money": f"{self.money:.2f}"}
+
+
+@dataclass
+class Tally:
+    """Everything that would have been judged otherwise, summed up as it comes."""
+
+    all: Count = field(default_factory=Count)
+    by_person: dict[int | None, Count] = field(default_factory=lambda: defaultdict(Count))
+    by_clause: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
+    # Person → clause → how many.
+    clauses_of: dict[int | None, dict[str, int]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(int))
+    )
+    examples: list[Changed] = field(default_factory=list)
+
+    def add(self, each: Changed) -> None:
+        """Count one more in every sum."""
+        for count in (self.all, self.by_person[each.person_id], self.by_clause[each.clause]):
+            count.add(each)
+        self.clauses_of[each.person_id][each.clause] += 1
+        if len(self.examples) < MOST_EXAMPLES:
+            self.examples.append(each)
+
+    def plain(self) -> dict[str, Any]:
+        """All sums as JSON keeps them: the people most concerned first, clauses by number."""
+        people = sorted(self.by_person.items(), key=lambda item: _weight(item[1]))
+        return self.all.plain() | {
+            "people_total": len(people),
+            "people": [
+                {"person": person, "clauses": dict(self.clauses_of[person])} | count.plain()
+                for person, count in people[:MOST_PEOPLE]
+            ],
+            "clauses": [
+                {"clause": ref} | count.plain() for ref, count in sorted(self.by_clause.items())
+            ],
+            "examples": [_example(each) for each in self.examples],
+        }
+
+
+def _weight(count: Count) -> tuple:
+    return -(count.worse + count.better), -abs(count.money)
+
+
+def _example(each: Changed) -> dict[str, Any]:
+    return {
+        "person": each.person_id,
+        "clause": each.clause,
+        "at": each.at.isoformat(),
+        "what": each.what,
+        "link": each.link,
+        "before": each.before,
+        "after": each.after,
+        "is_worse": each.is_worse,
+        "money": f"{each.money:.2f}",
+    }

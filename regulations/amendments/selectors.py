@@ -1,0 +1,287 @@
+"""Reads of drafts: what a version would follow, how its figures compare, who may look at it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.contrib.auth import get_user_model
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from regulations.amendments import registry, rules
+from regulations.amendments.models import RuleDraft, Trial
+from regulations.approvals import selectors as approvals
+from regulations.approvals.rules import Stage, Verdict
+from regulations.rulebook import rules as rulebook
+from regulations.rulebook import rulesets
+from regulations.rulebook.models import Clause, RuleVersion
+from regulations.rulebook.selectors import editions_in_force, figures, source_parameters, versions
+
+PAGE = 30
+TRIALS = 5
+DRAFT, SEE = "amendments.draft_rules", "amendments.view_ruledraft"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure of a draft beside that of the version it would follow.
+
+    `was` is None where nothing changes; `reading` is empty where the source is clear. `is_tried`
+    says whether a trial can tell what the figure changes.
+    """
+
+    name: str
+    label: str
+    clause: str
+    reading: str
+    text: str
+    was: str | None
+    is_tried: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A person or a clause in the chart of a trial; shares in percent of the longest bar."""
+
+    label: str
+    worse: int
+    better: int
+    money: Decimal
+    worse_share: float
+    better_share: float
+    clauses: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Example:
+    """One fact that would have been judged otherwise."""
+
+    person: str
+    clause: str
+    at: datetime
+    what: str
+    link: str
+    before: str
+    after: str
+    is_worse: bool
+    money: Decimal
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished trial as the page shows it."""
+
+    worse: int
+    better: int
+    money: Decimal
+    people: list[Bar]
+    more_people: int
+    clauses: list[Bar]
+    examples: list[Example]
+    more_examples: int
+
+    @property
+    def changed(self) -> int:
+        """How many facts would have been judged otherwise."""
+        return self.worse + self.better
+
+
+def draftable() -> list[tuple[str, object]]:
+    """The rule sets that a room keeps, as (name, title), in the order of the source."""
+    order = list(source_parameters())
+    names = sorted(
+        rulesets.registered(), key=lambda each: order.index(each) if each in order else len(order)
+    )
+    return [(name, rulebook.RULE_SETS.get(name, name)) for name in names]
+
+
+def base_of(rule_set: str, day: date) -> RuleVersion | None:
+    """The version that a new one, in force from a day, would follow."""
+    return versions(rule_set).filter(in_force_from__lt=day).first()
+
+
+def around(rule_set: str, day: date) -> tuple[RuleVersion | None, RuleVersion | None]:
+    """The versions between which one in force from a day would stand, in one query."""
+    standing = list(versions(rule_set).defer("values"))
+    before = next((each for each in standing if each.in_force_from < day), None)
+    after = [each for each in standing if each.in_force_from > day]
+    return before, after[-1] if after else None
+
+
+def drafts_page(*, rule_set: str = "", before: int = 0) -> list[RuleDraft]:
+    """Drafts with who drafted them and how they stand, the newest first."""
+    drafts = RuleDraft.objects.select_related("approval", "drafted_by", "based_on", "version")
+    if rule_set:
+        drafts = drafts.filter(rule_set=rule_set)
+    if before:
+        drafts = drafts.filter(pk__lt=before)
+    return list(drafts.order_by("-pk")[:PAGE])
+
+
+def may_see(draft: RuleDraft, person, at: datetime) -> bool:
+    """Who drafts rules, whoever may see drafts, and everybody before whom this one lies."""
+    if draft.drafted_by_id == person.pk or person.has_perm(DRAFT) or person.has_perm(SEE):
+        return True
+    return bool(draft.approval_id) and approvals.may_see(draft.approval, person, at)
+
+
+def lines(draft: RuleDraft, at: datetime) -> list[Line]:
+    """Every figure of a draft beside that of the version it was drafted from."""
+    shown = figures(RuleVersion(rule_set=draft.rule_set, values=draft.values))
+    readings = readings_of({figure.clause for figure in shown}, at)
+    old = {figure.name: figure.text for figure in figures(draft.based_on)}
+    changed = set(rules.changed_names(draft.based_on.values, draft.values))
+    replay = registry.replay_of(draft.rule_set)
+    return [
+        Line(
+            name=figure.name,
+            label=figure.label,
+            clause=figure.clause,
+            reading=readings.get(figure.clause, ""),
+            text=figure.text,
+            was=old.get(figure.name, "—") if figure.name in changed else None,
+            is_tried=replay is not None and figure.name in replay.covers,
+        )
+        for figure in shown
+    ]
+
+
+def readings_of(refs: set[str], at: datetime) -> dict[str, str]:
+    """Clause → its reading in the edition in force, for those whose source is unclear."""
+    edition = editions_in_force(at).values("pk")[:1]
+    clauses = Clause.objects.filter(edition__in=edition, ref__in=refs).exclude(reading="")
+    return {each.ref: each.reading_text for each in clauses.defer("search")}
+
+
+def link_of(draft: RuleDraft) -> str:
+    """Where a draft is looked at."""
+    return f"/rules/drafts/{draft.pk}/"
+
+
+def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:
+    """The one chain that every rule version goes through, titled in the reader's language."""
+    stages = tuple(replace(stage, title=_(stage.title)) for stage in rules.chain())
+    return [(_("every version of a rule set"), stages)]
+
+
+def facts_of(draft: RuleDraft) -> list[tuple[object, str]]:
+    """What whoever decides has to know: (label, text)."""
+    old = {figure.name: figure.text for figure in figures(draft.based_on)}
+    shown = figures(RuleVersion(rule_set=draft.rule_set, values=draft.values))
+    changed = set(rules.changed_names(draft.based_on.values, draft.values))
+    last = rulebook.start_of(draft.in_force_from) - rulebook.NOTICE
+    return [
+        (_("rule set"), draft.title),
+        (_("in force from"), f"{draft.in_force_from:%Y-%m-%d}"),
+        (_("to be decided before"), f"{last:%Y-%m-%d %H:%M}"),
+        *(
+            (f"{figure.label} ({figure.clause})", f"{old.get(figure.name, '—')} → {figure.text}")
+            for figure in shown
+            if figure.name in changed
+        ),
+        (_("why"), draft.note),
+        (_("tried on the past"), _tried(draft)),
+    ]
+
+
+def _tried(draft: RuleDraft) -> str:
+    """The newest trial of these very numbers in one sentence."""
+    same = draft.trials.filter(values=draft.values, based_on=draft.based_on)
+    trial = same.exclude(result=None).order_by("-pk").first()
+    if trial is None:
+        return gettext("no")
+    return gettext(
+        "%(since)s to %(until)s: %(total)s facts, %(worse)s judged worse, %(better)s better, "
+        "%(money)s yuan"
+    ) % {
+        "since": trial.since,
+        "until": trial.until,
+        "total": trial.total,
+        **{name: trial.result[name] for name in ("worse", "better", "money")},
+    }
+
+
+def trials_of(draft: RuleDraft) -> list[Trial]:
+    """The last trials of a draft, the newest first."""
+    return list(draft.trials.select_related("asked_by", "based_on").order_by("-pk")[:TRIALS])
+
+
+def reason_of_return(draft: RuleDraft) -> str:
+    """What the general manager wants changed; empty unless the draft was returned."""
+    if draft.standing != rules.Standing.RETURNED:
+        return ""
+    words = draft.approval.decisions.filter(verdict=Verdict.RETURNED).order_by("-pk")
+    return words.values_list("comment", flat=True).first() or ""
+
+
+def is_of_other_numbers(trial: Trial, draft: RuleDraft) -> bool:
+    """Whether the draft, or what it is compared with, has changed since the trial."""
+    return trial.values != draft.values or trial.based_on_id != draft.based_on_id
+
+
+def untried(draft: RuleDraft) -> list[str]:
+    """Labels of the changed figures whose effect no trial can tell."""
+    changed = set(rules.changed_names(draft.based_on.values, draft.values))
+    replay = registry.replay_of(draft.rule_set)
+    missing = changed - (replay.covers if replay else set())
+    shown = figures(RuleVersion(rule_set=draft.rule_set, values=draft.values))
+    return [figure.label for figure in shown if figure.name in missing]
+
+
+def outcome_of(trial: Trial) -> Outcome:
+    """The result of a finished trial with names and bars."""
+    result = trial.result
+    people = get_user_model().objects.in_bulk(_people_in(result))
+    names = {None: gettext("nobody"), **{pk: each.name for pk, each in people.items()}}
+    shown = len(result["examples"])
+    return Outcome(
+        worse=result["worse"],
+        better=result["better"],
+        money=Decimal(result["money"]),
+        people=_bars([(names[each["person"]], each) for each in result["people"]]),
+        more_people=result["people_total"] - len(result["people"]),
+        clauses=_bars([(each["clause"], each) for each in result["clauses"]]),
+        examples=[_example(each, names) for each in result["examples"]],
+        more_examples=result["worse"] + result["better"] - shown,
+    )
+
+
+def _people_in(result: dict) -> set[int]:
+    rows = [*result["people"], *result["examples"]]
+    return {each["person"] for each in rows} - {None}
+
+
+def _bars(rows: list[tuple[str, dict]]) -> list[Bar]:
+    longest = max((each["worse"] + each["better"] for _label, each in rows), default=0) or 1
+    return [
+        Bar(
+            label=label,
+            worse=each["worse"],
+            better=each["better"],
+            money=Decimal(each["money"]),
+            worse_share=round(100 * each["worse"] / longest, 1),
+            better_share=round(100 * each["better"] / longest, 1),
+            clauses=tuple(sorted(each.get("clauses", {}).items())),
+        )
+        for label, each in rows
+    ]
+
+
+def _example(each: dict, names: dict) -> Example:
+    return Example(
+        person=names[each["person"]],
+        clause=each["clause"],
+        at=parse_datetime(each["at"]),
+        what=each["what"],
+        link=each["link"],
+        before=gettext(each["before"]),
+        after=gettext(each["after"]),
+        is_worse=each["is_worse"],
+        money=Decimal(each["money"]),
+    )
+
+
+def default_period(today: date) -> tuple[date, date]:
+    """The thirty days before today."""
+    return today - timedelta(days=30), today - timedelta(days=1)

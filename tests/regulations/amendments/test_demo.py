@@ -1,0 +1,32 @@
+"""Rule versions in the demo company: one enacted in its past, one before the general manager."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from config.demo.build import Size, build_company
+from hr.people.models import Employee
+from regulations.amendments.models import RuleDraft
+from regulations.amendments.rules import Standing
+from regulations.approvals.models import Seat
+from regulations.rulebook.selectors import in_force
+from tests.company import CHINA
+
+MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
+
+
+@pytest.mark.django_db
+def test_one_version_was_enacted_and_one_waits_with_its_trial():
+    build_company(at=MORNING, say=lambda day: None, size=Size(days=4, orders_a_day=4))
+    enacted, asked = RuleDraft.objects.order_by("pk")
+    assert (enacted.standing, asked.standing) == (Standing.APPROVED, Standing.ASKED)
+    assert enacted.version.entered_later
+    manager = Employee.objects.get(number="1001")
+    assert enacted.version.enacted_by == manager
+    before = enacted.version.in_force_from - timedelta(days=1)
+    held = in_force("orders", datetime(before.year, before.month, before.day, 12, tzinfo=CHINA))
+    assert held.params.first_reply_within == 10
+    assert in_force("orders", MORNING).params.first_reply_within == 8
+    trial = asked.trials.get()
+    assert trial.result["worse"] == 0 and trial.total > 0
+    assert Seat.objects.filter(person=manager, step__approval=asked.approval).count() == 1
