@@ -10,12 +10,72 @@ class DisciplineConfig(AppConfig):
     verbose_name = _("Discipline")
 
     def ready(self):
-        from hr.discipline.models import Case
-        from hr.people.positions import MANAGERS, allow
+        from hr.discipline.objections.rules import ObjectionRules
+        from hr.discipline.rulings.rules import PenaltyRules
+        from regulations.rulebook import rulesets
+
+        rulesets.register("penalties", PenaltyRules)
+        rulesets.register("objections", ObjectionRules)
+        self._bind()
+        self._allow()
+        self._listen()
+
+    def _bind(self):
+        from hr.discipline import models
         from regulations.binding import registry
 
-        registry.insert_only(Case)
-        allow("discipline.view_case", "hr_officer", *MANAGERS)
-        allow(
-            "discipline.open_case", "hr_officer", "department_manager", "ecommerce_lead", *MANAGERS
+        for model in (
+            models.Case,
+            models.Concerned,
+            models.Hearing,
+            models.Evidence,
+            models.Ruling,
+            models.Measure,
+            models.Objection,
+            models.Answer,
+        ):
+            registry.insert_only(model)
+        registry.update_columns(
+            models.Dismissal, "approval_id", "last_day", "outcome", "settled_at"
         )
+
+    def _allow(self):
+        from hr.people.positions import MANAGERS, allow
+
+        handlers = ("hr_officer", *MANAGERS)
+        for right in ("view_case", "decide_case", "answer_objection"):
+            allow(f"discipline.{right}", *handlers)
+        # Who takes a decision back takes it off the board.
+        allow("notices.end_posting", *handlers)
+        allow("discipline.open_case", "department_manager", "ecommerce_lead", *handlers)
+
+    def _listen(self):
+        from hr.discipline.letters import CLOCK
+        from hr.discipline.models import Dismissal
+        from hr.discipline.objections import services as objections
+        from hr.discipline.rulings import dismissals
+        from hr.people import registry as people
+        from regulations.approvals import registry as approvals
+        from regulations.deadlines import registry as deadlines
+        from regulations.notices import registry as notices
+
+        notices.register("case", label=_("Cases against the rules"))
+        notices.register(CLOCK, label=_("Objections to answer"), is_clock=True)
+        deadlines.register(
+            objections.KIND,
+            label=_("answer to an objection"),
+            on_breach=objections.report_unanswered,
+            link=objections.link_of,
+            names=objections.names_of,
+        )
+        approvals.register(
+            dismissals.KIND,
+            label=_("dismissal"),
+            clause=dismissals.CLAUSE,
+            model=Dismissal,
+            settle=dismissals.settle_dismissal,
+            link=dismissals.link_of,
+            charts=dismissals.charts,
+            facts=dismissals.facts_of,
+        )
+        people.on_leave(objections.hand_on_answers)

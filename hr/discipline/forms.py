@@ -1,4 +1,4 @@
-"""What is asked for when a case is opened by hand."""
+"""What is asked for before a case is decided: opening it, naming people, hearing them."""
 
 from uuid import uuid4
 
@@ -15,6 +15,12 @@ class PersonField(forms.ModelChoiceField):
         return f"{person.number} {person.name} · {person.position or '—'}"
 
 
+def text_field(label, *, rows: int = 4, most: int = 5000) -> forms.CharField:
+    """A field for some sentences."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=most, widget=widget)
+
+
 class CaseForm(forms.Form):
     """Whom it concerns, which clause, and what happened."""
 
@@ -26,9 +32,7 @@ class CaseForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "clauses", "autocomplete": "off"}),
     )
     matter = forms.CharField(label=_("What it is about, in a few words"), max_length=100)
-    account = forms.CharField(
-        label=_("What happened"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8})
-    )
+    account = text_field(_("What happened"), rows=8)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,3 +42,49 @@ class CaseForm(forms.Form):
     def clean_clause(self):
         """The number alone, also where the words of the suggestion came with it."""
         return (self.cleaned_data["clause"].split() or [""])[0].upper()
+
+
+class NameForm(forms.Form):
+    """Who else the case concerns, and why."""
+
+    person = PersonField(label=_("Person concerned"), queryset=None, empty_label="—")
+    reason = forms.CharField(label=_("Why the case concerns them"), max_length=500)
+
+    def __init__(self, *args, besides, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = Employee.objects.filter(is_active=True).exclude(pk__in=besides)
+        self.fields["person"].queryset = people.select_related("position")
+
+
+class StatementForm(forms.Form):
+    """A person's own words."""
+
+    text = text_field(_("Your statement"))
+
+
+class HearingForm(forms.Form):
+    """Whom one heard, when, and what they said."""
+
+    person = forms.ChoiceField(label=_("Person heard"))
+    held_at = forms.DateTimeField(
+        label=_("Heard at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    text = text_field(_("What was said"))
+
+    def __init__(self, *args, concerned, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._people = {str(each.pk): each for each in concerned}
+        self.fields["person"].choices = [(key, each.name) for key, each in self._people.items()]
+
+    def clean_person(self):
+        """The person behind the choice."""
+        return self._people[self.cleaned_data["person"]]
+
+
+class ListForm(forms.Form):
+    """What a list of cases is narrowed to; what makes no sense narrows nothing."""
+
+    clause = forms.CharField(required=False, max_length=20)
+    person = forms.CharField(required=False, max_length=50)
+    month = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", required=False)

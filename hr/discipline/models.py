@@ -1,9 +1,34 @@
-"""Cases: a clause, the facts, and the person they concern."""
+"""Cases: a clause, the facts, the people they concern, and what these said."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from hr.discipline.evidence.models import Evidence
+from hr.discipline.objections.models import Answer, Objection
+from hr.discipline.rulings.models import Dismissal, Measure, Ruling
+from regulations.binding.models import Bound
+
+# Django looks for a room's models here; those of its parts stand beside what works with them.
+__all__ = [
+    "Answer",
+    "Case",
+    "Concerned",
+    "Dismissal",
+    "Evidence",
+    "Hearing",
+    "Measure",
+    "Objection",
+    "Ruling",
+]
+
+
+def _person(label, **options):
+    options = {"related_name": "+"} | options
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=label, **options
+    )
 
 
 class Case(models.Model):
@@ -21,29 +46,62 @@ class Case(models.Model):
         related_name="+",
         verbose_name=_("handbook edition"),
     )
-    subject = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="cases",
-        verbose_name=_("person concerned"),
-    )
+    subject = _person(_("person concerned"), related_name="cases", null=True)
     title = models.CharField(_("matter"), max_length=300)
     facts = models.JSONField(_("facts"), default=dict)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("opened by"),
-    )
+    opened_by = _person(_("opened by"), null=True)
     opened_at = models.DateTimeField(_("opened at"))
 
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")
         ordering = ["-opened_at", "-id"]
-        permissions = [("open_case", _("Can open cases"))]
+        permissions = [
+            ("open_case", _("Can open cases")),
+            ("decide_case", _("Can decide cases")),
+            ("answer_objection", _("Can answer objections")),
+        ]
+        indexes = [
+            models.Index(fields=["opened_at", "clause"], name="case_opened"),
+            models.Index(fields=["clause", "-id"], name="case_clause"),
+        ]
 
     def __str__(self):
         return gettext(self.title) % self.facts
+
+
+class Concerned(Bound):
+    """A further person whom a case concerns: one who shared in it, or who became known."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="further")
+    person = _person(_("person concerned"), related_name="concerned_in")
+    reason = models.CharField(_("reason"), max_length=500)
+    by = _person(_("named by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("further person concerned")
+        verbose_name_plural = _("further people concerned")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person"], name="concerned_once"),
+        ]
+
+    def __str__(self):
+        return str(self.person)
+
+
+class Hearing(Bound):
+    """What a person concerned said: their own statement, or noted by who heard them."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="hearings")
+    person = _person(_("person heard"))
+    held_at = models.DateTimeField(_("heard at"))
+    text = models.TextField(_("what was said"))
+    by = _person(_("noted by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("hearing")
+        verbose_name_plural = _("hearings")
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return f"{self.person} {self.held_at:%Y-%m-%d}"

@@ -1,46 +1,116 @@
-"""Which cases a person may see, and the facts of one as its page shows them."""
+"""Which cases a person may see, where they stand, and what was laid on whom."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case as Choose
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from hr.discipline.models import Case
-from hr.discipline.registry import evidence
+from hr.discipline.models import Case, Concerned, Hearing, Measure, Objection, Ruling
+from hr.discipline.rules import Parties, State, fault_of_answerer, fault_of_decider
+from hr.people.models import Employee
+from hr.people.positions import MANAGERS
+from hr.people.selectors import allowed, superior_ids
 from regulations.rulebook.models import Clause
-from regulations.rulebook.rules import CHINA
 from regulations.rulebook.selectors import edition_in_force
 
-# What the facts of a case are called; a name that is not here is shown as it is.
-LABELS = {
-    "at": _("At"),
-    "count": _("How often"),
-    "day": _("Day"),
-    "operation": _("Operation"),
-    "role": _("Database role"),
-    "statement": _("Statement"),
-    "table": _("Table"),
-}
-
-
-@dataclass
-class Facts:
-    """The facts of a case: an account in words, pairs, and tables."""
-
-    account: str = ""
-    pairs: list[tuple[str, str]] = field(default_factory=list)
-    tables: list[tuple[list[str], list[list[str]]]] = field(default_factory=list)
+UNANSWERED = Objection.objects.filter(answer=None)
 
 
 def cases_of(person) -> QuerySet[Case]:
-    """Every case for those who handle them; else one's own, and those one opened."""
+    """Every case for those who handle them; else those that concern one, those one opened, and
+    those with an objection that one is to answer."""
     cases = Case.objects.select_related("subject", "opened_by", "edition")
     if person.has_perm("discipline.view_case"):
         return cases
-    return cases.filter(Q(subject=person) | Q(opened_by=person))
+    further = Concerned.objects.filter(case=OuterRef("pk"), person=person)
+    to_answer = Objection.objects.filter(ruling__case=OuterRef("pk"), deadline__owner=person)
+    return cases.filter(
+        Q(subject=person) | Q(opened_by=person) | Exists(further) | Exists(to_answer)
+    )
+
+
+def concerning(person) -> Q:
+    """Cases that concern a person: opened against them, or named later."""
+    return Q(subject=person) | Exists(Concerned.objects.filter(case=OuterRef("pk"), person=person))
+
+
+def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases with `state` (a State, see `state_of`) and `is_objected`: an objection waits."""
+    newest = Ruling.objects.filter(case=OuterRef("pk")).order_by("-number")
+    heard = Exists(Hearing.objects.filter(case=OuterRef("pk")))
+    undecided = Choose(
+        When(heard, then=Value(State.HEARD)),
+        When(opened_by=None, then=Value(State.PROPOSED)),
+        default=Value(State.OPEN),
+    )
+    return cases.annotate(
+        state=Coalesce(Subquery(newest.values("outcome")[:1]), undecided),
+        is_objected=Exists(UNANSWERED.filter(ruling__case=OuterRef("pk"))),
+    )
+
+
+def concerned_ids(case: Case) -> set[int]:
+    """Everybody whom a case concerns."""
+    further = Concerned.objects.filter(case=case).values_list("person", flat=True)
+    return {case.subject_id, *further} - {None}
+
+
+def parties_of(case: Case, ruling: Ruling | None = None) -> Parties:
+    """Who stands where in a case; with a decision also who decided it or what it replaced."""
+    deciders: set[int] = set()
+    if ruling is not None:
+        earlier = Ruling.objects.filter(case=case, number__lte=ruling.number)
+        deciders = set(earlier.values_list("by", flat=True))
+    return Parties(frozenset(concerned_ids(case)), case.opened_by_id, frozenset(deciders))
+
+
+def why_not_decide(case: Case, by) -> object:
+    """Why a person may not decide a case, whatever their rights; None if they may."""
+    return fault_of_decider(by.pk, parties_of(case), above=superior_ids(by.pk))
+
+
+def why_not_answer(objection: Objection, by) -> object:
+    """Why a person may not answer an objection, whatever their rights; None if they may."""
+    parties = parties_of(objection.ruling.case, objection.ruling)
+    return fault_of_answerer(by.pk, parties, above=superior_ids(by.pk))
+
+
+def may_answer(objection: Objection, by) -> bool:
+    """Whether answering belongs to a person: by right, or as a superior of who decided."""
+    return by.has_perm("discipline.answer_objection") or by.pk in superior_ids(
+        objection.ruling.by_id
+    )
+
+
+def owner_of_answer(case: Case, ruling: Ruling) -> Employee | None:
+    """Who is to answer an objection to a decision: the nearest superior of who decided, else one
+    of those with the right, the management first; nobody who may not. None where nobody is left.
+    """
+    line = superior_ids(ruling.by_id)
+    people = Employee.objects.filter(is_active=True).in_bulk(line)
+    ordered = [people[pk] for pk in line if pk in people]
+    others = allowed("discipline.answer_objection").select_related("position")
+    ordered += sorted(others, key=lambda each: (not _manages(each), each.number))
+    parties = parties_of(case, ruling)
+    for each in ordered:
+        if fault_of_answerer(each.pk, parties, above=superior_ids(each.pk)) is None:
+            return each
+    return None
+
+
+def _manages(person: Employee) -> bool:
+    return bool(person.position and person.position.code in MANAGERS)
+
+
+def standing_ruling(case: Case) -> Ruling | None:
+    """The decision that holds in a case; None while there is none."""
+    return Ruling.objects.filter(case=case).order_by("-number").first()
+
+
+def is_objected(case: Case) -> bool:
+    """Whether an objection waits for its answer in a case."""
+    return UNANSWERED.filter(ruling__case=case).exists()
 
 
 def clause_of(case: Case, at: datetime) -> Clause | None:
@@ -49,35 +119,11 @@ def clause_of(case: Case, at: datetime) -> Clause | None:
     return edition and edition.clauses.defer("search").filter(ref=case.clause).first()
 
 
-def facts_of(case: Case) -> Facts:
-    """The facts in an order to be read; a list of records becomes a table."""
-    facts = Facts(account=case.facts.get("account", ""))
-    records = evidence(case.facts)
-    for name, value in (case.facts | ({"records": records} if records else {})).items():
-        if name in ("account", "matter", "evidence", "actor"):
-            continue
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            columns = list(value[0])
-            rows = [[_shown(record.get(column)) for column in columns] for record in value]
-            facts.tables.append(([_label(column) for column in columns], rows))
-        else:
-            facts.pairs.append((_label(name), _shown(value)))
-    return facts
+def measures_of(person, since: datetime, until: datetime) -> QuerySet[Measure]:
+    """What was laid on a person from `since` to before `until` and holds now, the oldest first.
 
-
-def _label(name: str) -> str:
-    return str(LABELS.get(name, name))
-
-
-def _shown(value) -> str:
-    """A value as text; moments in the zone of the company."""
-    if isinstance(value, str) and "T" in value:
-        try:
-            moment = parse_datetime(value)
-        except ValueError:
-            moment = None
-        if moment and timezone.is_aware(moment):
-            return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "—" if value in (None, "") else str(value)
+    A dismissal counts once the general manager approved it; what an answer to an objection
+    changed or took back does not count any more.
+    """
+    measures = Measure.objects.standing().filter(person=person, at__gte=since, at__lt=until)
+    return measures.select_related("ruling__case").order_by("at", "pk")

@@ -3,10 +3,21 @@
 from django.urls import path
 
 from hr.discipline import views
+from hr.discipline.evidence import urls as evidence
+from hr.discipline.objections import urls as objections
+from hr.discipline.rulings import urls as rulings
+from hr.discipline.statistics.views import statistics
 
 app_name = "discipline"
 urlpatterns = [
     path("cases/", views.cases, name="list"),
+    path("cases/mine/", views.mine, name="mine"),
+    path("cases/statistics/", statistics, name="statistics"),
     path("cases/open/", views.open_case, name="open"),
     path("cases/<int:pk>/", views.case, name="case"),
+    path("cases/<int:pk>/people/", views.name, name="name"),
+    path("cases/<int:pk>/hear/", views.hear, name="hear"),
+    *evidence.urlpatterns,
+    *rulings.urlpatterns,
+    *objections.urlpatterns,
 ]

@@ -1,46 +1,70 @@
-"""Cases against the rules: the list, one case, and opening one by hand."""
+"""Cases against the rules: the list, one's own record, one case, and what is said in it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hr.discipline import selectors, services
-from hr.discipline.forms import CaseForm
+from hr.discipline import listing, services
+from hr.discipline.forms import CaseForm, HearingForm, ListForm, NameForm, StatementForm
+from hr.discipline.pages import find_case, show_case
+from hr.discipline.rules import State
+from hr.discipline.selectors import concerned_ids
+from hr.people.models import Employee
 from regulations.rulebook.selectors import clauses_of, edition_in_force
 
 PAGE = 30
+# The tabs of the list: a state, or what waits for an answer.
+OBJECTED = "objected"
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 18 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
 
 
 @require_safe
 def cases(request):
-    """The cases this person may see, the newest first; older ones follow by keyset."""
-    rows = selectors.cases_of(request.user).order_by("-pk")
+    """The cases this person may see, the newest first, narrowed to what is asked for."""
+    asked = ListForm(request.GET)
+    asked.is_valid()
+    wanted = {name: asked.cleaned_data.get(name, "") for name in asked.fields}
+    state = request.GET.get("state", "")
+    state = state if state in (*State.values, OBJECTED) else ""
+    rows = listing.narrowed(request.user, state=state, **wanted)
     before = _number(request.GET.get("before", ""))
     if before:
         rows = rows.filter(pk__lt=before)
     page = list(rows[: PAGE + 1])
-    context = {"cases": page[:PAGE], "older": page[PAGE - 1].pk if len(page) > PAGE else None}
+    query = request.GET.copy()
+    for name in ("before", "state"):
+        query.pop(name, None)
+    context = {
+        "cases": page[:PAGE],
+        "older": page[PAGE - 1].pk if len(page) > PAGE else None,
+        "wanted": wanted,
+        "state": state,
+        "states": State.choices,
+        "query": query.urlencode(),
+    }
     return render(request, "discipline/list.html", context)
 
 
 @require_safe
+def mine(request):
+    """One's own record: what holds against one, one's cases, and what one can do."""
+    context = listing.record_of(
+        request.user, timezone.now(), before=_number(request.GET.get("before", ""))
+    )
+    return render(request, "discipline/mine.html", context)
+
+
+@require_safe
 def case(request, pk: int):
-    """One case with its clause and its facts; somebody else's case does not exist here."""
-    found = get_object_or_404(selectors.cases_of(request.user), pk=pk)
-    context = {
-        "case": found,
-        "clause": selectors.clause_of(found, timezone.now()),
-        "facts": selectors.facts_of(found),
-    }
-    return render(request, "discipline/case.html", context)
+    """One case with its clause, facts and decisions; somebody else's does not exist here."""
+    return show_case(request, find_case(request, pk), timezone.now())
 
 
 @permission_required("discipline.open_case", raise_exception=True)
@@ -62,3 +86,42 @@ def open_case(request):
     edition = edition_in_force(at)
     clauses = clauses_of(edition) if edition else []
     return render(request, "discipline/open.html", {"form": form, "clauses": clauses})
+
+
+@require_POST
+def name(request, pk: int):
+    """Name a further person whom a case concerns."""
+    found, at = find_case(request, pk), timezone.now()
+    form, refused = NameForm(request.POST, besides=concerned_ids(found)), None
+    if form.is_valid():
+        try:
+            services.name_person(case_id=pk, by=request.user, at=at, **form.cleaned_data)
+        except ValidationError as error:
+            refused = error
+        else:
+            messages.success(request, _("The person was named and told."))
+            return redirect("discipline:case", pk)
+    return show_case(request, found, at, refused=refused, name=form)
+
+
+@require_POST
+def hear(request, pk: int):
+    """Note a hearing; whom the case concerns gives their own statement."""
+    found, at = find_case(request, pk), timezone.now()
+    ids = concerned_ids(found)
+    if request.user.pk in ids:
+        kind, form = "statement", StatementForm(request.POST)
+        words = {"person": request.user, "held_at": at}
+    else:
+        people = Employee.objects.filter(pk__in=ids)
+        kind, form, words = "hearing", HearingForm(request.POST, concerned=people), {}
+    refused = None
+    if form.is_valid():
+        try:
+            services.note_hearing(case_id=pk, by=request.user, at=at, **words | form.cleaned_data)
+        except ValidationError as error:
+            refused = error
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("discipline:case", pk)
+    return show_case(request, found, at, refused=refused, **{kind: form})

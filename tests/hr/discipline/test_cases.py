@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import ProgrammingError, transaction
 
+from hr.discipline.facts import facts_of
 from hr.discipline.models import Case
-from hr.discipline.selectors import cases_of, clause_of, facts_of
+from hr.discipline.registry import name_facts
+from hr.discipline.selectors import cases_of, clause_of
 from hr.discipline.services import open_case, report_case
 from regulations.notices.models import Notice
 
@@ -167,3 +169,11 @@ def test_not_everybody_opens_cases(people, client):
     client.force_login(people["other"])
     assert client.get("/cases/open/").status_code == 403
     assert "Open a case" not in client.get("/cases/").content.decode()
+
+
+def test_room_names_the_facts_of_its_cases():
+    name_facts(minutes="Minutes late")
+    assert facts_of(Case(facts={"minutes": 12, "count": 3})).pairs == [
+        ("Minutes late", "12"),
+        ("How often", "3"),
+    ]

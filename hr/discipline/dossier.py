@@ -1,0 +1,181 @@
+"""One case as its page shows it: everything said and decided in it, and what a person may do."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from hr.discipline.facts import Facts, facts_of
+from hr.discipline.models import Case, Evidence, Hearing, Measure, Objection, Ruling
+from hr.discipline.objections.rules import fault_of_objection, may_object_until
+from hr.discipline.registry import Fine
+from hr.discipline.rules import (
+    UNDECIDED,
+    Outcome,
+    Parties,
+    State,
+    Step,
+    fault_of_decider,
+    fault_of_step,
+)
+from hr.discipline.rulings.grounds import fine_in
+from hr.discipline.rulings.rules import NAMED, Kind
+from hr.discipline.selectors import clause_of
+from hr.people.models import Employee
+from hr.people.selectors import superior_ids
+from regulations.rulebook.models import Clause
+
+
+@dataclass
+class Passed:
+    """A decision with its measures and what was said against it."""
+
+    ruling: Ruling
+    stands: bool
+    measures: list[Measure] = field(default_factory=list)
+    objections: list[Objection] = field(default_factory=list)
+
+    @property
+    def joint(self) -> list[Measure]:
+        """The shares of those who are liable together."""
+        return [each for each in self.measures if each.kind == Kind.JOINT]
+
+    @property
+    def joint_total(self):
+        """The loss that they bear together, in yuan."""
+        return sum(each.amount for each in self.joint)
+
+
+@dataclass
+class Mays:
+    """What a person may do in the case; `why_not` says why they do not decide it."""
+
+    prove: bool = False
+    state: bool = False  # give their own statement
+    hear: bool = False
+    name: bool = False
+    decide: bool = False
+    object: bool = False
+    why_not: object = None
+
+
+@dataclass
+class Dossier:
+    """A case with all that belongs to it."""
+
+    case: Case
+    state: State
+    concerned: list[Employee]
+    clause: Clause | None
+    facts: Facts
+    fine: Fine
+    evidence: list[Evidence]
+    hearings: list[Hearing]
+    passed: list[Passed]
+    mays: Mays
+
+    @property
+    def named(self) -> list[Kind]:
+        """The measures that the clause names."""
+        return list(NAMED.get(self.case.clause, ()))
+
+    @property
+    def proposed(self) -> list[tuple[str, str, str | None]]:
+        """What the portal proposes: whom, which measure, how much."""
+        names = {each.pk: each.name for each in self.concerned}
+        return [
+            (names.get(each["person"], "—"), Kind(each["kind"]).label, each.get("amount"))
+            for each in self.case.facts.get("proposed", ())
+        ]
+
+    @property
+    def stands(self) -> Passed | None:
+        """The decision that holds."""
+        return next((each for each in self.passed if each.stands), None)
+
+    @property
+    def waiting(self) -> list[Objection]:
+        """Objections without an answer."""
+        rows = [row for each in self.passed for row in each.objections]
+        return [row for row in rows if not hasattr(row, "answer")]
+
+    @property
+    def object_until(self) -> datetime | None:
+        """The last moment to object to the decision that holds."""
+        return may_object_until(self.stands.ruling.at) if self.stands else None
+
+
+def dossier_of(case: Case, person, at: datetime) -> Dossier:
+    """Everything the page of a case shows to a person; `case` comes with its state."""
+    further = case.further.select_related("person").order_by("pk")
+    concerned = [each for each in (case.subject, *(row.person for row in further)) if each]
+    state = State(case.state)
+    found = Dossier(
+        case=case,
+        state=state,
+        concerned=concerned,
+        clause=clause_of(case, at),
+        facts=facts_of(case),
+        fine=fine_in(case),
+        evidence=list(case.evidence.defer("content").select_related("by")),
+        hearings=list(case.hearings.select_related("person", "by")),
+        passed=[] if state in UNDECIDED else _passed(case),
+        mays=Mays(),
+    )
+    found.mays = _mays(found, person, at)
+    return found
+
+
+def _passed(case: Case) -> list[Passed]:
+    """The decisions of a case, the one that holds first."""
+    rulings = list(case.rulings.select_related("by", "version").order_by("-number"))
+    for ruling in rulings:
+        ruling.case = case
+    found = {each.pk: Passed(each, each == rulings[0]) for each in rulings}
+    measures = Measure.objects.filter(ruling__in=rulings)
+    for measure in measures.select_related(
+        "person", "dismissal__approval", "posting__ending"
+    ).order_by("place"):
+        found[measure.ruling_id].measures.append(measure)
+    objections = Objection.objects.filter(ruling__in=rulings)
+    said = objections.select_related("by", "deadline__owner", "answer__by")
+    for objection in said.order_by("pk"):
+        passed = found[objection.ruling_id]
+        objection.ruling = passed.ruling
+        passed.objections.append(objection)
+    return list(found.values())
+
+
+def _mays(found: Dossier, person, at: datetime) -> Mays:
+    case, ids = found.case, {each.pk for each in found.concerned}
+    objected = bool(found.waiting)
+
+    def is_open(step: Step) -> bool:
+        return fault_of_step(step, found.state, is_objected=objected) is None
+
+    is_concerned, decides = person.pk in ids, person.has_perm("discipline.decide_case")
+    handles = not is_concerned and (decides or person.pk == case.opened_by_id)
+    mays = Mays(
+        prove=is_open(Step.PROVE),
+        state=is_open(Step.HEAR) and is_concerned,
+        hear=is_open(Step.HEAR) and handles and bool(ids),
+        name=is_open(Step.NAME) and handles,
+        object=_may_object(found, person, at),
+    )
+    if decides and is_open(Step.CONFIRM):
+        parties = Parties(frozenset(ids), case.opened_by_id)
+        mays.why_not = fault_of_decider(person.pk, parties, above=superior_ids(person.pk))
+        mays.decide = mays.why_not is None
+    return mays
+
+
+def _may_object(found: Dossier, person, at: datetime) -> bool:
+    holds = found.stands
+    if holds is None or holds.ruling.outcome == Outcome.DROPPED:
+        return False
+    fault = fault_of_objection(
+        bears=any(each.person_id == person.pk for each in holds.measures),
+        stands=True,
+        has_objected=any(each.by_id == person.pk for each in holds.objections),
+        decided_at=holds.ruling.at,
+        at=at,
+    )
+    return fault is None

@@ -1,0 +1,67 @@
+"""The facts of a case as its page shows them: an account in words, pairs, and tables."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from hr.discipline.models import Case
+from hr.discipline.registry import evidence, fact_name
+from regulations.rulebook.rules import CHINA
+
+# What facts are called that are found in cases of several rooms.
+LABELS = {
+    "at": _("At"),
+    "count": _("How often"),
+    "day": _("Day"),
+    "operation": _("Operation"),
+    "role": _("Database role"),
+    "statement": _("Statement"),
+    "table": _("Table"),
+}
+# What is shown elsewhere, or is no fact.
+UNSHOWN = ("account", "matter", "evidence", "actor", "proposed")
+
+
+@dataclass
+class Facts:
+    """The facts of a case: an account in words, pairs, and tables."""
+
+    account: str = ""
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    tables: list[tuple[list[str], list[list[str]]]] = field(default_factory=list)
+
+
+def facts_of(case: Case) -> Facts:
+    """The facts in an order to be read; a list of records becomes a table."""
+    facts = Facts(account=case.facts.get("account", ""))
+    records = evidence(case.facts)
+    for name, value in (case.facts | ({"records": records} if records else {})).items():
+        if name in UNSHOWN:
+            continue
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            columns = list(value[0])
+            rows = [[_shown(record.get(column)) for column in columns] for record in value]
+            facts.tables.append(([_label(column) for column in columns], rows))
+        else:
+            facts.pairs.append((_label(name), _shown(value)))
+    return facts
+
+
+def _label(name: str) -> str:
+    return str(LABELS.get(name) or fact_name(name))
+
+
+def _shown(value) -> str:
+    """A value as text; moments in the zone of the company."""
+    if isinstance(value, str) and "T" in value:
+        try:
+            moment = parse_datetime(value)
+        except ValueError:
+            moment = None
+        if moment and timezone.is_aware(moment):
+            return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "—" if value in (None, "") else str(value)

@@ -1,0 +1,694 @@
+"""Decisions with measures, evidence, hearings, objections and their answers."""
+
+import django.db.models.deletion
+import django.db.models.functions.datetime
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("approvals", "0002_binding"),
+        ("deadlines", "0002_binding"),
+        ("discipline", "0002_binding"),
+        ("notices", "0005_board"),
+        ("rulebook", "0002_insert_only"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.CharField(
+                        choices=[
+                            ("upheld", "the decision stays"),
+                            ("changed", "the decision is changed"),
+                            ("withdrawn", "the decision is taken back"),
+                        ],
+                        max_length=10,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="reasons")),
+            ],
+            options={
+                "verbose_name": "answer to an objection",
+                "verbose_name_plural": "answers to objections",
+                "abstract": False,
+                "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="Concerned",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+            ],
+            options={
+                "verbose_name": "further person concerned",
+                "verbose_name_plural": "further people concerned",
+                "abstract": False,
+                "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="Dismissal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_day", models.DateField(verbose_name="last day")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("effective", "approved"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="settled at")),
+            ],
+            options={
+                "verbose_name": "dismissal",
+                "verbose_name_plural": "dismissals",
+            },
+        ),
+        migrations.CreateModel(
+            name="Evidence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="file name")),
+                ("media", models.CharField(max_length=100, verbose_name="type")),
+                ("size", models.IntegerField(verbose_name="bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("note", models.CharField(max_length=500, verbose_name="what it shows")),
+            ],
+            options={
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ["at", "id"],
+                "abstract": False,
+                "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="Hearing",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("held_at", models.DateTimeField(verbose_name="heard at")),
+                ("text", models.TextField(verbose_name="what was said")),
+            ],
+            options={
+                "verbose_name": "hearing",
+                "verbose_name_plural": "hearings",
+                "ordering": ["at", "id"],
+                "abstract": False,
+                "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="Measure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("place", models.SmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("criticism", "criticism"),
+                            ("reminder", "reminder"),
+                            ("warning", "warning"),
+                            ("fine", "fine"),
+                            ("public_posting", "public posting"),
+                            ("liability", "liability for a loss"),
+                            ("joint_liability", "joint liability for a loss"),
+                            ("referral", "referral to law"),
+                            ("dismissal", "dismissal"),
+                        ],
+                        max_length=20,
+                        verbose_name="measure",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, null=True, verbose_name="amount"
+                    ),
+                ),
+                ("bound", models.CharField(blank=True, max_length=60)),
+                (
+                    "low",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, null=True, verbose_name="at least"
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, null=True, verbose_name="at most"
+                    ),
+                ),
+                ("day", models.DateField(null=True, verbose_name="last day")),
+                ("words", models.TextField(blank=True, verbose_name="text on the board")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+            ],
+            options={
+                "verbose_name": "measure",
+                "verbose_name_plural": "measures",
+                "ordering": ["place"],
+                "abstract": False,
+                "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="Objection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="objection")),
+            ],
+            options={
+                "verbose_name": "objection",
+                "verbose_name_plural": "objections",
+                "ordering": ["at", "id"],
+                "abstract": False,
+                "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="Ruling",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("number", models.SmallIntegerField(verbose_name="number")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("confirmed", "confirmed"), ("dropped", "dropped")],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("finding", models.TextField(verbose_name="finding")),
+                ("clause", models.CharField(max_length=20, verbose_name="clause")),
+                ("basis", models.JSONField(default=dict)),
+                ("measure_count", models.SmallIntegerField()),
+            ],
+            options={
+                "verbose_name": "decision on a case",
+                "verbose_name_plural": "decisions on cases",
+                "ordering": ["number"],
+                "abstract": False,
+                "select_on_save": True,
+            },
+        ),
+        migrations.AlterModelOptions(
+            name="case",
+            options={
+                "ordering": ["-opened_at", "-id"],
+                "permissions": [
+                    ("open_case", "Can open cases"),
+                    ("decide_case", "Can decide cases"),
+                    ("answer_objection", "Can answer objections"),
+                ],
+                "verbose_name": "case",
+                "verbose_name_plural": "cases",
+            },
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["opened_at", "clause"], name="case_opened"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["clause", "-id"], name="case_clause"),
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="answered by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="concerned",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="named by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="concerned",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="further",
+                to="discipline.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="concerned",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="concerned_in",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person concerned",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dismissal",
+            name="approval",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(app_label)s_%(class)s",
+                to="approvals.approval",
+                verbose_name="approval",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidence",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="given by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidence",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evidence",
+                to="discipline.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hearing",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="noted by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hearing",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="hearings",
+                to="discipline.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="hearing",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person heard",
+            ),
+        ),
+        migrations.AddField(
+            model_name="measure",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measures",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="measure",
+            name="posting",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="notices.posting",
+                verbose_name="posting",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dismissal",
+            name="measure",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dismissal",
+                to="discipline.measure",
+            ),
+        ),
+        migrations.AddField(
+            model_name="objection",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="objected by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="objection",
+            name="deadline",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="deadlines.deadline",
+                verbose_name="deadline",
+            ),
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="objection",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answer",
+                to="discipline.objection",
+            ),
+        ),
+        migrations.AddField(
+            model_name="ruling",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="decided by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="ruling",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rulings",
+                to="discipline.case",
+            ),
+        ),
+        migrations.AddField(
+            model_name="ruling",
+            name="replaces",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replaced_by",
+                to="discipline.ruling",
+                verbose_name="replaces",
+            ),
+        ),
+        migrations.AddField(
+            model_name="ruling",
+            name="version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rulebook.ruleversion",
+                verbose_name="rule version",
+            ),
+        ),
+        migrations.AddField(
+            model_name="objection",
+            name="ruling",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="objections",
+                to="discipline.ruling",
+            ),
+        ),
+        migrations.AddField(
+            model_name="measure",
+            name="ruling",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measures",
+                to="discipline.ruling",
+            ),
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="ruling",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answer",
+                to="discipline.ruling",
+                verbose_name="new decision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="concerned",
+            constraint=models.UniqueConstraint(fields=("case", "person"), name="concerned_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="evidence",
+            constraint=models.UniqueConstraint(fields=("case", "sha256"), name="evidence_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="dismissal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", ""), ("settled_at", None)),
+                    models.Q(
+                        models.Q(("outcome", ""), _negated=True), ("settled_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="dismissal_settled_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ruling",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="ruling_number_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ruling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", 1), ("replaces", None)),
+                    models.Q(("number__gt", 1), ("replaces__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ruling_first_replaces_none",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ruling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("measure_count", 0), ("outcome", "dropped")),
+                    models.Q(("measure_count__gt", 0), ("outcome", "confirmed")),
+                    _connector="OR",
+                ),
+                name="ruling_confirmed_has_measures",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="objection",
+            constraint=models.UniqueConstraint(fields=("ruling", "by"), name="objection_once"),
+        ),
+        migrations.AddIndex(
+            model_name="measure",
+            index=models.Index(fields=["person", "at"], name="measure_person"),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.UniqueConstraint(
+                fields=("ruling", "place"), name="measure_place_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.UniqueConstraint(
+                fields=("ruling", "person", "kind"), name="measure_kind_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("amount__gt", 0),
+                        ("amount__isnull", False),
+                        ("kind__in", ("fine", "liability", "joint_liability")),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("kind__in", ("fine", "liability", "joint_liability")), _negated=True
+                        ),
+                        ("amount", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="measure_of_money_has_amount",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("bound", ""), ("high", None), ("low", None)),
+                    models.Q(
+                        ("amount__gte", models.F("low")),
+                        ("amount__lte", models.F("high")),
+                        ("high__isnull", False),
+                        ("kind", "fine"),
+                        ("low__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="measure_within_bounds",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "public_posting"), ("posting__isnull", False)),
+                    models.Q(
+                        models.Q(("kind", "public_posting"), _negated=True), ("posting", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="measure_posted_hangs_on_the_board",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reply", "upheld"), ("ruling", None)),
+                    models.Q(
+                        models.Q(("reply", "upheld"), _negated=True), ("ruling__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="answer_with_new_decision",
+            ),
+        ),
+    ]

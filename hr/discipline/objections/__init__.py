@@ -1,0 +1,1 @@
+"""Written objections to a decision, and their answers."""

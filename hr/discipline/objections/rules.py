@@ -1,0 +1,60 @@
+"""How long an objection may be made and may wait, and what an answer does to the decision."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from regulations.rulebook import clause
+
+# The regulations set no end to objecting. A decision that nobody opposed for so long is settled.
+OBJECT_WITHIN = timedelta(days=30)
+
+
+class Reply(TextChoices):
+    """What an answer says of the decision: it stays, it is replaced, or it is taken back."""
+
+    UPHELD = "upheld", _("the decision stays")
+    CHANGED = "changed", _("the decision is changed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("decision", "the decision is taken back")
+
+
+@dataclass(frozen=True)
+class ObjectionRules:
+    """The numbers of objections; each names its clause."""
+
+    objection_answer_days: int = field(
+        metadata={"clause": "B7-2", "unit": "days", "low": 1, "high": 60}
+    )
+
+
+@clause("B7-2")
+def due_at(at: datetime, params: ObjectionRules) -> datetime:
+    """When an objection made at a moment is to be answered: whole days later, to the second."""
+    return at + timedelta(days=params.objection_answer_days)
+
+
+def may_object_until(decided_at: datetime) -> datetime:
+    """The last moment at which a decision can be objected to."""
+    return decided_at + OBJECT_WITHIN
+
+
+@clause("B7-2")
+def fault_of_objection(
+    *, bears: bool, stands: bool, has_objected: bool, decided_at: datetime, at: datetime
+) -> object:
+    """Why a person may not object to a decision at a moment; None if they may.
+
+    `bears`: a measure of it is theirs; `stands`: nothing has replaced it.
+    """
+    if not bears:
+        return _("Only who bears a measure objects to it.")
+    if not stands:
+        return _("This decision no longer holds: look at the one that replaced it.")
+    if has_objected:
+        return _("You have objected to this decision already.")
+    if at > may_object_until(decided_at):
+        return _("The time to object is over.")
+    return None

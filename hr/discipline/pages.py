@@ -1,0 +1,63 @@
+"""What the pages of one case have in common: who finds it, and the case with its forms."""
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, render
+
+from hr.discipline.dossier import Dossier, dossier_of
+from hr.discipline.evidence.forms import EvidenceForm
+from hr.discipline.forms import HearingForm, NameForm, StatementForm
+from hr.discipline.models import Case, Objection
+from hr.discipline.next_steps import next_steps
+from hr.discipline.objections.forms import ObjectionForm
+from hr.discipline.rulings.forms import DropForm, LastDayForm
+from hr.discipline.selectors import cases_of, may_answer, why_not_answer, with_state
+from regulations.rulebook.rules import CHINA, day_of
+
+
+def find_case(request, pk: int) -> Case:
+    """A case that this person may see, with its state; else it does not exist here."""
+    return get_object_or_404(with_state(cases_of(request.user)), pk=pk)
+
+
+def is_theirs(objection: Objection, person) -> bool:
+    """Whether a person may answer an objection."""
+    return may_answer(objection, person) and why_not_answer(objection, person) is None
+
+
+def refusal_of(error: ValidationError) -> dict:
+    """A refusal as a page shows it: the sentences, and the clause where one is named."""
+    return {"messages": error.messages, "clause": getattr(error, "code", None) or ""}
+
+
+def show_case(request, case: Case, at, *, refused: ValidationError | None = None, **forms):
+    """The page of a case; a form that was refused is shown as it was sent."""
+    found = dossier_of(case, request.user, at)
+    context = {
+        "case": case,
+        "dossier": found,
+        "next_steps": next_steps(found, request.user, at),
+        "answerable": {row.pk for row in found.waiting if is_theirs(row, request.user)},
+        "refused": refusal_of(refused) if refused else None,
+        "forms": _forms(found, at) | forms,
+        "sent": set(forms),
+    }
+    return render(request, "discipline/case.html", context)
+
+
+def _forms(found: Dossier, at) -> dict:
+    mays, forms = found.mays, {}
+    if mays.prove:
+        forms["evidence"] = EvidenceForm()
+    if mays.state:
+        forms["statement"] = StatementForm()
+    if mays.hear:
+        held_at = at.astimezone(CHINA)
+        forms["hearing"] = HearingForm(concerned=found.concerned, initial={"held_at": held_at})
+    if mays.name:
+        forms["name"] = NameForm(besides=[each.pk for each in found.concerned])
+    if mays.decide:
+        forms["drop"] = DropForm()
+    if mays.object:
+        forms["objection"] = ObjectionForm()
+    forms["last_day"] = LastDayForm(initial={"last_day": day_of(at)})
+    return forms

@@ -1,0 +1,1 @@
+"""What is decided in a case: confirmed with measures, or dropped."""

@@ -1,0 +1,204 @@
+"""Dismissals: asked of the general manager, and of no effect without their word."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from hr.discipline.letters import link, tell
+from hr.discipline.models import Case, Dismissal, Measure
+from hr.discipline.rulings.rules import Effect
+from hr.discipline.selectors import clause_of, concerned_ids
+from hr.people.models import Plan
+from hr.people.plans.rules import Kind as PlanKind
+from hr.people.plans.services import call_off_plan, plan_leave
+from hr.people.rules import HEAD, Stage
+from hr.people.selectors import allowed, holders
+from hr.people.services import dismiss_login
+from regulations.approvals.models import Approval
+from regulations.approvals.rules import Stage as Step
+from regulations.approvals.rules import State
+from regulations.approvals.services import (
+    Chain,
+    Matter,
+    ask_again,
+    ask_approval,
+    withdraw_approval,
+)
+from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
+
+KIND = "dismissal"
+# Of the way to the general manager; each request names the clause of its case.
+CLAUSE = "A2.2-7.2"
+CHAIN = (Step(HEAD, gettext_noop("General manager")),)
+ASKED = gettext_noop("Dismissal of %(person)s under %(clause)s, last day %(day)s: %(case)s")
+REFUSED = gettext_noop("The general manager refused the dismissal of %(person)s: %(matter)s")
+BACK = gettext_noop(
+    "The dismissal of %(person)s was taken back after the login had ended: take the person on "
+    "again. %(matter)s"
+)
+
+
+@clause("A2.2-7.2", "A2.3-5")
+def ask_dismissal(measure: Measure, person) -> Dismissal:
+    """Ask the general manager to approve a dismissal measure against a person (A2.2-7.2, A2.3-5).
+
+    Refused where the general manager asks or is concerned: the word would be worth nothing.
+    """
+    ruling = measure.ruling
+    barred = {ruling.by_id, *concerned_ids(ruling.case)}
+    if not set(_find(HEAD)) - barred:
+        raise ValidationError(
+            _("A dismissal is decided by one person and approved by the general manager."),
+            code=ruling.clause,
+        )
+    document = Dismissal.objects.create(measure=measure, last_day=measure.day)
+    ask_approval(
+        kind=KIND,
+        document=document,
+        matter=_matter(document),
+        chain=_chain(ruling.case),
+        by=ruling.by,
+        at=ruling.at,
+    )
+    return document
+
+
+def _find(role: str) -> list[int]:
+    return list(holders(role).values_list("pk", flat=True))
+
+
+def _chain(case: Case) -> Chain:
+    return Chain(CHAIN, _find, concerned_ids(case))
+
+
+def _matter(document: Dismissal) -> Matter:
+    ruling = document.measure.ruling
+    return Matter(
+        ASKED,
+        {
+            "person": document.measure.person.name,
+            "clause": ruling.clause,
+            "day": document.last_day.isoformat(),
+            "case": str(ruling.case),
+        },
+        version=ruling.version,
+        clause=ruling.clause,
+    )
+
+
+@transaction.atomic
+def renew_dismissal(*, dismissal_id: int, last_day: date, by, at: datetime) -> Approval:
+    """Ask again for a dismissal that was returned, with another last day or the same."""
+    document = _documents().select_for_update(of=("self",)).get(pk=dismissal_id)
+    if document.approval.asker_id != by.pk:
+        raise PermissionDenied(_("Only who asked does this."))
+    case = document.measure.ruling.case
+    if last_day < day_of(at):
+        raise ValidationError(_("The last day is today or later."), code=case.clause)
+    if document.approval.state == State.RETURNED:
+        document.last_day = last_day
+        document.save(update_fields=["last_day"])
+    return ask_again(
+        approval_id=document.approval_id,
+        matter=_matter(document),
+        chain=_chain(case),
+        by=by,
+        at=at,
+    )
+
+
+def _documents():
+    return Dismissal.objects.select_related("measure__ruling__case", "measure__person", "approval")
+
+
+EFFECTS = {
+    State.APPROVED: Effect.EFFECTIVE,
+    State.REFUSED: Effect.REFUSED,
+    State.WITHDRAWN: Effect.WITHDRAWN,
+}
+
+
+def settle_dismissal(document: Dismissal, state: State, by, at: datetime) -> None:
+    """Draw what follows from the word on a dismissal (handler of `KIND`).
+
+    Approved, the login ends in the same transaction, or is planned to end on a day to come.
+    """
+    if state not in EFFECTS:
+        return
+    document = _documents().get(pk=document.pk)
+    document.outcome, document.settled_at = EFFECTS[state], at
+    document.save(update_fields=["outcome", "settled_at"])
+    if state == State.APPROVED:
+        _end_employment(document, by, at)
+    if state == State.REFUSED:
+        measure = document.measure
+        words = {"key": f"dismissal:{document.pk}", "by": by, "at": at}
+        people = [measure.person, measure.ruling.by]
+        tell(people, REFUSED, case=measure.ruling.case, person=measure.person.name, **words)
+
+
+def _end_employment(document: Dismissal, by, at: datetime) -> None:
+    """The last day is never before that of the approval."""
+    person, today = document.measure.person, day_of(at)
+    if person.stage == Stage.LEFT:
+        return
+    if document.last_day > today:
+        plan_leave(employee=person, last_day=document.last_day, by=by, at=at)
+    else:
+        dismiss_login(employee=person, last_day=today, by=by, at=at)
+
+
+def take_dismissal_back(measure: Measure, *, by, at: datetime) -> None:
+    """Take a dismissal back whose decision is replaced: the request, or a last day to come.
+
+    Where the login has ended already, hr is told.
+    """
+    document = _documents().get(measure=measure)
+    held = Approval.objects.select_for_update().get(pk=document.approval_id)
+    if held.state in (State.PENDING, State.RETURNED):
+        withdraw_approval(approval_id=held.pk, by=held.asker, at=at)
+        return
+    document.refresh_from_db(fields=["outcome", "settled_at"])
+    if document.outcome != Effect.EFFECTIVE:
+        return
+    person = measure.person
+    plans = Plan.objects.open().filter(employee=person, kind=PlanKind.LEAVE)
+    planned = plans.filter(planned_at=document.settled_at).first()
+    if planned:
+        call_off_plan(plan=planned, by=by, at=at)
+    elif person.stage == Stage.LEFT:
+        words = {"key": f"dismissal-back:{document.pk}", "at": at, "person": person.name}
+        tell(allowed("people.change_employee"), BACK, case=measure.ruling.case, **words)
+
+
+def link_of(document: Dismissal) -> str:
+    """Where the case of a dismissal is looked at."""
+    return link(_documents().get(pk=document.pk).measure.ruling.case_id)
+
+
+def facts_of(document: Dismissal) -> Iterable[tuple[object, object]]:
+    """What the general manager reads before they decide."""
+    document = _documents().select_related("measure__ruling__by").get(pk=document.pk)
+    ruling = document.measure.ruling
+    case, text = ruling.case, clause_of(ruling.case, ruling.at)
+    return [
+        (_("Person"), f"{document.measure.person.number} {document.measure.person.name}"),
+        (_("Case"), str(case)),
+        (_("Clause"), f"{ruling.clause} {text.text}" if text else ruling.clause),
+        (_("Finding"), ruling.finding),
+        (_("Reason"), document.measure.reason or "—"),
+        (_("Last day"), document.last_day.isoformat()),
+        (_("Decided by"), ruling.by.name),
+        (_("Hearings"), case.hearings.count()),
+        (_("Evidence files"), case.evidence.count()),
+    ]
+
+
+def charts(at: datetime) -> list[tuple[object, tuple[Step, ...]]]:
+    """The one chain there is."""
+    return [(gettext_lazy("every dismissal"), CHAIN)]

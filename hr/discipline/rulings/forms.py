@@ -1,0 +1,118 @@
+"""What a decision asks for: the finding, and any number of measures."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hr.discipline.forms import text_field
+from hr.discipline.rulings.rules import Draft, Kind
+
+MOST_MEASURES = 30
+
+
+class MeasureForm(forms.Form):
+    """One measure; a row without a kind is left out."""
+
+    person = forms.ChoiceField(label=_("Person"))
+    kind = forms.ChoiceField(label=_("Measure"), choices=[("", "—"), *Kind.choices], required=False)
+    amount = forms.DecimalField(
+        label=_("Amount in yuan"),
+        required=False,
+        max_digits=11,
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01", "min": "0"}),
+    )
+    day = forms.DateField(
+        label=_("Last day, on the board or of the employment"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    words = forms.CharField(
+        label=_("Text on the board"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reason = forms.CharField(
+        label=_("Reason for this measure"),
+        required=False,
+        max_length=1000,
+        help_text=_("needed where the clause names no amount, or not this measure"),
+    )
+
+    def __init__(self, *args, concerned, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [(each.pk, each.name) for each in concerned]
+
+    def clean(self):
+        """A row that says something must say which measure."""
+        said = super().clean()
+        if not said.get("kind") and any(said.get(n) for n in ("amount", "day", "words", "reason")):
+            raise forms.ValidationError(_("Choose the measure."))
+        return said
+
+    def draft(self) -> Draft | None:
+        """The measure of a valid row; None for one that was left out."""
+        said = self.cleaned_data
+        if not said.get("kind"):
+            return None
+        return Draft(
+            person=int(said["person"]),
+            kind=Kind(said["kind"]),
+            amount=said["amount"],
+            day=said["day"],
+            words=said["words"],
+            reason=said["reason"],
+        )
+
+
+_Rows = forms.formset_factory(
+    MeasureForm, extra=0, max_num=MOST_MEASURES, absolute_max=MOST_MEASURES
+)
+
+
+def measure_rows(data, *, concerned, initial: list[dict]):
+    """The rows of measures: as they were sent, with one more where that was asked for."""
+    if data is not None and "more" in data and data.get("form-TOTAL_FORMS", "").isdecimal():
+        data = data.copy()
+        data["form-TOTAL_FORMS"] = str(min(int(data["form-TOTAL_FORMS"]) + 1, MOST_MEASURES))
+    return _Rows(data, initial=initial, form_kwargs={"concerned": concerned})
+
+
+def drafts_of(rows) -> list[Draft]:
+    """The measures of valid rows."""
+    return [draft for draft in (row.draft() for row in rows) if draft]
+
+
+def initial_rows(drafts: list[dict], concerned) -> list[dict]:
+    """Rows to begin with: what is proposed or holds, else one for the first person concerned."""
+    if drafts:
+        return drafts
+    return [{"person": concerned[0].pk}] if concerned else [{}]
+
+
+def proposed_rows(facts: dict) -> list[dict]:
+    """What the portal proposes, as rows."""
+    return [
+        {**each, "amount": Decimal(each["amount"]) if each.get("amount") else None}
+        for each in facts.get("proposed", ())
+    ]
+
+
+class FindingForm(forms.Form):
+    """Why the case is proved, or why nothing follows from it."""
+
+    finding = text_field(_("Finding: what is proved, and by what"))
+
+
+class DropForm(forms.Form):
+    """Why nothing follows from the case."""
+
+    reason = text_field(_("Why nothing follows from it"), rows=3)
+
+
+class LastDayForm(forms.Form):
+    """Another last day of a dismissal that was returned."""
+
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))

@@ -1,0 +1,1 @@
+"""Cases by clause and month."""
