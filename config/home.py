@@ -5,8 +5,11 @@ from datetime import datetime
 from hr.roster.models import Duty
 from hr.roster.selectors import next_duty, on_duty
 from orders.desk import selectors as desk
+from regulations.approvals import inbox as approvals
+from regulations.approvals.rounds import STEP
 from regulations.deadlines import selectors as deadlines
 from regulations.notices.selectors import newest
+from regulations.rulebook.editions import must_acknowledge
 
 
 def build(person, at: datetime) -> dict:
@@ -14,7 +17,10 @@ def build(person, at: datetime) -> dict:
     return {
         "duties": list(on_duty(Duty.Kind.ORDER_DESK, at)),
         "next_duty": next_duty(Duty.Kind.ORDER_DESK, at),
-        "clocks": deadlines.running_of(person, at, limit=8),
+        "unread": must_acknowledge(person, at),
+        "approvals": approvals.waiting(person, at)[:6],
+        # Decisions stand above with their clocks.
+        "clocks": deadlines.running_of(person, at, limit=8, but=STEP),
         "mine": desk.orders_of(person, limit=8),
         "breaches": deadlines.breaches_of(person, at, limit=6),
         "notices": newest(person, limit=6),

@@ -19,8 +19,10 @@ urlpatterns = [
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/signup/", account.signup, name="account_signup"),
     path("account/password/change/", account.password_change, name="account_change_password"),
+    path("", include("regulations.amendments.urls")),  # before rules/<name>/<number>/
     path("", include("regulations.rulebook.urls")),
     path("", include("regulations.notices.urls")),
+    path("", include("regulations.approvals.urls")),
     path("", include("hr.people.urls")),
     path("", include("hr.roster.urls")),
     path("", include("hr.discipline.urls")),

@@ -1,7 +1,7 @@
 """Every address the portal has, and a company with something at each of them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,14 +12,29 @@ from django.utils import timezone
 
 from catalog.products.models import Product, StockMove
 from catalog.products.services import move_stock
+from hr.discipline.evidence.services import add_evidence
+from hr.discipline.objections.services import object_to
+from hr.discipline.rulings.rules import Draft, Kind
+from hr.discipline.rulings.services import confirm_case
 from hr.discipline.services import report_case
+from hr.people.deputies.services import appoint_deputy
 from hr.people.models import Department, Employee, Position
+from hr.people.plans.services import plan_leave
 from orders.desk.imports.services import start_import
 from orders.desk.models import Push
+from regulations.amendments.services import ask_for_version, draft_version, try_draft
 from regulations.binding.models import Attempt
 from regulations.binding.services import entering_past, record_attempt, seal_chain
 from regulations.deadlines.models import Deadline
+from regulations.notices.board.services import post_notice
+from regulations.notices.channels.services import add_company_channel
+from regulations.rulebook.selectors import in_force
 from tests.company import CHINA, TEN, Company
+
+PAGES_OF_A_PERSON = (
+    "edit", "password", "leave", "record", "move", "deputy", "level", "file", "file/edit",
+    "file/open",
+)  # fmt: skip
 
 
 def addresses() -> dict[str, str]:
@@ -54,15 +69,63 @@ class House(Company):
             token="t", subject=self.colleague, clause="A1.3-5", matter="私用", account="打印",
             by=self.lead, at=TEN,
         )  # fmt: skip
+        self._decide_a_case()
         self.breach = Deadline.objects.get(kind="desk.acceptance", key=self.order.pk)
         file = ("orders.csv", b"a,b\n1,2\n")
         self.batch = start_import(files=[file], layout="", by=self.assistant, at=TEN)
+        with entering_past(right="test"):
+            self.deputyship = appoint_deputy(
+                person=self.colleague, deputy=self.assistant, starts_on=TEN.date(),
+                ends_on=TEN.date(), reason="出差", by=self.colleague, at=TEN,
+            )  # fmt: skip
+        last_day = (TEN + timedelta(days=30)).date()
+        self.plan = plan_leave(employee=self.colleague, last_day=last_day, by=self.hr, at=TEN)
         self.product = Product.objects.create(sku="NW-9", name="龙井茶", price=Decimal("18.00"))
         with entering_past(right="test"):
             move_stock(pieces={"NW-9": 5}, kind="receipt", reference="R1", by=None, at=TEN)
         self.push = Push.objects.create(channel="plain", key="k", outcome="taken", at=TEN)
         record_attempt(operation="UPDATE", model=type(self.order), statement="x", by=self.designer)
+        with entering_past(right="test"):
+            self.posting = post_notice(
+                key="p", kind="notice", title="停水", text="明天停水", last_on=date(2099, 1, 1),
+                by=self.manager, at=TEN,
+            )  # fmt: skip
+        self.channel = add_company_channel(
+            reach="group", name="订单台", kinds=["import"], address="json://127.0.0.1:1/",
+            by=self.administrator, at=TEN,
+        )  # fmt: skip
         self.seal = seal_chain(chain="orders", copy_to=seals)
+        values = in_force("orders", TEN).version.values | {"contact_within": 15}
+        self.rule_draft = draft_version(
+            rule_set="orders", values=values, in_force_from=date(2026, 4, 1), note="忙",
+            by=self.lead, at=TEN,
+        )  # fmt: skip
+        another = draft_version(
+            rule_set="orders", values=values, in_force_from=date(2026, 5, 1), note="忙",
+            by=self.lead, at=TEN,
+        )  # fmt: skip
+        self.request = ask_for_version(draft_id=another.pk, by=self.lead, at=TEN)
+        days = {"since": date(2026, 3, 1), "until": date(2026, 3, 3)}
+        self.trial = try_draft(draft_id=self.rule_draft.pk, **days, by=self.lead, at=TEN)
+
+    def _decide_a_case(self) -> None:
+        """Evidence in an open case, and a case with a dismissal to which somebody objects."""
+        with entering_past(right="test"):
+            self.evidence = add_evidence(
+                case_id=self.case.pk, name="a.txt", content=b"x", note="打印", by=self.hr, at=TEN
+            )
+            case = report_case(
+                token="d", subject=self.operator_two, clause="A5-1", matter="虚构",
+                account="学历", by=self.lead, at=TEN,
+            )  # fmt: skip
+            dismissal = Draft(self.operator_two.pk, Kind.DISMISSAL, day=TEN.date())
+            ruling = confirm_case(
+                case_id=case.pk, finding="属实", measures=[dismissal], by=self.hr, at=TEN
+            )
+            self.measure = ruling.measures.get()
+            self.objection = object_to(
+                ruling_id=ruling.pk, text="不实", by=self.operator_two, at=TEN
+            )
 
     def paths(self) -> dict[str, str]:
         """Name of each address → a path to it at which there is something."""
@@ -71,14 +134,50 @@ class House(Company):
 
     def _pages(self) -> dict[str, str]:
         order, person = f"desk/orders/{self.order.pk}/", f"people/{self.colleague.number}/"
+        posting, channel = f"board/{self.posting.pk}/", f"notices/channels/{self.channel.pk}/"
+        draft = f"rules/drafts/{self.rule_draft.pk}/"
+        request = f"approvals/{self.request.pk}/"
+        step = f"approvals/steps/{self.request.steps.get().pk}/"
         return {
+            "handbook/editions/<int:number>/": "handbook/editions/1/",
+            "handbook/editions/<int:number>/clauses.yaml": "handbook/editions/1/clauses.yaml",
             "handbook/<str:ref>/": "handbook/C7-2/",
+            "notices/channels/<int:pk>/": channel,
+            "notices/channels/<int:pk>/test/": f"{channel}test/",
+            "notices/channels/<int:pk>/remove/": f"{channel}remove/",
+            "board/<int:pk>/": posting,
+            "board/<int:pk>/end/": f"{posting}end/",
+            "approvals/<int:pk>/": request,
+            "approvals/<int:pk>/withdraw/": f"{request}withdraw/",
+            "approvals/steps/<int:pk>/": step,
+            "approvals/steps/<int:pk>/phone/": f"{step}phone/",
+            "approvals/decisions/<int:pk>/confirm/": "approvals/decisions/1/confirm/",
+            "rules/drafts/<int:pk>/": draft,
+            "rules/drafts/<int:pk>/change/": f"{draft}change/",
+            "rules/drafts/<int:pk>/trials/<int:trial_pk>/": f"{draft}trials/{self.trial.pk}/",
+            "rules/<slug:name>/<int:number>/": "rules/orders/1/",
             "people/<staff_number:number>/": person,
-            "people/<staff_number:number>/edit/": f"{person}edit/",
-            "people/<staff_number:number>/password/": f"{person}password/",
-            "people/<staff_number:number>/leave/": f"{person}leave/",
+            **{
+                f"people/<staff_number:number>/{page}/": f"{person}{page}/"
+                for page in PAGES_OF_A_PERSON
+            },
+            "people/<staff_number:number>/file/close/<staff_number:reader>/": (
+                f"{person}file/close/{self.designer.number}/"
+            ),
+            "people/deputies/<int:pk>/end/": f"people/deputies/{self.deputyship.pk}/end/",
+            "people/plans/<int:pk>/call-off/": f"people/plans/{self.plan.pk}/call-off/",
             "roster/<int:pk>/cancel/": f"roster/{self.duty.pk}/cancel/",
             "cases/<int:pk>/": f"cases/{self.case.pk}/",
+            **{
+                f"cases/<int:pk>/{page}/": f"cases/{self.case.pk}/{page}/"
+                for page in ("people", "hear", "evidence", "decide", "drop")
+            },
+            "cases/<int:pk>/evidence/<int:number>/": (
+                f"cases/{self.case.pk}/evidence/{self.evidence.pk}/"
+            ),
+            "cases/dismissals/<int:pk>/": f"cases/dismissals/{self.measure.dismissal.pk}/",
+            "cases/decisions/<int:pk>/object/": f"cases/decisions/{self.measure.ruling_id}/object/",
+            "cases/objections/<int:pk>/": f"cases/objections/{self.objection.pk}/",
             "desk/breaches/<int:pk>/excuse/": f"desk/breaches/{self.breach.pk}/excuse/",
             "desk/orders/<int:pk>/": order,
             "desk/orders/<int:pk>/panel/": f"{order}panel/",
@@ -90,6 +189,7 @@ class House(Company):
         department = Department.objects.get()
         rows = {
             "auth/group": Group.objects.first(),
+            "approvals/approval": self.request,
             "binding/attempt": Attempt.objects.get(),
             "binding/seal": self.seal,
             "people/department": department,

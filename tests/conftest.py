@@ -23,6 +23,8 @@ from django.test import TransactionTestCase  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.utils import translation  # noqa: E402
 
+from regulations.rulebook import memory  # noqa: E402
+
 ROLES = {
     "app": "DATABASE_URL",
     "owner": "DATABASE_OWNER_URL",
@@ -105,6 +107,14 @@ def _contents(cursor) -> dict[str, str]:
 def language():
     """Every test begins in the company's language, whatever the one before it asked for."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """What a test stored is taken back with its transaction, from the process's memory too."""
+    memory.forget()
+    yield
+    memory.forget()
 
 
 @pytest.fixture

@@ -11,7 +11,14 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ["regulations", "hr", "catalog", "orders", "config"]
 # Rooms of one wing in the order they may be built on; rooms on one line see nothing of each other.
 ROOMS = {
-    "regulations": [["binding"], ["rulebook"], ["notices"], ["deadlines"]],
+    "regulations": [
+        ["binding"],
+        ["rulebook"],
+        ["notices"],
+        ["deadlines"],
+        ["approvals"],
+        ["amendments"],
+    ],
     "hr": [["people"], ["roster", "discipline"]],
     "catalog": [["products"]],
     "orders": [["desk"]],

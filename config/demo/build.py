@@ -7,12 +7,16 @@ from random import Random
 
 from django.conf import settings
 
+from config.demo.amending import start_amendments
+from config.demo.board import Board
 from config.demo.company import hire_everybody
 from config.demo.customers import Shop
 from config.demo.fresh import Scenes
 from config.demo.goods import list_goods
+from config.demo.handbook import first_register, start_handbook
 from config.demo.office import Office
 from config.demo.orders import Stories
+from config.demo.staff import start_decisions
 from config.demo.timeline import Timeline, days, moment
 from hr.people.models import Employee
 from hr.roster.rules import CHINA
@@ -56,17 +60,24 @@ def build_company(
     first = at.date() - timedelta(days=size.days)
     before = moment(first - timedelta(days=4), "08:30")
     with entering_past(right="demo"):
-        rulebook.publish_edition(source=source.read_clauses(), owner=OWNER, by=None, at=before)
+        rulebook.publish_edition(source=first_register(), owner=OWNER, by=None, at=before)
         rulebook.load_rule_sets(values=source.read_parameters(), at=before)
         people = hire_everybody(at=before)
         goods = list_goods(by=people["1108"], at=before)
         timeline = Timeline(until=at)
         office = Office(people=people, timeline=timeline, seed=seed)
         office.open(first=first, goods=goods)
+        start_handbook(people=people, timeline=timeline, first=first, seed=seed)
+        start_decisions(people=people, timeline=timeline)
+        start_amendments(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))
         for process in Scenes(stories=stories, now=at, seed=seed).processes():
+            timeline.start(process)
+        board = Board(people=people, until=at)
+        board.wish(before)
+        for process in board.processes(first):
             timeline.start(process)
         timeline.run(say)
         _read_old_notices(people, at)

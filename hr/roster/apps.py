@@ -13,9 +13,11 @@ class RosterConfig(AppConfig):
         from hr.people import registry as people
         from hr.people.positions import EVERYBODY, MANAGERS, allow
         from hr.roster import reactions, rules
+        from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
 
         rulesets.register("service_hours", rules.ServiceHours)
+        notices.register("duty", label=_("Duties on the roster"))
         people.on_leave(reactions.free_from_duties)
         people.on_change(reactions.free_from_forbidden_duties)
         allow("roster.view_duty", EVERYBODY)

@@ -51,7 +51,9 @@ def width(page: Page) -> int:
 PAGES = (
     "/", "/desk/", "/desk/orders/{order}/", "/handbook/", "/handbook/C7-2/", "/desk/breaches/",
     "/desk/imports/", "/desk/months/", "/notices/", "/roster/", "/people/", "/people/1002/",
-    "/rules/", "/traceability/", "/cases/", "/account/password/change/",
+    "/rules/", "/traceability/", "/cases/", "/account/password/change/", "/approvals/",
+    "/approvals/chains/", "/board/", "/notices/settings/", "/rules/drafts/", "/people/chart/",
+    "/handbook/editions/", "/cases/mine/",
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ PACKAGES = (
 )
 NOT_READ = {"tests", "migrations"}
 # Babel takes the keys in `gettext(event["added"]["name"])` for words.
-NO_WORDS = {"addedname", "changedname", "deletedname"}
+NO_WORDS = {"addedname", "changedname", "deletedname", "before", "after"}
 _PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
