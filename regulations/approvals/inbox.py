@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from regulations.approvals import registry
@@ -16,7 +16,6 @@ from regulations.approvals.models import Approval, Decision, Seat
 from regulations.approvals.rules import StepKind
 
 PAGE = 30
-CAP = 99
 
 
 class Line(NamedTuple):
@@ -67,10 +66,20 @@ def _line(pk: int, request: tuple, **words) -> Line:
 
 
 def _before(person, at: datetime) -> QuerySet[Seat]:
-    """Seats before a person and those for whom they stand in, but never on what is theirs."""
-    people = [person.pk, *registry.principals(person.pk, at)]
-    own = Q(step__kind=StepKind.DECIDE, step__approval__barred__contains=[person.pk])
-    return Seat.objects.filter(person__in=people).exclude(own)
+    """Seats before a person and those for whom they stand in, but never on what is theirs.
+
+    Each step once: where several of them have a seat, the person's own comes first.
+    """
+    principals = registry.principals(person.pk, at)
+    barred = Q(step__kind=StepKind.DECIDE, step__approval__barred__contains=[person.pk])
+    seats = Seat.objects.filter(person__in=[person.pk, *principals]).exclude(barred)
+    if not principals:
+        return seats
+    same = Seat.objects.filter(step=OuterRef("step"))
+    is_repeated = Exists(same.filter(person=person)) | Exists(
+        same.filter(person__in=principals, pk__lt=OuterRef("pk"))
+    )
+    return seats.exclude(~Q(person=person) & is_repeated)
 
 
 def waiting(person, at: datetime, *, kind: str = "", after: int = 0) -> list[Line]:
@@ -79,18 +88,13 @@ def waiting(person, at: datetime, *, kind: str = "", after: int = 0) -> list[Lin
     if kind:
         seats = seats.filter(kind=kind)
     names = ("pk", "person", "person__name", "step", "step__kind", "step__opened_at")
-    lines: dict[int, Line] = {}
+    lines = []
     rows = seats.values_list(*names, "step__deadline__due_at", *_names("step__approval__"))
     for pk, holder, name, step, step_kind, opened_at, due_at, *request in rows[:PAGE]:
         words = {"step": step, "step_kind": step_kind, "opened_at": opened_at, "due_at": due_at}
         place = "" if holder == person.pk else name
-        lines.setdefault(step, _line(pk, request, principal=place, **words))
-    return list(lines.values())
-
-
-def waiting_count(person, at: datetime) -> int:
-    """How many seats wait, counted up to 100 and no further."""
-    return _before(person, at)[: CAP + 1].count()
+        lines.append(_line(pk, request, principal=place, **words))
+    return lines
 
 
 def asked(person, *, kind: str = "", before: int = 0) -> list[Line]:

@@ -196,6 +196,18 @@ def test_the_pages_follow_one_another_without_a_gap(office, client):
         assert f'href="/approvals/{pk}/"' in line
 
 
+def test_who_also_stands_in_for_another_decider_sees_each_step_once_and_every_page(office, client):
+    office.deputies = {office.lead.pk: [office.boss.pk], office.head.pk: [office.boss.pk]}
+    office.find = lambda role: [office.head.pk, office.lead.pk, office.boss.pk]
+    asked = [office.ask(BOSS).pk for _n in range(35)]
+    client.force_login(office.boss)
+    first = client.get("/approvals/")
+    rest = client.get(f"/approvals/?after={first.context['following']}")
+    lines = [line for page in (first, rest) for line in page.context["lines"]]
+    assert len(lines) == len(asked)
+    assert not any("代" in line for line in lines)  # the person's own seat comes first
+
+
 def test_the_list_of_the_admin_site_decides_only_what_waits_for_who_asks(office, client):
     for person in (office.boss, office.asker):
         person.user_permissions.add(Permission.objects.get(codename="view_approval"))
