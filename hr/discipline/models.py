@@ -1,6 +1,5 @@
 """Cases: a clause, the facts, the people they concern, and what these said."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from hr.discipline.evidence.models import Evidence
 from hr.discipline.objections.models import Answer, Objection
 from hr.discipline.rulings.models import Dismissal, Measure, Ruling
-from regulations.binding.models import Bound
+from regulations.binding.models import Bound, person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
@@ -22,13 +21,6 @@ __all__ = [
     "Objection",
     "Ruling",
 ]
-
-
-def _person(label, **options):
-    options = {"related_name": "+"} | options
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=label, **options
-    )
 
 
 class Case(models.Model):
@@ -46,10 +38,10 @@ class Case(models.Model):
         related_name="+",
         verbose_name=_("handbook edition"),
     )
-    subject = _person(_("person concerned"), related_name="cases", null=True)
+    subject = person_field(_("person concerned"), related_name="cases", null=True)
     title = models.CharField(_("matter"), max_length=300)
     facts = models.JSONField(_("facts"), default=dict)
-    opened_by = _person(_("opened by"), null=True)
+    opened_by = person_field(_("opened by"), null=True)
     opened_at = models.DateTimeField(_("opened at"))
 
     class Meta:
@@ -74,9 +66,9 @@ class Concerned(Bound):
     """A further person whom a case concerns: one who shared in it, or who became known."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="further")
-    person = _person(_("person concerned"), related_name="concerned_in")
+    person = person_field(_("person concerned"), related_name="concerned_in")
     reason = models.CharField(_("reason"), max_length=500)
-    by = _person(_("named by"))
+    by = person_field(_("named by"))
 
     class Meta(Bound.Meta):
         verbose_name = _("further person concerned")
@@ -93,10 +85,10 @@ class Hearing(Bound):
     """What a person concerned said: their own statement, or noted by who heard them."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="hearings")
-    person = _person(_("person heard"))
+    person = person_field(_("person heard"))
     held_at = models.DateTimeField(_("heard at"))
     text = models.TextField(_("what was said"))
-    by = _person(_("noted by"))
+    by = person_field(_("noted by"))
 
     class Meta(Bound.Meta):
         verbose_name = _("hearing")

@@ -14,15 +14,12 @@ from hr.discipline.pages import find_case, show_case
 from hr.discipline.rules import State
 from hr.discipline.selectors import concerned_ids
 from hr.people.models import Employee
+from regulations.binding.pages import number_of
 from regulations.rulebook.selectors import clauses_of, edition_in_force
 
 PAGE = 30
 # The tabs of the list: a state, or what waits for an answer.
 OBJECTED = "objected"
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
 
 
 @require_safe
@@ -34,7 +31,7 @@ def cases(request):
     state = request.GET.get("state", "")
     state = state if state in (*State.values, OBJECTED) else ""
     rows = listing.narrowed(request.user, state=state, **wanted)
-    before = _number(request.GET.get("before", ""))
+    before = number_of(request.GET.get("before", ""))
     if before:
         rows = rows.filter(pk__lt=before)
     page = list(rows[: PAGE + 1])
@@ -56,7 +53,7 @@ def cases(request):
 def mine(request):
     """One's own record: what holds against one, one's cases, and what one can do."""
     context = listing.record_of(
-        request.user, timezone.now(), before=_number(request.GET.get("before", ""))
+        request.user, timezone.now(), before=number_of(request.GET.get("before", ""))
     )
     return render(request, "discipline/mine.html", context)
 

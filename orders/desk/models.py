@@ -1,6 +1,5 @@
 """Orders and what happens to them. Facts and events bind; only the state row moves."""
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from orders.desk.imports.models import ImportBatch, ImportFile, ImportRow
 from orders.desk.pushes.models import Push
 from orders.desk.rules import Channel, Happening, State
-from regulations.binding.models import BindingQuerySet, Bound
+from regulations.binding.models import BindingQuerySet, Bound, person_field
 from regulations.rulebook.search import BigramVector
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
@@ -29,17 +28,6 @@ __all__ = [
 
 def _money(label, **options):
     return models.DecimalField(label, max_digits=14, decimal_places=2, **options)
-
-
-def _person(label, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=label,
-        **options,
-    )
 
 
 class Order(Bound):
@@ -63,7 +51,7 @@ class Order(Bound):
     paid = _money(_("paid"))
     buyer_note = models.TextField(_("buyer's note"), blank=True)
     seller_note = models.TextField(_("seller's note"), blank=True)
-    entered_by = _person(_("entered by"))
+    entered_by = person_field(_("entered by"), null=True)
     search_text = GeneratedField(
         expression=Lower(
             Concat(
@@ -157,7 +145,7 @@ class OrderEvent(Bound):
     # Set by the database; the default only makes Django ask what it became.
     seq = models.IntegerField(db_default=0, editable=False)
     kind = models.CharField(_("event"), max_length=12, choices=Happening.choices)
-    by = _person(_("by"))
+    by = person_field(_("by"), null=True)
     data = models.JSONField(default=dict)
     previous = models.BinaryField(editable=False)
     digest = models.BinaryField(editable=False)
@@ -176,8 +164,8 @@ class OrderState(models.Model):
 
     order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="standing")
     state = models.CharField(_("state"), max_length=12, choices=State.choices)
-    accepted_by = _person(_("accepted by"))
-    handed_to = _person(_("handed over to"))
+    accepted_by = person_field(_("accepted by"), null=True)
+    handed_to = person_field(_("handed over to"), null=True)
     tries = models.SmallIntegerField(_("failed tries"), default=0)
     requests = models.SmallIntegerField(_("open requests"), default=0)
     clock = models.ForeignKey(

@@ -16,14 +16,11 @@ from regulations.amendments import registry, selectors, services, tasks
 from regulations.amendments.forms import PeriodForm, VersionForm
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import OPEN
+from regulations.binding.pages import number_of
 from regulations.rulebook.rules import day_of
 
 logger = logging.getLogger(__name__)
 may_draft = permission_required(selectors.DRAFT, raise_exception=True)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
 
 
 def _sees_all(person) -> bool:
@@ -38,7 +35,7 @@ def drafts(request):
     sets = selectors.draftable()
     rule_set = request.GET.get("set", "")
     rule_set = rule_set if rule_set in dict(sets) else ""
-    before = _number(request.GET.get("before", ""))
+    before = number_of(request.GET.get("before", "")) or 0
     rows = selectors.drafts_page(rule_set=rule_set, before=before)
     context = {
         "sets": sets,
@@ -62,7 +59,7 @@ def new(request):
     base = _base(request, rule_set, day)
     if base is None:
         raise Http404
-    like = RuleDraft.objects.filter(pk=_number(request.GET.get("like", "")), rule_set=rule_set)
+    like = RuleDraft.objects.filter(pk=number_of(request.GET.get("like", "")), rule_set=rule_set)
     values = like.values_list("values", flat=True).first()
     form = _form(request, base, values=values, initial={"in_force_from": day, "note": ""})
 

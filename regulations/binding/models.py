@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from regulations.binding import actor, registry, rules
 
 
+def person_field(label, **options) -> models.ForeignKey:
+    """A person that a row names; without `related_name` the person knows nothing of it."""
+    options = {"related_name": "+"} | options
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=label, **options
+    )
+
+
 class Attempt(models.Model):
     """One refused UPDATE or DELETE; written by the database, or by a page's view through it."""
 

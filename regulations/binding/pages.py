@@ -1,8 +1,13 @@
-"""A try to change a binding row through a page, recorded with the person and what was sent."""
+"""What pages of every room share: numbers that people may write, and attempts recorded."""
 
 from regulations.binding.services import record_attempt
 
 SECRET = {"csrfmiddlewaretoken", "password"}
+
+
+def number_of(text: str | None) -> int | None:
+    """The number that an address or a form names; None for anything else, however long."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None
 
 
 def record_page_attempt(*, request, model, operation: str) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from regulations.binding.pages import number_of
 from regulations.notices import registry, selectors
 from regulations.notices.channels.forms import OwnChannelForm
 from regulations.notices.channels.rules import OWN_SERVICES
@@ -16,14 +17,10 @@ from regulations.notices.forms import PreferencesForm
 from regulations.notices.services import mark_read, save_preferences
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None
-
-
 @require_safe
 def notices(request):
     """The person's notices, the newest first; older ones follow by keyset."""
-    page = selectors.newest(request.user, before=_number(request.GET.get("before")))
+    page = selectors.newest(request.user, before=number_of(request.GET.get("before")))
     return render(request, "notices/list.html", {"notices": page, "more": len(page) == 30})
 
 
@@ -39,7 +36,7 @@ def bell(request):
 @require_POST
 def read(request):
     """Mark notices up to the newest one shown as read."""
-    up_to = _number(request.POST.get("up_to"))
+    up_to = number_of(request.POST.get("up_to"))
     if up_to:
         mark_read(by=request.user, at=timezone.now(), up_to=up_to)
     return redirect("notices:list")

@@ -1,6 +1,5 @@
 """Decisions on cases and the measures in them; rows are only ever added."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,14 +8,7 @@ from django.utils.translation import pgettext_lazy
 from hr.discipline.rules import Outcome
 from hr.discipline.rulings.rules import MONEY, Effect, Kind
 from regulations.approvals.models import Approvable
-from regulations.binding.models import BindingQuerySet, Bound
-
-
-def _person(label, **options):
-    options = {"related_name": "+"} | options
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=label, **options
-    )
+from regulations.binding.models import BindingQuerySet, Bound, person_field
 
 
 class Ruling(Bound):
@@ -43,7 +35,7 @@ class Ruling(Bound):
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name=_("replaces")
     )
-    by = _person(_("decided by"))
+    by = person_field(_("decided by"))
 
     class Meta(Bound.Meta):
         verbose_name = _("decision on a case")
@@ -83,7 +75,7 @@ class Measure(Bound):
 
     ruling = models.ForeignKey(Ruling, models.PROTECT, related_name="measures")
     place = models.SmallIntegerField()
-    person = _person(_("person"), related_name="measures")
+    person = person_field(_("person"), related_name="measures")
     kind = models.CharField(_("measure"), max_length=20, choices=Kind.choices)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True)
     bound = models.CharField(max_length=60, blank=True)

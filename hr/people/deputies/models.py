@@ -2,19 +2,12 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from regulations.binding.models import BindingQuerySet, Bound
+from regulations.binding.models import BindingQuerySet, Bound, person_field
 from regulations.rulebook.rules import day_of
-
-
-def _person(label, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=label, **options
-    )
 
 
 class DeputyshipQuerySet(BindingQuerySet):
@@ -37,13 +30,13 @@ class Deputyship(Bound):
     person is away; then `ends_on` may be empty. `made_by` is None for the portal itself.
     """
 
-    person = _person(_("person"), related_name="deputyships")
-    deputy = _person(_("deputy"), related_name="stands_in")
+    person = person_field(_("person"), related_name="deputyships")
+    deputy = person_field(_("deputy"), related_name="stands_in")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     only_when_away = models.BooleanField(_("only while away"), default=False)
     reason = models.CharField(_("reason"), max_length=200)
-    made_by = _person(_("named by"), related_name="+", null=True)
+    made_by = person_field(_("named by"), null=True)
 
     objects = DeputyshipQuerySet.as_manager()
 
@@ -72,7 +65,7 @@ class DeputyshipEnd(Bound):
     deputyship = models.OneToOneField(
         Deputyship, models.PROTECT, related_name="end", verbose_name=_("deputyship")
     )
-    by = _person(_("ended by"), related_name="+", null=True)
+    by = person_field(_("ended by"), null=True)
 
     class Meta(Bound.Meta):
         verbose_name = _("end of a deputyship")

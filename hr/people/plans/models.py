@@ -8,14 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.plans.rules import Kind, Outcome
+from regulations.binding.models import person_field
 
 NOTHING = Q(department=None, position=None, supervisor=None)
-
-
-def _person(label, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=label, **options
-    )
 
 
 class PlanQuerySet(models.QuerySet):
@@ -55,13 +50,13 @@ class Plan(models.Model):
     position = models.ForeignKey(
         "people.Position", models.PROTECT, null=True, related_name="+", verbose_name=_("position")
     )
-    supervisor = _person(_("direct supervisor"), related_name="+")
-    planned_by = _person(_("planned by"), related_name="+")
+    supervisor = person_field(_("direct supervisor"), null=True)
+    planned_by = person_field(_("planned by"), null=True)
     planned_at = models.DateTimeField(_("planned at"))
     authority = models.CharField(max_length=50)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     settled_at = models.DateTimeField(_("settled at"), null=True)
-    settled_by = _person(_("settled by"), related_name="+")
+    settled_by = person_field(_("settled by"), null=True)
     problem = models.TextField(_("why it failed"), blank=True)
 
     objects = PlanQuerySet.as_manager()

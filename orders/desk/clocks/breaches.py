@@ -15,6 +15,7 @@ from orders.desk.clocks.rules import ATTENTION
 from orders.desk.clocks.selectors import KINDS, LABELS, link_of, outages_during
 from orders.desk.listing import read_keyset
 from orders.desk.models import Order
+from regulations.binding.pages import number_of
 from regulations.deadlines.models import Deadline, Excuse, Outage
 from regulations.deadlines.rules import Clock, is_system_gap
 
@@ -36,11 +37,7 @@ class Wanted:
     @property
     def one(self) -> int | None:
         """The number of the one breach asked for, whenever it was; None for a list."""
-        return _number(self.breach)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 18 else None
+        return number_of(self.breach)
 
 
 def address_of(deadline: Deadline) -> str:
@@ -60,11 +57,11 @@ def _narrowed(rows, wanted: Wanted):
     if wanted.one is not None:
         return rows.filter(pk=wanted.one)
     rows = rows.filter(due_at__gte=wanted.since)
-    if (person := _number(wanted.person)) is not None:
+    if (person := number_of(wanted.person)) is not None:
         rows = rows.filter(owner=person)
     if wanted.clause:
         rows = rows.filter(clause=wanted.clause)
-    if (hour := _number(wanted.hour)) is not None:
+    if (hour := number_of(wanted.hour)) is not None:
         rows = rows.alias(hour=ExtractHour("due_at", tzinfo=CHINA)).filter(hour=hour)
     return rows
 

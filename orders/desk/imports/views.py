@@ -19,6 +19,7 @@ from orders.desk.imports.models import ImportBatch
 from orders.desk.imports.selectors import AT_WORK, Fate, Stage
 from orders.desk.imports.services import confirm_import, drop_import, start_import
 from orders.desk.layouts import LAYOUTS
+from regulations.binding.pages import number_of
 
 VERBS = {"confirm": confirm_import, "drop": drop_import}
 # What each fate means, under the tab that shows its rows.
@@ -46,10 +47,6 @@ def _nudge() -> None:
         tasks.work_imports.delay()
     except tasks.work_imports.OperationalError:
         logger.warning("The broker does not answer: the import waits for the beat.")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +93,7 @@ def _list(request):
 
 
 def _list_context(request) -> dict:
-    before = _number(request.GET.get("before", ""))
+    before = number_of(request.GET.get("before", "")) or 0
     batches = selectors.newest_batches(before)
     return {
         "batches": batches,
@@ -152,7 +149,7 @@ def _rows_context(request, batch: ImportBatch) -> dict:
     fate = request.GET.get("fate", "")
     fate = fate if fate in counts else ""
     rows, following = selectors.rows_page(
-        batch.pk, fate=fate, after=_number(request.GET.get("after", ""))
+        batch.pk, fate=fate, after=number_of(request.GET.get("after", "")) or 0
     )
     months = selectors.month_checks(batch)
     return {
