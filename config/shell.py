@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: label, address name, icon of the sprite, and the permission it needs."""
+    """One entry: label, address name, icon of the sprite, the permission it needs.
+
+    `count` is an address that answers how much waits there, asked for by every page.
+    """
 
     label: object
     address: str
     icon: str
     permission: str = ""
+    count: str = ""
 
 
 MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
@@ -26,13 +30,13 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         _("Work"),
         (
             Item(_("Home"), "home", "home"),
-            Item(_("Approvals"), "approvals:inbox", "check"),
+            Item(_("Approvals"), "approvals:inbox", "check", count="approvals:count"),
             Item(_("Order desk"), "desk:desk", "desk", "desk.view_order"),
             Item(_("Import orders"), "desk:imports", "import", "desk.import_order"),
             Item(_("Breaches"), "desk:breaches", "clock"),
             Item(_("Month totals"), "desk:months", "chart", "desk.view_order"),
             Item(_("Notices"), "notices:list", "bell"),
-            Item(_("Board"), "notices:board", "seal"),
+            Item(_("Board"), "notices:board", "board"),
         ),
     ),
     (
@@ -40,7 +44,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         (
             Item(_("Handbook"), "rulebook:handbook", "book"),
             Item(_("Rules in force"), "rulebook:rules", "scale"),
-            Item(_("Drafts of rules"), "amendments:list", "seal", "amendments.view_ruledraft"),
+            Item(_("Drafts of rules"), "amendments:list", "draft", "amendments.view_ruledraft"),
             Item(_("Traceability"), "rulebook:traceability", "trace"),
             Item(_("Cases"), "discipline:list", "case"),
         ),
@@ -50,7 +54,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         (
             Item(_("Duty roster"), "roster:week", "calendar", "roster.view_duty"),
             Item(_("Employees"), "people:list", "people", "people.view_employee"),
-            Item(_("Org chart"), "people:chart", "trace", "people.view_employee"),
+            Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
         ),
     ),
     (
@@ -64,8 +68,8 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(_("Attempts"), "admin:binding_attempt_changelist", "shield",
                  "binding.view_attempt"),
             Item(_("Seals"), "admin:binding_seal_changelist", "seal", "binding.view_seal"),
-            Item(_("Deliveries"), "notices:deliveries", "moves", "notices.view_delivery"),
-            Item(_("Channels"), "notices:channels", "push", "notices.change_channel"),
+            Item(_("Deliveries"), "notices:deliveries", "send", "notices.view_delivery"),
+            Item(_("Channels"), "notices:channels", "channel", "notices.change_channel"),
         ),
     ),
 )  # fmt: skip

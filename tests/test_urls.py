@@ -35,6 +35,7 @@ account_signup                                   .>>>>>>>. .>>>>>>>.
 account_change_password                          L.......L L.......L
 rulebook:handbook                                L.......L LxxxxxxxL
 approvals:inbox                                  L.......L LxxxxxxxL
+approvals:count                                  L.......L LxxxxxxxL
 approvals:many                                   LxxxxxxxL L>>>>>>>L
 approvals:chains                                 L.......L LxxxxxxxL
 approvals:approval                               L???..?.L LxxxxxxxL

@@ -16,6 +16,7 @@ from regulations.approvals.models import Approval, Decision, Seat
 from regulations.approvals.rules import StepKind
 
 PAGE = 30
+CAP = 99
 
 
 class Line(NamedTuple):
@@ -80,6 +81,11 @@ def _before(person, at: datetime) -> QuerySet[Seat]:
         same.filter(person__in=principals, pk__lt=OuterRef("pk"))
     )
     return seats.exclude(~Q(person=person) & is_repeated)
+
+
+def count_waiting(person, at: datetime) -> int:
+    """How many requests wait for a person, counted up to 100 and no further."""
+    return _before(person, at)[: CAP + 1].count()
 
 
 def waiting(person, at: datetime, *, kind: str = "", after: int = 0) -> list[Line]:

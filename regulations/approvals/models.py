@@ -8,17 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from regulations.approvals.rules import State, StepKind, StepState, Verdict
-from regulations.binding.models import Bound
-
-
-def _person(label, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=label,
-        **options,
-    )
+from regulations.binding.models import Bound, person_field
 
 
 class Approval(models.Model):
@@ -129,9 +119,9 @@ class Decision(Bound):
     approval = models.ForeignKey(Approval, models.PROTECT, related_name="decisions")
     round = models.SmallIntegerField(_("round"))
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
-    by = _person(_("by"))
-    principal = _person(_("in the place of"))
-    recorded_by = _person(_("written down by"), null=True)
+    by = person_field(_("by"))
+    principal = person_field(_("in the place of"))
+    recorded_by = person_field(_("written down by"), null=True)
     comment = models.TextField(_("comment"), blank=True)
 
     class Meta(Bound.Meta):
@@ -154,7 +144,7 @@ class PhoneConfirmation(Bound):
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="confirmation")
     agrees = models.BooleanField(_("agrees"))
-    by = _person(_("by"))
+    by = person_field(_("by"))
     comment = models.TextField(_("comment"), blank=True)
 
     class Meta(Bound.Meta):

@@ -7,6 +7,7 @@ from regulations.approvals import views
 app_name = "approvals"
 urlpatterns = [
     path("approvals/", views.inbox, name="inbox"),
+    path("approvals/count/", views.count, name="count"),
     path("approvals/many/", views.decide_many, name="many"),
     path("approvals/chains/", views.chains, name="chains"),
     path("approvals/<int:pk>/", views.approval, name="approval"),

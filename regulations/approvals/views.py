@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,6 +24,7 @@ from regulations.approvals.models import Approval, Decision, Step
 from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
 from regulations.approvals.rules import State, Verdict
 from regulations.approvals.services import decide_step, document_of, withdraw_approval
+from regulations.binding.pages import number_of
 from regulations.rulebook import clause
 
 BOXES = {
@@ -34,10 +35,6 @@ BOXES = {
 }
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
-
-
 @require_safe
 def inbox(request):
     """What waits for this person, what they asked for, what they decided; all for who may see."""
@@ -46,7 +43,7 @@ def inbox(request):
     box = box if box in BOXES and (box != "all" or sees_all) else "waiting"
     kind = request.GET.get("kind", "")
     kind = kind if kind in registry.kinds() else ""
-    now, after = timezone.now(), _number(request.GET.get("after", ""))
+    now, after = timezone.now(), number_of(request.GET.get("after", "")) or 0
     lines = _lines(box, request.user, kind, after, now)
     tickable = sum(line.is_bulk for line in lines) if box == "waiting" else 0
     context = {
@@ -62,6 +59,13 @@ def inbox(request):
         "to_confirm": selectors.to_confirm(request.user) if box == "waiting" else [],
     }
     return render(request, "approvals/inbox.html", context)
+
+
+@require_safe
+def count(request):
+    """How many requests wait for this person, for the menu of every page; nothing for none."""
+    waiting = lists.count_waiting(request.user, timezone.now())
+    return HttpResponse(f"{lists.CAP}+" if waiting > lists.CAP else waiting or "")
 
 
 def _lines(box: str, person, kind: str, after: int, at) -> list[Line]:

@@ -42,6 +42,16 @@ def test_a_request_stands_in_the_inbox_of_who_decides_and_nowhere_else(office, c
     assert link in shown(client, office.head)
 
 
+def test_the_menu_counts_what_waits_for_the_reader_alone(office, client):
+    assert shown(client, office.boss, "/approvals/count/") == ""
+    for _each in range(2):
+        office.ask(BOSS, HEAD)
+    assert shown(client, office.boss, "/approvals/count/") == "2"
+    for person in (office.head, office.colleague, office.asker):
+        assert shown(client, person, "/approvals/count/") == ""
+    assert 'hx-get="/approvals/count/"' in shown(client, office.boss, "/shell/empty/")
+
+
 def test_one_click_in_the_inbox_approves_and_leads_back_to_it(office, client):
     approval = office.ask(BOSS)
     answer = say(
