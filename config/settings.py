@@ -48,6 +48,8 @@ ROOMS = [
     "hr.roster",
     "hr.discipline",
     "catalog.products",
+    "attendance.timekeeping",
+    "attendance.leave",
     "orders.desk",
 ]
 INSTALLED_APPS = [

@@ -27,5 +27,7 @@ urlpatterns = [
     path("", include("hr.roster.urls")),
     path("", include("hr.discipline.urls")),
     path("", include("orders.desk.urls")),
+    path("", include("attendance.timekeeping.urls")),
+    path("", include("attendance.leave.urls")),
     path("", admin.site.urls),
 ]

@@ -68,6 +68,7 @@ CHAPTERS = {
     "C14": _("Interpretation"),
 }
 RULE_SETS = {
+    "roster": _("Shifts and duty pairs"),
     "attendance": _("Attendance"),
     "leave": _("Leave"),
     "service_hours": _("Service hours"),

@@ -75,7 +75,7 @@ def test_starting_values_hold_since_2020(handbook):
 
 def test_loading_again_stores_nothing(handbook):
     assert services.load_rule_sets(values=source.read_parameters(), at=NOON) == []
-    assert RuleVersion.objects.count() == 15
+    assert RuleVersion.objects.count() == 16
 
 
 @pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_what_held_on_a_day_is_shown_with_its_clauses(handbook):
     with translation.override("en"):
         shown = {each.name: each for each in selectors.rule_sets_on(date(2026, 3, 1))}
         before = {each.name: each for each in selectors.rule_sets_on(date(2019, 12, 31))}
-    assert list(shown)[:4] == ["attendance", "leave", "service_hours", "orders"]
+    assert list(shown)[:4] == ["roster", "attendance", "leave", "service_hours"]
     assert shown["orders"].figures[1] == selectors.Figure(
         name="contact_within", label="customer contacted within", clause="C7-2", text="10 minutes"
     )

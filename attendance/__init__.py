@@ -1,0 +1,1 @@
+"""Recorded times and leave: what people worked, judged by the rules that held."""

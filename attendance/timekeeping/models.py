@@ -1,0 +1,19 @@
+"""Days whose facts have changed since they were judged."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from regulations.binding.models import person_field
+
+
+class StaleDay(models.Model):
+    """A person's day whose facts changed: to be judged anew."""
+
+    person = person_field(_("person"))
+    day = models.DateField(_("day"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="stale_day_once")]
+
+    def __str__(self):
+        return f"{self.person_id} {self.day}"
