@@ -35,9 +35,8 @@ LEFT JOIN LATERAL (
 WHERE {conditions} ORDER BY {order} LIMIT {limit}
 """
 # In the words of the partial index `state_open`, so that it serves the list.
-_OPEN = "NOT (s.state IN ({}))".format(
-    ", ".join(f"'{state}'" for state in (State.CLOSED, State.VOID, State.SHIPPED))
-)
+DONE = (State.CLOSED, State.VOID, State.SHIPPED)
+_OPEN = "NOT (s.state IN ({}))".format(", ".join(f"'{state}'" for state in DONE))
 
 
 @dataclass(frozen=True)
@@ -90,11 +89,13 @@ class Condition:
 def desk_rows(wanted: Wanted) -> tuple[list[Row], str]:
     """One page of orders by urgency (a search: the newest first), and the keyset of the next."""
     if wanted.is_search:
-        conditions, order = [matching(wanted.text)], "s.order_id DESC"
+        conditions, order = _search(wanted.text), "s.order_id DESC"
         if wanted.state in State.values:
             conditions.append(Condition("s.state = %s", (wanted.state,)))
         if wanted.after.isdecimal():
             conditions.append(Condition("s.order_id < %s", (int(wanted.after),)))
+    elif wanted.state in DONE:
+        conditions, order = _done(wanted), "s.due_at DESC, s.order_id DESC"
     else:
         conditions, order = _by_urgency(wanted), "s.due_at, s.order_id"
     if wanted.channel in Channel.values:
@@ -107,6 +108,12 @@ def desk_rows(wanted: Wanted) -> tuple[list[Row], str]:
     return page[:PAGE], following
 
 
+def _search(text: str) -> list[Condition]:
+    """Orders that hold every word: the longest is looked up, the others sift what it finds."""
+    longest, *others = sorted(text.split(), key=len, reverse=True)
+    return [matching(longest), *map(_containing, others)]
+
+
 def _by_urgency(wanted: Wanted) -> list[Condition]:
     if wanted.state in State.values:
         conditions = [Condition("s.state = %s", (wanted.state,))]
@@ -114,6 +121,14 @@ def _by_urgency(wanted: Wanted) -> list[Condition]:
         conditions = [Condition(_OPEN)]
     if after := read_keyset(wanted.after):
         conditions.append(Condition("(s.due_at, s.order_id) > (%s, %s)", after))
+    return conditions
+
+
+def _done(wanted: Wanted) -> list[Condition]:
+    """What no clock runs for any more: the newest first, by the same index read backwards."""
+    conditions = [Condition("s.state = %s", (wanted.state,))]
+    if after := read_keyset(wanted.after):
+        conditions.append(Condition("(s.due_at, s.order_id) < (%s, %s)", after))
     return conditions
 
 
@@ -138,14 +153,22 @@ def matching(text: str) -> Condition:
     characters are looked up as a word, and anything else as the beginning of a name.
     """
     text = text.strip().lower()
-    plain = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     if len(text) >= 3:
-        return Condition("o.search_text LIKE %s", (f"%{plain}%",))
+        return _containing(text)
     if text.isascii():
-        return Condition("o.initials LIKE %s", (f"{plain}%",))
+        return Condition("o.initials LIKE %s", (f"{_plain(text)}%",))
     if len(text) == 2:
         return Condition("o.search_words @@ bylaw_bigram_query(%s)", (text,))
-    return Condition("o.receiver LIKE %s", (f"{plain}%",))
+    return Condition("o.receiver LIKE %s", (f"{_plain(text)}%",))
+
+
+def _containing(text: str) -> Condition:
+    return Condition("o.search_text LIKE %s", (f"%{_plain(text.lower())}%",))
+
+
+def _plain(text: str) -> str:
+    """A text as LIKE takes it to the letter."""
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def rows(conditions: list[Condition], order: str, limit: int) -> list[dict]:

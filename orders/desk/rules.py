@@ -102,6 +102,8 @@ CLAUSE_OF = {
     Happening.CLOSED: "C10-10",
 }
 OPEN = tuple(_AT_WORK)
+# The tabs that count: what is open, and what was shipped and waits to be closed.
+COUNTED = (*OPEN, State.SHIPPED)
 
 
 class Outcome(TextChoices):

@@ -1,11 +1,13 @@
 """Reads shaped for the desk's pages. None of them counts a large table or grows with it."""
 
+from decimal import Decimal
+
 from django.db import connection
 
 from orders.desk.listing import Condition, Wanted, desk_rows, in_words, matching, rows
-from orders.desk.models import Order, OrderEvent
+from orders.desk.models import Order, OrderEvent, OrderLine
 from orders.desk.rules import (
-    OPEN,
+    COUNTED,
     Happening,
     month_totals,
     waits_for_answer,
@@ -31,15 +33,15 @@ def desk_version() -> str:
 
 
 def state_counts() -> list[dict]:
-    """How many orders stand in each open state, counted up to 100 and no further."""
+    """How many orders stand in each state that waits for somebody, counted up to 100 only."""
     one = (
         "(SELECT %s AS state, count(*) FROM"
         " (SELECT FROM desk_orderstate WHERE state = %s LIMIT %s) AS capped)"
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            " UNION ALL ".join([one] * len(OPEN)),
-            [value for state in OPEN for value in (state.value, state.value, CAP + 1)],
+            " UNION ALL ".join([one] * len(COUNTED)),
+            [value for state in COUNTED for value in (state.value, state.value, CAP + 1)],
         )
         counts = dict(cursor.fetchall())
     return [
@@ -49,7 +51,7 @@ def state_counts() -> list[dict]:
             "count": counts[state.value],
             "text": f"{CAP}+" if counts[state.value] > CAP else str(counts[state.value]),
         }
-        for state in OPEN
+        for state in COUNTED
     ]
 
 
@@ -64,18 +66,29 @@ def story_of(order: Order) -> list[OrderEvent]:
 
 
 def others_of(order: Order, limit: int = 10) -> list[dict]:
-    """The customer's other orders: the same phone number, else the same account of a shop."""
-    if order.phone:
-        same = Condition("o.phone = %s", (order.phone,))
-    elif order.buyer:
+    """The customer's other orders: the same phone number, or the same account of a shop.
+
+    A number that the shop masks with asterisks is many people's.
+    """
+    same = []
+    if order.phone and "*" not in order.phone:
+        same.append(Condition("o.phone = %s", (order.phone,)))
+    if order.buyer and "*" not in order.buyer:
         # The index over all texts finds the name, the equality makes sure of it.
-        same = Condition(
-            f"{matching(order.buyer).sql} AND o.channel = %s AND o.buyer = %s",
-            (*matching(order.buyer).values, order.channel, order.buyer),
-        )
-    else:
+        account = f"{matching(order.buyer).sql} AND o.channel = %s AND o.buyer = %s"
+        values = (*matching(order.buyer).values, order.channel, order.buyer)
+        same.append(Condition(account, values))
+    if not same:
         return []
-    return rows([same, Condition("o.id <> %s", (order.pk,))], "s.order_id DESC", limit)
+    found = " UNION ".join(f"SELECT o.id FROM desk_order AS o WHERE {each.sql}" for each in same)
+    values = tuple(value for each in same for value in each.values)
+    conditions = [Condition(f"o.id IN ({found})", values), Condition("o.id <> %s", (order.pk,))]
+    return rows(conditions, "s.order_id DESC", limit)
+
+
+def reduction_of(order: Order, lines: list[OrderLine]) -> Decimal:
+    """What a shop took off the prices of the lines without naming it as a discount."""
+    return max(sum((line.amount for line in lines), Decimal(0)) - order.goods_total, Decimal(0))
 
 
 def open_requests(story: list[OrderEvent]) -> list[OrderEvent]:

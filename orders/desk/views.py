@@ -30,6 +30,8 @@ from orders.desk.services import remark_numbers
 from regulations.binding.pages import record_page_attempt
 from regulations.binding.rules import refusal
 
+# Tabs without a count: what is over grows for ever.
+ENDED = [(state.value, state.label) for state in (State.CLOSED, State.VOID)]
 view_order = permission_required("desk.view_order", raise_exception=True)
 
 
@@ -76,6 +78,7 @@ def _rendered(language: str, wanted: listing.Wanted, version: str, address: str)
     context = {
         "rows": [_row(language, row) for row in rows],
         "counts": selectors.state_counts(),
+        "ended": ENDED,
         "wanted": wanted,
         "narrow": narrow.urlencode(),
         "refresh": again.urlencode(),
@@ -138,7 +141,7 @@ def attend(request):
 
 def _order_context(request, order: Order, state: OrderState, forms: dict) -> dict:
     """Everything the panel and the page of an order show. `forms` holds refused ones by verb."""
-    story = selectors.story_of(order)
+    story, lines = selectors.story_of(order), list(order.lines.order_by("position"))
     step = next_step(state, request.user)
     if step and step.verb not in forms:
         options = {"remarks": remark_numbers(order)} if step.form is ShipForm else {}
@@ -149,7 +152,8 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
         "order": order,
         "state": state,
         "label": State(state.state).label,
-        "lines": order.lines.order_by("position"),
+        "lines": lines,
+        "reduction": selectors.reduction_of(order, lines),
         "story": story,
         "remarks": [event for event in story if event.kind == Happening.REMARK],
         "requests": selectors.open_requests(story),

@@ -86,15 +86,20 @@ class Journal:
             message = _("This order number stands already in row %(first)s with other contents.")
             self.refuse(order, Fault(row.number, column, message, params, row.table.name))
 
-    def enter(self, draft: OrderDraft, *, goods: str, file: str) -> OrderDraft | None:
+    def enter(
+        self, draft: OrderDraft, *, goods: str, file: str, hides_discount: bool = False
+    ) -> OrderDraft | None:
         """The finished draft, None if it has too many lines; warns where its lines do not add up
-        to what the order states for its goods (column `goods`)."""
+        to what the order states for its goods (column `goods`).
+
+        Where the file hides discounts, lines that add up to more are nothing to warn of.
+        """
         if len(draft.lines) > MOST_LINES:
             message = _("This order has more than %(limit)s lines.")
             fault = Fault(draft.source_row, "", message, {"limit": MOST_LINES}, file)
             return self.refuse(draft.number, fault)
         lines = sum_of(draft.lines)
-        if lines != draft.goods_total:
+        if lines < draft.goods_total or (lines > draft.goods_total and not hides_discount):
             message = _("The lines add up to %(lines)s, but the order states %(goods)s.")
             params = {"lines": str(lines), "goods": str(draft.goods_total)}
             self.warn(Fault(draft.source_row, goods, message, params, file), draft.number)

@@ -17,7 +17,8 @@ class PairForm:
     """How one shop writes its two files; needs are as in `Table.require`.
 
     `read_order(row)` gives the order's values without lines or None; `read_item(row)` a line and
-    its tracking or None; `read_alone(row, goods)` the one line to be had without items.
+    its tracking or None; `read_alone(row, goods)` the one line to be had without items. With
+    `hides_discount` items stand at full price and no column names what the shop took off.
     """
 
     number: str
@@ -31,6 +32,7 @@ class PairForm:
     read_order: Callable[[Row], dict | None]
     read_item: Callable[[Row], tuple[LineDraft, str] | None]
     read_alone: Callable[[Row, Decimal], LineDraft | None]
+    hides_discount: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -167,4 +169,4 @@ def _draft(number: str, order: _Order, journal: Journal, form: PairForm) -> Orde
     if order.tracking:
         values = {**values, "tracking": "; ".join(order.tracking)}
     draft = OrderDraft(**values, lines=tuple(order.lines), source_row=order.row.number)
-    return journal.enter(draft, goods=form.goods, file=file)
+    return journal.enter(draft, goods=form.goods, file=file, hides_discount=form.hides_discount)

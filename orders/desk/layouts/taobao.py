@@ -142,4 +142,5 @@ _FORM = PairForm(
     read_order=_read_order,
     read_item=_read_item,
     read_alone=_read_alone,
+    hides_discount=True,
 )

@@ -1,6 +1,7 @@
 """One order on the page and beside the list: who may do what, what is refused, what is told."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -147,7 +148,7 @@ def test_the_order_page_tells_the_story_the_clocks_and_the_other_orders(company,
     order = walk(company, company.receive(buyer_note="加冰袋"), "taken_over")
     company.do(services.add_remark, order, by=company.assistant, at=TEN + minutes(9), text="易碎")
     other = company.receive(receiver="张先生")
-    stranger = company.receive(phone="13911112222")
+    stranger = company.receive(phone="13911112222", buyer="tb小明")
     client.force_login(company.assistant)
     page = text(client.get(f"/desk/orders/{order.pk}/"))
     assert re.findall(r'<li class="e-(\w+)"', page) == [
@@ -159,6 +160,32 @@ def test_the_order_page_tells_the_story_the_clocks_and_the_other_orders(company,
     assert f'href="/desk/orders/{stranger.pk}/"' not in page
     for words in ("易碎", "加冰袋", "龙井茶", "13800001234", "王小芳", "赵敏"):
         assert words in page
+
+
+def test_the_customers_other_orders_are_those_of_the_phone_and_of_the_account(company, client):
+    order = company.receive(phone="13911112222", buyer="tb小芳")
+    same_phone = company.receive(phone="13911112222", buyer="tb别人")
+    same_account = company.receive(phone="13733334444", buyer="tb小芳")
+    other_shop = company.receive(phone="", buyer="tb小芳", channel="shopify")
+    masked, masked_too = (company.receive(phone="138****1234", buyer="t**") for _ in range(2))
+    client.force_login(company.assistant)
+
+    def others(of) -> set[str]:
+        side = text(client.get(f"/desk/orders/{of.pk}/")).split('class="order-side"')[1]
+        return set(re.findall(r'href="/desk/orders/(\d+)/"', side))
+
+    assert others(order) == {str(same_phone.pk), str(same_account.pk)}
+    assert others(other_shop) == set()
+    assert others(masked) == others(masked_too) == set()
+
+
+def test_what_the_shop_took_off_the_prices_is_told(company, client):
+    order = company.receive(goods_total=Decimal("50.00"), total=Decimal("50.00"))
+    full = sum(line.amount for line in order.lines.all())
+    assert full == Decimal("55.00")
+    client.force_login(company.assistant)
+    page = text(client.get(f"/desk/orders/{order.pk}/", headers={"accept-language": "en"}))
+    assert "5.00 taken off the prices of the lines" in page
 
 
 def test_the_number_is_told_once_on_the_orders_own_page(company, client):

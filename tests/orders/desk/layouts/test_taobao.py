@@ -278,6 +278,16 @@ def test_lines_that_do_not_add_up_are_a_warning_only():
     assert reading.warnings[0].file == "ExportOrderList.csv"
 
 
+def test_lines_beyond_what_the_buyer_owes_are_the_shops_discount_and_nothing_to_warn_of():
+    dearer = {**NOODLES, "价格": "20.00"}  # 342.00 + 240.00 for 440.00
+    reading = read_both([TAOBAO_ORDER], [TAOBAO_ITEM, dearer])
+    assert (reading.faults, reading.warnings) == ((), ())
+    assert (reading.drafts[0].goods_total, reading.drafts[0].total) == (
+        Decimal("440.00"),
+        Decimal("472.38"),
+    )
+
+
 def test_amounts_that_do_not_fit_are_faults():
     line = {**TAOBAO_ITEM, "价格": "999999999999.99", "购买数量": "1000000"}
     reading = read_both([TAOBAO_ORDER], [line])
