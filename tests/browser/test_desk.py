@@ -131,6 +131,20 @@ def test_a_lost_server_is_told_and_forgotten_when_it_is_back(screen, company):
     expect(row(page, order)).to_be_visible(timeout=8 * SECONDS)
 
 
+def test_a_server_that_hangs_is_told_too(screen, company):
+    """Nothing is refused and nothing comes back: the worst kind of silence."""
+    screen.forgive(r"ERR_FAILED|ERR_ABORTED|htmx:(timeout|sendError|afterRequest)$")
+    _first, second = (company.receive(at=timezone.now()) for _each in range(2))
+    page = screen.open(company.assistant)
+    page.goto("/desk/")
+    expect(row(page, second)).to_be_visible()
+    page.route("**/*", lambda route: None)  # taken, and never answered
+    page.keyboard.press("j")
+    expect(page.locator(".lost")).to_be_visible(timeout=18 * SECONDS)
+    page.unroute_all(behavior="ignoreErrors")
+    expect(page.locator(".lost")).to_be_hidden(timeout=18 * SECONDS)
+
+
 @pytest.mark.clause("C7-1")
 def test_the_next_window_asks_for_another_look(screen, company):
     turn = timezone.now() + timedelta(seconds=6)
