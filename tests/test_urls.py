@@ -127,6 +127,7 @@ desk:order                                       L-....-.L L-------L
 desk:panel                                       L-....-.L LxxxxxxxL
 desk:act                                         LxxxxxxxL L->->-->L
 desk:imports                                     L-.-.--.L L-.-.--.L
+desk:import_template                             L-.-.--.L LxxxxxxxL
 desk:import                                      L-.-.--.L L->->-->L
 desk:hook_shopify                                xxxxxxxxx ~~~~~~~~~
 desk:hook_woocommerce                            xxxxxxxxx ~~~~~~~~~

@@ -29,6 +29,7 @@ class DeskConfig(AppConfig):
         notices.register("received", label=_("Orders to be accepted"), is_clock=True)
         notices.register("handed-over", label=_("Orders handed over"))
         notices.register("import", label=_("Imports of orders"))
+        notices.register("push", label=_("Pushes that could not be read"))
         amendments.replay("orders", replay.judge_anew, covers=replay.COVERS)
         discipline.read_evidence("attempts", attempts.attempts_of)
         roster.require(Duty.Kind.ORDER_DESK, "desk.work_order")

@@ -16,6 +16,7 @@ from hr.roster.rules import CHINA
 from orders.desk.rules import NEVER, Channel, State
 
 PAGE = 20
+_PHONE_SIGNS = str.maketrans("", "", " +-()（）\u3000")
 
 _ROWS = """
 SELECT s.order_id, s.state, s.due_at, s.tries, s.requests, o.number, o.channel, o.receiver,
@@ -110,8 +111,23 @@ def desk_rows(wanted: Wanted) -> tuple[list[Row], str]:
 
 def _search(text: str) -> list[Condition]:
     """Orders that hold every word: the longest is looked up, the others sift what it finds."""
+    if digits := _phone_digits(text):
+        typed, plain = _containing(text.strip()), _containing(digits)
+        return [Condition(f"({typed.sql} OR {plain.sql})", typed.values + plain.values)]
     longest, *others = sorted(text.split(), key=len, reverse=True)
     return [matching(longest), *map(_containing, others)]
+
+
+def _phone_digits(text: str) -> str:
+    """The digits of what is written like a telephone number with signs in it, else nothing.
+
+    A mobile number of China is stored without its country.
+    """
+    written = text.strip().replace("＋", "+")
+    digits = written.translate(_PHONE_SIGNS)
+    if digits == written or not (digits.isascii() and digits.isdecimal() and len(digits) >= 7):
+        return ""
+    return digits[-11:] if len(digits) == 13 and digits.startswith("861") else digits
 
 
 def _by_urgency(wanted: Wanted) -> list[Condition]:

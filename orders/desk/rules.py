@@ -169,14 +169,19 @@ def check_answered(open_requests: int) -> None:
 
 
 @clause("C7-5")
-def check_refund(amount: str, total: Decimal) -> None:
-    """No more is given back than the order was worth; `amount` is text, empty for none."""
-    if amount and Decimal(amount) > total:
-        raise ValidationError(
-            _("The order was worth %(total)s: no more can be refunded."),
-            params={"total": total},
-            code="C7-5",
-        )
+def check_refund(amount: str, total: Decimal, asked: Iterable[str] = ()) -> None:
+    """No more is given back than the order was worth; `amount` is text, empty for none.
+
+    `asked` are the amounts of the refunds asked for before.
+    """
+    before = sum((Decimal(each) for each in asked if each), Decimal(0))
+    if amount and Decimal(amount) + before > total:
+        message = _("The order was worth %(total)s: no more can be refunded.")
+        if before:
+            message = _(
+                "The order was worth %(total)s, and refunds of %(before)s were asked for already."
+            )
+        raise ValidationError(message, params={"total": total, "before": before}, code="C7-5")
 
 
 @clause("C7-5")

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -240,7 +241,9 @@ def add_request(
     if not is_ours or not text.strip():
         raise ValidationError(_("Say what is asked for."), code="C7-5")
     state = _lock(order_id, by, _permission(by), at)
-    rules.check_refund(amount, state.order.total)
+    refunds = OrderEvent.objects.filter(order=order_id, kind=Happening.REFUND)
+    asked = refunds.values_list(KT("data__amount"), flat=True)
+    rules.check_refund(amount, state.order.total, [each or "" for each in asked])
     data = {"text": text.strip()} | ({"amount": amount} if amount else {})
     event = append_event(order_id=state.pk, kind=Happening(kind), by=by, at=at, data=data)
     state.requests += 1

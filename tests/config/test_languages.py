@@ -23,7 +23,7 @@ LETTERS = re.compile(r"[^\W\d_]+")
 
 # What templates may say outside of translate tags: the brand, each language in its own words,
 # carriers as the shop names them, and the labels of keys.
-PLAIN_WORDS = {"规", "中文", "English", "J", "K", "A", "R", "O", "X", "Enter", "SHA"}
+PLAIN_WORDS = {"规", "中文", "English", "J", "K", "A", "R", "S", "O", "X", "Enter", "SHA"}
 CARRIERS = {
     "顺丰速运", "中通快递", "圆通速递", "韵达快递", "申通快递", "京东物流", "中国邮政EMS",
 }  # fmt: skip

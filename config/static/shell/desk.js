@@ -109,6 +109,7 @@
     }[key];
     const act = move || (/^[a1-5]$/.test(key) ? () => take(key) : {
       r: () => document.querySelector("#look")?.click(),
+      s: () => button?.click(),
       "/": () => document.querySelector("#q")?.focus(),
       Enter: () => at >= 0 && !event.target.closest("a, button, summary") && (location.href = list[at].querySelector("a").href),
     }[key]);
@@ -144,8 +145,11 @@
   };
   if (button) {
     button.addEventListener("click", () => setSound(button.getAttribute("aria-pressed") !== "true"));
+    // A browser lets a page sound only after somebody touched it: by pointer or by key.
     if (localStorage.getItem("desk-sound")) {
-      document.addEventListener("pointerdown", () => audio || setSound(true), { once: true });
+      for (const touch of ["pointerdown", "keydown"]) {
+        document.addEventListener(touch, () => audio || setSound(true), { once: true });
+      }
     }
   }
   // A row that was already late when it was drawn is no news: only clocks seen running sound.

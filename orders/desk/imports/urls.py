@@ -6,5 +6,6 @@ from orders.desk.imports import views
 
 urlpatterns = [
     path("desk/imports/", views.imports, name="imports"),
+    path("desk/imports/plain.csv", views.plain_template, name="import_template"),
     path("desk/imports/<int:pk>/", views.one_import, name="import"),
 ]

@@ -1,5 +1,6 @@
 """Imports of order files: upload, preview, the word, progress."""
 
+import csv
 import logging
 
 from django.contrib.auth.decorators import permission_required
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from orders.desk import tasks
 from orders.desk.imports import selectors
@@ -18,7 +19,7 @@ from orders.desk.imports.forms import CappedUpload, UploadForm
 from orders.desk.imports.models import ImportBatch
 from orders.desk.imports.selectors import AT_WORK, Fate, Stage
 from orders.desk.imports.services import confirm_import, drop_import, start_import
-from orders.desk.layouts import LAYOUTS
+from orders.desk.layouts import LAYOUTS, plain
 from regulations.binding.pages import number_of
 
 VERBS = {"confirm": confirm_import, "drop": drop_import}
@@ -73,6 +74,18 @@ def _upload(request):
         else:
             return redirect("desk:import", batch.pk)
     return render(request, "desk/imports/list.html", _list_context(request) | {"form": form})
+
+
+@require_safe
+@may_import
+def plain_template(request):
+    """Our own layout as a file to fill in: its columns and an order of two lines."""
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="orders.csv"'
+    writer = csv.writer(answer)
+    writer.writerow(plain.COLUMNS.values())
+    writer.writerows([line.get(name, "") for name in plain.COLUMNS] for line in plain.EXAMPLE)
+    return answer
 
 
 @transaction.atomic

@@ -34,6 +34,21 @@ COLUMNS = {
     "paid": "实付",
     "buyer_note": "买家留言",
 }
+# An order of two lines, as a template to download shows the columns.
+EXAMPLE = (
+    {
+        "number": "DH260301-001", "placed_at": "2026-03-01 10:00:00",
+        "paid_at": "2026-03-01 10:02:00", "buyer": "王小芳", "receiver": "王小芳",
+        "phone": "13800001234", "address": "浙江省 杭州市 西湖区 文三路 1 号", "sku": "NW-001",
+        "title": "龙井茶", "variant": "250g", "quantity": "2", "unit_price": "18.00",
+        "shipping_fee": "10.00", "discount": "0.00", "total": "64.00", "paid": "64.00",
+        "buyer_note": "请尽快发货",
+    },
+    {
+        "number": "DH260301-001", "sku": "NW-002", "title": "桂花糕", "quantity": "1",
+        "unit_price": "18.00",
+    },
+)  # fmt: skip
 _NEEDED = (
     "number",
     "placed_at",

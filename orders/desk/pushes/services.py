@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from hr.people.selectors import allowed
 from orders.desk.intake import receive_order
 from orders.desk.layouts import payloads
 from orders.desk.layouts.draft import Fault, OrderDraft
@@ -19,6 +21,8 @@ from orders.desk.pushes import envelopes, signatures
 from orders.desk.pushes.envelopes import Envelope, header
 from orders.desk.pushes.models import Push
 from orders.desk.rules import Channel
+from regulations.notices.services import Message as Notice
+from regulations.notices.services import notify
 from regulations.rulebook import clause
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -27,6 +31,9 @@ MOST_FORGED = 100
 FORGED_WITHIN = timedelta(hours=1)
 
 Outcome = Push.Outcome
+MISSING = gettext_noop(
+    "A push of %(channel)s could not be read (%(place)s): an order of the shop is missing here."
+)
 logger = logging.getLogger(__name__)
 
 
@@ -213,8 +220,24 @@ def _note_fault(source: Source, message: Message, key: str, topic: str, fault: F
     push = _push(source, message, key, topic)
     push.outcome, push.problem = Outcome.FAULTY, asdict(fault)
     logger.warning("%s push: %s: %s", source.channel, fault.column, fault.message % fault.params)
-    Push.objects.bulk_create([push], ignore_conflicts=True)
+    with transaction.atomic():
+        Push.objects.bulk_create([push], ignore_conflicts=True)
+        _tell_fault(source, key, fault, at=message.at)
     return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, fault.text(), fault.column)
+
+
+def _tell_fault(source: Source, key: str, fault: Fault, *, at: datetime) -> None:
+    """Tell who watches over pushes that an order of a shop is missing, once per message."""
+    with translation.override(None):
+        shop = str(Channel(source.channel).label)
+    message = Notice(
+        key=f"push:{source.channel}:{key}",
+        text=MISSING,
+        params={"channel": shop, "place": fault.column or "—"},
+        url="/desk/push/?outcome__exact=faulty",
+        clause="C7-1",
+    )
+    notify(recipients=allowed("desk.view_push"), message=message, at=at)
 
 
 def _note_forged(source: Source, message: Message) -> None:

@@ -209,6 +209,23 @@ def test_a_request_is_answered_once(company, taken_over):
         )
 
 
+def test_refunds_together_give_back_no_more_than_the_order_was_worth(company, taken_over):
+    def ask(amount: str, minute: int):
+        return company.do(
+            services.add_request, taken_over, by=company.assistant, at=TEN + minutes(minute),
+            kind="refund", text="少发一件", amount=amount,
+        )  # fmt: skip
+
+    total = taken_over.total
+    ask(str(total - 1), 40)
+    with pytest.raises(ValidationError) as refused:
+        ask("1.01", 41)
+    assert refused.value.code == "C7-5"
+    ask("1.00", 42)
+    with pytest.raises(ValidationError):
+        ask("0.01", 43)
+
+
 def test_a_void_order_has_no_clock_left(company):
     order = company.receive()
     state = company.do(

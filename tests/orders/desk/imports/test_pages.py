@@ -59,6 +59,19 @@ def test_file_goes_from_upload_over_the_preview_to_written_orders(desk):
     assert page.count("80.00") == 3  # the file, its orders in the portal, the channel
 
 
+def test_the_template_of_our_own_table_can_be_given_back_as_it_is(desk):
+    assert 'href="/desk/imports/plain.csv"' in text(desk.get(LIST))
+    template = desk.get("/desk/imports/plain.csv").content
+    send(desk, ("orders.csv", template))
+    tasks.work_imports()
+    batch = ImportBatch.objects.get()
+    desk.post(address_of(batch), {"verb": "confirm"})
+    tasks.work_imports()
+    order = Order.objects.get()
+    assert (order.number, order.receiver, str(order.total)) == ("DH260301-001", "王小芳", "64.00")
+    assert [line.quantity for line in order.lines.order_by("position")] == [2, 1]
+
+
 def test_two_files_of_one_export_come_in_as_one_import(desk):
     send(desk, ("a.csv", b"x"), ("b.csv", b"y"))
     assert [file.name for file in ImportFile.objects.order_by("pk")] == ["a.csv", "b.csv"]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from orders.desk.models import Order, OrderEvent, OrderState, Push
+from regulations.notices.models import Notice
 from tests.orders.desk.pushes import messages as shops
 from tests.orders.desk.pushes.senders import (
     SECRET,
@@ -228,6 +229,18 @@ def test_faulty_message_is_answered_422_with_its_place_and_kept_once(hooks, send
     assert push.outcome == "faulty"
     assert push.body
     assert not Order.objects.exists()
+
+
+def test_who_watches_over_pushes_hears_once_of_an_order_that_is_missing(hooks, company):
+    for _each in range(2):
+        own(shops.OWN | {"id": "7", "phone": None})
+    told = Notice.objects.filter(key__startswith="push:plain:")
+    assert {each.recipient for each in told} == {
+        company.lead,
+        company.administrator,
+        company.manager,
+    }
+    assert "an order of the shop is missing here" in told[0].text
 
 
 def test_message_that_was_faulty_is_taken_once_it_can_be_read(hooks):
