@@ -12,6 +12,7 @@ import django
 from config import embedded
 from config.embedded import ServerTrouble
 from config.processes import last_lines, make_folder, port_is_free, wait_until
+from config.reachable import require_servers
 from config.supervisor import Program, StopAsked, Supervisor, ignore_signals, stop_signals
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -83,6 +84,7 @@ class Portal:
                 "prints the two roles that a database server of your own needs."
             )
         self.env = self._environment()
+        require_servers()
         self._prepare()
         self._start_programs()
         self._await_web()

@@ -288,8 +288,10 @@ def test_web_that_does_not_come_up_is_told_with_its_last_words(idle):
                 "DATABASE_OWNER_URL": "postgresql://o:b@127.0.0.1:1/c",
                 "SECRET_KEY": "s" * 50,
             },
-            "`manage.py migrate --noinput --verbosity=0` failed",
+            "The database that DATABASE_OWNER_URL names (127.0.0.1:1/c) cannot be used",
         ),
+        ({"REDIS_URL": "redis://:secret@127.0.0.1:1/0"}, "REDIS_URL names (127.0.0.1:1/0)"),
+        ({"REDIS_URL": "no-address"}, "REDIS_URL names (?:?no-address) cannot be used"),
     ],
 )
 def test_missing_or_wrong_setting_is_told(idle, env, sentence):
