@@ -21,6 +21,8 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", False)
+# Address ranges of our own proxies: what they say of the caller's address is believed.
+PROXIES = env.list("PROXIES", default=[])
 
 # --- the shop and its channels -------------------------------------------------------------
 COMPANY_NAME = env.str("COMPANY_NAME", "示范商贸旅行有限公司")
@@ -156,6 +158,7 @@ SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^iclock/"]  # clocks follow no redirect, and old ones speak no TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
