@@ -11,6 +11,7 @@ class TimekeepingConfig(AppConfig):
 
     def ready(self):
         self._keep_facts()
+        self._judge()
         self._allow()
         self._listen()
 
@@ -23,6 +24,21 @@ class TimekeepingConfig(AppConfig):
         registry.update_columns(models.Stray, "taken_at", "reason")
         registry.update_columns(models.PinOwner, "ended_at")
         registry.update_columns(models.Command, "sent_at", "answered_at", "code")
+
+    def _judge(self):
+        from attendance.timekeeping import models
+        from attendance.timekeeping.judging.rules import AttendanceRules
+        from attendance.timekeeping.judging.services import mark_plans_stale
+        from hr.roster import registry as roster
+        from regulations.binding import registry as binding
+        from regulations.rulebook import rulesets
+
+        rulesets.register("attendance", AttendanceRules)
+        columns = [field.column for field in models.DayResult._meta.fields]
+        # What a day came to before is written by the owner's trigger alone.
+        binding.update_columns(models.DayResult, *(set(columns) - {"id", "person_id", "day"}))
+        binding.read_only(models.EarlierResult)
+        roster.on_plans_changed(mark_plans_stale)
 
     def _allow(self):
         from hr.people.positions import allow

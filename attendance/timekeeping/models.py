@@ -11,14 +11,17 @@ from attendance.timekeeping.devices.models import (
     Stray,
     Upload,
 )
+from attendance.timekeeping.judging.models import DayResult, EarlierResult
 from attendance.timekeeping.punches.models import Network, Punch
 from regulations.binding.models import person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
     "Command",
+    "DayResult",
     "Device",
     "DeviceNote",
+    "EarlierResult",
     "Network",
     "PinOwner",
     "Punch",

@@ -64,8 +64,8 @@ def judge_day(facts: DayFacts, rules: AttendanceRules) -> Verdict:
         for spell, window in zip(spells, reach, strict=True)
     ]
     parts += [_found(each) for each in sorted(facts.findings, key=_of_finding)]
-    end = reach[-1][1] if reach else facts.at
-    return _verdict(sum(parts, Part()), facts, spells, end if end > facts.at else None)
+    whole = (reach[0][0], reach[-1][1]) if reach else None
+    return _verdict(sum(parts, Part()), facts, spells, whole)
 
 
 def _of_cover(cover: Cover) -> tuple:
@@ -101,7 +101,7 @@ def _found(finding: Finding) -> Part:
 
 
 def _verdict(
-    total: Part, facts: DayFacts, spells: tuple[Spell, ...], open_until: datetime | None
+    total: Part, facts: DayFacts, spells: tuple[Spell, ...], reach: Spell | None
 ) -> Verdict:
     """The outcome of everything that was found, with the lines that follow from the whole."""
     absence, lines = min(sum(total.absence), WHOLE), total.lines
@@ -112,6 +112,7 @@ def _verdict(
         lines += (Line("A2.3-2", SWALLOWED),)
         occurrences = ()
     lines += _of_plan(facts, spells)
+    open_until = reach[1] if reach and reach[1] > facts.at else None
     true = set(_true(absence, total, {each.manner for each in occurrences}, open_until, facts))
     return Verdict(
         outcome=next((each for each in PRIORITY if each in true), _planned(facts)),
@@ -124,6 +125,7 @@ def _verdict(
         worked=total.worked,
         unpaid=total.unpaid + (total.lost if absence else 0),
         lines=lines,
+        reach=reach,
         open_until=open_until,
     )
 

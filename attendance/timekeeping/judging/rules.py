@@ -213,7 +213,8 @@ class Verdict:
     """A judged day. Minutes are whole; `absence` is in half days, at most WHOLE.
 
     `unpaid` are minutes of unpaid leave and, on a day with absence, minutes not worked without
-    excuse. `open_until` is the end of the day's last window while that lies ahead.
+    excuse. `reach` is the time in which punches belong to the day, None where nothing is planned.
+    `open_until` is its end while that lies ahead.
     """
 
     outcome: Outcome
@@ -226,6 +227,7 @@ class Verdict:
     worked: int = 0
     unpaid: int = 0
     lines: tuple[Line, ...] = ()
+    reach: Spell | None = None
     open_until: datetime | None = None
 
     def minutes(self, *manners: Manner) -> int:
