@@ -3,7 +3,32 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from attendance.timekeeping.devices.models import (
+    Command,
+    Device,
+    DeviceNote,
+    PinOwner,
+    Stray,
+    Upload,
+)
+from attendance.timekeeping.judging.models import DayResult, EarlierResult
+from attendance.timekeeping.punches.models import Network, Punch
 from regulations.binding.models import person_field
+
+# Django looks for a room's models here; those of its parts stand beside what works with them.
+__all__ = [
+    "Command",
+    "DayResult",
+    "Device",
+    "DeviceNote",
+    "EarlierResult",
+    "Network",
+    "PinOwner",
+    "Punch",
+    "StaleDay",
+    "Stray",
+    "Upload",
+]
 
 
 class StaleDay(models.Model):

@@ -1,4 +1,6 @@
 """Addresses of the room."""
 
+from attendance.timekeeping.devices import wire_urls
+
 app_name = "timekeeping"
-urlpatterns = []
+urlpatterns = [*wire_urls.urlpatterns]
