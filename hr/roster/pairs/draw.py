@@ -102,8 +102,9 @@ def _measures(role: Role, day: DrawDay | Stood) -> list[str]:
 def draw(days: Iterable[DrawDay], pool: Sequence[int], standing: Iterable[Stood]) -> list[Choice]:
     """The pairs of these days, in order; a day for which nobody is left has an empty seat.
 
-    `standing` are the pairs before, between and after them. The same facts give the same pairs:
-    between equals the one whose last duty lies longer behind, then the order of the pool.
+    `standing` are the pairs before, between and after them. A seat that is kept is not drawn. The
+    same facts give the same pairs: between equals the one whose last duty lies longer behind, then
+    the order of the pool.
     """
     pairs, ledger = {pair.day: pair for pair in standing}, _Ledger()
     for pair in pairs.values():
@@ -124,7 +125,11 @@ def _choose(
     seats: dict[Role, Seat] = {}
     near = {each: pair for each, pair in pairs.items() if abs((each - day.day).days) <= 7}
     for role in SEATS:
+        if role in day.kept:
+            seats[role] = Seat(day.kept[role], (), {})
+            continue
         taken = [seat.person for seat in seats.values() if seat.person is not None]
+        taken += day.kept.values()
         barred = {}
         for person in pool:
             bar = day.bar(role, person) or bar_of_pairs(role, person, day, near, taken)
@@ -159,3 +164,35 @@ def sharing_in(seat: Seat) -> frozenset[int]:
     """Who had a share in a seat: whoever was considered, or kept from it by the pairs alone."""
     barred = {person for person, bar in seat.barred.items() if bar in SHARING}
     return frozenset({rank.person for rank in seat.considered} | barred)
+
+
+def to_json(choice: Choice) -> dict:
+    """What decided a choice, as it is kept with the pair; nothing of a seat that was kept.
+
+    By role: `considered` as [person, {measure: [stood, share]}, last day or None] in order, and
+    `barred` as {person: why}.
+    """
+    return {
+        role.value: {
+            "considered": [
+                [
+                    rank.person,
+                    {name: [rank.stood[name], round(rank.share[name], 2)] for name in MEASURES},
+                    rank.last and rank.last.isoformat(),
+                ]
+                for rank in seat.considered
+            ],
+            "barred": {str(person): bar.value for person, bar in seat.barred.items()},
+        }
+        for role, seat in choice.seats.items()
+        if seat.considered or seat.barred
+    }
+
+
+def sharing_from(kept: Mapping) -> dict[Role, frozenset[int]]:
+    """Who had a share in the seats of a choice that was kept."""
+    return {
+        Role(role): frozenset(row[0] for row in seat["considered"])
+        | {int(person) for person, bar in seat["barred"].items() if bar in SHARING}
+        for role, seat in kept.items()
+    }

@@ -31,6 +31,14 @@ class Scope(TextChoices):
     MAIN = "main", _("from the main shift alone")
 
 
+class Outcome(TextChoices):
+    """What became of a swap; empty as long as it is not decided."""
+
+    DONE = "done", _("swapped")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class Bar(TextChoices):
     """Why somebody cannot take a seat on a day."""
 
@@ -54,14 +62,15 @@ SHARING = frozenset({Bar.RESTING, Bar.PAIR_AFTER, Bar.OTHER_SEAT})
 
 @dataclass(frozen=True)
 class DrawDay:
-    """A day to find a pair for: what kind of day it is, the days off after its main shift, and
-    who cannot take which seat, for reasons outside of the pairs."""
+    """A day to find a pair for: what kind of day it is, the days off after its main shift, who
+    cannot take which seat for reasons outside of the pairs, and which seats are taken already."""
 
     day: date
     is_weekend: bool = False
     is_holiday: bool = False
     rest: int = 1
     barred: Mapping[Role, Mapping[int, Bar]] = field(default_factory=dict)
+    kept: Mapping[Role, int] = field(default_factory=dict)
 
     def bar(self, role: Role, person: int) -> Bar | None:
         """Why a person cannot take a seat; None if nothing outside of the pairs says so."""
