@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,10 +11,11 @@ from django.db.models import Q, QuerySet
 
 from hr.people.models import Employee
 from hr.roster.pairs.draw import Choice, draw
-from hr.roster.pairs.facts import REMEMBERED, draw_days, pool, stood_between
+from hr.roster.pairs.facts import REMEMBERED, draw_days, pool, stood_between, whole_day
 from hr.roster.pairs.models import DutyPair
 from hr.roster.pairs.rules import SEATS, Bar, Origin
-from hr.roster.shifts.rules import LONGEST_REST, Role
+from hr.roster.shifts.rules import LONGEST_REST, DayKind, Role, Spell
+from hr.roster.shifts.selectors import plans
 from regulations.rulebook.rules import day_of
 
 WEEK = timedelta(days=LONGEST_REST)
@@ -73,6 +75,20 @@ def signature(choices: Iterable[Choice]) -> str:
         for choice in choices
     ]
     return hashlib.sha256(json.dumps(pairs).encode()).hexdigest()[:16]
+
+
+def taken_by_pairs(
+    person_ids: Collection[int], start: datetime, end: datetime
+) -> dict[int, list[Spell]]:
+    """When these people are on duty in a pair, or off for the whole day after a main shift."""
+    found = defaultdict(list)
+    since, until = day_of(start) - timedelta(days=1), day_of(end)
+    for (person, day), plan in plans(person_ids, since, until).items():
+        if plan.role:
+            found[person].extend(plan.spells)
+        elif plan.kind == DayKind.AFTER_MAIN:
+            found[person].append(whole_day(day))
+    return dict(found)
 
 
 def seats_of(person_id: int) -> QuerySet[DutyPair]:
