@@ -10,9 +10,7 @@ class RosterConfig(AppConfig):
     verbose_name = _("Duty roster")
 
     def ready(self):
-        from hr.people import registry as people
-        from hr.people.positions import EVERYBODY, MANAGERS, allow
-        from hr.roster import reactions, rules
+        from hr.roster import rules
         from hr.roster.shifts.rules import RosterRules
         from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
@@ -21,10 +19,8 @@ class RosterConfig(AppConfig):
         rulesets.register("roster", RosterRules)
         self._bind()
         notices.register("duty", label=_("Duties on the roster"))
-        people.on_leave(reactions.free_from_duties)
-        people.on_change(reactions.free_from_forbidden_duties)
-        allow("roster.view_duty", EVERYBODY)
-        allow("roster.assign_duty", "ecommerce_lead", "office_clerk", *MANAGERS)
+        self._listen()
+        self._allow()
 
     def _bind(self):
         from hr.roster import models
@@ -46,3 +42,49 @@ class RosterConfig(AppConfig):
             "set_at",
         )
         registry.read_only(models.PairChange)
+        registry.update_columns(models.PairExclusion, "ends_on", "ended_by_id", "withdrawn_at")
+        registry.update_columns(models.DutySwap, "approval_id", "outcome", "settled_at")
+
+    def _allow(self):
+        from hr.people.positions import EVERYBODY, MANAGERS, POSITIONS, allow
+        from hr.roster import registry
+        from hr.roster.models import Duty
+
+        for right in ("view_duty", "view_dutypair"):
+            allow(f"roster.{right}", EVERYBODY)
+        allow("roster.assign_duty", "ecommerce_lead", "office_clerk", *MANAGERS)
+        planners = ("office_clerk", "hr_officer", *MANAGERS)
+        for right in ("set_pair", "plan_shifts", "keep_calendar"):
+            allow(f"roster.{right}", *planners)
+        # Managers take turns with the forwarded hotline, everybody else in the pair.
+        allow("roster.stand_in_pair", *(code for code in POSITIONS if code not in MANAGERS))
+        allow(
+            "roster.stand_as_manager",
+            "department_manager",
+            "ecommerce_lead",
+            "product_manager",
+            "site_manager",
+            "chief_accountant",
+            *MANAGERS,
+        )
+        registry.require(Duty.Kind.DUTY_MANAGER, "roster.stand_as_manager")
+
+    def _listen(self):
+        from hr.people import registry as people
+        from hr.roster import reactions
+        from hr.roster.models import DutySwap
+        from hr.roster.pairs import swaps
+        from regulations.approvals import registry as approvals
+
+        people.on_leave(reactions.free_from_duties)
+        people.on_change(reactions.free_from_forbidden_duties)
+        approvals.register(
+            swaps.KIND,
+            label=_("duty swap"),
+            clause="A2.2-1",
+            model=DutySwap,
+            settle=swaps.settle_swap,
+            link=swaps.link_of,
+            charts=swaps.charts,
+            facts=swaps.facts_of,
+        )

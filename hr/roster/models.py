@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from hr.roster.calendar.models import CompanyDay, CompanyYear
-from hr.roster.pairs.models import DutyPair, PairChange
+from hr.roster.pairs.models import DutyPair, DutySwap, PairChange, PairExclusion
 from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
@@ -17,7 +17,9 @@ __all__ = [
     "CompanyYear",
     "Duty",
     "DutyPair",
+    "DutySwap",
     "PairChange",
+    "PairExclusion",
     "ShiftAssignment",
     "ShiftPattern",
     "SingleDay",
@@ -52,6 +54,7 @@ class Duty(models.Model):
 
     class Kind(models.TextChoices):
         ORDER_DESK = "order_desk", _("order desk")
+        DUTY_MANAGER = "duty_manager", _("duty manager")
 
     kind = models.CharField(_("duty"), max_length=20, choices=Kind.choices)
     person = models.ForeignKey(
@@ -74,7 +77,10 @@ class Duty(models.Model):
         verbose_name = _("duty")
         verbose_name_plural = _("duties")
         ordering = ["starts_at"]
-        permissions = [("assign_duty", _("Can assign duties"))]
+        permissions = [
+            ("assign_duty", _("Can assign duties")),
+            ("stand_as_manager", _("Answers the hotline as duty manager")),
+        ]
         indexes = [models.Index(fields=["kind", "starts_at"], name="duty_start")]
         constraints = [
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 """Service hours, what of them is open, and whose turn it is, over plain values."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
@@ -59,18 +59,27 @@ def uncovered(span: Spell, taken: Iterable[Spell]) -> list[Spell]:
 
 @clause("C9-2")
 def rotation(
-    spells: Iterable[Spell], people: Sequence[Person], standing: Iterable[tuple[Person, Spell]]
+    spells: Iterable[Spell],
+    people: Sequence[Person],
+    standing: Iterable[tuple[Person, Spell]],
+    taken: Mapping[Person, Sequence[Spell]] | None = None,
 ) -> list[tuple[Person, Spell]]:
     """Who takes which open spell, so that weeks and weekends are shared evenly (C9-2).
 
-    `standing` holds who stands when already, in this week and in those before it. Nobody gets a
-    spell that overlaps one of theirs; a spell for which nobody is free stays open.
+    `standing` holds who stands when already, in this week and in those before it, `taken` when
+    somebody has something else to do. Nobody gets a spell that overlaps one of theirs; a spell
+    for which nobody is free stays open.
     """
-    stands = list(standing)
+    stands, elsewhere = list(standing), taken or {}
     turns = []
     for spell in sorted(spells):
         busy = {person for person, other in stands if overlap(spell, other)}
-        free = [person for person in people if person not in busy]
+        free = [
+            person
+            for person in people
+            if person not in busy
+            and not any(overlap(spell, other) for other in elsewhere.get(person, ()))
+        ]
         if free:
             burdens = [_burden(person, spell, stands) for person in free]
             turn = free[burdens.index(min(burdens))]

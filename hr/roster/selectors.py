@@ -1,5 +1,7 @@
 """Who is on duty at a moment, and the week's duties as its page shows them."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -85,11 +87,28 @@ def service_hours(day: date) -> rules.Spell:
     return in_force("service_hours", midnight(day)).params.on(day)
 
 
+def taken_by_other_duties(
+    kind: str, person_ids: Collection[int], start: datetime, end: datetime
+) -> dict[int, list[rules.Spell]]:
+    """When these people stand in duties of other kinds."""
+    duties = Duty.objects.filter(person__in=person_ids, cancelled_at=None).exclude(kind=kind)
+    found = defaultdict(list)
+    for duty in duties.between(start, end):
+        found[duty.person_id].append((duty.starts_at, duty.ends_at))
+    return dict(found)
+
+
 def service_hours_of_week(monday: date) -> list[rules.Spell]:
     """The online hours of seven days, each under the version in force on it (C9-1)."""
-    days = [monday + timedelta(days=number) for number in range(7)]
-    new = versions("service_hours").filter(in_force_from__range=(days[1], days[-1]))
-    held = [in_force("service_hours", midnight(monday)).version, *reversed(new)]
+    return service_hours_of_days(monday, 7)
+
+
+def service_hours_of_days(first: date, count: int) -> list[rules.Spell]:
+    """The online hours of so many days, each under the version in force on it (C9-1)."""
+    days = [first + timedelta(days=number) for number in range(count)]
+    later = (first + timedelta(days=1), days[-1])
+    new = versions("service_hours").filter(in_force_from__range=later)
+    held = [in_force("service_hours", midnight(first)).version, *reversed(new)]
     hours = []
     for day in days:
         version = [each for each in held if each.in_force_from <= day][-1]

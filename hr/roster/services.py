@@ -1,28 +1,39 @@
 """The verbs of the roster: assign a duty, call one off, fill a week."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.roster import registry, rules
 from hr.roster.models import Duty
+from hr.roster.pairs.selectors import taken_by_pairs
+from hr.roster.pairs.services import lock_pairs
 from hr.roster.selectors import (
     WEEK,
     duties_between,
     midnight,
     service_hours,
     service_hours_of_week,
+    taken_by_other_duties,
 )
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 
 # How far back a rotation looks to see whose turn it is.
 REMEMBERED = timedelta(weeks=4)
+ASSIGNED = {
+    Duty.Kind.ORDER_DESK: gettext_noop("You are on duty at the order desk: %(when)s."),
+    Duty.Kind.DUTY_MANAGER: gettext_noop(
+        "You are duty manager, the hotline is forwarded to your mobile: %(when)s."
+    ),
+}
+ADDRESSES = {Duty.Kind.ORDER_DESK: "/roster/", Duty.Kind.DUTY_MANAGER: "/roster/service/"}
+CLAUSES = {Duty.Kind.ORDER_DESK: "C9-2", Duty.Kind.DUTY_MANAGER: "C9-3"}
 
 
 @clause("C9-2")
@@ -32,20 +43,29 @@ def assign_duty(
 ) -> Duty:
     """Put a person on a duty and tell them; refused where it overlaps another of theirs (C9-2).
 
-    Also refused: somebody who has left or may not do the work, a duty that is over, and one
-    wholly outside of the service hours (C9-1).
+    Also refused: somebody who has left or may not do the work, a duty that is over, one at the desk
+    wholly outside of the service hours (C9-1), and one in the hours of the person's pair duty or
+    on the day off after it (A2.2-1).
     """
+    lock_pairs()
     _check_order(starts_at, ends_at)
-    _check_hours((starts_at, ends_at))
+    if kind == Duty.Kind.ORDER_DESK:
+        _check_hours((starts_at, ends_at))
+    _check_pairs(person, (starts_at, ends_at))
     duty = _put(kind=kind, person=person, spell=(starts_at, ends_at), by=by, at=at)
-    _tell(
-        duty,
-        text=gettext_noop("You are on duty at the order desk: %(when)s."),
-        name="assigned",
-        by=by,
-        at=at,
-    )
+    _tell(duty, text=ASSIGNED[duty.kind], name="assigned", by=by, at=at)
     return duty
+
+
+@clause("A2.2-1", "C9-2")
+def _check_pairs(person, spell: rules.Spell) -> None:
+    taken = taken_by_pairs([person.pk], *spell).get(person.pk, ())
+    if any(rules.overlap(spell, other) for other in taken):
+        raise ValidationError(
+            _("%(person)s is in the duty pair in these hours, or off after the main shift."),
+            params={"person": person},
+            code="A2.2-1",
+        )
 
 
 def _check_order(starts_at: datetime, ends_at: datetime) -> None:
@@ -70,26 +90,28 @@ def _check_hours(spell: rules.Spell) -> None:
 def _put(*, kind: str, person, spell: rules.Spell, by, at: datetime) -> Duty:
     starts_at, ends_at = spell
     if not person.is_active:
-        raise ValidationError(_("%(person)s has left."), params={"person": person}, code="C9-2")
+        raise ValidationError(
+            _("%(person)s has left."), params={"person": person}, code=CLAUSES[kind]
+        )
     right = registry.right_for(kind)
     if right and not person.has_perm(right):
         raise ValidationError(
             _("The position of %(person)s does not include this duty."),
             params={"person": person},
-            code="C9-2",
+            code=CLAUSES[kind],
         )
     if ends_at <= at:
-        raise ValidationError(_("This duty would be over already."), code="C9-2")
+        raise ValidationError(_("This duty would be over already."), code=CLAUSES[kind])
     duty = Duty(kind=kind, person=person, starts_at=starts_at, ends_at=ends_at, assigned_by=by)
     try:
         duty.full_clean(exclude=["assigned_by"])  # nobody, where the portal itself assigns
         with transaction.atomic():
             duty.save()
     except ValidationError as error:
-        raise ValidationError(" ".join(error.messages), code="C9-2") from error
+        raise ValidationError(" ".join(error.messages), code=CLAUSES[kind]) from error
     except IntegrityError as error:  # another process was faster by a moment
         raise ValidationError(
-            _("This person has another duty in these hours."), code="C9-2"
+            _("This person has another duty in these hours."), code=CLAUSES[kind]
         ) from error
     registry.changed(duty=duty, at=at)
     return duty
@@ -119,31 +141,56 @@ def fill_week(*, kind: str, people: Sequence, monday: date, by, at: datetime) ->
     Each day has an early and a late half; the people take turns. What somebody stands in
     already stays as it is, and so does what is over.
     """
+    spells = [half for hours in service_hours_of_week(monday) for half in rules.halves(hours)]
+    span = (midnight(monday), midnight(monday) + WEEK)
+    return take_turns(kind=kind, people=people, spells=spells, span=span, by=by, at=at)
+
+
+def take_turns(
+    *,
+    kind: str,
+    people: Sequence,
+    spells: Sequence[rules.Spell],
+    span: rules.Spell,
+    away: Mapping[int, Sequence[rules.Spell]] | None = None,
+    by,
+    at: datetime,
+) -> list[Duty]:
+    """Put people in turns on what is open of these spells; `away` is when who is not there."""
     if not people:
-        raise ValidationError(_("Choose who takes turns."), code="C9-2")
-    with connection.cursor() as cursor:  # two who fill the same week at once take turns as well
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('roster.fill', 0))")
-    start = midnight(monday)
+        raise ValidationError(_("Choose who takes turns."), code=CLAUSES[kind])
+    lock_pairs()  # two who fill the same week at once take turns as well
+    start, end = span
     standing = [
         (duty.person_id, (duty.starts_at, duty.ends_at))
-        for duty in duties_between(kind, start - REMEMBERED, start + WEEK)
+        for duty in duties_between(kind, start - REMEMBERED, end)
     ]
     known = {person.pk: person for person in people}
-    turns = rules.rotation(_open_spells(monday, standing, at), list(known), standing)
+    turns = rules.rotation(
+        _open_spells(spells, standing, at),
+        list(known),
+        standing,
+        _taken(kind, list(known), span, away or {}),
+    )
     duties = [_put(kind=kind, person=known[pk], spell=spell, by=by, at=at) for pk, spell in turns]
-    _tell_week(duties, monday, by=by, at=at)
+    _tell_week(duties, start.astimezone(rules.CHINA).date(), by=by, at=at)
     return duties
 
 
-def _open_spells(monday: date, standing: list, at: datetime) -> list[rules.Spell]:
+def _taken(
+    kind: str, ids: Sequence[int], span: rules.Spell, away: Mapping[int, Sequence[rules.Spell]]
+) -> dict[int, list[rules.Spell]]:
+    """When these people have something else to do: other duties, pairs, and what keeps them."""
+    found: dict[int, list[rules.Spell]] = defaultdict(list)
+    for each in (taken_by_other_duties(kind, ids, *span), taken_by_pairs(ids, *span), away):
+        for person, spells in each.items():
+            found[person].extend(spells)
+    return found
+
+
+def _open_spells(spells: Sequence[rules.Spell], standing: list, at: datetime) -> list[rules.Spell]:
     taken = [spell for _person, spell in standing]
-    return [
-        gap
-        for hours in service_hours_of_week(monday)
-        for half in rules.halves(hours)
-        for gap in rules.uncovered(half, taken)
-        if gap[1] > at
-    ]
+    return [gap for spell in spells for gap in rules.uncovered(spell, taken) if gap[1] > at]
 
 
 def _tell(duty: Duty, *, text: str, name: str, by, at: datetime) -> None:
@@ -155,8 +202,8 @@ def _tell(duty: Duty, *, text: str, name: str, by, at: datetime) -> None:
         key=f"duty:{name}:{duty.pk}",
         text=text,
         params={"when": f"{start:%m-%d %H:%M}–{end:%H:%M}"},
-        url=f"/roster/?week={start.date().isoformat()}",
-        clause="C9-2",
+        url=f"{ADDRESSES[duty.kind]}?week={start.date().isoformat()}",
+        clause=CLAUSES[duty.kind],
     )
     notify(recipients=[duty.person], message=message, at=at)
 
@@ -168,12 +215,12 @@ def _tell_week(duties: list[Duty], monday: date, *, by, at: datetime) -> None:
         if by is not None and person_id == by.pk:
             continue
         message = Message(
-            key=f"duty:week:{monday.isoformat()}:{at.isoformat()}",
+            key=f"duty:week:{duties[0].kind}:{monday.isoformat()}:{at.isoformat()}",
             text=gettext_noop(
                 "The roster of the week from %(monday)s stands: you have %(count)s spells."
             ),
             params={"monday": monday.isoformat(), "count": count},
-            url=f"/roster/?week={monday.isoformat()}",
-            clause="C9-2",
+            url=f"{ADDRESSES[duties[0].kind]}?week={monday.isoformat()}",
+            clause=CLAUSES[duties[0].kind],
         )
         notify(recipients=[people[person_id]], message=message, at=at)

@@ -19,6 +19,7 @@ class CompanyDay(Bound):
     class Meta(Bound.Meta):
         verbose_name = _("day of the company calendar")
         verbose_name_plural = _("days of the company calendar")
+        permissions = [("keep_calendar", _("Can keep the calendar"))]
         indexes = [models.Index(fields=["day", "-id"], name="company_day")]
         constraints = [
             models.CheckConstraint(

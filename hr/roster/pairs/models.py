@@ -4,8 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hr.roster.pairs.rules import Origin
+from hr.roster.pairs.rules import SEATS, Origin, Outcome, Scope
+from regulations.approvals.models import Approvable
 from regulations.binding.models import Bound, person_field
+
+ROLES = [(role.value, role.label) for role in SEATS]
 
 
 class DutyPair(models.Model):
@@ -59,3 +62,89 @@ class PairChange(Bound):
         verbose_name = _("change of a duty pair")
         verbose_name_plural = _("changes of duty pairs")
         indexes = [models.Index(fields=["day", "-id"], name="pair_change_day")]
+
+
+class ExclusionQuerySet(models.QuerySet):
+    """Filters over exclusions that hold."""
+
+    def between(self, since, until):
+        """Those that touch days from one to another, both among them."""
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=since), starts_on__lte=until, withdrawn_at=None
+        )
+
+
+class PairExclusion(models.Model):
+    """Somebody who is not drawn for a while, and why, for instance a pregnancy."""
+
+    person = person_field(_("person"), related_name="pair_exclusions")
+    scope = models.CharField(_("excluded"), max_length=5, choices=Scope.choices, default=Scope.BOTH)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    set_by = person_field(_("entered by"), null=True)
+    set_at = models.DateTimeField(_("entered at"))
+    ended_by = person_field(_("ended by"), null=True)
+    # Taken back before its first day.
+    withdrawn_at = models.DateTimeField(_("taken back at"), null=True)
+
+    objects = ExclusionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exclusion from the duty pair")
+        verbose_name_plural = _("exclusions from the duty pair")
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="exclusion_ends_after_start",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} {self.starts_on}"
+
+
+class DutySwap(Approvable):
+    """`person` gives a seat to `other`, for a seat of theirs or for nothing.
+
+    Without `other_day` the duty is handed over. `outcome` is empty until the request is decided.
+    """
+
+    person = person_field(_("asked by"))
+    day = models.DateField(_("day"))
+    role = models.CharField(_("seat"), max_length=10, choices=ROLES)
+    other = person_field(_("colleague"))
+    other_day = models.DateField(_("day in return"), null=True, blank=True)
+    other_role = models.CharField(_("seat in return"), max_length=10, choices=ROLES, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    asked_at = models.DateTimeField(_("asked at"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+
+    class Meta:
+        verbose_name = _("duty swap")
+        verbose_name_plural = _("duty swaps")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(person=F("other")),
+                name="swap_with_another",
+                violation_error_message=_("Nobody swaps with themselves."),
+            ),
+            models.CheckConstraint(
+                condition=Q(other_day=None, other_role="")
+                | (Q(other_day__isnull=False) & ~Q(other_role="")),
+                name="swap_of_whole_seats",
+            ),
+            models.UniqueConstraint(
+                fields=["day", "role"],
+                condition=Q(outcome=""),
+                name="swap_once_at_a_time",
+                violation_error_message=_("A swap of this duty waits for its decision already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} {self.day} → {self.other}"

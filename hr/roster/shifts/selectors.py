@@ -36,7 +36,7 @@ def plans(person_ids: Collection[int], since: date, until: date) -> dict[tuple[i
     people = set(person_ids)
     rules_on = roster_rules_between(since - timedelta(days=LONGEST_REST), until)
     shifts_on = _shifts_between(until, rules_on)
-    terms_on = _terms_between(people, since, until)
+    terms_on = terms_between(people, since, until)
     singles = _singles_between(people, since, until)
     roles, resting = _pairs_between(since, until, rules_on)
     found = {}
@@ -91,9 +91,10 @@ def _shifts_between(until: date, rules_on: RulesOn) -> ShiftsOn:
     return on
 
 
-def _terms_between(
+def terms_between(
     people: Collection[int], since: date, until: date
 ) -> Callable[[int, date], Terms]:
+    """How each of these people works on a day: (person, day) → terms; one query."""
     rows = ShiftAssignment.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=since),
         person__in=people,

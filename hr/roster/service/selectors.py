@@ -1,0 +1,80 @@
+"""Who answers customers at any moment, and the proof that somebody always does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from hr.people.models import Employee
+from hr.roster.models import Duty
+from hr.roster.rules import Spell
+from hr.roster.selectors import duties_served, midnight, served, service_hours_of_days
+from hr.roster.service.rules import Channel, Fault, Stretch, Watch, gaps_in, service_in, stretch_at
+from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A stretch of the service calendar with the people who answer in it."""
+
+    stretch: Stretch
+    people: list[Employee]
+
+    @property
+    def is_online(self) -> bool:
+        """Whether customers come in through the online service."""
+        return self.stretch.channel == Channel.ONLINE
+
+    @property
+    def fault(self) -> object:
+        """Why nobody answers; empty where somebody does."""
+        return Fault(self.stretch.fault).label
+
+
+@clause("C9-1", "C9-3")
+def service_between(start: datetime, end: datetime) -> list[Answer]:
+    """The service calendar of a span of time without a hole, in order; at most four queries."""
+    first, last = day_of(start), day_of(end)
+    online = service_hours_of_days(first, (last - first).days + 1)
+    duties = {kind: duties_served(kind, start, end) for kind in Duty.Kind.values}
+    people = {duty.person_id: duty.person for rows in duties.values() for duty in rows}
+    stretches = service_in(
+        (start, end),
+        online,
+        _watches(duties[Duty.Kind.ORDER_DESK]),
+        _watches(duties[Duty.Kind.DUTY_MANAGER]),
+    )
+    return [Answer(each, [people[pk] for pk in each.people]) for each in stretches]
+
+
+def _watches(duties: Sequence[Duty]) -> list[Watch]:
+    return [Watch(duty.person_id, served(duty), bool(duty.person.phone.strip())) for duty in duties]
+
+
+@clause("C9-3")
+def who_answers(at: datetime) -> Answer:
+    """Who answers customers at a moment, up to when, and through what."""
+    found = service_between(at - DAY, at + 2 * DAY)
+    stretch = stretch_at([each.stretch for each in found], at)
+    return next(each for each in found if each.stretch == stretch)
+
+
+def gaps_between(start: datetime, end: datetime) -> list[Answer]:
+    """Every stretch of a span of time in which nobody answers."""
+    found = service_between(start, end)
+    gaps = gaps_in(each.stretch for each in found)
+    return [each for each in found if each.stretch in gaps]
+
+
+def nights_between(since: date, until: date) -> list[Spell]:
+    """The stretches outside of the online hours from a day to another, each as one spell."""
+    count = (until - since).days + 1
+    hours = service_hours_of_days(since, count + 1)
+    begin = [midnight(since), *(end for _start, end in hours[:count])]
+    return [
+        (start, end)
+        for start, end in zip(begin, (start for start, _end in hours), strict=False)
+        if start < end
+    ]

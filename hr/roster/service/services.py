@@ -1,0 +1,48 @@
+"""The verbs of the service around the clock: let managers take turns with the hotline."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from hr.people import registry as people_registry
+from hr.roster.models import Duty
+from hr.roster.rules import Spell
+from hr.roster.service.selectors import nights_between
+from hr.roster.services import take_turns
+from regulations.rulebook import clause
+
+KIND = Duty.Kind.DUTY_MANAGER
+
+
+@clause("C9-3")
+@transaction.atomic
+def fill_managers(*, people: Sequence, since: date, until: date, by, at: datetime) -> list[Duty]:
+    """Put duty managers on every moment outside of the online hours that has none (C9-3).
+
+    From the start of the first day to the morning after the last. The people take turns,
+    nights and weekends shared evenly; nobody gets a night in which they are away, in the duty
+    pair, or off after it. What stands stays as it is.
+    """
+    nights = nights_between(since, until)
+    return take_turns(
+        kind=KIND,
+        people=people,
+        spells=nights,
+        span=(nights[0][0], nights[-1][1]),
+        away=_away(people, nights),
+        by=by,
+        at=at,
+    )
+
+
+def _away(people: Sequence, nights: Sequence[Spell]) -> dict[int, list[Spell]]:
+    """The nights at whose beginning or end somebody is away."""
+    ids = [person.pk for person in people]
+    found: dict[int, list[Spell]] = defaultdict(list)
+    for night in nights:
+        for moment in night:
+            for person in people_registry.away(ids, moment):
+                found[person].append(night)
+    return dict(found)
