@@ -3,7 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from attendance.timekeeping.outings.models import Outing
+from attendance.timekeeping.overtime.models import Overtime
+from attendance.timekeeping.reassignments.models import PostingVerdict, RefusedPosting
 from regulations.binding.models import person_field
+
+# Django looks for a room's models here; those of its parts stand beside what works with them.
+__all__ = ["Outing", "Overtime", "PostingVerdict", "RefusedPosting", "StaleDay"]
 
 
 class StaleDay(models.Model):
