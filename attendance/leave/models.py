@@ -60,12 +60,8 @@ class Leave(Approvable):
     is_paid = models.BooleanField(_("paid"))
     told_at = models.DateTimeField(_("reported at"), null=True)
     told_how = models.CharField(_("to whom and how"), max_length=200, blank=True)
-    extends = models.OneToOneField(
-        "self",
-        models.PROTECT,
-        null=True,
-        related_name="extended_by",
-        verbose_name=_("extends"),
+    extends = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="extensions", verbose_name=_("extends")
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     asked_by = person_field(_("entered by"), null=True)
@@ -120,6 +116,12 @@ class Leave(Approvable):
                 condition=Q(state=State.REPORTED, told_at__isnull=False, approval=None)
                 | ~Q(state=State.REPORTED),
                 name="leave_reported_was_told",
+            ),
+            models.UniqueConstraint(
+                fields=["extends"],
+                condition=Q(state__in=HOLDING),
+                name="leave_extended_once",
+                violation_error_message=_("This leave has been extended already."),
             ),
             ExclusionConstraint(
                 name="leave_no_overlap",

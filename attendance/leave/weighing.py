@@ -137,8 +137,7 @@ def check_extension(person, draft: Draft, *, besides: int | None = None) -> None
         return
     if leave.person_id != person.pk or leave.kind != draft.kind or leave.state != State.APPROVED:
         raise _refusal(_("An extension prolongs one's own approved leave of the same kind."))
-    later = getattr(leave, "extended_by", None)
-    if later is not None and later.pk != besides:
+    if leave.extensions.holding().exclude(pk=besides).exists():
         raise _refusal(_("This leave has been extended already."))
     work = work_between([person.pk], leave.ends_at, draft.starts_at + ONE_DAY)[person.pk]
     if draft.starts_at < leave.ends_at or lengths.within(work, (leave.ends_at, draft.starts_at)):

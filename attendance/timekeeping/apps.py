@@ -8,3 +8,12 @@ class TimekeepingConfig(AppConfig):
     name = "attendance.timekeeping"
     label = "timekeeping"
     verbose_name = _("Timekeeping")
+
+    def ready(self):
+        self._keep_facts()
+
+    def _keep_facts(self):
+        from attendance.timekeeping import models
+        from regulations.binding import registry
+
+        registry.insert_only(models.Punch, clause="A2.2-3")

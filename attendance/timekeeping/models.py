@@ -1,15 +1,26 @@
-"""Days whose facts have changed since they were judged."""
+"""Days whose facts have changed since they were judged, and the rows of the room's parts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from attendance.timekeeping.devices.models import Device
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.overtime.models import Overtime
+from attendance.timekeeping.punches.models import Network, Punch
 from attendance.timekeeping.reassignments.models import PostingVerdict, RefusedPosting
 from regulations.binding.models import person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
-__all__ = ["Outing", "Overtime", "PostingVerdict", "RefusedPosting", "StaleDay"]
+__all__ = [
+    "Device",
+    "Network",
+    "Outing",
+    "Overtime",
+    "PostingVerdict",
+    "Punch",
+    "RefusedPosting",
+    "StaleDay",
+]
 
 
 class StaleDay(models.Model):

@@ -1,0 +1,1 @@
+"""Recorded times: what a browser, a clock or a file says of when somebody was there."""
