@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from regulations.rulebook import clause
-from regulations.rulebook.rules import day_of, start_of
+from regulations.rulebook.rules import CHINA, day_of, start_of
 
 Spell = tuple[datetime, datetime]  # half open
 LONGEST = timedelta(days=366)
@@ -169,7 +169,7 @@ def path_of(wish: Wish, at: datetime, params: LeaveRules) -> Path:
     Beforehand, or by one of the exceptions: a sick day (A2.4-1), an emergency that was told
     first (A2.5-2), lateness for a special reason (A2.5-3). Everything else is absence (A2.4).
     """
-    _check_span(wish)
+    check_span(wish)
     if wish.extends_until is not None:
         return _check_extension(wish, at)
     if at < last_moment_of_notice(wish.begins_at, params):
@@ -186,12 +186,13 @@ def path_of(wish: Wish, at: datetime, params: LeaveRules) -> Path:
             "%(until)s. What could not wait is told to a superior by phone or message before the "
             "work begins: say when and how."
         ),
-        params={"until": _shown(last_moment_of_notice(wish.begins_at, params))},
+        params={"until": shown(last_moment_of_notice(wish.begins_at, params))},
         code=notice_clause(wish.kind),
     )
 
 
-def _check_span(wish: Wish) -> None:
+def check_span(wish: Wish) -> None:
+    """Refuse a leave without an end, longer than a year, or from no work at all."""
     start, end = wish.span
     if end <= start:
         raise ValidationError(_("A leave ends after it begins."), code="A2.4")
@@ -206,7 +207,7 @@ def _check_extension(wish: Wish, at: datetime) -> Path:
     if at >= wish.extends_until:
         raise ValidationError(
             _("An extension is asked for before the leave ends; this one ended %(end)s."),
-            params={"end": _shown(wish.extends_until)},
+            params={"end": shown(wish.extends_until)},
             code="A2.5-2",
         )
     return Path.EXTENSION
@@ -231,7 +232,7 @@ def check_told(wish: Wish, at: datetime, ref: str = "A2.5-2") -> None:
     if wish.told_at > wish.begins_at:
         raise ValidationError(
             _("The report came after the work had begun at %(start)s."),
-            params={"start": _shown(wish.begins_at)},
+            params={"start": shown(wish.begins_at)},
             code=ref,
         )
 
@@ -253,11 +254,12 @@ def _in_time(wish: Wish, at: datetime, days: int, path: Path, ref: str) -> Path:
     if at > due:
         raise ValidationError(
             _("The form followed too late: it was due by %(due)s."),
-            params={"due": _shown(due)},
+            params={"due": shown(due)},
             code=ref,
         )
     return path
 
 
-def _shown(at: datetime) -> str:
-    return f"{at.astimezone(start_of(day_of(at)).tzinfo):%Y-%m-%d %H:%M}"
+def shown(at: datetime) -> str:
+    """A moment to the minute, as the company's clock shows it."""
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"

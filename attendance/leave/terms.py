@@ -1,4 +1,4 @@
-"""What follows from the kind and the length of a leave: who decides it, pay, certificate, limits."""
+"""What follows from the kind and the length of a leave: who decides it, pay, certificate, limit."""
 
 from fractions import Fraction
 

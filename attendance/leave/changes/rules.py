@@ -36,9 +36,7 @@ def check_cancel(state: LeaveState, begins_at: datetime, at: datetime) -> None:
 
 
 @clause("A2.4")
-def check_shortening(
-    state: LeaveState, span: tuple[datetime, datetime], ends_at: datetime
-) -> None:
+def check_shortening(state: LeaveState, span: tuple[datetime, datetime], ends_at: datetime) -> None:
     """Refuse another end than an earlier one within the leave, and what is not approved."""
     start, end = span
     if state != LeaveState.APPROVED:
