@@ -14,6 +14,8 @@ class TimekeepingConfig(AppConfig):
         self._judge()
         self._allow()
         self._listen()
+        self._go_out()
+        self._work_overtime()
 
     def _keep_facts(self):
         from attendance.timekeeping import models
@@ -49,3 +51,60 @@ class TimekeepingConfig(AppConfig):
         from regulations.notices import registry as notices
 
         notices.register("clock", label=_("Clock devices"))
+
+    def _go_out(self):
+        from attendance.timekeeping import models, registry
+        from attendance.timekeeping.outings import selectors, services
+        from hr.people.positions import MANAGERS, allow
+        from regulations.approvals import registry as approvals
+        from regulations.binding import registry as binding
+        from regulations.notices import registry as notices
+
+        registry.cover(selectors.covers_of)
+        notices.register("outing", label=_("Outings"))
+        approvals.register(
+            services.KIND,
+            label=_("business outing"),
+            clause="A2.2-4",
+            model=models.Outing,
+            settle=services.settle_outing,
+            link=selectors.link_of,
+            charts=selectors.charts,
+            facts=selectors.facts_of,
+            is_bulk=True,
+        )
+        told = ("starts_at", "ends_at", "place", "reason")
+        found = ("finding", "found_by_id", "found_at")
+        binding.update_columns(models.Outing, "approval_id", "state", *told, *found)
+        allow("timekeeping.view_every_outing", "office_clerk", "hr_officer", *MANAGERS)
+        allow("timekeeping.judge_outing", "hr_officer", *MANAGERS)
+
+    def _work_overtime(self):
+        from attendance.timekeeping import models, registry
+        from attendance.timekeeping.reassignments import services
+        from hr.discipline import registry as discipline
+        from hr.people.positions import MANAGERS, allow
+        from regulations.binding import registry as binding
+        from regulations.notices import registry as notices
+
+        notices.register("overtime", label=_("Overtime"))
+        notices.register("reassignment", label=_("Refused reassignments"))
+        registry.finding(services.findings_of)
+        filed = ("filed_by_id", "filed_at", "minutes", "is_rest_day", "marks")
+        binding.update_columns(models.Overtime, "state", "reason", "answered_at", "loss", *filed)
+        for model in (models.RefusedPosting, models.PostingVerdict):
+            binding.insert_only(model, clause="A2.3-4")
+        allow("timekeeping.file_overtime", "office_clerk")
+        allow("timekeeping.judge_refusedposting", "hr_officer", *MANAGERS)
+        discipline.name_facts(
+            finding=_("Finding"),
+            loss=_("Loss or delay"),
+            outing_reason=_("Reason given for the outing"),
+            person=_("Person"),
+            place=_("Where to"),
+            refusal=_("Reason of the refusal"),
+            signed_by=_("Signed by"),
+            task=_("What was to be done"),
+            when=_("When"),
+            written_by=_("Written down by"),
+        )

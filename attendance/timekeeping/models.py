@@ -1,4 +1,4 @@
-"""Days whose facts have changed since they were judged."""
+"""Days whose facts have changed since they were judged, and the rows of the room's parts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,10 @@ from attendance.timekeeping.devices.models import (
     Upload,
 )
 from attendance.timekeeping.judging.models import DayResult, EarlierResult
+from attendance.timekeeping.outings.models import Outing
+from attendance.timekeeping.overtime.models import Overtime
 from attendance.timekeeping.punches.models import Network, Punch
+from attendance.timekeeping.reassignments.models import PostingVerdict, RefusedPosting
 from regulations.binding.models import person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
@@ -23,8 +26,12 @@ __all__ = [
     "DeviceNote",
     "EarlierResult",
     "Network",
+    "Outing",
+    "Overtime",
     "PinOwner",
+    "PostingVerdict",
     "Punch",
+    "RefusedPosting",
     "StaleDay",
     "Stray",
     "Upload",

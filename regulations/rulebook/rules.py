@@ -117,7 +117,9 @@ WORDS = {
     "bereavement": _("bereavement leave"),
     "in_lieu": _("time off in lieu"),
     "general_manager": _("general manager"),
+    "managing_leader": _("managing leader"),
     "department_manager": _("department manager"),
+    "supervisor": _("direct supervisor"),
     "sales": pgettext_lazy("position", "sales"),
 }
 

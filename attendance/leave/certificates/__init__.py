@@ -1,0 +1,1 @@
+"""Certificates of a hospital, handed in for sick leave."""

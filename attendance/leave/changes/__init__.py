@@ -1,0 +1,1 @@
+"""What becomes of a leave after it was asked for: cancelled, shortened."""

@@ -1,0 +1,102 @@
+"""What whoever decides reads of a leave, and every chain that its rule computes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from attendance.leave.letters import link, when
+from attendance.leave.models import Leave, Shortening
+from attendance.leave.rules import Kind, LeaveRules
+from attendance.leave.terms import chain_of, supervised_days
+from regulations.approvals.rules import Stage
+from regulations.rulebook.rules import value_text
+from regulations.rulebook.selectors import in_force
+
+
+def link_of(leave: Leave) -> str:
+    """Where a leave is looked at."""
+    return link(leave.pk)
+
+
+def facts_of(document: Leave) -> Iterable[tuple[object, object]]:
+    """What whoever decides reads before."""
+    rows = Leave.objects.select_related("person__department", "certificate_deadline", "extends")
+    leave = rows.get(pk=document.pk)
+    facts = [
+        (_("Person"), f"{leave.person.number} {leave.person.name}"),
+        (_("Kind"), leave.get_kind_display()),
+        (_("When"), when(leave.starts_at, leave.ends_at, leave.unit)),
+        (_("Length"), _length(leave)),
+        (_("Reason"), leave.reason),
+        (_("How it was asked for"), f"{leave.get_path_display()} ({leave.clause})"),
+        (_("Paid"), value_text(leave.is_paid)),
+    ]
+    if leave.occasion:
+        facts.append((_("Occasion"), leave.occasion))
+    if leave.told_at:
+        told = f"{when(leave.told_at, leave.told_at).partition('–')[0]} {leave.told_how}"
+        facts.append((_("Reported first"), told))
+    if leave.extends:
+        prolonged = when(leave.extends.starts_at, leave.extends.ends_at, leave.extends.unit)
+        facts.append((_("Extends"), prolonged))
+    if leave.kind == Kind.SICK:
+        facts.append((_("Medical certificate"), certificate_text(leave)))
+    return facts
+
+
+def _length(leave: Leave) -> str:
+    days = _("%(days)s days") % {"days": f"{leave.days:g}"}
+    if leave.run_days > leave.days:
+        days += " · " + _("%(run)s in a row") % {"run": f"{leave.run_days:g}"}
+    return days
+
+
+def certificate_text(leave: Leave) -> str:
+    """How it stands with the certificate of a sick leave."""
+    count = leave.certificates.count()
+    if count:
+        return ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
+    if leave.uncovered_at:
+        return _("missing: it was due, the days are absence")
+    if leave.certificate_deadline is None:
+        return _("not needed")
+    due = leave.certificate_deadline.due_at
+    return _("to follow by %(due)s") % {"due": when(due, due).partition("–")[0]}
+
+
+def facts_of_shortening(document: Shortening) -> Iterable[tuple[object, object]]:
+    """What whoever decides on a shortening reads before."""
+    leave = document.leave
+    return [
+        (_("Person"), f"{leave.person.number} {leave.person.name}"),
+        (_("Kind"), leave.get_kind_display()),
+        (_("From"), when(leave.starts_at, leave.starts_at).partition("–")[0]),
+        (_("End so far"), when(document.was_until, document.was_until).partition("–")[0]),
+        (_("New end"), when(document.ends_at, document.ends_at).partition("–")[0]),
+        (_("Reason"), document.reason),
+    ]
+
+
+def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:
+    """Every chain of leave with its case, from the rule that computes it."""
+    params: LeaveRules = in_force("leave", at).params
+    found = []
+    for kind in (Kind.SICK, Kind.PERSONAL):
+        days = supervised_days(kind, params)
+        words = {"kind": kind.label, "days": days}
+        shorter = gettext_lazy("%(kind)s up to %(days)s days in a row") % words
+        longer = gettext_lazy("%(kind)s beyond %(days)s days in a row") % words
+        found += [
+            (shorter, chain_of(kind, Fraction(days), params)),
+            (longer, chain_of(kind, Fraction(days + 1), params)),
+        ]
+    others = (Kind.MARRIAGE, Kind.BEREAVEMENT, Kind.IN_LIEU)
+    return found + [(kind.label, chain_of(kind, Fraction(1), params)) for kind in others]
+
+
+def shortest(at: datetime) -> tuple[Stage, ...]:
+    """The chain of an ordinary short leave."""
+    return chain_of(Kind.PERSONAL, Fraction(1), in_force("leave", at).params)

@@ -1,0 +1,201 @@
+"""The verbs of leave: ask for one, change what was returned, and what a decision settles."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from attendance.leave import rules, weighing
+from attendance.leave.certificates.services import (
+    expect_certificate,
+    prolong_clocks,
+    release_certificate,
+)
+from attendance.leave.letters import touch_days, words, write
+from attendance.leave.lots.services import return_time_off, take_time_off
+from attendance.leave.models import Leave
+from attendance.leave.rules import NEXT, Kind, Path, State
+from attendance.leave.seats import chain_for
+from attendance.leave.weighing import Draft, Weighed, weigh
+from hr.people.models import Employee
+from regulations.approvals.models import Approval
+from regulations.approvals.rules import State as Outcome
+from regulations.approvals.services import Matter, ask_again, ask_approval
+from regulations.rulebook import clause
+
+KIND = "leave"
+CLAUSE = "A2.4"
+ASKED = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s days")
+JOINED = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s days, %(run)s in a row")
+
+
+def lock_person(person: Employee) -> None:
+    """Let nobody else change this person's leaves until the transaction ends."""
+    Employee.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+@clause("A1.3-8", "A2.2-5", "A2.3-6", "A2.4")
+@transaction.atomic
+def ask_leave(*, person: Employee, draft: Draft, by, at: datetime) -> Leave:
+    """Ask for one's own leave; whoever decides it by kind and length is told.
+
+    Refused with the clause: too late without one of the exceptions, over another leave of the
+    person, more than is granted, more time off in lieu than is left.
+    """
+    _only_own(person, by)
+    lock_person(person)
+    weighed = weigh(person, draft, at)
+    weighing.check_extension(person, draft)
+    path = rules.path_of(weighed.wish, at, weighed.params)
+    weighing.check_occasion(person, draft, weighed)
+    leave = Leave(person=person, state=State.PENDING, path=path, asked_by=by, asked_at=at)
+    fill(leave, draft, weighed)
+    store(leave)
+    take_time_off(leave=leave, minutes=weighed.minutes, at=at)
+    write(leave, "asked", by=by, at=at, note=draft.reason)
+    request_decision(leave, weighed, by=by, at=at)
+    return leave
+
+
+def _only_own(person: Employee, by) -> None:
+    if by.pk != person.pk:
+        raise PermissionDenied(_("Everybody asks for their own leave."))
+
+
+def fill(leave: Leave, draft: Draft, weighed: Weighed) -> None:
+    """Write a draft and what was made of it into a leave that is not stored yet, or returned."""
+    leave.kind, leave.unit = draft.kind, draft.unit
+    leave.starts_at, leave.ends_at = draft.span
+    leave.reason, leave.occasion = draft.reason.strip(), draft.occasion.strip()
+    leave.extends = draft.extends
+    leave.told_at, leave.told_how = draft.told_at, draft.told_how.strip()
+    leave.days = weighing.lengths.as_decimal(weighed.days)
+    leave.run_days = weighing.lengths.as_decimal(weighed.wish.run)
+    leave.is_paid, leave.version = weighed.is_paid, weighed.rules.version
+    leave.clause = weighing.path_clause(Path(leave.path), Kind(leave.kind))
+
+
+def store(leave: Leave) -> None:
+    """Store a leave; refused where it overlaps another of the person, whoever was faster."""
+    try:
+        leave.validate_constraints()
+        with transaction.atomic():
+            leave.save()
+    except ValidationError as error:
+        raise ValidationError(error.messages, code=CLAUSE) from error
+    except IntegrityError as error:  # another process was faster by a moment
+        raise ValidationError(
+            _("This person has another leave in these hours."), code=CLAUSE
+        ) from error
+
+
+def request_decision(leave: Leave, weighed: Weighed, *, by, at: datetime) -> Approval:
+    """Ask for the decision on a leave, or once more after it was returned."""
+    chain, matter = chain_for(leave.person, weighed.stages), matter_of(leave)
+    expect_certificate(leave=leave, at=at)
+    if leave.approval_id:
+        return ask_again(approval_id=leave.approval_id, matter=matter, chain=chain, by=by, at=at)
+    return ask_approval(kind=KIND, document=leave, matter=matter, chain=chain, by=by, at=at)
+
+
+def matter_of(leave: Leave) -> Matter:
+    """What the inbox shows of a leave."""
+    is_joined = leave.run_days > leave.days
+    told = words(leave) | {"days": f"{leave.days:g}", "run": f"{leave.run_days:g}"}
+    text = JOINED if is_joined else ASKED
+    return Matter(text, told, version=leave.version, clause=leave.clause)
+
+
+def lock_leave(leave_id: int) -> Leave:
+    """A leave that nobody else changes until the transaction ends, its person locked first.
+
+    Whoever also touches its request locks that before: a decision does so too.
+    """
+    person = Employee.objects.get(
+        pk=Leave.objects.values_list("person", flat=True).get(pk=leave_id)
+    )
+    lock_person(person)
+    rows = Leave.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("person__department", "extends", "version").get(pk=leave_id)
+
+
+@transaction.atomic
+def change_leave(*, leave_id: int, draft: Draft, by, at: datetime) -> Leave:
+    """Change what was returned, and ask again by the chain that it needs now.
+
+    Notice is counted from when it was first asked for, unless it now begins earlier.
+    """
+    Approval.objects.select_for_update().filter(leave_leave=leave_id).first()
+    leave = lock_leave(leave_id)
+    _only_own(leave.person, by)
+    if leave.state != State.RETURNED:
+        raise ValidationError(_("Only what was returned for changes is asked again."), code=CLAUSE)
+    draft = replace(draft, extends=leave.extends)
+    weighed = weigh(leave.person, draft, at, besides=leave.pk)
+    weighing.check_extension(leave.person, draft, besides=leave.pk)
+    if leave.path not in (Path.PHONE, Path.EMERGENCY) or leave.form_deadline_id is None:
+        asked_at = leave.asked_at if draft.starts_at >= leave.starts_at else at
+        leave.path = rules.path_of(weighed.wish, asked_at, weighed.params)
+    weighing.check_occasion(leave.person, draft, weighed, besides=leave.pk)
+    return_time_off(leave=leave, at=at)
+    fill(leave, draft, weighed)
+    move(leave, State.PENDING)
+    store(leave)
+    take_time_off(leave=leave, minutes=weighed.minutes, at=at)
+    write(leave, "changed", by=by, at=at, note=draft.reason)
+    request_decision(leave, weighed, by=by, at=at)
+    return leave
+
+
+def move(leave: Leave, state: State) -> None:
+    """Set the next state of a leave; refused where no step leads there."""
+    if state not in NEXT.get(State(leave.state), ()):
+        raise ValidationError(
+            _("This leave is %(state)s."),
+            params={"state": leave.get_state_display()},
+            code=CLAUSE,
+        )
+    leave.state = state
+
+
+STATES = {
+    Outcome.APPROVED: State.APPROVED,
+    Outcome.REFUSED: State.REFUSED,
+    Outcome.RETURNED: State.RETURNED,
+    Outcome.WITHDRAWN: State.WITHDRAWN,
+}
+
+
+@clause("A2.4", "A2.5-2", "A2.5-3")
+def settle_leave(document: Leave, outcome: Outcome, by, at: datetime) -> None:
+    """Draw what follows from the word on a leave (handler of `KIND`).
+
+    Approved, it covers its time, and its days are judged anew: what was found of them before
+    stays in their history. An extension is approved before the leave ends (A2.5-2).
+    """
+    leave = lock_leave(document.pk)
+    if outcome == Outcome.APPROVED:
+        _check_extension_in_time(leave, at)
+    move(leave, STATES[outcome])
+    leave.save(update_fields=["state"])
+    write(leave, str(outcome.value), by=by, at=at)
+    if outcome == Outcome.APPROVED:
+        prolong_clocks(leave=leave, at=at)
+        touch_days(leave)
+    elif outcome != Outcome.RETURNED:
+        return_time_off(leave=leave, at=at)
+        release_certificate(leave=leave, at=at)
+
+
+def _check_extension_in_time(leave: Leave, at: datetime) -> None:
+    if leave.path == Path.EXTENSION and at >= leave.extends.ends_at:
+        raise ValidationError(
+            _(
+                "The leave it prolongs has ended: an extension is approved before. Refuse it; "
+                "what could not wait is reported as an emergency."
+            ),
+            code="A2.5-2",
+        )

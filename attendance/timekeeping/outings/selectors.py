@@ -1,0 +1,101 @@
+"""Outings as pages and the covers read them."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from attendance.timekeeping.outings.models import Outing
+from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, COVERING, Kind
+from attendance.timekeeping.rules import Cover, CoverKind
+from hr.people.models import Employee
+from hr.people.selectors import general_manager, holders, subordinate_ids, supervisor_of
+from regulations.approvals.rules import Stage
+from regulations.rulebook import clause
+from regulations.rulebook.rules import CHINA
+
+PAGE = 30
+
+
+@clause("A2.2-4", "A2.3-7")
+def covers_of(person_ids: Collection[int], start: datetime, end: datetime) -> Iterable[Cover]:
+    """What outings excuse in a stretch: those that were signed (A2.2-4) or told (A2.3-7).
+
+    The office's filing step opens with the signature by itself, and holds nothing up. One query.
+    """
+    rows = Outing.objects.filter(person__in=person_ids, state__in=COVERING)
+    rows = rows.filter(starts_at__lt=end, ends_at__gt=start)
+    names = ("pk", "person_id", "starts_at", "ends_at", "kind")
+    for pk, person, starts_at, ends_at, kind in rows.values_list(*names):
+        yield Cover(
+            person_id=person,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            kind=CoverKind(kind),
+            clause=CLAUSES[Kind(kind)],
+            ref=f"outing:{pk}",
+            link=link(pk),
+        )
+
+
+def link(outing_id: int) -> str:
+    """Where an outing is looked at."""
+    return f"/outings/{outing_id}/"
+
+
+def link_of(outing: Outing) -> str:
+    """Where an outing is looked at, for whoever decides on it."""
+    return link(outing.pk)
+
+
+def when(outing: Outing) -> str:
+    """The stretch of an outing as people write it."""
+    start, end = (moment.astimezone(CHINA) for moment in (outing.starts_at, outing.ends_at))
+    until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%Y-%m-%d %H:%M}"
+    return f"{start:%Y-%m-%d %H:%M}–{until}"
+
+
+def outings_for(viewer) -> QuerySet[Outing]:
+    """What a person may see: their own, those of people below them, all for who files them."""
+    rows = Outing.objects.select_related("person", "approval", "found_by")
+    if viewer.has_perm("timekeeping.view_every_outing"):
+        return rows
+    below = subordinate_ids(viewer.pk)
+    signed = Q(approval__decisions__by=viewer)
+    return rows.filter(Q(person=viewer) | Q(person__in=below) | signed).distinct()
+
+
+def find_for(person: Employee):
+    """`find(role)` gives the ids of who fills a role for this person's outing."""
+
+    def find(role: str) -> list[int]:
+        if role != CHAIN[0].role:
+            return list(holders(role).values_list("pk", flat=True))
+        found = supervisor_of(person) or general_manager()
+        return [found.pk] if found else []
+
+    return find
+
+
+def certifiers_of(outing: Outing) -> list[Employee]:
+    """Who signed an outing, for themselves or in whose place."""
+    words = outing.approval.decisions.filter(verdict="approved").order_by("pk")
+    ids = [each for pair in words.values_list("by", "principal") for each in pair]
+    return list(Employee.objects.filter(pk__in=ids).order_by("number"))
+
+
+def facts_of(document: Outing) -> Iterable[tuple[object, object]]:
+    """What the supervisor reads before they sign."""
+    outing = Outing.objects.select_related("person").get(pk=document.pk)
+    return [
+        (_("Person"), f"{outing.person.number} {outing.person.name}"),
+        (_("When"), when(outing)),
+        (_("Where to"), outing.place),
+        (_("Reason"), outing.reason),
+    ]
+
+
+def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:
+    """The one chain there is."""
+    return [(Kind.BUSINESS.label, CHAIN)]

@@ -1,0 +1,1 @@
+"""Overtime that a supervisor assigned, the person answered, and the office filed."""

@@ -1,0 +1,99 @@
+"""Overtime: when it may be assigned, and how much of it counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hr.roster.shifts.rules import DayKind, Spell
+from regulations.rulebook import clause
+
+LONGEST = timedelta(hours=16)
+
+
+class State(TextChoices):
+    """Where an assignment stands."""
+
+    ASSIGNED = "assigned", pgettext_lazy("overtime", "waiting for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("overtime", "accepted")
+    REFUSED = "refused", pgettext_lazy("overtime", "refused by the person")
+    FILED = "filed", pgettext_lazy("overtime", "filed")
+    CALLED_OFF = "called_off", pgettext_lazy("overtime", "called off")
+
+
+# What takes up the person's time; the database lets no two of these overlap.
+HOLDING = (State.ASSIGNED, State.ACCEPTED, State.FILED)
+NEXT = {
+    State.ASSIGNED: (State.ACCEPTED, State.REFUSED, State.CALLED_OFF),
+    State.ACCEPTED: (State.FILED, State.CALLED_OFF),
+}
+
+
+@clause("A2.8-1")
+def check_assignment(span: Spell, work: Iterable[Spell], at: datetime) -> None:
+    """Refuse overtime within the person's own working hours, in the past, or without an end.
+
+    `work` are the person's spells of the days around it.
+    """
+    start, end = span
+    if not start < end <= start + LONGEST:
+        raise _refusal(_("Overtime ends after it begins, and lasts 16 hours at most."))
+    if start <= at:
+        raise _refusal(_("Overtime is assigned before it begins."))
+    if any(a < end and b > start for a, b in work):
+        raise _refusal(_("The person works in these hours anyway: overtime lies outside of them."))
+
+
+def check_answer(state: State, *, accepts: bool, reason: str) -> None:
+    """Refuse an answer that was given already, and a refusal without a reason."""
+    if state != State.ASSIGNED:
+        raise _refusal(_("This overtime waits for no answer."))
+    if not accepts and not reason.strip():
+        raise _refusal(_("Say why you cannot."))
+
+
+def pairs_of(marks: Sequence[datetime]) -> list[Spell]:
+    """Recorded times in order as stays: in and out in turns; an odd one out ends nothing."""
+    return list(zip(marks[::2], marks[1::2], strict=False))
+
+
+@clause("A2.8-1", "A2.8-2")
+def counted_minutes(span: Spell, marks: Sequence[datetime]) -> int:
+    """How much of an overtime counts: what was assigned and also punched, in whole minutes.
+
+    `marks` are the person's recorded times of that day in order.
+    """
+    start, end = span
+    stays = [(max(a, start), min(b, end)) for a, b in pairs_of(marks) if a < end and b > start]
+    return sum((b - a for a, b in stays), timedelta()) // timedelta(minutes=1)
+
+
+@clause("A2.8-2")
+def earns_time_off(kind: DayKind) -> bool:
+    """Whether overtime on such a day earns time off: on a day of rest, weekly or after duty."""
+    return kind in (DayKind.REST, DayKind.AFTER_MAIN)
+
+
+@dataclass(frozen=True)
+class Count:
+    """What the office files: the minutes that count, whether they earn time off, and from what."""
+
+    minutes: int
+    is_rest_day: bool
+    marks: tuple[datetime, ...]
+
+
+def check_filing(state: State, ends_at: datetime, at: datetime) -> None:
+    """Refuse to file what was not accepted, or is not over."""
+    if state != State.ACCEPTED:
+        raise _refusal(_("Only overtime that the person accepted is filed."), "A2.8-2")
+    if at < ends_at:
+        raise _refusal(_("Overtime is filed when it is over: only then it is known."), "A2.8-2")
+
+
+def _refusal(message, ref: str = "A2.8-1") -> ValidationError:
+    return ValidationError(message, code=ref)

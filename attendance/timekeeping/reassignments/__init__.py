@@ -1,0 +1,1 @@
+"""Reassignments that somebody refused without working: written down, then judged by hr."""
