@@ -202,6 +202,18 @@ def test_a_step_that_nobody_decides_in_time_goes_to_the_superior_as_well(office)
     assert office.say(approval, "approved", by=office.lead, at=late).state == "approved"
 
 
+def test_where_nobody_stands_above_who_decides_is_reminded_and_nothing_else_is_said(office):
+    approval = office.ask(HEAD)
+    assert sweep_deadlines(at=TEN + 3 * DAYS + 5 * (minutes(1) - TEN)) == 1
+    step = approval.steps.get()
+    assert (step.people, step.escalated_at) == ([office.head.pk], None)
+    assert told(office.head) == [
+        "Waits for you: %(matter)s",
+        "Not decided in time, it still waits for you alone: %(matter)s",
+    ]
+    assert told(office.asker) == []
+
+
 def test_a_decision_in_time_meets_its_deadline(office):
     approval = office.ask(BOSS)
     deadline = approval.steps.get().deadline
