@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from regulations.approvals.models import Approval, Decision, Seat
 from regulations.approvals.services import Matter, ask_again, decide_step, withdraw_approval
@@ -159,6 +160,28 @@ def test_a_deputy_decides_in_the_place_of_who_is_away(office):
     office.say(approval, "approved", by=office.colleague)
     decision = Decision.objects.get()
     assert (decision.by, decision.principal) == (office.colleague, office.boss)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "text"),
+    [
+        ("approved", "李雷 approved in your place: New numbers"),
+        ("refused", "李雷 refused in your place: New numbers. because"),
+        ("returned", "李雷 returned for changes in your place: New numbers. because"),
+    ],
+)
+def test_whose_place_was_taken_is_told_of_each_word_in_it(office, verdict, text):
+    office.deputies = {office.boss.pk: [office.colleague.pk]}
+    office.say(office.ask(BOSS), verdict, by=office.colleague)
+    with translation.override("en"):
+        words = [each.words for each in Notice.objects.filter(recipient=office.boss)]
+    assert words == ["Waits for you: New numbers", text]
+    assert "in your place" not in str(told(office.colleague))
+    Notice.objects.all().delete()
+    office.refuse = ValidationError("no")
+    with pytest.raises(ValidationError):  # taken back with the word itself
+        office.say(office.ask(BOSS), "approved", by=office.colleague)
+    assert not Notice.objects.filter(text__contains="in your place").exists()
 
 
 def test_a_deputy_decides_neither_on_their_own_request_nor_twice(office):
