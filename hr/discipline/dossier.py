@@ -5,7 +5,8 @@ from datetime import datetime
 
 from hr.discipline.facts import Facts, facts_of
 from hr.discipline.models import Case, Evidence, Hearing, Measure, Objection, Ruling
-from hr.discipline.objections.rules import fault_of_objection, may_object_until
+from hr.discipline.objections.rules import fault_of_objection
+from hr.discipline.objections.selectors import object_until
 from hr.discipline.registry import Fine
 from hr.discipline.rules import (
     UNDECIDED,
@@ -100,7 +101,7 @@ class Dossier:
     @property
     def object_until(self) -> datetime | None:
         """The last moment to object to the decision that holds."""
-        return may_object_until(self.stands.ruling.at) if self.stands else None
+        return object_until(self.stands.ruling.at) if self.stands else None
 
 
 def dossier_of(case: Case, person, at: datetime) -> Dossier:
@@ -175,7 +176,7 @@ def _may_object(found: Dossier, person, at: datetime) -> bool:
         bears=any(each.person_id == person.pk for each in holds.measures),
         stands=True,
         has_objected=any(each.by_id == person.pk for each in holds.objections),
-        decided_at=holds.ruling.at,
+        until=found.object_until,
         at=at,
     )
     return fault is None
