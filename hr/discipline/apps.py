@@ -10,12 +10,17 @@ class DisciplineConfig(AppConfig):
     verbose_name = _("Discipline")
 
     def ready(self):
+        from hr.discipline.objections import replay as objections
         from hr.discipline.objections.rules import ObjectionRules
+        from hr.discipline.rulings import replay as rulings
         from hr.discipline.rulings.rules import PenaltyRules
+        from regulations.amendments import registry as amendments
         from regulations.rulebook import rulesets
 
         rulesets.register("penalties", PenaltyRules)
         rulesets.register("objections", ObjectionRules)
+        amendments.replay("penalties", rulings.judge_fines, covers=rulings.COVERS)
+        amendments.replay("objections", objections.judge_objections, covers=objections.COVERS)
         self._bind()
         self._allow()
         self._listen()

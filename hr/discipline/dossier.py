@@ -5,7 +5,8 @@ from datetime import datetime
 
 from hr.discipline.facts import Facts, facts_of
 from hr.discipline.models import Case, Evidence, Hearing, Measure, Objection, Ruling
-from hr.discipline.objections.rules import fault_of_objection, may_object_until
+from hr.discipline.objections.rules import fault_of_objection
+from hr.discipline.objections.selectors import object_until
 from hr.discipline.registry import Fine
 from hr.discipline.rules import (
     UNDECIDED,
@@ -20,7 +21,6 @@ from hr.discipline.rulings.grounds import fine_in
 from hr.discipline.rulings.rules import NAMED, Kind
 from hr.discipline.selectors import clause_of
 from hr.people.models import Employee
-from hr.people.selectors import superior_ids
 from regulations.rulebook.models import Clause
 
 
@@ -100,12 +100,12 @@ class Dossier:
     @property
     def object_until(self) -> datetime | None:
         """The last moment to object to the decision that holds."""
-        return may_object_until(self.stands.ruling.at) if self.stands else None
+        return object_until(self.stands.ruling.at) if self.stands else None
 
 
 def dossier_of(case: Case, person, at: datetime) -> Dossier:
-    """Everything the page of a case shows to a person; `case` comes with its state."""
-    further = case.further.select_related("person").order_by("pk")
+    """Everything the page of a case shows to a person; `case` comes from `for_page`."""
+    further = case.further.select_related("person").order_by("pk") if case.has_further else ()
     concerned = [each for each in (case.subject, *(row.person for row in further)) if each]
     state = State(case.state)
     found = Dossier(
@@ -115,13 +115,24 @@ def dossier_of(case: Case, person, at: datetime) -> Dossier:
         clause=clause_of(case, at),
         facts=facts_of(case),
         fine=fine_in(case),
-        evidence=list(case.evidence.defer("content").select_related("by")),
-        hearings=list(case.hearings.select_related("person", "by")),
+        evidence=_evidence(case),
+        hearings=_hearings(case, state),
         passed=[] if state in UNDECIDED else _passed(case),
         mays=Mays(),
     )
     found.mays = _mays(found, person, at)
     return found
+
+
+def _evidence(case: Case) -> list[Evidence]:
+    rows = case.evidence.defer("content").select_related("by")
+    return list(rows) if case.has_evidence else []
+
+
+def _hearings(case: Case, state: State) -> list[Hearing]:
+    """Nobody was heard where an undecided case does not say so."""
+    rows = case.hearings.select_related("person", "by")
+    return [] if state in UNDECIDED and state != State.HEARD else list(rows)
 
 
 def _passed(case: Case) -> list[Passed]:
@@ -162,7 +173,7 @@ def _mays(found: Dossier, person, at: datetime) -> Mays:
     )
     if decides and is_open(Step.CONFIRM):
         parties = Parties(frozenset(ids), case.opened_by_id)
-        mays.why_not = fault_of_decider(person.pk, parties, above=superior_ids(person.pk))
+        mays.why_not = fault_of_decider(person.pk, parties, above=ids if case.is_below else ())
         mays.decide = mays.why_not is None
     return mays
 
@@ -175,7 +186,7 @@ def _may_object(found: Dossier, person, at: datetime) -> bool:
         bears=any(each.person_id == person.pk for each in holds.measures),
         stands=True,
         has_objected=any(each.by_id == person.pk for each in holds.objections),
-        decided_at=holds.ruling.at,
+        until=found.object_until,
         at=at,
     )
     return fault is None

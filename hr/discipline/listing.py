@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Prefetch, Q, QuerySet
 
 from hr.discipline.models import Case, Concerned, Measure, Objection
-from hr.discipline.objections.rules import may_object_until
+from hr.discipline.objections.selectors import object_until
 from hr.discipline.rules import State
 from hr.discipline.selectors import cases_of, concerning, with_state
 from hr.people.models import Employee
@@ -77,7 +77,7 @@ def _dressed(person, measures: list[Measure], at: datetime) -> list[Measure]:
     said = Objection.objects.filter(ruling__in=rulings, by=person)
     by_ruling = {row.ruling_id: row for row in said.select_related("deadline", "answer")}
     for each in measures:
-        until = may_object_until(each.at)
+        until = object_until(each.at)
         each.objection = by_ruling.get(each.ruling_id)
         each.object_until = until if at <= until and not each.objection else None
     return measures

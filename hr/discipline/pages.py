@@ -10,13 +10,13 @@ from hr.discipline.models import Case, Objection
 from hr.discipline.next_steps import next_steps
 from hr.discipline.objections.forms import ObjectionForm
 from hr.discipline.rulings.forms import DropForm, LastDayForm
-from hr.discipline.selectors import cases_of, may_answer, why_not_answer, with_state
+from hr.discipline.selectors import cases_of, for_page, may_answer, why_not_answer
 from regulations.rulebook.rules import CHINA, day_of
 
 
 def find_case(request, pk: int) -> Case:
-    """A case that this person may see, with its state; else it does not exist here."""
-    return get_object_or_404(with_state(cases_of(request.user)), pk=pk)
+    """A case that this person may see, as its page reads it; else it does not exist here."""
+    return get_object_or_404(for_page(cases_of(request.user), request.user), pk=pk)
 
 
 def is_theirs(objection: Objection, person) -> bool:

@@ -6,11 +6,11 @@ from django.db.models import Case as Choose
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from hr.discipline.models import Case, Concerned, Hearing, Measure, Objection, Ruling
+from hr.discipline.models import Case, Concerned, Evidence, Hearing, Measure, Objection, Ruling
 from hr.discipline.rules import Parties, State, fault_of_answerer, fault_of_decider
 from hr.people.models import Employee
 from hr.people.positions import MANAGERS
-from hr.people.selectors import allowed, superior_ids
+from hr.people.selectors import above, allowed, superior_ids
 from regulations.rulebook.models import Clause
 from regulations.rulebook.selectors import edition_in_force
 
@@ -47,6 +47,19 @@ def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(
         state=Coalesce(Subquery(newest.values("outcome")[:1]), undecided),
         is_objected=Exists(UNANSWERED.filter(ruling__case=OuterRef("pk"))),
+    )
+
+
+def for_page(cases: QuerySet[Case], person) -> QuerySet[Case]:
+    """Cases with their state, and with what spares the page of one its questions: `has_further`,
+    `has_evidence`, `is_below` (whether somebody concerned stands above the person)."""
+    further = Concerned.objects.filter(case=OuterRef("pk"))
+    line = Employee.objects.filter(pk__in=above(person.pk)).exclude(pk=person.pk)
+    concerned = Q(pk=OuterRef("subject")) | Q(concerned_in__case=OuterRef("pk"))
+    return with_state(cases).annotate(
+        has_further=Exists(further),
+        has_evidence=Exists(Evidence.objects.filter(case=OuterRef("pk"))),
+        is_below=Exists(line.filter(concerned)),
     )
 
 

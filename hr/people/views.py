@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from hr.people import profile, selectors, services
 from hr.people.deputies.forms import DeputyForm
-from hr.people.deputies.selectors import deputyships_about
+from hr.people.deputies.selectors import deputyships_about, may_appoint
 from hr.people.forms import EmployeeForm, HireForm, LastDayForm, ListForm
 from hr.people.levels.forms import LevelForm
 from hr.people.levels.rules import Level
@@ -19,6 +19,7 @@ from hr.people.levels.selectors import grants_of, level_of
 from hr.people.pages import find_person, frame, may_add, may_change, may_see
 from hr.people.plans.selectors import plans_of
 from hr.people.plans.services import plan_leave
+from hr.people.rules import Stage
 
 
 @may_see
@@ -53,6 +54,7 @@ def employee(request, number: str):
         "records": records,
         "deputyships": deputyships_about(person, by=request.user, at=at),
         "sees_reasons": profile.sees("reason_of_deputy", readers),
+        "may_name": person.stage == Stage.WORKING and may_appoint(request.user, person, line),
     }
     if profile.sees("level", readers):
         context["level"] = _level(level_of(person))

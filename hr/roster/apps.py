@@ -10,14 +10,16 @@ class RosterConfig(AppConfig):
     verbose_name = _("Duty roster")
 
     def ready(self):
-        from hr.roster import rules
+        from hr.roster import replay, rules
         from hr.roster.shifts.rules import RosterRules
+        from regulations.amendments import registry as amendments
         from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
 
         rulesets.register("service_hours", rules.ServiceHours)
         rulesets.register("roster", RosterRules)
         self._bind()
+        amendments.replay("service_hours", replay.judge_hours, covers=replay.COVERS)
         notices.register("duty", label=_("Duties on the roster"))
         self._listen()
         self._allow()

@@ -14,7 +14,9 @@ class AmendmentsConfig(AppConfig):
         from regulations.amendments.models import RuleDraft
         from regulations.approvals import registry
         from regulations.notices import registry as notices
+        from regulations.rulebook import registry as rulebook
 
+        rulebook.set_warrant(selectors.is_approved)
         notices.register("trial", label=_("Trials of drafted rules"))
         registry.register(
             services.KIND,

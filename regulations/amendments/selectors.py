@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from regulations.amendments import registry, rules
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.approvals import selectors as approvals
-from regulations.approvals.rules import Stage, Verdict
+from regulations.approvals.rules import Stage, State, Verdict
 from regulations.rulebook import rules as rulebook
 from regulations.rulebook import rulesets
 from regulations.rulebook.models import Clause, RuleVersion
@@ -152,6 +152,17 @@ def readings_of(refs: set[str], at: datetime) -> dict[str, str]:
     edition = editions_in_force(at).values("pk")[:1]
     clauses = Clause.objects.filter(edition__in=edition, ref__in=refs).exclude(reading="")
     return {each.ref: each.reading_text for each in clauses.defer("search")}
+
+
+def is_approved(version: RuleVersion) -> bool:
+    """Whether an approved draft that has become no version yet says what a version says."""
+    return RuleDraft.objects.filter(
+        approval__state=State.APPROVED,
+        version=None,
+        rule_set=version.rule_set,
+        values=version.values,
+        in_force_from=version.in_force_from,
+    ).exists()
 
 
 def link_of(draft: RuleDraft) -> str:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from regulations.approvals import registry
 from regulations.approvals.models import Approval
 from regulations.approvals.rules import Verdict
 from regulations.approvals.selectors import open_step_of
@@ -11,10 +12,32 @@ from regulations.approvals.views import many, tell_many
 from regulations.binding.admin import ReadOnlyAdmin
 
 
+class KindFilter(admin.SimpleListFilter):
+    """Requests of one kind, as people call it."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [(name, str(kind.label).capitalize()) for name, kind in registry.kinds().items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Approval)
 class ApprovalAdmin(ReadOnlyAdmin):
-    list_display = ["matter", "kind", "asker", "asked_at", "round", "state", "amount", "clause"]
-    list_filter = ["kind", "state"]
+    list_display = [
+        "matter",
+        "kind_label",
+        "asker",
+        "asked_at",
+        "round",
+        "state",
+        "amount",
+        "clause",
+    ]
+    list_filter = [KindFilter, "state"]
     list_select_related = ["asker"]
     ordering = ["-id"]
     actions = ["approve_selected", "file_selected"]
@@ -22,6 +45,10 @@ class ApprovalAdmin(ReadOnlyAdmin):
     @admin.display(description=_("matter"))
     def matter(self, approval):
         return str(approval)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_label(self, approval):
+        return str(registry.kind(approval.kind).label).capitalize()
 
     @admin.action(description=_("Approve what waits for me"))
     def approve_selected(self, request, queryset):
@@ -32,10 +59,11 @@ class ApprovalAdmin(ReadOnlyAdmin):
         self._say(request, queryset, Verdict.FILED)
 
     def _say(self, request, queryset, verdict):
-        now = timezone.now()
-        turns = (open_step_of(approval, request.user, now) for approval in queryset)
+        now, selected = timezone.now(), list(queryset)
+        turns = (open_step_of(approval, request.user, now) for approval in selected)
         steps = [turn[0].pk for turn in turns if turn]
         if not steps:
             self.message_user(request, _("Nothing of this waits for you."), "warning")
             return
-        tell_many(request, *many(steps, verdict=verdict, by=request.user, at=now))
+        words = {"verdict": verdict, "by": request.user, "at": now}
+        tell_many(request, *many(steps, is_single=len(selected) == 1, **words))

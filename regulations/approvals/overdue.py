@@ -13,11 +13,16 @@ from regulations.deadlines.registry import superiors
 from regulations.notices.services import send_notices
 
 LATE = gettext_noop("Not decided in time, the superiors may now decide as well: %(matter)s")
+# To who alone decides: nobody stands above, so nobody was added.
+STILL = gettext_noop("Not decided in time, it still waits for you alone: %(matter)s")
 UNCONFIRMED = gettext_noop("%(person)s has not confirmed a consent by phone: %(matter)s")
 
 
 def escalate_steps(deadlines: list[Deadline], at: datetime) -> None:
-    """Lay steps that nobody decided in time before the superiors too (handler of `STEP`)."""
+    """Lay steps that nobody decided in time before the superiors too (handler of `STEP`).
+
+    Where nobody stands above, those who decide are reminded, and nothing else changes.
+    """
     steps = Step.objects.filter(pk__in=[int(row.key) for row in deadlines], state=StepState.OPEN)
     for step in steps.select_related("approval").select_for_update(of=("self",)):
         _escalate(step, at)
@@ -29,12 +34,19 @@ def _escalate(step: Step, at: datetime) -> None:
     out = {*approval.barred, *spoke, *step.people}
     above = [next((up for up in superiors(each) if up not in out), None) for each in step.people]
     added = list(dict.fromkeys(each for each in above if each))
+    if not added:
+        _tell(step, STILL, set(step.people) - spoke, at)
+        return
     step.people, step.escalated_at = [*step.people, *added], at
     step.save(update_fields=["people", "escalated_at"])
     rounds.seat_people(approval, step, added, at)
-    notice = rounds.message(approval, LATE, key=f"late:{step.pk}", kind="breach")
-    found = get_user_model().objects.filter(pk__in={*step.people, approval.asker_id})
-    send_notices(notices=[(person, notice) for person in found.filter(is_active=True)], at=at)
+    _tell(step, LATE, {*step.people, approval.asker_id}, at)
+
+
+def _tell(step: Step, text: str, people: set[int], at: datetime) -> None:
+    notice = rounds.message(step.approval, text, key=f"late:{step.pk}", kind="breach")
+    found = get_user_model().objects.filter(pk__in=people, is_active=True)
+    send_notices(notices=[(person, notice) for person in found], at=at)
 
 
 def report_unconfirmed(deadlines: list[Deadline], at: datetime) -> None:

@@ -25,6 +25,15 @@ ENDINGS = {
     State.REFUSED: gettext_noop("Refused: %(matter)s. %(comment)s"),
     State.RETURNED: gettext_noop("Returned for changes: %(matter)s. %(comment)s"),
 }
+# To whose place somebody took, of each word said in it.
+IN_PLACE = {
+    Verdict.APPROVED: gettext_noop("%(person)s approved in your place: %(matter)s"),
+    Verdict.REFUSED: gettext_noop("%(person)s refused in your place: %(matter)s. %(comment)s"),
+    Verdict.RETURNED: gettext_noop(
+        "%(person)s returned for changes in your place: %(matter)s. %(comment)s"
+    ),
+    Verdict.FILED: gettext_noop("%(person)s filed in your place: %(matter)s"),
+}
 # What a new round may change of a request.
 CHANGED_BY_A_ROUND = (
     "round", "state", "ended_at", "text", "params", "amount", "version", "barred",
@@ -173,9 +182,23 @@ def say(
     decision.save(force_insert=True)
     rounds.close_step(step, StepState.DONE)
     meet_deadline(deadline_id=step.deadline_id, by=by, at=at)
+    if decision.principal_id != by.pk:
+        _tell_principal(approval, decision)
     if approval.state == State.PENDING:
         _go_on(approval, steps, comment=comment.strip(), by=by, at=at)
     return approval
+
+
+def _tell_principal(approval: Approval, decision: Decision) -> None:
+    """Tell whose place was taken what was said in it."""
+    notice = rounds.message(
+        approval,
+        IN_PLACE[Verdict(decision.verdict)],
+        key=f"place:{decision.pk}",
+        person=decision.by.name,
+        comment=decision.comment,
+    )
+    notify(recipients=[decision.principal], message=notice, at=decision.at)
 
 
 def _not_open(step: Step):

@@ -56,6 +56,7 @@ def inbox(request):
         ],
         "following": lines[-1].pk if len(lines) == lists.PAGE else None,
         "tickable": tickable if tickable > 1 else 0,
+        "has_bulk": tickable > 0,
         "to_confirm": selectors.to_confirm(request.user) if box == "waiting" else [],
     }
     return render(request, "approvals/inbox.html", context)
@@ -192,13 +193,13 @@ def decide_many(request):
     return redirect(f"{reverse('approvals:inbox')}?{request.POST.get('query', '')}")
 
 
-def many(steps: list[int], *, verdict: str, by, at) -> tuple[int, Counter]:
+def many(steps: list[int], *, verdict: str, by, at, is_single: bool = False) -> tuple[int, Counter]:
     """Say one word on many steps, each in a transaction of its own: how many were taken, and the
-    refusals by their words."""
+    refusals by their words. `is_single`: one was chosen by itself, so any kind will do."""
     done, refusals = 0, Counter()
     for step in Step.objects.select_related("approval").filter(pk__in=steps).order_by("pk"):
         try:
-            if not registry.kind(step.approval.kind).is_bulk:
+            if not (is_single or registry.kind(step.approval.kind).is_bulk):
                 raise ValidationError(_("This kind is decided one by one."))
             decide_step(step_id=step.pk, verdict=verdict, by=by, at=at)
             done += 1

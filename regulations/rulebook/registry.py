@@ -1,4 +1,5 @@
-"""Rooms above say here who reads the handbook, and that they must hear of a new edition."""
+"""Rooms above say here who reads the handbook, that they must hear of a new edition, and what
+stands behind a version of the rules."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from regulations.rulebook.models import Edition
+    from regulations.rulebook.models import Edition, RuleVersion
 
 _on_publish: list[Callable[..., None]] = []
 _find_readers: "list[Callable[[], QuerySet]]" = []
@@ -35,3 +36,16 @@ def set_readers(find: "Callable[[], QuerySet]") -> None:
 def readers() -> "QuerySet":
     """Everybody who must acknowledge the handbook. IndexError when hr has not said who."""
     return _find_readers[0]()
+
+
+_has_warrant: "list[Callable[[RuleVersion], bool]]" = []
+
+
+def set_warrant(is_approved: "Callable[[RuleVersion], bool]") -> None:
+    """amendments tells here whether a version that is being enacted is what was approved."""
+    _has_warrant[:] = [is_approved]
+
+
+def is_warranted(version: "RuleVersion") -> bool:
+    """Whether a version is what was approved. IndexError where nobody tells."""
+    return _has_warrant[0](version)

@@ -124,7 +124,8 @@ def enact_version(
     Every value is stored, those that the dataclass would fill in among them, so that no later
     change of the code changes what was enacted. Refused: values that do not fit the set (with the
     clause of the value), values that held already on the day before, a day that has a version,
-    and a day that begins within NOTICE. Who decides is `by`; it is checked by who calls.
+    a day that begins within NOTICE, and what no approved draft says, unless it is the first of its
+    set or entered into the past by right. Who decides is `by`; it is checked by who calls.
     """
     _one_at_a_time()
     plain = complete_values(rule_set, values)
@@ -145,6 +146,9 @@ def enact_version(
     version.refresh_from_db()  # the database stamps it
     if version.entered_later:
         memory.entered()
+    is_past = version.entered_later and rules.start_of(in_force_from) <= version.recorded_at
+    if standing and not is_past and not registry.is_warranted(version):
+        raise _refusal(_("A version is enacted by the approval of its draft alone."))
     return version
 
 

@@ -1,4 +1,5 @@
-// The inbox under the keyboard: choose a line, approve it, open it, tick it.
+// The inbox under the keyboard: choose a line, approve it, open it, tick it. What is decided one by
+// one is opened instead of approved.
 (() => {
   "use strict";
   const list = document.querySelector("[data-inbox=waiting]");
@@ -18,7 +19,7 @@
     k: () => choose(at - 1),
     o: () => lines[at]?.querySelector(".ap-what").click(),
     x: () => lines[at]?.querySelector(".ap-tick input")?.click(),
-    a: () => lines[at]?.querySelector(".ap-act button")?.click(),
+    a: () => lines[at]?.querySelector(".ap-act .primary")?.click(),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;

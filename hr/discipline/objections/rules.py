@@ -9,9 +9,6 @@ from django.utils.translation import pgettext_lazy
 
 from regulations.rulebook import clause
 
-# The regulations set no end to objecting. A decision that nobody opposed for so long is settled.
-OBJECT_WITHIN = timedelta(days=30)
-
 
 class Reply(TextChoices):
     """What an answer says of the decision: it stays, it is replaced, or it is taken back."""
@@ -23,10 +20,16 @@ class Reply(TextChoices):
 
 @dataclass(frozen=True)
 class ObjectionRules:
-    """The numbers of objections; each names its clause."""
+    """The numbers of objections; each names its clause.
+
+    The regulations set no end to objecting: a decision that nobody opposed for so long is settled.
+    """
 
     objection_answer_days: int = field(
         metadata={"clause": "B7-2", "unit": "days", "low": 1, "high": 60}
+    )
+    objection_within_days: int = field(
+        default=30, metadata={"clause": "B7-2", "unit": "days", "low": 3, "high": 365}
     )
 
 
@@ -36,18 +39,19 @@ def due_at(at: datetime, params: ObjectionRules) -> datetime:
     return at + timedelta(days=params.objection_answer_days)
 
 
-def may_object_until(decided_at: datetime) -> datetime:
-    """The last moment at which a decision can be objected to."""
-    return decided_at + OBJECT_WITHIN
+@clause("B7-2")
+def may_object_until(decided_at: datetime, params: ObjectionRules) -> datetime:
+    """The last moment to object to a decision, by the rules that held when it was taken."""
+    return decided_at + timedelta(days=params.objection_within_days)
 
 
 @clause("B7-2")
 def fault_of_objection(
-    *, bears: bool, stands: bool, has_objected: bool, decided_at: datetime, at: datetime
+    *, bears: bool, stands: bool, has_objected: bool, until: datetime, at: datetime
 ) -> object:
     """Why a person may not object to a decision at a moment; None if they may.
 
-    `bears`: a measure of it is theirs; `stands`: nothing has replaced it.
+    `bears`: a measure of it is theirs; `stands`: nothing has replaced it; `until`: the last moment.
     """
     if not bears:
         return _("Only who bears a measure objects to it.")
@@ -55,6 +59,6 @@ def fault_of_objection(
         return _("This decision no longer holds: look at the one that replaced it.")
     if has_objected:
         return _("You have objected to this decision already.")
-    if at > may_object_until(decided_at):
+    if at > until:
         return _("The time to object is over.")
     return None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from hr.discipline.letters import CLOCK, day, tell
 from hr.discipline.models import Answer, Case, Objection, Ruling
 from hr.discipline.objections.rules import Reply, due_at, fault_of_objection
+from hr.discipline.objections.selectors import object_until
 from hr.discipline.rules import Outcome
 from hr.discipline.rulings.rules import Draft
 from hr.discipline.rulings.services import rule
@@ -84,7 +85,7 @@ def why_not_object(ruling: Ruling, by, at: datetime) -> object:
         bears=ruling.measures.filter(person=by).exists(),
         stands=not Ruling.objects.filter(replaces=ruling).exists(),
         has_objected=Objection.objects.filter(ruling=ruling, by=by).exists(),
-        decided_at=ruling.at,
+        until=object_until(ruling.at),
         at=at,
     )
 

@@ -13,7 +13,7 @@ from hr.discipline.objections.forms import AnswerForm, ObjectionForm
 from hr.discipline.objections.rules import Reply
 from hr.discipline.objections.services import CLAUSE, answer_objection, object_to
 from hr.discipline.pages import find_case, is_theirs, refusal_of, show_case
-from hr.discipline.rulings.forms import drafts_of, initial_rows, measure_rows
+from hr.discipline.rulings.forms import drafts_of, initial_rows, is_reshaped, measure_rows
 from hr.discipline.selectors import cases_of, why_not_answer
 
 
@@ -70,7 +70,7 @@ def _answer(request, objection: Objection):
         initial=initial_rows(_standing_rows(dossier), dossier.concerned),
     )
     form, refused = AnswerForm(request.POST or None), None
-    is_sent = request.method == "POST" and "more" not in request.POST
+    is_sent = request.method == "POST" and not is_reshaped(request.POST)
     if is_sent and form.is_valid() and _rows_are_fine(form, rows):
         try:
             answer_objection(

@@ -45,12 +45,11 @@ class MeasureForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [(each.pk, each.name) for each in concerned]
 
-    def clean(self):
-        """A row that says something must say which measure."""
-        said = super().clean()
-        if not said.get("kind") and any(said.get(n) for n in ("amount", "day", "words", "reason")):
-            raise forms.ValidationError(_("Choose the measure."))
-        return said
+    def full_clean(self):
+        """Without a kind nothing counts that was typed for one before, and nothing is wrong."""
+        super().full_clean()
+        if self.is_bound and self.cleaned_data.get("kind") == "":
+            self._errors.clear()
 
     def draft(self) -> Draft | None:
         """The measure of a valid row; None for one that was left out."""
@@ -72,12 +71,30 @@ _Rows = forms.formset_factory(
 )
 
 
+def is_reshaped(data) -> bool:
+    """Whether a row was asked for or taken away: nothing is decided by that."""
+    return "more" in data or "remove" in data
+
+
 def measure_rows(data, *, concerned, initial: list[dict]):
-    """The rows of measures: as they were sent, with one more where that was asked for."""
-    if data is not None and "more" in data and data.get("form-TOTAL_FORMS", "").isdecimal():
-        data = data.copy()
-        data["form-TOTAL_FORMS"] = str(min(int(data["form-TOTAL_FORMS"]) + 1, MOST_MEASURES))
+    """The rows of measures: as they were sent, after one was asked for or taken away."""
+    count = data.get("form-TOTAL_FORMS", "") if data is not None else ""
+    if count.isdecimal() and len(count) < 4 and is_reshaped(data):
+        data = _reshaped(data.copy(), min(int(count), MOST_MEASURES))
     return _Rows(data, initial=initial, form_kwargs={"concerned": concerned})
+
+
+def _reshaped(data, count: int):
+    place = data.get("remove", "")
+    if "more" in data:
+        count = min(count + 1, MOST_MEASURES)
+    elif place in map(str, range(count)):
+        for number in range(int(place), count):
+            for name in MeasureForm.base_fields:
+                data[f"form-{number}-{name}"] = data.get(f"form-{number + 1}-{name}", "")
+        count -= 1
+    data["form-TOTAL_FORMS"] = str(count)
+    return data
 
 
 def drafts_of(rows) -> list[Draft]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from hr.discipline.evidence.models import Evidence
 from hr.discipline.letters import day, tell
 from hr.discipline.models import Case, Hearing, Measure, Ruling
-from hr.discipline.objections.rules import may_object_until
+from hr.discipline.objections.selectors import object_until
 from hr.discipline.registry import evidence
 from hr.discipline.rules import Outcome, Step
 from hr.discipline.rulings.consequences import undo_consequences
@@ -146,7 +146,7 @@ def _lay(ruling: Ruling, place: int, draft: Draft, person: Employee, bounds) -> 
 def _tell(case: Case, ruling: Ruling) -> None:
     """Tell everybody concerned what became of it for them, and who opened the case."""
     bears = {each.person_id for each in ruling.measures.all()}
-    until = day(may_object_until(ruling.at))
+    until = day(object_until(ruling.at))
     words = {"case": case, "key": f"ruling:{ruling.number}", "by": ruling.by, "at": ruling.at}
     for person in Employee.objects.filter(pk__in=concerned_ids(case)):
         if person.pk in bears:

@@ -17,6 +17,7 @@ from hr.discipline.rulings.forms import (
     LastDayForm,
     drafts_of,
     initial_rows,
+    is_reshaped,
     measure_rows,
     proposed_rows,
 )
@@ -37,7 +38,7 @@ def decide(request, pk: int):
         initial=initial_rows(proposed_rows(found.facts), dossier.concerned),
     )
     form, refused = FindingForm(request.POST or None), None
-    is_sent = request.method == "POST" and "more" not in request.POST
+    is_sent = request.method == "POST" and not is_reshaped(request.POST)
     if is_sent and all([form.is_valid(), rows.is_valid()]):
         try:
             confirm_case(

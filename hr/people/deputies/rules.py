@@ -1,5 +1,6 @@
 """When somebody stands in for another, and which terms make sense."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -38,6 +39,15 @@ def overlap(one: Terms, other: Terms) -> bool:
     return (other.ends_on is None or one.starts_on <= other.ends_on) and (
         one.ends_on is None or other.starts_on <= one.ends_on
     )
+
+
+def may_name(by: int, person: int, *, is_head: bool, above: Collection[int]) -> bool:
+    """Whether somebody names deputies of a person: themselves, or who stands above them.
+
+    No other right counts, a superuser's neither; for the general manager (`is_head`) it is the
+    general manager alone.
+    """
+    return by == person or (not is_head and by in above)
 
 
 class State(StrEnum):

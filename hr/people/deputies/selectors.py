@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 
 from hr.people import registry
 from hr.people.deputies.models import Deputyship
-from hr.people.deputies.rules import State, Terms, state_of
+from hr.people.deputies.rules import State, Terms, may_name, state_of
 from hr.people.models import Employee
-from hr.people.selectors import decides_on, reach_of
+from hr.people.rules import HEAD
+from hr.people.selectors import subordinate_ids, superior_ids
 from regulations.rulebook.rules import day_of
 
 PAGE = 50
@@ -57,17 +58,27 @@ def _acting(rows: Iterable[Deputyship], at: datetime) -> list[Deputyship]:
     return [row for row in rows if not row.only_when_away or row.person_id in away]
 
 
-def may_appoint(by: Employee | None, person: Employee) -> bool:
-    """Whether `by` names deputies of a person: the person, or who decides on them."""
-    if by is None or by.pk == person.pk:
+def may_appoint(
+    by: Employee | None, person: Employee, line: Iterable[Employee] | None = None
+) -> bool:
+    """Whether `by` names deputies of a person, whatever their rights; None: the portal does.
+
+    `line` is everybody above the person where it is known already.
+    """
+    if by is None:
         return True
-    return by.has_perm("people.change_employee") and decides_on(by, person)
+    above = superior_ids(person.pk) if line is None else [each.pk for each in line]
+    return may_name(by.pk, person.pk, is_head=_is_head(person), above=above)
+
+
+def _is_head(person: Employee) -> bool:
+    return bool(person.position and person.position.code == HEAD)
 
 
 def deputyships_about(person: Employee, *, by: Employee, at: datetime) -> list[Entry]:
     """What holds or is to come for a person and by a person, the earliest first.
 
-    Here `by` ends only what concerns them; hr does so from its list.
+    Here `by` ends only what concerns them.
     """
     concerned = Q(person=person) | Q(deputy=person)
     rows = _rows().filter(concerned).not_over(at).order_by("starts_on", "pk")
@@ -85,10 +96,15 @@ def list_deputyships(
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE + 1])
-    reach = reach_of(by)
-    entries = _entries(
-        found[:PAGE], at, lambda row: by.pk in (row.person_id, row.deputy_id) or reach(row.person)
-    )
+    below = set(subordinate_ids(by.pk))
+
+    def may_end(row: Deputyship) -> bool:
+        above = {by.pk} if row.person_id in below else ()
+        is_head = _is_head(row.person)
+        named = may_name(by.pk, row.person_id, is_head=is_head, above=above)
+        return named or by.pk == row.deputy_id
+
+    entries = _entries(found[:PAGE], at, may_end)
     return entries, found[PAGE - 1].pk if len(found) > PAGE else None
 
 

@@ -32,7 +32,7 @@ def appoint_deputy(
 
     With `only_when_away` the deputy stands in while the person is away, and `ends_on` may be
     None. Whoever is concerned and did not do it themselves is told. Refused: somebody else than
-    the person and who decides on them, oneself, who does not work here, days that make no
+    the person and who stands above them, oneself, who does not work here, days that make no
     sense, and the same deputy twice on one day.
     """
     Employee.objects.select_for_update().get(pk=person.pk)  # two at once wait for each other
@@ -65,7 +65,10 @@ def appoint_deputy(
 def _check_people(person: Employee, deputy: Employee, by: Employee | None) -> None:
     if not may_appoint(by, person):
         raise ValidationError(
-            _("Deputies of %(person)s are named by themselves or by who decides on them."),
+            _(
+                "Deputies of %(person)s are named by themselves or by who stands above them; of "
+                "the general manager by nobody else."
+            ),
             params={"person": person},
         )
     if deputy.pk == person.pk:
@@ -97,7 +100,7 @@ def end_deputyship(*, deputyship: Deputyship, by: Employee, at: datetime) -> Dep
     row = rows.get(pk=deputyship.pk)
     if by.pk != row.deputy_id and not may_appoint(by, row.person):
         raise ValidationError(
-            _("This is ended by the person, the deputy or who decides on the person.")
+            _("This is ended by the person, the deputy or who stands above the person.")
         )
     state = state_of(terms_of(row), is_ended=is_ended(row), today=day_of(at))
     if state in (State.OVER, State.ENDED):

@@ -18,7 +18,7 @@ from hr.people.pages import find_person, may_change, may_see
 @may_see
 @require_http_methods(["GET", "HEAD", "POST"])
 def appoint(request, number: str):
-    """Name who stands in for a person: by themselves, or by who decides on them."""
+    """Name who stands in for a person: by themselves, or by who stands above them."""
     person, at = find_person(number), timezone.now()
     if not may_appoint(request.user, person):
         raise PermissionDenied

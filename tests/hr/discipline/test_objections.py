@@ -6,7 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from hr.discipline.models import Answer, Measure, Ruling
-from hr.discipline.objections.rules import ObjectionRules, due_at, fault_of_objection
+from hr.discipline.objections.rules import (
+    ObjectionRules,
+    due_at,
+    fault_of_objection,
+    may_object_until,
+)
 from hr.discipline.objections.services import KIND
 from hr.discipline.rulings.rules import Kind
 from hr.discipline.rulings.services import drop_case
@@ -17,6 +22,8 @@ from regulations.deadlines.selectors import running_of
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from regulations.rulebook import rulesets, source
+from regulations.rulebook.rules import CHINA
+from regulations.rulebook.services import enact_version
 from tests.hr.conftest import AT
 from tests.hr.discipline.conftest import DAY, HOUR
 
@@ -32,6 +39,25 @@ def test_starting_value_is_five_days():
     values = {name: each.value for name, each in source.read_parameters()["objections"].items()}
     params = rulesets.from_values(ObjectionRules, values)
     assert due_at(AT, params) - AT == 5 * DAY
+    assert may_object_until(AT, params) - AT == 30 * DAY
+    # A version from before the second number was one: what held then holds.
+    assert rulesets.from_values(ObjectionRules, {"objection_answer_days": 5}) == params
+
+
+def test_period_to_object_is_the_one_that_held_when_the_decision_was_taken(bureau, ruling, at):
+    day = (at + DAY).date()
+    values = {"objection_answer_days": 5, "objection_within_days": 3}
+    enact_version(rule_set="objections", values=values, in_force_from=day, note="x", by=None, at=at)
+    later = bureau.confirm(
+        bureau.case(subject=bureau.other), bureau.draft(person=bureau.other), at=at + 2 * DAY
+    )
+    for decided, bearer, days in ((ruling, bureau.subject, 30), (later, bureau.other, 3)):
+        until = decided.at + days * DAY
+        told = Notice.objects.get(recipient=bearer, key__contains="ruling").words
+        assert f"{until.astimezone(CHINA):%Y-%m-%d %H:%M}" in told
+        with pytest.raises(ValidationError, match=r"time to object is over|已过"):
+            bureau.object(decided, by=bearer, at=until + timedelta(seconds=1))
+        assert bureau.object(decided, by=bearer, at=until).pk
 
 
 @pytest.mark.parametrize(
@@ -46,7 +72,8 @@ def test_starting_value_is_five_days():
     ],
 )
 def test_who_objects_and_until_when(change, words):
-    plain = {"bears": True, "stands": True, "has_objected": False, "decided_at": AT, "at": AT}
+    plain = {"bears": True, "stands": True, "has_objected": False, "at": AT}
+    plain["until"] = AT + 30 * DAY
     assert fault_of_objection(**plain | change) == words
 
 

@@ -124,7 +124,7 @@ def test_one_more_measure_is_asked_for_without_losing_the_first(bureau, client):
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ({"form-0-amount": "80"}, "Choose the measure."),
+        ({"form-0-amount": "80"}, "Name at least one measure."),
         ({"form-0-kind": "fine", "form-0-amount": "many"}, "Enter a number."),
         ({}, "Name at least one measure."),
     ],
@@ -280,3 +280,45 @@ def test_returned_dismissal_is_asked_again_on_the_page(bureau, client, at):
     client.post(path, {"last_day": day.isoformat()})
     document.refresh_from_db()
     assert (document.last_day, document.approval.state) == (day, "pending")
+
+
+@pytest.mark.clause("B7-2")
+def test_measure_set_to_none_is_absent_whatever_its_hidden_inputs_hold(bureau, client):
+    posted = bureau.draft(Kind.POSTING, words="张榜", day=timezone.now().date() + DAY)
+    fine = bureau.draft(Kind.FINE, amount=80)
+    objection = bureau.object(
+        bureau.confirm(bureau.case(), fine, posted, at=timezone.now()), at=timezone.now()
+    )
+    client.force_login(bureau.deputy)
+    sent = {
+        "form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "reply": "changed", "text": "从轻",
+        "form-0-person": bureau.subject.pk, "form-0-kind": "fine", "form-0-amount": "50",
+        "form-1-person": bureau.subject.pk, "form-1-kind": "", "form-1-amount": "many",
+        "form-1-day": "never", "form-1-words": "张榜", "form-1-reason": "",
+    }  # fmt: skip
+    answer = client.post(f"/cases/objections/{objection.pk}/", sent)
+    assert answer.status_code == 302, unescape(answer.content.decode())
+    left = Measure.objects.standing().get()
+    assert (left.kind, left.amount) == ("fine", 50)
+    assert Measure.objects.get(kind="public_posting").posting.ending.reason
+
+
+def test_measure_is_taken_away_by_its_own_button(bureau, client):
+    case = bureau.case()
+    client.force_login(bureau.officer)
+    sent = {
+        "form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "0", "finding": "属实", "remove": "1",
+        "form-0-person": bureau.subject.pk, "form-0-kind": "warning", "form-0-reason": "一",
+        "form-1-person": bureau.subject.pk, "form-1-kind": "reminder", "form-1-reason": "二",
+        "form-2-person": bureau.subject.pk, "form-2-kind": "fine", "form-2-amount": "77",
+    }  # fmt: skip
+    page = client.post(f"/cases/{case.pk}/decide/", sent).content.decode()
+    assert 'value="一"' in page
+    assert 'value="二"' not in page
+    assert 'value="77"' in page
+    assert page.count('name="remove"') == 2
+    assert 'name="form-TOTAL_FORMS" value="2"' in page
+    for place in ("3", "-1", "x", ""):
+        page = client.post(f"/cases/{case.pk}/decide/", sent | {"remove": place}).content.decode()
+        assert page.count('name="remove"') == 3
+    assert not Ruling.objects.exists()

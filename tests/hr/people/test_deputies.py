@@ -8,7 +8,14 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from hr.people import registry
 from hr.people.deputies.models import Deputyship
-from hr.people.deputies.rules import State, Terms, fault_of_terms, overlap, state_of
+from hr.people.deputies.rules import (
+    State,
+    Terms,
+    fault_of_terms,
+    may_name,
+    overlap,
+    state_of,
+)
 from hr.people.deputies.selectors import deputies_of, list_deputyships, principals_of
 from hr.people.deputies.services import appoint_deputy, end_deputyship
 from hr.people.services import dismiss_login
@@ -166,17 +173,43 @@ def test_who_may_not_be_named_and_who_may_not_name(pair, hire, name, at):
     assert "for themselves" in refusal(name, person=person, deputy=person)
     assert "does not work here" in refusal(name, person=person, deputy=gone)
     assert "named by themselves" in refusal(name, person=person, deputy=deputy, by=other)
-    assert "as the deputy of somebody else" in refusal(
-        name, person=person, deputy=officer, by=officer
-    )
     top = person.supervisor
+    assert "as the deputy of somebody else" in refusal(name, person=person, deputy=top, by=top)
     assert "named by themselves" in refusal(name, person=top, deputy=deputy, by=officer)
-    name(person, deputy, by=officer)
-    assert "already" in refusal(name, person=person, deputy=deputy, by=officer)
+    assert "named by themselves" in refusal(name, person=person, deputy=deputy, by=officer)
+    name(person, deputy, by=top)
+    assert "already" in refusal(name, person=person, deputy=deputy, by=top)
     assert "ended by the person" in refusal(
         end_deputyship, deputyship=Deputyship.objects.get(), by=other, at=at
     )
     name(top, deputy, by=top)
+
+
+NAMES = [
+    ("the person", dict(by=3, is_head=False), True),
+    ("the superior", dict(by=2, is_head=False), True),
+    ("the superior's superior", dict(by=1, is_head=False), True),
+    ("a stranger", dict(by=9, is_head=False), False),
+    ("the general manager", dict(by=3, is_head=True), True),
+    ("who is put above the general manager", dict(by=2, is_head=True), False),
+]
+
+
+@pytest.mark.parametrize(("who", "words", "expected"), NAMES)
+def test_a_deputy_is_named_by_the_person_or_from_above(who, words, expected):
+    assert may_name(person=3, above=[2, 1], **words) is expected
+
+
+@pytest.mark.parametrize("position", ["system_administrator", "hr_officer", "deputy"])
+def test_nobody_gives_the_general_managers_place_away(pair, hire, name, position):
+    person, deputy = pair
+    top = person.supervisor
+    intruder = hire("谢军", position, is_superuser=True)
+    assert "by nobody else" in refusal(name, person=top, deputy=deputy, by=intruder)
+    top.supervisor = intruder  # nor by being put above
+    top.save()
+    assert "by nobody else" in refusal(name, person=top, deputy=deputy, by=intruder)
+    assert not Deputyship.objects.exists()
 
 
 def test_who_did_not_do_it_is_told(pair, hire, name, at):
@@ -185,7 +218,7 @@ def test_who_did_not_do_it_is_told(pair, hire, name, at):
     assert [notice.recipient for notice in Notice.objects.all()] == [deputy]
     expected = "王晓东 stands in for 李敏 from 2025-03-12 to 2025-03-14."
     assert Notice.objects.get().words == expected
-    end_deputyship(deputyship=Deputyship.objects.get(), by=hire("魏红", "hr_officer"), at=at)
+    end_deputyship(deputyship=Deputyship.objects.get(), by=person.supervisor, at=at)
     told = Notice.objects.exclude(key__startswith="deputy:named")
     assert {notice.recipient for notice in told} == {person, deputy}
 

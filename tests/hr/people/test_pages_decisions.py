@@ -72,13 +72,21 @@ def test_reason_of_a_deputy_is_for_those_concerned(officer, person, hire, client
     client.force_login(officer)
     page = client.get("/people/deputies/").content.decode()
     assert "住院" in page and "End it" in page
+    client.force_login(hire("陶然", "hr_officer"))
+    page = client.get("/people/deputies/").content.decode()
+    assert "住院" in page and "End it" not in page
 
 
-def test_only_the_person_and_who_decides_on_them_get_the_form(officer, person, hire, client):
+def test_only_the_person_and_who_stands_above_get_the_form(officer, person, hire, client):
     assert client.get(f"/people/{person.number}/deputy/").status_code == 200
-    assert client.get(f"/people/{officer.supervisor.number}/deputy/").status_code == 403
-    client.force_login(hire("外人", "guide"))
-    assert client.get(f"/people/{person.number}/deputy/").status_code == 403
+    own, top = f"/people/{person.number}/", f"/people/{officer.supervisor.number}/"
+    assert f'href="{own}deputy/"' in client.get(own).content.decode()
+    assert client.get(f"{top}deputy/").status_code == 403
+    for other in (hire("外人", "guide"), hire("谢军", "system_administrator", is_superuser=True)):
+        client.force_login(other)
+        for path in (own, top):
+            assert client.get(f"{path}deputy/").status_code == 403
+            assert f'"{path}deputy/"' not in client.get(path).content.decode()
 
 
 def test_hr_plans_a_move_and_calls_it_off(officer, person, client, today):

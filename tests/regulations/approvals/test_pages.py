@@ -1,5 +1,6 @@
 """The inbox and the page of a request: what people see, say, and are refused."""
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -53,12 +54,28 @@ def test_the_menu_counts_what_waits_for_the_reader_alone(office, client):
 
 
 def test_one_click_in_the_inbox_approves_and_leads_back_to_it(office, client):
-    approval = office.ask(BOSS)
+    approval = office.ask(BOSS, kind="bulk")
+    assert f'formaction="/approvals/steps/{open_step(approval).pk}/"' in shown(client, office.boss)
     answer = say(
         client, office.boss, approval, verdict="approved", box="waiting", query="kind=trial"
     )
     assert (answer.status_code, answer["Location"]) == (302, "/approvals/?kind=trial")
     assert Approval.objects.get().state == "approved"
+
+
+def test_what_is_decided_one_by_one_is_read_before_it_is_decided(office, client):
+    approval = office.ask(BOSS)
+    page = shown(client, office.boss)
+    assert "Read and decide" in page
+    assert 'name="verdict"' not in page
+    for hint in ("<kbd>A</kbd>", "<kbd>X</kbd>", 'name="steps"'):
+        assert hint not in page
+    office.ask(BOSS, kind="bulk")
+    page = shown(client, office.boss)
+    assert "<kbd>A</kbd>" in page and "<kbd>X</kbd>" not in page
+    office.ask(BOSS, kind="bulk")
+    assert "<kbd>X</kbd>" in shown(client, office.boss)
+    assert 'value="approved"' in shown(client, office.boss, f"/approvals/{approval.pk}/")
 
 
 def test_a_refusal_without_a_reason_is_refused_and_what_was_typed_is_kept(office, client):
@@ -228,3 +245,39 @@ def test_the_list_of_the_admin_site_decides_only_what_waits_for_who_asks(office,
         answer = client.post("/approvals/approval/", words)
         assert answer.status_code == 302
         assert Decision.objects.count() == count
+
+
+def test_one_request_chosen_by_itself_is_decided_whatever_its_kind(office, client):
+    office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    one, other = office.ask(BOSS), office.ask(BOSS)
+    client.force_login(office.boss)
+
+    def act(*chosen):
+        words = {"action": "approve_selected", "_selected_action": [each.pk for each in chosen]}
+        answer = client.post(
+            "/approvals/approval/", words, headers={"accept-language": "en"}, follow=True
+        )
+        return unescape(answer.content.decode())
+
+    assert "This kind is decided one by one." in act(one, other)
+    office.refuse = ValidationError("the budget is used up")
+    assert "the budget is used up" in act(one)
+    assert not Decision.objects.exists()
+    office.refuse = None
+    assert "1 decided." in act(one)
+    assert Decision.objects.get().approval == one
+
+
+def test_the_list_of_the_admin_site_names_kinds_as_people_do(office, client, monkeypatch):
+    office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    monkeypatch.setitem(
+        registry._kinds, "trial", replace(registry.kind("trial"), label="trial of words")
+    )
+    asked, bulk = office.ask(BOSS), office.ask(BOSS, kind="bulk")
+    page = shown(client, office.boss, "/approvals/approval/")
+    assert ">Trial of words<" in page
+    assert "Rule version" in page  # a filter
+    assert "rule_version" not in page.replace("?kind=rule_version", "")
+    page = shown(client, office.boss, "/approvals/approval/?kind=trial")
+    assert f'value="{asked.pk}"' in page
+    assert f'value="{bulk.pk}"' not in page

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from regulations.approvals.models import Approval, Decision, Seat
 from regulations.approvals.services import Matter, ask_again, decide_step, withdraw_approval
@@ -161,6 +162,28 @@ def test_a_deputy_decides_in_the_place_of_who_is_away(office):
     assert (decision.by, decision.principal) == (office.colleague, office.boss)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "text"),
+    [
+        ("approved", "李雷 approved in your place: New numbers"),
+        ("refused", "李雷 refused in your place: New numbers. because"),
+        ("returned", "李雷 returned for changes in your place: New numbers. because"),
+    ],
+)
+def test_whose_place_was_taken_is_told_of_each_word_in_it(office, verdict, text):
+    office.deputies = {office.boss.pk: [office.colleague.pk]}
+    office.say(office.ask(BOSS), verdict, by=office.colleague)
+    with translation.override("en"):
+        words = [each.words for each in Notice.objects.filter(recipient=office.boss)]
+    assert words == ["Waits for you: New numbers", text]
+    assert "in your place" not in str(told(office.colleague))
+    Notice.objects.all().delete()
+    office.refuse = ValidationError("no")
+    with pytest.raises(ValidationError):  # taken back with the word itself
+        office.say(office.ask(BOSS), "approved", by=office.colleague)
+    assert not Notice.objects.filter(text__contains="in your place").exists()
+
+
 def test_a_deputy_decides_neither_on_their_own_request_nor_twice(office):
     office.deputies = {office.boss.pk: [office.asker.pk], office.head.pk: [office.boss.pk]}
     approval = office.ask(BOSS, HEAD)
@@ -200,6 +223,18 @@ def test_a_step_that_nobody_decides_in_time_goes_to_the_superior_as_well(office)
         "Not decided in time, the superiors may now decide as well: %(matter)s"
     ]
     assert office.say(approval, "approved", by=office.lead, at=late).state == "approved"
+
+
+def test_where_nobody_stands_above_who_decides_is_reminded_and_nothing_else_is_said(office):
+    approval = office.ask(HEAD)
+    assert sweep_deadlines(at=TEN + 3 * DAYS + 5 * (minutes(1) - TEN)) == 1
+    step = approval.steps.get()
+    assert (step.people, step.escalated_at) == ([office.head.pk], None)
+    assert told(office.head) == [
+        "Waits for you: %(matter)s",
+        "Not decided in time, it still waits for you alone: %(matter)s",
+    ]
+    assert told(office.asker) == []
 
 
 def test_a_decision_in_time_meets_its_deadline(office):

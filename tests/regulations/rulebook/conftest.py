@@ -4,8 +4,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
-from hr.people.models import Employee
+from hr.people.models import Employee, Position
+from hr.people.services import hire_employee
+from regulations.amendments.models import RuleDraft
+from regulations.amendments.services import ask_for_version, draft_version
+from regulations.approvals.services import decide_step
 from regulations.binding.services import entering_past
 from regulations.rulebook import rulesets, services, source
 from regulations.rulebook.models import RuleVersion
@@ -27,6 +32,22 @@ def enter_version(rule_set: str, number: int, day: date, values: dict) -> RuleVe
         return RuleVersion.objects.create(
             rule_set=rule_set, number=number, values=values, in_force_from=day, created_at=AT
         )
+
+
+def approve_version(rule_set: str, values: dict, day: date) -> RuleVersion:
+    """A version as versions come about: drafted, asked for and approved, just now."""
+    at = timezone.now()
+    made = Employee.objects.filter(number__in=["901", "902"]).order_by("number")
+    lead, manager = made or [
+        hire_employee(number=number, name=code, position=Position.objects.get(code=code), at=at)
+        for number, code in (("901", "deputy"), ("902", "general_manager"))
+    ]
+    draft = draft_version(
+        rule_set=rule_set, values=values, in_force_from=day, note="x", by=lead, at=at
+    )
+    step = ask_for_version(draft_id=draft.pk, by=lead, at=at).steps.get()
+    decide_step(step_id=step.pk, verdict="approved", by=manager, at=at)
+    return RuleDraft.objects.get(pk=draft.pk).version
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from regulations.binding.services import entering_past
 from regulations.rulebook import rulesets, services, source
 from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.rules import CHINA
-from tests.regulations.rulebook.conftest import TeaRules, enter_version
+from tests.regulations.rulebook.conftest import TeaRules, approve_version, enter_version
 
 # A Sunday long past, at noon: entered by right.
 AT = datetime(2026, 3, 8, 12, 0, tzinfo=CHINA)
@@ -156,7 +156,7 @@ def test_database_refuses_a_day_that_has_begun(tea, days):
 
 def test_database_takes_a_day_to_come_and_stamps_the_row_itself(tea):
     before = timezone.now()
-    version = insert(days_from_now(2))
+    version = approve_version("tea", {"wait": 20}, days_from_now(2))
     assert before < version.recorded_at < timezone.now()
     assert version.past_right == ""
     assert not version.entered_later
@@ -177,9 +177,9 @@ def test_first_version_of_a_set_holds_at_once_and_no_second_one_does(tea):
     RuleVersion.objects.filter(rule_set="coffee").get()
     with pytest.raises(IntegrityError, match="begins too soon"):
         insert(date(2020, 1, 2), rule_set="coffee", number=2)
-    insert(days_from_now(2), rule_set="milk", number=2)
+    insert(days_from_now(2), rule_set="milk", number=1)
     with pytest.raises(IntegrityError, match="begins too soon"):
-        insert(date(2020, 1, 1), rule_set="milk", number=1)
+        insert(date(2020, 1, 1), rule_set="milk", number=2)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -200,5 +200,5 @@ def test_transaction_that_lasts_until_the_day_begins_cannot_commit(raw_connectio
 @pytest.mark.django_db
 def test_constraints_of_a_test_are_checked_as_at_a_commit(monkeypatch):
     monkeypatch.setattr(rulesets, "_types", {"tea": TeaRules})
-    insert(days_from_now(2))
+    insert(days_from_now(2), number=1)
     connection.check_constraints()

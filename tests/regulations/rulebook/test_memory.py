@@ -16,7 +16,7 @@ from regulations.binding.services import entering_past
 from regulations.rulebook import selectors, services, source
 from regulations.rulebook.memory import Memory
 from regulations.rulebook.rules import CHINA, day_of, start_of
-from tests.regulations.rulebook.conftest import TeaRules, enter_version
+from tests.regulations.rulebook.conftest import TeaRules, approve_version, enter_version
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=CHINA)
 
@@ -54,13 +54,11 @@ def in_days(days: int) -> date:
 
 
 def enact(day: date, wait: int, at: datetime | None = None):
+    """By approval; or at a moment of the past, by right."""
+    if at is None:
+        return approve_version("tea", {"wait": wait}, day)
     return services.enact_version(
-        rule_set="tea",
-        values={"wait": wait},
-        in_force_from=day,
-        note="",
-        by=None,
-        at=at or timezone.now(),
+        rule_set="tea", values={"wait": wait}, in_force_from=day, note="", by=None, at=at
     )
 
 
@@ -188,14 +186,7 @@ def test_version_enacted_here_is_served_by_another_process_from_its_day_on(telle
     assert teller(0, timezone.now()) == (1, 1)
     assert teller(1, first) == (1, 1)
     values = selectors.in_force("orders", timezone.now()).version.values
-    services.enact_version(
-        rule_set="orders",
-        values=values | {"contact_within": 15},
-        in_force_from=day,
-        note="",
-        by=None,
-        at=timezone.now(),
-    )
+    approve_version("orders", values | {"contact_within": 15}, day)
     assert teller(2, timezone.now()) == (1, 0)  # from its memory, and still true
     assert teller(3, last) == (1, 1)
     assert teller(4, first) == (2, 1)
