@@ -20,6 +20,12 @@ from hr.discipline.services import report_case
 from hr.people.deputies.services import appoint_deputy
 from hr.people.models import Department, Employee, Position
 from hr.people.plans.services import plan_leave
+from hr.roster.models import Duty
+from hr.roster.pairs.replacing import exclude_person
+from hr.roster.pairs.rules import Scope
+from hr.roster.pairs.services import set_pair
+from hr.roster.services import assign_duty
+from hr.roster.shifts.services import set_day
 from orders.desk.imports.services import start_import
 from orders.desk.models import Push
 from regulations.amendments.services import ask_for_version, draft_version, try_draft
@@ -105,6 +111,7 @@ class House(Company):
             by=self.lead, at=TEN,
         )  # fmt: skip
         self.request = ask_for_version(draft_id=another.pk, by=self.lead, at=TEN)
+        self._fill_roster()
         days = {"since": date(2026, 3, 1), "until": date(2026, 3, 3)}
         self.trial = try_draft(draft_id=self.rule_draft.pk, **days, by=self.lead, at=TEN)
 
@@ -126,6 +133,26 @@ class House(Company):
             self.objection = object_to(
                 ruling_id=ruling.pk, text="不实", by=self.operator_two, at=TEN
             )
+
+    def _fill_roster(self) -> None:
+        """A pair of a day to come, an exclusion, a single day, a night of a duty manager."""
+        begin = _tomorrow_at_ten() + timedelta(days=3)
+        with entering_past(right="test"):
+            set_pair(
+                day=begin.date(), main=self.designer, assistant=self.administrator, reason="试",
+                by=None, at=TEN,
+            )  # fmt: skip
+        self.exclusion = exclude_person(
+            person=self.operator, scope=Scope.BOTH, starts_on=TEN.date(), ends_on=None,
+            reason="休养", by=None, at=TEN,
+        )  # fmt: skip
+        self.single = set_day(
+            person=self.operator, day=begin.date(), pattern="", reason="调休", by=None, at=TEN
+        )
+        self.night = assign_duty(
+            kind=Duty.Kind.DUTY_MANAGER, person=self.lead, starts_at=begin + timedelta(hours=9),
+            ends_at=begin + timedelta(hours=20), by=None, at=TEN,
+        )  # fmt: skip
 
     def paths(self) -> dict[str, str]:
         """Name of each address → a path to it at which there is something."""
@@ -166,7 +193,7 @@ class House(Company):
             ),
             "people/deputies/<int:pk>/end/": f"people/deputies/{self.deputyship.pk}/end/",
             "people/plans/<int:pk>/call-off/": f"people/plans/{self.plan.pk}/call-off/",
-            "roster/<int:pk>/cancel/": f"roster/{self.duty.pk}/cancel/",
+            **self._roster(),
             "cases/<int:pk>/": f"cases/{self.case.pk}/",
             **{
                 f"cases/<int:pk>/{page}/": f"cases/{self.case.pk}/{page}/"
@@ -183,6 +210,21 @@ class House(Company):
             "desk/orders/<int:pk>/panel/": f"{order}panel/",
             "desk/orders/<int:pk>/<slug:verb>/": f"{order}accept/",
             "desk/imports/<int:pk>/": f"desk/imports/{self.batch.pk}/",
+        }
+
+    def _roster(self) -> dict[str, str]:
+        pair = f"roster/pairs/{(_tomorrow_at_ten() + timedelta(days=3)).date()}/"
+        return {
+            "roster/<int:pk>/cancel/": f"roster/{self.duty.pk}/cancel/",
+            "roster/pairs/exclusions/<int:pk>/end/": (
+                f"roster/pairs/exclusions/{self.exclusion.pk}/end/"
+            ),
+            "roster/pairs/<day:day>/": pair,
+            "roster/pairs/<day:day>/set/": f"{pair}set/",
+            "roster/pairs/<day:day>/swap/": f"{pair}swap/",
+            "roster/pairs/<day:day>/replace/<seat:seat>/": f"{pair}replace/main/",
+            "roster/shifts/day/<int:pk>/clear/": f"roster/shifts/day/{self.single.pk}/clear/",
+            "roster/service/<int:pk>/cancel/": f"roster/service/{self.night.pk}/cancel/",
         }
 
     def _lists(self) -> dict[str, str]:

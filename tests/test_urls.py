@@ -102,6 +102,28 @@ roster:week                                      L.......L LxxxxxxxL
 roster:assign                                    L---xx-xL L---..-.L
 roster:fill                                      L---xx-xL L---..-.L
 roster:cancel                                    L---xx-xL L--->>->L
+roster:weekends                                  L.......L LxxxxxxxL
+roster:pairs                                     L.......L LxxxxxxxL
+roster:draw                                      L----.-.L L----.-.L
+roster:exclusions                                L----.-.L L----.-.L
+roster:end_exclusion                             L----x-xL L---->->L
+roster:pair                                      L.......L LxxxxxxxL
+roster:set_pair                                  L----x-xL L----.-.L
+roster:swap                                      LxxxxxxxL L.......L
+roster:replace                                   L----x-xL L---->->L
+roster:shifts                                    L.......L LxxxxxxxL
+roster:assign_shift                              L----x-xL L----.-.L
+roster:set_day                                   L----x-xL L----.-.L
+roster:clear_day                                 L----x-xL L---->->L
+roster:patterns                                  L----.-.L L----.-.L
+roster:calendar                                  L.......L LxxxxxxxL
+roster:enter_day                                 L----x-xL L----.-.L
+roster:publish_year                              L----x-xL L----.-.L
+roster:service                                   L.......L LxxxxxxxL
+roster:fill_managers                             L---xx-xL L---..-.L
+roster:assign_manager                            L---xx-xL L---..-.L
+roster:cancel_manager                            L---xx-xL L--->>->L
+roster:import                                    L----.-.L L----.-.L
 discipline:list                                  L.......L LxxxxxxxL
 discipline:open                                  L---..-.L L---..-.L
 discipline:mine                                  L.......L LxxxxxxxL
@@ -317,7 +339,7 @@ def test_somebody_elses_case_looks_like_one_that_never_was(house):
 # What people and robots write into addresses; every name of a query gets it.
 NAMES = (
     "q state channel mine after v days person clause hour breach year before fate edition on week"
-    " set like done"
+    " set like done month when weeks since until redraw"
 )
 STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
 

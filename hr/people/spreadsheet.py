@@ -52,6 +52,21 @@ def read_sheet(*, name: str, content: bytes) -> Sheet:
     Refused with a ValidationError: another kind of file, one that cannot be read, one without
     the columns for number and name, a header that stands there twice, too many rows.
     """
+    lines = read_lines(name=name, content=content)
+    places = _places(lines[0][1])
+    rows = [
+        {"row": line}
+        | {field: cells[at] if at < len(cells) else "" for field, at in places.items()}
+        for line, cells in lines[1:]
+    ]
+    return Sheet({field: lines[0][1][at] for field, at in places.items()}, rows)
+
+
+def read_lines(*, name: str, content: bytes) -> list[tuple[int, list[str]]]:
+    """Every line of the first sheet of a file that is not empty, with its number, as text.
+
+    Refused: another kind of file, one that cannot be read, an empty one, too many rows.
+    """
     if name.lower().endswith(".csv"):
         table = _csv_rows(content)
     elif name.lower().endswith(".xlsx"):
@@ -66,13 +81,7 @@ def read_sheet(*, name: str, content: bytes) -> Sheet:
         raise ValidationError(
             _("The file has more than %(most)s rows."), params={"most": MOST_ROWS}
         )
-    places = _places(lines[0][1])
-    rows = [
-        {"row": line}
-        | {field: cells[at] if at < len(cells) else "" for field, at in places.items()}
-        for line, cells in lines[1:]
-    ]
-    return Sheet({field: lines[0][1][at] for field, at in places.items()}, rows)
+    return lines
 
 
 def _places(header: list[str]) -> dict[str, int]:

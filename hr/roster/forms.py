@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,25 @@ from regulations.rulebook.services import FIRST_DAY
 # Before there were no rules, and so no service hours.
 EARLIEST = FIRST_DAY + timedelta(days=7)
 LATEST = date(2100, 1, 1)
+
+
+class DayField(forms.DateField):
+    """A day for which there are rules, picked from the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_validators = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+
+
+def _is_day_of_rules(at: datetime) -> None:
+    if not EARLIEST <= at.date() <= LATEST:
+        raise ValidationError(_("No rules hold at this moment."))
+
+
+class MomentField(forms.DateTimeField):
+    """A moment for which there are rules, picked from the browser's own calendar."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_validators = [_is_day_of_rules]
 
 
 class _People:

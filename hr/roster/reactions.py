@@ -6,7 +6,7 @@ from hr.people.models import Employee
 from hr.roster import registry
 from hr.roster.models import Duty
 from hr.roster.pairs.facts import RIGHT
-from hr.roster.pairs.services import replace_person
+from hr.roster.pairs.replacing import replace_person
 from hr.roster.services import cancel_duty
 from regulations.rulebook.rules import day_of
 

@@ -130,15 +130,21 @@ def duties_served(kind: str, start: datetime, end: datetime) -> list[Duty]:
 
 def week_of(kind: str, monday: date, at: datetime) -> list[Day]:
     """The seven days from a Monday with duties and gaps, seen at `at`."""
-    start = midnight(monday)
-    duties = duties_served(kind, start, start + WEEK)
-    days = [monday + timedelta(days=number) for number in range(7)]
-    hours = service_hours_of_week(monday)
+    return days_of(kind, monday, 7, at)
+
+
+def days_of(kind: str, first: date, count: int, at: datetime) -> list[Day]:
+    """So many days with duties and gaps, seen at `at`."""
+    start, end = midnight(first), midnight(first + timedelta(days=count))
+    duties = duties_served(kind, start, end)
+    days = [first + timedelta(days=number) for number in range(count)]
+    hours = service_hours_of_days(first, count)
     return [_day_of(day, on, duties, at) for day, on in zip(days, hours, strict=True)]
 
 
-def _day_of(day: date, hours: rules.Spell, duties: list[Duty], at: datetime) -> Day:
+def _day_of(day: date, hours: rules.Spell, everything: list[Duty], at: datetime) -> Day:
     today = (midnight(day), midnight(day + timedelta(days=1)))
+    duties = [duty for duty in everything if rules.overlap(today, served(duty))]
     here = [(served(duty), duty) for duty in duties if today[0] <= duty.starts_at < today[1]]
     taken = [served(duty) for duty in duties]
     gaps = [gap for half in rules.halves(hours) for gap in rules.uncovered(half, taken)]

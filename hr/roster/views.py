@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from hr.roster import selectors, services
 from hr.roster.forms import AssignForm, FillForm, WeekForm
 from hr.roster.models import Duty
+from hr.roster.pages import refuse
 from hr.roster.rules import CHINA
+from hr.roster.weekends import weekends_around
 
 KIND = Duty.Kind.ORDER_DESK
 may_see = permission_required("roster.view_duty", raise_exception=True)
@@ -32,17 +33,7 @@ def _to_week(day: date):
 
 
 def _refuse(request, error: ValidationError) -> None:
-    """Say why not, with the clause."""
-    code = getattr(error, "code", "") or "C9-2"
-    messages.error(
-        request,
-        format_html(
-            '{} <a class="clause" href="{}">{}</a>',
-            " ".join(error.messages),
-            reverse("rulebook:clause", args=[code]),
-            code,
-        ),
-    )
+    refuse(request, error, "C9-2")
 
 
 def _page(request, monday: date, **forms):
@@ -159,3 +150,11 @@ def fill(request):
             request, text % {"count": count} if count else _("Everything is covered already.")
         )
     return _to_week(monday)
+
+
+@may_see
+@require_safe
+def weekends(request):
+    """The weekend rota of customer service."""
+    found, turns = weekends_around(timezone.now())
+    return render(request, "roster/weekends.html", {"weekends": found, "turns": turns})

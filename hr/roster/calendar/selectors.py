@@ -1,5 +1,6 @@
 """The days of the calendar, the company's table over the state's."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hr.roster.calendar.models import CompanyDay, CompanyYear
@@ -14,3 +15,23 @@ def calendar_between(since: date, until: date) -> dict[date, CalendarDay]:
     years = set(CompanyYear.objects.values_list("year", flat=True))
     days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
     return {day: day_in(day, said, years) for day in days}
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the calendar; `lead` is how many weekdays stand before its first day."""
+
+    first: date
+    days: list[CalendarDay]
+    lead: int
+
+
+def months_of(year: int) -> list[Month]:
+    """The twelve months of a year; two queries."""
+    days = calendar_between(date(year, 1, 1), date(year, 12, 31))
+    found = []
+    for number in range(1, 13):
+        first = date(year, number, 1)
+        mine = [day for each, day in days.items() if each.month == number]
+        found.append(Month(first, mine, first.weekday()))
+    return found

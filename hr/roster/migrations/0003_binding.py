@@ -14,7 +14,6 @@ BOUND = {
     "roster_companyday": "",
     "roster_companyyear": "",
     "roster_shiftpattern": "A2.2-1",
-    "roster_pairchange": "A2.2-1",
 }
 
 REST_DAYS = """
@@ -58,9 +57,9 @@ KEEP_CHANGE = f"""
 CREATE FUNCTION roster_keep_change() RETURNS trigger {HEADER} AS $$
 BEGIN
     INSERT INTO public.roster_pairchange
-        (day, main_id, assistant_id, origin, reason, choice, by_id, at)
+        (day, main_id, assistant_id, origin, reason, choice, by_id, at, recorded_at)
     VALUES (NEW.day, NEW.main_id, NEW.assistant_id, NEW.origin, NEW.reason, NEW.choice,
-            NEW.set_by_id, NEW.set_at);
+            NEW.set_by_id, NEW.set_at, clock_timestamp());
     RETURN NULL;
 END $$;
 CREATE TRIGGER roster_dutypair_change AFTER INSERT OR UPDATE ON roster_dutypair
@@ -87,6 +86,8 @@ class Migration(migrations.Migration):
             for table, clause in BOUND.items()
             for operation in (refuse_changes(table, clause=clause), stamp(table))
         ),
+        # Written by the trigger alone, which says itself when that was.
+        refuse_changes("roster_pairchange", clause="A2.2-1"),
         *(
             migrations.RunSQL(sql, f"DROP FUNCTION {signature} CASCADE")
             for signature, sql in FUNCTIONS

@@ -52,7 +52,7 @@ def draw_days(days: Collection[date], persons: Sequence[Employee]) -> dict[date,
         rules = known.rules_on(day)
         found[day] = DrawDay(
             day=day,
-            is_weekend=_is_weekend(calendar[day]),
+            is_weekend=is_weekend(calendar[day]),
             is_holiday=calendar[day].type == DayType.HOLIDAY,
             rest=rules.rest_after_main_days,
             barred=known.bars(day, rules),
@@ -60,7 +60,8 @@ def draw_days(days: Collection[date], persons: Sequence[Employee]) -> dict[date,
     return found
 
 
-def _is_weekend(day: CalendarDay) -> bool:
+def is_weekend(day: CalendarDay) -> bool:
+    """Whether a day counts as a weekend: a swapped workday does not."""
     return day.day.isoweekday() >= SATURDAY and day.type != DayType.SWAPPED
 
 
@@ -187,7 +188,7 @@ def stood_between(since: date, until: date) -> dict[date, Stood]:
             day=row.day,
             main=row.main_id,
             assistant=row.assistant_id,
-            is_weekend=_is_weekend(day),
+            is_weekend=is_weekend(day),
             is_holiday=day.type == DayType.HOLIDAY,
             rest=rules_on(row.day).rest_after_main_days,
             sharing=sharing_from(row.choice) or _unknown_sharing(row.day, persons, excluded),

@@ -1,6 +1,6 @@
 """The verbs of the pairs: draw them, set one by hand, exclude somebody, replace who cannot."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -12,9 +12,9 @@ from hr.roster import registry
 from hr.roster.pairs import letters
 from hr.roster.pairs.draw import Choice, to_json
 from hr.roster.pairs.facts import draw_days, stood_between
-from hr.roster.pairs.models import DutyPair, PairExclusion
-from hr.roster.pairs.rules import CLAUSE, SEATS, Change, Origin, Scope, faults_of
-from hr.roster.pairs.selectors import draw_between, signature, take_over
+from hr.roster.pairs.models import DutyPair
+from hr.roster.pairs.rules import CLAUSE, Change, Origin, faults_of
+from hr.roster.pairs.selectors import draw_between, signature
 from hr.roster.shifts.rules import LONGEST_REST, Role
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -41,23 +41,32 @@ def draw_pairs(
     is left stays without a pair. Everybody drawn is told once.
     """
     lock_pairs()
-    if since <= day_of(at):
-        raise ValidationError(_("Pairs are drawn for days to come."), code=CLAUSE)
-    if until < since or until - since > LONGEST_DRAW:
-        raise ValidationError(_("Draw up to three months at a time."), code=CLAUSE)
+    fault = fault_of_span(since, until, at)
+    if fault:
+        raise ValidationError(fault, code=CLAUSE)
     choices = draw_between(since, until, redraw=redraw)
     if expected and signature(choices) != expected:
         raise ValidationError(
             _("Something has changed meanwhile: look at the draw again."), code=CLAUSE
         )
     whole = [choice for choice in choices if choice.is_whole]
-    rows = [_drawn(choice, Origin.DRAWN, by=by, at=at) for choice in whole]
-    before = _write(rows, at)
+    rows = [drawn(choice, Origin.DRAWN, by=by, at=at) for choice in whole]
+    before = write_pairs(rows, at)
     letters.tell_draw(rows, before, by=by, at=at)
     return rows
 
 
-def _drawn(choice: Choice, origin: Origin, *, by, at: datetime) -> DutyPair:
+def fault_of_span(since: date, until: date, at: datetime) -> object:
+    """Why these days cannot be drawn at a moment; None if they can."""
+    if since <= day_of(at):
+        return _("Pairs are drawn for days to come.")
+    if until < since or until - since > LONGEST_DRAW:
+        return _("Draw up to three months at a time.")
+    return None
+
+
+def drawn(choice: Choice, origin: Origin, *, by, at: datetime) -> DutyPair:
+    """A whole choice as the row that keeps it, not yet stored."""
     return DutyPair(
         day=choice.day,
         main_id=choice.seats[Role.MAIN].person,
@@ -105,7 +114,7 @@ def set_pair(
         set_by=by,
         set_at=at,
     )
-    replaced = _write([row], at)
+    replaced = write_pairs([row], at)
     letters.tell_change(row, replaced.get(day), by=by, at=at)
     return row
 
@@ -147,14 +156,14 @@ def write_changes(
         )
         for each in changes
     ]
-    _write(rows, at)
+    write_pairs(rows, at)
     return rows
 
 
 KEPT = ("main", "assistant", "origin", "reason", "choice", "set_by", "set_at")
 
 
-def _write(rows: Sequence[DutyPair], at: datetime) -> dict[date, tuple[int, int]]:
+def write_pairs(rows: Sequence[DutyPair], at: datetime) -> dict[date, tuple[int, int]]:
     """Store pairs together, over those that stand; gives who stood there before, by day."""
     stored = {row.day: row for row in DutyPair.objects.filter(day__in=[row.day for row in rows])}
     before = {day: (row.main_id, row.assistant_id) for day, row in stored.items()}
@@ -167,6 +176,8 @@ def _write(rows: Sequence[DutyPair], at: datetime) -> dict[date, tuple[int, int]
             DutyPair.objects.bulk_update([row for row in rows if row.day in stored], KEPT)
             _rest_is_checked("IMMEDIATE")
     except IntegrityError as error:
+        if error.__cause__.diag.constraint_name not in ("pair_rest_after_main", "pair_of_two"):
+            raise
         raise ValidationError(
             _("The database refuses this pair: somebody is off after the main shift."),
             code=CLAUSE,
@@ -189,90 +200,3 @@ def _tell_planners(
         registry.plans_changed(
             person_ids=sorted(people), since=row.day, until=row.day + WEEK, at=at
         )
-
-
-@clause("A2.2-1")
-@transaction.atomic
-def exclude_person(
-    *,
-    person: Employee,
-    scope: Scope,
-    starts_on: date,
-    ends_on: date | None,
-    reason: str,
-    by,
-    at: datetime,
-) -> PairExclusion:
-    """Keep somebody from pairs for a while; what they have in it already is given to others.
-
-    Refused: oneself, without a reason, days that make no sense. They are told.
-    """
-    lock_pairs()
-    if by is not None and by.pk == person.pk:
-        raise ValidationError(_("Nobody excludes themselves."), code=CLAUSE)
-    if not reason.strip():
-        raise ValidationError(_("Give the reason."), code=CLAUSE)
-    if ends_on is not None and ends_on < starts_on:
-        raise ValidationError(_("The last day lies before the first."), code=CLAUSE)
-    row = PairExclusion.objects.create(
-        person=person,
-        scope=scope,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        reason=reason.strip(),
-        set_by=by,
-        set_at=at,
-    )
-    seats = [Role.MAIN] if scope == Scope.MAIN else list(SEATS)
-    first = max(starts_on, day_of(at) + timedelta(days=1))
-    replace_person(person=person, since=first, until=ends_on, roles=seats, by=by, at=at)
-    letters.tell_exclusion(row, by=by, at=at)
-    return row
-
-
-@transaction.atomic
-def end_exclusion(*, exclusion: PairExclusion, by, at: datetime) -> PairExclusion:
-    """Let somebody stand in pairs again from tomorrow on.
-
-    Refused when it is over, and for oneself.
-    """
-    row = PairExclusion.objects.select_for_update(of=("self",)).get(pk=exclusion.pk)
-    today = day_of(at)
-    if by is not None and by.pk == row.person_id:
-        raise ValidationError(_("Nobody decides on their own exclusion."), code=CLAUSE)
-    if row.withdrawn_at or (row.ends_on and row.ends_on <= today):
-        raise ValidationError(_("This exclusion is over already."), code=CLAUSE)
-    row.ended_by = by
-    if row.starts_on > today:
-        row.withdrawn_at = at
-    else:
-        row.ends_on = today
-    row.save(update_fields=["ended_by", "withdrawn_at", "ends_on"])
-    return row
-
-
-@clause("A2.2-1")
-@transaction.atomic
-def replace_person(
-    *,
-    person: Employee,
-    since: date,
-    until: date | None = None,
-    roles: Collection[Role] = SEATS,
-    by,
-    at: datetime,
-) -> tuple[list[DutyPair], list[date]]:
-    """Draw somebody else for each seat that a person has from a day on; the other seat stays.
-
-    Gives the pairs that changed, and the days on which nobody else can: these stay as they are, and
-    whoever sets pairs is told.
-    """
-    lock_pairs()
-    changed, left = take_over(person, since, until, roles)
-    rows = [_drawn(each, Origin.REPLACED, by=by, at=at) for each in changed]
-    before = _write(rows, at)
-    for row in rows:
-        letters.tell_change(row, before.get(row.day), by=None, at=at)
-    if left:
-        letters.tell_open(person, left, at=at)
-    return rows, left

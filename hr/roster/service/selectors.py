@@ -63,8 +63,12 @@ def who_answers(at: datetime) -> Answer:
 
 def gaps_between(start: datetime, end: datetime) -> list[Answer]:
     """Every stretch of a span of time in which nobody answers."""
-    found = service_between(start, end)
-    gaps = gaps_in(each.stretch for each in found)
+    return gaps_in_answers(service_between(start, end))
+
+
+def gaps_in_answers(found: Sequence[Answer]) -> list[Answer]:
+    """Those of a service calendar in which nobody answers."""
+    gaps = set(gaps_in(each.stretch for each in found))
     return [each for each in found if each.stretch in gaps]
 
 

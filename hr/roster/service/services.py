@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from hr.people import registry as people_registry
 from hr.roster.models import Duty
@@ -14,6 +16,7 @@ from hr.roster.services import take_turns
 from regulations.rulebook import clause
 
 KIND = Duty.Kind.DUTY_MANAGER
+LONGEST = timedelta(days=93)
 
 
 @clause("C9-3")
@@ -25,6 +28,8 @@ def fill_managers(*, people: Sequence, since: date, until: date, by, at: datetim
     nights and weekends shared evenly; nobody gets a night in which they are away, in the duty
     pair, or off after it. What stands stays as it is.
     """
+    if until < since or until - since > LONGEST:
+        raise ValidationError(_("Fill up to three months at a time."), code="C9-3")
     nights = nights_between(since, until)
     return take_turns(
         kind=KIND,

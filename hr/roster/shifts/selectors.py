@@ -1,15 +1,18 @@
 """What people work on each day."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
 
+from hr.roster.calendar.rules import CalendarDay
 from hr.roster.calendar.selectors import calendar_between
 from hr.roster.pairs.models import DutyPair
 from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
 from hr.roster.shifts.rules import (
+    BUILT_IN,
     LONGEST_REST,
     STANDARD,
     DayPlan,
@@ -20,6 +23,7 @@ from hr.roster.shifts.rules import (
     Terms,
     plan_day,
 )
+from regulations.rulebook.rules import WORDS
 from regulations.rulebook.rulesets import from_values
 from regulations.rulebook.selectors import versions
 
@@ -137,3 +141,64 @@ def _pairs_between(
 def days_after(day: date, rules: RosterRules) -> Iterable[date]:
     """The days off that follow a main shift on a day."""
     return [day + timedelta(days=number) for number in range(1, rules.rest_after_main_days + 1)]
+
+
+def pattern_names(day: date) -> list[tuple[str, str]]:
+    """(code, name with its hours) of every shift that holds on a day, the regulations' first."""
+    names = dict(
+        ShiftPattern.objects.filter(from_day__lte=day)
+        .order_by("from_day", "pk")
+        .values_list("code", "name")
+    )
+    held = shifts_on(day)
+    ordered = [*BUILT_IN, *sorted(code for code in held if code not in BUILT_IN)]
+    return [(code, f"{names.get(code, WORDS.get(code, code))} {hours_text(held[code])}")
+            for code in ordered]  # fmt: skip
+
+
+def shift_codes() -> dict[str, str]:
+    """Every text that names a shift in a file, in small letters → its code."""
+    found = {}
+    for code, name in ShiftPattern.objects.order_by("pk").values_list("code", "name"):
+        found |= {code.lower(): code, name.lower(): code}
+    return found | {code: code for code in BUILT_IN}
+
+
+def hours_text(hours: Hours) -> str:
+    """The spells of a shift as a person reads them."""
+    return " ".join(f"{start}–{end}" for start, end in hours)
+
+
+@dataclass(frozen=True)
+class PlanCell:
+    """A day of somebody's month: the calendar, what they work, and what was set for this day."""
+
+    calendar: CalendarDay
+    plan: DayPlan
+    single: SingleDay | None
+    in_month: bool
+    is_today: bool
+
+    @property
+    def day(self) -> date:
+        return self.plan.day
+
+
+def month_plan(person_id: int, days: Sequence[date], first: date, today: date) -> list[PlanCell]:
+    """What somebody works on these days, for their page; ten queries."""
+    found = plans([person_id], days[0], days[-1])
+    calendar = calendar_between(days[0], days[-1])
+    rows = SingleDay.objects.filter(
+        person=person_id, day__range=(days[0], days[-1]), withdrawn_at=None
+    )
+    singles = {row.day: row for row in rows}
+    return [
+        PlanCell(
+            calendar=calendar[day],
+            plan=found[person_id, day],
+            single=singles.get(day),
+            in_month=(day.year, day.month) == (first.year, first.month),
+            is_today=day == today,
+        )
+        for day in days
+    ]

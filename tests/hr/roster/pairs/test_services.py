@@ -12,15 +12,10 @@ from hr.people.plans.services import plan_leave
 from hr.people.services import change_employee, dismiss_login
 from hr.roster.models import Duty
 from hr.roster.pairs.models import DutyPair, PairChange
+from hr.roster.pairs.replacing import end_exclusion, exclude_person, replace_person
 from hr.roster.pairs.rules import Origin, Scope
 from hr.roster.pairs.selectors import draw_between, seats_of, signature
-from hr.roster.pairs.services import (
-    draw_pairs,
-    end_exclusion,
-    exclude_person,
-    replace_person,
-    set_pair,
-)
+from hr.roster.pairs.services import draw_pairs, set_pair
 from hr.roster.shifts.rules import Role, Terms
 from hr.roster.shifts.services import assign_shift, set_day
 from regulations.notices.models import Notice

@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from hr.roster.pairs.models import DutyPair, DutySwap, PairChange
+from hr.roster.pairs.replacing import exclude_person
 from hr.roster.pairs.rules import Scope
-from hr.roster.pairs.services import exclude_person, set_pair
+from hr.roster.pairs.services import set_pair
 from hr.roster.pairs.swaps import ask_swap
 from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step, withdraw_approval
