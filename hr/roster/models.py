@@ -1,4 +1,4 @@
-"""Who is on which duty from when to when."""
+"""Who is on which duty from when to when; shifts, pairs and the calendar stand in their parts."""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -6,6 +6,22 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, Ra
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+
+from hr.roster.calendar.models import CompanyDay, CompanyYear
+from hr.roster.pairs.models import DutyPair, PairChange
+from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
+
+# Django looks for a room's models here; those of its parts stand beside what works with them.
+__all__ = [
+    "CompanyDay",
+    "CompanyYear",
+    "Duty",
+    "DutyPair",
+    "PairChange",
+    "ShiftAssignment",
+    "ShiftPattern",
+    "SingleDay",
+]
 
 
 class Span(Func):

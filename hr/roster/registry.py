@@ -1,7 +1,7 @@
 """Rooms above say here what a duty takes, and that they must hear of a changed roster."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import date, datetime
 
 _listeners: dict[str, list[Callable]] = {}
 _rights: dict[str, str] = {}
@@ -26,3 +26,20 @@ def changed(*, duty, at: datetime) -> None:
     """Tell everybody who asked."""
     for react in _listeners.get(duty.kind, []):
         react(duty=duty, at=at)
+
+
+_planners: list[Callable[..., None]] = []
+
+
+def on_plans_changed(react: Callable[..., None]) -> None:
+    """Call `react(person_ids=…, since=…, until=…, at=…)` in the transaction that changes what
+    people work on days. `person_ids` None is everybody, `until` None has no end."""
+    _planners.append(react)
+
+
+def plans_changed(
+    *, person_ids: Collection[int] | None, since: date, until: date | None, at: datetime
+) -> None:
+    """Tell everybody who asked."""
+    for react in _planners:
+        react(person_ids=person_ids, since=since, until=until, at=at)

@@ -1,0 +1,185 @@
+"""The verbs of shifts: enter a pattern, assign one from a day on, set a single day."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from hr.people.models import Employee
+from hr.people.rules import Stage
+from hr.roster import registry
+from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
+from hr.roster.shifts.rules import BUILT_IN, CLAUSE, Terms, fault_of_hours
+from hr.roster.shifts.selectors import plans, shifts_on
+from regulations.notices.services import Message, notify
+from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
+
+PAIR_HINT = _("Their pair duty decides this day: change the pair.")
+
+
+@clause("A2.2-1")
+@transaction.atomic
+def enter_pattern(
+    *, code: str, name: str, spells: list, from_day: date, by, at: datetime
+) -> ShiftPattern:
+    """A shift of the company's own, from a day on; entered again it holds from a later day.
+
+    `spells` are pairs of "HH:MM". Refused: spells that cannot be worked, the name of a shift of
+    the regulations, and another time for days on which the shift was worked already.
+    """
+    _one_at_a_time("roster.patterns")
+    fault = fault_of_hours(spells)
+    if fault:
+        raise ValidationError(fault, code=CLAUSE)
+    if code in BUILT_IN:
+        raise ValidationError(_("This shift is one of the regulations'."), code=CLAUSE)
+    if not name.strip():
+        raise ValidationError(_("Give the shift a name."), code=CLAUSE)
+    is_known = ShiftPattern.objects.filter(code=code, from_day__lt=day_of(at)).exists()
+    if is_known and from_day < day_of(at):
+        raise ValidationError(_("A shift changes from today on at the earliest."), code=CLAUSE)
+    row = ShiftPattern(code=code, name=name.strip(), spells=spells, from_day=from_day, by=by, at=at)
+    row.full_clean(exclude=["by"])
+    row.save()
+    if is_known:
+        registry.plans_changed(person_ids=None, since=from_day, until=None, at=at)
+    return row
+
+
+@clause("A2.2-1", "A2.2-2")
+@transaction.atomic
+def assign_shift(
+    *,
+    person: Employee,
+    terms: Terms,
+    starts_on: date,
+    ends_on: date | None = None,
+    by,
+    at: datetime,
+) -> ShiftAssignment:
+    """Let a person work by `terms` from a day on, up to a last day or until further notice.
+
+    What held before ends the day before; what is assigned from a later day on stays and ends this
+    one. Refused: oneself, who does not work here, a shift that does not hold on the first day.
+    """
+    _lock_person(person, by)
+    if ends_on is not None and ends_on < starts_on:
+        raise ValidationError(_("The last day lies before the first."), code=CLAUSE)
+    if not set(terms.rest_days) <= set(range(1, 8)):
+        raise ValidationError(_("A weekday is a number from 1 to 7."), code=CLAUSE)
+    _check_pattern(terms.pattern, starts_on)
+    last = _make_room(person, starts_on, ends_on, at)
+    row = ShiftAssignment.objects.create(
+        person=person,
+        pattern=terms.pattern,
+        rest_days=sorted(terms.rest_days),
+        holidays_free=terms.holidays_free,
+        starts_on=starts_on,
+        ends_on=last,
+        set_by=by,
+        set_at=at,
+    )
+    registry.plans_changed(person_ids=[person.pk], since=starts_on, until=last, at=at)
+    text = gettext_noop("From %(day)s you work another shift: see your calendar.")
+    _tell(person, text, f"shift:{row.pk}", starts_on, by=by, at=at)
+    return row
+
+
+def _make_room(
+    person: Employee, starts_on: date, ends_on: date | None, at: datetime
+) -> date | None:
+    """End what holds on the first day, replace what begins on it; the last day that is free."""
+    standing = ShiftAssignment.objects.filter(person=person, replaced_at=None)
+    standing.filter(starts_on=starts_on).update(replaced_at=at)
+    before = standing.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), starts_on__lt=starts_on)
+    before.update(ends_on=starts_on - timedelta(days=1))
+    later = standing.filter(starts_on__gt=starts_on).order_by("starts_on").first()
+    lasts = [ends_on, later and later.starts_on - timedelta(days=1)]
+    return min((day for day in lasts if day), default=None)
+
+
+@clause("A2.2-1")
+@transaction.atomic
+def set_day(
+    *, person: Employee, day: date, pattern: str, reason: str, by, at: datetime
+) -> SingleDay:
+    """Set what a person works on one day, "" for a day of rest; what was set before is replaced.
+
+    Refused: oneself, without a reason, a shift that does not hold on the day, and a day that the
+    duty pair decides: theirs in it, or their rest after the main shift.
+    """
+    _lock_person(person, by)
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."), code=CLAUSE)
+    _check_pattern(pattern, day)
+    _check_no_pair([person.pk], day)
+    SingleDay.objects.filter(person=person, day=day, withdrawn_at=None).update(withdrawn_at=at)
+    row = SingleDay.objects.create(
+        person=person, day=day, pattern=pattern, reason=reason.strip(), set_by=by, set_at=at
+    )
+    registry.plans_changed(person_ids=[person.pk], since=day, until=day, at=at)
+    text = gettext_noop("What you work on %(day)s was changed: see your calendar.")
+    _tell(person, text, f"single:{row.pk}", day, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def clear_day(*, single: SingleDay, by, at: datetime) -> SingleDay:
+    """Take back what was set for one day; refused the second time and for oneself."""
+    _lock_person(single.person, by)
+    single = SingleDay.objects.select_related("person").get(pk=single.pk)
+    if single.withdrawn_at:
+        raise ValidationError(_("This was taken back already."), code=CLAUSE)
+    single.withdrawn_at = at
+    single.save(update_fields=["withdrawn_at"])
+    registry.plans_changed(person_ids=[single.person_id], since=single.day, until=single.day, at=at)
+    text = gettext_noop("On %(day)s you work by your shift again.")
+    _tell(single.person, text, f"single-off:{single.pk}", single.day, by=by, at=at)
+    return single
+
+
+def _lock_person(person: Employee, by) -> None:
+    """Two who plan for the same person wait for each other; nobody plans for themselves."""
+    locked = Employee.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if by is not None and by.pk == person.pk:
+        raise ValidationError(_("Nobody plans their own shift."), code=CLAUSE)
+    if locked.stage == Stage.LEFT:
+        raise ValidationError(_("%(person)s has left."), params={"person": person}, code=CLAUSE)
+
+
+def _check_pattern(pattern: str, day: date) -> None:
+    if pattern and pattern not in shifts_on(day):
+        raise ValidationError(
+            _("No shift %(pattern)s holds on %(day)s."),
+            params={"pattern": pattern, "day": day},
+            code=CLAUSE,
+        )
+
+
+def _check_no_pair(person_ids: Collection[int], day: date) -> None:
+    for plan in plans(person_ids, day, day).values():
+        if plan.role or plan.kind == "after_main":
+            raise ValidationError(PAIR_HINT, code=CLAUSE)
+
+
+def _one_at_a_time(what: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
+
+def _tell(person: Employee, text: str, key: str, day: date, *, by, at: datetime) -> None:
+    if by is None:
+        return
+    message = Message(
+        key=f"duty:{key}",
+        text=text,
+        params={"day": day.isoformat()},
+        url="/roster/shifts/",
+        clause=CLAUSE,
+    )
+    notify(recipients=[person], message=message, at=at)
