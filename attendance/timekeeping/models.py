@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from attendance.timekeeping.corrections.models import Correction, CorrectionProof
 from attendance.timekeeping.devices.models import (
     Command,
     Device,
@@ -11,19 +12,26 @@ from attendance.timekeeping.devices.models import (
     Stray,
     Upload,
 )
+from attendance.timekeeping.files.models import PunchFile
 from attendance.timekeeping.punches.models import Network, Punch
+from attendance.timekeeping.suspicions.models import Judgement, Suspicion
 from regulations.binding.models import person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
     "Command",
+    "Correction",
+    "CorrectionProof",
     "Device",
     "DeviceNote",
+    "Judgement",
     "Network",
     "PinOwner",
     "Punch",
+    "PunchFile",
     "StaleDay",
     "Stray",
+    "Suspicion",
     "Upload",
 ]
 
