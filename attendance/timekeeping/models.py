@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from attendance.timekeeping.corrections.models import Correction, CorrectionProof
 from attendance.timekeeping.devices.models import (
     Command,
     Device,
@@ -11,29 +12,36 @@ from attendance.timekeeping.devices.models import (
     Stray,
     Upload,
 )
+from attendance.timekeeping.files.models import PunchFile
 from attendance.timekeeping.judging.models import DayResult, EarlierResult
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.overtime.models import Overtime
 from attendance.timekeeping.punches.models import Network, Punch
 from attendance.timekeeping.reassignments.models import PostingVerdict, RefusedPosting
+from attendance.timekeeping.suspicions.models import Judgement, Suspicion
 from regulations.binding.models import person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
     "Command",
+    "Correction",
+    "CorrectionProof",
     "DayResult",
     "Device",
     "DeviceNote",
     "EarlierResult",
+    "Judgement",
     "Network",
     "Outing",
     "Overtime",
     "PinOwner",
     "PostingVerdict",
     "Punch",
+    "PunchFile",
     "RefusedPosting",
     "StaleDay",
     "Stray",
+    "Suspicion",
     "Upload",
 ]
 
