@@ -12,6 +12,7 @@ class TimekeepingConfig(AppConfig):
     def ready(self):
         self._keep_facts()
         self._judge()
+        self._close()
         self._allow()
         self._listen()
 
@@ -40,8 +41,43 @@ class TimekeepingConfig(AppConfig):
         binding.read_only(models.EarlierResult)
         roster.on_plans_changed(mark_plans_stale)
 
+    def _close(self):
+        from attendance.timekeeping import models
+        from attendance.timekeeping.judging import registry as judging
+        from attendance.timekeeping.months import adjustments, penalties, replay, selectors
+        from hr.discipline import registry as discipline
+        from regulations.amendments import registry as amendments
+        from regulations.binding import registry as binding
+
+        for model in (
+            models.SheetCall,
+            models.SheetWord,
+            models.SheetAnswer,
+            models.Closing,
+            models.Sheet,
+            models.Adjustment,
+        ):
+            binding.insert_only(model)
+        judging.set_closing(selectors.closed_months, adjustments.book_adjustments)
+        discipline.read_evidence(penalties.EVIDENCE, penalties.records_of)
+        discipline.fix_fine("A2.2-7.1", penalties.fine_by_minutes)
+        discipline.fix_fine("A2.3-5", penalties.fine_of_absence)
+        discipline.name_facts(
+            month=_("Month"),
+            sheet=_("Sheet"),
+            fine=_("Fines in yuan"),
+            fingerprint=_("Fingerprint"),
+            what=_("What happened"),
+            clause=_("Clause"),
+            version=_("Rule version"),
+        )
+        amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS)
+
     def _allow(self):
-        from hr.people.positions import allow
+        from hr.people.positions import MANAGERS, allow
+
+        allow("timekeeping.view_months", "hr_officer", *MANAGERS)
+        allow("timekeeping.close_month", "hr_officer", "general_manager")
 
         allow("timekeeping.manage_device", "system_administrator", "hr_officer")
 
@@ -49,3 +85,7 @@ class TimekeepingConfig(AppConfig):
         from regulations.notices import registry as notices
 
         notices.register("clock", label=_("Clock devices"))
+        notices.register("sheet", label=_("Monthly sheets"))
+        notices.register("sheet-word", label=_("Objections against sheets"))
+        notices.register("sheet-answer", label=_("Answers to objections against sheets"))
+        notices.register("adjustment", label=_("Adjustments of closed months"))

@@ -12,11 +12,21 @@ from attendance.timekeeping.devices.models import (
     Upload,
 )
 from attendance.timekeeping.judging.models import DayResult, EarlierResult
+from attendance.timekeeping.months.models import (
+    Adjustment,
+    Closing,
+    Sheet,
+    SheetAnswer,
+    SheetCall,
+    SheetWord,
+)
 from attendance.timekeeping.punches.models import Network, Punch
 from regulations.binding.models import person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
+    "Adjustment",
+    "Closing",
     "Command",
     "DayResult",
     "Device",
@@ -25,6 +35,10 @@ __all__ = [
     "Network",
     "PinOwner",
     "Punch",
+    "Sheet",
+    "SheetAnswer",
+    "SheetCall",
+    "SheetWord",
     "StaleDay",
     "Stray",
     "Upload",
