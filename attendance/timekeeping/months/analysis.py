@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
+from django.utils.dates import WEEKDAYS
 
 from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.months.rules import AT_WORK, last_of, month_before
@@ -94,9 +95,14 @@ class Weekday:
     late_minutes: int = 0
     early: int = 0
     early_minutes: int = 0
-    # Of the longest bars on the page, in percent.
+    # Of the longest bar on the page, in percent.
     late_share: int = 0
     early_share: int = 0
+
+    @property
+    def name(self):
+        """What the weekday is called."""
+        return WEEKDAYS[self.number - 1]
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,11 @@ class Analysis:
     weekdays: list[Weekday]
     units: list[Unit]
     most_fines: Decimal
+
+    @property
+    def month(self) -> date:
+        """The last of the months."""
+        return self.until
 
     def height(self, bar: Bar) -> int:
         """How high a month's fines stand on the page, in percent."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.dates import WEEKDAYS_ABBR
+
 from attendance.timekeeping.judging.plain import line_of
 from attendance.timekeeping.judging.rules import Manner, Outcome
 from attendance.timekeeping.judging.selectors import earlier_results, first_day, result_of
@@ -57,6 +59,20 @@ class Consequence:
     told: Told
 
 
+@dataclass(frozen=True)
+class Booked:
+    """An adjustment booked in this month, as a person reads it."""
+
+    row: Adjustment
+    was: object
+    now: object
+
+    @property
+    def month(self) -> date:
+        """The closed month it is about."""
+        return self.row.day.replace(day=1)
+
+
 @dataclass
 class MonthPage:
     """Everything the page of a person's month shows."""
@@ -72,9 +88,14 @@ class MonthPage:
     call: SheetCall | None = None
     word: SheetWord | None = None
     sheet: Sheet | None = None
-    booked: list[Adjustment] = field(default_factory=list)
+    booked: list[Booked] = field(default_factory=list)
     # Of the sheet as it would be kept now.
     fingerprint: str = ""
+
+    @property
+    def weekdays(self) -> list:
+        """The heads of the columns, from Monday on."""
+        return [WEEKDAYS_ABBR[number] for number in range(7)]
 
     @property
     def is_outdated(self) -> bool:
@@ -99,11 +120,16 @@ def month_page(person: Employee, month: date, at: datetime) -> MonthPage:
         call=call_of(month),
         word=newest_words(month, [person.pk]).get(person.pk),
         sheet=sheet_of(person, month),
-        booked=booked,
+        booked=[_booked(each) for each in booked],
     )
     content = plain_sheet(sums, [plain_adjustment(each) for each in booked])
     page.fingerprint = fingerprint(person.number, month, content)
     return page
+
+
+def _booked(row: Adjustment) -> Booked:
+    was, now = (Outcome(each["outcome"]).label for each in (row.before, row.after))
+    return Booked(row, was, now)
 
 
 def _weeks(sums: PersonMonth, month: date, today: date) -> list[list[Cell | None]]:

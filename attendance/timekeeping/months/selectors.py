@@ -21,6 +21,11 @@ def may_see(reader: Employee, person: Employee) -> bool:
     return reader.pk in superior_ids(person.pk)
 
 
+def has_people(reader: Employee) -> bool:
+    """Whether anybody stands below somebody."""
+    return Employee.objects.filter(supervisor=reader).exists()
+
+
 def seen_by(reader: Employee, month: date) -> list[Employee]:
     """The people of a month whose months somebody sees beside their own, by number."""
     people = employed_between(month, last_of(month)).select_related("department")

@@ -49,7 +49,7 @@ def close(company, month=MARCH, at=AFTER, accepts=True, by=None):
     return close_month(month=month, accepts=accepts, by=by or company.hr, at=at)
 
 
-def refused(call, text: str, **words) -> str:
+def refused(call, text: str, /, **words) -> str:
     with pytest.raises(ValidationError) as caught:
         call(**words)
     assert text in str(caught.value.messages[0])
