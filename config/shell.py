@@ -54,6 +54,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         _("People"),
         (
             Item(_("Duty roster"), "roster:week", "calendar", "roster.view_duty"),
+            Item(_("Attendance"), "timekeeping:months", "month"),
             Item(_("Employees"), "people:list", "people", "people.view_employee"),
             Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
             Item(_("Clock devices"), "timekeeping:clocks", "device", "timekeeping.manage_device"),

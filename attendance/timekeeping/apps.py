@@ -11,12 +11,13 @@ class TimekeepingConfig(AppConfig):
 
     def ready(self):
         self._keep_facts()
+        self._suspect()
         self._judge()
-        self._allow()
-        self._listen()
+        self._close()
         self._go_out()
         self._work_overtime()
-        self._suspect()
+        self._listen()
+        self._allow()
 
     def _keep_facts(self):
         from attendance.timekeeping import models
@@ -68,6 +69,8 @@ class TimekeepingConfig(AppConfig):
         allow("timekeeping.view_correction", "office_clerk", *hr)
         allow("timekeeping.view_suspicion", *hr)
         allow("timekeeping.judge_suspicion", *hr)
+        allow("timekeeping.view_months", *hr)
+        allow("timekeeping.close_month", "hr_officer", "general_manager")
 
     def _listen(self):
         from attendance.timekeeping.corrections import services as corrections
@@ -78,6 +81,10 @@ class TimekeepingConfig(AppConfig):
 
         notices.register("clock", label=_("Clock devices"))
         notices.register("suspicion", label=_("Suspicions of clocking for others"))
+        notices.register("sheet", label=_("Monthly sheets"))
+        notices.register("sheet-word", label=_("Objections against sheets"))
+        notices.register("sheet-answer", label=_("Answers to objections against sheets"))
+        notices.register("adjustment", label=_("Adjustments of closed months"))
         approvals.register(
             corrections.KIND,
             label=_("punch correction"),
@@ -162,3 +169,35 @@ class TimekeepingConfig(AppConfig):
             person=_("Person"),
             where=_("Where it was recorded"),
         )
+
+    def _close(self):
+        from attendance.timekeeping import models
+        from attendance.timekeeping.judging import registry as judging
+        from attendance.timekeeping.months import adjustments, penalties, replay, selectors
+        from hr.discipline import registry as discipline
+        from regulations.amendments import registry as amendments
+        from regulations.binding import registry as binding
+
+        for model in (
+            models.SheetCall,
+            models.SheetWord,
+            models.SheetAnswer,
+            models.Closing,
+            models.Sheet,
+            models.Adjustment,
+        ):
+            binding.insert_only(model)
+        judging.set_closing(selectors.closed_months, adjustments.book_adjustments)
+        discipline.read_evidence(penalties.EVIDENCE, penalties.records_of)
+        discipline.fix_fine("A2.2-7.1", penalties.fine_by_minutes)
+        discipline.fix_fine("A2.3-5", penalties.fine_of_absence)
+        discipline.name_facts(
+            month=_("Month"),
+            sheet=_("Sheet"),
+            fine=_("Fines in yuan"),
+            fingerprint=_("Fingerprint"),
+            what=_("What happened"),
+            clause=_("Clause"),
+            version=_("Rule version"),
+        )
+        amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS)

@@ -14,6 +14,14 @@ from attendance.timekeeping.devices.models import (
 )
 from attendance.timekeeping.files.models import PunchFile
 from attendance.timekeeping.judging.models import DayResult, EarlierResult
+from attendance.timekeeping.months.models import (
+    Adjustment,
+    Closing,
+    Sheet,
+    SheetAnswer,
+    SheetCall,
+    SheetWord,
+)
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.overtime.models import Overtime
 from attendance.timekeeping.punches.models import Network, Punch
@@ -23,6 +31,8 @@ from regulations.binding.models import person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
+    "Adjustment",
+    "Closing",
     "Command",
     "Correction",
     "CorrectionProof",
@@ -39,6 +49,10 @@ __all__ = [
     "Punch",
     "PunchFile",
     "RefusedPosting",
+    "Sheet",
+    "SheetAnswer",
+    "SheetCall",
+    "SheetWord",
     "StaleDay",
     "Stray",
     "Suspicion",

@@ -4,6 +4,7 @@ from attendance.timekeeping.corrections import urls as corrections
 from attendance.timekeeping.devices import urls as devices
 from attendance.timekeeping.devices import wire_urls
 from attendance.timekeeping.files import urls as files
+from attendance.timekeeping.months import urls as months
 from attendance.timekeeping.punches import urls as punches
 from attendance.timekeeping.suspicions import urls as suspicions
 
@@ -15,4 +16,5 @@ urlpatterns = [
     *devices.urlpatterns,
     *files.urlpatterns,
     *suspicions.urlpatterns,
+    *months.urlpatterns,
 ]

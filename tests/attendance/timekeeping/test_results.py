@@ -1,6 +1,6 @@
 """Results kept: one for each person and day, with everything it was before."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -9,8 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from attendance.timekeeping.judging.models import DayResult, EarlierResult
 from attendance.timekeeping.judging.services import judge_days, judge_ended, judge_stale
 from attendance.timekeeping.models import StaleDay
-from attendance.timekeeping.punches.rules import Origin, Source
-from attendance.timekeeping.punches.services import record_punch
 from attendance.timekeeping.stale import mark_stale
 from hr.people.services import hire_employee
 from hr.roster.shifts.rules import Terms
@@ -21,19 +19,6 @@ from tests.attendance.timekeeping.days import DAY, moment
 pytestmark = pytest.mark.usefixtures("past")
 EVENING = datetime(2026, 3, 4, 23, 0, tzinfo=CHINA)
 NEXT = datetime(2026, 3, 5, 3, 0, tzinfo=CHINA)
-
-
-@pytest.fixture
-def punch(company):
-    """`punch(person, "08:05 11:00", day)`: recorded as a clock would."""
-
-    def record(person, times: str, day: date = DAY) -> None:
-        for text in times.split():
-            at = moment(text, day)
-            origin = Origin(Source.SHEET, f"{person.pk}:{at.isoformat()}")
-            record_punch(person=person, origin=origin, at=at)
-
-    return record
 
 
 def outcomes(person) -> dict[int, str]:
