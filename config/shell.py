@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -53,6 +53,9 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         _("People"),
         (
             Item(_("Duty roster"), "roster:week", "calendar", "roster.view_duty"),
+            Item(pgettext_lazy("attendance", "Leave"), "leave:mine", "leave"),
+            Item(_("Outings"), "timekeeping:outings", "outing"),
+            Item(_("Overtime"), "timekeeping:overtime", "overtime"),
             Item(_("Employees"), "people:list", "people", "people.view_employee"),
             Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
         ),
