@@ -90,7 +90,7 @@ def store(leave: Leave) -> None:
         with transaction.atomic():
             leave.save(update_fields=CHANGED if leave.pk else None)
     except ValidationError as error:
-        raise ValidationError(error.messages, code=CLAUSE) from error
+        raise ValidationError(" ".join(error.messages), code=CLAUSE) from error
     except IntegrityError as error:  # another process was faster by a moment
         raise ValidationError(
             _("This person has another leave in these hours."), code=CLAUSE
