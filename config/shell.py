@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,16 +51,24 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         ),
     ),
     (
-        _("People"),
+        _("Attendance"),
         (
+            Item(_("Months"), "timekeeping:months", "month"),
+            Item(pgettext_lazy("attendance", "Leave"), "leave:mine", "leave"),
+            Item(_("Outings"), "timekeeping:outings", "outing"),
+            Item(_("Overtime"), "timekeeping:overtime", "overtime"),
             Item(_("Duty roster"), "roster:week", "calendar", "roster.view_duty"),
-            Item(_("Attendance"), "timekeeping:months", "month"),
-            Item(_("Employees"), "people:list", "people", "people.view_employee"),
-            Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
-            Item(_("Clock devices"), "timekeeping:clocks", "device", "timekeeping.manage_device"),
-            Item(_("Files of punches"), "timekeeping:files", "import", "timekeeping.import_punch"),
             Item(_("Suspicions"), "timekeeping:suspicions", "twins",
                  "timekeeping.view_suspicion"),
+            Item(_("Clock devices"), "timekeeping:clocks", "device", "timekeeping.manage_device"),
+            Item(_("Files of punches"), "timekeeping:files", "import", "timekeeping.import_punch"),
+        ),
+    ),
+    (
+        _("People"),
+        (
+            Item(_("Employees"), "people:list", "people", "people.view_employee"),
+            Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
         ),
     ),
     (

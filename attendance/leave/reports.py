@@ -21,7 +21,7 @@ from regulations.deadlines.services import meet_deadline, start_deadline, void_d
 from regulations.rulebook import clause
 
 FORM = "leave.form"
-REPORTED = gettext_noop("%(by)s reports: %(kind)s of %(person)s, %(when)s. The form follows.")
+REPORTED = gettext_noop("%(who)s reports: %(kind)s of %(person)s, %(when)s. The form follows.")
 LAPSED = gettext_noop("The form for %(kind)s of %(person)s, %(when)s, did not follow in time.")
 DROPPED = gettext_noop("the report was taken back")
 
@@ -49,7 +49,7 @@ def report_leave(*, person: Employee, draft: Draft, by, at: datetime) -> Leave:
     leave.save(update_fields=["form_deadline"])
     write(leave, "reported", by=by, at=at, note=draft.reason, how=draft.told_how)
     told = [person, supervisor_of(person)]
-    tell(told, REPORTED, leave=leave, key="reported", by=by, at=at, **{"by": by.name})
+    tell(told, REPORTED, leave=leave, key="reported", by=by, at=at, who=by.name)
     return leave
 
 

@@ -29,6 +29,11 @@ from regulations.rulebook import clause
 KIND = "leave"
 CLAUSE = "A2.4"
 ASKED = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s days")
+# What changes of a stored leave when it is asked for anew.
+CHANGED = (
+    "state", "kind", "unit", "starts_at", "ends_at", "days", "run_days", "reason", "occasion",
+    "path", "clause", "version", "is_paid", "told_at", "told_how",
+)  # fmt: skip
 JOINED = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s days, %(run)s in a row")
 
 
@@ -83,9 +88,9 @@ def store(leave: Leave) -> None:
     try:
         leave.validate_constraints()
         with transaction.atomic():
-            leave.save()
+            leave.save(update_fields=CHANGED if leave.pk else None)
     except ValidationError as error:
-        raise ValidationError(error.messages, code=CLAUSE) from error
+        raise ValidationError(" ".join(error.messages), code=CLAUSE) from error
     except IntegrityError as error:  # another process was faster by a moment
         raise ValidationError(
             _("This person has another leave in these hours."), code=CLAUSE

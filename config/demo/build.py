@@ -14,6 +14,7 @@ from config.demo.customers import Shop
 from config.demo.fresh import Scenes
 from config.demo.goods import list_goods
 from config.demo.handbook import first_register, start_handbook
+from config.demo.leaves import start_leaves
 from config.demo.office import Office
 from config.demo.orders import Stories
 from config.demo.staff import start_decisions
@@ -70,6 +71,7 @@ def build_company(
         start_handbook(people=people, timeline=timeline, first=first, seed=seed)
         start_decisions(people=people, timeline=timeline)
         start_amendments(people=people, timeline=timeline, first=first)
+        start_leaves(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -46,14 +46,21 @@ class Sheet:
     rows: list[dict]
 
 
-def read_sheet(*, name: str, content: bytes) -> Sheet:
+def read_sheet(
+    *,
+    name: str,
+    content: bytes,
+    columns: Mapping[str, Sequence[str]] = COLUMNS,
+    required: Sequence[str] = REQUIRED,
+) -> Sheet:
     """Read the first sheet of a file by the end of its name.
 
-    Refused with a ValidationError: another kind of file, one that cannot be read, one without
-    the columns for number and name, a header that stands there twice, too many rows.
+    `columns` are the fields with their headers, those of people unless said otherwise. Refused
+    with a ValidationError: another kind of file, one that cannot be read, one without a required
+    column, a header that stands there twice, too many rows.
     """
     lines = read_lines(name=name, content=content)
-    places = _places(lines[0][1])
+    places = _places(lines[0][1], columns, required)
     rows = [
         {"row": line}
         | {field: cells[at] if at < len(cells) else "" for field, at in places.items()}
@@ -84,18 +91,20 @@ def read_lines(*, name: str, content: bytes) -> list[tuple[int, list[str]]]:
     return lines
 
 
-def _places(header: list[str]) -> dict[str, int]:
+def _places(
+    header: list[str], columns: Mapping[str, Sequence[str]], required: Sequence[str]
+) -> dict[str, int]:
     """Field → the place of its column. Columns nobody knows are passed over."""
     places: dict[str, int] = {}
     for place, text in enumerate(header):
-        for field, names in COLUMNS.items():
+        for field, names in columns.items():
             if text.lower() in names:
                 if field in places:
                     raise ValidationError(
                         _("The column “%(column)s” stands there twice."), params={"column": text}
                     )
                 places[field] = place
-    missing = [COLUMNS[field][0] for field in REQUIRED if field not in places]
+    missing = [columns[field][0] for field in required if field not in places]
     if missing:
         raise ValidationError(
             _("The first row lacks the columns: %(columns)s."),
@@ -130,9 +139,11 @@ def _csv_rows(content: bytes) -> Iterable[list]:
 
 
 def _text(cell) -> str:
-    """A cell as text: whole numbers without decimals, days in ISO form."""
+    """A cell as text: whole numbers without decimals, days in ISO form, with their time if any."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() != time():
+        return cell.isoformat(" ", "minutes")
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):

@@ -12,7 +12,7 @@ from attendance.leave import lengths, rules, weighing
 from attendance.leave.letters import link, tell, title, touch_days, write
 from attendance.leave.models import Certificate, Leave
 from attendance.leave.rules import HOLDING, Kind, Unit
-from hr.discipline.evidence.rules import check_file
+from hr.discipline.evidence.rules import PDF, STARTS, WEBP, check_file
 from hr.people.models import Employee
 from hr.people.selectors import allowed, supervisor_of
 from regulations.deadlines.models import Deadline
@@ -22,10 +22,11 @@ from regulations.rulebook import clause
 DUE = "leave.certificate"
 CLAUSE = "A2.4-2"
 MOST_FILES = 10
+MEDIA = {PDF.media, WEBP.media, *(kind.media for _start, kind in STARTS)}
 PROLONGED = gettext_noop("the leave was prolonged; its certificate is due after the return")
 SHORTER = gettext_noop("the leave became too short to need one, or fell away")
 CHANGED = gettext_noop("the leave was changed")
-GIVEN = gettext_noop("%(by)s handed in a certificate: %(kind)s of %(person)s, %(when)s")
+GIVEN = gettext_noop("%(who)s handed in a certificate: %(kind)s of %(person)s, %(when)s")
 MISSED = gettext_noop("No certificate came in time: %(kind)s of %(person)s, %(when)s, is absence.")
 
 
@@ -112,6 +113,8 @@ def add_certificate(*, leave_id: int, name: str, content: bytes, by, at: datetim
     if leave.kind != Kind.SICK or leave.state not in HOLDING:
         raise ValidationError(_("Only sick leave has a certificate."), code=CLAUSE)
     kind = check_file(name=name, content=content, clause=CLAUSE)
+    if kind.media not in MEDIA:
+        raise ValidationError(_("A certificate is a PDF or a picture."), code=CLAUSE)
     digest = hashlib.sha256(content).hexdigest()
     if leave.certificates.filter(sha256=digest).exists():
         raise ValidationError(_("This file has been handed in already."), code=CLAUSE)
@@ -132,7 +135,7 @@ def add_certificate(*, leave_id: int, name: str, content: bytes, by, at: datetim
     _meet(leave, by, at)
     write(leave, "certified", by=by, at=at, note=made.name)
     told = [leave.person, supervisor_of(leave.person), *allowed("leave.view_every_leave")]
-    tell(told, GIVEN, leave=leave, key=f"certificate:{made.pk}", by=by, at=at, **{"by": by.name})
+    tell(told, GIVEN, leave=leave, key=f"certificate:{made.pk}", by=by, at=at, who=by.name)
     return made
 
 

@@ -24,3 +24,8 @@ class LotUse(Bound):
 
     def __str__(self):
         return f"{self.overtime_id} {self.minutes}"
+
+    @property
+    def back(self) -> int:
+        """The minutes that this row gave back."""
+        return -self.minutes

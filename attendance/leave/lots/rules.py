@@ -19,6 +19,11 @@ class Lot:
     earned: int
     left: int
 
+    @property
+    def used(self) -> int:
+        """The minutes that leaves took."""
+        return self.earned - self.left
+
 
 @clause("A2.8-2")
 def take(lots: Sequence[Lot], minutes: int) -> list[tuple[int, int]]:

@@ -83,9 +83,10 @@ def _fill(outing: Outing, trip: Trip, at: datetime) -> None:
         raise ValidationError(_("Say where to and why."), code=CLAUSES[kind])
     outing.starts_at, outing.ends_at = trip.starts_at, trip.ends_at
     outing.place, outing.reason = trip.place.strip(), trip.reason.strip()
+    changed = ["starts_at", "ends_at", "place", "reason", "state"] if outing.pk else None
     try:
         with transaction.atomic():
-            outing.save()
+            outing.save(update_fields=changed)
     except IntegrityError as error:
         raise ValidationError(
             _("This person is out in these hours already."), code=CLAUSES[kind]

@@ -1,5 +1,7 @@
 """Overtime as it was assigned, what the person answered, and what the office filed."""
 
+from datetime import datetime
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -83,3 +85,8 @@ class Overtime(models.Model):
 
     def __str__(self):
         return f"{self.person_id} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def times(self) -> list[datetime]:
+        """The recorded times it was counted from, as moments."""
+        return [datetime.fromisoformat(mark) for mark in self.marks]

@@ -131,7 +131,8 @@ def file_overtime(*, overtime_id: int, by, at: datetime) -> Overtime:
     row.filed_by, row.filed_at = by, at
     row.minutes, row.is_rest_day = count.minutes, count.is_rest_day
     row.marks = [mark.isoformat() for mark in count.marks]
-    row.save()
+    filed = ["filed_by", "filed_at", "minutes", "is_rest_day", "marks"]
+    row.save(update_fields=["state", *filed])
     _tell([row.person], FILED, row=row, key="filed", by=by, at=at, minutes=row.minutes)
     return row
 
