@@ -181,7 +181,7 @@ def facts_of(draft: RuleDraft) -> list[tuple[object, str]]:
     old = {figure.name: figure.text for figure in figures(draft.based_on)}
     shown = figures(RuleVersion(rule_set=draft.rule_set, values=draft.values))
     changed = set(rules.changed_names(draft.based_on.values, draft.values))
-    last = rulebook.start_of(draft.in_force_from) - rulebook.NOTICE
+    last = rules.latest_of(draft.in_force_from)
     return [
         (_("rule set"), draft.title),
         (_("in force from"), f"{draft.in_force_from:%Y-%m-%d}"),

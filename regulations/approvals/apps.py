@@ -29,6 +29,7 @@ class ApprovalsConfig(AppConfig):
             "amount",
             "version_id",
             "barred",
+            "latest_at",
         )
         registry.update_columns(
             models.Step, "state", "people", "opened_at", "escalated_at", "deadline_id"

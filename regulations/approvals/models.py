@@ -15,7 +15,8 @@ class Approval(models.Model):
     """One request to be decided; what it is about stands in its document.
 
     `text` is an English message id with `params`: a snapshot, so that the inbox reads one table.
-    `barred` are those whom it benefits, the asker among them: they never decide on it.
+    `barred` are those whom it benefits, the asker among them: they never decide on it. After
+    `latest_at` a consent can no longer take effect; None: it always can.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -38,6 +39,7 @@ class Approval(models.Model):
     )
     asked_at = models.DateTimeField(_("asked at"))
     barred = ArrayField(models.IntegerField(), verbose_name=_("whom it benefits"))
+    latest_at = models.DateTimeField(_("takes effect until"), null=True)
     round = models.SmallIntegerField(_("round"), default=1)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.PENDING

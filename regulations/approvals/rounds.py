@@ -108,7 +108,7 @@ def _open(approval: Approval, step: Step, people: tuple[int, ...], at: datetime)
             version=approval.version,
             owner=get_user_model().objects.get(pk=people[0]) if len(people) == 1 else None,
             starts_at=at,
-            due_at=at + registry.kind(approval.kind).within,
+            due_at=rules.due_of_step(at, registry.kind(approval.kind).within, approval.latest_at),
         )
     step.save(update_fields=["state", "opened_at", "people", "deadline"])
     seat_people(approval, step, people, at)

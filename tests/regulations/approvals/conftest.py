@@ -65,10 +65,10 @@ class Office:
     def chain(self, *stages: Stage, benefits=()) -> Chain:
         return Chain(stages, self.find, [each.pk for each in benefits])
 
-    def ask(self, *stages: Stage, kind="trial", benefits=(), at=TEN, by=None):
+    def ask(self, *stages: Stage, kind="trial", benefits=(), at=TEN, by=None, latest=None):
         """A request that goes through these stages."""
         return ask_approval(
-            kind=kind, document=self.draft(), matter=Matter("New numbers", {}),
+            kind=kind, document=self.draft(), matter=Matter("New numbers", {}, latest=latest),
             chain=self.chain(*stages, benefits=benefits), by=by or self.asker, at=at,
         )  # fmt: skip
 
