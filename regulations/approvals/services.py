@@ -93,7 +93,7 @@ def ask_approval(
     )
     document.approval = approval
     document.save(update_fields=["approval"])
-    rounds.start_round(approval, seated, at)
+    rounds.start_round(approval, document, seated, at)
     return approval
 
 
@@ -116,7 +116,8 @@ def ask_again(*, approval_id: int, matter: Matter, chain: Chain, by, at: datetim
     approval.version, approval.latest_at = matter.version, matter.latest
     approval.barred = sorted({by.pk, *chain.benefits})
     approval.save(update_fields=CHANGED_BY_A_ROUND)
-    rounds.start_round(approval, _seated(chain, approval.barred, approval.clause), at)
+    seated = _seated(chain, approval.barred, approval.clause)
+    rounds.start_round(approval, document_of(approval), seated, at)
     return approval
 
 
