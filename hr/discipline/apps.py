@@ -82,5 +82,6 @@ class DisciplineConfig(AppConfig):
             link=dismissals.link_of,
             charts=dismissals.charts,
             facts=dismissals.facts_of,
+            hints=dismissals.hints_of,
         )
         people.on_leave(objections.hand_on_answers)

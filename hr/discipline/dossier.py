@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import pgettext
+
 from hr.discipline.facts import Facts, facts_of
 from hr.discipline.models import Case, Evidence, Hearing, Measure, Objection, Ruling
 from hr.discipline.objections.rules import fault_of_objection
@@ -85,6 +87,17 @@ class Dossier:
             (names.get(each["person"], "—"), Kind(each["kind"]).label, each.get("amount"))
             for each in self.case.facts.get("proposed", ())
         ]
+
+    @property
+    def unheard(self) -> list[Employee]:
+        """Whom the case concerns and who neither was heard nor gave a statement."""
+        heard = {each.person_id for each in self.hearings}
+        return [each for each in self.concerned if each.pk not in heard]
+
+    @property
+    def unheard_names(self) -> str:
+        """Their names in one line."""
+        return pgettext("between names", ", ").join(each.name for each in self.unheard)
 
     @property
     def stands(self) -> Passed | None:

@@ -10,7 +10,7 @@ class AmendmentsConfig(AppConfig):
     verbose_name = _("Amendments")
 
     def ready(self):
-        from regulations.amendments import rules, selectors, services
+        from regulations.amendments import rules, selectors, services, tried
         from regulations.amendments.models import RuleDraft
         from regulations.approvals import registry
         from regulations.notices import registry as notices
@@ -27,4 +27,5 @@ class AmendmentsConfig(AppConfig):
             link=selectors.link_of,
             charts=selectors.charts,
             facts=selectors.facts_of,
+            hints=tried.hints_of,
         )

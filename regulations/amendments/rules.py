@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 
 from regulations.approvals.rules import Stage, State
 from regulations.rulebook import clause
+from regulations.rulebook.rules import NOTICE, start_of
 
 CLAUSE = "A2.1-1"  # by its reading the supervisor drafts, the general manager approves
 # The longest stretch of the past that one trial judges, in days.
@@ -54,6 +55,11 @@ def standing(state: str, *, is_dropped: bool) -> Standing:
 def chain() -> tuple[Stage, ...]:
     """Who decides on a rule version, whatever it changes: the general manager."""
     return (Stage("general_manager", gettext_noop("General manager")),)
+
+
+def latest_of(day: date) -> datetime:
+    """The last moment at which a version that holds from a day can be enacted."""
+    return start_of(day) - NOTICE
 
 
 def check_open(found: Standing) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regulations.amendments import registry, rules
 from regulations.amendments.models import RuleDraft, Trial
+from regulations.amendments.tried import tried_text, untried_names
 from regulations.approvals import selectors as approvals
 from regulations.approvals.rules import Stage, State, Verdict
 from regulations.rulebook import rules as rulebook
@@ -181,7 +182,7 @@ def facts_of(draft: RuleDraft) -> list[tuple[object, str]]:
     old = {figure.name: figure.text for figure in figures(draft.based_on)}
     shown = figures(RuleVersion(rule_set=draft.rule_set, values=draft.values))
     changed = set(rules.changed_names(draft.based_on.values, draft.values))
-    last = rulebook.start_of(draft.in_force_from) - rulebook.NOTICE
+    last = rules.latest_of(draft.in_force_from)
     return [
         (_("rule set"), draft.title),
         (_("in force from"), f"{draft.in_force_from:%Y-%m-%d}"),
@@ -192,25 +193,8 @@ def facts_of(draft: RuleDraft) -> list[tuple[object, str]]:
             if figure.name in changed
         ),
         (_("why"), draft.note),
-        (_("tried on the past"), _tried(draft)),
+        (_("tried on the past"), tried_text(draft)),
     ]
-
-
-def _tried(draft: RuleDraft) -> str:
-    """The newest trial of these very numbers in one sentence."""
-    same = draft.trials.filter(values=draft.values, based_on=draft.based_on)
-    trial = same.exclude(result=None).order_by("-pk").first()
-    if trial is None:
-        return gettext("no")
-    return gettext(
-        "%(since)s to %(until)s: %(total)s facts, %(worse)s judged worse, %(better)s better, "
-        "%(money)s yuan"
-    ) % {
-        "since": trial.since,
-        "until": trial.until,
-        "total": trial.total,
-        **{name: trial.result[name] for name in ("worse", "better", "money")},
-    }
 
 
 def trials_of(draft: RuleDraft) -> list[Trial]:
@@ -233,9 +217,7 @@ def is_of_other_numbers(trial: Trial, draft: RuleDraft) -> bool:
 
 def untried(draft: RuleDraft) -> list[str]:
     """Labels of the changed figures whose effect no trial can tell."""
-    changed = set(rules.changed_names(draft.based_on.values, draft.values))
-    replay = registry.replay_of(draft.rule_set)
-    missing = changed - (replay.covers if replay else set())
+    missing = untried_names(draft)
     shown = figures(RuleVersion(rule_set=draft.rule_set, values=draft.values))
     return [figure.label for figure in shown if figure.name in missing]
 

@@ -109,7 +109,8 @@ def _matter(draft: RuleDraft) -> Matter:
     with translation.override(settings.LANGUAGE_CODE):
         title = draft.title
     day = f"{draft.in_force_from:%Y-%m-%d}"
-    return Matter(MATTER, {"rule_set": title, "count": len(changed), "day": day})
+    params = {"rule_set": title, "count": len(changed), "day": day}
+    return Matter(MATTER, params, latest=rules.latest_of(draft.in_force_from))
 
 
 @clause("A2.1-1")

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from regulations.amendments import registry, selectors, services, tasks
+from regulations.amendments import registry, selectors, services, tasks, tried
 from regulations.amendments.forms import PeriodForm, VersionForm
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import OPEN
@@ -139,11 +139,20 @@ def one_draft(request, pk: int):
     draft = _seen(request, pk)
     if request.method != "POST":
         return _page(request, draft)
+    if _is_rash(request, draft):
+        return _page(request, draft, warns=True)
     try:
         _act(request, draft)
     except ValidationError as refused:
         return _page(request, _seen(request, pk), refused=refused)
     return redirect("amendments:draft", pk)
+
+
+def _is_rash(request, draft: RuleDraft) -> bool:
+    """Whether somebody asks with numbers that could have been tried, and was not warned yet."""
+    asks = request.POST.get("verb") == "ask" and "anyway" not in request.POST
+    may_ask = draft.drafted_by_id == request.user.pk and draft.standing in OPEN
+    return asks and may_ask and tried.should_be_tried(draft)
 
 
 def _act(request, draft: RuleDraft) -> None:
@@ -169,7 +178,9 @@ def _nudge() -> None:
         logger.warning("The broker does not answer: the trial waits for the beat.")
 
 
-def _page(request, draft: RuleDraft, *, refused: ValidationError | None = None):
+def _page(
+    request, draft: RuleDraft, *, refused: ValidationError | None = None, warns: bool = False
+):
     at, standing = timezone.now(), draft.standing
     drafts_rules = request.user.has_perm(selectors.DRAFT)
     before, after = selectors.around(draft.rule_set, draft.in_force_from)
@@ -185,6 +196,7 @@ def _page(request, draft: RuleDraft, *, refused: ValidationError | None = None):
         "after": after,
         "may_draft": drafts_rules,
         "refused": refused,
+        "warning": tried.tried(draft)[0] if warns else "",
         "has_replay": registry.replay_of(draft.rule_set) is not None,
         "may_try": not is_settled and _sees_all(request.user),
         "untried": selectors.untried(draft),

@@ -16,6 +16,7 @@ class ApprovalsConfig(AppConfig):
         from regulations.notices import registry as notices
 
         notices.register("approval", label=_("Requests and decisions"))
+        registry.insert_only(models.Asking)
         registry.insert_only(models.Decision)
         registry.insert_only(models.PhoneConfirmation)
         # A request keeps its asker and its kind; what it has become is checked by a trigger.
@@ -29,6 +30,7 @@ class ApprovalsConfig(AppConfig):
             "amount",
             "version_id",
             "barred",
+            "latest_at",
         )
         registry.update_columns(
             models.Step, "state", "people", "opened_at", "escalated_at", "deadline_id"

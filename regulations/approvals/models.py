@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from regulations.approvals.rules import State, StepKind, StepState, Verdict
@@ -15,7 +15,8 @@ class Approval(models.Model):
     """One request to be decided; what it is about stands in its document.
 
     `text` is an English message id with `params`: a snapshot, so that the inbox reads one table.
-    `barred` are those whom it benefits, the asker among them: they never decide on it.
+    `barred` are those whom it benefits, the asker among them: they never decide on it. After
+    `latest_at` a consent can no longer take effect; None: it always can.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -38,6 +39,7 @@ class Approval(models.Model):
     )
     asked_at = models.DateTimeField(_("asked at"))
     barred = ArrayField(models.IntegerField(), verbose_name=_("whom it benefits"))
+    latest_at = models.DateTimeField(_("takes effect until"), null=True)
     round = models.SmallIntegerField(_("round"), default=1)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.PENDING
@@ -56,6 +58,36 @@ class Approval(models.Model):
 
     def __str__(self):
         return gettext(self.text) % self.params
+
+
+class Asking(models.Model):
+    """What was asked in a round: the matter, and the facts as they lay before whoever decides.
+
+    `facts` holds pairs of label and text for each language of the portal, by its code.
+    """
+
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="askings")
+    round = models.SmallIntegerField(_("round"))
+    text = models.CharField(_("matter"), max_length=300)
+    params = models.JSONField(_("values"), default=dict)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True)
+    facts = models.JSONField(_("facts"))
+
+    class Meta:
+        verbose_name = _("what was asked in a round")
+        verbose_name_plural = _("what was asked in each round")
+        constraints = [
+            models.UniqueConstraint(fields=["approval", "round"], name="asking_round_once"),
+        ]
+
+    def __str__(self):
+        return gettext(self.text) % self.params
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The facts in the reader's language."""
+        known = self.facts.get(get_language()) or self.facts.get(settings.LANGUAGE_CODE) or []
+        return [(label, text) for label, text in known]
 
 
 class Step(models.Model):

@@ -15,13 +15,19 @@ from regulations.notices.services import send_notices
 LATE = gettext_noop("Not decided in time, the superiors may now decide as well: %(matter)s")
 # To who alone decides: nobody stands above, so nobody was added.
 STILL = gettext_noop("Not decided in time, it still waits for you alone: %(matter)s")
+# To who decides and who asked, where a consent comes too late for its document.
+TOO_LATE = gettext_noop(
+    "Not decided in time, approved it could no longer take effect; it can be returned or refused: "
+    "%(matter)s"
+)
 UNCONFIRMED = gettext_noop("%(person)s has not confirmed a consent by phone: %(matter)s")
 
 
 def escalate_steps(deadlines: list[Deadline], at: datetime) -> None:
     """Lay steps that nobody decided in time before the superiors too (handler of `STEP`).
 
-    Where nobody stands above, those who decide are reminded, and nothing else changes.
+    Where nobody stands above, those who decide are reminded; where a consent can no longer take
+    effect, they and who asked are told. Then nothing else changes.
     """
     steps = Step.objects.filter(pk__in=[int(row.key) for row in deadlines], state=StepState.OPEN)
     for step in steps.select_related("approval").select_for_update(of=("self",)):
@@ -31,6 +37,9 @@ def escalate_steps(deadlines: list[Deadline], at: datetime) -> None:
 def _escalate(step: Step, at: datetime) -> None:
     approval = step.approval
     spoke = set(approval.decisions.filter(round=step.round).values_list("principal", flat=True))
+    if approval.latest_at and at >= approval.latest_at:
+        _tell(step, TOO_LATE, {*step.people, approval.asker_id}, at)
+        return
     out = {*approval.barred, *spoke, *step.people}
     above = [next((up for up in superiors(each) if up not in out), None) for each in step.people]
     added = list(dict.fromkeys(each for each in above if each))

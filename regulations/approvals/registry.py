@@ -24,14 +24,24 @@ class PhoneTerms:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """What whoever decides should know beside the button; it holds nothing up."""
+
+    text: object
+    link: str = ""
+    is_warning: bool = True
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of document.
 
     `settle(document, state, by, at)` is called in the transaction of the word that ended it
     (approved, refused, returned or withdrawn); what it raises takes the word back.
     `charts(at)` gives every chain its rule can compute, each with the case it stands for.
-    `facts(document)` gives (label, value) for whoever decides. `phone` is None where nobody
-    consents by phone.
+    `facts(document)` gives (label, value) for whoever decides, and is kept with each round;
+    `hints(document)` gives what stands beside the button. `phone` is None where nobody consents
+    by phone.
     """
 
     label: object
@@ -41,6 +51,7 @@ class Kind:
     link: "Callable[[Approvable], str]"
     charts: "Callable[[datetime], Iterable[tuple[object, tuple[Stage, ...]]]]"
     facts: "Callable[[Approvable], Iterable[tuple[object, object]]]"
+    hints: "Callable[[Approvable], Iterable[Hint]]" = lambda document: ()
     within: timedelta = WITHIN
     is_bulk: bool = False
     phone: Callable[[datetime], PhoneTerms] | None = None

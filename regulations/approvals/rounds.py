@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from regulations.approvals import registry, rules
-from regulations.approvals.models import Approval, Seat, Step
+from regulations.approvals.models import Approvable, Approval, Asking, Seat, Step
 from regulations.approvals.rules import Seated, State, StepKind, StepState, Turn, Verdict
 from regulations.deadlines.registry import superiors
 from regulations.deadlines.services import start_deadline, void_deadline
@@ -42,8 +42,18 @@ def message(
     )
 
 
-def start_round(approval: Approval, seated: Sequence[Seated], at: datetime) -> None:
-    """Write the steps of the approval's round and open the first of them."""
+def start_round(
+    approval: Approval, document: Approvable, seated: Sequence[Seated], at: datetime
+) -> None:
+    """Keep what is asked in the approval's round, write its steps and open the first of them."""
+    Asking.objects.create(
+        approval=approval,
+        round=approval.round,
+        text=approval.text,
+        params=approval.params,
+        amount=approval.amount,
+        facts=_facts(approval, document),
+    )
     steps = Step.objects.bulk_create(
         Step(
             approval=approval,
@@ -56,6 +66,15 @@ def start_round(approval: Approval, seated: Sequence[Seated], at: datetime) -> N
         for place, each in enumerate(seated)
     )
     open_steps(approval, steps, at)
+
+
+def _facts(approval: Approval, document: Approvable) -> dict[str, list[list[str]]]:
+    """The facts of a document in every language, as JSON keeps them."""
+    kind, found = registry.kind(approval.kind), {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = [[str(label), str(value)] for label, value in kind.facts(document)]
+    return found
 
 
 def steps_of(approval: Approval) -> list[Step]:
@@ -108,7 +127,7 @@ def _open(approval: Approval, step: Step, people: tuple[int, ...], at: datetime)
             version=approval.version,
             owner=get_user_model().objects.get(pk=people[0]) if len(people) == 1 else None,
             starts_at=at,
-            due_at=at + registry.kind(approval.kind).within,
+            due_at=rules.due_of_step(at, registry.kind(approval.kind).within, approval.latest_at),
         )
     step.save(update_fields=["state", "opened_at", "people", "deadline"])
     seat_people(approval, step, people, at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
@@ -172,6 +173,12 @@ def deciders_left(
     if left or turn.kind == StepKind.FILE:
         return left or turn.people
     return _above(turn.people, set(barred) | spoke, superiors) or None
+
+
+def due_of_step(at: datetime, within: timedelta, latest: datetime | None) -> datetime:
+    """When a step that opens at a moment is due: never after a consent could take no effect."""
+    due = at + within
+    return due if latest is None else max(at, min(due, latest))
 
 
 def standing(turns: Sequence[Turn]) -> State:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from regulations.approvals import registry, rules
-from regulations.approvals.models import Approval, Decision, Step
+from regulations.approvals.models import Approvable, Approval, Asking, Decision, Step
 from regulations.approvals.rules import StepKind, StepState, Verdict
 
 
@@ -33,6 +33,7 @@ class Round:
     number: int
     nodes: list[Node] = field(default_factory=list)
     state: str = ""
+    asking: Asking | None = None
 
     @property
     def asked_at(self) -> datetime | None:
@@ -88,9 +89,24 @@ def history(approval: Approval) -> list[Round]:
     for step in steps:
         found = rounds.setdefault(step.round, Round(step.round))
         found.nodes.append(_node(step, names))
+    askings = {each.round: each for each in approval.askings.all()}
     for found in rounds.values():
         found.state = _state_of(found, approval)
+        found.asking = askings.get(found.number)
     return sorted(rounds.values(), key=lambda each: -each.number)
+
+
+def facts_of(
+    approval: Approval, document: Approvable, rounds: list[Round]
+) -> list[tuple[object, object]]:
+    """The facts of a request: of its document while it waits, else as they were asked last.
+
+    A document that was returned may be changing already.
+    """
+    asking = rounds[0].asking if rounds else None
+    if approval.state == rules.State.PENDING or asking is None:
+        return list(registry.kind(approval.kind).facts(document))
+    return asking.lines
 
 
 def _names(steps: list[Step]) -> dict[int, str]:

@@ -37,6 +37,7 @@ IN_PLACE = {
 # What a new round may change of a request.
 CHANGED_BY_A_ROUND = (
     "round", "state", "ended_at", "text", "params", "amount", "version", "barred",
+    "latest_at",
 )  # fmt: skip
 
 
@@ -53,7 +54,8 @@ class Chain:
 class Matter:
     """What is asked, as the inbox shows it: an English message id with its parameters.
 
-    `clause` is that of the document where it has one of its own, else that of its kind.
+    `clause` is that of the document where it has one of its own, else that of its kind. `latest`
+    is the last moment at which a consent can take effect, where there is one.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Matter:
     version: object = None
     amount: Decimal | None = None
     clause: str = ""
+    latest: datetime | None = None
 
 
 @transaction.atomic
@@ -86,10 +89,11 @@ def ask_approval(
         asker=by,
         asked_at=at,
         barred=barred,
+        latest_at=matter.latest,
     )
     document.approval = approval
     document.save(update_fields=["approval"])
-    rounds.start_round(approval, seated, at)
+    rounds.start_round(approval, document, seated, at)
     return approval
 
 
@@ -109,10 +113,11 @@ def ask_again(*, approval_id: int, matter: Matter, chain: Chain, by, at: datetim
     approval.round += 1
     approval.state, approval.ended_at = State.PENDING, None
     approval.text, approval.params, approval.amount = matter.text, matter.params, matter.amount
-    approval.version = matter.version
+    approval.version, approval.latest_at = matter.version, matter.latest
     approval.barred = sorted({by.pk, *chain.benefits})
     approval.save(update_fields=CHANGED_BY_A_ROUND)
-    rounds.start_round(approval, _seated(chain, approval.barred, approval.clause), at)
+    seated = _seated(chain, approval.barred, approval.clause)
+    rounds.start_round(approval, document_of(approval), seated, at)
     return approval
 
 

@@ -22,7 +22,7 @@ from regulations.approvals.forms import ConfirmForm, ManyForm, PhoneForm, WordFo
 from regulations.approvals.inbox import Line
 from regulations.approvals.models import Approval, Decision, Step
 from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
-from regulations.approvals.rules import State, Verdict
+from regulations.approvals.rules import State, StepKind, Verdict
 from regulations.approvals.services import decide_step, document_of, withdraw_approval
 from regulations.binding.pages import number_of
 from regulations.rulebook import clause
@@ -109,12 +109,14 @@ def _page(request, found: Approval, *, refused=None, comment: str = "", status: 
     kind, document, now = registry.kind(found.kind), document_of(found), timezone.now()
     turn = selectors.open_step_of(found, request.user, now)
     step, principal = turn or (None, None)
+    rounds = selectors.history(found)
     context = {
         "approval": found,
         "kind": kind,
-        "facts": list(kind.facts(document)),
+        "facts": selectors.facts_of(found, document, rounds),
         "link": kind.link(document),
-        "rounds": selectors.history(found),
+        "rounds": rounds,
+        "hints": list(kind.hints(document)) if step and step.kind == StepKind.DECIDE else [],
         "step": step,
         "words": selectors.words_for(step) if step else [],
         "principal": _stood_in_for(principal, request.user),

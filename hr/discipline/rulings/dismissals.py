@@ -19,6 +19,7 @@ from hr.people.rules import HEAD, Stage
 from hr.people.selectors import allowed, holders
 from hr.people.services import dismiss_login
 from regulations.approvals.models import Approval
+from regulations.approvals.registry import Hint
 from regulations.approvals.rules import Stage as Step
 from regulations.approvals.rules import State
 from regulations.approvals.services import (
@@ -197,6 +198,14 @@ def facts_of(document: Dismissal) -> Iterable[tuple[object, object]]:
         (_("Hearings"), case.hearings.count()),
         (_("Evidence files"), case.evidence.count()),
     ]
+
+
+def hints_of(document: Dismissal) -> list[Hint]:
+    """What the general manager should know beside the button: that nobody was heard."""
+    case = document.measure.ruling.case
+    if case.hearings.filter(person=document.measure.person).exists():
+        return []
+    return [Hint(_("The person has not been heard, and has given no statement."), link(case.pk))]
 
 
 def charts(at: datetime) -> list[tuple[object, tuple[Step, ...]]]:

@@ -11,6 +11,7 @@ from hr.discipline.models import Dismissal, Measure, Ruling
 from hr.discipline.rulings.dismissals import charts, facts_of, link_of, renew_dismissal
 from hr.discipline.rulings.rules import Kind
 from hr.discipline.selectors import measures_of
+from hr.discipline.services import note_hearing
 from hr.people.models import Employee, Plan
 from regulations.approvals import registry
 from regulations.approvals.models import Approval
@@ -196,3 +197,31 @@ def test_dismissal_is_declared_for_the_inbox(bureau, ruling):
     assert facts["Finding"] == "属实"
     assert facts["Last day"] == "2025-03-12"
     assert facts["Clause"].startswith("A2.3-5 ")
+
+
+def test_who_decides_unheard_people_is_warned_and_not_held_up(bureau, client, at):
+    client.cookies["django_language"] = "en"
+    case = bureau.case()
+    client.force_login(bureau.officer)
+    page = client.get(f"/cases/{case.pk}/decide/").content.decode()
+    assert "Not heard, and no statement given: 严明" in page
+    bureau.confirm(case, bureau.draft(Kind.DISMISSAL, day=at.date() + 7 * DAY))
+    client.force_login(bureau.head)
+    path = f"/approvals/{Approval.objects.get().pk}/"
+    told = "The person has not been heard, and has given no statement."
+    page = client.get(path).content.decode()
+    assert told in page and 'value="approved"' in page
+
+
+def test_nobody_is_warned_of_people_who_were_heard(bureau, client, at):
+    client.cookies["django_language"] = "en"
+    case = bureau.case()
+    note_hearing(
+        case_id=case.pk, person=bureau.subject, text="x", held_at=at, by=bureau.officer, at=at
+    )
+    client.force_login(bureau.officer)
+    assert "Not heard" not in client.get(f"/cases/{case.pk}/decide/").content.decode()
+    bureau.confirm(case, bureau.draft(Kind.DISMISSAL, day=at.date() + 7 * DAY))
+    client.force_login(bureau.head)
+    page = client.get(f"/approvals/{Approval.objects.get().pk}/").content.decode()
+    assert "has not been heard" not in page

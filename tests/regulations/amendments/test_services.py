@@ -230,3 +230,16 @@ def test_draft_is_compared_with_what_would_hold_on_its_day(company, tea):
     assert draft_tea(company, in_force_from=date(2026, 6, 1)).based_on == later
     with pytest.raises(ValidationError):  # these numbers hold already by then
         draft_tea(company, wait=30, in_force_from=date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(("day", "due"), [(date(2026, 3, 6), on(date(2026, 3, 6), 0) - minutes(10)),
+                                          (APRIL, TEN + timedelta(days=3))])  # fmt: skip
+def test_countdown_ends_where_an_approval_would_be_refused(company, tea, day, due):
+    approval = ask(company, draft_tea(company, in_force_from=day))
+    step = approval.steps.get()
+    assert (approval.latest_at, step.deadline.due_at) == (on(day, 0) - minutes(10), due)
+    if due == approval.latest_at:
+        with pytest.raises(ValidationError):
+            decide(company, approval, "approved", at=due + minutes(0.1))
+    decide(company, approval, "approved", at=due)
+    assert fresh(RuleDraft.objects.get()).version.in_force_from == day

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from hr.people.models import Employee
+from hr.people.models import Deputyship, Employee
 from hr.people.selectors import superior_ids
 from regulations.amendments.models import RuleDraft
 from regulations.approvals import registry
@@ -33,7 +33,23 @@ class Office:
     heard: list[tuple[int, State]] = field(default_factory=list)
     # What the room refuses when it is told; nothing by default.
     refuse: Exception | None = None
-    deputies: dict[int, list[int]] = field(default_factory=dict)
+    _deputies: dict[int, list[int]] = field(default_factory=dict)
+
+    @property
+    def deputies(self) -> dict[int, list[int]]:
+        """Who stands in for whom: person → deputies."""
+        return self._deputies
+
+    @deputies.setter
+    def deputies(self, found: dict[int, list[int]]) -> None:
+        """Named the day before, as the database asks for them."""
+        self._deputies = found
+        for person, deputies in found.items():
+            for deputy in deputies:
+                Deputyship.objects.create(
+                    person_id=person, deputy_id=deputy, starts_on=TEN.date() - DAYS,
+                    only_when_away=True, reason="x", at=TEN - DAYS,
+                )  # fmt: skip
 
     def __getattr__(self, name: str) -> Employee:
         try:
@@ -65,10 +81,10 @@ class Office:
     def chain(self, *stages: Stage, benefits=()) -> Chain:
         return Chain(stages, self.find, [each.pk for each in benefits])
 
-    def ask(self, *stages: Stage, kind="trial", benefits=(), at=TEN, by=None):
+    def ask(self, *stages: Stage, kind="trial", benefits=(), at=TEN, by=None, latest=None):
         """A request that goes through these stages."""
         return ask_approval(
-            kind=kind, document=self.draft(), matter=Matter("New numbers", {}),
+            kind=kind, document=self.draft(), matter=Matter("New numbers", {}, latest=latest),
             chain=self.chain(*stages, benefits=benefits), by=by or self.asker, at=at,
         )  # fmt: skip
 

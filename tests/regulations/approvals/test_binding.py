@@ -7,13 +7,16 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
-from regulations.approvals.models import Approval, Decision, Step
+from hr.people.models import Deputyship, DeputyshipEnd
+from regulations.approvals.models import Approval, Decision, PhoneConfirmation, Step
 from regulations.approvals.services import decide_step
 from regulations.binding.services import entering_past
 from tests.regulations.approvals.conftest import (
     BOSS,
+    DAYS,
     HEAD,
     LEAD,
+    TEN,
     Office,
     minutes,
     people,
@@ -21,12 +24,12 @@ from tests.regulations.approvals.conftest import (
 )
 
 
-def forge(approval, *, by, principal=None, verdict="approved", place=0) -> Decision:
+def forge(approval, *, by, principal=None, verdict="approved", place=0, **words) -> Decision:
     """A decision written past every service."""
     step = approval.steps.get(round=approval.round, place=place)
     return Decision.objects.create(
         step=step, approval=approval, round=approval.round, verdict=verdict, by=by,
-        principal=principal or by, comment="", at=minutes(5),
+        principal=principal or by, comment="", **{"at": minutes(5)} | words,
     )  # fmt: skip
 
 
@@ -63,6 +66,7 @@ def test_nobody_speaks_twice_in_a_round_not_even_past_the_services(office):
         {"amount": "1.00"},
         {"round": 2},
         {"text": "Something else"},
+        {"latest_at": minutes(99)},
     ],
 )
 def test_a_request_is_not_changed_past_the_services(office, changes):
@@ -85,6 +89,52 @@ def test_a_step_is_not_given_to_others_past_the_services(office):
     approval = office.ask(BOSS, HEAD)
     with pytest.raises(DatabaseError), transaction.atomic():
         approval.steps.filter(place=0).update(people=[office.colleague.pk])
+
+
+def test_nobody_takes_a_place_that_was_not_given_to_them(office):
+    approval = office.ask(BOSS)
+    with pytest.raises(DatabaseError, match="does not stand in"), transaction.atomic():
+        forge(approval, by=office.colleague, principal=office.boss)
+    office.deputies = {office.boss.pk: [office.colleague.pk]}
+    for other in (office.lead, office.files):  # it was given to one person alone
+        with pytest.raises(DatabaseError, match="does not stand in"), transaction.atomic():
+            forge(approval, by=other, principal=office.boss)
+    with pytest.raises(DatabaseError, match="does not stand in"), transaction.atomic():
+        forge(office.ask(HEAD), by=office.colleague, principal=office.head)
+    forge(approval, by=office.colleague, principal=office.boss)
+
+
+def test_a_place_is_taken_on_its_days_alone(office):
+    Deputyship.objects.create(
+        person=office.boss, deputy=office.colleague, starts_on=TEN.date(),
+        ends_on=TEN.date() + DAYS, reason="x", at=TEN - DAYS,
+    )  # fmt: skip
+    for at in (TEN - DAYS, TEN + 2 * DAYS):
+        with pytest.raises(DatabaseError, match="does not stand in"), transaction.atomic():
+            forge(office.ask(BOSS), by=office.colleague, principal=office.boss, at=at)
+    for at in (TEN, TEN + DAYS):
+        forge(office.ask(BOSS), by=office.colleague, principal=office.boss, at=at)
+
+
+def test_a_place_that_was_taken_back_is_nobodys(office):
+    office.deputies = {office.boss.pk: [office.colleague.pk]}
+    DeputyshipEnd.objects.create(deputyship=Deputyship.objects.get(), by=office.boss, at=TEN)
+    with pytest.raises(DatabaseError, match="does not stand in"), transaction.atomic():
+        forge(office.ask(BOSS), by=office.colleague, principal=office.boss)
+
+
+def test_a_consent_is_confirmed_by_its_giver_alone_and_only_one_by_phone(office):
+    spoken, own = office.ask(BOSS, kind="phone"), office.ask(BOSS)
+    with pytest.raises(DatabaseError, match="writes a consent down"), transaction.atomic():
+        forge(spoken, by=office.boss, recorded_by=office.asker)
+    by_phone = forge(spoken, by=office.boss, recorded_by=office.files)
+    in_person = forge(own, by=office.boss)
+    for decision, by in (
+        (by_phone, office.colleague), (by_phone, office.files), (in_person, office.boss),
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError, match="no consent by phone"), transaction.atomic():
+            PhoneConfirmation.objects.create(decision=decision, agrees=True, by=by, at=minutes(6))
+    PhoneConfirmation.objects.create(decision=by_phone, agrees=True, by=office.boss, at=minutes(6))
 
 
 @pytest.fixture

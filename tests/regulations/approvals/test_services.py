@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
-from regulations.approvals.models import Approval, Decision, Seat
+from regulations.approvals.models import Approval, Decision, Seat, Step
 from regulations.approvals.services import Matter, ask_again, decide_step, withdraw_approval
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
@@ -235,6 +235,25 @@ def test_where_nobody_stands_above_who_decides_is_reminded_and_nothing_else_is_s
         "Not decided in time, it still waits for you alone: %(matter)s",
     ]
     assert told(office.asker) == []
+
+
+def test_a_step_is_due_before_a_consent_can_take_no_effect(office):
+    approval = office.ask(BOSS, LEAD, latest=minutes(90))
+    assert approval.steps.get(place=0).deadline.due_at == minutes(90)
+    office.say(approval, "approved", by=office.boss, at=minutes(60))
+    assert approval.steps.get(place=1).deadline.due_at == minutes(90)
+    assert sweep_deadlines(at=minutes(91)) == 1
+    assert before(office.lead) == [approval.pk]
+    assert before(office.head) == []  # nobody above could do any better
+    for person in (office.lead, office.asker):
+        assert told(person)[-1].startswith("Not decided in time, approved it could no longer")
+
+
+def test_a_latest_moment_that_is_far_away_changes_nothing(office):
+    step = office.ask(BOSS, latest=TEN + 30 * DAYS).steps.get()
+    assert step.deadline.due_at == TEN + 3 * DAYS
+    office.ask(BOSS, latest=TEN - DAYS)  # the document's room has the word on that
+    assert Step.objects.latest("pk").deadline.due_at == TEN
 
 
 def test_a_decision_in_time_meets_its_deadline(office):
