@@ -11,8 +11,9 @@ class LeaveConfig(AppConfig):
     verbose_name = pgettext_lazy("attendance", "Leave")
 
     def ready(self):
-        from attendance.leave import covers, rules
+        from attendance.leave import covers, rules, undecided
         from attendance.timekeeping import registry as timekeeping
+        from attendance.timekeeping.months import registry as months
         from hr.people import registry as people
         from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
@@ -21,6 +22,7 @@ class LeaveConfig(AppConfig):
         notices.register("leave", label=pgettext_lazy("attendance", "Leave"))
         timekeeping.cover(covers.covers_of)
         people.on_absence(covers.away)
+        months.blocker(undecided.undecided)
         self._bind()
         self._allow()
         self._ask()

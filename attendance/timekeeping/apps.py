@@ -171,9 +171,16 @@ class TimekeepingConfig(AppConfig):
         )
 
     def _close(self):
-        from attendance.timekeeping import models
+        from attendance.timekeeping import frozen, models
         from attendance.timekeeping.judging import registry as judging
-        from attendance.timekeeping.months import adjustments, penalties, replay, selectors
+        from attendance.timekeeping.months import (
+            adjustments,
+            penalties,
+            registry,
+            replay,
+            selectors,
+            undecided,
+        )
         from hr.discipline import registry as discipline
         from regulations.amendments import registry as amendments
         from regulations.binding import registry as binding
@@ -187,6 +194,8 @@ class TimekeepingConfig(AppConfig):
             models.Adjustment,
         ):
             binding.insert_only(model)
+        registry.blocker(undecided.undecided)
+        frozen.freeze(selectors.is_frozen)
         judging.set_closing(selectors.closed_months, adjustments.book_adjustments)
         discipline.read_evidence(penalties.EVIDENCE, penalties.records_of)
         discipline.fix_fine("A2.2-7.1", penalties.fine_by_minutes)

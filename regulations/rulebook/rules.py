@@ -139,6 +139,11 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), CHINA)
 
 
+def span_of(since: date, until: date) -> tuple[datetime, datetime]:
+    """The half-open stretch of days from one to another, both among them."""
+    return start_of(since), start_of(until + timedelta(days=1))
+
+
 def part_of(ref: str) -> str | None:
     """The plan letter of a clause, "A" of "A2.2-1"; None if `ref` is no clause number."""
     match = _REF.fullmatch(ref)

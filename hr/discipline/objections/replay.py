@@ -4,7 +4,7 @@ What nobody wrote because the time was over cannot be known.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext_noop
 
@@ -15,7 +15,7 @@ from regulations.amendments.registry import Progress
 from regulations.amendments.rules import Changed
 from regulations.deadlines.rules import Clock, Standing, standing
 from regulations.rulebook import clause
-from regulations.rulebook.rules import start_of
+from regulations.rulebook.rules import span_of
 
 COVERS = ("objection_answer_days", "objection_within_days")
 IN_TIME = gettext_noop("raised in time")
@@ -39,7 +39,7 @@ def judge_objections(
     One that had no answer when the last day was over is judged as it stood then. An answer counts
     for whoever owed it, an objection for who raised it; neither costs money.
     """
-    start, end = start_of(since), start_of(until + timedelta(days=1))
+    start, end = span_of(since, until)
     rows = Objection.objects.filter(at__gte=start, at__lt=end).order_by("at", "pk")
     total = rows.count()
     progress(0, total)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from hr.discipline.rulings.rules import Bounds, Kind, PenaltyRules, bounds_of
 from regulations.amendments.registry import Progress
 from regulations.amendments.rules import Changed
 from regulations.rulebook import clause
-from regulations.rulebook.rules import start_of
+from regulations.rulebook.rules import span_of
 
 COVERS = tuple(each.name for each in fields(PenaltyRules))
 WITHIN = gettext_noop("within the bounds")
@@ -43,7 +43,8 @@ def judge_fines(
 def _fines(since: date, until: date) -> QuerySet[Measure]:
     """Fines whose bounds came of this rule set, in their order."""
     held = Measure.objects.standing().filter(kind=Kind.FINE, bound__in=COVERS)
-    days = held.filter(at__gte=start_of(since), at__lt=start_of(until + timedelta(days=1)))
+    start, end = span_of(since, until)
+    days = held.filter(at__gte=start, at__lt=end)
     rows = days.filter(ruling__version__rule_set="penalties").order_by("at", "pk")
     return rows.select_related("ruling__case")
 

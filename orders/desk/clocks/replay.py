@@ -7,7 +7,7 @@ acceptance hangs on those windows. No clock of the first reply runs in this room
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -19,7 +19,7 @@ from regulations.amendments.rules import Changed
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.rules import Clock, Standing, standing
 from regulations.rulebook import clause
-from regulations.rulebook.rules import start_of
+from regulations.rulebook.rules import span_of
 
 TIMERS = (CONTACT, HAND_OVER, SHIPMENT)
 COVERS = ("contact_within", "hand_over_within_hours", "ship_within_hours")
@@ -54,7 +54,7 @@ def judge_anew(
     length does not change are not read. The breach costs nobody money.
     """
     timers = [each for each in TIMERS if time_allowed(each, before) != time_allowed(each, after)]
-    start, end = start_of(since), start_of(until + timedelta(days=1))
+    start, end = span_of(since, until)
     clocks = Deadline.objects.filter(
         kind__in=[timer.kind for timer in timers],
         starts_at__gte=start,

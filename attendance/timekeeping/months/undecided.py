@@ -1,0 +1,65 @@
+"""What the other parts of the room still have to decide about days: a month waits for it."""
+
+from datetime import date
+
+from django.utils.translation import gettext_noop
+
+from attendance.timekeeping.corrections.models import Correction
+from attendance.timekeeping.corrections.services import link_of as link_of_correction
+from attendance.timekeeping.months.rules import Blocker
+from attendance.timekeeping.outings.models import Outing
+from attendance.timekeeping.outings.rules import State
+from attendance.timekeeping.outings.selectors import link_of as link_of_outing
+from attendance.timekeeping.suspicions.models import Suspicion
+from regulations.rulebook.rules import day_of, span_of
+
+CORRECTION = gettext_noop("A correction of a punch waits for its decision.")
+OUTING = gettext_noop("A business outing waits for its decision.")
+SUSPICION = gettext_noop("A suspicion of clocking for another waits for its judgement.")
+
+
+def undecided(since: date, until: date) -> list[Blocker]:
+    """Corrections, outings and suspicions of days from one to another without a decision."""
+    return [*_corrections(since, until), *_outings(since, until), *_suspicions(since, until)]
+
+
+def _corrections(since: date, until: date) -> list[Blocker]:
+    start, end = span_of(since, until)
+    waiting = Correction.objects.filter(outcome="").select_related("punch")
+    found = []
+    for row in waiting.order_by("pk"):
+        at = row.wanted_at or row.punch.at
+        if start <= at < end:
+            words = {"person_id": row.person_id, "day": day_of(at), "clause": "A2.2-3"}
+            found.append(Blocker(CORRECTION, link=link_of_correction(row), **words))
+    return found
+
+
+def _outings(since: date, until: date) -> list[Blocker]:
+    start, end = span_of(since, until)
+    waiting = Outing.objects.filter(state__in=[State.PENDING, State.RETURNED])
+    waiting = waiting.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
+    return [
+        Blocker(
+            OUTING,
+            person_id=row.person_id,
+            day=day_of(row.starts_at),
+            link=link_of_outing(row),
+            clause="A2.2-4",
+        )
+        for row in waiting
+    ]
+
+
+def _suspicions(since: date, until: date) -> list[Blocker]:
+    waiting = Suspicion.objects.filter(day__range=(since, until), judgement=None)
+    return [
+        Blocker(
+            SUSPICION,
+            person_id=row.person_id,
+            day=row.day,
+            link=f"/attendance/suspicions/{row.pk}/",
+            clause="A2.3-3",
+        )
+        for row in waiting.order_by("day", "pk")
+    ]
