@@ -40,8 +40,7 @@ def _page(request, **forms):
     until = at + timedelta(weeks=weeks)
     answers = service_between(at, until)
     context = {
-        "now": answers[0],
-        "next": answers[1] if len(answers) > 1 else None,
+        "now": who_answers(at),
         "asked": who_answers(when) if when else None,
         "moment": MomentForm(initial={"when": in_china(when or at), "weeks": weeks}),
         "since": at,

@@ -143,8 +143,25 @@ def days_after(day: date, rules: RosterRules) -> Iterable[date]:
     return [day + timedelta(days=number) for number in range(1, rules.rest_after_main_days + 1)]
 
 
-def pattern_names(day: date) -> list[tuple[str, str]]:
-    """(code, name with its hours) of every shift that holds on a day, the regulations' first."""
+@dataclass(frozen=True)
+class Shift:
+    """A shift that holds on a day, with its hours as a person reads them."""
+
+    code: str
+    name: object
+    hours: str
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether the regulations themselves name it."""
+        return self.code in BUILT_IN
+
+    def __str__(self):
+        return f"{self.name} {self.hours}"
+
+
+def shifts_known(day: date) -> list[Shift]:
+    """Every shift that holds on a day, those of the regulations first; three queries."""
     names = dict(
         ShiftPattern.objects.filter(from_day__lte=day)
         .order_by("from_day", "pk")
@@ -152,8 +169,10 @@ def pattern_names(day: date) -> list[tuple[str, str]]:
     )
     held = shifts_on(day)
     ordered = [*BUILT_IN, *sorted(code for code in held if code not in BUILT_IN)]
-    return [(code, f"{names.get(code, WORDS.get(code, code))} {hours_text(held[code])}")
-            for code in ordered]  # fmt: skip
+    return [
+        Shift(code, names.get(code, WORDS.get(code, code)), hours_text(held[code]))
+        for code in ordered
+    ]
 
 
 def shift_codes() -> dict[str, str]:
