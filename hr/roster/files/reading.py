@@ -23,8 +23,9 @@ from hr.roster.files.rules import (
 from hr.roster.pages import EARLIEST, LATEST
 from hr.roster.pairs.facts import draw_days, stood_between
 from hr.roster.pairs.rules import Change, faults_of
+from hr.roster.shifts.board import shift_codes
 from hr.roster.shifts.rules import LONGEST_REST, WEEKEND, Terms
-from hr.roster.shifts.selectors import shift_codes, shifts_on
+from hr.roster.shifts.selectors import shifts_on
 
 MOST_DAYS = 400
 REACH = timedelta(days=LONGEST_REST)

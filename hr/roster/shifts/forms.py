@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
 from hr.roster.forms import DayField, PersonField
+from hr.roster.shifts.board import Shift
 from hr.roster.shifts.rules import BUILT_IN, Terms, fault_of_hours
-from hr.roster.shifts.selectors import Shift
 
 WEEKDAYS = [
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")),

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hr.people.models import Employee
 from hr.roster.pages import month_after, month_asked, month_before, refuse, weeks_of
 from hr.roster.shifts import services
+from hr.roster.shifts.board import month_plan, shifts_known
 from hr.roster.shifts.forms import AssignShiftForm, PatternForm, SingleDayForm
 from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
 from hr.roster.shifts.rules import CLAUSE, OFFICE, WEEKEND
-from hr.roster.shifts.selectors import month_plan, shifts_known
 from regulations.rulebook.rules import day_of
 
 PLANS = "roster.plan_shifts"
