@@ -11,6 +11,7 @@ from config.demo.amending import start_amendments
 from config.demo.board import Board
 from config.demo.company import hire_everybody
 from config.demo.customers import Shop
+from config.demo.duties import Duties
 from config.demo.fresh import Scenes
 from config.demo.goods import list_goods
 from config.demo.handbook import first_register, start_handbook
@@ -68,6 +69,7 @@ def build_company(
         timeline = Timeline(until=at)
         office = Office(people=people, timeline=timeline, seed=seed)
         office.open(first=first, goods=goods)
+        Duties(people=people, timeline=timeline).start(first)
         start_handbook(people=people, timeline=timeline, first=first, seed=seed)
         start_decisions(people=people, timeline=timeline)
         start_amendments(people=people, timeline=timeline, first=first)

@@ -156,5 +156,4 @@ def fill(request):
 @require_safe
 def weekends(request):
     """The weekend rota of customer service."""
-    found, turns = weekends_around(timezone.now())
-    return render(request, "roster/weekends.html", {"weekends": found, "turns": turns})
+    return render(request, "roster/weekends.html", {"rota": weekends_around(timezone.now())})

@@ -26,6 +26,11 @@ class Weekend:
         """Whether somebody stands in every moment of the online hours."""
         return all(slot.duty for day in self.days for slot in day.slots)
 
+    @property
+    def was_manned(self) -> bool:
+        """Whether anybody stood in it at all."""
+        return any(slot.duty for day in self.days for slot in day.slots)
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -36,12 +41,18 @@ class Turn:
     ahead: int
 
 
-@clause("C9-2")
-def weekends_around(at: datetime) -> tuple[list[Weekend], list[Turn]]:
-    """The weekend rota: this weekend and those ahead, the past ones after them, and the turns.
+@dataclass(frozen=True)
+class Rota:
+    """This weekend and those ahead, the past ones in which somebody stood, and the turns."""
 
-    Three queries, however many weekends.
-    """
+    ahead: list[Weekend]
+    past: list[Weekend]
+    turns: list[Turn]
+
+
+@clause("C9-2")
+def weekends_around(at: datetime) -> Rota:
+    """The weekend rota seen at a moment; three queries, however many weekends."""
     monday = at.astimezone(CHINA).date()
     monday -= timedelta(days=monday.weekday())
     first = monday - timedelta(weeks=BACK)
@@ -50,9 +61,11 @@ def weekends_around(at: datetime) -> tuple[list[Weekend], list[Turn]]:
         (days[place + SATURDAY], days[place + SATURDAY + 1]) for place in range(0, len(days), 7)
     ]
     found = [Weekend(list(pair), is_over=_ends(pair[1].date) <= at) for pair in pairs]
-    ahead = [each for each in found if not each.is_over]
-    past = [each for each in reversed(found) if each.is_over]
-    return ahead + past, _turns(found, at)
+    return Rota(
+        ahead=[each for each in found if not each.is_over],
+        past=[each for each in reversed(found) if each.is_over and each.was_manned],
+        turns=_turns(found, at),
+    )
 
 
 def _ends(sunday: date) -> datetime:

@@ -1,5 +1,6 @@
 """The days of the calendar, the company's table over the state's."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +25,30 @@ class Month:
     first: date
     days: list[CalendarDay]
     lead: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days in a row that are the same for the same reason."""
+
+    first: CalendarDay
+    last: CalendarDay
+
+
+def special_days(months: Iterable[Month]) -> list[Stretch]:
+    """The days that are not as their weekday says, in a row where they are the same."""
+    found: list[Stretch] = []
+    for day in (day for month in months for day in month.days if day.name_zh or day.is_company):
+        last = found[-1].last if found else None
+        if last and (day.day - last.day).days == 1 and _reason(day) == _reason(last):
+            found[-1] = Stretch(found[-1].first, day)
+        else:
+            found.append(Stretch(day, day))
+    return found
+
+
+def _reason(day: CalendarDay) -> tuple:
+    return day.type, day.name_zh, day.is_company
 
 
 def months_of(year: int) -> list[Month]:

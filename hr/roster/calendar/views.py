@@ -14,7 +14,7 @@ from hr.roster.calendar import services
 from hr.roster.calendar.forms import EntryForm, YearForm
 from hr.roster.calendar.models import CompanyDay
 from hr.roster.calendar.rules import Entry
-from hr.roster.calendar.selectors import months_of
+from hr.roster.calendar.selectors import months_of, special_days
 from hr.roster.pages import refuse
 from regulations.rulebook.rules import day_of
 
@@ -37,7 +37,7 @@ def _page(request, asked: int, form: EntryForm | None = None):
         "year": asked,
         "months": months,
         "is_published": months[-1].days[-1].is_published,
-        "special": [day for month in months for day in month.days if day.name_zh or day.is_company],
+        "special": special_days(months),
         "entries": entries.order_by("-pk")[:50],
         "today": today,
     }

@@ -22,9 +22,10 @@ from hr.roster.files.rules import (
 )
 from hr.roster.pages import EARLIEST, LATEST
 from hr.roster.pairs.facts import draw_days, stood_between
-from hr.roster.pairs.rules import Change, faults_of
+from hr.roster.pairs.rules import Bar, Change, faults_of
+from hr.roster.shifts.board import shift_codes
 from hr.roster.shifts.rules import LONGEST_REST, WEEKEND, Terms
-from hr.roster.shifts.selectors import shift_codes, shifts_on
+from hr.roster.shifts.selectors import shifts_on
 
 MOST_DAYS = 400
 REACH = timedelta(days=LONGEST_REST)
@@ -160,7 +161,8 @@ class _PairReader(_Reader):
         around = stood_between(min(rows) - REACH, max(rows) + REACH)
         facts = draw_days(list(rows), list(people.values()))
         for day, person, bar in faults_of(changes, facts, around):
-            name = "main" if rows[day].main.pk == person else "assistant"
+            is_main = rows[day].main.pk == person and bar != Bar.OTHER_SEAT
+            name = "main" if is_main else "assistant"
             text = _("%(person)s %(why)s.") % {"person": people[person].name, "why": bar.label}
             self.problem(self.line(rows[day].row), name, text)
 

@@ -19,7 +19,7 @@ ON_DUTY = {
 }
 NO_LONGER = gettext_noop("You are no longer in the duty pair of %(day)s.")
 DRAWN = gettext_noop(
-    "Pairs were drawn: you have the main shift on %(main)s; assistant: %(assistant)s."
+    "Pairs were drawn. Your main shifts: %(main)s; your assistant shifts: %(assistant)s."
 )
 EXCLUDED = gettext_noop("You are not drawn for the duty pair from %(start)s to %(end)s.")
 OPEN = gettext_noop("%(person)s cannot stand in the pair on %(days)s, and nobody else can: look.")

@@ -48,17 +48,17 @@ def month(request):
         "is_this_month": first == today.replace(day=1),
     }
     if request.user.has_perm("roster.set_pair"):
-        context["draw"] = DrawForm(initial=_span(first, today))
+        context["draw"] = DrawForm(initial=_span(context["board"].open_days, today))
     return render(request, "roster/pairs.html", context)
 
 
-def _span(first: date, today: date) -> dict:
-    """The days of a month that are still to come, or the coming four weeks."""
-    tomorrow = today + timedelta(days=1)
-    last = month_after(first) - timedelta(days=1)
-    if last < tomorrow:
-        return {"since": tomorrow, "until": tomorrow + timedelta(days=27)}
-    return {"since": max(first, tomorrow), "until": last}
+def _span(open_days: list[date], today: date) -> dict:
+    """The open days of the month, or up to the end of the month that is open next."""
+    if open_days:
+        return {"since": open_days[0], "until": open_days[-1]}
+    last = DutyPair.objects.order_by("-day").values_list("day", flat=True).first()
+    since = max(last or today, today) + timedelta(days=1)
+    return {"since": since, "until": month_after(since.replace(day=1)) - timedelta(days=1)}
 
 
 @may_set

@@ -10,6 +10,7 @@ from hr.roster.models import Duty
 from hr.roster.rules import CHINA
 from hr.roster.selectors import candidates
 
+USUAL = 2  # weeks
 SPANS = [(2, _("2 weeks")), (4, _("4 weeks")), (8, _("8 weeks")), (13, _("13 weeks"))]
 
 
@@ -17,12 +18,12 @@ class MomentForm(forms.Form):
     """A moment for which somebody asks who answers."""
 
     when = MomentField(label=_("At"), required=False)
-    weeks = forms.TypedChoiceField(choices=SPANS, coerce=int, required=False, empty_value=4)
+    weeks = forms.TypedChoiceField(choices=SPANS, coerce=int, required=False, empty_value=USUAL)
 
     def asked(self) -> tuple[datetime | None, int]:
         """The moment (None: now) and the weeks ahead, whatever was sent."""
         if not self.is_valid():
-            return None, 4
+            return None, USUAL
         return self.cleaned_data["when"], self.cleaned_data["weeks"]
 
 

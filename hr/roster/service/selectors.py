@@ -1,7 +1,7 @@
 """Who answers customers at any moment, and the proof that somebody always does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from hr.people.models import Employee
@@ -56,9 +56,22 @@ def _watches(duties: Sequence[Duty]) -> list[Watch]:
 @clause("C9-3")
 def who_answers(at: datetime) -> Answer:
     """Who answers customers at a moment, up to when, and through what."""
-    found = service_between(at - DAY, at + 2 * DAY)
+    return answer_at(service_between(at - DAY, at + 2 * DAY), at)
+
+
+def answer_at(found: Sequence[Answer], at: datetime) -> Answer:
+    """The answer of a service calendar that holds a moment in it."""
     stretch = stretch_at([each.stretch for each in found], at)
     return next(each for each in found if each.stretch == stretch)
+
+
+def from_moment(found: Sequence[Answer], at: datetime) -> list[Answer]:
+    """What of a service calendar still lies ahead at a moment in it."""
+    return [
+        replace(each, stretch=replace(each.stretch, start=max(each.stretch.start, at)))
+        for each in found
+        if each.stretch.end > at
+    ]
 
 
 def gaps_between(start: datetime, end: datetime) -> list[Answer]:

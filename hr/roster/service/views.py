@@ -18,7 +18,13 @@ from hr.roster.selectors import candidates
 from hr.roster.service import services
 from hr.roster.service.forms import ManagerForm, ManagersForm, MomentForm, in_china
 from hr.roster.service.rules import Channel
-from hr.roster.service.selectors import gaps_in_answers, service_between, who_answers
+from hr.roster.service.selectors import (
+    answer_at,
+    from_moment,
+    gaps_in_answers,
+    service_between,
+    who_answers,
+)
 from regulations.rulebook.rules import day_of
 
 KIND = Duty.Kind.DUTY_MANAGER
@@ -38,10 +44,10 @@ def _page(request, **forms):
     at = timezone.now()
     when, weeks = MomentForm(request.GET).asked()
     until = at + timedelta(weeks=weeks)
-    answers = service_between(at, until)
+    around = service_between(at - timedelta(days=1), until)
+    answers = from_moment(around, at)
     context = {
-        "now": answers[0],
-        "next": answers[1] if len(answers) > 1 else None,
+        "now": answer_at(around, at),
         "asked": who_answers(when) if when else None,
         "moment": MomentForm(initial={"when": in_china(when or at), "weeks": weeks}),
         "since": at,

@@ -1,15 +1,15 @@
 """What the pages of shifts are asked for."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hr.people.forms import PersonField
-from hr.roster.forms import DayField
+from hr.people.models import Employee
+from hr.roster.forms import DayField, PersonField
+from hr.roster.shifts.board import Shift
 from hr.roster.shifts.rules import BUILT_IN, Terms, fault_of_hours
-from hr.roster.shifts.selectors import pattern_names
 
 WEEKDAYS = [
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")),
@@ -21,7 +21,7 @@ NONE = ""
 class AssignShiftForm(forms.Form):
     """Who works by which terms from when on."""
 
-    person = PersonField(label=_("Person"))
+    person = PersonField(label=_("Person"), queryset=Employee.objects.filter(is_active=True))
     pattern = forms.ChoiceField(label=_("Shift"), required=False)
     rest_days = forms.TypedMultipleChoiceField(
         label=_("Weekly rest days"),
@@ -34,11 +34,9 @@ class AssignShiftForm(forms.Form):
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"), required=False)
 
-    def __init__(self, *args, day: date, **kwargs):
+    def __init__(self, *args, shifts: Sequence[Shift], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["pattern"].choices = [
-            *pattern_names(day), (NONE, _("only on single days"))
-        ]  # fmt: skip
+        self.fields["pattern"].choices = [*_choices(shifts), (NONE, _("only on single days"))]
 
     def terms(self) -> Terms:
         """The terms as the rules know them."""
@@ -49,14 +47,18 @@ class AssignShiftForm(forms.Form):
 class SingleDayForm(forms.Form):
     """What somebody works on one day, and why."""
 
-    person = PersonField(label=_("Person"))
+    person = PersonField(label=_("Person"), queryset=Employee.objects.filter(is_active=True))
     day = DayField(label=_("Day"))
     pattern = forms.ChoiceField(label=_("Shift"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
-    def __init__(self, *args, day: date, **kwargs):
+    def __init__(self, *args, shifts: Sequence[Shift], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["pattern"].choices = [(NONE, _("rest day")), *pattern_names(day)]
+        self.fields["pattern"].choices = [(NONE, _("rest day")), *_choices(shifts)]
+
+
+def _choices(shifts: Sequence[Shift]) -> list[tuple[str, str]]:
+    return [(shift.code, str(shift)) for shift in shifts]
 
 
 class PatternForm(forms.Form):

@@ -1,8 +1,7 @@
 """What people work on each day."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -12,7 +11,6 @@ from hr.roster.calendar.selectors import calendar_between
 from hr.roster.pairs.models import DutyPair
 from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
 from hr.roster.shifts.rules import (
-    BUILT_IN,
     LONGEST_REST,
     STANDARD,
     DayPlan,
@@ -23,19 +21,25 @@ from hr.roster.shifts.rules import (
     Terms,
     plan_day,
 )
-from regulations.rulebook.rules import WORDS
+from regulations.rulebook.rules import start_of
 from regulations.rulebook.rulesets import from_values
-from regulations.rulebook.selectors import versions
+from regulations.rulebook.selectors import in_force, versions
 
 RulesOn = Callable[[date], RosterRules]
 ShiftsOn = Callable[[date], dict[str, Hours]]
 
 
-def plans(person_ids: Collection[int], since: date, until: date) -> dict[tuple[int, date], DayPlan]:
+def plans(
+    person_ids: Collection[int],
+    since: date,
+    until: date,
+    *,
+    calendar: Mapping[date, CalendarDay] | None = None,
+) -> dict[tuple[int, date], DayPlan]:
     """What each of these people works on every day from one to another, both among them.
 
-    By the rule version in force on each day. Seven queries, however many people and days. Raises
-    LookupError where no rules hold on a day.
+    By the rule version in force on each day. Seven queries, however many people and days, and two
+    less for whoever brings the `calendar` of these days. Raises LookupError where no rules hold.
     """
     people = set(person_ids)
     rules_on = roster_rules_between(since - timedelta(days=LONGEST_REST), until)
@@ -44,7 +48,7 @@ def plans(person_ids: Collection[int], since: date, until: date) -> dict[tuple[i
     singles = _singles_between(people, since, until)
     roles, resting = _pairs_between(since, until, rules_on)
     found = {}
-    for day, calendar in calendar_between(since, until).items():
+    for day, known in (calendar or calendar_between(since, until)).items():
         shifts, made = shifts_on(day), {}
         for person in people:
             key = (person, day)
@@ -55,7 +59,7 @@ def plans(person_ids: Collection[int], since: date, until: date) -> dict[tuple[i
                 singles.get(key),
             )
             if standing not in made:
-                made[standing] = plan_day(calendar, standing, shifts)
+                made[standing] = plan_day(known, standing, shifts)
             found[key] = made[standing]
     return found
 
@@ -81,7 +85,11 @@ def roster_rules_between(since: date, until: date) -> RulesOn:
 
 def shifts_on(day: date) -> dict[str, Hours]:
     """Every pattern that holds on a day, by code: the regulations' and the company's own."""
-    return _shifts_between(day, roster_rules_between(day, day))(day)
+    return _shifts_between(day, _rules_from_memory)(day)
+
+
+def _rules_from_memory(day: date) -> RosterRules:
+    return in_force("roster", start_of(day)).params
 
 
 def _shifts_between(until: date, rules_on: RulesOn) -> ShiftsOn:
@@ -141,64 +149,3 @@ def _pairs_between(
 def days_after(day: date, rules: RosterRules) -> Iterable[date]:
     """The days off that follow a main shift on a day."""
     return [day + timedelta(days=number) for number in range(1, rules.rest_after_main_days + 1)]
-
-
-def pattern_names(day: date) -> list[tuple[str, str]]:
-    """(code, name with its hours) of every shift that holds on a day, the regulations' first."""
-    names = dict(
-        ShiftPattern.objects.filter(from_day__lte=day)
-        .order_by("from_day", "pk")
-        .values_list("code", "name")
-    )
-    held = shifts_on(day)
-    ordered = [*BUILT_IN, *sorted(code for code in held if code not in BUILT_IN)]
-    return [(code, f"{names.get(code, WORDS.get(code, code))} {hours_text(held[code])}")
-            for code in ordered]  # fmt: skip
-
-
-def shift_codes() -> dict[str, str]:
-    """Every text that names a shift in a file, in small letters → its code."""
-    found = {}
-    for code, name in ShiftPattern.objects.order_by("pk").values_list("code", "name"):
-        found |= {code.lower(): code, name.lower(): code}
-    return found | {code: code for code in BUILT_IN}
-
-
-def hours_text(hours: Hours) -> str:
-    """The spells of a shift as a person reads them."""
-    return " ".join(f"{start}–{end}" for start, end in hours)
-
-
-@dataclass(frozen=True)
-class PlanCell:
-    """A day of somebody's month: the calendar, what they work, and what was set for this day."""
-
-    calendar: CalendarDay
-    plan: DayPlan
-    single: SingleDay | None
-    in_month: bool
-    is_today: bool
-
-    @property
-    def day(self) -> date:
-        return self.plan.day
-
-
-def month_plan(person_id: int, days: Sequence[date], first: date, today: date) -> list[PlanCell]:
-    """What somebody works on these days, for their page; ten queries."""
-    found = plans([person_id], days[0], days[-1])
-    calendar = calendar_between(days[0], days[-1])
-    rows = SingleDay.objects.filter(
-        person=person_id, day__range=(days[0], days[-1]), withdrawn_at=None
-    )
-    singles = {row.day: row for row in rows}
-    return [
-        PlanCell(
-            calendar=calendar[day],
-            plan=found[person_id, day],
-            single=singles.get(day),
-            in_month=(day.year, day.month) == (first.year, first.month),
-            is_today=day == today,
-        )
-        for day in days
-    ]

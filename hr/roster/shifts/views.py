@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hr.people.models import Employee
 from hr.roster.pages import month_after, month_asked, month_before, refuse, weeks_of
 from hr.roster.shifts import services
+from hr.roster.shifts.board import month_plan, shifts_known
 from hr.roster.shifts.forms import AssignShiftForm, PatternForm, SingleDayForm
 from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
-from hr.roster.shifts.rules import BUILT_IN, CLAUSE, WEEKEND
-from hr.roster.shifts.selectors import month_plan, pattern_names
+from hr.roster.shifts.rules import CLAUSE, OFFICE, WEEKEND
 from regulations.rulebook.rules import day_of
 
 PLANS = "roster.plan_shifts"
@@ -37,11 +37,12 @@ def _person_asked(request) -> Employee:
 def _page(request, person: Employee, **forms):
     today = day_of(timezone.now())
     first = month_asked(request.GET.get("month"), today)
+    known = shifts_known(today)
     assigned = ShiftAssignment.objects.filter(person=person).select_related("set_by")
     context = {
         "person": person,
         "cells": month_plan(person.pk, weeks_of(first), first, today),
-        "names": dict(pattern_names(today)),
+        "names": {shift.code: shift.name for shift in known},
         "assigned": assigned.order_by("-starts_on", "-pk")[:12],
         "first": first,
         "before": month_before(first),
@@ -51,16 +52,18 @@ def _page(request, person: Employee, **forms):
     if request.user.has_perm(PLANS):
         people = Employee.objects.filter(is_active=True).select_related("position")
         context["people"] = list(people.order_by("number"))
-        for name, form in _forms(person, today).items():
-            context[name] = forms.get(name) or form
+        context |= _forms(person, today, known) | forms
+        for name in ("assign", "single"):
+            context[name].fields["person"].offer(context["people"])
     return render(request, "roster/shifts.html", context)
 
 
-def _forms(person: Employee, today) -> dict:
-    terms = {"rest_days": sorted(WEEKEND), "holidays_free": True, "starts_on": today}
+def _forms(person: Employee, today, known) -> dict:
+    terms = {"pattern": OFFICE, "rest_days": sorted(WEEKEND), "holidays_free": True}
+    whom = {"person": person.pk}
     return {
-        "assign": AssignShiftForm(day=today, initial={"person": person.pk, **terms}),
-        "single": SingleDayForm(day=today, initial={"person": person.pk, "day": today}),
+        "assign": AssignShiftForm(shifts=known, initial=terms | whom | {"starts_on": today}),
+        "single": SingleDayForm(shifts=known, initial=whom | {"day": today}),
     }
 
 
@@ -75,7 +78,7 @@ def _to(person: Employee, day=None):
 def assign(request):
     """Let somebody work by other terms from a day on."""
     at = timezone.now()
-    form = AssignShiftForm(request.POST, day=day_of(at))
+    form = AssignShiftForm(request.POST, shifts=shifts_known(day_of(at)))
     if not form.is_valid():
         return _page(request, _person_asked(request), assign=form)
     data = form.cleaned_data
@@ -100,7 +103,7 @@ def assign(request):
 def set_single(request):
     """Set what somebody works on one day."""
     at = timezone.now()
-    form = SingleDayForm(request.POST, day=day_of(at))
+    form = SingleDayForm(request.POST, shifts=shifts_known(day_of(at)))
     if not form.is_valid():
         return _page(request, _person_asked(request), single=form)
     data = form.cleaned_data
@@ -141,6 +144,6 @@ def patterns(request):
         else:
             messages.success(request, _("The shift was entered."))
             return redirect("roster:patterns")
-    names = [(code, name, code in BUILT_IN) for code, name in pattern_names(day_of(at))]
     rows = ShiftPattern.objects.select_related("by").order_by("-pk")[:50]
-    return render(request, "roster/patterns.html", {"form": form, "names": names, "rows": rows})
+    context = {"form": form, "shifts": shifts_known(day_of(at)), "rows": rows}
+    return render(request, "roster/patterns.html", context)
