@@ -21,6 +21,8 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", False)
+# Address ranges of our own proxies: what they say of the caller's address is believed.
+PROXIES = env.list("PROXIES", default=[])
 
 # --- the shop and its channels -------------------------------------------------------------
 COMPANY_NAME = env.str("COMPANY_NAME", "示范商贸旅行有限公司")
@@ -156,6 +158,7 @@ SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^iclock/"]  # clocks follow no redirect, and old ones speak no TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -236,6 +239,8 @@ CELERY_BEAT_SCHEDULE = {
         ("try drafts of rules", "regulations.amendments.tasks.work_trials", 5),
         ("erase imports", "orders.desk.tasks.erase_imports", 3600),
         ("apply planned changes", "hr.people.tasks.apply_plans", 60),
+        ("judge stale days", "attendance.timekeeping.tasks.judge_stale", 3),
+        ("judge days that ended", "attendance.timekeeping.tasks.judge_ended", 120),
         ("plan attention", "orders.desk.tasks.plan_attention", 300),
         ("open cases for attempts", "orders.desk.tasks.open_attempt_cases", 60),
         ("seal chains", "regulations.binding.tasks.seal", 600),

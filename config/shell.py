@@ -56,6 +56,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(pgettext_lazy("attendance", "Leave"), "leave:mine", "leave"),
             Item(_("Outings"), "timekeeping:outings", "outing"),
             Item(_("Overtime"), "timekeeping:overtime", "overtime"),
+            Item(_("Attendance"), "timekeeping:months", "month"),
             Item(_("Employees"), "people:list", "people", "people.view_employee"),
             Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
         ),

@@ -11,6 +11,10 @@ class TimekeepingConfig(AppConfig):
 
     def ready(self):
         self._keep_facts()
+        self._judge()
+        self._close()
+        self._allow()
+        self._listen()
         self._go_out()
         self._work_overtime()
 
@@ -18,7 +22,75 @@ class TimekeepingConfig(AppConfig):
         from attendance.timekeeping import models
         from regulations.binding import registry
 
-        registry.insert_only(models.Punch, clause="A2.2-3")
+        for model in (models.Punch, models.Upload, models.DeviceNote):
+            registry.insert_only(model, clause="A2.2-3")
+        registry.update_columns(models.Stray, "taken_at", "reason")
+        registry.update_columns(models.PinOwner, "ended_at")
+        registry.update_columns(models.Command, "sent_at", "answered_at", "code")
+
+    def _judge(self):
+        from attendance.timekeeping import models
+        from attendance.timekeeping.judging.rules import AttendanceRules
+        from attendance.timekeeping.judging.services import mark_plans_stale
+        from hr.roster import registry as roster
+        from regulations.binding import registry as binding
+        from regulations.rulebook import rulesets
+
+        rulesets.register("attendance", AttendanceRules)
+        columns = [field.column for field in models.DayResult._meta.fields]
+        # What a day came to before is written by the owner's trigger alone.
+        binding.update_columns(models.DayResult, *(set(columns) - {"id", "person_id", "day"}))
+        binding.read_only(models.EarlierResult)
+        roster.on_plans_changed(mark_plans_stale)
+
+    def _close(self):
+        from attendance.timekeeping import models
+        from attendance.timekeeping.judging import registry as judging
+        from attendance.timekeeping.months import adjustments, penalties, replay, selectors
+        from hr.discipline import registry as discipline
+        from regulations.amendments import registry as amendments
+        from regulations.binding import registry as binding
+
+        for model in (
+            models.SheetCall,
+            models.SheetWord,
+            models.SheetAnswer,
+            models.Closing,
+            models.Sheet,
+            models.Adjustment,
+        ):
+            binding.insert_only(model)
+        judging.set_closing(selectors.closed_months, adjustments.book_adjustments)
+        discipline.read_evidence(penalties.EVIDENCE, penalties.records_of)
+        discipline.fix_fine("A2.2-7.1", penalties.fine_by_minutes)
+        discipline.fix_fine("A2.3-5", penalties.fine_of_absence)
+        discipline.name_facts(
+            month=_("Month"),
+            sheet=_("Sheet"),
+            fine=_("Fines in yuan"),
+            fingerprint=_("Fingerprint"),
+            what=_("What happened"),
+            clause=_("Clause"),
+            version=_("Rule version"),
+        )
+        amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS)
+
+    def _allow(self):
+        from hr.people.positions import MANAGERS, allow
+
+        allow("timekeeping.view_months", "hr_officer", *MANAGERS)
+        allow("timekeeping.close_month", "hr_officer", "general_manager")
+
+        allow("timekeeping.manage_device", "system_administrator", "hr_officer")
+
+    def _listen(self):
+        from regulations.notices import registry as notices
+
+        notices.register("clock", label=_("Clock devices"))
+        notices.register("sheet", label=_("Monthly sheets"))
+        notices.register("sheet-word", label=_("Objections against sheets"))
+        notices.register("sheet-answer", label=_("Answers to objections against sheets"))
+        notices.register("adjustment", label=_("Adjustments of closed months"))
 
     def _go_out(self):
         from attendance.timekeeping import models, registry

@@ -3,7 +3,23 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from attendance.timekeeping.devices.models import Device
+from attendance.timekeeping.devices.models import (
+    Command,
+    Device,
+    DeviceNote,
+    PinOwner,
+    Stray,
+    Upload,
+)
+from attendance.timekeeping.judging.models import DayResult, EarlierResult
+from attendance.timekeeping.months.models import (
+    Adjustment,
+    Closing,
+    Sheet,
+    SheetAnswer,
+    SheetCall,
+    SheetWord,
+)
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.overtime.models import Overtime
 from attendance.timekeeping.punches.models import Network, Punch
@@ -12,14 +28,27 @@ from regulations.binding.models import person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
+    "Adjustment",
+    "Closing",
+    "Command",
+    "DayResult",
     "Device",
+    "DeviceNote",
+    "EarlierResult",
     "Network",
     "Outing",
     "Overtime",
+    "PinOwner",
     "PostingVerdict",
     "Punch",
     "RefusedPosting",
+    "Sheet",
+    "SheetAnswer",
+    "SheetCall",
+    "SheetWord",
     "StaleDay",
+    "Stray",
+    "Upload",
 ]
 
 

@@ -13,7 +13,7 @@ import attendance.timekeeping.overtime.models
 class Migration(migrations.Migration):
     dependencies = [
         ("approvals", "0002_binding"),
-        ("timekeeping", "0003_punches_bind"),
+        ("timekeeping", "0023_months_bind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

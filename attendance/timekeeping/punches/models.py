@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from attendance.timekeeping.punches.rules import Source
+from attendance.timekeeping.punches.rules import Source, check_range
 from regulations.binding.models import Bound, person_field
 
 
@@ -15,7 +15,11 @@ class Network(models.Model):
 
     name = models.CharField(pgettext_lazy("network", "name"), max_length=60)
     addresses = models.CharField(
-        _("address range"), max_length=50, unique=True, help_text=_("Such as 203.0.113.0/24.")
+        _("address range"),
+        max_length=50,
+        unique=True,
+        validators=[check_range],
+        help_text=_("Such as 203.0.113.0/24."),
     )
     place = models.CharField(_("place"), max_length=60, blank=True)
     is_active = models.BooleanField(pgettext_lazy("network", "in use"), default=True)

@@ -1,10 +1,12 @@
 """Where punches come from and which days one may touch, over plain values."""
 
+import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -58,3 +60,20 @@ def days_touched(at: datetime) -> list[date]:
 def person_days(marks: Iterable[tuple[int, datetime]]) -> set[tuple[int, date]]:
     """The days (person, day) that recorded times (person, moment) touch."""
     return {(person, day) for person, at in marks for day in days_touched(at)}
+
+
+def check_range(text: str) -> None:
+    """Refuse what is no address range."""
+    try:
+        ipaddress.ip_network(text)
+    except ValueError as error:
+        raise ValidationError(_("This is no address range such as 192.168.1.0/24.")) from error
+
+
+def is_within(address: str | None, addresses: str) -> bool:
+    """Whether an address lies in a range; IPv4 written as IPv6 counts as what it is."""
+    if not address:
+        return False
+    caller = ipaddress.ip_address(address)
+    mapped = getattr(caller, "ipv4_mapped", None)
+    return (mapped or caller) in ipaddress.ip_network(addresses)

@@ -1,8 +1,13 @@
 """The company whose times are recorded."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 
+from attendance.timekeeping.punches.rules import Origin, Source
+from attendance.timekeeping.punches.services import record_punch
+from tests.attendance.timekeeping.days import DAY, moment
 from tests.company import Company
 
 
@@ -23,3 +28,16 @@ def past(db):
     """The test's transaction may enter the past."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('bylaw.past', 'test', true)")
+
+
+@pytest.fixture
+def punch(company):
+    """`punch(person, "08:05 11:00", day)`: recorded as a clock would."""
+
+    def record(person, times: str, day: date = DAY) -> None:
+        for text in times.split():
+            at = moment(text, day)
+            origin = Origin(Source.SHEET, f"{person.pk}:{at.isoformat()}")
+            record_punch(person=person, origin=origin, at=at)
+
+    return record

@@ -1,0 +1,34 @@
+"""Where a request comes from."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from attendance.timekeeping.punches.rules import is_within
+
+
+def caller_address(request: HttpRequest) -> str | None:
+    """The address of whoever sent a request; None where the server does not tell.
+
+    Of what proxies add, only that of our own is believed: the last address that is none of them.
+    """
+    address = _address(request.META.get("REMOTE_ADDR", ""))
+    said = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    for each in reversed(said):
+        if not any(is_within(address, ours) for ours in settings.PROXIES):
+            break
+        before = _address(each.strip())
+        if before is None:
+            break
+        address = before
+    return address
+
+
+def _address(text: str) -> str | None:
+    try:
+        found = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    mapped = getattr(found, "ipv4_mapped", None)
+    return str(mapped or found)

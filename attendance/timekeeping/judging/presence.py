@@ -1,0 +1,195 @@
+"""One spell judged by its punches: arrival, departure, time out of it, punches that are missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_noop as _
+
+from attendance.timekeeping.judging.rules import (
+    AS_ABSENCE,
+    HALF,
+    HALF_DAY_ABSENCE,
+    WHOLE,
+    AttendanceRules,
+    DayFacts,
+    Line,
+    Manner,
+    Occurrence,
+    Part,
+)
+from attendance.timekeeping.judging.spells import (
+    Press,
+    business_around,
+    length,
+    presses,
+    times_out,
+    uncovered,
+    whole_minutes,
+)
+from attendance.timekeeping.judging.words import clock, stretch
+from attendance.timekeeping.rules import Cover
+from hr.roster.shifts.rules import Spell
+from regulations.rulebook import clause
+
+IN_TIME = _("%(spell)s: came %(came)s, left %(left)s. Neither late nor early.")
+SEEN = {
+    Manner.LATE: ("A2.2-3", _("%(spell)s: came %(at)s, %(minutes)s minutes late.")),
+    Manner.EARLY: ("A2.2-3", _("%(spell)s: left %(at)s, %(minutes)s minutes early.")),
+    Manner.AWAY: (
+        "A2.3-7",
+        _("%(spell)s: away from %(at)s on for %(minutes)s minutes without notice or leave."),
+    ),
+}
+NOBODY = _("%(spell)s: no punch, and nothing excuses %(minutes)s minutes of it.")
+OVER_HALF = _("%(minutes)s minutes are more than %(limit)s: half a day of absence besides.")
+OVER_WHOLE = _("%(minutes)s minutes are more than %(limit)s: a day of absence.")
+EARLY_IS_ABSENCE = _("By the rules in force leaving early makes the day an absence.")
+MISSING = _("%(spell)s: one punch only (%(at)s). It can be corrected until the month closes.")
+ODD = _("%(spell)s: a punch between arrival and departure has no other to it (%(at)s).")
+SETTLED = _("%(spell)s: a punch is missing (%(at)s) and the month closed: half a day of absence.")
+REMINDED = _("%(spell)s: a punch is missing (%(at)s) and the month closed: a reminder.")
+NOT_OVER = _("%(spell)s: not over yet.")
+
+
+@dataclass(frozen=True)
+class _Spell:
+    """A spell with what is known of it. `left` is what nothing excuses."""
+
+    spell: Spell
+    left: list[Spell]
+    covers: Sequence[Cover]
+    found: list[Press]
+    day: date
+    rules: AttendanceRules
+
+    @property
+    def name(self) -> str:
+        return stretch(self.spell, self.day)
+
+    def times(self) -> str:
+        """The punches in words."""
+        return ", ".join(clock(press.first, self.day) for press in self.found) or "—"
+
+    def unexcused(self, start: datetime, end: datetime) -> int:
+        """Whole minutes between two moments that lie in the spell and that nothing excuses."""
+        within = max(start, self.spell[0]), min(end, self.spell[1])
+        return whole_minutes(length(uncovered(within, self.covers))) if within[0] < within[1] else 0
+
+
+def judge_spell(
+    spell: Spell, window: Spell, covers: Sequence[Cover], facts: DayFacts, rules: AttendanceRules
+) -> Part:
+    """What a spell adds to its day, judged by the punches in its window."""
+    covers = [each for each in covers if each.starts_at <= spell[1] and each.ends_at >= spell[0]]
+    left = uncovered(spell, covers)
+    if not left:
+        return Part()
+    found = presses(facts.marks, window)
+    asked = _Spell(spell, left, covers, found, facts.day, rules)
+    if window[1] > facts.at:
+        return _so_far(asked)
+    came, gone = _ends(asked)
+    if came and gone:
+        return _present(asked, came, gone, facts)
+    if not found and not (came or gone):
+        return _nobody(asked)
+    return _missing(asked, MISSING, facts)
+
+
+def _ends(asked: _Spell) -> tuple[datetime | None, datetime | None]:
+    """Arrival and departure; None where nobody knows.
+
+    The first punch is the arrival, the last the departure, which nobody makes before the work
+    begins. A business outing over an end of the spell stands for the punch there (A2.2-4).
+    """
+    back, out = business_around(asked.spell, asked.covers)
+    first, last = (asked.found[0].first, asked.found[-1].last) if asked.found else (None, None)
+    came = first
+    gone = last if len(asked.found) > 1 and last > asked.spell[0] else None
+    if back and len(asked.found) == 1 and last > back:
+        came, gone = None, last
+    return came or back, gone or out
+
+
+@clause("A1.3-1", "A2.2-3")
+def _present(asked: _Spell, came: datetime, gone: datetime, facts: DayFacts) -> Part:
+    """Whoever came and left: minutes late, early and away, whole ones."""
+    start, end = asked.spell
+    late, early = asked.unexcused(start, came), asked.unexcused(gone, end)
+    total = _weigh(asked, Manner.LATE, late, came) + _weigh(asked, Manner.EARLY, early, gone)
+    if not (late or early):
+        params = {"came": clock(came, asked.day), "left": clock(gone, asked.day)}
+        total += Part(lines=(Line("A1.3-1", IN_TIME, {"spell": asked.name} | params),))
+    outside = times_out(asked.found, asked.spell, asked.covers)
+    for out, back in outside.pairs:
+        total += _weigh(asked, Manner.AWAY, asked.unexcused(out, back), out, (out, back))
+    if outside.is_odd:
+        total += _missing(asked, ODD, facts)
+    return total + Part(worked=whole_minutes(length(asked.left)) - total.lost)
+
+
+@clause("A2.2-3", "A2.2-7.1", "A2.3-1", "A2.3-2")
+def _weigh(
+    asked: _Spell, manner: Manner, minutes: int, at: datetime, away: Spell | None = None
+) -> Part:
+    """What minutes late, early or away amount to.
+
+    Up to the limit of the day they are an occurrence, beyond that of the half day half a day of
+    absence besides (A2.2-7.1); beyond the limit a day of absence (A2.3-1, A2.3-2).
+    """
+    if not minutes:
+        return Part()
+    rules, ref = asked.rules, SEEN[manner][0]
+    params = {"spell": asked.name, "at": clock(at, asked.day), "minutes": minutes}
+    lines = (Line(ref, SEEN[manner][1], params),)
+    known = {"lost": minutes, "away": (away,) if away else ()}
+    if manner != Manner.LATE and rules.early_leave == AS_ABSENCE:
+        lines += (Line("A2.2-3", EARLY_IS_ABSENCE),)
+        return Part(lines=lines, absence=(WHOLE,), **known)
+    is_away = manner == Manner.AWAY
+    limit = rules.unexcused_away_over if is_away else rules.full_day_absence_over
+    if minutes > limit:
+        lines += (_over("A2.3-1" if is_away else "A2.3-2", OVER_WHOLE, minutes, limit),)
+        return Part(lines=lines, absence=(WHOLE,), **known)
+    occurrences = (Occurrence(manner, minutes, at),)
+    limit = rules.half_day_absence_over
+    if minutes > limit:
+        lines += (_over("A2.2-7.1", OVER_HALF, minutes, limit),)
+        return Part(lines=lines, occurrences=occurrences, absence=(HALF,), **known)
+    return Part(lines=lines, occurrences=occurrences, **known)
+
+
+def _over(ref: str, text: str, minutes: int, limit: int) -> Line:
+    return Line(ref, text, {"minutes": minutes, "limit": limit})
+
+
+@clause("A2.3-1")
+def _nobody(asked: _Spell) -> Part:
+    """A spell without any punch: away for all of it that nothing excuses."""
+    minutes = whole_minutes(length(asked.left))
+    weighed = _weigh(asked, Manner.AWAY, minutes, asked.left[0][0])
+    line = Line("A2.3-1", NOBODY, {"spell": asked.name, "minutes": minutes})
+    return Part(lines=(line,)) + weighed if minutes else Part()
+
+
+@clause("A2.2-3")
+def _missing(asked: _Spell, text: str, facts: DayFacts) -> Part:
+    """A punch nobody made: open until the month closes, then as the rules say."""
+    params = {"spell": asked.name, "at": asked.times()}
+    if not facts.is_final:
+        return Part(lines=(Line("A2.2-3", text, params),), missing=1)
+    if asked.rules.missing_punch == HALF_DAY_ABSENCE:
+        return Part(lines=(Line("A2.2-3", SETTLED, params),), absence=(HALF,))
+    return Part(lines=(Line("A2.2-3", REMINDED, params),), reminders=1)
+
+
+def _so_far(asked: _Spell) -> Part:
+    """A spell whose window is still open: only a late arrival is certain already."""
+    line = Line("A2.2-3", NOT_OVER, {"spell": asked.name})
+    if not asked.found or business_around(asked.spell, asked.covers)[0]:
+        return Part(lines=(line,))
+    came = asked.found[0].first
+    return Part(lines=(line,)) + _weigh(
+        asked, Manner.LATE, asked.unexcused(asked.spell[0], came), came
+    )

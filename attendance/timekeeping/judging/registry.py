@@ -1,0 +1,25 @@
+"""Months say here which of them are closed, and take what would be judged otherwise in those."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+
+Closed = Callable[[Collection[date]], set[date]]
+_closed: list[Closed] = []
+_take: list[Callable[..., None]] = []
+
+
+def set_closing(closed: Closed, take: Callable[..., None]) -> None:
+    """`closed(months)` gives those, by their first days, that are closed; results of their days
+    stay as they are, and `take(results=…, at=…)` is told what the facts give now."""
+    _closed[:], _take[:] = [closed], [take]
+
+
+def closed_months(months: Collection[date]) -> set[date]:
+    """The closed ones among months, by their first days."""
+    return {month for closed in _closed for month in closed(months)}
+
+
+def take(*, results: Sequence, at: datetime) -> None:
+    """Hand over what days of closed months would be judged now."""
+    for each in _take:
+        each(results=results, at=at)

@@ -1,0 +1,131 @@
+"""Where punches belong: windows of spells, stretches that nothing excuses, pairs of out and in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from attendance.timekeeping.rules import Cover, CoverKind, Mark
+from hr.roster.shifts.rules import Spell
+from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of, start_of
+
+# Where the day beside it has no spell, a window reaches to midnight, and at least so far.
+REACH = timedelta(hours=4)
+# Marks so close together are one press of the clock.
+ONE_PRESS = timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Press:
+    """One press of the clock, recorded once or several times within ONE_PRESS."""
+
+    first: datetime
+    last: datetime
+
+
+@clause("A2.2-3")
+def windows(
+    spells: Sequence[Spell], before: datetime | None, after: datetime | None
+) -> list[Spell]:
+    """In which time a punch belongs to each spell: halfway to the spells beside it.
+
+    `before` is when the day before ends its work, `after` when the next day begins its own.
+    """
+    if not spells:
+        return []
+    first, last = spells[0][0], spells[-1][1]
+    midnight = start_of(day_of(last - MINUTE) + DAY)
+    cuts = [_halfway(before, first) if before else min(start_of(day_of(first)), first - REACH)]
+    cuts += [_halfway(one[1], other[0]) for one, other in pairwise(spells)]
+    cuts.append(_halfway(last, after) if after else max(midnight, last + REACH))
+    return list(pairwise(cuts))
+
+
+def _halfway(end: datetime, start: datetime) -> datetime:
+    return end + (start - end) / 2
+
+
+def presses(marks: Iterable[Mark], window: Spell) -> list[Press]:
+    """The presses of the clock within a window, in order of time whatever order they came in."""
+    found: list[Press] = []
+    for at in sorted(mark.at for mark in marks if window[0] <= mark.at < window[1]):
+        if found and at - found[-1].last < ONE_PRESS:
+            found[-1] = Press(found[-1].first, at)
+        else:
+            found.append(Press(at, at))
+    return found
+
+
+def uncovered(spell: Spell, covers: Iterable[Cover]) -> list[Spell]:
+    """What is left of a stretch when covers have taken their time out of it, in order."""
+    left, reached = [], spell[0]
+    for cover in sorted(covers, key=lambda each: each.starts_at):
+        if cover.ends_at <= reached or cover.starts_at >= spell[1]:
+            continue
+        if cover.starts_at > reached:
+            left.append((reached, cover.starts_at))
+        reached = cover.ends_at
+    if reached < spell[1]:
+        left.append((reached, spell[1]))
+    return left
+
+
+def overlap(one: Spell, other: Spell) -> timedelta:
+    """How long two stretches run at the same time."""
+    return max(min(one[1], other[1]) - max(one[0], other[0]), timedelta())
+
+
+def length(stretches: Iterable[Spell]) -> timedelta:
+    """How long stretches are together."""
+    return sum((end - start for start, end in stretches), timedelta())
+
+
+def whole_minutes(length: timedelta) -> int:
+    """Whole minutes of a length; seconds beyond are given away.
+
+    >>> whole_minutes(timedelta(seconds=119))
+    1
+    """
+    return length // MINUTE
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Time out of a spell between punches: closed pairs, and whether one punch stays over."""
+
+    pairs: tuple[Spell, ...] = ()
+    is_odd: bool = False
+
+
+@clause("A2.3-1")
+def times_out(found: Sequence[Press], spell: Spell, covers: Sequence[Cover]) -> Outside:
+    """Pairs of out and in between arrival and departure, in order.
+
+    Presses before the spell's start or after its end say nothing of time out of it. With an odd
+    one nobody knows who was out when: a question, unless a cover explains each.
+    """
+    inner = [each for each in found[1:-1] if spell[0] < each.first and each.last < spell[1]]
+    if len(inner) % 2:
+        return Outside(is_odd=not all(_is_within(each, covers) for each in inner))
+    outs, ins = inner[::2], inner[1::2]
+    return Outside(tuple((out.last, back.first) for out, back in zip(outs, ins, strict=True)))
+
+
+def _is_within(press: Press, covers: Sequence[Cover]) -> bool:
+    return any(each.starts_at <= press.first and press.last <= each.ends_at for each in covers)
+
+
+def business_around(
+    spell: Spell, covers: Iterable[Cover]
+) -> tuple[datetime | None, datetime | None]:
+    """When business outings over the start of a spell end, and when those over its end begin.
+
+    Nobody punches at an end that such an outing spans (A2.2-4); None where none does.
+    """
+    found = [each for each in covers if each.kind == CoverKind.BUSINESS]
+    first = [each.ends_at for each in found if each.starts_at <= spell[0] <= each.ends_at]
+    last = [each.starts_at for each in found if each.starts_at <= spell[1] <= each.ends_at]
+    return max(first, default=None), min(last, default=None)

@@ -1,0 +1,1 @@
+"""Months: what the days of a person add up to, shown live, closed, and corrected afterwards."""

@@ -1,0 +1,19 @@
+"""What is sent with a sheet."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from attendance.timekeeping.months.rules import Word
+
+
+class WordForm(forms.Form):
+    """A person's word on their own sheet."""
+
+    word = forms.ChoiceField(choices=Word.choices)
+    text = forms.CharField(label=_("Reason"), max_length=1000, required=False)
+
+
+class AnswerForm(forms.Form):
+    """The answer to an objection."""
+
+    text = forms.CharField(label=_("Answer"), max_length=1000)

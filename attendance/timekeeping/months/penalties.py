@@ -1,0 +1,100 @@
+"""Penalties of closed months, proposed to hr.discipline: one case per person, clause and month."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_noop
+
+from attendance.timekeeping.judging.penalties import Penalty, Proposal, proposals
+from attendance.timekeeping.judging.rules import AttendanceRules
+from attendance.timekeeping.judging.telling import tell
+from attendance.timekeeping.months.models import Sheet
+from hr.discipline.registry import Fine
+from hr.discipline.rulings.rules import Bounds, Draft, Kind
+from hr.discipline.services import open_case
+from regulations.rulebook import clause
+from regulations.rulebook.models import RuleVersion
+from regulations.rulebook.selectors import in_force
+
+EVIDENCE = "attendance"
+TITLES = {
+    "A2.2-3": gettext_noop("Missing punches in %(month)s"),
+    "A2.2-7.1": gettext_noop("Late or gone early in %(month)s: %(fine)s yuan"),
+    "A2.2-7.2": gettext_noop("Late or gone early more than twice in %(month)s"),
+    "A2.3-5": gettext_noop("Absence in %(month)s"),
+}
+
+
+@clause("A2.2-7.1", "A2.2-7.2", "A2.3-5")
+def propose_penalties(
+    sheet: Sheet, person, penalties: Iterable[Penalty], version_of: dict[date, int], at: datetime
+) -> int:
+    """Open a case for each clause that asks for something; the number of new ones.
+
+    A person confirms or drops each. `version_of` names the version in force on each day.
+    """
+    opened = 0
+    for each in proposals(penalties):
+        case = open_case(
+            key=f"attendance:{sheet.month:%Y-%m}:{person.pk}:{each.clause}",
+            clause=each.clause,
+            subject=person,
+            title=TITLES[each.clause],
+            facts=_facts(sheet, each, version_of),
+            by=None,
+            at=at,
+            proposed=[Draft(person.pk, kind, amount) for kind, amount in each.measures],
+        )
+        opened += case is not None
+    return opened
+
+
+def _facts(sheet: Sheet, proposal: Proposal, version_of: dict[date, int]) -> dict:
+    """What a case says by itself; its records are read from the frozen sheet."""
+    fine = next((amount for kind, amount in proposal.measures if kind == Kind.FINE), None)
+    facts = {
+        "evidence": EVIDENCE,
+        "month": f"{sheet.month:%Y-%m}",
+        "sheet": sheet.pk,
+        "clause": proposal.clause,
+        "fingerprint": sheet.fingerprint,
+        "version": version_of[proposal.grounds[-1].day],
+    }
+    return facts | ({"fine": str(fine)} if fine is not None else {})
+
+
+def records_of(facts: dict) -> list[dict]:
+    """The lines of the frozen sheet behind a case, in the reader's language."""
+    sheet = Sheet.objects.filter(pk=facts.get("sheet")).first()
+    if sheet is None:
+        return []
+    return [
+        {"day": each["day"], "clause": each["clause"], "what": tell(each["text"], each["params"])}
+        for each in sheet.content["penalties"]
+        if each["clause"] == facts.get("clause")
+    ]
+
+
+def fine_by_minutes(facts: dict, at: datetime) -> Fine:
+    """The fine of lateness and early leaving (A2.2-7.1): what the sheet says, or by brackets."""
+    return _fine(facts, at, "fine_brackets", lambda rules: [e["fine"] for e in rules.fine_brackets])
+
+
+def fine_of_absence(facts: dict, at: datetime) -> Fine:
+    """The fine of absence (A2.3-5): what the sheet says, or that of one day."""
+    return _fine(facts, at, "absence_fines_in_year", lambda rules: rules.absence_fines_in_year)
+
+
+def _fine(facts: dict, at: datetime, name: str, amounts) -> Fine:
+    """A case of a closed month bounds its fine to the sum; one by hand by the version's numbers."""
+    if facts.get("evidence") == EVIDENCE and "fine" in facts:
+        amount, version = Decimal(facts["fine"]), RuleVersion.objects.get(pk=facts["version"])
+        return Fine(Bounds(name, amount, amount), version)
+    try:
+        holds = in_force("attendance", at)
+    except LookupError:
+        return Fine(None, None)
+    rules: AttendanceRules = holds.params
+    found = [Decimal(each) for each in amounts(rules) if each]
+    return Fine(Bounds(name, min(found), max(found)) if found else None, holds.version)

@@ -1,0 +1,192 @@
+"""Pages of months: one's own, a department's, one day explained, figures, closing."""
+
+from datetime import date
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from attendance.timekeeping.months import overview as overview_page
+from attendance.timekeeping.months.analysis import analysis as analyse
+from attendance.timekeeping.months.analysis import people_of
+from attendance.timekeeping.months.calendar import day_page, month_page
+from attendance.timekeeping.months.closing import close_month
+from attendance.timekeeping.months.closing_page import closing_page
+from attendance.timekeeping.months.forms import AnswerForm, WordForm
+from attendance.timekeeping.months.models import Sheet
+from attendance.timekeeping.months.rules import last_of, month_before, month_of, next_month
+from attendance.timekeeping.months.selectors import (
+    CLOSES,
+    SEES_ALL,
+    has_people,
+    may_see,
+    sheet_of,
+)
+from attendance.timekeeping.months.services import answer_objection, call_sheets, say_of_sheet
+from attendance.timekeeping.months.sheet_page import sheet_page
+from attendance.timekeeping.months.workbook import workbook as write_workbook
+from hr.people.models import Employee
+from regulations.rulebook.rules import day_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+closes = permission_required(CLOSES, raise_exception=True)
+sees_all = permission_required(SEES_ALL, raise_exception=True)
+
+
+def of_person(view):
+    """Find the person of a page; refuse who may not see their months."""
+
+    @wraps(view)
+    def wrapped(request, month: date, number: str, **words):
+        people = Employee.objects.select_related("department", "position")
+        person = get_object_or_404(people, number=number)
+        if not may_see(request.user, person):
+            raise PermissionDenied(_("This month is not yours to see."))
+        return view(request, month, person, **words)
+
+    return wrapped
+
+
+@require_safe
+def own(request):
+    """One's own month: the one that runs."""
+    today = day_of(timezone.now())
+    return redirect("timekeeping:month", today.replace(day=1), request.user.number)
+
+
+@require_safe
+@of_person
+def month(request, month: date, person: Employee):
+    """A person's month; `?day=4` opens a day."""
+    page = month_page(person, month, timezone.now())
+    asked = request.GET.get("day", "")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 3 else 0
+    opened = None
+    if 1 <= number <= last_of(month).day:
+        opened = day_page(person, month.replace(day=number))
+    context = {
+        "page": page,
+        "opened": opened,
+        "is_own": person.pk == request.user.pk,
+        "sees_others": request.user.has_perm(SEES_ALL) or has_people(request.user),
+    }
+    return render(request, "timekeeping/month.html", context)
+
+
+@require_safe
+@of_person
+def day(request, month: date, person: Employee, number_of_day: int):
+    """One day explained, for the side of the calendar."""
+    if not 1 <= number_of_day <= last_of(month).day:
+        raise Http404
+    opened = day_page(person, month.replace(day=number_of_day))
+    return render(request, "timekeeping/day.html", {"opened": opened})
+
+
+@require_safe
+@of_person
+def sheet(request, month: date, person: Employee):
+    """The frozen sheet of a month, made to be printed."""
+    frozen = sheet_of(person, month)
+    if frozen is None:
+        raise Http404
+    return render(request, "timekeeping/sheet.html", {"page": sheet_page(frozen)})
+
+
+@require_POST
+@of_person
+def word(request, month: date, person: Employee):
+    """Confirm one's own sheet, or object."""
+    form = WordForm(request.POST)
+    if form.is_valid():
+        words = form.cleaned_data
+        done = _("Confirmed.") if words["word"] == "confirmed" else _("Your objection was noted.")
+        _try(request, done, say_of_sheet, person=person, month=month, by=request.user, **words)
+    else:
+        messages.error(request, _("Say whether you confirm or object."))
+    return redirect("timekeeping:month", month, person.number)
+
+
+@require_POST
+@closes
+def answer(request, month: date, number: str):
+    """Answer an objection against a sheet."""
+    person, form = get_object_or_404(Employee, number=number), AnswerForm(request.POST)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    _try(
+        request, _("Answered."), answer_objection, person=person, month=month, text=text,
+        by=request.user,
+    )  # fmt: skip
+    return redirect("timekeeping:month_close", month)
+
+
+def _try(request, done: str, verb, **words) -> None:
+    """Call one service and say how it went."""
+    try:
+        verb(at=timezone.now(), **words)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, done)
+
+
+@require_safe
+def overview(request, month: date):
+    """A month of a department, or of those below one; `?unit=` names the department."""
+    found = overview_page.overview(request.user, month, request.GET.get("unit", ""), timezone.now())
+    return render(request, "timekeeping/overview.html", {"page": found})
+
+
+@require_safe
+def analysis(request):
+    """How the rules were kept over months; `?month=YYYY-MM` is the last of them."""
+    people = people_of(request.user)
+    if people is not None and not people:
+        raise PermissionDenied(_("You see your own month only."))
+    this = day_of(timezone.now()).replace(day=1)
+    last = month_of(request.GET.get("month", "")) or this
+    last = min(max(last, date(2000, 1, 1)), this)
+    context = {
+        "page": analyse(people, last),
+        "before": month_before(last),
+        "after": None if last == this else next_month(last),
+    }
+    return render(request, "timekeeping/analysis.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@closes
+def close(request, month: date):
+    """What still keeps a month open, and the button that closes it."""
+    now = timezone.now()
+    if request.method == "POST":
+        words = {"month": month, "accepts": "accepts" in request.POST, "by": request.user}
+        _try(request, _("The month is closed."), close_month, **words)
+        return redirect("timekeeping:month_close", month)
+    return render(request, "timekeeping/close.html", {"page": closing_page(month, now)})
+
+
+@require_POST
+@closes
+def call(request, month: date):
+    """Ask everybody to confirm their sheet."""
+    _try(request, _("Everybody was asked."), call_sheets, month=month, by=request.user)
+    return redirect("timekeeping:month_close", month)
+
+
+@require_safe
+@sees_all
+def workbook(request, month: date):
+    """The frozen sheets of a month as a spreadsheet."""
+    sheets = Sheet.objects.filter(month=month).select_related("word").order_by("number")
+    if not sheets:
+        raise Http404
+    answer = HttpResponse(write_workbook(month, sheets), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="attendance-{month:%Y-%m}.xlsx"'
+    return answer

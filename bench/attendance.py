@@ -1,0 +1,107 @@
+"""A month of a company judged from stored facts to stored, explained results; one day judged
+anew after a new punch; the pages of a month."""
+
+import statistics
+import time
+from datetime import date, datetime, timedelta
+
+import psycopg2
+
+from bench.measure import Figure
+
+PEOPLE, DAYS = 2_000, 31
+MONTH = date(2026, 10, 1)
+NOW_AFTER = timedelta(days=40)
+# A clock-in of the fastest open peer measured here, over HTTP, in seconds.
+PEER = 0.1
+
+_FILL = [
+    """
+INSERT INTO people_employee (password, number, name, initials, phone, email, is_active,
+    is_superuser, department_id, hired_on)
+SELECT '!', 'T' || lpad(n::text, 5, '0'), '员工' || n, 'yg', '', '', true, false, %(unit)s,
+    '2024-01-01'
+FROM generate_series(1, %(people)s) AS n
+""",
+    # Four punches on each day; one in twelve comes late, one in thirty leaves early, one in forty
+    # forgets a punch.
+    """
+INSERT INTO timekeeping_punch (at, recorded_at, person_id, source, key, agent, detail)
+SELECT moment, moment, person, 'usb', person || ':' || moment, '', '{}'
+FROM (
+    SELECT e.id AS person, (d.day::date + time '08:00') AT TIME ZONE 'Asia/Shanghai' + CASE p
+        WHEN 1 THEN CASE WHEN h %% 12 = 0 THEN h %% 40 ELSE -(h %% 9) END
+        WHEN 2 THEN 180 + h %% 7
+        WHEN 3 THEN 360 - h %% 9
+        ELSE 540 + CASE WHEN h %% 30 = 0 THEN -(h %% 25) ELSE h %% 20 END
+        END * interval '1 minute' AS moment
+    FROM people_employee AS e,
+        generate_series(%(month)s::date, %(month)s::date + %(days)s - 1, '1 day') AS d(day),
+        generate_series(1, 4) AS p,
+        LATERAL (SELECT abs(hashtext(e.number || d.day::date || p)) AS h) AS chance
+    WHERE e.number LIKE 'T%%' AND NOT (h %% 40 = 1 AND p = 2)
+) AS rows
+""",
+]
+
+
+def fill(superuser: str, unit: int) -> None:
+    """People of a department and what they punched, past the triggers."""
+    values = {"people": PEOPLE, "days": DAYS, "month": MONTH, "unit": unit}
+    connection = psycopg2.connect(superuser)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET synchronous_commit = off")
+        for statement in _FILL:
+            cursor.execute(statement, values)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    connection.close()
+
+
+def measure(superuser: str, unit: int) -> list[Figure]:
+    """The figures of judging."""
+    from attendance.timekeeping.judging.models import DayResult
+    from attendance.timekeeping.judging.services import judge_days
+    from hr.people.models import Employee
+    from regulations.rulebook.rules import start_of
+
+    fill(superuser, unit)
+    people = Employee.objects.filter(number__startswith="T").values_list("pk", flat=True)
+    days = [(person, MONTH + timedelta(days=n)) for person in people for n in range(DAYS)]
+    at = start_of(MONTH) + NOW_AFTER
+    start = time.perf_counter()
+    changed = judge_days(days=days, at=at)
+    taken = time.perf_counter() - start
+    assert changed == DayResult.objects.count() == PEOPLE * DAYS
+    again = time.perf_counter()
+    assert judge_days(days=days, at=at) == 0
+    again = time.perf_counter() - again
+    one = _one_day(people[0], at)
+    return [
+        Figure(f"a month of {PEOPLE:,} people judged, first time", taken, 60, "s"),
+        Figure("the same once more, nothing changed", again, 60, "s"),
+        Figure("an employee-day against a clock-in of the fastest peer",
+               PEER / (taken / changed), 100, at_least=True),
+        Figure("one person's day judged anew, p50", statistics.median(one) * 1000, 50, "ms"),
+        Figure("the same, p99", sorted(one)[-2] * 1000, 50, "ms"),
+    ]  # fmt: skip
+
+
+def _one_day(person: int, at: datetime) -> list[float]:
+    """Seconds from a stored punch to the stored result, many times."""
+    from attendance.timekeeping.judging.services import judge_days
+    from attendance.timekeeping.punches.models import Punch
+    from regulations.binding.services import entering_past
+    from regulations.rulebook.rules import start_of
+
+    taken = []
+    for number in range(100):
+        moment = start_of(MONTH) + timedelta(days=number % DAYS, hours=12, minutes=number % 60)
+        with entering_past(right="bench"):
+            Punch.objects.create(person_id=person, at=moment, source="sheet", key=f"one:{number}")
+        start = time.perf_counter()
+        judge_days(days=[(person, MONTH + timedelta(days=number % DAYS))], at=at)
+        taken.append(time.perf_counter() - start)
+    return taken

@@ -1,0 +1,260 @@
+"""A month closed: what blocks it, what it freezes and proposes, and what changes afterwards."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, transaction
+
+from attendance.timekeeping.judging.models import DayResult
+from attendance.timekeeping.judging.services import judge_stale
+from attendance.timekeeping.months import registry
+from attendance.timekeeping.months.closing import blockers_of, close_month
+from attendance.timekeeping.months.models import Adjustment, Closing, Sheet, SheetWord
+from attendance.timekeeping.months.rules import Blocker, Word
+from attendance.timekeeping.months.selectors import open_month_after
+from attendance.timekeeping.months.services import answer_objection, call_sheets, say_of_sheet
+from hr.discipline.models import Case, Measure
+from hr.discipline.rulings.rules import Draft, Kind
+from hr.discipline.rulings.services import confirm_case
+from hr.roster.shifts.services import set_day
+from regulations.notices.models import Notice
+from regulations.rulebook.rules import CHINA
+
+pytestmark = pytest.mark.usefixtures("past")
+MARCH = date(2026, 3, 1)
+APRIL = date(2026, 4, 1)
+AFTER = datetime(2026, 4, 2, 9, 0, tzinfo=CHINA)
+WORKDAYS = [day for n in range(31) if (day := MARCH + timedelta(days=n)).isoweekday() < 6]
+GOOD = "08:00 11:00 14:00 17:00"
+
+
+@pytest.fixture
+def march(company, punch):
+    """Everybody was there all March, but for the late mornings of the assistant; the colleague
+    was absent on two days."""
+    late = dict(zip(WORKDAYS, ["08:05", "08:10", "08:15", "08:16", "08:31"], strict=False))
+    for person in company.by_number.values():
+        for day in WORKDAYS:
+            times = GOOD
+            if person == company.assistant:
+                times = f"{late.get(day, '08:00')} 11:00 14:00 17:00"
+            if not (person == company.colleague and day in WORKDAYS[9:11]):
+                punch(person, times, day)
+    return company
+
+
+def close(company, month=MARCH, at=AFTER, accepts=True, by=None):
+    return close_month(month=month, accepts=accepts, by=by or company.hr, at=at)
+
+
+def refused(call, text: str, /, **words) -> str:
+    with pytest.raises(ValidationError) as caught:
+        call(**words)
+    assert text in str(caught.value.messages[0])
+    return caught.value.code
+
+
+def texts(month=MARCH, at=AFTER) -> list[str]:
+    return [each.text % each.params for each in blockers_of(month, at)]
+
+
+@pytest.mark.clause("A2.1-1")
+def test_closing_freezes_a_sheet_for_everybody(march):
+    closing = close(march)
+    assert closing.sheet_count == Sheet.objects.count() == len(march.by_number)
+    sheet = Sheet.objects.get(person=march.assistant)
+    sums = sheet.content["figures"]
+    assert (sums["late"], sums["late_minutes"], sums["absence"], sums["fines"]) == (
+        5, 5 + 10 + 15 + 16 + 31, 1, "180",
+    )  # fmt: skip
+    assert len(sheet.content["days"]) == 30  # from the first time ever recorded on
+    assert len(sheet.fingerprint) == 64
+    told = Notice.objects.get(recipient=march.assistant, key="sheet:closed:2026-03")
+    assert told.params["fines"] == "180"
+
+
+@pytest.mark.clause("A2.2-7.1")
+@pytest.mark.clause("A2.2-7.2")
+@pytest.mark.clause("A2.3-5")
+def test_penalties_are_proposed_one_case_for_each_person_clause_and_month(march):
+    close(march)
+    found = {
+        (case.subject.name, case.clause): [
+            (each["kind"], each["amount"]) for each in case.facts["proposed"]
+        ]
+        for case in Case.objects.select_related("subject")
+    }
+    assert found == {
+        (march.assistant.name, "A2.2-7.1"): [("fine", "180")],
+        (march.assistant.name, "A2.2-7.2"): [("public_posting", None)],
+        (march.colleague.name, "A2.3-5"): [("fine", "400"), ("dismissal", None)],
+    }
+    assert all(case.opened_by is None for case in Case.objects.all())
+
+
+@pytest.mark.clause("A2.2-7.1")
+def test_the_sum_of_the_sheet_bounds_the_fine(march):
+    close(march)
+    case = Case.objects.get(clause="A2.2-7.1")
+
+    def confirm(amount: str) -> None:
+        fine = Draft(march.assistant.pk, Kind.FINE, Decimal(amount))
+        confirm_case(case_id=case.pk, finding="查实", measures=[fine], by=march.hr, at=AFTER)
+
+    assert refused(confirm, "180", amount="150") == "A2.2-7.1"
+    confirm("180")
+    measure = Measure.objects.get()
+    assert (measure.amount, measure.bound) == (Decimal("180.00"), "fine_brackets")
+    records = measure.ruling.basis["records"]
+    assert [each["day"] for each in records] == ["2026-03-04", "2026-03-05", "2026-03-06"]
+
+
+@pytest.mark.clause("A2.1-1")
+def test_what_keeps_a_month_open(march, punch, monkeypatch):
+    assert refused(close, "order", company=march, month=APRIL, at=AFTER + timedelta(days=40))
+    assert refused(close, "over", company=march, at=datetime(2026, 3, 31, 23, 0, tzinfo=CHINA))
+    with pytest.raises(PermissionDenied):
+        close(march, by=march.lead)
+    undecided = Blocker("A correction waits.", person_id=march.assistant.pk)
+    monkeypatch.setattr(registry, "_blockers", [lambda since, until: [undecided]])
+    assert "A correction waits." in texts()
+    assert refused(close, "1 open matter", company=march) == "A2.1-1"
+    assert not Closing.objects.exists()
+
+
+def test_a_month_is_closed_once(march):
+    close(march)
+    assert refused(close, "closed", company=march) == "A2.1-1"
+
+
+@pytest.mark.clause("A2.2-3")
+def test_missing_punches_are_settled_by_the_closing_alone(march, punch):
+    person, saturday = march.designer, date(2026, 3, 7)
+    set_day(person=person, day=saturday, pattern="office", reason="调班", by=march.lead, at=AFTER)
+    punch(person, "08:00 14:00 17:00", saturday)
+    while judge_stale(at=AFTER):
+        pass
+    day = DayResult.objects.get(person=person, day=saturday)
+    assert (day.outcome, day.absence) == ("missing_punch", 0)
+    assert "1 spells lack a punch that can still be corrected." in texts()
+    assert refused(close, "settled", company=march, accepts=False) == "A2.1-1"
+    close(march)
+    day.refresh_from_db()
+    assert (day.outcome, day.absence, day.missing) == ("half_absence", 1, 0)
+
+
+def said(march, person, word=Word.CONFIRMED, text="", by=None, at=AFTER) -> SheetWord:
+    return say_of_sheet(person=person, month=MARCH, word=word, text=text, by=by or person, at=at)
+
+
+@pytest.mark.clause("A2.1-1")
+def test_everybody_confirms_or_objects(march):
+    assert refused(said, "asked", march=march, person=march.assistant) == "A2.1-1"
+    call_sheets(month=MARCH, by=march.hr, at=AFTER)
+    assert refused(call_sheets, "already", month=MARCH, by=march.hr, at=AFTER)
+    assert Notice.objects.filter(key="sheet:2026-03").count() == len(march.by_number)
+    said(march, march.designer)
+    assert refused(said, "own", march=march, person=march.designer, by=march.lead)
+    objecting = {"march": march, "person": march.assistant, "word": Word.OBJECTED}
+    assert refused(said, "reason", **objecting)
+    said(march, march.assistant, Word.OBJECTED, "电梯故障")
+    assert Notice.objects.filter(recipient=march.hr, kind="sheet-word").count() == 1
+    assert "An objection to the sheet waits for its answer." in texts()
+    assert refused(close, "1 open matter", company=march)
+    words = {"person": march.assistant, "month": MARCH, "at": AFTER}
+    with pytest.raises(PermissionDenied):
+        answer_objection(text="x", by=march.lead, **words)
+    answer_objection(text="电梯故障不是理由。", by=march.hr, **words)
+    assert refused(answer_objection, "No objection", text="x", by=march.hr, **words)
+    close(march)
+    sheet = Sheet.objects.get(person=march.designer)
+    assert sheet.word.word == "confirmed"
+    assert refused(said, "closed", march=march, person=march.designer)
+
+
+def test_a_later_change_shows_that_another_state_was_confirmed(march, punch):
+    call_sheets(month=MARCH, by=march.hr, at=AFTER)
+    word = said(march, march.designer)
+    punch(march.designer, "10:00 10:10", WORKDAYS[3])
+    close(march)
+    sheet = Sheet.objects.get(person=march.designer)
+    assert sheet.word == word
+    assert sheet.fingerprint != word.fingerprint
+    other = Sheet.objects.get(person=march.operator)
+    assert other.word is None
+
+
+@pytest.mark.clause("A2.1-1")
+def test_facts_that_come_later_are_booked_in_the_next_month(march, punch):
+    close(march)
+    before = DayResult.objects.get(person=march.colleague, day=WORKDAYS[9])
+    punch(march.colleague, GOOD, WORKDAYS[9])
+    while judge_stale(at=AFTER + timedelta(days=1)):
+        pass
+    after = DayResult.objects.get(pk=before.pk)
+    assert (after.outcome, after.digest) == ("absence", before.digest)
+    booked = Adjustment.objects.get()
+    assert (booked.day, booked.booked_in, booked.absence, booked.unpaid, booked.fines) == (
+        WORKDAYS[9], APRIL, -2, -360, Decimal("-300.00"),
+    )  # fmt: skip
+    assert booked.before["outcome"] == "absence"
+    assert booked.after["outcome"] == "present"
+    assert Notice.objects.filter(recipient=march.colleague, kind="adjustment").count() == 1
+    punch(march.colleague, "12:00", WORKDAYS[9])  # a new fact that changes nothing
+    while judge_stale(at=AFTER + timedelta(days=2)):
+        pass
+    assert Adjustment.objects.count() == 1
+    punch(march.colleague, GOOD, WORKDAYS[10])
+    while judge_stale(at=AFTER + timedelta(days=2)):
+        pass
+    # The fine of the first day of absence remains to be given back.
+    assert Adjustment.objects.latest("pk").fines == Decimal("-100.00")
+
+
+def test_an_adjustment_stands_on_the_sheet_of_the_month_it_is_booked_in(march, punch):
+    close(march)
+    punch(march.colleague, GOOD, WORKDAYS[9])
+    for person in march.by_number.values():
+        for n in range(30):
+            day = APRIL + timedelta(days=n)
+            if day.isoweekday() < 6 and day not in (date(2026, 4, 4), date(2026, 4, 5)):
+                punch(person, GOOD, day)
+    at = datetime(2026, 5, 2, 9, 0, tzinfo=CHINA)
+    while judge_stale(at=at):
+        pass
+    close(march, month=APRIL, at=at)
+    sheet = Sheet.objects.get(person=march.colleague, month=APRIL)
+    assert sheet.content["adjustments"] == [
+        {"day": "2026-03-13", "before": "absence", "after": "present", "unpaid": -360,
+         "absence": -2, "fines": "-300.00"},
+    ]  # fmt: skip
+    assert open_month_after(MARCH) == date(2026, 5, 1)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE timekeeping_dayresult SET outcome = 'present' WHERE day = '2026-03-04'",
+        "INSERT INTO timekeeping_dayresult (person_id, day, outcome, occurrences, absence, missing,"
+        " reminders, planned, worked, unpaid, version_id, facts, lines, digest, judged_at)"
+        " SELECT person_id, '2026-03-01', outcome, occurrences, absence, missing, reminders,"
+        " planned, worked, unpaid, version_id, facts, lines, digest, judged_at"
+        " FROM timekeeping_dayresult WHERE day = '2026-03-04'",
+        "UPDATE timekeeping_sheet SET content = '{}'",
+        "DELETE FROM timekeeping_sheet",
+        "DELETE FROM timekeeping_closing",
+        "INSERT INTO timekeeping_closing (month, sheet_count, at) VALUES ('2026-03-01', 0, now())",
+        "INSERT INTO timekeeping_closing (month, sheet_count, at) VALUES ('2026-04-02', 0, now())",
+        "INSERT INTO timekeeping_sheetword (person_id, month, word, text, fingerprint, at)"
+        " SELECT person_id, month, 'confirmed', '', '', now() FROM timekeeping_sheet",
+        "INSERT INTO timekeeping_adjustment (person_id, day, number, booked_in, before, after,"
+        " digest, unpaid, absence, fines, at) SELECT person_id, '2026-04-01', 1, '2026-05-01',"
+        " '{}', '{}', '', 0, 0, 0, now() FROM timekeeping_sheet",
+    ],
+)
+def test_a_closed_month_is_frozen_for_whoever_writes_past_the_services(march, statement):
+    close(march)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)

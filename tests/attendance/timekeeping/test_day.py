@@ -1,0 +1,358 @@
+"""One day judged: every boundary of the clauses, written down by hand."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from attendance.timekeeping.judging.days import judge_day
+from attendance.timekeeping.judging.rules import HALF, WHOLE, DayFacts, Outcome
+from attendance.timekeeping.rules import CoverKind, Finding
+from hr.roster.shifts.rules import DayKind
+from tests.attendance.timekeeping.days import (
+    DAY,
+    MAIN,
+    NEXT_WEEK,
+    NIGHT,
+    RULES,
+    counted,
+    cover,
+    facts,
+    judged,
+    marks,
+    moment,
+    plan,
+    rules,
+    told,
+)
+
+AFTERNOON = "14:00 17:00"
+
+
+@pytest.mark.clause("A1.3-1")
+@pytest.mark.clause("A2.2-3")
+@pytest.mark.clause("A2.2-7.1")
+@pytest.mark.clause("A2.3-2")
+@pytest.mark.parametrize(
+    ("came", "outcome", "occurrences", "absence"),
+    [
+        ("07:59", Outcome.PRESENT, "", 0),
+        ("08:00", Outcome.PRESENT, "", 0),
+        ("08:00:59", Outcome.PRESENT, "", 0),
+        ("08:01", Outcome.LATE, "late 1", 0),
+        ("08:15", Outcome.LATE, "late 15", 0),
+        ("08:16", Outcome.LATE, "late 16", 0),
+        ("08:30", Outcome.LATE, "late 30", 0),
+        ("08:30:59", Outcome.LATE, "late 30", 0),
+        ("08:31", Outcome.HALF_ABSENCE, "late 31", HALF),
+        ("08:59", Outcome.HALF_ABSENCE, "late 59", HALF),
+        ("09:00", Outcome.HALF_ABSENCE, "late 60", HALF),
+        ("09:00:59", Outcome.HALF_ABSENCE, "late 60", HALF),
+        ("09:01", Outcome.ABSENCE, "", WHOLE),
+    ],
+)
+def test_minutes_late(came, outcome, occurrences, absence):
+    verdict = judged(f"{came} 11:00 {AFTERNOON}")
+    assert (verdict.outcome, counted(verdict), verdict.absence) == (outcome, occurrences, absence)
+
+
+@pytest.mark.clause("A1.3-1")
+@pytest.mark.clause("A2.2-3")
+@pytest.mark.clause("A2.2-7.1")
+@pytest.mark.clause("A2.3-2")
+@pytest.mark.parametrize(
+    ("left", "outcome", "occurrences", "absence"),
+    [
+        ("17:01", Outcome.PRESENT, "", 0),
+        ("17:00", Outcome.PRESENT, "", 0),
+        ("16:59:01", Outcome.PRESENT, "", 0),
+        ("16:59", Outcome.EARLY, "early 1", 0),
+        ("16:45", Outcome.EARLY, "early 15", 0),
+        ("16:44", Outcome.EARLY, "early 16", 0),
+        ("16:30", Outcome.EARLY, "early 30", 0),
+        ("16:29", Outcome.HALF_ABSENCE, "early 31", HALF),
+        ("16:00", Outcome.HALF_ABSENCE, "early 60", HALF),
+        ("15:59", Outcome.ABSENCE, "", WHOLE),
+    ],
+)
+def test_minutes_early(left, outcome, occurrences, absence):
+    verdict = judged(f"08:00 11:00 14:00 {left}")
+    assert (verdict.outcome, counted(verdict), verdict.absence) == (outcome, occurrences, absence)
+
+
+@pytest.mark.clause("A2.2-3")
+@pytest.mark.parametrize("left", ["16:59", "16:30", "15:00"])
+def test_a_version_may_make_every_early_leaving_an_absence(left):
+    day = facts(f"08:00 11:00 14:00 {left}")
+    assert judge_day(day, rules(early_leave="absence")).outcome == Outcome.ABSENCE
+
+
+@pytest.mark.parametrize(
+    ("punches", "hours", "outcome", "occurrences"),
+    [
+        ("08:05 11:00 14:00 16:50", "08:00-11:00 14:00-17:00", Outcome.LATE, "late 5, early 10"),
+        ("07:30 11:30 15:00 21:45", MAIN, Outcome.EARLY, "early 15"),
+        ("07:30 11:30 15:00 22:00", MAIN, Outcome.PRESENT, ""),
+        ("09:30 17:00", "09:30-17:00", Outcome.PRESENT, ""),
+        ("09:41 16:58", "09:30-17:00", Outcome.LATE, "late 11, early 2"),
+        ("22:00 +06:00", NIGHT, Outcome.PRESENT, ""),
+        ("22:20 +05:30", NIGHT, Outcome.LATE, "late 20, early 30"),
+        ("21:30 +02:00", "18:00-24:00", Outcome.ABSENCE, ""),
+        ("18:00 24:00", "18:00-24:00", Outcome.PRESENT, ""),
+        # The first and the last count, pairs between them are time out.
+        (
+            "07:50 08:20 08:50 11:00 14:00 17:00",
+            "08:00-11:00 14:00-17:00",
+            Outcome.EARLY,
+            "away 30",
+        ),
+    ],
+)
+def test_shifts(punches, hours, outcome, occurrences):
+    verdict = judged(punches, hours)
+    assert (verdict.outcome, counted(verdict)) == (outcome, occurrences)
+
+
+@pytest.mark.parametrize(
+    ("punches", "first", "second"),
+    [
+        # Halfway between 11:00 and 14:00 the afternoon's window begins.
+        ("08:00 12:29 14:00 17:00", "08:00 and 12:29", "14:00 and 17:00"),
+        ("08:00 11:00 12:30 17:00", "08:00 and 11:00", "12:30 and 17:00"),
+    ],
+)
+def test_windows_split_halfway_between_spells(punches, first, second):
+    came = [
+        f"{line.params['came']} and {line.params['left']}"
+        for line in judged(punches).lines
+        if line.clause == "A1.3-1"
+    ]
+    assert came == [first, second]
+
+
+def test_a_punch_of_the_night_before_belongs_to_the_night_before():
+    day = facts(
+        "03:00 08:00 11:00 14:00 17:00", before=moment("02:00"), after=moment("+08:00")
+    )  # halfway from 02:00 to 08:00 is 05:00
+    assert judge_day(day, RULES).outcome == Outcome.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("after", "left", "outcome"),
+    [("+08:00", "+00:29", Outcome.PRESENT), ("+08:00", "+00:30", Outcome.MISSING_PUNCH)],
+)
+def test_the_last_window_ends_halfway_to_the_next_day(after, left, outcome):
+    day = facts(f"08:00 11:00 14:00 {left}", after=moment(after))
+    assert judge_day(day, RULES).outcome == outcome
+
+
+def test_work_on_a_day_off_is_not_the_day_before():
+    """Without a spell on the next day the window ends at midnight."""
+    day = facts("08:00 11:00 14:00 16:30 +09:00 +17:00")
+    assert counted(judge_day(day, RULES)) == "early 30"
+
+
+@pytest.mark.clause("A2.2-3")
+@pytest.mark.parametrize(
+    ("punches", "missing"),
+    [
+        (f"08:00 {AFTERNOON}", 1),
+        (f"11:00 {AFTERNOON}", 1),
+        ("08:00 14:00", 2),
+        (f"07:50 07:58 {AFTERNOON}", 1),  # nobody leaves before work begins
+        (f"08:05 08:05:40 {AFTERNOON}", 1),  # one press, recorded twice
+        (f"08:00 09:00 11:00 {AFTERNOON}", 1),  # out or in?
+        (f"08:00 09:00 09:30 11:00 {AFTERNOON}", 0),
+        (f"07:50 07:55 11:00 11:04 {AFTERNOON}", 0),
+    ],
+)
+def test_a_missing_punch_is_open_until_the_month_closes(punches, missing):
+    verdict = judged(punches)
+    assert (verdict.missing, verdict.absence) == (missing, 0)
+    assert (verdict.outcome == Outcome.MISSING_PUNCH) is bool(missing)
+    final = judged(punches, is_final=True)
+    assert (final.missing, final.absence) == (0, missing)
+    reminded = judge_day(facts(punches, is_final=True), rules(missing_punch="reminder"))
+    assert (reminded.absence, reminded.reminders) == (0, missing)
+
+
+@pytest.mark.clause("A2.3-1")
+@pytest.mark.parametrize(
+    ("out", "back", "outcome", "occurrences", "absence"),
+    [
+        ("08:30", "08:31", Outcome.EARLY, "away 1", 0),
+        ("08:30", "09:00", Outcome.EARLY, "away 30", 0),
+        ("08:30", "09:01", Outcome.HALF_ABSENCE, "away 31", HALF),
+        ("08:30", "09:30", Outcome.HALF_ABSENCE, "away 60", HALF),
+        ("08:30", "09:31", Outcome.ABSENCE, "", WHOLE),
+    ],
+)
+def test_away_between_punches(out, back, outcome, occurrences, absence):
+    verdict = judged(f"08:00 {out} {back} 11:00 {AFTERNOON}")
+    assert (verdict.outcome, counted(verdict), verdict.absence) == (outcome, occurrences, absence)
+    assert verdict.away == ((moment(out), moment(back)),)
+
+
+@pytest.mark.clause("A2.3-1")
+@pytest.mark.parametrize("punches", ["", AFTERNOON, "08:00 11:00"])
+def test_nothing_for_a_spell_is_a_day_of_absence(punches):
+    verdict = judged(punches)
+    assert (verdict.outcome, verdict.absence, verdict.occurrences) == (Outcome.ABSENCE, WHOLE, ())
+
+
+@pytest.mark.clause("A2.1-2")
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [
+        (CoverKind.PERSONAL, Outcome.PERSONAL),
+        (CoverKind.SICK, Outcome.SICK),
+        (CoverKind.MARRIAGE, Outcome.MARRIAGE),
+        (CoverKind.BEREAVEMENT, Outcome.BEREAVEMENT),
+        (CoverKind.IN_LIEU, Outcome.IN_LIEU),
+        (CoverKind.OUTING, Outcome.OUTING),
+        (CoverKind.BUSINESS, Outcome.OUTING),
+    ],
+)
+def test_what_covers_the_whole_day(kind, outcome):
+    verdict = judged("", "08:00-11:00 14:00-17:00", cover("00:00-24:00", kind))
+    assert verdict.outcome == outcome
+    assert verdict.unpaid == (360 if kind in (CoverKind.PERSONAL, CoverKind.SICK) else 0)
+    assert (verdict.planned, verdict.worked, verdict.absence) == (360, 0, 0)
+
+
+@pytest.mark.clause("A2.1-2")
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [
+        (DayKind.REST, Outcome.REST),
+        (DayKind.AFTER_MAIN, Outcome.REST),
+        (DayKind.HOLIDAY, Outcome.HOLIDAY),
+        (DayKind.UNPLANNED, Outcome.UNPLANNED),
+    ],
+)
+@pytest.mark.parametrize("punches", ["", "09:00", "09:00 12:00 13:00"])
+def test_days_on_which_nothing_is_asked(kind, outcome, punches):
+    verdict = judge_day(facts(punches, plan=plan("", kind=kind)), RULES)
+    assert (verdict.outcome, verdict.absence, verdict.missing) == (outcome, 0, 0)
+    assert len(verdict.lines) == 1
+
+
+def test_days_of_who_is_not_employed_and_days_nobody_knows():
+    assert judge_day(facts("08:00", plan=None), RULES).outcome == Outcome.NOT_EMPLOYED
+    unknown = judge_day(facts("", plan=plan(is_published=False)), RULES)
+    assert (unknown.outcome, unknown.absence) == (Outcome.UNPLANNED, 0)
+
+
+@pytest.mark.parametrize(
+    ("covered", "punches", "outcome", "occurrences"),
+    [
+        ("08:00-09:00", "09:00 11:00", Outcome.PERSONAL, ""),
+        ("08:00-09:00", "09:05 11:00", Outcome.LATE, "late 5"),
+        ("10:00-11:00", "08:00 10:00", Outcome.PERSONAL, ""),
+        ("10:00-11:00", "08:00 09:50", Outcome.EARLY, "early 10"),
+        ("09:00-10:00", "08:00 09:00 10:00 11:00", Outcome.PERSONAL, ""),
+        ("09:00-10:00", "08:00 08:50 10:10 11:00", Outcome.EARLY, "away 20"),
+        ("09:00-10:00", "08:00 09:00 11:00", Outcome.PERSONAL, ""),  # an odd one, explained
+        ("08:30-09:30", "10:00 11:00", Outcome.HALF_ABSENCE, "late 60"),  # 30 and 30 of it
+        ("08:00-10:20", "", Outcome.HALF_ABSENCE, "away 40"),
+        ("08:00-09:59", "", Outcome.ABSENCE, ""),
+        ("07:00-12:00", "", Outcome.PERSONAL, ""),
+    ],
+)
+def test_leave_consumes_time_first(covered, punches, outcome, occurrences):
+    verdict = judged(f"{punches} {AFTERNOON}", "08:00-11:00 14:00-17:00", cover(covered))
+    assert (verdict.outcome, counted(verdict)) == (outcome, occurrences)
+
+
+@pytest.mark.parametrize(
+    ("covered", "punches", "outcome", "missing"),
+    [
+        ("15:00-17:00", "08:00 11:00 14:00", Outcome.OUTING, 0),  # out on business until the end
+        ("08:00-10:00", f"11:00 {AFTERNOON}", Outcome.OUTING, 0),  # and from the start
+        ("08:00-10:00", f"10:20 11:00 {AFTERNOON}", Outcome.LATE, 0),
+        ("08:00-10:00", AFTERNOON, Outcome.MISSING_PUNCH, 1),
+        ("07:00-18:00", "", Outcome.OUTING, 0),
+    ],
+)
+def test_a_business_outing_stands_for_the_punches_it_spans(covered, punches, outcome, missing):
+    covered = cover(covered, CoverKind.BUSINESS)
+    verdict = judged(punches, "08:00-11:00 14:00-17:00", covered)
+    assert (verdict.outcome, verdict.missing) == (outcome, missing)
+
+
+def test_a_minute_is_excused_once():
+    covers = (cover("08:00-10:00"), cover("09:00-11:00", CoverKind.OUTING))
+    verdict = judged(AFTERNOON, "08:00-11:00 14:00-17:00", *covers)
+    assert told(verdict)[:2] == [
+        "A2.5-4 personal from 08:00 to 10:00 excuses 120 working minutes, unpaid.",
+        "A2.5-4 outing from 09:00 to 11:00 excuses 60 working minutes.",
+    ]
+    assert verdict.unpaid == 120
+
+
+@pytest.mark.parametrize(
+    ("absence", "outcome"), [("0.5", Outcome.HALF_ABSENCE), ("1", Outcome.ABSENCE)]
+)
+def test_what_a_person_found_counts_whatever_the_punches_say(absence, outcome):
+    found = Finding(1, DAY, Decimal(absence), "A2.3-3", "Clocked in by another.", "case:1", "/")
+    verdict = judged("08:05 11:00 14:00 17:00", findings=(found,))
+    assert verdict.outcome == outcome
+    assert "A2.3-3 Clocked in by another." in told(verdict)
+
+
+def test_two_half_days_make_a_day_and_a_day_swallows_its_lateness():
+    verdict = judged("08:31 11:00 14:00 16:29")
+    assert (verdict.outcome, verdict.absence, counted(verdict)) == (Outcome.ABSENCE, WHOLE, "")
+    assert told(verdict)[-2:] == [
+        "A2.3-5 Two half days of absence make a day.",
+        "A2.3-2 A whole day of absence is judged as such: no lateness or early leaving beside it.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "punches", "outcome", "occurrences"),
+    [
+        ("07:00", "", Outcome.RUNNING, ""),
+        ("09:00", "", Outcome.RUNNING, ""),
+        ("09:00", "08:00", Outcome.RUNNING, ""),
+        ("09:00", "08:05", Outcome.LATE, "late 5"),
+        ("12:29", "08:00", Outcome.RUNNING, ""),
+        ("12:30", "08:00", Outcome.MISSING_PUNCH, ""),
+        ("12:30", "08:00 11:00", Outcome.RUNNING, ""),
+        ("18:00", "08:00 11:00 14:00 16:00", Outcome.RUNNING, ""),
+        ("24:00", "08:00 11:00 14:00 17:00", Outcome.PRESENT, ""),
+    ],
+)
+def test_a_day_that_is_not_over(now, punches, outcome, occurrences):
+    verdict = judge_day(facts(punches, at=moment(now)), RULES)
+    assert (verdict.outcome, counted(verdict)) == (outcome, occurrences)
+    assert verdict.open_until == (None if now == "24:00" else moment("24:00"))
+
+
+def test_minutes_worked_and_unpaid():
+    verdict = judged("08:10 11:00 14:00 14:30 14:50 17:00")
+    assert (verdict.planned, verdict.worked, verdict.unpaid) == (360, 330, 0)
+    absent = judged("09:10 11:00 14:00 17:00")
+    assert (absent.worked, absent.unpaid) == (290, 70)
+
+
+def test_the_explanation_tells_facts_clause_and_arithmetic():
+    assert told(judged("08:31 11:00 14:00 17:00")) == [
+        "A2.2-3 08:00–11:00: came 08:31, 31 minutes late.",
+        "A2.2-7.1 31 minutes are more than 30: half a day of absence besides.",
+        "A1.3-1 14:00–17:00: came 14:00, left 17:00. Neither late nor early.",
+    ]
+
+
+def test_the_order_in_which_punches_arrive_does_not_matter():
+    day = facts("08:05 11:00 14:00 16:50")
+    turned = DayFacts(DAY, day.plan, NEXT_WEEK, marks=tuple(reversed(day.marks)))
+    assert judge_day(turned, RULES) == judge_day(day, RULES)
+
+
+@pytest.mark.parametrize("day", [date(2028, 2, 29), date(2026, 12, 31), date(2027, 1, 1)])
+def test_the_last_and_first_days(day):
+    late = DayFacts(
+        day, plan(day=day), NEXT_WEEK + timedelta(days=900), marks("08:05 11:00 14:00 17:00", day)
+    )
+    assert counted(judge_day(late, RULES)) == "late 5"

@@ -1,0 +1,163 @@
+"""Results kept: one for each person and day, with everything it was before."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from attendance.timekeeping.judging.models import DayResult, EarlierResult
+from attendance.timekeeping.judging.services import judge_days, judge_ended, judge_stale
+from attendance.timekeeping.models import StaleDay
+from attendance.timekeeping.stale import mark_stale
+from hr.people.services import hire_employee
+from hr.roster.shifts.rules import Terms
+from hr.roster.shifts.services import assign_shift, set_day
+from regulations.rulebook.rules import CHINA
+from tests.attendance.timekeeping.days import DAY, moment
+
+pytestmark = pytest.mark.usefixtures("past")
+EVENING = datetime(2026, 3, 4, 23, 0, tzinfo=CHINA)
+NEXT = datetime(2026, 3, 5, 3, 0, tzinfo=CHINA)
+
+
+def outcomes(person) -> dict[int, str]:
+    """Day of the month → outcome."""
+    rows = DayResult.objects.filter(person=person).order_by("day")
+    return {row.day.day: row.outcome for row in rows}
+
+
+@pytest.mark.clause("A2.1-2")
+def test_every_person_has_one_result_a_day(company, punch):
+    punch(company.assistant, "08:05 11:00 14:00 17:00")
+    assert judge_ended(at=NEXT) == len(company.by_number)
+    assert outcomes(company.assistant) == {4: "late"}
+    assert outcomes(company.colleague) == {4: "absence"}
+    assert DayResult.objects.count() == len(company.by_number)
+    with pytest.raises(DatabaseError, match="result_once"), transaction.atomic():
+        row = DayResult.objects.first()
+        row.pk = None
+        row.save()
+
+
+def test_judging_twice_is_judging_once(company, punch):
+    punch(company.assistant, "08:05 11:00 14:00 17:00")
+    days = [(company.assistant.pk, DAY)]
+    assert judge_days(days=days, at=NEXT) == 1
+    judged_at = DayResult.objects.get().judged_at
+    assert judge_days(days=days, at=NEXT + timedelta(hours=1)) == 0
+    assert DayResult.objects.get().judged_at == judged_at
+    assert EarlierResult.objects.count() == 0
+
+
+def test_an_earlier_result_stays_to_be_seen(company, punch):
+    punch(company.assistant, "08:05 11:00 14:00")
+    days = [(company.assistant.pk, DAY)]
+    judge_days(days=days, at=NEXT)
+    first = DayResult.objects.get()
+    assert first.outcome == "missing_punch"
+    punch(company.assistant, "17:00")
+    judge_days(days=days, at=NEXT + timedelta(hours=1))
+    assert DayResult.objects.get().outcome == "late"
+    earlier = EarlierResult.objects.get()
+    assert (earlier.outcome, earlier.lines, earlier.facts, earlier.version_id) == (
+        "missing_punch", first.lines, first.facts, first.version_id,
+    )  # fmt: skip
+
+
+def test_a_day_that_is_not_over_leaves_nothing_behind(company, punch):
+    person = company.assistant
+    for times, at in [("08:05", "09:00"), ("11:00", "11:05"), ("14:00 17:00", "17:05")]:
+        punch(person, times)
+        judge_days(days=[(person.pk, DAY)], at=moment(at))
+        assert DayResult.objects.get().outcome == "late"
+    assert DayResult.objects.get().open_until == moment("+00:30")
+    assert judge_ended(at=NEXT) == len(company.by_number)
+    assert DayResult.objects.get(person=person).open_until is None
+    assert EarlierResult.objects.count() == 0
+
+
+def test_days_before_the_first_time_ever_recorded_are_judged_by_nobody(company, punch):
+    punch(company.assistant, "08:00 11:00 14:00 17:00")
+    days = [(company.assistant.pk, DAY - timedelta(days=n)) for n in range(3)]
+    judge_days(days=days, at=NEXT)
+    assert outcomes(company.assistant) == {4: "present"}
+
+
+def test_who_comes_and_who_leaves(company, punch):
+    punch(company.assistant, "08:00 11:00 14:00 17:00", DAY - timedelta(days=1))
+    newcomer = hire_employee(number="1099", name="新人", hired_on=DAY, at=EVENING)
+    days = [(newcomer.pk, DAY), (newcomer.pk, DAY - timedelta(days=1))]
+    judge_days(days=days, at=NEXT)
+    assert outcomes(newcomer) == {3: "not_employed", 4: "absence"}
+
+
+@pytest.mark.clause("A2.2-3")
+def test_a_new_punch_makes_its_day_stale_and_a_worker_judges_it(company, punch):
+    punch(company.assistant, "08:05 11:00 14:00 17:00")
+    assert judge_stale(at=NEXT) > 0
+    assert judge_stale(at=NEXT) == StaleDay.objects.count() == 0
+    assert outcomes(company.assistant)[4] == "late"
+
+
+def test_a_changed_plan_is_judged_anew(company, punch):
+    punch(company.assistant, "08:00 11:00 14:00 17:00")
+    judge_ended(at=NEXT)
+    judge_stale(at=NEXT)
+    words = {"by": company.lead, "at": NEXT}
+    set_day(person=company.colleague, day=DAY, pattern="", reason="轮休", **words)
+    terms = Terms(pattern="assistant")
+    assign_shift(person=company.designer, terms=terms, starts_on=DAY, **words)
+    judge_stale(at=NEXT)
+    assert outcomes(company.colleague)[4] == "rest"
+    designer = DayResult.objects.get(person=company.designer, day=DAY)
+    assert designer.facts["spells"] == ["09:30–17:00"]
+
+
+def test_queries_do_not_grow_with_people_or_days(company, punch):
+    for person in company.by_number.values():
+        punch(person, "08:05 11:00 14:00 17:00", DAY - timedelta(days=2))
+        punch(person, "08:05 11:00 14:00 17:00")
+    few = [(company.assistant.pk, DAY)]
+    many = [
+        (person.pk, DAY - timedelta(days=n))
+        for person in company.by_number.values()
+        for n in range(3)
+    ]
+    counts = []
+    for days in (few, many):
+        with CaptureQueriesContext(connection) as seen:
+            judge_days(days=days, at=NEXT)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 20
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM timekeeping_dayresult",
+        "TRUNCATE timekeeping_dayresult",
+        "UPDATE timekeeping_dayresult SET day = day + 1",
+        "DELETE FROM timekeeping_earlierresult",
+        "INSERT INTO timekeeping_earlierresult SELECT * FROM timekeeping_earlierresult",
+        "UPDATE timekeeping_earlierresult SET outcome = 'present'",
+    ],
+)
+def test_nobody_loses_or_invents_a_result(company, punch, statement):
+    punch(company.assistant, "08:05 11:00 14:00 17:00")
+    judge_days(days=[(company.assistant.pk, DAY)], at=NEXT)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_whoever_writes_past_the_service_leaves_the_old_result(company, punch):
+    punch(company.assistant, "08:05 11:00 14:00 17:00")
+    judge_days(days=[(company.assistant.pk, DAY)], at=NEXT)
+    DayResult.objects.update(outcome="present", occurrences=[])
+    assert EarlierResult.objects.get().outcome == "late"
+
+
+def test_stale_days_of_the_same_person_are_judged_once(company, punch):
+    punch(company.assistant, "08:05")
+    mark_stale([(company.assistant.pk, DAY)] * 3)
+    assert StaleDay.objects.filter(person=company.assistant, day=DAY).count() == 1
