@@ -10,6 +10,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
+from attendance.leave.certificates.services import add_certificate
+from attendance.leave.rules import Kind as LeaveKind
+from attendance.leave.rules import Unit
+from attendance.leave.services import ask_leave
+from attendance.leave.weighing import Draft as LeaveDraft
+from attendance.timekeeping.outings.services import Trip, ask_outing
+from attendance.timekeeping.overtime.services import assign_overtime
+from attendance.timekeeping.reassignments.services import record_refusal
 from catalog.products.models import Product, StockMove
 from catalog.products.services import move_stock
 from hr.discipline.evidence.services import add_evidence
@@ -77,6 +85,8 @@ class House(Company):
             by=self.lead, at=TEN,
         )  # fmt: skip
         self._decide_a_case()
+        with entering_past(right="test"):
+            self._go_away()
         self.breach = Deadline.objects.get(kind="desk.acceptance", key=self.order.pk)
         file = ("orders.csv", b"a,b\n1,2\n")
         self.batch = start_import(files=[file], layout="", by=self.assistant, at=TEN)
@@ -116,6 +126,26 @@ class House(Company):
         days = {"since": date(2026, 3, 1), "until": date(2026, 3, 3)}
         self.trial = try_draft(draft_id=self.rule_draft.pk, **days, by=self.lead, at=TEN)
         self.facts = Facts(self)
+
+    def _go_away(self) -> None:
+        """A sick leave with its certificate, an outing, overtime, a refused reassignment."""
+        person, next_week = self.colleague, TEN + timedelta(days=7)
+        start = next_week.replace(hour=0)
+        draft = LeaveDraft(LeaveKind.SICK, Unit.DAY, start, start + timedelta(days=2), "手术")
+        self.leave = ask_leave(person=person, draft=draft, by=person, at=TEN)
+        self.certificate = add_certificate(
+            leave_id=self.leave.pk, name="a.pdf", content=b"%PDF-1", by=person, at=TEN
+        )
+        trip = Trip(TEN + timedelta(hours=4), TEN + timedelta(hours=6), "海关", "交单")
+        self.outing = ask_outing(person=person, trip=trip, by=person, at=TEN)
+        evening = TEN + timedelta(hours=8)
+        self.overtime = assign_overtime(
+            person=person, starts_at=evening, ends_at=evening + timedelta(hours=2), task="盘点",
+            by=self.lead, at=TEN,
+        )  # fmt: skip
+        self.refusal = record_refusal(
+            person=person, day=TEN.date(), account="拒绝去仓库", by=self.lead, at=TEN
+        )
 
     def _decide_a_case(self) -> None:
         """Evidence in an open case, and a case with a dismissal to which somebody objects."""
@@ -196,6 +226,7 @@ class House(Company):
             "people/deputies/<int:pk>/end/": f"people/deputies/{self.deputyship.pk}/end/",
             "people/plans/<int:pk>/call-off/": f"people/plans/{self.plan.pk}/call-off/",
             **self._roster(),
+            **self._attendance(),
             "cases/<int:pk>/": f"cases/{self.case.pk}/",
             **{
                 f"cases/<int:pk>/{page}/": f"cases/{self.case.pk}/{page}/"
@@ -229,6 +260,27 @@ class House(Company):
             "roster/service/<int:pk>/cancel/": f"roster/service/{self.night.pk}/cancel/",
         }
 
+    def _attendance(self) -> dict[str, str]:
+        leave, outing = f"leave/{self.leave.pk}/", f"outings/{self.outing.pk}/"
+        overtime = f"overtime/{self.overtime.pk}/"
+        pages = {
+            "leave/<int:pk>/": (leave, ("", "form/", "cancel/", "shorten/", "certificates/")),
+            "outings/<int:pk>/": (outing, ("", "change/", "call-off/", "false/")),
+            "overtime/<int:pk>/": (overtime, ("", "answer/", "call-off/", "file/", "loss/")),
+        }
+        found = {
+            pattern + page: path + page
+            for pattern, (path, names) in pages.items()
+            for page in names
+        }
+        return found | {
+            "leave/balance/<staff_number:number>/": f"leave/balance/{self.colleague.number}/",
+            "leave/<int:pk>/certificates/<int:number>/": (
+                f"{leave}certificates/{self.certificate.pk}/"
+            ),
+            "reassignments/<int:pk>/": f"reassignments/{self.refusal.pk}/",
+        }
+
     def _lists(self) -> dict[str, str]:
         department = Department.objects.get()
         rows = {
@@ -241,6 +293,7 @@ class House(Company):
             "products/product": self.product,
             "products/stockmove": StockMove.objects.get(),
             "desk/push": self.push,
+            "leave/leave": self.leave,
             "desk/order": self.order,
         } | self.facts.rows()
         paths = {

@@ -165,6 +165,34 @@ timekeeping:file                                 L------.L L------xL
 timekeeping:write_file                           L------xL L------>L
 timekeeping:suspicions                           L----.-.L L----x-xL
 timekeeping:suspicion                            L----.-.L L----.-.L
+timekeeping:outings                              L.......L LxxxxxxxL
+timekeeping:ask_outing                           L.......L L.......L
+timekeeping:outing                               L???..?.L LxxxxxxxL
+timekeeping:change_outing                        L???--?-L L???--?-L
+timekeeping:call_off_outing                      LxxxxxxxL L???..?.L
+timekeeping:false_outing                         LxxxxxxxL L???..?.L
+timekeeping:overtime                             L.......L LxxxxxxxL
+timekeeping:assign_overtime                      L.......L L.......L
+timekeeping:overtime_row                         L???..?.L LxxxxxxxL
+timekeeping:answer_overtime                      LxxxxxxxL L???..?.L
+timekeeping:call_off_overtime                    LxxxxxxxL L???..?.L
+timekeeping:file_overtime                        LxxxxxxxL L???..?.L
+timekeeping:report_loss                          LxxxxxxxL L???..?.L
+timekeeping:reassignments                        L.......L L---..--L
+timekeeping:reassignment                         L???..?.L L???-.?.L
+leave:mine                                       L.......L LxxxxxxxL
+leave:ask                                        L.......L L.......L
+leave:preview                                    L.......L LxxxxxxxL
+leave:report                                     L.......L L.......L
+leave:team                                       L.......L LxxxxxxxL
+leave:balance                                    L.......L LxxxxxxxL
+leave:balance_of                                 L---..-.L LxxxxxxxL
+leave:leave                                      L???..?.L LxxxxxxxL
+leave:form                                       L???--?-L L???--?-L
+leave:cancel                                     LxxxxxxxL L???..?.L
+leave:shorten                                    LxxxxxxxL L???..?.L
+leave:certify                                    LxxxxxxxL L???..?.L
+leave:certificate                                L???..?.L LxxxxxxxL
 desk:desk                                        L-....-.L LxxxxxxxL
 desk:rows                                        L-....-.L LxxxxxxxL
 desk:attend                                      L-.-.--.L L-.-.--.L
@@ -221,6 +249,12 @@ admin:binding_seal_history                       L----...L L----...L
 admin:binding_seal_delete                        L-------L L-------L
 admin:binding_seal_change                        L----...L L-------L
 admin:binding/seal/<path:object_id>/             L>>>>>>>L L>>>>>>>L
+admin:leave_leave_changelist                     L.......L L.......L
+admin:leave_leave_add                            L-------L L-------L
+admin:leave_leave_history                        L>>>..>.L L>>>..>.L
+admin:leave_leave_delete                         L-------L L-------L
+admin:leave_leave_change                         L>>>..>.L L-------L
+admin:leave/leave/<path:object_id>/              L>>>>>>>L L>>>>>>>L
 admin:people_department_simple_history           L----.-.L L----.-.L
 admin:people_department_changelist               L----.-.L L----.-.L
 admin:people_department_add                      L----.-.L L----.-.L
@@ -382,6 +416,7 @@ def test_somebody_elses_case_looks_like_one_that_never_was(house):
 NAMES = (
     "q state channel mine after v days person clause hour breach year before fate edition on week"
     " set like done month when weeks since until redraw punch pin device from all"
+    " set like done month department extends leave kind unit first last start end"
 )
 STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
 

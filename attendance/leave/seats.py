@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from attendance.leave.rules import DEPARTMENT, LEADER, SUPERVISOR
+from attendance.timekeeping.outings.selectors import filers
 from hr.people.models import Employee
-from hr.people.selectors import general_manager, holders, managing_leader_of, supervisor_of
+from hr.people.selectors import general_manager, managing_leader_of, supervisor_of
 from regulations.approvals.services import Chain
 
 
@@ -16,7 +17,7 @@ def find_for(person: Employee) -> Callable[[str], list[int]]:
 
     def find(role: str) -> list[int]:
         if role not in (SUPERVISOR, LEADER, DEPARTMENT):
-            return list(holders(role).values_list("pk", flat=True))
+            return filers(role)
         found = _decider(person, role) or general_manager()
         return [found.pk] if found else []
 

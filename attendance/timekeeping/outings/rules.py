@@ -64,3 +64,20 @@ def check_outing(kind: Kind, span: tuple[datetime, datetime], at: datetime) -> N
         raise ValidationError(
             _("The office is told before one goes out: this one has begun."), code="A2.3-7"
         )
+
+
+@clause("A2.3-1", "A2.3-7")
+def check_notice(minutes: int, up_to: int) -> None:
+    """Refuse a mere word to the office for longer than one may be away without approval.
+
+    `minutes` are the working time it takes, `up_to` what A2.3-1 leaves unapproved.
+    """
+    if minutes > up_to:
+        raise ValidationError(
+            _(
+                "A word to the office is enough for %(up_to)s minutes of work, this takes "
+                "%(minutes)s: longer needs a leave, or a business outing."
+            ),
+            params={"up_to": up_to, "minutes": minutes},
+            code="A2.3-1",
+        )

@@ -10,6 +10,7 @@ from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, COVERING, Kind
 from attendance.timekeeping.rules import Cover, CoverKind
 from hr.people.models import Employee
+from hr.people.rules import HEAD
 from hr.people.selectors import general_manager, holders, subordinate_ids, supervisor_of
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
@@ -71,11 +72,20 @@ def find_for(person: Employee):
 
     def find(role: str) -> list[int]:
         if role != CHAIN[0].role:
-            return list(holders(role).values_list("pk", flat=True))
+            return filers(role)
         found = supervisor_of(person) or general_manager()
         return [found.pk] if found else []
 
     return find
+
+
+def filers(role: str) -> list[int]:
+    """Who files what such a role files; in a company without one hr, or the general manager."""
+    for each in (role, "hr_officer", HEAD):
+        found = list(holders(each).values_list("pk", flat=True))
+        if found:
+            return found
+    return []
 
 
 def certifiers_of(outing: Outing) -> list[Employee]:

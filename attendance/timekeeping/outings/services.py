@@ -12,6 +12,7 @@ from attendance.timekeeping.outings import rules
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, NEXT, Kind, State
 from attendance.timekeeping.outings.selectors import certifiers_of, find_for, link, when
+from attendance.timekeeping.overtime.selectors import minutes_of_work
 from attendance.timekeeping.stale import mark_stale
 from hr.discipline.services import open_case
 from hr.people.models import Employee
@@ -28,6 +29,7 @@ from regulations.approvals.services import (
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
+from regulations.rulebook.selectors import in_force
 
 KIND = "outing"
 ASKED = gettext_noop("Business outing of %(person)s, %(when)s: %(place)s")
@@ -60,7 +62,12 @@ def ask_outing(*, person: Employee, trip: Trip, by, at: datetime) -> Outing:
 @clause("A2.3-7")
 @transaction.atomic
 def tell_outing(*, person: Employee, trip: Trip, by, at: datetime) -> Outing:
-    """Tell the office beforehand that one goes out, and why; nobody has to agree (A2.3-7)."""
+    """Tell the office beforehand that one goes out, and why; nobody has to agree (A2.3-7).
+
+    Refused for longer than one may be away without approval (A2.3-1).
+    """
+    limit = in_force("attendance", at).params.unexcused_away_over
+    rules.check_notice(minutes_of_work(person, trip.starts_at, trip.ends_at), limit)
     outing = _store(person, Kind.OUTING, State.TOLD, trip, by, at)
     _touch(outing)
     people = [*holders("office_clerk"), supervisor_of(person)]

@@ -49,6 +49,12 @@ def work_around(person, start: datetime, end: datetime) -> list[Spell]:
     return [spell for plan in found.values() for spell in plan.spells]
 
 
+def minutes_of_work(person, start: datetime, end: datetime) -> int:
+    """How many minutes of the person's own work a stretch takes."""
+    spells = [(max(a, start), min(b, end)) for a, b in work_around(person, start, end)]
+    return sum((b - a for a, b in spells if a < b), timedelta()) // timedelta(minutes=1)
+
+
 def may_assign(by, person) -> bool:
     """Whether `by` assigns overtime to a person: whoever stands above them."""
     return by.pk in superior_ids(person.pk)

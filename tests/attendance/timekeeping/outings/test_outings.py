@@ -38,9 +38,13 @@ def ask(firm, *, at=None, person=None, **words) -> Outing:
     )
 
 
-def tell(firm, *, at=None, **words) -> Outing:
-    at = at or moment(TUESDAY, "13:30")
-    return tell_outing(person=firm.worker, trip=trip(**words), by=firm.worker, at=at)
+# An hour of work; the midday break before it is none.
+HOUR = (moment(TUESDAY, "13:00"), moment(TUESDAY, "15:00"))
+
+
+def tell(firm, *, at=None, span=HOUR, **words) -> Outing:
+    at = at or moment(TUESDAY, "12:30")
+    return tell_outing(person=firm.worker, trip=trip(span=span, **words), by=firm.worker, at=at)
 
 
 @pytest.mark.clause("A2.3-7", "A2.2-4")
@@ -106,7 +110,7 @@ def test_returned_outing_is_changed_and_asked_again(firm):
 def test_word_to_the_office_covers_without_anybody_agreeing(firm):
     outing = tell(firm)
     assert (outing.state, outing.approval) == (State.TOLD, None)
-    (cover,) = covers([firm.worker.pk], *SPAN)[firm.worker.pk]
+    (cover,) = covers([firm.worker.pk], *HOUR)[firm.worker.pk]
     assert (cover.kind, cover.clause) == ("outing", "A2.3-7")
     told = Notice.objects.filter(key=f"outing:{outing.pk}:told")
     assert set(told.values_list("recipient", flat=True)) == {firm.clerk.pk, firm.boss.pk}
@@ -115,9 +119,17 @@ def test_word_to_the_office_covers_without_anybody_agreeing(firm):
 @pytest.mark.clause("A2.3-7")
 def test_word_that_comes_too_late_is_refused(firm):
     with pytest.raises(ValidationError) as refused:
-        tell(firm, at=SPAN[0])
+        tell(firm, at=HOUR[0])
     assert refused.value.code == "A2.3-7"
     assert not Outing.objects.exists()
+
+
+@pytest.mark.clause("A2.3-1", "A2.3-7")
+def test_mere_word_is_not_enough_for_more_than_an_hour(firm):
+    with pytest.raises(ValidationError, match="60 minutes of work, this takes 61") as refused:
+        tell(firm, span=(HOUR[0], HOUR[1] + timedelta(minutes=1)))
+    assert refused.value.code == "A2.3-1"
+    assert tell(firm).state == State.TOLD  # exactly an hour
 
 
 @pytest.mark.parametrize("words", [{"place": " "}, {"reason": ""}])
@@ -129,7 +141,7 @@ def test_place_and_reason_are_asked_for(firm, words):
 def test_overlap_is_refused_by_the_database(firm):
     ask(firm)
     with pytest.raises(ValidationError, match="out in these hours"):
-        tell(firm)
+        tell(firm, span=(SPAN[0], SPAN[0] + timedelta(minutes=30)))
     ask(firm, span=(SPAN[1], SPAN[1] + timedelta(hours=1)))  # touching
     ask(firm, person=firm.colleague)
 
@@ -137,11 +149,11 @@ def test_overlap_is_refused_by_the_database(firm):
 def test_person_calls_it_off_before_it_begins(firm):
     outing = tell(firm)
     with pytest.raises(PermissionDenied):
-        call_off_outing(outing_id=outing.pk, by=firm.boss, at=moment(TUESDAY, "13:40"))
+        call_off_outing(outing_id=outing.pk, by=firm.boss, at=moment(TUESDAY, "12:40"))
     with pytest.raises(ValidationError, match="has begun"):
-        call_off_outing(outing_id=outing.pk, by=firm.worker, at=SPAN[0])
-    call_off_outing(outing_id=outing.pk, by=firm.worker, at=moment(TUESDAY, "13:40"))
-    assert covers([firm.worker.pk], *SPAN) == {}
+        call_off_outing(outing_id=outing.pk, by=firm.worker, at=HOUR[0])
+    call_off_outing(outing_id=outing.pk, by=firm.worker, at=moment(TUESDAY, "12:40"))
+    assert covers([firm.worker.pk], *HOUR) == {}
     waits = ask(firm)
     call_off_outing(outing_id=waits.pk, by=firm.worker, at=moment(TUESDAY, "13:45"))
     waits.refresh_from_db()
