@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,10 +40,12 @@ def columns_for(*, keeps_files: bool) -> list[str]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`headers`: field → its header in the file; `rows`: field → text, `row` its line."""
+    """`headers`: field → its header in the file; `rows`: field → text, `row` its line; `unknown`:
+    headers of columns that are passed over."""
 
     headers: dict[str, str]
     rows: list[dict]
+    unknown: Sequence[str] = ()
 
 
 def read_sheet(*, name: str, content: bytes) -> Sheet:
@@ -72,7 +74,9 @@ def read_sheet(*, name: str, content: bytes) -> Sheet:
         | {field: cells[at] if at < len(cells) else "" for field, at in places.items()}
         for line, cells in lines[1:]
     ]
-    return Sheet({field: lines[0][1][at] for field, at in places.items()}, rows)
+    header = lines[0][1]
+    unknown = [text for place, text in enumerate(header) if text and place not in places.values()]
+    return Sheet({field: header[at] for field, at in places.items()}, rows, unknown)
 
 
 def _places(header: list[str]) -> dict[str, int]:
