@@ -25,6 +25,10 @@ class Item:
     count: str = ""
 
 
+# Who holds one of these has requests to decide: on a phone they stand where others have their
+# notices, which the bell shows at the top of every page.
+DECIDES = ("approvals.view_approval", "amendments.draft_rules", "discipline.open_case")
+
 MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
     (
         _("Work"),
@@ -102,8 +106,10 @@ def sidebar(request) -> str:
 
 
 def bottom(request) -> str:
-    """The four places a phone keeps under the thumb."""
-    return _frame_of(request).bottom
+    """The four places a phone keeps under the thumb, the entry of this page marked."""
+    frame = _frame_of(request)
+    here = f'href="{request.path}"'
+    return frame.bottom.replace(here, f'{here} aria-current="page"', 1)
 
 
 def _frame_of(request) -> "Frame":
@@ -134,10 +140,13 @@ def _frame(position_id, is_superuser, language, rights: _Rights) -> Frame:
         for title, items in MENU
     ]
     addresses = [address for _title, entries in groups for _item, address in entries]
-    is_desk = rights.may("desk.view_order")
+    places = {
+        "decides": any(map(rights.may, DECIDES)),
+        "is_desk": rights.may("desk.view_order"),
+    }
     return Frame(
         render_to_string("shell/sidebar.html", {"groups": groups}),
-        render_to_string("shell/bottom.html", {"is_desk": is_desk}),
+        render_to_string("shell/bottom.html", places),
         addresses,
     )
 

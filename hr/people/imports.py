@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from hr.people import rules
+from hr.people import appointments, rules
 from hr.people.models import Department, Employee, Position, PrivateFile
+from hr.people.plans.joining import AHEAD, starts_later
+from hr.people.selectors import reach_of
 from hr.people.spreadsheet import Sheet
 
 PLAIN = ("name", "phone", "email")
@@ -78,13 +80,14 @@ class Plan:
         return sorted(self.entries, key=lambda each: len(rules.line_above(each.key, self.above)))
 
 
-def plan_import(sheet: Sheet, *, by: Employee | None) -> Plan:
+def plan_import(sheet: Sheet, *, by: Employee | None, at: datetime) -> Plan:
     """Look at every row of a list that `by` brings: what it would write, or what is wrong with it.
 
     A column that the file lacks stays as it is; an empty cell empties. Departments and positions
-    are named by name or code, supervisors by number or by a name that only one person has.
+    are named by name or code, supervisors by number or by a name that only one person has. What
+    `by` may not decide is wrong as well.
     """
-    return _Planner(sheet, keeps_files=by is None or by.has_perm("people.keep_private")).plan()
+    return _Planner(sheet, by, at).plan()
 
 
 def names_of_units() -> dict[str, dict[str, object]]:
@@ -98,15 +101,27 @@ def names_of_units() -> dict[str, dict[str, object]]:
     return {"department": departments, "position": positions}
 
 
+def _appointed(known: Employee | None, values: dict, supervisor: str | None) -> list[str]:
+    """Which of the things that only somebody else decides a row changes of a known person."""
+    if known is None:
+        return []
+    changed = [name for name, value in values.items() if getattr(known, name) != value]
+    above = known.supervisor.number.lower() if known.supervisor else ""
+    if supervisor is not None and supervisor != above:
+        changed.append("supervisor")
+    return [name for name in changed if name in rules.APPOINTED]
+
+
 class _Planner:
-    def __init__(self, sheet: Sheet, *, keeps_files: bool):
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, by: Employee | None, at: datetime):
+        self.sheet, self.by, self.at = sheet, by, at
+        self.reaches = reach_of(by)
         self.private = [name for name in rules.PRIVATE if name in sheet.headers]
         self.found = Plan()
         people = Employee.objects.select_related("department", "position", "supervisor", "file")
         self.known = {person.number.lower(): person for person in people}
         self.listed = Counter(row["number"].lower() for row in sheet.rows)
-        if self.private and not keeps_files:
+        if self.private and by is not None and not by.has_perm("people.keep_private"):
             text = _("Only hr keeps the private files.")
             for name in self.private:
                 self.found.problems.append(Problem(1, sheet.headers[name], text))
@@ -125,25 +140,13 @@ class _Planner:
         self.found.problems.append(Problem(row["row"], header, text))
 
     def _plan_row(self, row: dict) -> None:
-        if not row["number"]:
-            return self._problem(row, "number", _("The number is missing."))
-        if self.listed[row["number"].lower()] > 1:
-            return self._problem(
-                row, "number", _("“%(value)s” stands there twice.") % {"value": row["number"]}
-            )
-        values = {name: row[name] for name in PLAIN if name in row}
-        if "hired_on" in row:
-            values["hired_on"] = self._day(row, "hired_on")
-        private = {name: row[name] for name in self.private}
-        if "birthday" in private:
-            private["birthday"] = self._day(row, "birthday")
-        for name in ("department", "position"):
-            if name in row:
-                values[name] = self._named(row, name)
+        values, private = self._values(row)
         supervisor = self._supervisor(row) if "supervisor" in row else None
         known = self.known.get(row["number"].lower())
+        self._check_number(row)
         self._check_fields(row, known, values)
         self._check(row, PrivateFile(**private), exclude=["employee"])
+        self._check_right(row, known, values, supervisor)
         self.found.entries.append(
             Entry(
                 row=row["row"],
@@ -156,6 +159,45 @@ class _Planner:
                 changes=self._changes(known, values, private, supervisor) if known else {},
             )
         )
+
+    def _values(self, row: dict) -> tuple[dict, dict]:
+        """What the cells of a row say, of the person and of the private file."""
+        values = {name: row[name] for name in PLAIN if name in row}
+        if "hired_on" in row:
+            values["hired_on"] = self._day(row, "hired_on")
+        private = {name: row[name] for name in self.private}
+        if "birthday" in private:
+            private["birthday"] = self._day(row, "birthday")
+        for name in ("department", "position"):
+            if name in row:
+                values[name] = self._named(row, name)
+        return values, private
+
+    def _check_number(self, row: dict) -> None:
+        if not row["number"]:
+            self._problem(row, "number", _("The number is missing."))
+        elif self.listed[row["number"].lower()] > 1:
+            text = _("“%(value)s” stands there twice.") % {"value": row["number"]}
+            self._problem(row, "number", text)
+
+    def _check_right(
+        self, row: dict, known: Employee | None, values: dict, supervisor: str | None
+    ) -> None:
+        """What whoever brings the list may not decide on, as the services refuse it."""
+        changed = _appointed(known, values, supervisor)
+        post = values.get("position")
+        if known and changed:
+            fault = appointments.fault_of(known, by=self.by, reaches=self.reaches)
+            if fault:
+                return self._problem(row, changed[0], str(fault))
+        if post and (known is None or "position" in changed):
+            named = Employee(pk=known and known.pk, name=row["name"], position=post)
+            if not self.reaches(named):
+                return self._problem(row, "position", str(appointments.beyond_reach(named)))
+        day = values.get("hired_on")
+        works = known is not None and known.stage == rules.Stage.WORKING
+        if works and day != known.hired_on and starts_later(day, self.at):
+            self._problem(row, "hired_on", str(AHEAD))
         return None
 
     def _check_fields(self, row: dict, known: Employee | None, values: dict) -> None:
@@ -164,7 +206,8 @@ class _Planner:
         if known:
             draft.left_on = known.left_on
             draft.hired_on = values.get("hired_on", known.hired_on)
-        self._check(row, draft, exclude=["password", "department", "position", "supervisor"])
+        excluded = ["password", "department", "position", "supervisor"]
+        self._check(row, draft, exclude=excluded if row["number"] else [*excluded, "number"])
         if draft.left_on and draft.hired_on and draft.left_on < draft.hired_on:
             self._problem(row, "hired_on", _("The last day lies before the first."))
 

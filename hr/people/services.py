@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.people import changes, rules
+from hr.people.appointments import check_appointment, check_reach
 from hr.people.files.services import change_file
 from hr.people.imports import Entry, plan_import
 from hr.people.models import Employee
 from hr.people.plans.joining import change_first_day, plan_first_day, starts_later
-from hr.people.selectors import decides_on
 from hr.people.spreadsheet import Sheet
 
 # Letters and digits that nobody mistakes for one another when they are read out.
@@ -75,28 +75,6 @@ def change_employee(*, employee: Employee, by, at: datetime, **fields) -> Employ
     return employee
 
 
-def check_appointment(employee: Employee, fields: dict, by) -> None:
-    """Refuse a person's own appointment, and one beyond the reach of who decides."""
-    if by is not None and by.pk == employee.pk:
-        raise ValidationError(_("Nobody appoints themselves: another person has to do this."))
-    check_reach(employee, by)
-    post = fields.get("position")
-    if post is not None:  # nor does anybody else appoint to a post above
-        check_reach(Employee(pk=employee.pk, name=employee.name, position=post), by)
-
-
-def check_reach(employee: Employee, by) -> None:
-    """Refuse whoever does not decide on this person."""
-    if not decides_on(by, employee):
-        raise ValidationError(
-            _(
-                "Only the general manager decides on the appointment, password and login "
-                "of %(person)s."
-            ),
-            params={"person": employee},
-        )
-
-
 def new_password() -> str:
     """A password to be read out once: three groups of four signs."""
     return "-".join("".join(secrets.choice(_SIGNS) for _sign in range(4)) for _group in range(3))
@@ -139,7 +117,7 @@ def import_employees(*, sheet: Sheet, by, at: datetime) -> Imported:
     password yet; rows that change nothing write nothing.
     """
     changes.one_line_at_a_time()
-    plan = plan_import(sheet, by=by)
+    plan = plan_import(sheet, by=by, at=at)
     if plan.problems:
         raise ValidationError([str(problem) for problem in plan.problems])
     people = {person.number.lower(): person for person in Employee.objects.all()}

@@ -40,10 +40,12 @@ def columns_for(*, keeps_files: bool) -> list[str]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`headers`: field → its header in the file; `rows`: field → text, `row` its line."""
+    """`headers`: field → its header in the file; `rows`: field → text, `row` its line; `unknown`:
+    headers of columns that are passed over."""
 
     headers: dict[str, str]
     rows: list[dict]
+    unknown: Sequence[str] = ()
 
 
 def read_sheet(
@@ -60,13 +62,15 @@ def read_sheet(
     column, a header that stands there twice, too many rows.
     """
     lines = read_lines(name=name, content=content)
-    places = _places(lines[0][1], columns, required)
+    header = lines[0][1]
+    places = _places(header, columns, required)
+    unknown = [text for place, text in enumerate(header) if text and place not in places.values()]
     rows = [
         {"row": line}
         | {field: cells[at] if at < len(cells) else "" for field, at in places.items()}
         for line, cells in lines[1:]
     ]
-    return Sheet({field: lines[0][1][at] for field, at in places.items()}, rows)
+    return Sheet({field: header[at] for field, at in places.items()}, rows, unknown)
 
 
 def read_lines(*, name: str, content: bytes) -> list[tuple[int, list[str]]]:

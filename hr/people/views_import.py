@@ -76,11 +76,12 @@ def export(request):
 
 
 def _preview(request, sheet: Sheet, name: str):
-    plan = plan_import(sheet, by=request.user)
+    plan = plan_import(sheet, by=request.user, at=timezone.now())
     context = {
         "plan": plan,
         "counts": plan.count(),
         "name": name,
+        "unknown": sheet.unknown,
         "rows": signing.dumps(asdict(sheet), salt=SALT, compress=True),
     }
     return render(request, "people/preview.html", context)

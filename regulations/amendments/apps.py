@@ -10,13 +10,14 @@ class AmendmentsConfig(AppConfig):
     verbose_name = _("Amendments")
 
     def ready(self):
-        from regulations.amendments import rules, selectors, services, tried
+        from regulations.amendments import origin, rules, selectors, services, tried
         from regulations.amendments.models import RuleDraft
         from regulations.approvals import registry
         from regulations.notices import registry as notices
         from regulations.rulebook import registry as rulebook
 
         rulebook.set_warrant(selectors.is_approved)
+        rulebook.set_origin(origin.origin_of)
         notices.register("trial", label=_("Trials of drafted rules"))
         registry.register(
             services.KIND,

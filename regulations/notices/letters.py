@@ -4,17 +4,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 
 from regulations.notices.channels.rules import mail_address
 from regulations.notices.models import Channel, Delivery, Notice
+from regulations.notices.troubles import GONE, LEFT, NO_EMAIL, NO_SERVER, WORDLESS
 from regulations.rulebook.rules import CHINA
 
-GONE = gettext_noop("The channel was removed.")
-LEFT = gettext_noop("The person has left.")
-NO_SERVER = gettext_noop("No mail server is set up.")
-NO_EMAIL = gettext_noop("The person has no mail address.")
-WORDLESS = gettext_noop("The notice cannot be put into words.")
 # A digest names so many notices; the portal has the rest.
 MOST_LINES = 50
 

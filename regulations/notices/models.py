@@ -201,8 +201,3 @@ class Delivery(models.Model):
             models.Index(fields=["channel", "-id"], name="delivery_of_channel"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="delivery_batch"),
         ]
-
-    @property
-    def trouble(self) -> str:
-        """What went wrong, in the reader's language where the portal itself says it."""
-        return gettext(self.error) if self.error else ""

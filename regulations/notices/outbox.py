@@ -9,15 +9,13 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import F, Q
-from django.utils.translation import gettext_noop
 
 from regulations.notices import rules
 from regulations.notices.models import Delivery, Notice
+from regulations.notices.troubles import RESTS, STUCK
 
 logger = logging.getLogger(__name__)
 
-STUCK = gettext_noop("Every try ended before it was known how it went.")
-RESTS = gettext_noop("Waits because the channel has just failed.")
 
 # What is locked belongs to another run that gathers it at this moment.
 _GATHER = """

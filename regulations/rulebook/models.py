@@ -9,6 +9,7 @@ from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from regulations.binding.models import Bound
+from regulations.rulebook.naming import in_words
 from regulations.rulebook.rules import RULE_SETS, Carriage, in_chinese
 from regulations.rulebook.search import BigramVector
 
@@ -100,7 +101,7 @@ class Clause(models.Model):
     @property
     def reading_text(self) -> str:
         """The reading of an unclear source in the reader's language; empty if it is clear."""
-        return self.reading_zh if in_chinese() else self.reading
+        return in_words(self.reading_zh if in_chinese() else self.reading, self.ref)
 
 
 class Acknowledgement(Bound):

@@ -1,7 +1,8 @@
 """Rooms above say here who reads the handbook, that they must hear of a new edition, and what
 stands behind a version of the rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -49,3 +50,25 @@ def set_warrant(is_approved: "Callable[[RuleVersion], bool]") -> None:
 def is_warranted(version: "RuleVersion") -> bool:
     """Whether a version is what was approved. IndexError where nobody tells."""
     return _has_warrant[0](version)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Something that stands behind a version; `link` is empty where the reader may not look."""
+
+    label: str
+    text: str
+    link: str = ""
+
+
+_find_origin: "list[Callable[[RuleVersion, object, datetime], Iterable[Origin]]]" = []
+
+
+def set_origin(find: "Callable[[RuleVersion, object, datetime], Iterable[Origin]]") -> None:
+    """amendments tells here where a version came from: `find(version, person, at)`."""
+    _find_origin[:] = [find]
+
+
+def origin(version: "RuleVersion", person, at: datetime) -> list[Origin]:
+    """Where a version came from, as far as a person may look."""
+    return [each for find in _find_origin for each in find(version, person, at)]

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from regulations.rulebook import clause, editions, explain, rules, selectors, trace
+from regulations.rulebook import clause, editions, explain, registry, rules, selectors, trace
 from regulations.rulebook.forms import DayForm, HandbookForm, TraceForm
 from regulations.rulebook.models import Edition
 
@@ -104,10 +104,12 @@ def rules_page(request):
 @require_safe
 def version_page(request, name: str, number: int):
     """One version of a rule set: figures, when they held, who enacted it, what differs."""
-    found = explain.explain_version(name, number, timezone.now())
+    at = timezone.now()
+    found = explain.explain_version(name, number, at)
     if found is None:
         raise Http404
-    return render(request, "rulebook/version.html", {"found": found})
+    origin = registry.origin(found.version, request.user, at)
+    return render(request, "rulebook/version.html", {"found": found, "origin": origin})
 
 
 @require_safe

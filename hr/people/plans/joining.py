@@ -12,6 +12,8 @@ from hr.people.rules import Stage
 from hr.people.selectors import authority_of
 from regulations.rulebook.rules import day_of
 
+AHEAD = _("Who works here already has no first day that lies ahead.")
+
 
 def starts_later(day: date | None, at: datetime) -> bool:
     """Whether a first day is still to come."""
@@ -46,9 +48,7 @@ def change_first_day(*, employee: Employee, day: date | None, by, at: datetime) 
     Refused: a day to come for who works here already.
     """
     if employee.stage == Stage.WORKING and starts_later(day, at):
-        raise ValidationError(
-            {"hired_on": _("Who works here already has no first day that lies ahead.")}
-        )
+        raise ValidationError({"hired_on": AHEAD})
     if employee.stage != Stage.COMING:
         return {}
     plans = Plan.objects.open().filter(employee=employee, kind=Kind.JOIN)

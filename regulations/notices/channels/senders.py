@@ -5,19 +5,16 @@ import logging
 import apprise
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from regulations.notices.channels.rules import EMAIL, mail_address, without_secrets
 from regulations.notices.rules import SEND
+from regulations.notices.troubles import REFUSED, SILENT, UNKNOWN
 
 # Both name whole addresses in what they log, secrets and all: what went wrong is read from
 # Apprise's result instead, and nothing of theirs reaches the portal's log.
 logging.getLogger("apprise").propagate = False
 logging.getLogger("urllib3").setLevel(logging.ERROR)
 
-UNKNOWN = gettext_noop("Apprise does not know this address.")
-SILENT = gettext_noop("The channel did not answer in time.")
-REFUSED = gettext_noop("The channel refused it.")
 LONGEST_ERROR = 300
 _ASSET = apprise.AppriseAsset(app_id="Bylaw", app_desc="Bylaw", app_url="")
 

@@ -13,8 +13,8 @@ from django.views.decorators.debug import sensitive_variables
 from regulations.notices import registry
 from regulations.notices.channels import rules
 from regulations.notices.channels.senders import service_name
-from regulations.notices.letters import GONE
 from regulations.notices.models import Channel, Delivery, Notice
+from regulations.notices.troubles import GONE
 
 Reach = Channel.Reach
 REPLACED = gettext_noop("address replaced")

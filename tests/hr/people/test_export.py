@@ -12,6 +12,7 @@ from hr.people.imports import plan_import
 from hr.people.models import Employee, Position, PrivateFile
 from hr.people.services import dismiss_login, import_employees
 from hr.people.spreadsheet import read_sheet
+from tests.hr.conftest import AT
 
 NASTY = '=HYPERLINK("http://evil.example","x")'
 
@@ -78,7 +79,7 @@ def test_nothing_in_it_is_computed(staff):
 
 def test_unedited_export_changes_nothing(staff, at):
     content = export_employees(by=staff["officer"])
-    plan = plan_import(read_sheet(name="a.xlsx", content=content), by=staff["officer"])
+    plan = plan_import(read_sheet(name="a.xlsx", content=content), by=staff["officer"], at=AT)
     assert plan.problems == []
     assert {entry.fate for entry in plan.entries} == {"same"}
     sheet = read_sheet(name="a.xlsx", content=export_employees(by=staff["top"]))
@@ -90,7 +91,7 @@ def test_edited_export_changes_exactly_what_was_edited(staff, at):
     before = {row["pk"]: row for row in Employee.objects.values("pk", *FIELDS)}
     content = edited(export_employees(by=officer), F2="13999999999", D2="产品专员", N2="西湖边")
     sheet = read_sheet(name="a.xlsx", content=content)
-    plan = plan_import(sheet, by=officer)
+    plan = plan_import(sheet, by=officer, at=AT)
     (entry,) = [entry for entry in plan.entries if entry.fate == "changed"]
     assert entry.changes == {
         "电话": ("+86 13000000001", "13999999999"),
@@ -115,14 +116,14 @@ def test_positions_of_one_name_are_told_apart_by_their_codes(staff):
     Position.objects.filter(code="guide").update(name_en="E-commerce assistant")
     rows = table(export_employees(by=staff["officer"]))
     content = export_employees(by=staff["officer"])
-    plan = plan_import(read_sheet(name="a.xlsx", content=content), by=staff["officer"])
+    plan = plan_import(read_sheet(name="a.xlsx", content=content), by=staff["officer"], at=AT)
     assert rows[1][3] in ("ecommerce_assistant", "E-commerce assistant")
     assert {entry.fate for entry in plan.entries} == {"same"}
 
 
 def test_private_columns_of_who_keeps_no_files_are_a_problem(staff, at):
     sheet = read_sheet(name="a.xlsx", content=export_employees(by=staff["officer"]))
-    plan = plan_import(sheet, by=staff["top"])
+    plan = plan_import(sheet, by=staff["top"], at=AT)
     assert str(plan.problems[0]) == "Row 1, column “私人电话”: Only hr keeps the private files."
     assert len(plan.problems) == 6
     assert all(entry.changes == {} for entry in plan.entries)  # nor is it shown

@@ -13,6 +13,7 @@ from hr.people.imports import plan_import
 from hr.people.models import Employee
 from hr.people.services import import_employees
 from hr.people.spreadsheet import read_sheet
+from tests.hr.conftest import AT
 
 HEADER = "工号,姓名,部门,岗位,直接主管,电话,邮箱,入职日期"
 
@@ -92,7 +93,7 @@ def test_preview_shows_what_was_and_what_will_be(hire):
     sheet = csv_sheet(
         f"{person.number},张丽,产品专员,李敏", "3001,新人,,", header="工号,姓名,岗位,直接主管"
     )
-    plan = plan_import(sheet, by=None)
+    plan = plan_import(sheet, by=None, at=AT)
     assert plan.problems == []
     assert [entry.fate for entry in plan.entries] == ["changed", "new"]
     # The position's own words follow the reader's language; tests read English.
@@ -136,7 +137,7 @@ def test_all_problems_are_told_at_once(shop, at):
 
 
 def test_number_that_stands_there_twice_is_a_problem_of_both_rows(db):
-    plan = plan_import(csv_sheet("a1,李敏,,,,,,", "A1,张丽,,,,,,"), by=None)
+    plan = plan_import(csv_sheet("a1,李敏,,,,,,", "A1,张丽,,,,,,"), by=None, at=AT)
     assert [(problem.row, problem.column) for problem in plan.problems] == [
         (2, "工号"),
         (3, "工号"),
@@ -170,7 +171,7 @@ def test_two_people_may_change_places(hire, at):
 def test_name_of_two_people_is_no_supervisor(hire):
     hire("张伟")
     hire("张伟")
-    plan = plan_import(csv_sheet("3001,李敏,张伟", header="工号,姓名,直接主管"), by=None)
+    plan = plan_import(csv_sheet("3001,李敏,张伟", header="工号,姓名,直接主管"), by=None, at=AT)
     assert [str(problem) for problem in plan.problems] == [
         "Row 2, column “直接主管”: 2 people are called “张伟”: give the number."
     ]
@@ -181,7 +182,55 @@ def test_own_appointment_by_import_is_refused_with_its_row(hire, at):
     sheet = csv_sheet(f"{officer.number},魏红,总经理", header="工号,姓名,岗位")
     with pytest.raises(ValidationError) as refused:
         import_employees(sheet=sheet, by=officer, at=at)
-    assert refused.value.messages[0].startswith("Row 2: Nobody appoints themselves")
+    assert refused.value.messages[0].startswith("Row 2, column “岗位”: Nobody appoints themselves")
+
+
+REFUSALS = [
+    ("officer", "岗位", "总经理", "岗位", "Nobody appoints themselves"),
+    ("officer", "直接主管", "", "直接主管", "Nobody appoints themselves"),
+    ("colleague", "岗位", "总经理", "岗位", "Only the general manager decides"),
+    ("head", "岗位", "导游", "岗位", "Only the general manager decides"),
+    ("head", "部门", "电商部", "部门", "Only the general manager decides"),
+    ("new", "岗位", "系统管理员", "岗位", "Only the general manager decides"),
+    ("colleague", "入职日期", "2099-01-01", "入职日期", "no first day that lies ahead"),
+    ("colleague", "岗位", "导游", None, ""),
+    ("officer", "电话", "139", None, ""),  # one's own telephone is no appointment
+]
+
+
+@pytest.mark.parametrize(("who", "header", "cell", "column", "words"), REFUSALS)
+def test_preview_tells_what_the_write_would_refuse(
+    shop, hire, at, who, header, cell, column, words
+):
+    head = hire("陈国强", "general_manager")
+    people = {"head": head, "officer": hire("魏红", "hr_officer", supervisor=head)}
+    people["colleague"] = hire("陶然", "hr_officer", supervisor=people["officer"])
+    numbers = {name: each.number for name, each in people.items()}
+    line = f"{numbers.get(who, '3001')},{people[who].name if who in people else '新人'}"
+    sheet = csv_sheet(f"{line},{numbers.get(cell, cell)}", header=f"工号,姓名,{header}")
+    plan = plan_import(sheet, by=people["officer"], at=at)
+    assert [each.column for each in plan.problems] == ([column] if column else [])
+    assert all(words in each.text for each in plan.problems)
+    if column is None:
+        assert len(import_employees(sheet=sheet, by=people["officer"], at=at).changed) == 1
+
+
+def test_every_mistake_of_a_line_is_told_at_once(shop, at):
+    sheet = csv_sheet(
+        "a1,李敏,财务部,宇航员,,,not-mail,2024-02-30", "A1,张丽,,,9999,,,", ",,财务部,,,,,"
+    )
+    found = [(each.row, each.column) for each in plan_import(sheet, by=None, at=at).problems]
+    assert found == [
+        (2, "工号"), (2, "部门"), (2, "岗位"), (2, "邮箱"), (2, "入职日期"),
+        (3, "工号"), (3, "直接主管"),
+        (4, "工号"), (4, "姓名"), (4, "部门"),
+    ]  # fmt: skip
+
+
+def test_columns_that_nobody_knows_are_named(shop):
+    sheet = csv_sheet("3001,李敏,8000,", header="工号,姓名,工资,")
+    assert list(sheet.unknown) == ["工资"]
+    assert list(csv_sheet("3001,李敏,,,,,,").unknown) == []
 
 
 @pytest.mark.parametrize(

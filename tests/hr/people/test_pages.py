@@ -143,6 +143,15 @@ def test_first_passwords_come_a_page_at_a_time_and_once(officer, hire, client, m
     assert "Everybody has a password." in client.get(path).content.decode()
 
 
+def test_import_names_the_columns_it_passes_over(officer, client):
+    file = SimpleUploadedFile("list.csv", "工号,姓名,工资,鞋码\n3001,李敏,8000,38\n".encode())
+    page = client.post("/people/import/", {"file": file}).content.decode()
+    assert "Columns that the portal does not know are passed over: 工资、鞋码" in page
+    rows = re.search(r'name="rows" value="([^"]+)"', page)[1]
+    client.post("/people/import/", {"rows": rows})
+    assert Employee.objects.filter(number="3001").exists()
+
+
 def test_import_with_a_problem_cannot_be_written(officer, client):
     page = upload(client, "工号,姓名,部门\n3001,新人,火星部\n")
     assert "Row 2, column “部门”" in page

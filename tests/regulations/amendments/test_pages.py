@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from regulations.amendments import registry, tasks
 from regulations.amendments.models import RuleDraft, Trial
+from regulations.amendments.services import try_draft
 from regulations.approvals.models import Approval
-from tests.regulations.amendments.conftest import TEA, ask, changed
+from tests.regulations.amendments.conftest import TEA, ask, changed, decide, work_one
 from tests.regulations.amendments.pages import (
     ENGLISH,
     HTMX,
@@ -200,3 +201,29 @@ def test_draft_with_a_huge_trial_costs_few_queries(
     with django_assert_max_num_queries(10):
         page = client.get(f"/rules/drafts/{draft.pk}/", **ENGLISH).content.decode()
     assert page.count("1 worse, 1 better") == 2
+
+
+# --- from a version back to why -----------------------------------------------------------------
+
+
+def test_page_of_a_version_leads_back_to_draft_trial_and_approval(company, tea, replay, client):
+    at = timezone.now()
+    draft = drafted(company)
+    try_draft(draft_id=draft.pk, since=soon(-9), until=soon(-2), by=company.lead, at=at)
+    work_one(at)
+    approval = ask(company, draft, at=at)
+    decide(company, approval, "approved", at=at)
+    path = "/rules/tea/2/"
+    page = shown(client, company.manager, path)
+    trial = Trial.objects.get()
+    for link in (
+        f"/rules/drafts/{draft.pk}/", f"/rules/drafts/{draft.pk}/trials/{trial.pk}/",
+        f"/approvals/{approval.pk}/",
+    ):  # fmt: skip
+        assert f'href="{link}"' in page
+    assert "刘建国" in page and "理由" in page  # who approved, and their words
+    assert page.count("陈静") == 1  # who drafted it
+    page = shown(client, company.assistant, path)  # may know, but not look
+    assert "陈静" in page and "/rules/drafts/" not in page and "/approvals/1" not in page
+    assert f"/approvals/{approval.pk}/" not in page
+    assert "drafted by" not in shown(client, company.manager, "/rules/tea/1/")

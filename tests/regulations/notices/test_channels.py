@@ -13,9 +13,9 @@ from regulations.notices.channels.services import (
     retry_deliveries,
     test_channel,
 )
-from regulations.notices.letters import GONE
 from regulations.notices.models import Channel, Delivery, Notice
 from regulations.notices.services import notify
+from regulations.notices.troubles import GONE
 from tests.regulations.notices.told import AT, breach, plain, run
 
 pytestmark = pytest.mark.django_db

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             sheet = read_sheet(name=file.name, content=file.read_bytes())
-            plan = plan_import(sheet, by=None)
+            plan = plan_import(sheet, by=None, at=at)
+            if sheet.unknown:
+                self.stderr.write(f"Passed over, not known: {', '.join(sheet.unknown)}.")
             if plan.problems:
                 raise ValidationError([str(problem) for problem in plan.problems])
             if dry_run:

@@ -1,0 +1,34 @@
+"""Readings name figures as people call them."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from regulations.rulebook import source
+from regulations.rulebook.models import Clause
+from regulations.rulebook.naming import in_words
+
+
+@pytest.mark.parametrize(
+    ("language", "ref", "text", "expected"),
+    [
+        ("en", "C10-10", "ship_within_hours at most", "“shipped within” at most"),
+        ("zh-hans", "C10-10", "自移交起 ship_within_hours。", "自移交起“移交后发货”。"),
+        # Two sets have a figure of this name: that of the clause counts.
+        ("zh-hans", "A7.3-1", "hand_over_within_hours", "“收款后交财务”"),
+        ("zh-hans", "C7-3", "hand_over_within_hours", "“确认后交产品运营部”"),
+        ("en", "C1", "an_unknown_name, early leave", "an_unknown_name, early leave"),
+    ],
+)  # fmt: skip
+def test_names_of_figures_are_replaced_by_their_labels(language, ref, text, expected):
+    with translation.override(language):
+        assert in_words(text, ref) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_reading_of_the_product_shows_a_name_of_the_code(language):
+    with translation.override(language):
+        for entry in source.read_clauses():
+            row = Clause(ref=entry.ref, reading=entry.reading, reading_zh=entry.reading_zh)
+            assert not re.search(r"[a-z]_[a-z]", row.reading_text), entry.ref
