@@ -1,7 +1,7 @@
 """Every address the portal has, and a company with something at each of them."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
+from attendance.timekeeping.months.closing import close_month
+from attendance.timekeeping.punches.rules import Origin, Source
+from attendance.timekeeping.punches.services import record_punch
 from catalog.products.models import Product, StockMove
 from catalog.products.services import move_stock
 from hr.discipline.evidence.services import add_evidence
@@ -107,6 +110,15 @@ class House(Company):
         self.request = ask_for_version(draft_id=another.pk, by=self.lead, at=TEN)
         days = {"since": date(2026, 3, 1), "until": date(2026, 3, 3)}
         self.trial = try_draft(draft_id=self.rule_draft.pk, **days, by=self.lead, at=TEN)
+        self._close_a_month()
+
+    def _close_a_month(self) -> None:
+        """A time recorded on the last Saturday of February, and that month closed."""
+        saturday = datetime(2026, 2, 28, 9, 0, tzinfo=CHINA)
+        with entering_past(right="test"):
+            origin = Origin(Source.SHEET, "february")
+            record_punch(person=self.colleague, origin=origin, at=saturday)
+            close_month(month=date(2026, 2, 1), accepts=True, by=self.hr, at=TEN)
 
     def _decide_a_case(self) -> None:
         """Evidence in an open case, and a case with a dismissal to which somebody objects."""
@@ -166,6 +178,19 @@ class House(Company):
             ),
             "people/deputies/<int:pk>/end/": f"people/deputies/{self.deputyship.pk}/end/",
             "people/plans/<int:pk>/call-off/": f"people/plans/{self.plan.pk}/call-off/",
+            **{
+                f"attendance/months/<month:month>/{page}": f"attendance/months/2026-02/{page}"
+                for page in ("", "close/", "call/", "workbook/")
+            },
+            **{
+                f"attendance/months/<month:month>/<staff_number:number>/{page}": (
+                    f"attendance/months/2026-02/{self.colleague.number}/{page}"
+                )
+                for page in ("", "sheet/", "word/", "answer/")
+            },
+            "attendance/months/<month:month>/<staff_number:number>/day/<int:number_of_day>/": (
+                f"attendance/months/2026-02/{self.colleague.number}/day/28/"
+            ),
             "roster/<int:pk>/cancel/": f"roster/{self.duty.pk}/cancel/",
             "cases/<int:pk>/": f"cases/{self.case.pk}/",
             **{
