@@ -243,6 +243,9 @@ CELERY_BEAT_SCHEDULE = {
         ("judge days that ended", "attendance.timekeeping.tasks.judge_ended", 120),
         ("plan attention", "orders.desk.tasks.plan_attention", 300),
         ("open cases for attempts", "orders.desk.tasks.open_attempt_cases", 60),
+        ("take in lines of clocks", "attendance.timekeeping.tasks.take_in_lines", 60),
+        ("raise suspicions", "attendance.timekeeping.tasks.raise_suspicions", 300),
+        ("look at clocks", "attendance.timekeeping.tasks.raise_repeated", 6 * 3600),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
 }

@@ -31,6 +31,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         (
             Item(_("Home"), "home", "home"),
             Item(_("Approvals"), "approvals:inbox", "check", count="approvals:count"),
+            Item(_("Clock in"), "timekeeping:punch", "punch"),
             Item(_("Order desk"), "desk:desk", "desk", "desk.view_order"),
             Item(_("Import orders"), "desk:imports", "import", "desk.import_order"),
             Item(_("Breaches"), "desk:breaches", "clock"),
@@ -56,6 +57,10 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(_("Attendance"), "timekeeping:months", "month"),
             Item(_("Employees"), "people:list", "people", "people.view_employee"),
             Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
+            Item(_("Clock devices"), "timekeeping:clocks", "device", "timekeeping.manage_device"),
+            Item(_("Files of punches"), "timekeeping:files", "import", "timekeeping.import_punch"),
+            Item(_("Suspicions"), "timekeeping:suspicions", "twins",
+                 "timekeeping.view_suspicion"),
         ),
     ),
     (

@@ -32,6 +32,7 @@ from regulations.deadlines.models import Deadline
 from regulations.notices.board.services import post_notice
 from regulations.notices.channels.services import add_company_channel
 from regulations.rulebook.selectors import in_force
+from tests.attendance.timekeeping.facts import Facts
 from tests.company import CHINA, TEN, Company
 
 PAGES_OF_A_PERSON = (
@@ -111,6 +112,7 @@ class House(Company):
         days = {"since": date(2026, 3, 1), "until": date(2026, 3, 3)}
         self.trial = try_draft(draft_id=self.rule_draft.pk, **days, by=self.lead, at=TEN)
         self._close_a_month()
+        self.facts = Facts(self)
 
     def _close_a_month(self) -> None:
         """A time recorded on the last Saturday of February, and that month closed."""
@@ -141,7 +143,7 @@ class House(Company):
 
     def paths(self) -> dict[str, str]:
         """Name of each address → a path to it at which there is something."""
-        found = self._pages() | self._lists()
+        found = self._pages() | self._lists() | self.facts.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:
@@ -223,13 +225,17 @@ class House(Company):
             "products/stockmove": StockMove.objects.get(),
             "desk/push": self.push,
             "desk/order": self.order,
-        }
+        } | self.facts.rows()
         paths = {
             f"{model}/<path:object_id>/{page}": f"{model}/{row.pk}/{page}"
             for model, row in rows.items()
             for page in ("", "history/", "delete/", "change/")
         }
-        for model, row in (("people/department", department), ("products/product", self.product)):
+        for model, row in (
+            ("people/department", department),
+            ("products/product", self.product),
+            ("timekeeping/network", self.facts.network),
+        ):
             kept = row.history.first() or row.history.create_historical_record()
             paths[f"{model}/^([^/]+)/history/([^/]+)/$"] = f"{model}/{row.pk}/history/{kept.pk}/"
         type_id = ContentType.objects.get_for_model(self.product).pk

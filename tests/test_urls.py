@@ -127,6 +127,33 @@ discipline:drop                                  LxxxxxxxL L???-.?.L
 discipline:renew                                 LxxxxxxxL L???..?.L
 discipline:object                                LxxxxxxxL L???..?.L
 discipline:answer                                L???>.?.L L???..?.L
+timekeeping:clock_cdata                          !!!!!!!!! !!!!!!!!!
+timekeeping:clock_getrequest                     !!!!!!!!! !!!!!!!!!
+timekeeping:clock_devicecmd                      xxxxxxxxx !!!!!!!!!
+timekeeping:clock_registry                       !!!!!!!!! !!!!!!!!!
+timekeeping:clock_ping                           !!!!!!!!! !!!!!!!!!
+timekeeping:clock_fdata                          !!!!!!!!! !!!!!!!!!
+timekeeping:clock_push                           !!!!!!!!! !!!!!!!!!
+timekeeping:clock_querydata                      !!!!!!!!! !!!!!!!!!
+timekeeping:punch                                L.......L L!!!!!!!L
+timekeeping:corrections                          L.......L LxxxxxxxL
+timekeeping:ask_correction                       L.......L L.......L
+timekeeping:correction                           L???..?.L LxxxxxxxL
+timekeeping:correction_again                     LxxxxxxxL L???..?.L
+timekeeping:correction_proof                     L???..?.L LxxxxxxxL
+timekeeping:clocks                               L-----..L L-----xxL
+timekeeping:strays                               L-----..L L-----..L
+timekeeping:disown                               L-----xxL L----->>L
+timekeeping:upload                               L-----..L L-----xxL
+timekeeping:clock                                L-----..L L-----..L
+timekeeping:decide_clock                         L-----xxL L----->>L
+timekeeping:tell_clock                           L-----xxL L----->>L
+timekeeping:files                                L------.L L------.L
+timekeeping:empty_file                           L------.L L------xL
+timekeeping:file                                 L------.L L------xL
+timekeeping:write_file                           L------xL L------>L
+timekeeping:suspicions                           L----.-.L L----x-xL
+timekeeping:suspicion                            L----.-.L L----.-.L
 desk:desk                                        L-....-.L LxxxxxxxL
 desk:rows                                        L-....-.L LxxxxxxxL
 desk:attend                                      L-.-.--.L L-.-.--.L
@@ -208,6 +235,19 @@ admin:products_stockmove_history                 L-....-.L L-....-.L
 admin:products_stockmove_delete                  L-------L L-------L
 admin:products_stockmove_change                  L-....-.L L-------L
 admin:products/stockmove/<path:object_id>/       L>>>>>>>L L>>>>>>>L
+admin:timekeeping_network_simple_history         L-----..L L-----..L
+admin:timekeeping_network_changelist             L-----..L L-----..L
+admin:timekeeping_network_add                    L-----..L L-----..L
+admin:timekeeping_network_history                L-----..L L-----..L
+admin:timekeeping_network_delete                 L-------L L-------L
+admin:timekeeping_network_change                 L-----..L L-----..L
+admin:timekeeping/network/<path:object_id>/      L>>>>>>>L L>>>>>>>L
+admin:timekeeping_punch_changelist               L----.-.L L-------L
+admin:timekeeping_punch_add                      L-------L L-------L
+admin:timekeeping_punch_history                  L----.-.L L----.-.L
+admin:timekeeping_punch_delete                   L-------L L-------L
+admin:timekeeping_punch_change                   L----.-.L L-------L
+admin:timekeeping/punch/<path:object_id>/        L>>>>>>>L L>>>>>>>L
 admin:desk_push_changelist                       L---....L L---....L
 admin:desk_push_add                              L-------L L-------L
 admin:desk_push_history                          L---....L L---....L
@@ -308,6 +348,8 @@ def test_without_a_login_nothing_is_open_but_what_must_be():
     assert opened == {
         "account_login", "account_inactive", "account_signup", "set_language", "health",
         "desk:hook_shopify", "desk:hook_woocommerce", "desk:hook_youzan", "desk:hook_orders",
+        # Clocks have a serial number instead of a login.
+        *(name for name in table() if name.startswith("timekeeping:clock_")),
     }  # fmt: skip
 
 
@@ -327,7 +369,7 @@ def test_somebody_elses_case_looks_like_one_that_never_was(house):
 # What people and robots write into addresses; every name of a query gets it.
 NAMES = (
     "q state channel mine after v days person clause hour breach year before fate edition on week"
-    " set like done"
+    " set like done punch pin device from all"
 )
 STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
 

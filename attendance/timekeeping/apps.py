@@ -14,6 +14,7 @@ class TimekeepingConfig(AppConfig):
         self._judge()
         self._close()
         self._allow()
+        self._suspect()
         self._listen()
 
     def _keep_facts(self):
@@ -22,9 +23,22 @@ class TimekeepingConfig(AppConfig):
 
         for model in (models.Punch, models.Upload, models.DeviceNote):
             registry.insert_only(model, clause="A2.2-3")
+        registry.insert_only(models.CorrectionProof, clause="A2.2-3")
+        for model in (models.Suspicion, models.Judgement):
+            registry.insert_only(model, clause="A2.3-3")
         registry.update_columns(models.Stray, "taken_at", "reason")
         registry.update_columns(models.PinOwner, "ended_at")
         registry.update_columns(models.Command, "sent_at", "answered_at", "code")
+        registry.update_columns(
+            models.Correction,
+            "approval_id",
+            "wanted_at",
+            "reason",
+            "proof",
+            "outcome",
+            "settled_at",
+        )
+        registry.update_columns(models.PunchFile, "written_by_id", "written_at", "counts")
 
     def _judge(self):
         from attendance.timekeeping import models
@@ -43,8 +57,16 @@ class TimekeepingConfig(AppConfig):
 
     def _close(self):
         from attendance.timekeeping import models
+        from attendance.timekeeping.frozen import freeze
         from attendance.timekeeping.judging import registry as judging
-        from attendance.timekeeping.months import adjustments, penalties, replay, selectors
+        from attendance.timekeeping.months import (
+            adjustments,
+            penalties,
+            registry,
+            replay,
+            selectors,
+            waiting,
+        )
         from hr.discipline import registry as discipline
         from regulations.amendments import registry as amendments
         from regulations.binding import registry as binding
@@ -59,6 +81,8 @@ class TimekeepingConfig(AppConfig):
         ):
             binding.insert_only(model)
         judging.set_closing(selectors.closed_months, adjustments.book_adjustments)
+        freeze(selectors.is_frozen)
+        registry.blocker(waiting.undecided_corrections)
         discipline.read_evidence(penalties.EVIDENCE, penalties.records_of)
         discipline.fix_fine("A2.2-7.1", penalties.fine_by_minutes)
         discipline.fix_fine("A2.3-5", penalties.fine_of_absence)
@@ -79,9 +103,38 @@ class TimekeepingConfig(AppConfig):
         allow("timekeeping.view_months", "hr_officer", *MANAGERS)
         allow("timekeeping.close_month", "hr_officer", "general_manager")
 
+        hr = ("hr_officer", *MANAGERS)
         allow("timekeeping.manage_device", "system_administrator", "hr_officer")
+        for right in ("view_network", "add_network", "change_network"):
+            allow(f"timekeeping.{right}", "system_administrator", "hr_officer")
+        allow("timekeeping.import_punch", "hr_officer", "office_clerk")
+        allow("timekeeping.view_punch", *hr)
+        allow("timekeeping.view_correction", "office_clerk", *hr)
+        allow("timekeeping.view_suspicion", *hr)
+        allow("timekeeping.judge_suspicion", *hr)
+
+    def _suspect(self):
+        from attendance.timekeeping import registry
+        from attendance.timekeeping.suspicions import selectors
+        from attendance.timekeeping.suspicions.rules import CLAUSE
+        from hr.discipline import registry as discipline
+
+        registry.finding(selectors.confirmed_findings)
+        discipline.fix_fine(CLAUSE, selectors.fine_of)
+        discipline.name_facts(
+            people=_("People"),
+            found=_("What was found"),
+            judged_by=_("Judged by"),
+            punches=_("Recorded times"),
+            person=_("Person"),
+            where=_("Where it was recorded"),
+        )
 
     def _listen(self):
+        from attendance.timekeeping.corrections import services as corrections
+        from attendance.timekeeping.corrections.rules import CLAUSE
+        from attendance.timekeeping.models import Correction
+        from regulations.approvals import registry as approvals
         from regulations.notices import registry as notices
 
         notices.register("clock", label=_("Clock devices"))
@@ -89,3 +142,14 @@ class TimekeepingConfig(AppConfig):
         notices.register("sheet-word", label=_("Objections against sheets"))
         notices.register("sheet-answer", label=_("Answers to objections against sheets"))
         notices.register("adjustment", label=_("Adjustments of closed months"))
+        notices.register("suspicion", label=_("Suspicions of clocking for others"))
+        approvals.register(
+            corrections.KIND,
+            label=_("punch correction"),
+            clause=CLAUSE,
+            model=Correction,
+            settle=corrections.settle_correction,
+            link=corrections.link_of,
+            charts=corrections.charts,
+            facts=corrections.facts_of,
+        )

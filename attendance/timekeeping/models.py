@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from attendance.timekeeping.corrections.models import Correction, CorrectionProof
 from attendance.timekeeping.devices.models import (
     Command,
     Device,
@@ -11,6 +12,7 @@ from attendance.timekeeping.devices.models import (
     Stray,
     Upload,
 )
+from attendance.timekeeping.files.models import PunchFile
 from attendance.timekeeping.judging.models import DayResult, EarlierResult
 from attendance.timekeeping.months.models import (
     Adjustment,
@@ -21,6 +23,7 @@ from attendance.timekeeping.months.models import (
     SheetWord,
 )
 from attendance.timekeeping.punches.models import Network, Punch
+from attendance.timekeeping.suspicions.models import Judgement, Suspicion
 from regulations.binding.models import person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
@@ -28,19 +31,24 @@ __all__ = [
     "Adjustment",
     "Closing",
     "Command",
+    "Correction",
+    "CorrectionProof",
     "DayResult",
     "Device",
     "DeviceNote",
     "EarlierResult",
+    "Judgement",
     "Network",
     "PinOwner",
     "Punch",
+    "PunchFile",
     "Sheet",
     "SheetAnswer",
     "SheetCall",
     "SheetWord",
     "StaleDay",
     "Stray",
+    "Suspicion",
     "Upload",
 ]
 

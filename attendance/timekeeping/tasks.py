@@ -1,23 +1,43 @@
-"""What the room does by the clock: judge days that went stale, and days that ended."""
+"""What the room does by the clock: with its facts, and judging the days they touch."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from attendance.timekeeping.judging import services
+from attendance.timekeeping.devices import services as devices
+from attendance.timekeeping.judging import services as judging
+from attendance.timekeeping.suspicions import services as suspicions
 
 # The most batches of one run: whatever else waits for a worker gets its turn.
 BATCHES = 40
 
 
 @shared_task
+def take_in_lines() -> None:
+    """Make punches of lines that waited for an owner or for their time."""
+    devices.take_in()
+
+
+@shared_task
+def raise_suspicions() -> None:
+    """Look at facts that came of late."""
+    suspicions.raise_suspicions(at=timezone.now())
+
+
+@shared_task
+def raise_repeated() -> None:
+    """Look at a month of clocks."""
+    suspicions.raise_repeated(at=timezone.now())
+
+
+@shared_task
 def judge_stale() -> None:
     """Work off the days whose facts changed."""
     for _batch in range(BATCHES):
-        if not services.judge_stale(at=timezone.now()):
+        if not judging.judge_stale(at=timezone.now()):
             break
 
 
 @shared_task
 def judge_ended() -> None:
     """Give every day that is over its result."""
-    services.judge_ended(at=timezone.now())
+    judging.judge_ended(at=timezone.now())

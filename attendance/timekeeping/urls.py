@@ -1,7 +1,20 @@
 """Addresses of the room."""
 
+from attendance.timekeeping.corrections import urls as corrections
+from attendance.timekeeping.devices import urls as devices
 from attendance.timekeeping.devices import wire_urls
+from attendance.timekeeping.files import urls as files
 from attendance.timekeeping.months import urls as months
+from attendance.timekeeping.punches import urls as punches
+from attendance.timekeeping.suspicions import urls as suspicions
 
 app_name = "timekeeping"
-urlpatterns = [*wire_urls.urlpatterns, *months.urlpatterns]
+urlpatterns = [
+    *wire_urls.urlpatterns,
+    *punches.urlpatterns,
+    *corrections.urlpatterns,
+    *devices.urlpatterns,
+    *files.urlpatterns,
+    *suspicions.urlpatterns,
+    *months.urlpatterns,
+]

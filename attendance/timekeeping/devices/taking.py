@@ -20,12 +20,16 @@ from attendance.timekeeping.stale import mark_stale
 
 @dataclass(frozen=True)
 class Line:
-    """A tap with the key of its punch; `at` in ISO form."""
+    """A tap with the key of its punch; `at` in ISO form.
+
+    `person` is the id of whoever it is, None where the PIN tells.
+    """
 
     pin: str
     at: str
     key: str
     detail: dict
+    person: int | None = None
 
 
 @dataclass
@@ -56,15 +60,15 @@ WITH past AS MATERIALIZED (
     SELECT set_config('bylaw.past', 'clock', true) AS word
 ), sent AS MATERIALIZED (
     SELECT DISTINCT ON (key) * FROM json_to_recordset(%(lines)s::json)
-        AS line(pin text, at timestamptz, key text, detail jsonb) ORDER BY key
+        AS line(pin text, at timestamptz, key text, detail jsonb, person bigint) ORDER BY key
 ), owners AS MATERIALIZED (
-    SELECT pin, timekeeping_person_of(pin, %(device)s) AS person_id
+    SELECT pin, timekeeping_person_of(pin, %(device)s) AS owner
     FROM (SELECT DISTINCT pin FROM sent) AS pins
 ), told AS MATERIALIZED (
-    SELECT sent.*, owners.person_id, CASE
+    SELECT pin, at, key, detail, coalesce(person, owner) AS person_id, CASE
         WHEN at > statement_timestamp() THEN %(ahead)s
         WHEN at < %(earliest)s THEN %(implausible)s
-        WHEN person_id IS NULL THEN %(unknown)s END AS reason
+        WHEN coalesce(person, owner) IS NULL THEN %(unknown)s END AS reason
     FROM sent JOIN owners USING (pin) CROSS JOIN past WHERE past.word IS NOT NULL
 ), punches AS (
     INSERT INTO timekeeping_punch

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("rulebook", "0005_roster_set"),
-        ("timekeeping", "0005_devices_bind"),
+        ("timekeeping", "0007_corrections_suspicions_bind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

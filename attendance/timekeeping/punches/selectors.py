@@ -1,11 +1,20 @@
-"""Recorded times as they count, by person."""
+"""Recorded times as they count, by person, and as the page of a day shows them."""
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from attendance.timekeeping.punches.models import Punch
+from django.db.models import Q
+
+from attendance.timekeeping.corrections.models import Correction
+from attendance.timekeeping.corrections.rules import Outcome
+from attendance.timekeeping.punches.models import Network, Punch
+from attendance.timekeeping.punches.rules import ONE_DAY, is_within
 from attendance.timekeeping.rules import Mark
+from hr.roster.shifts.rules import DayPlan
+from hr.roster.shifts.selectors import plans
+from regulations.rulebook.rules import day_of, start_of
 
 
 def punches_between(
@@ -16,8 +25,88 @@ def punches_between(
     Punches, without those set aside by an approved correction, and those that one added. Two
     queries, however many people and days; whoever has no mark is not among the keys.
     """
-    rows = Punch.objects.filter(person__in=person_ids, at__gte=start, at__lt=end)
+    within = {"at__gte": start, "at__lt": end}
+    rows = Punch.objects.filter(person__in=person_ids, **within).order_by("at", "pk")
+    corrections = _in_effect(person_ids, start, end)
+    aside = {row["punch_id"] for row in corrections}
     found: dict[int, list[Mark]] = defaultdict(list)
-    for person, at, pk in rows.order_by("at", "pk").values_list("person_id", "at", "pk"):
-        found[person].append(Mark(at, f"punch:{pk}"))
+    for person, at, pk in rows.values_list("person_id", "at", "pk"):
+        if pk not in aside:
+            found[person].append(Mark(at, f"punch:{pk}"))
+    added = [row for row in corrections if row["wanted_at"] and start <= row["wanted_at"] < end]
+    for row in added:
+        found[row["person_id"]].append(Mark(row["wanted_at"], f"correction:{row['pk']}"))
+    for person in {row["person_id"] for row in added}:
+        found[person].sort(key=lambda mark: (mark.at, mark.ref))
     return dict(found)
+
+
+def _in_effect(person_ids: Collection[int], start: datetime, end: datetime) -> list[dict]:
+    """Corrections in effect that add a time in a stretch, or set a punch in it aside."""
+    touches = Q(wanted_at__gte=start, wanted_at__lt=end) | Q(
+        punch__at__gte=start, punch__at__lt=end
+    )
+    rows = Correction.objects.filter(touches, person__in=person_ids, outcome=Outcome.EFFECTIVE)
+    return list(rows.order_by("pk").values("pk", "person_id", "wanted_at", "punch_id"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A recorded or corrected time of a day as its page shows it.
+
+    `correction` is the one that concerns it, whatever became of it; `counts` is False for a
+    punch set aside.
+    """
+
+    at: datetime
+    punch: Punch | None
+    correction: Correction | None
+    counts: bool
+
+
+def day_lines(person, day: date) -> list[Line]:
+    """Everything recorded of a person on a day in China, what was set aside among it; in order."""
+    start, end = start_of(day), start_of(day + ONE_DAY)
+    punches = Punch.objects.filter(person=person, at__gte=start, at__lt=end)
+    punches = punches.select_related("device", "network").order_by("at", "pk")
+    wanted = Q(wanted_at__gte=start, wanted_at__lt=end)
+    about = Q(punch__at__gte=start, punch__at__lt=end)
+    asked = Correction.objects.filter(wanted | about, person=person)
+    asked = list(asked.exclude(outcome__in=[Outcome.REFUSED, Outcome.WITHDRAWN]).order_by("pk"))
+    of_punch = {row.punch_id: row for row in asked if row.punch_id}
+    lines = [
+        Line(punch.at, punch, row, counts=not (row and row.outcome == Outcome.EFFECTIVE))
+        for punch in punches
+        for row in [of_punch.get(punch.pk)]
+    ]
+    lines += [
+        Line(row.wanted_at, None, row, counts=row.outcome == Outcome.EFFECTIVE)
+        for row in asked
+        if row.wanted_at and start <= row.wanted_at < end
+    ]
+    return sorted(lines, key=lambda line: (line.at, line.punch is None))
+
+
+def network_of(address: str | None) -> tuple[Network | None, bool]:
+    """The company's network that an address lies in, and whether it comes from outside.
+
+    Where the company has named no network, nothing is outside.
+    """
+    networks = list(Network.objects.filter(is_active=True))
+    found = next((each for each in networks if is_within(address, each.addresses)), None)
+    return found, bool(networks) and found is None
+
+
+@dataclass(frozen=True)
+class Today:
+    """What a person works today, and what is recorded of it."""
+
+    day: date
+    plan: DayPlan
+    lines: list[Line]
+
+
+def today_of(person, at: datetime) -> Today:
+    """The day of a moment as the page of the button shows it."""
+    day = day_of(at)
+    return Today(day, plans([person.pk], day, day)[person.pk, day], day_lines(person, day))

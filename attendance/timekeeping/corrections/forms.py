@@ -1,0 +1,59 @@
+"""What is asked of whoever wants a mark put right."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from attendance.timekeeping.corrections.rules import LONGEST_REASON
+from hr.discipline.evidence.rules import ENDINGS
+
+
+def moment_field(label, **options) -> forms.DateTimeField:
+    """A day and a time, as phones let one choose them."""
+    widget = forms.DateTimeInput(
+        attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S"
+    )
+    return forms.DateTimeField(label=label, widget=widget, **options)
+
+
+class AgainForm(forms.Form):
+    """What may be said anew after a return."""
+
+    wanted_at = moment_field(_("Time it should be"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    proof = forms.CharField(
+        label=_("Proof in words"),
+        max_length=LONGEST_REASON,
+        required=False,
+        help_text=_("Who saw you, what you worked on: something that can be checked."),
+    )
+
+    def __init__(self, *args, is_removal: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_removal:
+            del self.fields["wanted_at"]
+
+
+class MissingForm(AgainForm):
+    """A mark that is missing, with a proof in words or as a file."""
+
+    file = forms.FileField(
+        label=pgettext_lazy("proof", "File"),
+        max_length=200,
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        help_text=_("PDF, picture, text or .xlsx, up to 10 MB."),
+    )
+
+
+class WrongForm(MissingForm):
+    """A mark with the wrong time; left empty, it is nobody's."""
+
+    field_order = ["wanted_at", "reason", "proof", "file"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["wanted_at"].help_text = _("Leave it empty where the mark is not yours at all.")

@@ -1,0 +1,118 @@
+"""The verbs of clocks: approve or refuse one, set it up, tell it something, say who a PIN is."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from attendance.timekeeping.devices import rules
+from attendance.timekeeping.devices.models import Command, Device, PinOwner
+from attendance.timekeeping.devices.rules import Standing, Word
+from attendance.timekeeping.devices.taking import Taken, take_in_waiting
+from regulations.binding.services import entering_past
+from regulations.rulebook import clause
+
+CLAUSE = "A2.2-3"
+MOST_WAITING = 20
+SET_UP = ("name", "place", "zone", "zone_option", "only_from")
+
+
+@clause("A2.2-3")
+@transaction.atomic
+def decide_device(*, device_id: int, standing: str, by, at: datetime) -> Device:
+    """Approve a clock, whose punches are taken from now on, or refuse it.
+
+    What it holds it sends again by itself, since nothing it sent before was taken.
+    """
+    device = Device.objects.select_for_update().get(pk=device_id)
+    standing = Standing(standing)
+    if standing == Standing.PENDING or standing == device.standing:
+        raise ValidationError(_("Approve the clock or refuse it."), code=CLAUSE)
+    device.standing, device.decided_by, device.decided_at = standing, by, at
+    device.save(update_fields=["standing", "decided_by", "decided_at"])
+    return device
+
+
+@transaction.atomic
+def set_up_device(
+    *,
+    device_id: int,
+    name: str,
+    place: str,
+    zone: str,
+    zone_option: str,
+    only_from: str,
+) -> Device:
+    """Say what a clock is called, where it hangs, in which zone it runs, from where it calls.
+
+    Refused: a zone that does not exist, what is no address range.
+    """
+    if zone not in available_timezones():
+        raise ValidationError(_("There is no time zone %(zone)s."), params={"zone": zone})
+    device = Device.objects.select_for_update().get(pk=device_id)
+    device.name, device.place = name.strip(), place.strip()
+    device.zone, device.zone_option = ZoneInfo(zone).key, rules.plain(zone_option)
+    device.only_from = only_from.strip()
+    device.clean_fields(exclude={each.name for each in Device._meta.fields} - set(SET_UP))
+    device.save(update_fields=SET_UP)
+    return device
+
+
+@transaction.atomic
+def queue_command(
+    *, device_id: int, word: str, pin: str = "", name: str = "", by, at: datetime
+) -> Command:
+    """Let a clock be told one of the few safe things at its next poll.
+
+    Refused: anything that is not on the list, a clock that is not approved, a name for no PIN,
+    more than MOST_WAITING at once.
+    """
+    device = Device.objects.select_for_update().get(pk=device_id)
+    if word not in Word.values:
+        raise ValidationError(_("This is nothing that a clock is told."), code=CLAUSE)
+    if device.standing != Standing.APPROVED:
+        raise ValidationError(_("Only an approved clock is told anything."), code=CLAUSE)
+    pin, name = rules.plain(pin), rules.plain(name)
+    if word == Word.USER and not (pin and name):
+        raise ValidationError(_("Give the PIN and the name."), code=CLAUSE)
+    if Command.objects.filter(device=device, sent_at=None).count() >= MOST_WAITING:
+        raise ValidationError(_("Enough waits for this clock already."), code=CLAUSE)
+    if word != Word.USER:
+        pin = name = ""
+    return Command.objects.create(
+        device=device, word=word, pin=pin[:24], name=name[:24], by=by, at=at
+    )
+
+
+@clause("A2.2-3")
+@transaction.atomic
+def own_pin(*, pin: str, device_id: int | None = None, person, by, at: datetime) -> Taken:
+    """Say who a PIN is, on one clock or on all; what waited for its owner is taken in at once.
+
+    Refused where the PIN has an owner there already: what was taken in for that one stays.
+    """
+    row = PinOwner(pin=pin.strip(), device_id=device_id, person=person, by=by, at=at)
+    row.clean_fields(exclude=["device", "ended_at"])
+    row.validate_constraints()
+    row.save(force_insert=True)
+    return take_in()
+
+
+@transaction.atomic
+def disown_pin(*, owner_id: int, at: datetime) -> PinOwner:
+    """Say that a PIN belongs to this person no longer; what was taken in stays theirs."""
+    owner = PinOwner.objects.get(pk=owner_id)
+    if owner.ended_at is None:
+        owner.ended_at = at
+        owner.save(update_fields=["ended_at"])
+    return owner
+
+
+@clause("A2.2-3")
+@transaction.atomic
+def take_in() -> Taken:
+    """Make punches of the lines that waited for an owner or for their time."""
+    with entering_past(right="clock"):
+        return take_in_waiting()

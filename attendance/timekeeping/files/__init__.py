@@ -1,0 +1,1 @@
+"""Punches from files: exports of clocks and spreadsheets, looked at before they are written."""

@@ -1,0 +1,87 @@
+"""The verbs of files: keep an uploaded one, write what is sound of it."""
+
+import hashlib
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from attendance.timekeeping.devices.models import Device
+from attendance.timekeeping.devices.taking import take_lines
+from attendance.timekeeping.files.models import PunchFile
+from attendance.timekeeping.files.rules import LARGEST_FILE
+from attendance.timekeeping.files.selectors import (
+    clock_named,
+    counts_of,
+    entries_of,
+    kind_of,
+    rows_of,
+)
+from attendance.timekeeping.punches.rules import Source
+from regulations.rulebook import clause
+
+CLAUSE = "A2.2-3"
+
+
+@transaction.atomic
+def keep_file(
+    *, name: str, content: bytes, device: Device | None = None, by=None, at: datetime
+) -> PunchFile:
+    """Keep a file of punches to be looked at; nothing of it counts yet.
+
+    An export belongs to `device`, or to the clock whose serial number is in its name. Refused:
+    what cannot be read as punches at all, larger than LARGEST_FILE.
+    """
+    if len(content) > LARGEST_FILE:
+        raise too_large()
+    name = name.replace("\\", "/").rsplit("/", 1)[-1][-200:]
+    kind = kind_of(name)
+    if kind == PunchFile.Kind.SHEET:
+        device = None
+    file = PunchFile(
+        name=name,
+        kind=kind,
+        device=device or (clock_named(name) if kind == PunchFile.Kind.USB else None),
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        by=by,
+        at=at,
+    )
+    rows_of(file)
+    file.save(force_insert=True)
+    return file
+
+
+def too_large() -> ValidationError:
+    """The refusal of a file larger than LARGEST_FILE."""
+    return ValidationError(
+        _("The file is larger than %(limit)s MB."),
+        params={"limit": LARGEST_FILE // 1024 // 1024},
+        code=CLAUSE,
+    )
+
+
+@clause("A2.2-3")
+@transaction.atomic
+def write_file(*, file_id: int, by=None, at: datetime) -> PunchFile:
+    """Write the sound rows of a file, once; its faulty rows are named in its preview.
+
+    What is known already stays one punch; a PIN that nobody owns is kept.
+    """
+    file = PunchFile.objects.select_related("device").select_for_update(of=("self",))
+    file = file.get(pk=file_id)
+    if file.written_at:
+        raise ValidationError(_("This file was written already."), code=CLAUSE)
+    entries = entries_of(file, at)
+    file.counts = counts_of(entries)
+    is_usb = file.kind == PunchFile.Kind.USB
+    take_lines(
+        [entry.line for entry in entries if entry.line],
+        device=file.device,
+        source=Source.USB if is_usb else Source.SHEET,
+        by=by,
+    )
+    file.written_by, file.written_at = by, at
+    file.save(update_fields=["written_by", "written_at", "counts"])
+    return file
