@@ -1,7 +1,7 @@
 """Every address the portal has, and a company with something at each of them."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,8 +15,11 @@ from attendance.leave.rules import Kind as LeaveKind
 from attendance.leave.rules import Unit
 from attendance.leave.services import ask_leave
 from attendance.leave.weighing import Draft as LeaveDraft
+from attendance.timekeeping.months.closing import close_month
 from attendance.timekeeping.outings.services import Trip, ask_outing
 from attendance.timekeeping.overtime.services import assign_overtime
+from attendance.timekeeping.punches.rules import Origin, Source
+from attendance.timekeeping.punches.services import record_punch
 from attendance.timekeeping.reassignments.services import record_refusal
 from catalog.products.models import Product, StockMove
 from catalog.products.services import move_stock
@@ -125,6 +128,7 @@ class House(Company):
         self._fill_roster()
         days = {"since": date(2026, 3, 1), "until": date(2026, 3, 3)}
         self.trial = try_draft(draft_id=self.rule_draft.pk, **days, by=self.lead, at=TEN)
+        self._close_a_month()
         self.facts = Facts(self)
 
     def _go_away(self) -> None:
@@ -146,6 +150,14 @@ class House(Company):
         self.refusal = record_refusal(
             person=person, day=TEN.date(), account="拒绝去仓库", by=self.lead, at=TEN
         )
+
+    def _close_a_month(self) -> None:
+        """A time recorded on the last Saturday of February, and that month closed."""
+        saturday = datetime(2026, 2, 28, 9, 0, tzinfo=CHINA)
+        with entering_past(right="test"):
+            origin = Origin(Source.SHEET, "february")
+            record_punch(person=self.colleague, origin=origin, at=saturday)
+            close_month(month=date(2026, 2, 1), accepts=True, by=self.hr, at=TEN)
 
     def _decide_a_case(self) -> None:
         """Evidence in an open case, and a case with a dismissal to which somebody objects."""
@@ -227,6 +239,19 @@ class House(Company):
             "people/plans/<int:pk>/call-off/": f"people/plans/{self.plan.pk}/call-off/",
             **self._roster(),
             **self._attendance(),
+            **{
+                f"attendance/months/<month:month>/{page}": f"attendance/months/2026-02/{page}"
+                for page in ("", "close/", "call/", "workbook/")
+            },
+            **{
+                f"attendance/months/<month:month>/<staff_number:number>/{page}": (
+                    f"attendance/months/2026-02/{self.colleague.number}/{page}"
+                )
+                for page in ("", "sheet/", "word/", "answer/")
+            },
+            "attendance/months/<month:month>/<staff_number:number>/day/<int:number_of_day>/": (
+                f"attendance/months/2026-02/{self.colleague.number}/day/28/"
+            ),
             "cases/<int:pk>/": f"cases/{self.case.pk}/",
             **{
                 f"cases/<int:pk>/{page}/": f"cases/{self.case.pk}/{page}/"

@@ -124,6 +124,17 @@ roster:fill_managers                             L---xx-xL L---..-.L
 roster:assign_manager                            L---xx-xL L---..-.L
 roster:cancel_manager                            L---xx-xL L--->>->L
 roster:import                                    L----.-.L L----.-.L
+timekeeping:months                               L>>>>>>>L LxxxxxxxL
+timekeeping:analysis                             L---..-.L LxxxxxxxL
+timekeeping:month_overview                       L---..-.L LxxxxxxxL
+timekeeping:month_close                          L----.-.L L---->->L
+timekeeping:month_call                           LxxxxxxxL L---->->L
+timekeeping:month_workbook                       L----.-.L LxxxxxxxL
+timekeeping:month                                L---..-.L LxxxxxxxL
+timekeeping:month_day                            L---..-.L LxxxxxxxL
+timekeeping:month_sheet                          L---..-.L LxxxxxxxL
+timekeeping:sheet_word                           LxxxxxxxL L--->>->L
+timekeeping:sheet_answer                         LxxxxxxxL L---->->L
 discipline:list                                  L.......L LxxxxxxxL
 discipline:open                                  L---..-.L L---..-.L
 discipline:mine                                  L.......L LxxxxxxxL

@@ -8,6 +8,7 @@ from random import Random
 from django.conf import settings
 
 from config.demo.amending import start_amendments
+from config.demo.attendance import keep_attendance
 from config.demo.board import Board
 from config.demo.company import hire_everybody
 from config.demo.customers import Shop
@@ -37,6 +38,7 @@ from regulations.rulebook.management.commands.load_rulebook import OWNER
 SEED = 2026
 DAYS = 21
 ORDERS_A_DAY = 12
+MONTHS = 4  # of attendance before this one: three closed, one about to be
 # How an ordinary day's orders spread over its hours.
 BY_HOUR = (2, 1, 0, 0, 0, 1, 2, 4, 7, 10, 12, 10, 7, 7, 9, 10, 9, 7, 6, 7, 9, 10, 8, 4)
 WEEKEND = 1.25
@@ -44,10 +46,11 @@ WEEKEND = 1.25
 
 @dataclass(frozen=True)
 class Size:
-    """How much history: days before today, and orders on an ordinary day."""
+    """How much history: days before today, orders on an ordinary day, months of attendance."""
 
     days: int = DAYS
     orders_a_day: int = ORDERS_A_DAY
+    months: int = MONTHS
 
 
 def build_company(
@@ -84,6 +87,7 @@ def build_company(
         for process in board.processes(first):
             timeline.start(process)
         timeline.run(say)
+        keep_attendance(people=people, at=at, months=size.months, seed=seed)
         _read_old_notices(people, at)
 
 

@@ -28,7 +28,7 @@ from regulations.notices.models import Notice
 # A Wednesday in service hours, and one late in the evening.
 MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
 NIGHT = datetime(2025, 3, 12, 23, 5, 0, tzinfo=CHINA)
-SMALL = Size(days=4, orders_a_day=4)
+SMALL = Size(days=4, orders_a_day=4, months=0)
 
 
 def build(at: datetime, size: Size = SMALL) -> list[str]:
@@ -64,7 +64,7 @@ def test_history_holds_together_and_was_entered_by_right(seal_file):
 
 @pytest.mark.django_db
 def test_breaches_are_written_down_and_told():
-    build(MORNING, Size(days=5, orders_a_day=9))
+    build(MORNING, Size(days=5, orders_a_day=9, months=0))
     breached = Deadline.objects.breached(MORNING)
     assert {"desk.acceptance", "desk.contact", "desk.attention"} <= set(
         breached.values_list("kind", flat=True)
@@ -84,7 +84,7 @@ def test_breaches_are_written_down_and_told():
 @pytest.mark.django_db
 @pytest.mark.parametrize(("at", "is_served"), [(MORNING, True), (NIGHT, False)])
 def test_clocks_run_at_the_moment_it_is_built(at, is_served):
-    build(at, Size(days=2, orders_a_day=2))
+    build(at, Size(days=2, orders_a_day=2, months=0))
     running = Deadline.objects.running(at).filter(starts_at__lte=at)
     kinds = {"desk.acceptance", "desk.contact", "desk.hand_over", "desk.shipment"}
     assert kinds <= set(running.values_list("kind", flat=True))
@@ -101,7 +101,7 @@ def test_same_seed_tells_the_same_story():
     for _time in range(2):
         try:
             with transaction.atomic():
-                build(MORNING, Size(days=1, orders_a_day=3))
+                build(MORNING, Size(days=1, orders_a_day=3, months=0))
                 events = OrderEvent.objects.order_by("order__number", "seq")
                 stories.append(
                     list(events.values_list("order__number", "kind", "by__number", "at"))
@@ -114,7 +114,7 @@ def test_same_seed_tells_the_same_story():
 
 @pytest.mark.django_db
 def test_attempt_against_an_order_has_become_a_case(seal_file):
-    build(MORNING, Size(days=1, orders_a_day=1))
+    build(MORNING, Size(days=1, orders_a_day=1, months=0))
     finish_company(at=MORNING)
     case = Case.objects.get(clause="C7-5")
     assert case.subject.number == "1107"
@@ -123,7 +123,7 @@ def test_attempt_against_an_order_has_become_a_case(seal_file):
 
 @pytest.mark.django_db
 def test_days_of_the_history_are_told_once_each():
-    told = build(MORNING, Size(days=1, orders_a_day=1))
+    told = build(MORNING, Size(days=1, orders_a_day=1, months=0))
     assert told == sorted(set(told))
     assert told[-1] == "2025-03-12"
 

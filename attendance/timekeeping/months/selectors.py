@@ -40,7 +40,7 @@ def closed_months(months: Collection[date]) -> set[date]:
 
 
 def is_frozen(person_id: int, day: date) -> bool:
-    """Whether a day's month is closed, for everybody at once."""
+    """Whether a day lies in a closed month: nothing of it is corrected any more."""
     return Closing.objects.filter(month=day.replace(day=1)).exists()
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
+from attendance.timekeeping.corrections.services import ask_correction
 from attendance.timekeeping.judging.models import DayResult
 from attendance.timekeeping.judging.services import judge_stale
 from attendance.timekeeping.months import registry
@@ -122,6 +123,23 @@ def test_what_keeps_a_month_open(march, punch, monkeypatch):
     assert "A correction waits." in texts()
     assert refused(close, "1 open matter", company=march) == "A2.1-1"
     assert not Closing.objects.exists()
+
+
+@pytest.mark.clause("A2.2-3")
+def test_a_correction_that_waits_keeps_its_month_open(march):
+    words = {"kind": "add", "wanted_at": datetime(2026, 3, 7, 8, 0, tzinfo=CHINA)}
+    words |= {"reason": "忘记打卡", "proof": "陈静在场", "by": march.assistant, "at": AFTER}
+    ask_correction(**words)
+    assert "The correction of a mark waits for a decision." in texts()
+    assert refused(close, "1 open matter", company=march) == "A2.1-1"
+
+
+@pytest.mark.clause("A2.2-3")
+def test_nothing_of_a_closed_month_is_corrected(march):
+    close(march)
+    words = {"kind": "add", "wanted_at": datetime(2026, 3, 7, 8, 0, tzinfo=CHINA)}
+    words |= {"reason": "忘记打卡", "proof": "陈静在场", "by": march.assistant, "at": AFTER}
+    assert refused(ask_correction, "closed", **words) == "A2.2-3"
 
 
 def test_a_month_is_closed_once(march):
