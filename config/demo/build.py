@@ -9,6 +9,7 @@ from django.conf import settings
 
 from config.demo.amending import start_amendments
 from config.demo.board import Board
+from config.demo.clocks import record_months
 from config.demo.company import hire_everybody
 from config.demo.customers import Shop
 from config.demo.fresh import Scenes
@@ -80,6 +81,7 @@ def build_company(
         for process in board.processes(first):
             timeline.start(process)
         timeline.run(say)
+        record_months(people=people, at=at, seed=seed)
         _read_old_notices(people, at)
 
 
