@@ -10,6 +10,7 @@ from django.conf import settings
 from config.demo.amending import start_amendments
 from config.demo.attendance import keep_attendance
 from config.demo.board import Board
+from config.demo.clocks import record_months
 from config.demo.company import hire_everybody
 from config.demo.customers import Shop
 from config.demo.duties import Duties
@@ -87,7 +88,8 @@ def build_company(
         for process in board.processes(first):
             timeline.start(process)
         timeline.run(say)
-        keep_attendance(people=people, at=at, months=size.months, seed=seed)
+        record_months(people=people, at=at, months=size.months, seed=seed)
+        keep_attendance(people=people, at=at, months=size.months)
         _read_old_notices(people, at)
 
 
