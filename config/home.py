@@ -1,7 +1,9 @@
 """What the home page shows: gathered from the rooms below."""
 
 from datetime import datetime
+from uuid import uuid4
 
+from attendance.timekeeping.punches.selectors import today_of
 from hr.roster.models import Duty
 from hr.roster.selectors import next_duty, on_duty
 from orders.desk import selectors as desk
@@ -13,8 +15,10 @@ from regulations.rulebook.editions import must_acknowledge
 
 
 def build(person, at: datetime) -> dict:
-    """The person's duty, clocks, breaches and notices."""
+    """The person's day, duty, clocks, breaches and notices."""
     return {
+        "today": today_of(person, at),
+        "token": uuid4(),  # one press of the button is one punch
         "duties": list(on_duty(Duty.Kind.ORDER_DESK, at)),
         "next_duty": next_duty(Duty.Kind.ORDER_DESK, at),
         "unread": must_acknowledge(person, at),

@@ -57,7 +57,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
     (
         _("Attendance"),
         (
-            Item(_("Months"), "timekeeping:months", "month"),
+            Item(_("Monthly attendance"), "timekeeping:months", "month"),
             Item(pgettext_lazy("attendance", "Leave"), "leave:mine", "leave"),
             Item(_("Outings"), "timekeeping:outings", "outing"),
             Item(_("Overtime"), "timekeeping:overtime", "overtime"),
