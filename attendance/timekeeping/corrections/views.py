@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from attendance.timekeeping.corrections.forms import AgainForm, MissingForm, WrongForm
 from attendance.timekeeping.corrections.models import Correction, CorrectionProof
 from attendance.timekeeping.corrections.rules import CLAUSE, Kind
-from attendance.timekeeping.corrections.selectors import corrections_for, own_corrections
+from attendance.timekeeping.corrections.selectors import correction_seen_by, own_corrections
 from attendance.timekeeping.corrections.services import (
     Proof,
     ask_correction,
@@ -86,7 +86,14 @@ def _asked(request, punch: Punch | None, words: dict) -> Correction:
 @require_safe
 def correction(request, pk: int):
     """One correction with what it is about, its proof, and where it stands."""
-    return _show(request, get_object_or_404(corrections_for(request.user), pk=pk))
+    return _show(request, _find(request, pk))
+
+
+def _find(request, pk: int) -> Correction:
+    found = correction_seen_by(request.user, pk, timezone.now())
+    if found is None:
+        raise Http404
+    return found
 
 
 def _show(request, row: Correction, form=None, refused=None):
@@ -111,7 +118,7 @@ def _again_form(row: Correction, *given) -> AgainForm:
 @require_POST
 def again(request, pk: int):
     """Ask again for what was returned."""
-    row = get_object_or_404(corrections_for(request.user), pk=pk)
+    row = _find(request, pk)
     form, refused = _again_form(row, request.POST), None
     if form.is_valid():
         try:
@@ -133,7 +140,7 @@ def again(request, pk: int):
 @require_safe
 def proof(request, pk: int):
     """The file of a correction, to be saved."""
-    row = get_object_or_404(corrections_for(request.user), pk=pk)
+    row = _find(request, pk)
     file = get_object_or_404(CorrectionProof, correction=row)
     answer = HttpResponse(bytes(file.content), content_type=file.media)
     answer["Content-Disposition"] = content_disposition_header(True, file.name)

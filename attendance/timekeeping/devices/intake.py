@@ -161,15 +161,9 @@ def take_attlog(device: Device, message: Message) -> int:
     """
     upload = keep(device, message)
     parsed = lines.read_attlog(message.body, ZoneInfo(device.zone))
-    moments = [tap.at for tap in parsed.rows]
-    reading = rules.read_clock(moments, at=message.at)
-    off = reading.seconds_off
-    if (
-        off is not None
-        and off < 0
-        and not rules.is_live(last_seen_at=device.last_seen_at, at=message.at)
-    ):
-        off = None
+    reading = rules.read_clock([tap.at for tap in parsed.rows], at=message.at)
+    lag = _lag(device, reading.seconds_off, message.at)
+    off = rules.agreed(lag, device.info.get("lag"))
     with transaction.atomic():
         take_lines(
             [line_of(tap, device.serial) for tap in parsed.rows],
@@ -178,9 +172,16 @@ def take_attlog(device: Device, message: Message) -> int:
             seen_at=message.at,
             stamps={"ATTLOG": message.stamp} if message.stamp else {},
             seconds_off=off,
+            info={} if lag is None else {"lag": lag},
         )
         notes.note_reading(device, upload, parsed.bad, off=off, jumps=reading.jumps)
     return parsed.count
+
+
+def _lag(device: Device, off: int | None, at: datetime) -> int | None:
+    """What a live upload tells of a clock's time; after a silence a late line tells nothing."""
+    is_live = rules.is_live(last_seen_at=device.last_seen_at, at=at)
+    return None if off is not None and off < 0 and not is_live else off
 
 
 def take_operlog(device: Device, message: Message) -> int:

@@ -150,6 +150,18 @@ def read_clock(moments: Sequence[datetime], *, at: datetime) -> Reading:
     return Reading(off, jumps)
 
 
+def agreed(off: int | None, before: int | None) -> int | None:
+    """What is believed of how wrong a clock is, by this reading and the one before.
+
+    One line that is late has waited somewhere; a clock that is slow makes every line late by the
+    same. A time to come, or one that is right, is believed at once.
+    """
+    near = MAY_BE_OFF.total_seconds()
+    if off is None or off >= -near:
+        return off
+    return off if before is not None and abs(off - before) <= near else None
+
+
 def is_live(*, last_seen_at: datetime, at: datetime) -> bool:
     """Whether a clock was connected before this upload: then what it sends has just happened."""
     return at - last_seen_at <= SILENT_AFTER

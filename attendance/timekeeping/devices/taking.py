@@ -84,6 +84,7 @@ WITH past AS MATERIALIZED (
 ), clock AS (
     UPDATE timekeeping_device SET
         stamps = stamps || %(stamps)s::jsonb,
+        info = info || %(info)s::jsonb,
         last_seen_at = greatest(last_seen_at, %(seen)s),
         seconds_off = coalesce(%(off)s, seconds_off),
         last_punch_at = greatest(last_punch_at, (SELECT max(at) FROM told WHERE reason IS NULL))
@@ -103,11 +104,12 @@ def take_lines(
     seen_at: datetime | None = None,
     stamps: dict[str, str] | None = None,
     seconds_off: int | None = None,
+    info: dict | None = None,
 ) -> Taken:
     """Make punches of lines, keep those without an owner, and have the days judged anew.
 
     Within a transaction of the caller's, which may enter the past from here to its end. With
-    `seen_at` the clock is marked as heard of, `stamps` as stored.
+    `seen_at` the clock is marked as heard of, `stamps` as stored, `info` as said of it.
     """
     values = {
         "lines": json.dumps([asdict(line) for line in lines]),
@@ -117,6 +119,7 @@ def take_lines(
         "seen": seen_at,
         "stamps": json.dumps(stamps or {}),
         "off": seconds_off,
+        "info": json.dumps(info or {}),
         "earliest": EARLIEST,
         "ahead": StrayReason.AHEAD,
         "implausible": StrayReason.IMPLAUSIBLE,

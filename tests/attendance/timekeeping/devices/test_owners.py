@@ -8,7 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from attendance.timekeeping.devices.rules import Health, Word, command_text, health_of, read_clock
+from attendance.timekeeping.devices.rules import (
+    Health,
+    Word,
+    agreed,
+    command_text,
+    health_of,
+    read_clock,
+)
 from attendance.timekeeping.devices.services import (
     decide_device,
     disown_pin,
@@ -203,6 +210,15 @@ def test_health(ago, off, health):
 def test_what_an_upload_tells_of_its_clock(sent, off, jumps):
     reading = read_clock([TEN + minutes(each) for each in sent], at=TEN)
     assert (reading.seconds_off, reading.jumps) == (off, jumps)
+
+
+@pytest.mark.parametrize(
+    ("off", "before", "found"),
+    [(None, 0, None), (0, None, 0), (90, None, 90), (-60, None, -60), (-61, None, None),
+     (-420, -400, -420), (-420, -360, -420), (-420, -359, None), (-420, 300, None)],
+)  # fmt: skip
+def test_clock_is_slow_once_two_readings_agree(off, before, found):
+    assert agreed(off, before) == found
 
 
 PAGES = ("/attendance/clocks/", "/attendance/clocks/strays/")

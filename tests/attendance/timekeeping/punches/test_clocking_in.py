@@ -140,7 +140,7 @@ def test_page_shows_hours_and_marks_and_takes_a_press(
     company, client, django_assert_max_num_queries
 ):
     client.force_login(company.designer)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         page = client.get(ADDRESS)
     token = page.context["token"]
     answer = client.post(ADDRESS, {"token": token}, headers={"HX-Request": "true"})
