@@ -236,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
         ("try drafts of rules", "regulations.amendments.tasks.work_trials", 5),
         ("erase imports", "orders.desk.tasks.erase_imports", 3600),
         ("apply planned changes", "hr.people.tasks.apply_plans", 60),
+        ("look ahead in the roster", "hr.roster.tasks.look_ahead", 3600),
         ("plan attention", "orders.desk.tasks.plan_attention", 300),
         ("open cases for attempts", "orders.desk.tasks.open_attempt_cases", 60),
         ("seal chains", "regulations.binding.tasks.seal", 600),
