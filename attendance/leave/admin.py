@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from attendance.leave.lengths import shown
 from attendance.leave.letters import link, when
 from attendance.leave.models import Leave
 from attendance.leave.selectors import leaves_for
@@ -18,7 +19,7 @@ from regulations.binding.admin import ReadOnlyAdmin
 class LeaveAdmin(ReadOnlyAdmin):
     """One's own leaves and those of people below one; everybody's for who may see them all."""
 
-    list_display = ["person", "kind", "stretch", "days", "run_days", "state", "path", "page"]
+    list_display = ["person", "kind", "stretch", "length", "run", "state", "path", "page"]
     list_filter = ["state", "kind", "path"]
     search_fields = ["person__name", "person__number"]
     ordering = ["-id"]
@@ -34,6 +35,14 @@ class LeaveAdmin(ReadOnlyAdmin):
     @admin.display(description=_("when"), ordering="starts_at")
     def stretch(self, leave):
         return when(leave.starts_at, leave.ends_at, leave.unit)
+
+    @admin.display(description=_("days"), ordering="days")
+    def length(self, leave):
+        return shown(leave.days)
+
+    @admin.display(description=_("days running"), ordering="run_days")
+    def run(self, leave):
+        return shown(leave.run_days)
 
     @admin.display(description="")
     def page(self, leave):

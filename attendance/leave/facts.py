@@ -5,8 +5,9 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from attendance.leave.lengths import shown
 from attendance.leave.letters import link, when
 from attendance.leave.models import Leave, Shortening
 from attendance.leave.rules import Kind, LeaveRules
@@ -32,7 +33,7 @@ def facts_of(document: Leave) -> Iterable[tuple[object, object]]:
         (_("Length"), _length(leave)),
         (_("Reason"), leave.reason),
         (_("How it was asked for"), f"{leave.get_path_display()} ({leave.clause})"),
-        (_("Paid"), value_text(leave.is_paid)),
+        (pgettext("leave", "Paid"), value_text(leave.is_paid)),
     ]
     if leave.occasion:
         facts.append((_("Occasion"), leave.occasion))
@@ -48,9 +49,9 @@ def facts_of(document: Leave) -> Iterable[tuple[object, object]]:
 
 
 def _length(leave: Leave) -> str:
-    days = _("%(days)s days") % {"days": f"{leave.days:g}"}
+    days = _("%(days)s days") % {"days": shown(leave.days)}
     if leave.run_days > leave.days:
-        days += " · " + _("%(run)s in a row") % {"run": f"{leave.run_days:g}"}
+        days += " · " + _("%(run)s in a row") % {"run": shown(leave.run_days)}
     return days
 
 

@@ -75,6 +75,15 @@ def as_decimal(days: Fraction) -> Decimal:
     return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
+def shown(days: Decimal) -> str:
+    """A length without needless zeros: 1, 0.5, 10.
+
+    >>> shown(Decimal("10.00"))
+    '10'
+    """
+    return f"{days.normalize():f}"
+
+
 @dataclass(frozen=True)
 class MedicalPeriod:
     """A medical period: its first day, its last day so far, and its length in calendar days."""

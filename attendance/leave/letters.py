@@ -1,11 +1,11 @@
 """The story of a leave and the notices about it."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from attendance.leave.models import Leave, LeaveEvent
 from attendance.leave.rules import Kind, Unit
@@ -14,6 +14,7 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import CHINA, day_of
 
 MINUTE = timedelta(minutes=1)
+NOON = 12
 
 
 def link(leave_id: int) -> str:
@@ -22,30 +23,48 @@ def link(leave_id: int) -> str:
 
 
 def when(starts_at: datetime, ends_at: datetime, unit: str = Unit.MINUTE) -> str:
-    """A stretch as people write it: days where it is whole days, else to the minute."""
+    """A stretch as people write it: in days or halves of them where it is, else to the minute."""
     start, end = (moment.astimezone(CHINA) for moment in (starts_at, ends_at))
+    last, is_noon = day_of(ends_at - MINUTE), end.hour == NOON
     if unit == Unit.DAY:
-        last = day_of(ends_at - MINUTE)
         return f"{start:%Y-%m-%d}" + (f" – {last:%m-%d}" if last != start.date() else "")
-    is_one_day = day_of(ends_at - MINUTE) == start.date()
-    until = "24:00" if is_one_day and end.date() != start.date() else f"{end:%H:%M}"
-    return f"{start:%Y-%m-%d %H:%M}–{until}" if is_one_day else f"{start:%F %H:%M} – {end:%F %H:%M}"
+    if unit == Unit.HALF:
+        return _halves(start.date(), start.hour == NOON, last, is_noon)
+    if last != start.date():
+        return f"{start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M}"
+    return f"{start:%Y-%m-%d %H:%M}–" + (f"{end:%H:%M}" if end.date() == last else "24:00")
+
+
+def _halves(first: date, from_noon: bool, last: date, to_noon: bool) -> str:
+    """From one half of a day to another."""
+    morning, afternoon = (
+        pgettext("half of a day", "morning"),
+        pgettext("half of a day", "afternoon"),
+    )
+    start, end = afternoon if from_noon else morning, morning if to_noon else afternoon
+    if first != last:
+        return f"{first:%Y-%m-%d} {start} – {last:%m-%d} {end}"
+    return f"{first:%Y-%m-%d}" + (f" {start}" if start == end else "")
 
 
 def title(leave: Leave) -> str:
     """A leave in a few words, in the language of whoever reads."""
-    return gettext("%(kind)s of %(person)s, %(when)s") % words(leave)
-
-
-def words(leave: Leave) -> dict:
-    """What titles and notices say of a leave; its kind in the company's language."""
-    with translation.override(settings.LANGUAGE_CODE):
-        kind = str(Kind(leave.kind).label)
-    return {
-        "kind": kind,
+    told = {
+        "kind": leave.get_kind_display(),
         "person": leave.person.name,
         "when": when(leave.starts_at, leave.ends_at, leave.unit),
     }
+    return gettext("%(kind)s of %(person)s, %(when)s") % told
+
+
+def words(leave: Leave) -> dict:
+    """What requests and notices say of a leave, in the company's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return {
+            "kind": str(Kind(leave.kind).label),
+            "person": leave.person.name,
+            "when": when(leave.starts_at, leave.ends_at, leave.unit),
+        }
 
 
 def write(leave: Leave, verb: str, *, by, at: datetime, note: str = "", **facts) -> LeaveEvent:

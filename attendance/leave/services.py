@@ -14,6 +14,7 @@ from attendance.leave.certificates.services import (
     prolong_clocks,
     release_certificate,
 )
+from attendance.leave.lengths import shown
 from attendance.leave.letters import touch_days, words, write
 from attendance.leave.lots.services import return_time_off, take_time_off
 from attendance.leave.models import Leave
@@ -109,7 +110,7 @@ def request_decision(leave: Leave, weighed: Weighed, *, by, at: datetime) -> App
 def matter_of(leave: Leave) -> Matter:
     """What the inbox shows of a leave."""
     is_joined = leave.run_days > leave.days
-    told = words(leave) | {"days": f"{leave.days:g}", "run": f"{leave.run_days:g}"}
+    told = words(leave) | {"days": shown(leave.days), "run": shown(leave.run_days)}
     text = JOINED if is_joined else ASKED
     return Matter(text, told, version=leave.version, clause=leave.clause)
 

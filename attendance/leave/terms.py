@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from attendance.leave.lengths import as_decimal, shown
 from attendance.leave.rules import (
     DEPARTMENT,
     HEAD,
@@ -71,6 +72,6 @@ def check_entitlement(kind: Kind, days: Fraction, params: LeaveRules) -> None:
     if granted is not None and days > granted:
         raise ValidationError(
             _("%(kind)s is %(granted)s days for one occasion; this would make it %(days)s."),
-            params={"kind": kind.label, "granted": granted, "days": f"{float(days):g}"},
+            params={"kind": kind.label, "granted": granted, "days": shown(as_decimal(days))},
             code="A2.1-2",
         )

@@ -120,7 +120,9 @@ def others_of(person, draft: Draft, besides: int | None) -> list[Spell]:
     """The person's other leaves of the kind around a draft, as stretches."""
     rows = Leave.objects.holding().filter(person=person, kind=draft.kind)
     rows = rows.between(draft.starts_at - AROUND, draft.ends_at + AROUND).exclude(pk=besides)
-    return list(rows.values_list("starts_at", "ends_at"))
+    # One that overlaps is refused anyway, and would be counted twice.
+    spans = rows.values_list("starts_at", "ends_at")
+    return [(a, b) for a, b in spans if b <= draft.starts_at or a >= draft.ends_at]
 
 
 def _back_on(ends_at: datetime, work: list[Spell]) -> date:

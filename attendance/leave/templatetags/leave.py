@@ -4,6 +4,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
+from attendance.leave.lengths import shown
 from attendance.leave.letters import when
 
 register = template.Library()
@@ -12,7 +13,7 @@ register = template.Library()
 @register.filter
 def days(count) -> str:
     """A number of days without needless zeros: 1, 0.5, 0.17."""
-    return f"{count.normalize():f}" if count is not None else ""
+    return shown(count) if count is not None else ""
 
 
 @register.filter
