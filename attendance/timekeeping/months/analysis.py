@@ -224,7 +224,8 @@ def _units(values: dict) -> list[Unit]:
     ]
     shares = [round(100 * times / days, 1) for _name, days, times, _absence, _unpaid in rows]
     longest = max(shares, default=0) or 1
-    return [
+    found = [
         Unit(*row, share, round(100 * share / longest))
         for row, share in zip(rows, shares, strict=True)
     ]
+    return sorted(found, key=lambda each: (-each.share, each.name))
