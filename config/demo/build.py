@@ -9,6 +9,7 @@ from django.conf import settings
 
 from config.demo.amending import start_amendments
 from config.demo.board import Board
+from config.demo.channels import listening, start_channel
 from config.demo.company import hire_everybody
 from config.demo.customers import Shop
 from config.demo.fresh import Scenes
@@ -68,7 +69,7 @@ def build_company(
         office = Office(people=people, timeline=timeline, seed=seed)
         office.open(first=first, goods=goods)
         start_handbook(people=people, timeline=timeline, first=first, seed=seed)
-        start_decisions(people=people, timeline=timeline)
+        start_decisions(people=people, timeline=timeline, first=first)
         start_amendments(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
@@ -79,7 +80,9 @@ def build_company(
         board.wish(before)
         for process in board.processes(first):
             timeline.start(process)
-        timeline.run(say)
+        with listening() as screen:
+            start_channel(people=people, timeline=timeline, first=first, screen=screen)
+            timeline.run(say)
         _read_old_notices(people, at)
 
 
