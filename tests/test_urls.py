@@ -48,6 +48,7 @@ rulebook:edition                                 L.......L LxxxxxxxL
 rulebook:edition_file                            L.......L LxxxxxxxL
 rulebook:acknowledge                             LxxxxxxxL L>>>>>>>L
 rulebook:acknowledgements                        L---..-.L L---xx-xL
+rulebook:remind                                  L---xx-xL L--->>->L
 rulebook:publish                                 L---..-.L L--->>->L
 rulebook:preview                                 L---xx-xL L---..-.L
 rulebook:wording                                 L---xx-xL L---..-.L
@@ -84,7 +85,7 @@ people:first_passwords                           L----.-.L L----.-.L
 people:chart                                     L.......L LxxxxxxxL
 people:deputies                                  L----.-.L L----x-xL
 people:end_deputy                                LxxxxxxxL L>>>>>>>L
-people:deputy                                    L----.-.L L----.-.L
+people:deputy                                    L---..--L L---..--L
 people:plans                                     L----.-.L L----x-xL
 people:call_off                                  L----x-xL L---->->L
 people:move                                      L----.-.L L----.-.L

@@ -10,6 +10,7 @@ from django.conf import settings
 from config.demo.amending import start_amendments
 from config.demo.attendance import keep_attendance
 from config.demo.board import Board
+from config.demo.channels import listening, start_channel
 from config.demo.clocks import record_months
 from config.demo.company import hire_everybody
 from config.demo.customers import Shop
@@ -75,7 +76,7 @@ def build_company(
         office.open(first=first, goods=goods)
         Duties(people=people, timeline=timeline).start(first)
         start_handbook(people=people, timeline=timeline, first=first, seed=seed)
-        start_decisions(people=people, timeline=timeline)
+        start_decisions(people=people, timeline=timeline, first=first)
         start_amendments(people=people, timeline=timeline, first=first)
         start_leaves(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
@@ -87,7 +88,9 @@ def build_company(
         board.wish(before)
         for process in board.processes(first):
             timeline.start(process)
-        timeline.run(say)
+        with listening() as screen:
+            start_channel(people=people, timeline=timeline, first=first, screen=screen)
+            timeline.run(say)
         record_months(people=people, at=at, months=size.months, seed=seed)
         keep_attendance(people=people, at=at, months=size.months)
         _read_old_notices(people, at)

@@ -11,7 +11,7 @@ from hr.discipline.models import Case, Objection, Ruling
 from hr.discipline.objections.services import answer_objection, object_to
 from hr.discipline.rulings.rules import Draft, Kind
 from hr.discipline.rulings.services import confirm_case, drop_case
-from hr.discipline.services import note_hearing, report_case
+from hr.discipline.services import name_person, note_hearing, report_case
 from hr.people.models import Employee
 from regulations.rulebook.selectors import edition_in_force
 
@@ -33,6 +33,62 @@ class Story:
 
 
 STORIES = (
+    Story(
+        18, "1502", "1204", "A2.2-4", "外出取货未经批准，主管事后补签",
+        "下午外出取货没有事先批准，主管事后补签了外出单；"
+        "当天两单加急件因此改发空运，多付运费 360 元。",
+        (
+            (2, "1502", "name", {"person": "1201", "reason": "事后补签外出单，时间与实际不符"}),
+            (16, "1204", "state", {"text": "杨经理让我先去，说回来补单。"}),
+            (18, "1501", "hear", {"person": "1201", "text": "承认外出单是第二天补签的。"}),
+            (40, "1501", "confirm", {
+                "finding": "外出单为事后补签，两人均承认；多付运费 360 元有承运单为证。",
+                "measures": (
+                    (Kind.JOINT, {"amount": Decimal("120.00"), "reason": "听从安排，承担三分之一"}),
+                    (Kind.JOINT, {"person": "1201", "amount": Decimal("240.00"),
+                                  "reason": "作为主管补签不实单据，承担三分之二"}),
+                    (Kind.CRITICISM, {"person": "1201", "reason": "主管应事先审批外出"}),
+                ),
+            }),
+        ),
+    ),
+    Story(
+        16, "1601", "1602", "A1.3-5", "用办公室彩印机打印家庭照片",
+        "彩印机记录显示午休时打印照片 20 张，本人承认。",
+        (
+            (2, "1602", "state", {"text": "孩子学校要交，午休时打的，愿意付耗材费。"}),
+            (20, "1501", "confirm", {
+                "finding": "打印记录与本人陈述一致。",
+                "measures": (
+                    (Kind.FINE, {"amount": Decimal("100.00")}),
+                    (Kind.REMINDER, {"reason": "初次，提醒今后注意"}),
+                ),
+            }),
+            (42, "1602", "object", {"text": "在午休时间，数量不多，请酌情减轻。"}),
+            (90, "1003", "answer", {
+                "reply": "changed",
+                "text": "午休时间、数量不多、主动承认，罚款改为下限 50 元，不再另行提醒。",
+                "measures": ((Kind.FINE, {"amount": Decimal("50.00")}),),
+            }),
+        ),
+    ),
+    Story(
+        13, "1003", "1402", "A6-2", "一份地接合同原件丢失",
+        "半年盘点时发现与地接社的合同原件不在卷内，最后借阅人为该员工。补办公证费 200 元。",
+        (
+            (18, "1501", "hear", {"text": "可能夹在出团资料里，回来没有单独归还。"}),
+            (22, "1501", "confirm", {
+                "finding": "借阅登记无归还记录，本人承认。",
+                "measures": ((Kind.LIABILITY, {
+                    "amount": Decimal("200.00"), "reason": "补办公证的实际费用",
+                }),),
+            }),
+            (44, "1402", "object", {"text": "原件已在出团箱夹层里找到，今天交回办公室。"}),
+            (70, "1001", "answer", {
+                "reply": "withdrawn", "text": "原件找到，没有损失，原处理收回。",
+            }),
+        ),
+    ),
     Story(
         15, "1401", "1405", "A1.3-4", "上班时间长时间打私人电话",
         "14:10 至 14:50 在工位打私人电话约 40 分钟，期间两位来访客户无人接待。\n"
@@ -160,9 +216,9 @@ def _state(case: Case, by: Employee, at: datetime, text: str) -> None:
     note_hearing(case_id=case.pk, person=by, text=text, held_at=at, by=by, at=at)
 
 
-def _hear(case: Case, by: Employee, at: datetime, text: str) -> None:
-    held_at = at - timedelta(minutes=20)
-    note_hearing(case_id=case.pk, person=case.subject, text=text, held_at=held_at, by=by, at=at)
+def _hear(case: Case, by: Employee, at: datetime, text: str, person: str = "") -> None:
+    held_at, heard = at - timedelta(minutes=20), _person(case, person)
+    note_hearing(case_id=case.pk, person=heard, text=text, held_at=held_at, by=by, at=at)
 
 
 def _prove(case: Case, by: Employee, at: datetime, name: str, content: str, note: str) -> None:
@@ -170,13 +226,28 @@ def _prove(case: Case, by: Employee, at: datetime, name: str, content: str, note
 
 
 def _confirm(case: Case, by: Employee, at: datetime, finding: str, measures: tuple) -> None:
-    drafts = [_draft(case, at, kind, **words) for kind, words in measures]
+    drafts = _drafts(case, at, measures)
     confirm_case(case_id=case.pk, finding=finding, measures=drafts, by=by, at=at)
 
 
-def _draft(case: Case, at: datetime, kind: Kind, days: int | None = None, **words) -> Draft:
+def _drafts(case: Case, at: datetime, measures: tuple) -> list[Draft]:
+    return [_draft(case, at, kind, **words) for kind, words in measures]
+
+
+def _draft(
+    case: Case, at: datetime, kind: Kind, days: int | None = None, person: str = "", **words
+) -> Draft:
     day = at.date() + timedelta(days=days) if days else None
-    return Draft(case.subject_id, kind, day=day, **words)
+    return Draft(_person(case, person).pk, kind, day=day, **words)
+
+
+def _person(case: Case, number: str) -> Employee:
+    """Somebody by number; the first whom the case concerns where none is given."""
+    return Employee.objects.get(number=number) if number else case.subject
+
+
+def _name(case: Case, by: Employee, at: datetime, person: str, reason: str) -> None:
+    name_person(case_id=case.pk, person=_person(case, person), reason=reason, by=by, at=at)
 
 
 def _drop(case: Case, by: Employee, at: datetime, reason: str) -> None:
@@ -187,14 +258,19 @@ def _object(case: Case, by: Employee, at: datetime, text: str) -> None:
     object_to(ruling_id=Ruling.objects.get(case=case).pk, text=text, by=by, at=at)
 
 
-def _answer(case: Case, by: Employee, at: datetime, reply: str, text: str) -> None:
-    objection = Objection.objects.get(ruling__case=case)
-    answer_objection(objection_id=objection.pk, reply=reply, text=text, by=by, at=at)
+def _answer(
+    case: Case, by: Employee, at: datetime, reply: str, text: str, measures: tuple = ()
+) -> None:
+    objection, drafts = Objection.objects.get(ruling__case=case), _drafts(case, at, measures)
+    answer_objection(
+        objection_id=objection.pk, reply=reply, text=text, measures=drafts, by=by, at=at
+    )
 
 
 ACTS: dict[str, Callable[..., None]] = {
     "state": _state,
     "hear": _hear,
+    "name": _name,
     "prove": _prove,
     "confirm": _confirm,
     "drop": _drop,

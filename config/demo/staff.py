@@ -1,12 +1,14 @@
-"""What is decided on the people of the demo company: deputies, a planned move, private files."""
+"""What is decided on the people of the demo company: deputies, moves, private files, levels."""
 
 from datetime import date, datetime, timedelta
 
 from config.demo.timeline import Process, Timeline, moment
 from hr.people.deputies.services import appoint_deputy
-from hr.people.files.services import change_file
+from hr.people.files.services import change_file, open_file
+from hr.people.levels.rules import Level
+from hr.people.levels.services import give_level
 from hr.people.models import Employee, Position
-from hr.people.plans.services import plan_move
+from hr.people.plans.services import apply_plan, plan_move
 
 # Number, contact for an emergency, birthday: made up.
 FILES = (
@@ -17,11 +19,58 @@ FILES = (
 )
 
 
-def start_decisions(*, people: dict[str, Employee], timeline: Timeline) -> None:
-    """Let what was decided in the last days happen at its moments."""
+# The levels of the database that the general manager gave: number, level, days ago.
+LEVELS = (
+    ("1111", Level.DATABASE, 15),
+    ("1112", Level.BACK_OFFICE, 15),
+    ("1110", Level.BACK_OFFICE, 15),
+    ("1110", "", 5),
+)
+
+
+def start_decisions(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:
+    """Let what was decided in the last weeks happen at its moments."""
     today = timeline.until.date()
     for process in (_business_trip, _whenever_away, _promotion, _private_files):
         timeline.start(process(people, today, timeline.until))
+    for number, level, ago in LEVELS:
+        day = max(first, today - timedelta(days=ago))
+        timeline.start(_level(people, number, level, moment(day, "11:10" if level else "11:40")))
+    timeline.start(_moved(people, first, today))
+    timeline.start(_opened_file(people, today, timeline.until))
+
+
+def _level(people: dict[str, Employee], number: str, level: str, at: datetime) -> Process:
+    """The general manager gives a level of the database, or takes it away."""
+    yield at
+    give_level(employee=people[number], level=level, by=people["1001"], at=at)
+
+
+def _moved(people: dict[str, Employee], first: date, today: date) -> Process:
+    """HR plans that a clerk of the agency goes to its sales; days later it takes effect."""
+    planned = max(first, today - timedelta(days=11))
+    day = min(planned + timedelta(days=4), today)
+    at = moment(planned, "10:15")
+    yield at
+    if day <= at.date():
+        return
+    plan = plan_move(
+        employee=people["1403"],
+        day=day,
+        position=Position.objects.get(code="sales"),
+        by=people["1501"],
+        at=at,
+    )
+    at = moment(day, "00:05")
+    yield at
+    apply_plan(plan_id=plan.pk, at=at)
+
+
+def _opened_file(people: dict[str, Employee], today: date, until: datetime) -> Process:
+    """HR lets the chief accountant see the private file of one person."""
+    at = min(moment(today - timedelta(days=1), "14:05"), until)
+    yield at
+    open_file(employee=people["1104"], reader=people["1301"], by=people["1501"], at=at)
 
 
 def _business_trip(people: dict[str, Employee], today: date, until: datetime) -> Process:

@@ -21,8 +21,9 @@ from regulations.amendments.inputs import (
     remove_row,
     words_in,
 )
+from regulations.amendments.selectors import reading_of
 from regulations.rulebook import rulesets
-from regulations.rulebook.models import RuleVersion
+from regulations.rulebook.models import Clause, RuleVersion
 from regulations.rulebook.rules import value_text
 from regulations.rulebook.selectors import source_parameters
 
@@ -112,10 +113,10 @@ class VersionForm:
         """The clauses that the values belong to."""
         return {line.bounds.clause for line in self.lines}
 
-    def explain(self, readings: Mapping[str, str]) -> None:
+    def explain(self, readings: Mapping[str, Clause]) -> None:
         """Put the reading of its clause beside each value whose source is unclear."""
         for line in self.lines:
-            line.reading = readings.get(line.bounds.clause, "")
+            line.reading = reading_of(readings, line.bounds.clause, line.name)
 
     def _line(self, field: Field, hint: Any, now: Any, values, texts) -> Line:
         bounds = bounds_of(self.base.rule_set, field, now)

@@ -1,5 +1,6 @@
 """Reads of drafts: what a version would follow, how its figures compare, who may look at it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -139,7 +140,7 @@ def lines(draft: RuleDraft, at: datetime) -> list[Line]:
             name=figure.name,
             label=figure.label,
             clause=figure.clause,
-            reading=readings.get(figure.clause, ""),
+            reading=reading_of(readings, figure.clause, figure.name),
             text=figure.text,
             was=old.get(figure.name, "—") if figure.name in changed else None,
             is_tried=replay is not None and figure.name in replay.covers,
@@ -148,11 +149,16 @@ def lines(draft: RuleDraft, at: datetime) -> list[Line]:
     ]
 
 
-def readings_of(refs: set[str], at: datetime) -> dict[str, str]:
-    """Clause → its reading in the edition in force, for those whose source is unclear."""
+def readings_of(refs: set[str], at: datetime) -> dict[str, Clause]:
+    """The clauses of the edition in force whose source is unclear, by their numbers."""
     edition = editions_in_force(at).values("pk")[:1]
     clauses = Clause.objects.filter(edition__in=edition, ref__in=refs).exclude(reading="")
-    return {each.ref: each.reading_text for each in clauses.defer("search")}
+    return {each.ref: each for each in clauses.defer("search")}
+
+
+def reading_of(readings: Mapping[str, Clause], ref: str, figure: str) -> str:
+    """The reading that stands beside a figure; empty where the source is clear."""
+    return readings[ref].reading_of(figure) if ref in readings else ""
 
 
 def is_approved(version: RuleVersion) -> bool:

@@ -33,6 +33,8 @@ from regulations.rulebook.services import complete_values, enact_version
 KIND = "rule_version"
 MATTER = gettext_noop("Rules “%(rule_set)s”: %(count)s figures otherwise from %(day)s on")
 
+ONE = gettext_noop("Rules “%(rule_set)s”: one figure otherwise from %(day)s on")
+
 
 @clause("A2.1-1")
 @transaction.atomic
@@ -110,7 +112,8 @@ def _matter(draft: RuleDraft) -> Matter:
         title = draft.title
     day = f"{draft.in_force_from:%Y-%m-%d}"
     params = {"rule_set": title, "count": len(changed), "day": day}
-    return Matter(MATTER, params, latest=rules.latest_of(draft.in_force_from))
+    text = ONE if len(changed) == 1 else MATTER
+    return Matter(text, params, latest=rules.latest_of(draft.in_force_from))
 
 
 @clause("A2.1-1")

@@ -21,3 +21,4 @@ class NoticesConfig(AppConfig):
         registry.register("edition", label=_("Editions of the handbook"))
         registry.register(registry.TEST, label=_("Tests of a channel"), is_clock=True)
         rulebook.on_publish(editions.tell_readers)
+        rulebook.on_remind(editions.remind_readers)

@@ -82,6 +82,11 @@ def _readers(edition: Edition) -> QuerySet:
     )
 
 
+def missing(edition: Edition) -> QuerySet:
+    """Everybody who must acknowledge an edition and has not."""
+    return _readers(edition).filter(acknowledged_at=None)
+
+
 def units(edition: Edition) -> list[Unit]:
     """All departments with how many of their people acknowledged an edition, in one query."""
     done = Count("pk", filter=Q(acknowledged_at__isnull=False))

@@ -81,16 +81,19 @@ def _stage(version: RuleVersion, after: RuleVersion | None, today: date) -> Stag
     return Stage.OVER if after and after.in_force_from <= today else Stage.HOLDS
 
 
-def _readings(shown: list[Figure], at: datetime) -> dict[str, str]:
-    """Clause → its reading in the handbook's edition in force, where the source is unclear."""
+def _readings(shown: list[Figure], at: datetime) -> dict[str, Clause]:
+    """The clauses of these figures in the handbook's edition in force, by their numbers."""
     refs = {figure.clause for figure in shown}
     edition = editions_in_force(at).values("pk")[:1]
     clauses = Clause.objects.filter(edition__in=edition, ref__in=refs).defer("search")
-    return {clause.ref: clause.reading_text for clause in clauses}
+    return {clause.ref: clause for clause in clauses}
 
 
 def _lines(
-    shown: list[Figure], version: RuleVersion, before: RuleVersion | None, readings: dict[str, str]
+    shown: list[Figure],
+    version: RuleVersion,
+    before: RuleVersion | None,
+    readings: dict[str, Clause],
 ) -> list[Line]:
     old = {figure.name: figure.text for figure in figures(before)} if before else {}
     lines = []
@@ -99,5 +102,7 @@ def _lines(
             figure.name in old and before.values[figure.name] == version.values[figure.name]
         )
         was = None if is_same else old.get(figure.name, "—")
-        lines.append(Line(figure, readings.get(figure.clause, ""), was))
+        clause = readings.get(figure.clause)
+        reading = clause.reading_of(figure.name) if clause else ""
+        lines.append(Line(figure, reading, was))
     return lines

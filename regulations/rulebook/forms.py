@@ -13,8 +13,12 @@ LARGEST = 1024 * 1024  # bytes of a file of clauses; the product's own has 90,00
 class HandbookForm(forms.Form):
     """A search, and an edition other than the one in force."""
 
-    q = forms.CharField(required=False, max_length=100)
+    q = forms.CharField(required=False)
     edition = forms.IntegerField(required=False, min_value=1)
+
+    def clean_q(self):
+        """No text of the handbook has a hundred signs in a row worth looking for."""
+        return self.cleaned_data["q"][:100]
 
 
 class DayForm(forms.Form):

@@ -20,6 +20,12 @@ def in_words(text: str, ref: str) -> str:
     return _APART.sub("", _NAME.sub(lambda found: _label(found[0], ref), text))
 
 
+def is_about(text: str, name: str) -> bool:
+    """Whether a text is about a figure: one that names other figures alone is not."""
+    named = {found for found in _NAME.findall(text) if found in _parameters()}
+    return not named or name in named
+
+
 def _label(name: str, ref: str) -> str:
     known = _parameters().get(name)
     if not known:

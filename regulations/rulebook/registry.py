@@ -26,6 +26,20 @@ def published(*, edition: "Edition", by, at: datetime) -> None:
         react(edition=edition, by=by, at=at)
 
 
+_on_remind: list[Callable[..., None]] = []
+
+
+def on_remind(react: Callable[..., None]) -> None:
+    """Call `react(edition=…, people=…, by=…, at=…)` to remind people to acknowledge."""
+    _on_remind.append(react)
+
+
+def remind(*, edition: "Edition", people: Iterable, by, at: datetime) -> None:
+    """Have people told that they have not acknowledged an edition yet."""
+    for react in _on_remind:
+        react(edition=edition, people=people, by=by, at=at)
+
+
 def set_readers(find: "Callable[[], QuerySet]") -> None:
     """hr tells here who must acknowledge the handbook: people as of AUTH_USER_MODEL.
 

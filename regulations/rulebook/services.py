@@ -114,6 +114,20 @@ def acknowledge_edition(*, edition: Edition, by, at: datetime) -> Acknowledgemen
     return Acknowledgement.objects.get(person=by, edition=edition)
 
 
+@clause("A1.1")
+@transaction.atomic
+def remind_readers(*, by, at: datetime) -> int:
+    """Remind everybody who has not acknowledged the edition in force; returns how many they are.
+
+    Whoever was reminded on that day already is not told again.
+    """
+    edition = selectors.edition_in_force(at)
+    people = list(editions.missing(edition)) if edition else []
+    if people:
+        registry.remind(edition=edition, people=people, by=by, at=at)
+    return len(people)
+
+
 @clause("A2.1-1")
 @transaction.atomic
 def enact_version(

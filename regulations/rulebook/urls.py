@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("handbook/acknowledge/", views_editions.acknowledge, name="acknowledge"),
     path("handbook/acknowledgements/", views_editions.acknowledgements, name="acknowledgements"),
+    path("handbook/acknowledgements/remind/", views_editions.remind, name="remind"),
     path("handbook/publish/", views_publish.publish, name="publish"),
     path("handbook/publish/preview/", views_publish.preview, name="preview"),
     path("handbook/publish/wording/", views_publish.wording, name="wording"),

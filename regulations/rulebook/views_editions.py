@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regulations.rulebook import editions, rules, selectors, services, source
@@ -78,6 +79,16 @@ def acknowledge(request):
     else:
         messages.success(request, _("Thank you: you have acknowledged %s.") % edition)
     return redirect("rulebook:handbook")
+
+
+@permission_required("rulebook.view_acknowledgement", raise_exception=True)
+@require_POST
+def remind(request):
+    """Remind everybody who has not acknowledged the edition in force."""
+    count = services.remind_readers(by=request.user, at=timezone.now())
+    told = ngettext("%(count)s person reminded.", "%(count)s people reminded.", count)
+    messages.success(request, told % {"count": count})
+    return redirect("rulebook:acknowledgements")
 
 
 @permission_required("rulebook.view_acknowledgement", raise_exception=True)

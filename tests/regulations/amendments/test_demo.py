@@ -18,7 +18,8 @@ MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
 @pytest.mark.django_db
 def test_one_version_was_enacted_and_one_waits_with_its_trial():
     build_company(at=MORNING, say=lambda day: None, size=Size(days=4, orders_a_day=4))
-    enacted, asked = RuleDraft.objects.order_by("pk")
+    enacted = RuleDraft.objects.get(values__first_reply_within=8, version__isnull=False)
+    asked = RuleDraft.objects.get(values__contact_within=15)
     assert (enacted.standing, asked.standing) == (Standing.APPROVED, Standing.ASKED)
     assert enacted.version.entered_later
     manager = Employee.objects.get(number="1001")

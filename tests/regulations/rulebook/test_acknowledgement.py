@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from hr.people.models import Department, Employee, Position
 from hr.people.services import hire_employee
 from regulations.binding.services import entering_past
+from regulations.notices.models import Notice
 from regulations.rulebook import editions, services, source
 from regulations.rulebook.models import Acknowledgement
 
@@ -202,3 +203,17 @@ def test_five_hundred_people_are_paged_with_few_queries(
             following = answer.context["following"]
             address = following and f"/handbook/acknowledgements/?after={following}"
         assert len(seen) == len(set(seen)) == Employee.objects.count()
+
+
+def test_everybody_who_is_missing_is_reminded_once_a_day(people, officer):
+    edition = publish()
+    services.acknowledge_edition(edition=edition, by=people[0], at=timezone.now())
+    Notice.objects.all().delete()
+    page = text(officer.get("/handbook/acknowledgements/"))
+    assert 'action="/handbook/acknowledgements/remind/"' in page
+    for _time in range(2):
+        officer.post("/handbook/acknowledgements/remind/")
+    told = set(Notice.objects.values_list("recipient", flat=True))
+    missing = set(Employee.objects.filter(is_active=True).values_list("pk", flat=True))
+    assert told == missing - {people[0].pk}
+    assert Notice.objects.count() == len(told)

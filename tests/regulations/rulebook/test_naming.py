@@ -7,7 +7,7 @@ from django.utils import translation
 
 from regulations.rulebook import source
 from regulations.rulebook.models import Clause
-from regulations.rulebook.naming import in_words
+from regulations.rulebook.naming import in_words, is_about
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,15 @@ def test_no_reading_of_the_product_shows_a_name_of_the_code(language):
         for entry in source.read_clauses():
             row = Clause(ref=entry.ref, reading=entry.reading, reading_zh=entry.reading_zh)
             assert not re.search(r"[a-z]_[a-z]", row.reading_text), entry.ref
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("hand_over_within_hours is our start.", "keeping_group_money", False),
+        ("hand_over_within_hours is our start.", "hand_over_within_hours", True),
+        ("The fine is printed as 50100.", "private_use_of_equipment", True),
+    ],
+)
+def test_a_reading_that_names_other_figures_alone_is_about_those(text, name, expected):
+    assert is_about(text, name) is expected

@@ -188,3 +188,9 @@ def test_traceability_tells_of_a_marker_that_cannot_be_trusted(reader, tmp_path,
     (tmp_path / "hr" / "__init__.py").write_text('@clause("C99")\ndef position(): ...')
     settings.BASE_DIR = tmp_path
     assert "names the clause C99" in text(reader.get("/traceability/", **ENGLISH))
+
+
+def test_a_search_of_any_length_finds_nothing_instead_of_no_page(handbook, reader):
+    answer = reader.get("/handbook/?q=" + "x" * 300)
+    assert answer.status_code == 200
+    assert list(answer.context["clauses"]) == []

@@ -1,0 +1,85 @@
+"""The demo company uses the ground floor whole: requests, cases, notices, people."""
+
+from datetime import datetime
+
+import pytest
+
+from config.demo.build import build_company
+from hr.discipline.models import Answer, Concerned, Hearing, Measure, Ruling
+from hr.people.models import Employee, FileAccess, LevelGrant, Plan
+from hr.roster.rules import CHINA
+from regulations.amendments.models import Trial
+from regulations.approvals.models import Approval, Decision, Step
+from regulations.deadlines.models import Deadline
+from regulations.notices.models import Channel, Delivery, Notice, Preferences
+from tests.config.test_demo import Size
+
+MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
+
+
+@pytest.mark.django_db
+def test_every_machine_of_the_ground_floor_has_been_used():
+    build_company(at=MORNING, say=lambda day: None, size=Size(days=21, orders_a_day=1))
+    _requests()
+    _cases()
+    _notices()
+    _people()
+
+
+def _requests():
+    states = set(Approval.objects.values_list("kind", "state"))
+    assert states >= {
+        ("rule_version", "approved"), ("rule_version", "refused"), ("rule_version", "withdrawn"),
+        ("rule_version", "pending"), ("dismissal", "pending"),
+    }  # fmt: skip
+    second = Approval.objects.get(round=2)
+    assert (second.state, second.askings.count()) == ("approved", 2)
+    assert Decision.objects.filter(approval=second, verdict="returned").exists()
+    placed = Decision.objects.get(principal__number="1001", by__number="1002")
+    told = Notice.objects.filter(recipient__number="1001", text__contains="in your place")
+    assert (placed.verdict, told.count()) == ("approved", 1)
+    # Nobody stands above the general manager: late, it is said to them alone.
+    assert Deadline.objects.filter(kind="approvals.step", breached_at__isnull=False).exists()
+    assert not Step.objects.exclude(escalated_at=None).exists()
+    assert Notice.objects.filter(text__contains="still waits for you alone").count() == 1
+    tried = set(Trial.objects.exclude(result=None).values_list("draft__rule_set", flat=True))
+    assert tried == {"orders", "objections", "service_hours", "penalties"}
+
+
+def _cases():
+    kinds = set(Measure.objects.values_list("kind", flat=True))
+    assert kinds == {
+        "warning", "fine", "public_posting", "dismissal", "joint_liability", "liability",
+        "criticism", "reminder",
+    }  # fmt: skip
+    assert Concerned.objects.get().person.number == "1201"
+    assert set(Answer.objects.values_list("reply", flat=True)) == {
+        "upheld", "changed", "withdrawn",
+    }  # fmt: skip
+    assert Ruling.objects.filter(number=1, outcome="dropped").exists()
+    assert Hearing.objects.count() >= 6
+
+
+def _notices():
+    channel = Channel.objects.get()
+    sent = Delivery.objects.filter(channel=channel, done_at__isnull=False)
+    assert sent.count() >= 3
+    lost = Delivery.objects.get(channel=channel, given_up_at__isnull=False)
+    assert (lost.attempts, "error=503" in lost.error) == (8, True)
+    waiting = Delivery.objects.get(channel=channel, done_at=None, given_up_at=None)
+    assert waiting.attempts == 1 and waiting.error
+    assert Preferences.objects.exclude(quiet_from=None).exists()
+    assert Preferences.objects.exclude(digest_at=None).exists()
+
+
+def _people():
+    assert set(LevelGrant.objects.values_list("level", flat=True)) == {
+        "database", "back_office", "",
+    }  # fmt: skip
+    opened = FileAccess.objects.get()
+    assert opened.reader.has_perm("people.view_private", opened.employee)
+    moved = Plan.objects.get(outcome="applied").employee
+    assert moved.position.code == "sales"
+    assert [group.name for group in moved.groups.all()] == ["sales"]
+    assert moved.history.count() > 1
+    assert Employee.objects.get(number="1111").groups.filter(name="level_database").exists()
