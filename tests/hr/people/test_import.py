@@ -252,7 +252,7 @@ def test_file_that_is_no_such_list_is_refused(name, content):
 def test_command_prints_first_passwords_that_work(tmp_path, capsys, shop):
     file = tmp_path / "list.csv"
     file.write_text("工号,姓名,部门\n3001,李敏,电商部\n", encoding="utf-8")
-    call_command("import_employees", file)
+    call_command("import_staff", file)
     number, name, password = capsys.readouterr().out.splitlines()[0].split("\t")
     assert (number, name) == ("3001", "李敏")
     assert authenticate(None, username=number, password=password).name == "李敏"
@@ -262,7 +262,7 @@ def test_command_says_every_problem_and_writes_nothing(tmp_path, db):
     file = tmp_path / "list.csv"
     file.write_text("工号,姓名,部门\n3001,李敏,电商部\n,张丽,\n", encoding="utf-8")
     with pytest.raises(CommandError) as refused:
-        call_command("import_employees", file)
+        call_command("import_staff", file)
     assert "Row 2, column “部门”" in str(refused.value)
     assert "Row 3, column “工号”" in str(refused.value)
     assert everybody() == {}
@@ -271,6 +271,6 @@ def test_command_says_every_problem_and_writes_nothing(tmp_path, db):
 def test_command_may_only_look(tmp_path, capsys, db):
     file = tmp_path / "list.csv"
     file.write_text("工号,姓名\n3001,李敏\n", encoding="utf-8")
-    call_command("import_employees", file, dry_run=True)
+    call_command("import_staff", file, dry_run=True)
     assert "3001\t李敏\tnew" in capsys.readouterr().out
     assert everybody() == {}
