@@ -38,6 +38,7 @@ from hr.people.models import Employee
 from hr.roster.calendar.selectors import calendar_between
 from regulations.notices.services import send_notices
 from regulations.rulebook import clause
+from regulations.rulebook.selectors import versions
 
 MOST = 20_000
 UNJUDGED = gettext_noop("%(count)s days have no result yet: the portal is judging them.")
@@ -163,11 +164,12 @@ def _freeze(
 
 
 def _propose(sheets: list[Sheet], sums: dict[int, PersonMonth], at: datetime) -> None:
+    numbers = {each.pk: each.number for each in versions("attendance")}
     for sheet in sheets:
         month = sums[sheet.person_id]
         if month.verdict.penalties:
-            versions = {each.day: each.version for each in month.days}
-            propose_penalties(sheet, sheet.person, month.verdict.penalties, versions, at)
+            version_of = {each.day: numbers[each.version] for each in month.days}
+            propose_penalties(sheet, sheet.person, month.verdict.penalties, version_of, at)
 
 
 def _tell(sheets: list[Sheet], sums: dict[int, PersonMonth], at: datetime) -> None:
