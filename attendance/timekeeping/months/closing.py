@@ -41,7 +41,7 @@ from regulations.rulebook import clause
 from regulations.rulebook.selectors import versions
 
 MOST = 20_000
-UNJUDGED = gettext_noop("%(count)s days have no result yet: the portal is judging them.")
+UNJUDGED = gettext_noop("%(count)s days are not judged yet: the closing judges them first.")
 UNPUBLISHED = gettext_noop("Nobody has published which days of this month are holidays.")
 UNANSWERED = gettext_noop("An objection to the sheet waits for its answer.")
 MISSING = gettext_noop("%(count)s spells lack a punch that can still be corrected.")
@@ -74,7 +74,8 @@ def _of_days(since: date, until: date, at: datetime) -> list[Blocker]:
     waiting = len(unjudged_days(since, until, at=at, limit=MOST))
     waiting += StaleDay.objects.filter(day__range=(since, until)).count()
     if waiting:
-        found.append(Blocker(UNJUDGED, {"count": waiting}, clause="A2.1-2"))
+        settled = Blocker(UNJUDGED, {"count": waiting}, clause="A2.1-2", is_settled=True)
+        found.append(settled)
     if not all(each.is_published for each in calendar_between(since, until).values()):
         found.append(Blocker(UNPUBLISHED, clause="A2.1-2", link="/roster/calendar/"))
     return found
