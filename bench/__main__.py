@@ -39,6 +39,12 @@ def _roster(person, by) -> None:
     plan_windows(day=timezone.localdate(now) + timedelta(days=1), at=now)
 
 
+def _department() -> int:
+    from hr.people.models import Department
+
+    return Department.objects.create(code="bench-shown", name="测试部").pk
+
+
 def _draft():
     from django.utils import timezone
 
@@ -63,7 +69,7 @@ def main() -> int:
     import django
 
     django.setup()
-    from bench import approvals, clocks, intake, pages, rulebook
+    from bench import approvals, attendance, clocks, intake, pages, rulebook
 
     boss = _person("B0", "陈国强", "general_manager")
     lead = _person("B1", "陈静", "ecommerce_lead", boss)
@@ -78,6 +84,7 @@ def main() -> int:
     figures = pages.figures(small, pages.measure(person)) + figures
     figures += clocks.sweep_figures(person) + clocks.notice_figures(person)
     figures += rulebook.measure(person) + approvals.measure(superuser, lead, boss)
+    figures += attendance.measure(superuser, _department(), boss)
     for figure in figures:
         print(figure)
     return 0 if all(figure.holds for figure in figures) else 1

@@ -6,10 +6,14 @@ import time
 from datetime import date, datetime, timedelta
 
 import psycopg2
+from django.db import connection as django_connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from bench.measure import Figure
+from bench.measure import Figure, in_turns
 
 PEOPLE, DAYS = 2_000, 31
+SHOWN = 200  # people on the page of one department
 MONTH = date(2026, 10, 1)
 NOW_AFTER = timedelta(days=40)
 # A clock-in of the fastest open peer measured here, over HTTP, in seconds.
@@ -60,14 +64,15 @@ def fill(superuser: str, unit: int) -> None:
     connection.close()
 
 
-def measure(superuser: str, unit: int) -> list[Figure]:
-    """The figures of judging."""
+def measure(superuser: str, unit: int, reader) -> list[Figure]:
+    """The figures of judging; `reader` sees everybody's months."""
     from attendance.timekeeping.judging.models import DayResult
     from attendance.timekeeping.judging.services import judge_days
     from hr.people.models import Employee
     from regulations.rulebook.rules import start_of
 
     fill(superuser, unit)
+    _one_department_of(unit)
     people = Employee.objects.filter(number__startswith="T").values_list("pk", flat=True)
     days = [(person, MONTH + timedelta(days=n)) for person in people for n in range(DAYS)]
     at = start_of(MONTH) + NOW_AFTER
@@ -86,6 +91,52 @@ def measure(superuser: str, unit: int) -> list[Figure]:
                PEER / (taken / changed), 100, at_least=True),
         Figure("one person's day judged anew, p50", statistics.median(one) * 1000, 50, "ms"),
         Figure("the same, p99", sorted(one)[-2] * 1000, 50, "ms"),
+        *_pages(reader, people[0]),
+    ]  # fmt: skip
+
+
+def _one_department_of(unit: int) -> None:
+    """Leave SHOWN people in the department, and give the others another one."""
+    from hr.people.models import Department, Employee
+
+    other = Department.objects.create(code="bench-others", name="其他")
+    rest = Employee.objects.filter(department=unit).order_by("number")[SHOWN:]
+    Employee.objects.filter(pk__in=list(rest.values_list("pk", flat=True))).update(department=other)
+
+
+def _pages(reader, person: int) -> list[Figure]:
+    """The month of one person, and that of a department of SHOWN, against the empty shell."""
+    from hr.people.models import Employee
+
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(reader)
+    here = f"/attendance/months/{MONTH:%Y-%m}/"
+    number = Employee.objects.get(pk=person).number
+    paths = {
+        "shell": "/shell/empty/",
+        "month": f"{here}{number}/?day=5",
+        "department": f"{here}?unit=bench-shown",
+    }
+
+    def job(path: str):
+        def ask() -> None:
+            assert client.get(path).status_code == 200
+
+        return ask
+
+    costs = in_turns({name: job(path) for name, path in paths.items()}, 30)
+    queries = {}
+    for name, path in paths.items():
+        with CaptureQueriesContext(django_connection) as seen:
+            client.get(path)
+        queries[name] = len(seen)
+    return [
+        Figure(f"month page of a department of {SHOWN} against the empty shell, CPU",
+               costs["department"].cpu / costs["shell"].cpu, 10),
+        Figure("the same, wall", costs["department"].wall / costs["shell"].wall, 10),
+        Figure("queries of a person's month page, a day opened", queries["month"], 15, ""),
+        Figure("a person's month page against the empty shell, CPU",
+               costs["month"].cpu / costs["shell"].cpu, 6),
     ]  # fmt: skip
 
 

@@ -42,9 +42,9 @@ ON CONFLICT (person_id, day) DO UPDATE
     SET {", ".join(f"{name} = excluded.{name}" for name in list(_COLUMNS)[2:])}
     WHERE kept.digest <> excluded.digest
 """
-# One after another judges a person: whoever waited reads the facts as they are afterwards.
+# One after another judges a person's month: whoever waited reads the facts as they are afterwards.
 _LOCK = """
-SELECT pg_advisory_xact_lock(hashtextextended('attendance.judging', person))
+SELECT pg_advisory_xact_lock(hashtextextended(%s, person))
 FROM (SELECT unnest(%s::bigint[]) AS person ORDER BY 1) AS people
 """
 
@@ -94,12 +94,22 @@ def _judge(days: Sequence[PersonDay], at: datetime, is_final: bool) -> int:
 
 
 def _lock(month: date, people: list[int]) -> bool:
-    """Keep the month from closing meanwhile, and others from judging these people; whether the
-    month is closed already."""
+    """Keep the month from closing meanwhile, and others from judging these people in it; whether
+    the month is closed already.
+
+    Everybody takes these locks in the order of months and people, so none wait for each other.
+    """
+    _share([month])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [lock_of(month)])
-        cursor.execute(_LOCK, [people])
+        cursor.execute(_LOCK, [f"attendance.judging:{month:%Y-%m}", people])
     return bool(registry.closed_months([month]))
+
+
+def _share(months: Collection[date]) -> None:
+    """Keep months from closing until this transaction ends."""
+    with connection.cursor() as cursor:
+        for month in sorted(months):
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [lock_of(month)])
 
 
 def lock_of(month: date) -> int:
@@ -117,9 +127,15 @@ def keep_results(judged: Sequence[Judged], at: datetime) -> int:
 
 @transaction.atomic
 def judge_stale(*, at: datetime) -> int:
-    """Judge some of the days whose facts changed; how many were taken, 0 when none is left."""
-    rows = StaleDay.objects.select_for_update(skip_locked=True).order_by("pk")[:STALE_AT_ONCE]
-    taken = list(rows.values_list("pk", "person_id", "day"))
+    """Judge some of the days whose facts changed; how many were taken, 0 when none is left.
+
+    Their months are kept from closing first: whoever closes one takes its stale days afterwards.
+    """
+    waiting = StaleDay.objects.order_by("pk")[:STALE_AT_ONCE]
+    found = dict(waiting.values_list("pk", "day"))
+    _share({day.replace(day=1) for day in found.values()})
+    rows = StaleDay.objects.select_for_update(skip_locked=True).filter(pk__in=found)
+    taken = list(rows.order_by("pk").values_list("pk", "person_id", "day"))
     if taken:
         StaleDay.objects.filter(pk__in=[pk for pk, _person, _day in taken]).delete()
         judge_days(days=[(person, day) for _pk, person, day in taken], at=at)

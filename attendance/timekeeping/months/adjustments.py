@@ -16,7 +16,6 @@ from attendance.timekeeping.months.counting import (
     days_between,
     person_month,
     replaced,
-    rules_by_version,
 )
 from attendance.timekeeping.months.models import Adjustment
 from attendance.timekeeping.months.rules import Day, last_of
@@ -73,7 +72,7 @@ def _held(people: set[int], month: date) -> dict[tuple[int, date], dict]:
 
 def _book(by_person: dict[int, list[dict]], held: dict, month: date, at: datetime) -> None:
     people = Employee.objects.in_bulk(by_person)
-    rules_of, before = rules_by_version(), before_month(by_person, month)
+    before = before_month(by_person, month)
     frozen = days_between(by_person, month, last_of(month))
     booked_in = open_month_after(month)
     for person, rows in by_person.items():
@@ -84,7 +83,7 @@ def _book(by_person: dict[int, list[dict]], held: dict, month: date, at: datetim
         for row in rows:
             day = date.fromisoformat(row["day"])
             after = replaced(days, {day: _day(row)})
-            fines = [person_month(each, rules_of, earlier).figures.fines for each in (days, after)]
+            fines = [person_month(each, earlier).figures.fines for each in (days, after)]
             _keep(held[person, day], row, booked_in, fines[1] - fines[0], at)
             days = after
         _tell(people[person], rows, booked_in, at)

@@ -109,6 +109,8 @@ def month_page(person: Employee, month: date, at: datetime) -> MonthPage:
     sums = months_of([person.pk], month)[person.pk]
     before, after = months_shown(month, begins, today)
     booked = booked_in(month, [person.pk]).get(person.pk, [])
+    sheet = sheet_of(person, month)
+    call = None if sheet else call_of(month)
     page = MonthPage(
         person,
         month,
@@ -117,9 +119,9 @@ def month_page(person: Employee, month: date, at: datetime) -> MonthPage:
         [_consequence(each) for each in sums.verdict.penalties],
         before,
         after,
-        call=call_of(month),
-        word=newest_words(month, [person.pk]).get(person.pk),
-        sheet=sheet_of(person, month),
+        call=call,
+        word=newest_words(month, [person.pk]).get(person.pk) if call else None,
+        sheet=sheet,
         booked=[_booked(each) for each in booked],
     )
     content = plain_sheet(sums, [plain_adjustment(each) for each in booked])
@@ -181,18 +183,25 @@ class DayPage:
     adjustments: list[tuple[Adjustment, list[Told]]] = field(default_factory=list)
 
 
-def day_page(person: Employee, day: date) -> DayPage | None:
-    """A person's day explained, with what it was before; None while it is not judged."""
+def day_page(
+    person: Employee, day: date, sums: PersonMonth | None = None, *, is_closed: bool = True
+) -> DayPage | None:
+    """A person's day explained, with what it was before; None while it is not judged.
+
+    `sums` is the person's month where that is known already. Where `is_closed` is False nobody
+    looks for adjustments.
+    """
     result = result_of(person.pk, day)
     if result is None:
         return None
     page = _explained(result)
-    sums = months_of([person.pk], day.replace(day=1))[person.pk]
+    sums = sums or months_of([person.pk], day.replace(day=1))[person.pk]
     page.consequences = [_consequence(each) for each in sums.verdict.penalties if each.day == day]
     page.earlier = [_explained(each) for each in earlier_results(person.pk, day)]
-    page.adjustments = [
-        (each, tell_lines(each.after["lines"])) for each in adjustments_of(person.pk, day)
-    ]
+    if is_closed:
+        page.adjustments = [
+            (each, tell_lines(each.after["lines"])) for each in adjustments_of(person.pk, day)
+        ]
     return page
 
 

@@ -38,9 +38,10 @@ from hr.people.models import Employee
 from hr.roster.calendar.selectors import calendar_between
 from regulations.notices.services import send_notices
 from regulations.rulebook import clause
+from regulations.rulebook.selectors import versions
 
 MOST = 20_000
-UNJUDGED = gettext_noop("%(count)s days have no result yet: the portal is judging them.")
+UNJUDGED = gettext_noop("%(count)s days are not judged yet: the closing judges them first.")
 UNPUBLISHED = gettext_noop("Nobody has published which days of this month are holidays.")
 UNANSWERED = gettext_noop("An objection to the sheet waits for its answer.")
 MISSING = gettext_noop("%(count)s spells lack a punch that can still be corrected.")
@@ -73,7 +74,8 @@ def _of_days(since: date, until: date, at: datetime) -> list[Blocker]:
     waiting = len(unjudged_days(since, until, at=at, limit=MOST))
     waiting += StaleDay.objects.filter(day__range=(since, until)).count()
     if waiting:
-        found.append(Blocker(UNJUDGED, {"count": waiting}, clause="A2.1-2"))
+        settled = Blocker(UNJUDGED, {"count": waiting}, clause="A2.1-2", is_settled=True)
+        found.append(settled)
     if not all(each.is_published for each in calendar_between(since, until).values()):
         found.append(Blocker(UNPUBLISHED, clause="A2.1-2", link="/roster/calendar/"))
     return found
@@ -163,11 +165,12 @@ def _freeze(
 
 
 def _propose(sheets: list[Sheet], sums: dict[int, PersonMonth], at: datetime) -> None:
+    numbers = {each.pk: each.number for each in versions("attendance")}
     for sheet in sheets:
         month = sums[sheet.person_id]
         if month.verdict.penalties:
-            versions = {each.day: each.version for each in month.days}
-            propose_penalties(sheet, sheet.person, month.verdict.penalties, versions, at)
+            version_of = {each.day: numbers[each.version] for each in month.days}
+            propose_penalties(sheet, sheet.person, month.verdict.penalties, version_of, at)
 
 
 def _tell(sheets: list[Sheet], sums: dict[int, PersonMonth], at: datetime) -> None:

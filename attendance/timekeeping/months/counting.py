@@ -1,7 +1,7 @@
 """Months of people counted from the results of their days, for many people at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,9 +14,9 @@ from attendance.timekeeping.judging.rules import AttendanceRules, Outcome
 from attendance.timekeeping.months.rules import Day, PersonMonth, figures_of, last_of
 from hr.discipline.models import Measure
 from hr.discipline.rulings.rules import Kind
+from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.rules import day_of, start_of
 from regulations.rulebook.rulesets import from_values
-from regulations.rulebook.selectors import versions
 
 COLUMNS = (
     "person_id", "day", "outcome", "version_id", "occurrences", "absence", "missing", "reminders",
@@ -34,30 +34,28 @@ LEFT JOIN LATERAL (
 ) AS a ON true
 WHERE r.person_id = ANY(%(people)s) AND r.day >= %(since)s AND r.day < %(month)s
 """
-_YEAR = f"""
-SELECT person_id, count(*) FILTER (WHERE absence = 2), sum(absence)
-FROM ({_EFFECTIVE}) AS held WHERE absence > 0 GROUP BY person_id
-"""
-_RUNNING = f"""
+# Absence of the calendar year, and the days of a run that has not ended.
+_BROUGHT = f"""
 WITH held AS ({_EFFECTIVE})
-SELECT person_id, day FROM held AS h WHERE planned > 0 AND absence = 2 AND NOT EXISTS (
+SELECT person_id, NULL, count(*) FILTER (WHERE absence = 2), sum(absence)
+FROM held WHERE absence > 0 AND day >= %(year)s GROUP BY person_id
+UNION ALL
+SELECT person_id, day, 0, 0
+FROM held AS h WHERE planned > 0 AND absence = 2 AND day >= %(run)s AND NOT EXISTS (
     SELECT FROM held AS later WHERE later.person_id = h.person_id AND later.day > h.day
         AND later.planned > 0 AND later.absence < 2)
-ORDER BY person_id, day
+ORDER BY 1, 2
 """
+# By the id of their version: the values of a version never change.
+_rules: dict[int, AttendanceRules] = {}
 
 
-def rules_by_version() -> Callable[[int], AttendanceRules]:
-    """The numbers of attendance by the id of their version; one query."""
-    stored = {each.pk: each.values for each in versions("attendance")}
-    filled: dict[int, AttendanceRules] = {}
-
-    def rules_of(version: int) -> AttendanceRules:
-        if version not in filled:
-            filled[version] = from_values(AttendanceRules, stored[version])
-        return filled[version]
-
-    return rules_of
+def rules_of(version: int) -> AttendanceRules:
+    """The numbers of a version by its id; asked for once by each process."""
+    if version not in _rules:
+        stored = RuleVersion.objects.get(pk=version, rule_set="attendance")
+        _rules[version] = from_values(AttendanceRules, stored.values)
+    return _rules[version]
 
 
 def days_between(person_ids: Collection[int], since: date, until: date) -> dict[int, list[Day]]:
@@ -72,26 +70,24 @@ def days_between(person_ids: Collection[int], since: date, until: date) -> dict[
 
 
 def months_of(person_ids: Collection[int], month: date) -> dict[int, PersonMonth]:
-    """The month of each of these people, as far as its days are judged; six queries."""
+    """The month of each of these people, as far as its days are judged; three queries."""
     people = list(person_ids)
     days = days_between(people, month, last_of(month))
-    rules_of, before = rules_by_version(), before_month(people, month)
+    before = before_month(people, month)
     return {
-        person: person_month(days.get(person, ()), rules_of, before.get(person, Before()))
+        person: person_month(days.get(person, ()), before.get(person, Before()))
         for person in people
     }
 
 
-def person_month(
-    days: Iterable[Day], rules_of: Callable[[int], AttendanceRules], before: Before
-) -> PersonMonth:
+def person_month(days: Iterable[Day], before: Before) -> PersonMonth:
     """A month counted from its days."""
     days = tuple(days)
-    verdict = judge_month([counted(each, rules_of) for each in days], before)
+    verdict = judge_month([counted(each) for each in days], before)
     return PersonMonth(days, verdict, figures_of(days, verdict))
 
 
-def counted(each: Day, rules_of: Callable[[int], AttendanceRules]) -> Counted:
+def counted(each: Day) -> Counted:
     """A day as penalties count it: by the version it was judged by."""
     return Counted(
         each.day,
@@ -113,16 +109,17 @@ class _Brought:
 
 
 def before_month(people: Collection[int], month: date) -> dict[int, Before]:
-    """What earlier months bring along, by person; three queries."""
+    """What earlier months bring along, by person; two queries."""
     found: dict[int, _Brought] = defaultdict(_Brought)
+    year, run = month.replace(month=1), month - RUN
+    values = {"people": list(people), "month": month, "year": year, "run": run}
     with connection.cursor() as cursor:
-        values = {"people": list(people), "month": month, "since": month.replace(month=1)}
-        cursor.execute(_YEAR, values)
-        for person, whole, halves in cursor.fetchall():
-            found[person].year = whole, halves
-        cursor.execute(_RUNNING, values | {"since": month - RUN})
-        for person, day in cursor.fetchall():
-            found[person].running += (day,)
+        cursor.execute(_BROUGHT, values | {"since": min(year, run)})
+        for person, day, whole, halves in cursor.fetchall():
+            if day is None:
+                found[person].year = whole, halves
+            else:
+                found[person].running += (day,)
     for person, day in _postings(people, month):
         found[person].postings += (day,)
     return {

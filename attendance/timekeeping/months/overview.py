@@ -1,25 +1,60 @@
 """The month of a department or of everybody below somebody: a row for each person."""
 
+import json
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from attendance.timekeeping.judging.selectors import first_day
-from attendance.timekeeping.months.counting import months_of
-from attendance.timekeeping.months.rules import PersonMonth, days_of
-from attendance.timekeeping.months.selectors import SEES_ALL, months_shown, seen_by
+from attendance.timekeeping.judging.penalties import Before, judge_month
+from attendance.timekeeping.judging.plain import occurrences_of
+from attendance.timekeeping.judging.rules import Manner, Outcome
+from attendance.timekeeping.judging.selectors import employed_between, first_day
+from attendance.timekeeping.months.counting import before_month, counted
+from attendance.timekeeping.months.rules import Day, days_of, last_of
+from attendance.timekeeping.months.selectors import SEES_ALL, months_shown
 from hr.people.models import Department, Employee
+from hr.people.selectors import subordinate_ids
 from regulations.rulebook.rules import day_of
+
+# One letter for each result, so that a person's days come as one word.
+LETTERS = dict(zip(Outcome, "abcdefghijklmnopqrstuvwxyz", strict=False))
+BLANK = "_"
+_LETTER = " ".join(f"WHEN '{outcome}' THEN '{letter}'" for outcome, letter in LETTERS.items())
+_WORDS = f"""
+SELECT person_id, string_agg(CASE outcome {_LETTER} END, '' ORDER BY day),
+    array_agg(extract(day FROM day)::int ORDER BY day), sum(absence), sum(unpaid)
+FROM timekeeping_dayresult
+WHERE person_id = ANY(%(people)s) AND day BETWEEN %(since)s AND %(until)s GROUP BY person_id
+"""
+# Days that count in the month; of who was absent every day, since a day at work ends a run.
+_TOLD = """
+SELECT person_id, day, outcome, version_id, occurrences, absence, missing, reminders, planned,
+    worked, unpaid
+FROM timekeeping_dayresult
+WHERE person_id = ANY(%(people)s) AND day BETWEEN %(since)s AND %(until)s AND (
+    occurrences <> '[]' OR reminders > 0 OR absence > 0 OR person_id = ANY(%(absent)s))
+ORDER BY person_id, day
+"""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A person with their month."""
+    """A person with their month: `letters` has one of LETTERS, or BLANK, for each day of it."""
 
-    person: Employee
-    sums: PersonMonth
+    number: str
+    name: str
+    letters: str
+    late: int
+    early: int
+    absence: int
+    unpaid: int
+    fines: Decimal
 
 
 @dataclass(frozen=True)
@@ -35,31 +70,74 @@ class Overview:
     after: date | None
 
     @property
-    def fines(self):
+    def fines(self) -> Decimal:
         """All fines of these people together, in yuan."""
-        return sum(row.sums.figures.fines for row in self.rows)
+        return sum((row.fines for row in self.rows), Decimal(0))
 
 
 def overview(reader: Employee, month: date, unit: str, at: datetime) -> Overview:
     """The month of the people somebody sees; of one department at a time for who sees all.
 
-    Raises PermissionDenied for who sees nobody's month but their own.
+    Ten queries. Raises PermissionDenied for who sees nobody's month but their own.
     """
-    people, units, chosen = seen_by(reader, month), [], None
+    people, units, chosen = employed_between(month, last_of(month)), [], None
     if reader.has_perm(SEES_ALL):
-        units = _units(people)
-        chosen = next((each for each in units if each.code == unit), None)
-        chosen = chosen or next((each for each in units if each.pk == reader.department_id), None)
-        chosen = chosen or next(iter(units), None)
-        people = [each for each in people if each.department == chosen]
-    elif not people:
-        raise PermissionDenied(_("You see your own month only."))
-    months = months_of([person.pk for person in people], month)
+        units = list(Department.objects.filter(members__isnull=False).distinct())
+        by_code = {each.code: each for each in units}
+        own = next((each for each in units if each.pk == reader.department_id), None)
+        chosen = by_code.get(unit) or own or next(iter(units), None)
+        people = people.filter(department=chosen)
+    else:
+        below = subordinate_ids(reader.pk)
+        if not below:
+            raise PermissionDenied(_("You see your own month only."))
+        people = people.filter(pk__in=below)
     before, after = months_shown(month, first_day(), day_of(at))
-    rows = [Row(person, months[person.pk]) for person in people]
+    rows = _rows(list(people.values_list("pk", "number", "name")), month)
     return Overview(month, days_of(month), rows, units, chosen, before, after)
 
 
-def _units(people: list[Employee]) -> list[Department]:
-    found = {each.department.pk: each.department for each in people if each.department}
-    return sorted(found.values(), key=lambda each: each.code)
+def _rows(people: list[tuple[int, str, str]], month: date) -> list[Row]:
+    ids = [pk for pk, _number, _name in people]
+    values = {"people": ids, "since": month, "until": last_of(month)}
+    days, length = {}, last_of(month).day
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS, values)
+        for person, letters, places, absence, unpaid in cursor.fetchall():
+            days[person] = _placed(letters, places, length), absence, unpaid
+        absent = [person for person, (_letters, absence, _unpaid) in days.items() if absence > 1]
+        cursor.execute(_TOLD, values | {"absent": absent})
+        told = cursor.fetchall()
+    counts = _counts(told, before_month(ids, month))
+    nothing, blank = (0, 0, Decimal(0)), (BLANK * length, 0, 0)
+    found = []
+    for pk, number, name in people:
+        letters, absence, unpaid = days.get(pk, blank)
+        late, early, fines = counts.get(pk, nothing)
+        found.append(Row(number, name, letters, late, early, absence, unpaid, fines))
+    return found
+
+
+def _placed(letters: str, places: list[int], length: int) -> str:
+    """Letters at their days of the month."""
+    if len(letters) == length:
+        return letters
+    by_day = dict(zip(places, letters, strict=True))
+    return "".join(by_day.get(number, BLANK) for number in range(1, length + 1))
+
+
+def _counts(
+    told: Collection[tuple], before: dict[int, Before]
+) -> dict[int, tuple[int, int, Decimal]]:
+    """Times late and early and the fines of the month, by person."""
+    days: dict[int, list[Day]] = defaultdict(list)
+    for person, day, outcome, version, occurrences, *rest in told:
+        found = occurrences_of(json.loads(occurrences))
+        days[person].append(Day(day, Outcome(outcome), version, found, *rest))
+    counts = {}
+    for person, found in days.items():
+        manners = [one.manner for each in found for one in each.occurrences]
+        late = manners.count(Manner.LATE)
+        verdict = judge_month([counted(each) for each in found], before.get(person, Before()))
+        counts[person] = late, len(manners) - late, verdict.fines
+    return counts

@@ -32,7 +32,7 @@ def propose_penalties(
 ) -> int:
     """Open a case for each clause that asks for something; the number of new ones.
 
-    A person confirms or drops each. `version_of` names the version in force on each day.
+    A person confirms or drops each. `version_of` names the version of each day by its number.
     """
     opened = 0
     for each in proposals(penalties):
@@ -89,7 +89,7 @@ def fine_of_absence(facts: dict, at: datetime) -> Fine:
 def _fine(facts: dict, at: datetime, name: str, amounts) -> Fine:
     """A case of a closed month bounds its fine to the sum; one by hand by the version's numbers."""
     if facts.get("evidence") == EVIDENCE and "fine" in facts:
-        amount, version = Decimal(facts["fine"]), RuleVersion.objects.get(pk=facts["version"])
+        amount, version = Decimal(facts["fine"]), _version(facts["version"])
         return Fine(Bounds(name, amount, amount), version)
     try:
         holds = in_force("attendance", at)
@@ -98,3 +98,7 @@ def _fine(facts: dict, at: datetime, name: str, amounts) -> Fine:
     rules: AttendanceRules = holds.params
     found = [Decimal(each) for each in amounts(rules) if each]
     return Fine(Bounds(name, min(found), max(found)) if found else None, holds.version)
+
+
+def _version(number: int) -> RuleVersion:
+    return RuleVersion.objects.get(rule_set="attendance", number=number)

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from attendance.timekeeping.judging.selectors import employed_between, first_day
+from attendance.timekeeping.judging.selectors import first_day
 from attendance.timekeeping.months.models import Adjustment, Closing, Sheet, SheetCall, SheetWord
 from attendance.timekeeping.months.rules import Standing, last_of, month_before, next_month
 from hr.people.models import Employee
-from hr.people.selectors import subordinate_ids, superior_ids
+from hr.people.selectors import superior_ids
 from regulations.rulebook.rules import day_of
 
 SEES_ALL = "timekeeping.view_months"
@@ -24,14 +24,6 @@ def may_see(reader: Employee, person: Employee) -> bool:
 def has_people(reader: Employee) -> bool:
     """Whether anybody stands below somebody."""
     return Employee.objects.filter(supervisor=reader).exists()
-
-
-def seen_by(reader: Employee, month: date) -> list[Employee]:
-    """The people of a month whose months somebody sees beside their own, by number."""
-    people = employed_between(month, last_of(month)).select_related("department")
-    if not reader.has_perm(SEES_ALL):
-        people = people.filter(pk__in=subordinate_ids(reader.pk))
-    return list(people)
 
 
 def closed_months(months: Collection[date]) -> set[date]:

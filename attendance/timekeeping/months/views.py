@@ -69,7 +69,8 @@ def month(request, month: date, person: Employee):
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 3 else 0
     opened = None
     if 1 <= number <= last_of(month).day:
-        opened = day_page(person, month.replace(day=number))
+        is_closed = page.sheet is not None
+        opened = day_page(person, month.replace(day=number), page.sums, is_closed=is_closed)
     context = {
         "page": page,
         "opened": opened,

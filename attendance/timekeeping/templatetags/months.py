@@ -1,8 +1,7 @@
 """Template tags of months: absence in days, the row of a month, lengths of time."""
 
-from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
+from urllib.parse import quote
 
 from django import template
 from django.utils.html import escape
@@ -10,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 
 from attendance.timekeeping.judging.rules import Outcome
-from attendance.timekeeping.months.overview import Row
+from attendance.timekeeping.months.overview import BLANK, LETTERS, Overview, Row
 
 register = template.Library()
 
@@ -48,25 +47,42 @@ def hours(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-@lru_cache(maxsize=64)
-def _cell(outcome: Outcome, language: str) -> str:
-    label = escape(outcome.label)
-    return f'<td class="o-{outcome.value}" title="{label}">{escape(SHORT[outcome]())}</td>'
-
-
 @register.simple_tag
 def legend() -> list[tuple[str, str, object]]:
     """Result, its sign and its name, for everything that a sign stands for."""
     return [(each.value, SHORT[each](), each.label) for each in Outcome if SHORT[each]()]
 
 
+@lru_cache(maxsize=4)
+def _cells(language: str) -> dict[str, str]:
+    """The cell of each letter of a row, in a language."""
+    found = {
+        letter: f'<td class="o-{outcome.value}">{escape(SHORT[outcome]())}</td>'
+        for outcome, letter in LETTERS.items()
+    }
+    return found | {BLANK: "<td></td>"}
+
+
 @register.simple_tag
-def cells(row: Row, days: Iterable[date]) -> str:
-    """A person's days as cells of the table, one for each day of the month.
+def rows(page: Overview) -> str:
+    """The rows of the table of a month.
 
     Put together here: a template would take ten times as long for two hundred people.
     """
-    language, found = get_language() or "", {each.day: each.outcome for each in row.sums.days}
-    return mark_safe(
-        "".join(_cell(found[day], language) if day in found else "<td></td>" for day in days)
+    cells = _cells(get_language() or "")
+    here = f"/attendance/months/{page.month:%Y-%m}/"
+    return mark_safe("".join(_row(each, here, cells) for each in page.rows))
+
+
+def _row(row: Row, here: str, cells: dict[str, str]) -> str:
+    sums = (
+        row.late or "",
+        row.early or "",
+        halves(row.absence) if row.absence else "",
+        hours(row.unpaid) if row.unpaid else "",
+        row.fines or "",
     )
+    days = "".join([cells[letter] for letter in row.letters])
+    name = f'<a href="{here}{quote(row.number)}/">{escape(row.name)}</a>'
+    ends = "".join([f'<td class="sum">{each}</td>' for each in sums])
+    return f'<tr><th scope="row">{name}</th>{days}{ends}</tr>'

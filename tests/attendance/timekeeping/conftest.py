@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from attendance.timekeeping.punches.rules import Origin, Source
+from attendance.timekeeping.models import Punch
+from attendance.timekeeping.punches.rules import Origin, Source, person_days
 from attendance.timekeeping.punches.services import record_punch
+from attendance.timekeeping.stale import mark_stale
 from tests.attendance.timekeeping.days import DAY, moment
 from tests.company import Company
 
@@ -39,5 +41,21 @@ def punch(company):
             at = moment(text, day)
             origin = Origin(Source.SHEET, f"{person.pk}:{at.isoformat()}")
             record_punch(person=person, origin=origin, at=at)
+
+    return record
+
+
+@pytest.fixture
+def punch_all(company):
+    """`punch_all([(person, "08:05 11:00", day), …])`: a file of a clock, taken in at once."""
+
+    def record(lines: list[tuple]) -> None:
+        rows = [
+            Punch(person=person, source=Source.USB, key=f"{person.pk}:{at.isoformat()}", at=at)
+            for person, times, day in lines
+            for at in (moment(text, day) for text in times.split())
+        ]
+        Punch.objects.bulk_create(rows)
+        mark_stale(person_days((row.person_id, row.at) for row in rows))
 
     return record

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from attendance.timekeeping.corrections.services import ask_correction
 from attendance.timekeeping.judging.models import DayResult
@@ -31,18 +32,27 @@ WORKDAYS = [day for n in range(31) if (day := MARCH + timedelta(days=n)).isoweek
 GOOD = "08:00 11:00 14:00 17:00"
 
 
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are compared in the language they are written in."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
-def march(company, punch):
+def march(company, punch_all):
     """Everybody was there all March, but for the late mornings of the assistant; the colleague
     was absent on two days."""
     late = dict(zip(WORKDAYS, ["08:05", "08:10", "08:15", "08:16", "08:31"], strict=False))
+    lines = []
     for person in company.by_number.values():
         for day in WORKDAYS:
             times = GOOD
             if person == company.assistant:
                 times = f"{late.get(day, '08:00')} 11:00 14:00 17:00"
             if not (person == company.colleague and day in WORKDAYS[9:11]):
-                punch(person, times, day)
+                lines.append((person, times, day))
+    punch_all(lines)
     return company
 
 
@@ -231,14 +241,14 @@ def test_facts_that_come_later_are_booked_in_the_next_month(march, punch):
     assert Adjustment.objects.latest("pk").fines == Decimal("-100.00")
 
 
-def test_an_adjustment_stands_on_the_sheet_of_the_month_it_is_booked_in(march, punch):
+def test_an_adjustment_stands_on_the_sheet_of_the_month_it_is_booked_in(march, punch, punch_all):
     close(march)
     punch(march.colleague, GOOD, WORKDAYS[9])
-    for person in march.by_number.values():
-        for n in range(30):
-            day = APRIL + timedelta(days=n)
-            if day.isoweekday() < 6 and day not in (date(2026, 4, 4), date(2026, 4, 5)):
-                punch(person, GOOD, day)
+    days = [APRIL + timedelta(days=n) for n in range(30)]
+    punch_all(
+        [(person, GOOD, day) for person in march.by_number.values() for day in days
+         if day.isoweekday() < 6]
+    )  # fmt: skip
     at = datetime(2026, 5, 2, 9, 0, tzinfo=CHINA)
     while judge_stale(at=at):
         pass

@@ -18,14 +18,16 @@ SPAN = (date(2026, 3, 2), date(2026, 3, 31))
 
 
 @pytest.fixture
-def march(company, punch):
+def march(company, punch_all):
     """All days of everybody in order, but for five late mornings of the assistant."""
     late = dict(enumerate(["08:05", "08:10", "08:15", "08:16", "08:31"], 2))
+    lines = []
     for person in company.by_number.values():
         for n in range(2, 32):
             if date(2026, 3, n).isoweekday() < 6:
                 came = late.get(n, "08:00") if person == company.assistant else "08:00"
-                punch(person, f"{came} 11:00 14:00 17:00", date(2026, 3, n))
+                lines.append((person, f"{came} 11:00 14:00 17:00", date(2026, 3, n)))
+    punch_all(lines)
     return company
 
 
