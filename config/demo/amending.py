@@ -97,6 +97,7 @@ class Plot:
     acts: tuple[tuple[float, str, str, Any], ...]
 
 
+AGAIN = "部分异议要等出团的同事回来核实，五天来不及；按总经理意见，由八天改为七天。"
 PLOTS = (
     Plot(
         13, "1501", "objections", {"objection_answer_days": 8},
@@ -172,9 +173,7 @@ def _act(draft_id: int, act: str, words: Any, *, first: date, by: Employee, at: 
         ask_for_version(draft_id=draft.pk, by=by, at=at)
     elif act == "change":
         values, day = draft.values | words, draft.in_force_from
-        change_draft(
-            draft_id=draft.pk, values=values, in_force_from=day, note=draft.note, by=by, at=at
-        )
+        change_draft(draft_id=draft.pk, values=values, in_force_from=day, note=AGAIN, by=by, at=at)
     elif act == "withdraw":
         withdraw_approval(approval_id=draft.approval_id, by=by, at=at)
     elif act == "name_deputy":
