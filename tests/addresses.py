@@ -152,12 +152,12 @@ class House(Company):
         )
 
     def _close_a_month(self) -> None:
-        """A time recorded on the last Saturday of February, and that month closed."""
-        saturday = datetime(2026, 2, 28, 9, 0, tzinfo=CHINA)
+        """A time recorded on the last Saturday of January, and that month closed."""
+        saturday = datetime(2026, 1, 31, 9, 0, tzinfo=CHINA)
         with entering_past(right="test"):
-            origin = Origin(Source.SHEET, "february")
+            origin = Origin(Source.SHEET, "january")
             record_punch(person=self.colleague, origin=origin, at=saturday)
-            close_month(month=date(2026, 2, 1), accepts=True, by=self.hr, at=TEN)
+            close_month(month=date(2026, 1, 1), accepts=True, by=self.hr, at=TEN)
 
     def _decide_a_case(self) -> None:
         """Evidence in an open case, and a case with a dismissal to which somebody objects."""
@@ -240,17 +240,17 @@ class House(Company):
             **self._roster(),
             **self._attendance(),
             **{
-                f"attendance/months/<month:month>/{page}": f"attendance/months/2026-02/{page}"
+                f"attendance/months/<month:month>/{page}": f"attendance/months/2026-01/{page}"
                 for page in ("", "close/", "call/", "workbook/")
             },
             **{
                 f"attendance/months/<month:month>/<staff_number:number>/{page}": (
-                    f"attendance/months/2026-02/{self.colleague.number}/{page}"
+                    f"attendance/months/2026-01/{self.colleague.number}/{page}"
                 )
                 for page in ("", "sheet/", "word/", "answer/")
             },
             "attendance/months/<month:month>/<staff_number:number>/day/<int:number_of_day>/": (
-                f"attendance/months/2026-02/{self.colleague.number}/day/28/"
+                f"attendance/months/2026-01/{self.colleague.number}/day/31/"
             ),
             "cases/<int:pk>/": f"cases/{self.case.pk}/",
             **{

@@ -1,6 +1,6 @@
 """Results kept: one for each person and day, with everything it was before."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -14,6 +14,8 @@ from hr.people.services import hire_employee
 from hr.roster.shifts.rules import Terms
 from hr.roster.shifts.services import assign_shift, set_day
 from regulations.rulebook.rules import CHINA
+from regulations.rulebook.selectors import in_force
+from regulations.rulebook.services import enact_version
 from tests.attendance.timekeeping.days import DAY, moment
 
 pytestmark = pytest.mark.usefixtures("past")
@@ -112,6 +114,51 @@ def test_a_changed_plan_is_judged_anew(company, punch):
     assert outcomes(company.colleague)[4] == "rest"
     designer = DayResult.objects.get(person=company.designer, day=DAY)
     assert designer.facts["spells"] == ["09:30–17:00"]
+
+
+@pytest.mark.clause("A2.1-2")
+@pytest.mark.parametrize(
+    ("day", "outcome"),
+    [
+        (date(2026, 2, 13), "absence"),  # a Friday
+        (date(2026, 2, 14), "absence"),  # a Saturday worked for a holiday
+        (date(2026, 2, 16), "holiday"),  # New Year's Eve of the lunar year, a Monday
+        (date(2026, 2, 21), "holiday"),  # a Saturday within the holiday
+        (date(2026, 2, 28), "absence"),  # the last of February, a Saturday worked
+        (date(2026, 3, 1), "rest"),
+        (date(2026, 1, 1), "holiday"),
+        (date(2025, 12, 31), "absence"),
+    ],
+)
+def test_holidays_and_days_worked_for_them(company, punch, day, outcome):
+    punch(company.assistant, "08:00", date(2025, 12, 30))
+    judge_days(days=[(company.colleague.pk, day)], at=NEXT)
+    assert DayResult.objects.get().outcome == outcome
+
+
+def test_days_of_a_year_whose_holidays_nobody_knows_are_not_judged(company, punch):
+    punch(company.assistant, "08:00")
+    day = date(2031, 3, 4)
+    judge_days(days=[(company.colleague.pk, day)], at=NEXT + timedelta(days=5 * 366))
+    result = DayResult.objects.get()
+    assert (result.outcome, result.absence) == ("unplanned", 0)
+
+
+@pytest.mark.clause("A2.1-1")
+def test_a_version_from_the_fifteenth_judges_from_the_fifteenth(company, punch):
+    """The same ten minutes on two days: by one version late, by the other a day of absence."""
+    values = in_force("attendance", NEXT).version.values | {"full_day_absence_over": 5}
+    enact_version(
+        rule_set="attendance", values=values, in_force_from=date(2026, 3, 15), note="严",
+        by=company.manager, at=datetime(2026, 3, 10, 9, 0, tzinfo=CHINA),
+    )  # fmt: skip
+    days = [date(2026, 3, 13), date(2026, 3, 16)]
+    for day in days:
+        punch(company.assistant, "08:10 11:00 14:00 17:00", day)
+    judge_days(days=[(company.assistant.pk, day) for day in days],
+               at=datetime(2026, 3, 20, tzinfo=CHINA))  # fmt: skip
+    rows = DayResult.objects.order_by("day").select_related("version")
+    assert [(row.outcome, row.version.number) for row in rows] == [("late", 1), ("absence", 2)]
 
 
 def test_queries_do_not_grow_with_people_or_days(company, punch):
