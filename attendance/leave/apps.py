@@ -21,7 +21,7 @@ class LeaveConfig(AppConfig):
         rulesets.register("leave", rules.LeaveRules)
         notices.register("leave", label=pgettext_lazy("attendance", "Leave"))
         timekeeping.cover(covers.covers_of)
-        people.on_absence(covers.away)
+        people.on_absence(covers.absences_of)
         months.blocker(undecided.undecided)
         self._bind()
         self._allow()

@@ -28,11 +28,13 @@ def covers_of(person_ids: Collection[int], start: datetime, end: datetime) -> It
         )
 
 
-def away(person_ids: Collection[int], at: datetime) -> Iterable[int]:
-    """Who of these people is on leave at a moment: approved, or reported as an emergency.
+def absences_of(
+    person_ids: Collection[int], start: datetime, end: datetime
+) -> Iterable[tuple[int, datetime, datetime]]:
+    """When these people are on leave in a stretch: approved, or reported as an emergency.
 
-    Deputies stand in, and the roster passes over, whoever is really away.
+    Deputies stand in, and the roster passes over, whoever is really away. One query.
     """
     rows = Leave.objects.filter(state__in=(State.APPROVED, State.REPORTED), person__in=person_ids)
-    rows = rows.filter(starts_at__lte=at, ends_at__gt=at)
-    return rows.values_list("person_id", flat=True)
+    rows = rows.filter(starts_at__lte=end, ends_at__gt=start)
+    return rows.values_list("person_id", "starts_at", "ends_at")

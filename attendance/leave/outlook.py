@@ -1,6 +1,6 @@
 """What would become of a leave if it were asked for now: shown while the form is filled in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -53,8 +53,13 @@ class Outlook:
 def look_ahead(
     person: Employee, draft: Draft, at: datetime, *, known: Leave | None = None
 ) -> Outlook:
-    """Weigh a draft and ask every rule; `known` is the stored leave whose form it is."""
+    """Weigh a draft and ask every rule; `known` is the stored leave whose form it is.
+
+    The form of a reported leave says no more when it was told: that stands in the report.
+    """
     besides = known.pk if known else None
+    if known and known.form_deadline_id:
+        draft = replace(draft, told_at=known.told_at, told_how=known.told_how)
     found = Outlook(weigh(person, draft, at, besides=besides))
     _ask(found, lambda: _path(found, draft, at, known))
     _ask(found, lambda: weighing.check_extension(person, draft, besides=besides))

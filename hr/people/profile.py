@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop
 
+from hr.people.files.selectors import is_let_in
 from hr.people.models import Department, Employee, Position, PrivateFile
 from hr.people.rules import PRIVATE, PUBLIC, Reader, Sight, line_above, masked, sight_of
 from hr.people.selectors import above, is_manager, superior_ids
@@ -56,7 +57,7 @@ def readers_of(
     if found == {Reader.ANYBODY}:  # whom the others let see as much need not be asked
         if by.pk in (superior_ids(person.pk) if superiors is None else superiors):
             found.add(Reader.LINE)
-        if by.has_perm("people.view_private", person):
+        if is_let_in(by, person):
             found.add(Reader.GRANTED)
     return found
 

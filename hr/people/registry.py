@@ -1,12 +1,14 @@
 """Rooms above say here that they must hear of a person who leaves or changes post, and who is
 away."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 
 _on_leave: list[Callable[..., None]] = []
 _on_change: list[Callable[..., None]] = []
-Away = Callable[[Collection[int], datetime], Iterable[int]]
+Absence = tuple[int, datetime, datetime]  # a person, half open
+Away = Callable[[Collection[int], datetime, datetime], Iterable[Absence]]
 _on_absence: list[Away] = []
 
 
@@ -21,9 +23,10 @@ def on_change(react: Callable[..., None]) -> None:
 
 
 def on_absence(find: Away) -> None:
-    """Ask `find(person_ids, at)` which of these people are away at a moment; it gives their ids.
+    """Ask `find(person_ids, start, end)` for the absences of these people that touch a stretch.
 
-    Whoever is away by any of those who were asked is away.
+    A number of queries that does not grow with people and days. Whoever is away by any of those
+    who were asked is away.
     """
     _on_absence.append(find)
 
@@ -42,4 +45,20 @@ def changed(*, employee, by, at: datetime) -> None:
 
 def away(person_ids: Collection[int], at: datetime) -> set[int]:
     """Who of these people is away at a moment, as the rooms above say."""
-    return {each for find in _on_absence for each in find(person_ids, at)} & set(person_ids)
+    return {
+        person
+        for person, spans in absences(person_ids, at, at).items()
+        if any(start <= at < end for start, end in spans)
+    }
+
+
+def absences(
+    person_ids: Collection[int], start: datetime, end: datetime
+) -> dict[int, list[tuple[datetime, datetime]]]:
+    """When these people are away in a stretch, by person, each absence half open and whole."""
+    found = defaultdict(list)
+    for find in _on_absence:
+        for person, begins, ends in find(person_ids, start, end):
+            if person in person_ids:
+                found[person].append((begins, ends))
+    return dict(found)

@@ -1,4 +1,5 @@
-"""What a phone keeps under the thumb: the inbox for who decides, the desk for who works there."""
+"""What a phone keeps under the thumb: the inbox for who decides, the desk or leave, the button
+to clock in for everybody."""
 
 import re
 
@@ -8,15 +9,16 @@ from django.utils import timezone
 from hr.people.models import Position
 from hr.people.services import hire_employee
 
+PUNCH = "/attendance/punch/"
 PLACES = {
-    "general_manager": ["/", "/approvals/", "/desk/"],
-    "deputy": ["/", "/approvals/", "/desk/"],
-    "department_manager": ["/", "/approvals/", "/handbook/"],
-    "ecommerce_lead": ["/", "/approvals/", "/desk/"],
-    "hr_officer": ["/", "/approvals/", "/handbook/"],
-    "chief_accountant": ["/", "/approvals/", "/handbook/"],
-    "ecommerce_assistant": ["/", "/desk/", "/notices/"],
-    "guide": ["/", "/handbook/", "/notices/"],
+    "general_manager": ["/", "/approvals/", "/desk/", PUNCH],
+    "deputy": ["/", "/approvals/", "/desk/", PUNCH],
+    "department_manager": ["/", "/approvals/", "/leave/", PUNCH],
+    "ecommerce_lead": ["/", "/approvals/", "/desk/", PUNCH],
+    "hr_officer": ["/", "/approvals/", "/leave/", PUNCH],
+    "chief_accountant": ["/", "/approvals/", "/leave/", PUNCH],
+    "ecommerce_assistant": ["/", "/desk/", PUNCH],
+    "guide": ["/", "/leave/", PUNCH],
 }
 
 

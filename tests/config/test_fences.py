@@ -40,10 +40,11 @@ def test_linter_knows_exactly_the_rooms_of_a_wing(wing):
 
 def test_anatomy_is_asked_of_every_wing():
     (contract,) = contracts(name="Anatomy of a room")
-    parts = {  # of a room, with pages of their own
+    parts = {  # of a room, with pages or verbs of their own
         ".".join(path.relative_to(PROJECT).parent.parts)
         for wing in WINGS
-        for path in Path(PROJECT / wing).glob("*/*/views.py")
+        for name in ("views.py", "services.py")
+        for path in Path(PROJECT / wing).glob(f"*/*/{name}")
     }
     assert set(contract["containers"]) == {f"{wing}.*" for wing in WINGS} | parts
 

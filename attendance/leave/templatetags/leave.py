@@ -6,6 +6,7 @@ from django.utils.translation import gettext, pgettext
 
 from attendance.leave.lengths import shown
 from attendance.leave.letters import when
+from regulations.rulebook.rules import in_chinese
 
 register = template.Library()
 
@@ -60,4 +61,4 @@ def happened(event) -> str:
 @register.filter
 def weekday(day) -> str:
     """A weekday in one sign where the language has one: 一, Mon."""
-    return date_format(day, "D").removeprefix("星期")
+    return date_format(day, "D")[-3:] if not in_chinese() else date_format(day, "D")[-1:]

@@ -13,7 +13,7 @@ from attendance.timekeeping.outings.selectors import link_of as link_of_outing
 from attendance.timekeeping.suspicions.models import Suspicion
 from regulations.rulebook.rules import day_of, span_of
 
-CORRECTION = gettext_noop("A correction of a punch waits for its decision.")
+CORRECTION = gettext_noop("The correction of a mark waits for a decision.")
 OUTING = gettext_noop("A business outing waits for its decision.")
 SUSPICION = gettext_noop("A suspicion of clocking for another waits for its judgement.")
 

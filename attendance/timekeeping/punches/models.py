@@ -43,7 +43,7 @@ class Punch(Bound):
 
     person = person_field(_("person"))
     source = models.CharField(_("source"), max_length=10, choices=Source.choices)
-    key = models.CharField(max_length=150, unique=True)
+    key = models.CharField(_("event"), max_length=150, unique=True)
     device = models.ForeignKey(
         "timekeeping.Device",
         models.PROTECT,

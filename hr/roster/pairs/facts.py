@@ -40,7 +40,7 @@ def pool() -> list[Employee]:
 def draw_days(days: Collection[date], persons: Sequence[Employee]) -> dict[date, DrawDay]:
     """These days as the rules see them, with what keeps each of these people from a seat.
 
-    Queries do not grow with the people; whether somebody is away is asked four times a day.
+    Queries grow neither with the people nor with the days.
     """
     if not days:
         return {}
@@ -83,25 +83,29 @@ class _Known:
         )
         self.free = set(free.values_list("person", "day"))
         self.duties = _duties(self.ids, since, last)
+        self.absences = people.absences(
+            set(self.ids), start_of(since), start_of(last + timedelta(days=1))
+        )
 
     def bars(self, day: date, rules: RosterRules) -> Bars:
         """By seat, who cannot take it on a day and why; nothing about the pairs themselves."""
-        away = _away(self.ids, day, rules)
+        spells = [spell for role in SEATS for spell in spells_on(day, rules.shifts[role.value])]
         found: Bars = {role: {} for role in SEATS}
         for person in self.persons:
-            general = self._general_bar(person, day, person.pk in away)
+            general = self._general_bar(person, day, spells)
             for role in SEATS:
                 bar = general or self._bar_of_seat(person.pk, day, role, rules)
                 if bar:
                     found[role][person.pk] = bar
         return found
 
-    def _general_bar(self, person: Employee, day: date, is_away: bool) -> Bar | None:
+    def _general_bar(self, person: Employee, day: date, spells: Sequence[Spell]) -> Bar | None:
         if not is_here(person, day, self.leaves.get(person.pk)):
             return Bar.NOT_HERE
         if person.is_active and person.pk not in self.in_pool:
             return Bar.NOT_IN_POOL
-        if is_away:
+        absences = self.absences.get(person.pk, ())
+        if any(overlap(absence, spell) for absence in absences for spell in spells):
             return Bar.AWAY
         if (person.pk, day) in self.free:
             return Bar.DAY_OFF
@@ -162,14 +166,6 @@ def _duties(ids: Collection[int], since: date, last: date) -> dict[int, list[Spe
     for person, starts_at, ends_at in rows.values_list("person", "starts_at", "ends_at"):
         found[person].append((starts_at, ends_at))
     return dict(found)
-
-
-def _away(ids: Collection[int], day: date, rules: RosterRules) -> set[int]:
-    """Who is away when a spell of the pair begins, or at its very end."""
-    spells = [spell for role in SEATS for spell in spells_on(day, rules.shifts[role.value])]
-    moments = {start for start, _end in spells}
-    moments.add(max(end for _start, end in spells) - timedelta(minutes=1))
-    return {person for at in sorted(moments) for person in people.away(ids, at)}
 
 
 def stood_between(since: date, until: date) -> dict[date, Stood]:

@@ -1,6 +1,5 @@
 """The verbs of the service around the clock: let managers take turns with the hotline."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -43,11 +42,9 @@ def fill_managers(*, people: Sequence, since: date, until: date, by, at: datetim
 
 
 def _away(people: Sequence, nights: Sequence[Spell]) -> dict[int, list[Spell]]:
-    """The nights at whose beginning or end somebody is away."""
-    ids = [person.pk for person in people]
-    found: dict[int, list[Spell]] = defaultdict(list)
-    for night in nights:
-        for moment in night:
-            for person in people_registry.away(ids, moment):
-                found[person].append(night)
-    return dict(found)
+    """The absences of these people over all the nights."""
+    if not nights:
+        return {}
+    ids = {person.pk for person in people}
+    start, end = min(night[0] for night in nights), max(night[1] for night in nights)
+    return people_registry.absences(ids, start, end)

@@ -90,6 +90,16 @@ def test_preview_tells_what_is_too_late_and_survives_nonsense(page):
         page("worker", f"/leave/ask/preview/{query}", status=status)
 
 
+def test_preview_of_the_form_of_a_report_knows_when_it_was_told(firm, page):
+    first = next_monday().isoformat()
+    page("worker", "/leave/report/", status=302, data=sent(first))
+    leave = Leave.objects.get()
+    query = "&".join(f"{name}={value}" for name, value in sent(first, leave=leave.pk).items())
+    text = page("worker", f"/leave/ask/preview/?{query}")
+    assert firm.boss.name in text
+    assert "This will not do" not in text
+
+
 def test_emergency_by_the_form_is_told_now(firm, page):
     first = next_monday()
     page("worker", "/leave/report/", status=302, data=sent(first.isoformat()))

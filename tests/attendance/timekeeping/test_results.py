@@ -176,7 +176,8 @@ def test_queries_do_not_grow_with_people_or_days(company, punch):
         with CaptureQueriesContext(connection) as seen:
             judge_days(days=days, at=NEXT)
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 20
+    # Plans, punches and numbers, what each room excuses or found, and the writing itself.
+    assert counts[0] == counts[1] <= 24
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,9 @@ def test_deputy_for_absences_stands_in_while_the_person_is_away(pair, name, at, 
     person, deputy = pair
     name(person, deputy, days=None, only_when_away=True)
     away = set()
-    monkeypatch.setattr(registry, "_on_absence", [lambda ids, moment: away])
+    monkeypatch.setattr(
+        registry, "_on_absence", [lambda ids, *_span: [(each, at, at + DAY) for each in away]]
+    )
     assert deputies_of(person.pk, at) == principals_of(deputy.pk, at) == []
     away.add(person.pk)
     assert deputies_of(person.pk, at) == [deputy.pk]

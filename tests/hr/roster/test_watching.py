@@ -6,6 +6,7 @@ import pytest
 
 from hr.people import registry as people
 from hr.roster import tasks
+from hr.roster.pairs.facts import whole_day
 from hr.roster.pairs.services import draw_pairs
 from hr.roster.service.services import fill_managers
 from hr.roster.services import cancel_duty
@@ -37,7 +38,7 @@ def test_leave_after_the_draw_is_found_and_told_once_a_day(staff, clerk, monkeyp
     main = pairs[3].main
     monkeypatch.setattr(
         people, "_on_absence",
-        [lambda ids, at: [main.pk] if at.date() == pairs[3].day else []],
+        [lambda ids, start, end: [(main.pk, *whole_day(pairs[3].day))]],
     )  # fmt: skip
     found = broken_pairs(TOMORROW, TOMORROW + 13 * DAY)
     assert [(each.day, each.person, each.bar) for each in found] == [(pairs[3].day, main, "away")]

@@ -92,9 +92,9 @@ def test_what_does_not_fit_is_refused_with_its_clause(company, tea, changes, cla
 
 
 def test_set_that_no_room_keeps_cannot_be_drafted(company):
-    with pytest.raises(ValidationError, match="考勤"):
+    with pytest.raises(ValidationError, match="合同"):
         draft_version(
-            rule_set="attendance", values={"missing_punch": "reminder"}, in_force_from=APRIL,
+            rule_set="contracts", values={"copy_loan_days": 8}, in_force_from=APRIL,
             note="x", by=company.lead, at=TEN,
         )  # fmt: skip
 

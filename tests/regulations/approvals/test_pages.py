@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 
 from regulations.approvals import registry
 from regulations.approvals.models import Approval, Decision
-from tests.regulations.approvals.conftest import BOSS, FILES, HEAD
+from regulations.rulebook import source
+from regulations.rulebook.services import load_rule_sets
+from tests.regulations.approvals.conftest import BOSS, FILES, HEAD, TEN
 
 
 def shown(client, person, path: str = "/approvals/", status: int = 200) -> str:
@@ -189,6 +191,7 @@ def test_a_consent_by_phone_is_written_down_and_answered_through_the_pages(offic
 
 @pytest.mark.clause("C12")
 def test_every_kind_is_drawn_from_its_rule(office, client):
+    load_rule_sets(values=source.read_parameters(), at=TEN)
     page = shown(client, office.colleague, "/approvals/chains/")
     for kind in registry.kinds().values():
         assert f"<h2>{str(kind.label).capitalize()}" in page

@@ -111,7 +111,7 @@ def test_who_cannot_is_not_drawn_and_the_draw_says_why(staff, hire, monkeypatch)
     monkeypatch.setattr(
         people,
         "_on_absence",
-        [lambda ids, at: [six.pk] if at >= start_of(day(0)) + 21 * HOUR else []],
+        [lambda ids, start, end: [(six.pk, start_of(day(0)) + 21 * HOUR, start_of(day(9)))]],
     )
     new = hire("郑爽", "customer_service", hired_on=AT.date())
     other = hire("周杰", "customer_service")

@@ -100,7 +100,7 @@ def test_manager_in_the_pair_or_away_gets_no_night(managers, desk, monkeypatch):
     tuesday = FIRST + timedelta(days=1)
     monkeypatch.setattr(
         people, "_on_absence",
-        [lambda ids, at: [other.pk] if at < start_of(tuesday) else []],
+        [lambda ids, start, end: [(other.pk, start_of(FIRST), start_of(tuesday))]],
     )  # fmt: skip
     fill_managers(people=[lead, other], since=FIRST, until=LAST, by=None, at=AT)
     held = {duty.starts_at: duty.person for duty in Duty.objects.filter(kind="duty_manager")}
