@@ -51,8 +51,9 @@ def punch(person, text: str, day: date = DAY) -> None:
 
 def rest() -> None:
     """Work off what is stale."""
-    while judge_stale(at=AFTER):
-        pass
+    with entering_past(right="test"):
+        while judge_stale(at=AFTER):
+            pass
 
 
 def test_whoever_judges_last_has_seen_every_punch(committing_company):
