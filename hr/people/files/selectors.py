@@ -20,7 +20,7 @@ def readers_let_in(person: Employee) -> QuerySet[Employee]:
 
 
 def is_let_in(reader: Employee, person: Employee) -> bool:
-    """Whether this one file was opened to a reader at work; one query, where has_perm asks three."""
+    """Whether this one file was opened to a reader at work; one query, has_perm asks three."""
     return reader.is_active and _opened(person).filter(user=reader).exists()
 
 
