@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                         verbose_name="source",
                     ),
                 ),
-                ("key", models.CharField(max_length=150, unique=True)),
+                ("key", models.CharField(max_length=150, unique=True, verbose_name="event")),
                 ("address", models.GenericIPAddressField(null=True, verbose_name="address")),
                 ("is_outside", models.BooleanField(null=True, verbose_name="from outside")),
                 ("browser", models.UUIDField(null=True, verbose_name="browser")),
