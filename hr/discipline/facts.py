@@ -20,7 +20,7 @@ LABELS = {
     "statement": _("Statement"),
     "table": _("Table"),
 }
-# What is shown elsewhere, or is no fact.
+# What is shown elsewhere, or is no fact; so is what a room names with a leading underscore.
 UNSHOWN = ("account", "matter", "evidence", "actor", "proposed")
 
 
@@ -38,7 +38,7 @@ def facts_of(case: Case) -> Facts:
     facts = Facts(account=case.facts.get("account", ""))
     records = evidence(case.facts)
     for name, value in (case.facts | ({"records": records} if records else {})).items():
-        if name in UNSHOWN:
+        if name in UNSHOWN or name.startswith("_"):
             continue
         if isinstance(value, list) and value and isinstance(value[0], dict):
             columns = list(value[0])

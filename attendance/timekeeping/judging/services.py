@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from attendance.timekeeping.judging import registry
 from attendance.timekeeping.judging.days import judge_day
@@ -154,7 +156,13 @@ def judge_ended(*, at: datetime, limit: int = 5000) -> int:
 def mark_plans_stale(
     *, person_ids: Collection[int] | None, since: date, until: date | None, at: datetime
 ) -> None:
-    """Have days judged anew whose plan changed, and those beside them, whose windows did."""
+    """Have days judged anew whose plan changed, and those beside them, whose windows did.
+
+    Refused where the plan of everybody changes in a month that is closed: what one person worked
+    is put right by an adjustment, but a month of the whole company is not judged a second time.
+    """
+    if person_ids is None:
+        _check_open(since, min(until, day_of(at)) if until else day_of(at))
     start, today = first_day(), day_of(at)
     first = max(since - timedelta(days=1), start) if start else today
     last = min(until + timedelta(days=1) if until else today, today)
@@ -165,3 +173,21 @@ def mark_plans_stale(
         people = employed_between(first, last).values_list("pk", flat=True)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     mark_stale((person, day) for person in people for day in days)
+
+
+def _check_open(since: date, until: date) -> None:
+    closed = registry.closed_months(list(_months(since, until)))
+    if closed:
+        raise ValidationError(
+            _("%(month)s is closed: its days stay what they were for everybody."),
+            params={"month": f"{min(closed):%Y-%m}"},
+            code="A2.1-2",
+        )
+
+
+def _months(since: date, until: date) -> Iterator[date]:
+    """The first days of the months that a stretch of days touches."""
+    month = since.replace(day=1)
+    while month <= until:
+        yield month
+        month = (month + timedelta(days=32)).replace(day=1)

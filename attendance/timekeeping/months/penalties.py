@@ -56,8 +56,8 @@ def _facts(sheet: Sheet, proposal: Proposal, version_of: dict[date, int]) -> dic
     facts = {
         "evidence": EVIDENCE,
         "month": f"{sheet.month:%Y-%m}",
-        "sheet": sheet.pk,
-        "clause": proposal.clause,
+        "_sheet": sheet.pk,
+        "_clause": proposal.clause,
         "fingerprint": sheet.fingerprint,
         "version": version_of[proposal.grounds[-1].day],
     }
@@ -66,13 +66,13 @@ def _facts(sheet: Sheet, proposal: Proposal, version_of: dict[date, int]) -> dic
 
 def records_of(facts: dict) -> list[dict]:
     """The lines of the frozen sheet behind a case, in the reader's language."""
-    sheet = Sheet.objects.filter(pk=facts.get("sheet")).first()
+    sheet = Sheet.objects.filter(pk=facts.get("_sheet")).first()
     if sheet is None:
         return []
     return [
         {"day": each["day"], "clause": each["clause"], "what": tell(each["text"], each["params"])}
         for each in sheet.content["penalties"]
-        if each["clause"] == facts.get("clause")
+        if each["clause"] == facts.get("_clause")
     ]
 
 

@@ -20,6 +20,9 @@ from attendance.timekeeping.months.services import answer_objection, call_sheets
 from hr.discipline.models import Case, Measure
 from hr.discipline.rulings.rules import Draft, Kind
 from hr.discipline.rulings.services import confirm_case
+from hr.roster.calendar.models import CompanyDay
+from hr.roster.calendar.rules import Entry
+from hr.roster.calendar.services import enter_day
 from hr.roster.shifts.services import set_day
 from regulations.notices.models import Notice
 from regulations.rulebook.rules import CHINA
@@ -150,6 +153,21 @@ def test_nothing_of_a_closed_month_is_corrected(march):
     words = {"kind": "add", "wanted_at": datetime(2026, 3, 7, 8, 0, tzinfo=CHINA)}
     words |= {"reason": "忘记打卡", "proof": "陈静在场", "by": march.assistant, "at": AFTER}
     assert refused(ask_correction, "closed", **words) == "A2.2-3"
+
+
+def test_no_day_of_a_closed_month_becomes_another_day_for_everybody(march):
+    close(march)
+    before = list(DayResult.objects.order_by("pk").values_list("outcome", flat=True))
+    for day in (MARCH, date(2026, 3, 31)):
+        with pytest.raises(ValidationError) as refused:
+            enter_day(day=day, entry=Entry.HOLIDAY, name="店庆", by=march.hr, at=AFTER)
+        assert refused.value.code == "A2.1-2"
+    assert not CompanyDay.objects.exists()
+    enter_day(day=APRIL, entry=Entry.HOLIDAY, name="店庆", by=march.hr, at=AFTER)
+    judge_stale(at=AFTER)
+    march_days = DayResult.objects.filter(day__lt=APRIL).order_by("pk")
+    assert list(march_days.values_list("outcome", flat=True)) == before
+    assert not Adjustment.objects.exists()
 
 
 def test_a_month_is_closed_once(march):
