@@ -100,19 +100,20 @@ def store(leave: Leave) -> None:
 
 def request_decision(leave: Leave, weighed: Weighed, *, by, at: datetime) -> Approval:
     """Ask for the decision on a leave, or once more after it was returned."""
-    chain, matter = chain_for(leave.person, weighed.stages), matter_of(leave)
+    chain, matter = chain_for(leave.person, weighed.stages), matter_of(leave, at)
     expect_certificate(leave=leave, at=at)
     if leave.approval_id:
         return ask_again(approval_id=leave.approval_id, matter=matter, chain=chain, by=by, at=at)
     return ask_approval(kind=KIND, document=leave, matter=matter, chain=chain, by=by, at=at)
 
 
-def matter_of(leave: Leave) -> Matter:
-    """What the inbox shows of a leave."""
+def matter_of(leave: Leave, at: datetime) -> Matter:
+    """What the inbox shows of a leave: to be decided before it begins, where that lies ahead."""
     is_joined = leave.run_days > leave.days
     told = words(leave) | {"days": shown(leave.days), "run": shown(leave.run_days)}
     text = JOINED if is_joined else ASKED
-    return Matter(text, told, version=leave.version, clause=leave.clause)
+    latest = leave.starts_at if leave.starts_at > at else None
+    return Matter(text, told, version=leave.version, clause=leave.clause, latest=latest)
 
 
 def lock_leave(leave_id: int) -> Leave:

@@ -55,7 +55,7 @@ def ask_outing(*, person: Employee, trip: Trip, by, at: datetime) -> Outing:
     """Ask for a business outing: the direct supervisor signs, the office files (A2.2-4)."""
     outing = _store(person, Kind.BUSINESS, State.PENDING, trip, by, at)
     chain = Chain(CHAIN, find_for(person), [person.pk])
-    ask_approval(kind=KIND, document=outing, matter=_matter(outing), chain=chain, by=by, at=at)
+    ask_approval(kind=KIND, document=outing, matter=_matter(outing, at), chain=chain, by=by, at=at)
     return outing
 
 
@@ -100,9 +100,9 @@ def _fill(outing: Outing, trip: Trip, at: datetime) -> None:
         ) from error
 
 
-def _matter(outing: Outing) -> Matter:
+def _matter(outing: Outing, at: datetime) -> Matter:
     words = {"person": outing.person.name, "when": when(outing), "place": outing.place}
-    return Matter(ASKED, words)
+    return Matter(ASKED, words, latest=outing.starts_at if outing.starts_at > at else None)
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def change_outing(*, outing_id: int, trip: Trip, by, at: datetime) -> Outing:
     _move(outing, State.PENDING)
     _fill(outing, trip, at)
     chain = Chain(CHAIN, find_for(outing.person), [outing.person_id])
-    ask_again(approval_id=outing.approval_id, matter=_matter(outing), chain=chain, by=by, at=at)
+    ask_again(approval_id=outing.approval_id, matter=_matter(outing, at), chain=chain, by=by, at=at)
     return outing
 
 

@@ -129,6 +129,20 @@ def test_belated_leave_covers_the_lateness_and_has_its_day_judged_anew(firm):
     assert StaleDay.objects.filter(person=firm.worker, day=TUESDAY).exists()
 
 
+def test_decision_is_due_before_the_leave_begins_where_that_lies_ahead(firm):
+    def due(leave):
+        return leave.approval.steps.get(state="open").deadline.due_at
+
+    asked_at = moment(weekday(0), "16:00")
+    ahead = firm.ask(days(TUESDAY), at=asked_at)
+    assert due(ahead) == ahead.starts_at  # and not three days later
+    far = firm.ask(days(weekday(0, week=2)), at=asked_at)
+    assert due(far) == asked_at + timedelta(days=3)
+    span = (moment(weekday(2), "08:00"), moment(weekday(2), "08:40"))
+    belated = firm.ask(span, unit=Unit.MINUTE, at=moment(weekday(2), "11:30"))
+    assert due(belated) == moment(weekday(2), "11:30") + timedelta(days=3)
+
+
 @pytest.mark.clause("A2.4-3")
 def test_visit_to_the_doctor_is_covered_to_the_minute(firm):
     span = (moment(TUESDAY, "09:10"), moment(TUESDAY, "10:20"))
