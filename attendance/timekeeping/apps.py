@@ -210,3 +210,4 @@ class TimekeepingConfig(AppConfig):
             version=_("Rule version"),
         )
         amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS)
+        amendments.replay("roster", replay.plan_anew, covers=replay.COVERS_OF_ROSTER)

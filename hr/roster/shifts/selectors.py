@@ -35,14 +35,16 @@ def plans(
     until: date,
     *,
     calendar: Mapping[date, CalendarDay] | None = None,
+    rules_on: RulesOn | None = None,
 ) -> dict[tuple[int, date], DayPlan]:
     """What each of these people works on every day from one to another, both among them.
 
-    By the rule version in force on each day. Seven queries, however many people and days, and two
-    less for whoever brings the `calendar` of these days. Raises LookupError where no rules hold.
+    By the rule version in force on each day, or by the rules that `rules_on` gives for it. Seven
+    queries, however many people and days, and two less for whoever brings the `calendar` of these
+    days. Raises LookupError where no rules hold.
     """
     people = set(person_ids)
-    rules_on = roster_rules_between(since - timedelta(days=LONGEST_REST), until)
+    rules_on = rules_on or roster_rules_between(since - timedelta(days=LONGEST_REST), until)
     shifts_on = _shifts_between(until, rules_on)
     terms_on = terms_between(people, since, until)
     singles = _singles_between(people, since, until)
