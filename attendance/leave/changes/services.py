@@ -16,7 +16,7 @@ from attendance.leave.models import Leave, Shortening
 from attendance.leave.reports import drop_report
 from attendance.leave.rules import Kind
 from attendance.leave.rules import State as LeaveState
-from attendance.leave.seats import chain_for
+from attendance.leave.seats import chain_for, filed_alone
 from attendance.leave.terms import chain_of
 from hr.people.models import Employee
 from hr.people.selectors import holders, supervisor_of
@@ -95,7 +95,12 @@ def ask_shortening(
         leave=leave, ends_at=ends_at, was_until=leave.ends_at, reason=reason.strip(), asked_at=at
     )
     _store(document)
-    stages = chain_of(Kind(leave.kind), leave.run_days, in_force("leave", at).params)
+    stages = chain_of(
+        Kind(leave.kind),
+        leave.run_days,
+        in_force("leave", at).params,
+        is_filed_alone=filed_alone(leave.person),
+    )
     ask_approval(
         kind=KIND,
         document=document,
