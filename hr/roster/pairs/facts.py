@@ -164,6 +164,14 @@ def _duties(ids: Collection[int], since: date, last: date) -> dict[int, list[Spe
     return dict(found)
 
 
+def days_away(person_id: int, days: Collection[date]) -> list[date]:
+    """On which of these days a person could not take a seat because they are away."""
+    if not days:
+        return []
+    rules_on = roster_rules_between(min(days), max(days))
+    return [day for day in sorted(days) if _away([person_id], day, rules_on(day))]
+
+
 def _away(ids: Collection[int], day: date, rules: RosterRules) -> set[int]:
     """Who is away when a spell of the pair begins, or at its very end."""
     spells = [spell for role in SEATS for spell in spells_on(day, rules.shifts[role.value])]
