@@ -51,13 +51,13 @@ def cancel_leave(*, leave_id: int, by, at: datetime) -> Leave:
     if leave.state == LeaveState.REPORTED:
         drop_report(leave=leave, by=by, at=at)
         return leave
-    _fall_away(leave, by=by, at=at)
+    fall_away(leave, by=by, at=at)
     people = [supervisor_of(leave.person), *holders("hr_officer")]
     tell(people, CANCELLED, leave=leave, key="cancelled", by=by, at=at)
     return leave
 
 
-def _fall_away(leave: Leave, *, by, at: datetime) -> None:
+def fall_away(leave: Leave, *, by, at: datetime) -> None:
     """An approved leave excuses nothing any more; what hangs on it is undone."""
     services.move(leave, LeaveState.CANCELLED)
     leave.save(update_fields=["state"])
@@ -155,7 +155,7 @@ def _shorten(leave: Leave, document: Shortening, by: Employee, at: datetime) -> 
     if leave.ends_at != document.was_until or leave.state != LeaveState.APPROVED:
         raise ValidationError(_("The leave has changed since."), code=CLAUSE)
     if document.ends_at == leave.starts_at:
-        _fall_away(leave, by=by, at=at)
+        fall_away(leave, by=by, at=at)
         return
     touch_days(leave)
     leave.ends_at = document.ends_at
