@@ -11,7 +11,7 @@ class LeaveConfig(AppConfig):
     verbose_name = pgettext_lazy("attendance", "Leave")
 
     def ready(self):
-        from attendance.leave import covers, rules, undecided
+        from attendance.leave import covers, leaving, rules, undecided
         from attendance.timekeeping import registry as timekeeping
         from attendance.timekeeping.months import registry as months
         from hr.people import registry as people
@@ -22,6 +22,7 @@ class LeaveConfig(AppConfig):
         notices.register("leave", label=pgettext_lazy("attendance", "Leave"))
         timekeeping.cover(covers.covers_of)
         people.on_absence(covers.absences_of)
+        people.on_leave(leaving.drop_leaves)
         months.blocker(undecided.undecided)
         self._bind()
         self._allow()

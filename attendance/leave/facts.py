@@ -95,7 +95,9 @@ def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:
             (longer, chain_of(kind, Fraction(days + 1), params)),
         ]
     others = (Kind.MARRIAGE, Kind.BEREAVEMENT, Kind.IN_LIEU)
-    return found + [(kind.label, chain_of(kind, Fraction(1), params)) for kind in others]
+    found += [(kind.label, chain_of(kind, Fraction(1), params)) for kind in others]
+    alone = chain_of(Kind.PERSONAL, Fraction(1), params, is_filed_alone=True)
+    return [*found, (_("of the general manager, under whom all others stand"), alone)]
 
 
 def shortest(at: datetime) -> tuple[Stage, ...]:

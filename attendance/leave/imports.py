@@ -103,6 +103,7 @@ def _write(person: Employee, draft: Draft, approved_by: str, at: datetime) -> Le
     services.store(leave)
     take_time_off(leave=leave, minutes=weighed.minutes, at=at)
     write(leave, "imported", by=None, at=at, note=approved_by)
+    services.free_seats(leave, by=None, at=at)
     touch_days(leave)
     return leave
 

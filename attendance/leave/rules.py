@@ -260,6 +260,19 @@ def _in_time(wish: Wish, at: datetime, days: int, path: Path, ref: str) -> Path:
     return path
 
 
+@clause("A2.4", "A2.2-5")
+def is_filed_alone(superior: int | None, head: int | None, person: int) -> bool:
+    """Whether nobody decides a person's leave: the general manager's, under whom all others stand.
+
+    The clauses give every leave to whoever stands above, and the longest to the management; of the
+    general manager's own they say nothing. Nobody below decides on who stands above them, and
+    nobody decides for themselves: it is told to HR like every leave, and stands once HR has filed
+    it. Notice, certificate and length are asked of it as of any. `superior` is the nearest person
+    above, `head` the general manager, by id.
+    """
+    return superior is None and person == head
+
+
 def shown(at: datetime) -> str:
     """A moment to the minute, as the company's clock shows it."""
     return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from attendance.leave.rules import DEPARTMENT, LEADER, SUPERVISOR
+from attendance.leave.rules import DEPARTMENT, LEADER, SUPERVISOR, is_filed_alone
 from attendance.timekeeping.outings.selectors import filers
 from hr.people.models import Employee
 from hr.people.selectors import general_manager, managing_leader_of, supervisor_of
@@ -31,6 +31,15 @@ def _decider(person: Employee, role: str) -> Employee | None:
         return managing_leader_of(person)
     leader = person.department and person.department.leader
     return leader if leader and leader.is_active else supervisor_of(person)
+
+
+def filed_alone(person: Employee) -> bool:
+    """Whether nobody stands above a person who could decide their leave; HR files it then."""
+    superior = supervisor_of(person)
+    if superior is not None:  # of nearly everybody, without a query
+        return False
+    head = general_manager()
+    return is_filed_alone(None, head and head.pk, person.pk)
 
 
 def chain_for(person: Employee, stages) -> Chain:

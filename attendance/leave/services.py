@@ -15,17 +15,19 @@ from attendance.leave.certificates.services import (
     release_certificate,
 )
 from attendance.leave.lengths import shown
-from attendance.leave.letters import touch_days, words, write
+from attendance.leave.letters import MINUTE, touch_days, words, write
 from attendance.leave.lots.services import return_time_off, take_time_off
 from attendance.leave.models import Leave
 from attendance.leave.rules import NEXT, Kind, Path, State
 from attendance.leave.seats import chain_for
 from attendance.leave.weighing import Draft, Weighed, weigh
 from hr.people.models import Employee
+from hr.roster.pairs.replacing import replace_absent
 from regulations.approvals.models import Approval
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Matter, ask_again, ask_approval
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 
 KIND = "leave"
 CLAUSE = "A2.4"
@@ -191,10 +193,21 @@ def settle_leave(document: Leave, outcome: Outcome, by, at: datetime) -> None:
     write(leave, str(outcome.value), by=by, at=at)
     if outcome == Outcome.APPROVED:
         prolong_clocks(leave=leave, at=at)
+        free_seats(leave, by=by, at=at)
         touch_days(leave)
     elif outcome != Outcome.RETURNED:
         return_time_off(leave=leave, at=at)
         release_certificate(leave=leave, at=at)
+
+
+@clause("A2.2-1", "A2.4")
+def free_seats(leave: Leave, *, by, at: datetime) -> None:
+    """Give the person's seats in duty pairs of an approved leave to others; it holds either way.
+
+    Before its days are marked to be judged anew: whoever changes pairs locks these first.
+    """
+    last = day_of(leave.ends_at - MINUTE)
+    replace_absent(person=leave.person, since=day_of(leave.starts_at), until=last, by=by, at=at)
 
 
 def _check_extension_in_time(leave: Leave, at: datetime) -> None:

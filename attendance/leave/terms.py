@@ -31,11 +31,16 @@ OFFICE_FILES = Stage(OFFICE, gettext_noop("The office files it"), StepKind.FILE)
 
 
 @clause("A2.2-5", "A2.4", "A2.4-2", "A2.5-4", "A2.8-2")
-def chain_of(kind: Kind, run: Fraction, params: LeaveRules) -> tuple[Stage, ...]:
+def chain_of(
+    kind: Kind, run: Fraction, params: LeaveRules, *, is_filed_alone: bool = False
+) -> tuple[Stage, ...]:
     """Who decides a leave of a kind whose run is so many days long, and who files it.
 
-    Exactly as many days as the supervisor decides are still the supervisor's.
+    Exactly as many days as the supervisor decides are still the supervisor's. With
+    `is_filed_alone` (see `rules`) nobody decides, and HR's filing settles it.
     """
+    if is_filed_alone:
+        return (HR_FILES,)
     role = {
         Kind.MARRIAGE: params.marriage_by,
         Kind.BEREAVEMENT: params.bereavement_by,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from attendance.leave import lengths, terms
 from attendance.leave.models import Leave
 from attendance.leave.rules import GRANTED, Kind, LeaveRules, Path, Spell, State, Unit, Wish
+from attendance.leave.seats import filed_alone
 from hr.roster.shifts.selectors import plans
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
@@ -47,11 +48,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Weighed:
-    """What the portal made of a draft: `days` its own length, `run` that of all joined to it."""
+    """What the portal made of a draft: `days` its own length. With `is_filed_alone` nobody stands
+    above the person who could decide it."""
 
     wish: Wish
     days: Fraction
     rules: InForce
+    is_filed_alone: bool = False
 
     @property
     def params(self) -> LeaveRules:
@@ -66,7 +69,8 @@ class Weighed:
     @property
     def stages(self) -> tuple[Stage, ...]:
         """Who decides and files it."""
-        return terms.chain_of(self.wish.kind, self.wish.run, self.params)
+        wish, alone = self.wish, self.is_filed_alone
+        return terms.chain_of(wish.kind, wish.run, self.params, is_filed_alone=alone)
 
     @property
     def is_paid(self) -> bool:
@@ -113,7 +117,8 @@ def weigh(person, draft: Draft, at: datetime, *, besides: int | None = None) -> 
         extends_until=draft.extends.ends_at if draft.extends else None,
         told_at=draft.told_at,
     )
-    return Weighed(wish, lengths.days_of(work, [draft.span]), in_force("leave", at))
+    days = lengths.days_of(work, [draft.span])
+    return Weighed(wish, days, in_force("leave", at), filed_alone(person))
 
 
 def others_of(person, draft: Draft, besides: int | None) -> list[Spell]:

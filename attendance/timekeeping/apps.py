@@ -99,12 +99,14 @@ class TimekeepingConfig(AppConfig):
     def _go_out(self):
         from attendance.timekeeping import models, registry
         from attendance.timekeeping.outings import selectors, services
+        from hr.people import registry as people
         from hr.people.positions import MANAGERS, allow
         from regulations.approvals import registry as approvals
         from regulations.binding import registry as binding
         from regulations.notices import registry as notices
 
         registry.cover(selectors.covers_of)
+        people.on_leave(services.drop_outings)
         notices.register("outing", label=_("Outings"))
         approvals.register(
             services.KIND,
@@ -125,8 +127,10 @@ class TimekeepingConfig(AppConfig):
 
     def _work_overtime(self):
         from attendance.timekeeping import models, registry
+        from attendance.timekeeping.overtime.services import drop_overtime
         from attendance.timekeeping.reassignments import services
         from hr.discipline import registry as discipline
+        from hr.people import registry as people
         from hr.people.positions import MANAGERS, allow
         from regulations.binding import registry as binding
         from regulations.notices import registry as notices
@@ -134,6 +138,7 @@ class TimekeepingConfig(AppConfig):
         notices.register("overtime", label=_("Overtime"))
         notices.register("reassignment", label=_("Refused reassignments"))
         registry.finding(services.findings_of)
+        people.on_leave(drop_overtime)
         filed = ("filed_by_id", "filed_at", "minutes", "is_rest_day", "marks")
         binding.update_columns(models.Overtime, "state", "reason", "answered_at", "loss", *filed)
         for model in (models.RefusedPosting, models.PostingVerdict):
@@ -210,3 +215,4 @@ class TimekeepingConfig(AppConfig):
             version=_("Rule version"),
         )
         amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS)
+        amendments.replay("roster", replay.plan_anew, covers=replay.COVERS_OF_ROSTER)

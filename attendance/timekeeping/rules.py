@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class CoverKind(TextChoices):
     MARRIAGE = "marriage", _("marriage leave")
     BEREAVEMENT = "bereavement", _("bereavement leave")
     IN_LIEU = "in_lieu", _("time off in lieu")
-    OUTING = "outing", _("outing")
+    OUTING = "outing", pgettext_lazy("kind of outing", "outing")
     BUSINESS = "business", _("business outing")
 
 

@@ -116,8 +116,11 @@ def seat(
     so once. Refused, with the clause, when nobody is left for a stage.
     """
     seats: list[Seated] = []
+    is_alone = only_files(stage.kind for stage in stages)
     for stage in stages:
-        people = _eligible(stage, tuple(find(stage.role)), set(barred), superiors)
+        people = tuple(find(stage.role))
+        if is_alone or stage.kind == StepKind.DECIDE:
+            people = _eligible(people, set(barred), superiors)
         if not people:
             raise ValidationError(
                 _("Nobody may decide the step “%(step)s” of this request."),
@@ -132,11 +135,12 @@ def seat(
     return tuple(seats)
 
 
-def _eligible(
-    stage: Stage, people: tuple[int, ...], barred: set[int], superiors: Superiors
-) -> tuple[int, ...]:
-    if stage.kind == StepKind.FILE:
-        return people
+def only_files(kinds: Iterable[StepKind]) -> bool:
+    """Whether nobody decides in a chain: filing settles it, so nobody files what benefits them."""
+    return all(kind == StepKind.FILE for kind in kinds)
+
+
+def _eligible(people: tuple[int, ...], barred: set[int], superiors: Superiors) -> tuple[int, ...]:
     return tuple(each for each in people if each not in barred) or _above(people, barred, superiors)
 
 
@@ -182,12 +186,20 @@ def due_of_step(at: datetime, within: timedelta, latest: datetime | None) -> dat
 
 
 def standing(turns: Sequence[Turn]) -> State:
-    """What a round amounts to: refused or returned by one word, approved by every decision."""
+    """What a round amounts to: refused or returned by one word, approved by every decision.
+
+    Where nothing is to be decided, by the first filing.
+    """
     for turn in turns:
         if turn.verdict in ENDS:
             return ENDS[turn.verdict]
     decisions = [turn for turn in turns if turn.kind == StepKind.DECIDE]
-    return State.APPROVED if all(turn.is_over for turn in decisions) else State.PENDING
+    is_done = (
+        all(turn.is_over for turn in decisions)
+        if decisions
+        else any(turn.is_over for turn in turns)
+    )
+    return State.APPROVED if is_done else State.PENDING
 
 
 def check_act(
@@ -211,7 +223,8 @@ def check_act(
         raise _refusal(_("This step cannot be %(verdict)s."), clause, verdict=verdict.label)
     if verdict in ENDS and not comment.strip():
         raise _refusal(_("Give the reason."), clause)
-    if turn.kind == StepKind.DECIDE and {by, principal} & set(barred):
+    settles = turn.kind == StepKind.DECIDE or only_files(each.kind for each in turns)
+    if settles and {by, principal} & set(barred):
         raise _refusal(_("Nobody decides on what benefits them."), clause)
     if any({by, principal} & each.spoke for each in turns):
         raise _refusal(_("Nobody decides twice in one chain."), clause)

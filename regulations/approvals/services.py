@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from regulations.approvals import registry, rounds, rules
-from regulations.approvals.models import Approvable, Approval, Decision, Step
+from regulations.approvals.models import Approvable, Approval, Decision, Seat, Step
 from regulations.approvals.rules import Stage, State, StepState, Verdict
 from regulations.approvals.selectors import seat_of
 from regulations.deadlines.registry import superiors
@@ -20,6 +21,8 @@ from regulations.notices.services import notify
 
 WITHDRAWN = gettext_noop("the request was withdrawn")
 DECIDED = gettext_noop("the request has been decided")
+LEFT = gettext_noop("who asked has left the company")
+DROPPED = gettext_noop("%(person)s has left, nothing is to be decided any more: %(matter)s")
 ENDINGS = {
     State.APPROVED: gettext_noop("Approved: %(matter)s"),
     State.REFUSED: gettext_noop("Refused: %(matter)s. %(comment)s"),
@@ -252,6 +255,31 @@ def withdraw_approval(*, approval_id: int, by, at: datetime) -> Approval:
     if approval.state in rules.ENDED:
         raise ValidationError(_("This has been decided already."), code=approval.clause)
     _end(approval, rounds.steps_of(approval), State.WITHDRAWN, WITHDRAWN, by=by, at=at)
+    return approval
+
+
+@transaction.atomic
+def drop_approval(*, approval_id: int, by, at: datetime) -> Approval:
+    """Withdraw the request of somebody who has left; whoever it lay before is told.
+
+    `by` is who ended their login, None for the portal. Refused while the asker works here, and
+    once it is decided.
+    """
+    approval = _lock(approval_id)
+    if approval.asker.is_active:
+        raise PermissionDenied(_("Only who asked does this."))
+    if approval.state in rules.ENDED:
+        raise ValidationError(_("This has been decided already."), code=approval.clause)
+    people = list(
+        get_user_model().objects.filter(
+            pk__in=Seat.objects.filter(step__approval=approval).values("person"), is_active=True
+        )
+    )
+    _end(approval, rounds.steps_of(approval), State.WITHDRAWN, LEFT, by=by, at=at)
+    notice = rounds.message(
+        approval, DROPPED, key=f"{approval.round}:dropped", person=approval.asker.name
+    )
+    notify(recipients=[each for each in people if each != by], message=notice, at=at)
     return approval
 
 

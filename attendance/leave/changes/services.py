@@ -16,7 +16,7 @@ from attendance.leave.models import Leave, Shortening
 from attendance.leave.reports import drop_report
 from attendance.leave.rules import Kind
 from attendance.leave.rules import State as LeaveState
-from attendance.leave.seats import chain_for
+from attendance.leave.seats import chain_for, filed_alone
 from attendance.leave.terms import chain_of
 from hr.people.models import Employee
 from hr.people.selectors import holders, supervisor_of
@@ -51,13 +51,13 @@ def cancel_leave(*, leave_id: int, by, at: datetime) -> Leave:
     if leave.state == LeaveState.REPORTED:
         drop_report(leave=leave, by=by, at=at)
         return leave
-    _fall_away(leave, by=by, at=at)
+    fall_away(leave, by=by, at=at)
     people = [supervisor_of(leave.person), *holders("hr_officer")]
     tell(people, CANCELLED, leave=leave, key="cancelled", by=by, at=at)
     return leave
 
 
-def _fall_away(leave: Leave, *, by, at: datetime) -> None:
+def fall_away(leave: Leave, *, by, at: datetime) -> None:
     """An approved leave excuses nothing any more; what hangs on it is undone."""
     services.move(leave, LeaveState.CANCELLED)
     leave.save(update_fields=["state"])
@@ -95,7 +95,12 @@ def ask_shortening(
         leave=leave, ends_at=ends_at, was_until=leave.ends_at, reason=reason.strip(), asked_at=at
     )
     _store(document)
-    stages = chain_of(Kind(leave.kind), leave.run_days, in_force("leave", at).params)
+    stages = chain_of(
+        Kind(leave.kind),
+        leave.run_days,
+        in_force("leave", at).params,
+        is_filed_alone=filed_alone(leave.person),
+    )
     ask_approval(
         kind=KIND,
         document=document,
@@ -150,7 +155,7 @@ def _shorten(leave: Leave, document: Shortening, by: Employee, at: datetime) -> 
     if leave.ends_at != document.was_until or leave.state != LeaveState.APPROVED:
         raise ValidationError(_("The leave has changed since."), code=CLAUSE)
     if document.ends_at == leave.starts_at:
-        _fall_away(leave, by=by, at=at)
+        fall_away(leave, by=by, at=at)
         return
     touch_days(leave)
     leave.ends_at = document.ends_at

@@ -15,7 +15,7 @@ from attendance.timekeeping.models import Punch
 from attendance.timekeeping.punches.selectors import punches_between
 from hr.people.models import Employee
 from hr.roster.shifts.rules import DayPlan
-from hr.roster.shifts.selectors import plans
+from hr.roster.shifts.selectors import RulesOn, plans
 from regulations.rulebook.rules import day_of, start_of
 from regulations.rulebook.rulesets import from_values
 from regulations.rulebook.selectors import versions
@@ -55,17 +55,22 @@ def rules_between(until: date) -> Callable[[date], DayRules]:
 
 
 def facts_of(
-    days: Collection[PersonDay], *, at: datetime, is_final: bool = False
+    days: Collection[PersonDay],
+    *,
+    at: datetime,
+    is_final: bool = False,
+    roster: RulesOn | None = None,
 ) -> Iterator[tuple[int, DayFacts]]:
     """Everything these days of people are judged from, in the order of people and days.
 
+    What people work follows from the rules in force, or from those that `roster` gives for a day.
     As many queries for one day as for all days of many people; the days should lie near each
     other, since everything between the first and the last is loaded.
     """
     people = {person for person, _day in days}
     since, until = min(day for _person, day in days), max(day for _person, day in days)
     employed = _employed(people)
-    planned = plans(people, since - ONE_DAY, until + ONE_DAY)
+    planned = plans(people, since - ONE_DAY, until + ONE_DAY, rules_on=roster)
     start, end = start_of(since) - BEFORE, start_of(until) + BEHIND
     marks, covers = punches_between(people, start, end), registry.covers(people, start, end)
     findings = registry.findings(people, since, until)

@@ -1,7 +1,7 @@
 """Past days and months judged anew by other numbers: what a draft of the rules is tried by."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,11 +13,19 @@ from attendance.timekeeping.judging.penalties import (
     MonthVerdict,
     judge_month,
 )
-from attendance.timekeeping.judging.rules import AttendanceRules, DayFacts, Outcome, Verdict
-from attendance.timekeeping.judging.selectors import employed_between, facts_of, first_day
+from attendance.timekeeping.judging.rules import AttendanceRules, Outcome, Verdict
+from attendance.timekeeping.judging.selectors import (
+    PersonDay,
+    employed_between,
+    facts_of,
+    first_day,
+    rules_between,
+)
 from attendance.timekeeping.months.counting import before_month
 from attendance.timekeeping.months.rules import days_of, last_of, next_month
 from hr.discipline.rulings.rules import Kind
+from hr.roster.shifts.rules import RosterRules
+from hr.roster.shifts.selectors import RulesOn
 from regulations.amendments.registry import Progress
 from regulations.amendments.rules import Changed
 from regulations.rulebook import clause
@@ -30,6 +38,8 @@ COVERS = (
     "unexcused_away_over", "absence_fines_in_year", "dismissal_absence_days_running",
     "dismissal_absence_days_in_year", "missing_punch",
 )  # fmt: skip
+# That a day has one main and one assistant is held by the database: no draft changes it.
+COVERS_OF_ROSTER = ("shifts", "rest_after_main_days")
 # The message ids of the labels.
 _OUTCOMES = {
     Outcome.PRESENT: "present",
@@ -37,12 +47,15 @@ _OUTCOMES = {
     Outcome.EARLY: "left early",
     Outcome.HALF_ABSENCE: "half a day of absence",
     Outcome.ABSENCE: "absence",
+    Outcome.MISSING_PUNCH: "missing punch",
     Outcome.PERSONAL: "personal leave",
     Outcome.SICK: "sick leave",
     Outcome.MARRIAGE: "marriage leave",
     Outcome.BEREAVEMENT: "bereavement leave",
     Outcome.IN_LIEU: "time off in lieu",
     Outcome.OUTING: "outing",
+    Outcome.HOLIDAY: "statutory holiday",
+    Outcome.REST: "rest",
 }
 _KINDS = {
     Kind.REMINDER: "reminder",
@@ -53,6 +66,15 @@ _KINDS = {
 NOTHING, FINED = "nothing", "fine"
 
 
+@dataclass(frozen=True)
+class Side:
+    """What the past is judged by: the numbers of attendance on a day, and those of the roster,
+    where `roster` is None as they were in force."""
+
+    attendance: Callable[[date], AttendanceRules]
+    roster: RulesOn | None = None
+
+
 @clause("A2.1-1")
 def judge_anew(
     before: AttendanceRules,
@@ -61,7 +83,30 @@ def judge_anew(
     until: date,
     progress: Progress,
 ) -> Iterator[Changed]:
-    """Every day of these, and everything a month leads to, that would come out otherwise.
+    """Every day of these, and everything a month leads to, that would come out otherwise by other
+    numbers of attendance."""
+    sides = Side(lambda _day: before), Side(lambda _day: after)
+    return _compare(sides, since, until, progress)
+
+
+@clause("A2.1-1", "A2.2-1", "A2.2-2")
+def plan_anew(
+    before: RosterRules, after: RosterRules, since: date, until: date, progress: Progress
+) -> Iterator[Changed]:
+    """The same, had people worked other hours or rested other days: each day is judged by the
+    numbers of attendance that were in force on it."""
+    in_force = rules_between(until)
+
+    def side(rules: RosterRules) -> Side:
+        return Side(lambda day: in_force(day).rules, lambda _day: rules)
+
+    return _compare((side(before), side(after)), since, until, progress)
+
+
+def _compare(
+    sides: tuple[Side, Side], since: date, until: date, progress: Progress
+) -> Iterator[Changed]:
+    """What would come out otherwise by the second side than by the first.
 
     Days are judged as if their month had been closed. A month is counted as far as it lies within
     these days; what earlier months bring along is taken as it was judged.
@@ -74,7 +119,7 @@ def judge_anew(
     for first, last in months:
         for place in range(0, len(people), PEOPLE):
             chunk = people[place : place + PEOPLE]
-            yield from _chunk(chunk, first, last, before, after)
+            yield from _chunk(chunk, first, last, sides)
             done += len(chunk)
             progress(done, total)
 
@@ -90,60 +135,80 @@ def _months(since: date, until: date) -> list[tuple[date, date]]:
 
 
 def _chunk(
-    people: list[int], since: date, until: date, before: AttendanceRules, after: AttendanceRules
+    people: list[int], since: date, until: date, sides: tuple[Side, Side]
 ) -> Iterator[Changed]:
     month = since.replace(day=1)
     days = [(person, day) for person in people for day in days_of(month) if since <= day <= until]
     earlier = before_month(people, month)
     judged: dict[int, list[_Twice]] = {person: [] for person in people}
-    for person, facts in facts_of(days, at=start_of(until + timedelta(days=4)), is_final=True):
-        judged[person].append(_Twice(facts, judge_day(facts, before), judge_day(facts, after)))
+    for person, each in _judge_twice(days, sides):
+        judged[person].append(each)
     for person, found in judged.items():
         yield from _days_of(person, found)
-        yield from _month_of(person, found, (before, after), earlier.get(person, Before()))
+        yield from _month_of(person, found, earlier.get(person, Before()))
 
 
 @dataclass(frozen=True)
 class _Twice:
-    """A day judged by both."""
+    """A day judged by both sides, with the numbers of attendance of each."""
 
-    facts: DayFacts
-    was: Verdict
-    now: Verdict
+    day: date
+    verdicts: tuple[Verdict, Verdict]
+    rules: tuple[AttendanceRules, AttendanceRules]
+
+    def counted(self, side: int) -> Counted:
+        """The day as the penalties of a month count it by one side."""
+        verdict = self.verdicts[side]
+        return Counted(
+            self.day,
+            self.rules[side],
+            verdict.occurrences,
+            verdict.absence,
+            verdict.reminders,
+            verdict.planned > 0,
+        )
+
+
+def _judge_twice(days: list[PersonDay], sides: tuple[Side, Side]) -> Iterator[tuple[int, _Twice]]:
+    """Every day by both sides; its facts are gathered once where people work the same by both."""
+    at = start_of(max(day for _person, day in days) + timedelta(days=4))
+    gathered = [list(facts_of(days, at=at, is_final=True, roster=sides[0].roster))]
+    if sides[1].roster is sides[0].roster:
+        gathered *= 2
+    else:
+        gathered.append(facts_of(days, at=at, is_final=True, roster=sides[1].roster))
+    for (person, old), (_same, new) in zip(*gathered, strict=True):
+        rules = sides[0].attendance(old.day), sides[1].attendance(new.day)
+        yield person, _Twice(old.day, (judge_day(old, rules[0]), judge_day(new, rules[1])), rules)
 
 
 def _days_of(person: int, found: Iterable[_Twice]) -> Iterator[Changed]:
     """Days with another outcome; their money is told with the month."""
     for each in found:
-        was, now = each.was, each.now
+        was, now = each.verdicts
         if was.outcome == now.outcome or not {was.outcome, now.outcome} <= set(_OUTCOMES):
             continue
-        day = each.facts.day
+        told = now if now.absence >= was.absence else was
         yield Changed(
             person_id=person,
-            clause=(now if now.absence >= was.absence else was).lines[0].clause,
-            at=start_of(day),
-            what=day.isoformat(),
+            clause=told.lines[0].clause,
+            at=start_of(each.day),
+            what=each.day.isoformat(),
             before=_OUTCOMES[was.outcome],
             after=_OUTCOMES[now.outcome],
             is_worse=_weight(now) > _weight(was),
         )
 
 
-def _weight(verdict: Verdict) -> tuple[int, int]:
-    return verdict.absence, len(verdict.occurrences)
+def _weight(verdict: Verdict) -> tuple[int, int, int]:
+    """How much a day weighs on a person: where nothing is held against them, more work does."""
+    return verdict.absence, len(verdict.occurrences), verdict.planned
 
 
-def _month_of(
-    person: int,
-    found: list[_Twice],
-    rules: tuple[AttendanceRules, AttendanceRules],
-    brought: Before,
-) -> Iterator[Changed]:
+def _month_of(person: int, found: list[_Twice], brought: Before) -> Iterator[Changed]:
     """What the month leads to by both, clause by clause: fines with their sum, other measures."""
-    was = judge_month([_counted(each.facts, each.was, rules[0]) for each in found], brought)
-    now = judge_month([_counted(each.facts, each.now, rules[1]) for each in found], brought)
-    month = found[0].facts.day.replace(day=1)
+    was, now = (judge_month([each.counted(side) for each in found], brought) for side in (0, 1))
+    month = found[0].day.replace(day=1)
     sums = _sums(was), _sums(now)
     for ref, kind in sorted({*sums[0], *sums[1]}):
         (old, count), (new, counts) = (each.get((ref, kind), (Decimal(0), 0)) for each in sums)
@@ -160,17 +225,6 @@ def _month_of(
             is_worse=(new, counts) > (old, count),
             money=new - old,
         )
-
-
-def _counted(facts: DayFacts, verdict: Verdict, rules: AttendanceRules) -> Counted:
-    return Counted(
-        facts.day,
-        rules,
-        verdict.occurrences,
-        verdict.absence,
-        verdict.reminders,
-        verdict.planned > 0,
-    )
 
 
 def _sums(verdict: MonthVerdict) -> dict[tuple[str, Kind], tuple[Decimal, int]]:

@@ -17,7 +17,7 @@ class Kind(TextChoices):
     """Why somebody goes out; the values are those of the covers."""
 
     BUSINESS = "business", _("business outing")
-    OUTING = "outing", _("outing")
+    OUTING = "outing", pgettext_lazy("kind of outing", "outing")
 
 
 class State(TextChoices):

@@ -1,7 +1,7 @@
 """The verbs of outings: ask, ask again, tell, call off, settle, find a certificate false."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.outings import rules
 from attendance.timekeeping.outings.models import Outing
-from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, NEXT, Kind, State
+from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, HOLDING, NEXT, Kind, State
 from attendance.timekeeping.outings.selectors import certifiers_of, find_for, link, when
 from attendance.timekeeping.overtime.selectors import minutes_of_work
 from attendance.timekeeping.stale import mark_stale
@@ -24,6 +24,7 @@ from regulations.approvals.services import (
     Matter,
     ask_again,
     ask_approval,
+    drop_approval,
     withdraw_approval,
 )
 from regulations.notices.services import Message, notify
@@ -35,6 +36,9 @@ KIND = "outing"
 ASKED = gettext_noop("Business outing of %(person)s, %(when)s: %(place)s")
 TOLD = gettext_noop("%(person)s goes out, %(when)s, to %(place)s: %(reason)s")
 CALLED_OFF = gettext_noop("%(person)s does not go out after all, %(when)s, to %(place)s.")
+LEFT = gettext_noop(
+    "%(person)s has left the company: the outing, %(when)s, to %(place)s, falls away."
+)
 FALSE_OWN = gettext_noop("Out on business by a false certificate, %(when)s: %(place)s")
 FALSE_SIGNED = gettext_noop("A false certificate for the outing of %(person)s, %(when)s: %(place)s")
 
@@ -139,6 +143,28 @@ def call_off_outing(*, outing_id: int, by, at: datetime) -> Outing:
     return outing
 
 
+@clause("A2.2-4", "A2.3-7")
+def drop_outings(*, employee: Employee, last_day: date, by, at: datetime) -> None:
+    """Call off the outings of somebody who leaves that lie after their last day.
+
+    One that was returned goes as well: nobody will change it. Whoever had to sign or was told
+    hears of it.
+    """
+    rows = Outing.objects.filter(person=employee, state__in=HOLDING).order_by("starts_at", "pk")
+    for seen in list(rows):
+        if day_of(seen.starts_at) <= last_day and seen.state != State.RETURNED:
+            continue
+        if seen.state in (State.PENDING, State.RETURNED):
+            drop_approval(approval_id=seen.approval_id, by=by, at=at)
+            continue
+        outing = _lock(seen.pk)
+        _move(outing, State.CALLED_OFF)
+        outing.save(update_fields=["state"])
+        _touch(outing)
+        people = [*holders("office_clerk"), supervisor_of(outing.person)]
+        _tell(people, LEFT, outing=outing, key="left", by=by, at=at)
+
+
 def _lock(outing_id: int) -> Outing:
     rows = Outing.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("person__department").get(pk=outing_id)
@@ -235,5 +261,5 @@ def _tell(recipients, text: str, *, outing: Outing, key: str, by, at: datetime, 
         url=link(outing.pk),
         clause=CLAUSES[Kind(outing.kind)],
     )
-    people = {each.pk: each for each in recipients if each is not None and each.pk != by.pk}
+    people = {each.pk: each for each in recipients if each is not None and each != by}
     notify(recipients=list(people.values()), message=message, at=at)

@@ -1,6 +1,6 @@
 """The verbs of overtime: assign, answer, call off, file, report the loss of a refusal."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -16,12 +16,13 @@ from hr.people.models import Employee
 from hr.people.selectors import allowed
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
-from regulations.rulebook.rules import CHINA
+from regulations.rulebook.rules import CHINA, day_of
 
 ASSIGNED = gettext_noop("%(by)s assigns you overtime, %(when)s: %(task)s. Accept or refuse it.")
 ACCEPTED = gettext_noop("%(by)s accepts the overtime, %(when)s: %(task)s")
 REFUSED = gettext_noop("%(by)s refuses the overtime, %(when)s: %(task)s. “%(reason)s”")
 CALLED_OFF = gettext_noop("The overtime, %(when)s, is called off: %(task)s")
+LEFT = gettext_noop("%(person)s has left the company: the overtime, %(when)s, falls away: %(task)s")
 TO_FILE = gettext_noop("Overtime of %(person)s to file, %(when)s: %(task)s")
 FILED = gettext_noop("Your overtime, %(when)s, is filed: %(minutes)s minutes count.")
 CASE = gettext_noop("Overtime refused, with loss or delay: %(task)s")
@@ -114,6 +115,25 @@ def call_off_overtime(*, overtime_id: int, by, at: datetime) -> Overtime:
     return row
 
 
+@clause("A2.8-1")
+def drop_overtime(*, employee: Employee, last_day: date, by, at: datetime) -> None:
+    """Call off the overtime of somebody who leaves that lies after their last day.
+
+    Who assigned it is told, and who would have filed it.
+    """
+    rows = Overtime.objects.filter(person=employee, state__in=NEXT).order_by("starts_at", "pk")
+    for pk, starts_at in list(rows.values_list("pk", "starts_at")):
+        if day_of(starts_at) <= last_day:
+            continue
+        row = _lock(pk)
+        filers = allowed("timekeeping.file_overtime") if row.state == State.ACCEPTED else []
+        _move(row, State.CALLED_OFF)
+        row.save(update_fields=["state"])
+        people = {each.pk: each for each in (row.assigned_by, *filers)}
+        words = {"key": "left", "by": by, "at": at, "person": row.person.name}
+        _tell(people.values(), LEFT, row=row, **words)
+
+
 @clause("A2.8-1", "A2.8-2")
 @transaction.atomic
 def file_overtime(*, overtime_id: int, by, at: datetime) -> Overtime:
@@ -179,9 +199,9 @@ def _tell(recipients, text: str, *, row: Overtime, key: str, by, at: datetime, *
     message = Message(
         key=f"overtime:{row.pk}:{key}",
         text=text,
-        params={"by": by.name, "when": when(row), "task": row.task} | params,
+        params={"by": by.name if by else "—", "when": when(row), "task": row.task} | params,
         url=f"/overtime/{row.pk}/",
         clause="A2.8-1",
     )
-    people = [each for each in recipients if each.pk != by.pk and each.is_active]
+    people = [each for each in recipients if each != by and each.is_active]
     notify(recipients=people, message=message, at=at)

@@ -1,21 +1,37 @@
 """The days of the calendar, the company's table over the state's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db.models import DateField, F, Func, QuerySet, Value
 
 from hr.roster.calendar.models import CompanyDay, CompanyYear
 from hr.roster.calendar.rules import CalendarDay, Entry, Said, day_in
 
+YEAR = "year"  # in the place of an entry: a whole year is entered
+
 
 def calendar_between(since: date, until: date) -> dict[date, CalendarDay]:
-    """Every day from one to another, both among them; two queries however many."""
+    """Every day from one to another, both among them; one query however many."""
+    days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
     rows = CompanyDay.objects.filter(day__range=(since, until)).order_by("day", "-pk")
     newest = rows.distinct("day").values_list("day", "entry", "name")
-    said = {day: Said(Entry(entry), name) for day, entry, name in newest}
-    years = set(CompanyYear.objects.values_list("year", flat=True))
-    days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
+    said, years = {}, set()
+    for day, entry, name in newest.union(_entered({day.year for day in days}), all=True):
+        if entry == YEAR:
+            years.add(day.year)
+        else:
+            said[day] = Said(Entry(entry), name)
     return {day: day_in(day, said, years) for day in days}
+
+
+def _entered(years: Collection[int]) -> QuerySet:
+    """The years of these that the company has entered itself, as rows of their first days."""
+    first_day = Func(F("year"), 1, 1, function="make_date", output_field=DateField())
+    rows = CompanyYear.objects.filter(year__in=years).order_by()
+    words = {"entry": Value(YEAR), "called": Value("")}
+    return rows.annotate(day=first_day, **words).values_list("day", "entry", "called")
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,7 @@ def _reason(day: CalendarDay) -> tuple:
 
 
 def months_of(year: int) -> list[Month]:
-    """The twelve months of a year; two queries."""
+    """The twelve months of a year; one query."""
     days = calendar_between(date(year, 1, 1), date(year, 12, 31))
     found = []
     for number in range(1, 13):

@@ -89,7 +89,7 @@ class _Known:
 
     def bars(self, day: date, rules: RosterRules) -> Bars:
         """By seat, who cannot take it on a day and why; nothing about the pairs themselves."""
-        spells = [spell for role in SEATS for spell in spells_on(day, rules.shifts[role.value])]
+        spells = seat_spells(day, rules)
         found: Bars = {role: {} for role in SEATS}
         for person in self.persons:
             general = self._general_bar(person, day, spells)
@@ -104,8 +104,7 @@ class _Known:
             return Bar.NOT_HERE
         if person.is_active and person.pk not in self.in_pool:
             return Bar.NOT_IN_POOL
-        absences = self.absences.get(person.pk, ())
-        if any(overlap(absence, spell) for absence in absences for spell in spells):
+        if is_away(self.absences.get(person.pk, ()), spells):
             return Bar.AWAY
         if (person.pk, day) in self.free:
             return Bar.DAY_OFF
@@ -166,6 +165,26 @@ def _duties(ids: Collection[int], since: date, last: date) -> dict[int, list[Spe
     for person, starts_at, ends_at in rows.values_list("person", "starts_at", "ends_at"):
         found[person].append((starts_at, ends_at))
     return dict(found)
+
+
+def days_away(person_id: int, days: Collection[date]) -> list[date]:
+    """On which of these days a person could not take a seat because they are away."""
+    if not days:
+        return []
+    rules_on = roster_rules_between(min(days), max(days))
+    start, end = start_of(min(days)), start_of(max(days) + timedelta(days=LONGEST_REST + 1))
+    absences = people.absences({person_id}, start, end).get(person_id, ())
+    return [day for day in sorted(days) if is_away(absences, seat_spells(day, rules_on(day)))]
+
+
+def seat_spells(day: date, rules: RosterRules) -> list[Spell]:
+    """The spells of both seats of a day."""
+    return [spell for role in SEATS for spell in spells_on(day, rules.shifts[role.value])]
+
+
+def is_away(absences: Iterable[Spell], spells: Sequence[Spell]) -> bool:
+    """Whether any of a person's absences reaches into the spells of a pair."""
+    return any(overlap(absence, spell) for absence in absences for spell in spells)
 
 
 def stood_between(since: date, until: date) -> dict[date, Stood]:

@@ -24,6 +24,10 @@ DRAWN = gettext_noop(
 EXCLUDED = gettext_noop("You are not drawn for the duty pair from %(start)s to %(end)s.")
 OPEN = gettext_noop("%(person)s cannot stand in the pair on %(days)s, and nobody else can: look.")
 
+BEGUN = gettext_noop(
+    "%(person)s is on leave on %(day)s and stands in its pair, which has begun: look."
+)
+
 
 def link(day: date) -> str:
     """Where the pair of a day is looked at."""
@@ -111,6 +115,18 @@ def tell_exclusion(row: PairExclusion, *, by, at: datetime) -> None:
         clause=CLAUSE,
     )  # fmt: skip
     send_notices(notices=[(row.person, message)], at=at)
+
+
+def tell_begun(person: Employee, day: date, *, at: datetime) -> None:
+    """Tell who sets pairs that somebody is away from the pair of today."""
+    message = Message(
+        key=f"duty:pair-begun:{person.pk}:{day}",
+        text=BEGUN,
+        params={"person": person.name, "day": day.isoformat()},
+        url=link(day),
+        clause=CLAUSE,
+    )
+    send_notices(notices=[(each, message) for each in allowed(SETS)], at=at)
 
 
 def tell_open(person: Employee, days: Sequence[date], *, at: datetime) -> None:

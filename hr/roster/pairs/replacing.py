@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
 from hr.roster.pairs import letters
+from hr.roster.pairs.facts import days_away
 from hr.roster.pairs.models import DutyPair, PairExclusion
 from hr.roster.pairs.rules import CLAUSE, SEATS, Origin, Scope
-from hr.roster.pairs.selectors import take_over
+from hr.roster.pairs.selectors import seats_of, take_over
 from hr.roster.pairs.services import drawn, lock_pairs, write_pairs
 from hr.roster.shifts.rules import Role
 from regulations.rulebook import clause
@@ -86,16 +87,19 @@ def replace_person(
     since: date,
     until: date | None = None,
     roles: Collection[Role] = SEATS,
+    days: Collection[date] | None = None,
     by,
     at: datetime,
 ) -> tuple[list[DutyPair], list[date]]:
     """Draw somebody else for each seat that a person has from a day on; the other seat stays.
 
+    With `days` for the seats of these alone.
+
     Gives the pairs that changed, and the days on which nobody else can: these stay as they are, and
     whoever sets pairs is told.
     """
     lock_pairs()
-    changed, left = take_over(person, since, until, roles)
+    changed, left = take_over(person, since, until, roles, days)
     rows = [drawn(each, Origin.REPLACED, by=by, at=at) for each in changed]
     before = write_pairs(rows, at)
     for row in rows:
@@ -103,6 +107,34 @@ def replace_person(
     if left:
         letters.tell_open(person, left, at=at)
     return rows, left
+
+
+@clause("A2.2-1", "A2.4")
+@transaction.atomic
+def replace_absent(*, person: Employee, since: date, until: date, by, at: datetime) -> list[date]:
+    """Give the seats of somebody who has been given leave in these days to others.
+
+    A seat is given away where a draw would pass the person over: away when a spell of the pair
+    begins, or at its very end. Gives the days whose seat stays with them, because nobody else can,
+    or because the day has begun; whoever sets pairs is told of these. Never refused.
+    """
+    today = day_of(at)
+    stands = seats_of(person.pk).filter(day__gte=max(since, today), day__lte=until)
+    days = days_away(person.pk, list(stands.values_list("day", flat=True)))
+    if today in days:
+        letters.tell_begun(person, today, at=at)
+    coming = [day for day in days if day > today]
+    if not coming:
+        return days
+    try:
+        with transaction.atomic():
+            _rows, left = replace_person(
+                person=person, since=coming[0], until=until, days=coming, by=by, at=at
+            )
+    except ValidationError:  # the pairs around have changed this very moment
+        letters.tell_open(person, coming, at=at)
+        return days
+    return [day for day in days if day == today or day in left]
 
 
 @transaction.atomic

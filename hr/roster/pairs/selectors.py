@@ -36,13 +36,19 @@ def draw_between(since: date, until: date, *, redraw: bool = False) -> list[Choi
 
 
 def take_over(
-    person: Employee, since: date, until: date | None, roles: Collection[Role]
+    person: Employee,
+    since: date,
+    until: date | None,
+    roles: Collection[Role],
+    days: Collection[date] | None = None,
 ) -> tuple[list[Choice], list[date]]:
     """Who would take each seat of a person from a day on, one after the other, and the days on
-    which nobody can."""
+    which nobody can. With `days` the seats of these alone."""
     rows = seats_of(person.pk).filter(day__gte=since).order_by("day")
     if until is not None:
         rows = rows.filter(day__lte=until)
+    if days is not None:
+        rows = rows.filter(day__in=days)
     rows = [row for row in rows if role_of(row, person.pk) in roles]
     if not rows:
         return [], []

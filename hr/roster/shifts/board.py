@@ -1,16 +1,15 @@
 """Shifts as pages show them: those that hold, and somebody's month."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from hr.roster.calendar.rules import CalendarDay
 from hr.roster.calendar.selectors import calendar_between
-from hr.roster.shifts.models import ShiftPattern, SingleDay
+from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
 from hr.roster.shifts.rules import BUILT_IN, DayPlan, Hours
-from hr.roster.shifts.selectors import plans
-from regulations.rulebook.rules import WORDS, start_of
-from regulations.rulebook.selectors import in_force
+from hr.roster.shifts.selectors import PlanRows, plans, rules_in_memory
+from regulations.rulebook.rules import WORDS
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,24 @@ class Shift:
         return f"{self.name} {self.hours}"
 
 
-def shifts_known(day: date) -> list[Shift]:
-    """Every shift that holds on a day, those of the regulations first; two queries at most."""
+Pattern = tuple[str, str, date, Hours]  # code, name, first day, spells
+
+
+def patterns_until(day: date) -> list[Pattern]:
+    """Every pattern of the company's own up to a day, in order of their days; one query."""
     rows = ShiftPattern.objects.filter(from_day__lte=day).order_by("from_day", "pk")
-    own = list(rows.values_list("code", "name", "spells"))
-    names = {code: name for code, name, _spells in own}
-    held = {code: spells for code, _name, spells in own}
-    held |= in_force("roster", start_of(day)).params.shifts
+    return list(rows.values_list("code", "name", "from_day", "spells"))
+
+
+def shifts_known(day: date, patterns: Sequence[Pattern] | None = None) -> list[Shift]:
+    """Every shift that holds on a day, those of the regulations first; one query, none for
+    whoever brings the `patterns`."""
+    own = [
+        each for each in (patterns_until(day) if patterns is None else patterns) if each[2] <= day
+    ]
+    names = {code: name for code, name, _from, _spells in own}
+    held = {code: spells for code, _name, _from, spells in own}
+    held |= rules_in_memory(day).shifts
     ordered = [*BUILT_IN, *sorted(code for code in held if code not in BUILT_IN)]
     return [
         Shift(code, names.get(code, WORDS.get(code, code)), hours_text(held[code]))
@@ -72,14 +82,34 @@ class PlanCell:
         return self.plan.day
 
 
-def month_plan(person_id: int, days: Sequence[date], first: date, today: date) -> list[PlanCell]:
-    """What somebody works on these days, for their page; eight queries."""
+def assignments_of(person_id: int) -> list[ShiftAssignment]:
+    """Every assignment of somebody, replaced ones too, the newest first; one query."""
+    rows = ShiftAssignment.objects.filter(person=person_id).select_related("set_by")
+    return list(rows.order_by("-starts_on", "-pk"))
+
+
+def month_plan(
+    person_id: int,
+    days: Sequence[date],
+    first: date,
+    today: date,
+    *,
+    patterns: Sequence[Pattern],
+    assigned: Iterable[ShiftAssignment],
+) -> list[PlanCell]:
+    """What somebody works on these days, for their page, beside the patterns and assignments that
+    it shows as well; four queries."""
     calendar = calendar_between(days[0], days[-1])
-    found = plans([person_id], days[0], days[-1], calendar=calendar)
     rows = SingleDay.objects.filter(
         person=person_id, day__range=(days[0], days[-1]), withdrawn_at=None
     )
     singles = {row.day: row for row in rows}
+    known = PlanRows(
+        [(code, from_day, spells) for code, _name, from_day, spells in patterns],
+        [row for row in assigned if row.replaced_at is None],
+        {(person_id, day): row.pattern for day, row in singles.items()},
+    )
+    found = plans([person_id], days[0], days[-1], calendar=calendar, rows=known)
     return [
         PlanCell(
             calendar=calendar[day],

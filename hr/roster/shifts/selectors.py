@@ -1,7 +1,8 @@
 """What people work on each day."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -29,23 +30,35 @@ RulesOn = Callable[[date], RosterRules]
 ShiftsOn = Callable[[date], dict[str, Hours]]
 
 
+@dataclass(frozen=True)
+class PlanRows:
+    """What plans are made of: the company's own patterns as (code, first day, spells) in order of
+    their days, the assignments that hold, and by (person, day) the pattern of single days."""
+
+    patterns: Sequence[tuple[str, date, Hours]]
+    assigned: Iterable[ShiftAssignment]
+    singles: Mapping[tuple[int, date], str]
+
+
 def plans(
     person_ids: Collection[int],
     since: date,
     until: date,
     *,
     calendar: Mapping[date, CalendarDay] | None = None,
+    rules_on: RulesOn | None = None,
+    rows: PlanRows | None = None,
 ) -> dict[tuple[int, date], DayPlan]:
     """What each of these people works on every day from one to another, both among them.
 
-    By the rule version in force on each day. Seven queries, however many people and days, and two
-    less for whoever brings the `calendar` of these days. Raises LookupError where no rules hold.
+    By the rule version in force on each day, or by the rules that `rules_on` gives for it. Six
+    queries, however many people and days; one less for whoever brings the `calendar` of these
+    days, three less for whoever brings the `rows`. Raises LookupError where no rules hold.
     """
     people = set(person_ids)
-    rules_on = roster_rules_between(since - timedelta(days=LONGEST_REST), until)
-    shifts_on = _shifts_between(until, rules_on)
-    terms_on = terms_between(people, since, until)
-    singles = _singles_between(people, since, until)
+    rules_on = rules_on or roster_rules_between(since - timedelta(days=LONGEST_REST), until)
+    rows = rows or _rows_between(people, since, until)
+    shifts_on, terms_on = _shifts_by(rows.patterns, rules_on), _terms_by(rows.assigned)
     roles, resting = _pairs_between(since, until, rules_on)
     found = {}
     for day, known in (calendar or calendar_between(since, until)).items():
@@ -56,7 +69,7 @@ def plans(
                 terms_on(person, day),
                 roles.get(key, Role.NONE),
                 key in resting,
-                singles.get(key),
+                rows.singles.get(key),
             )
             if standing not in made:
                 made[standing] = plan_day(known, standing, shifts)
@@ -85,17 +98,28 @@ def roster_rules_between(since: date, until: date) -> RulesOn:
 
 def shifts_on(day: date) -> dict[str, Hours]:
     """Every pattern that holds on a day, by code: the regulations' and the company's own."""
-    return _shifts_between(day, _rules_from_memory)(day)
+    return _shifts_by(_patterns_until(day), rules_in_memory)(day)
 
 
-def _rules_from_memory(day: date) -> RosterRules:
+def rules_in_memory(day: date) -> RosterRules:
+    """The rules in force on a day, as this process remembers them: no query."""
     return in_force("roster", start_of(day)).params
 
 
-def _shifts_between(until: date, rules_on: RulesOn) -> ShiftsOn:
-    rows = ShiftPattern.objects.filter(from_day__lte=until).order_by("from_day", "pk")
-    own = list(rows.values_list("code", "from_day", "spells"))
+def _rows_between(people: Collection[int], since: date, until: date) -> PlanRows:
+    return PlanRows(
+        _patterns_until(until),
+        _assigned_between(people, since, until),
+        _singles_between(people, since, until),
+    )
 
+
+def _patterns_until(until: date) -> list[tuple[str, date, Hours]]:
+    rows = ShiftPattern.objects.filter(from_day__lte=until).order_by("from_day", "pk")
+    return list(rows.values_list("code", "from_day", "spells"))
+
+
+def _shifts_by(own: Sequence[tuple[str, date, Hours]], rules_on: RulesOn) -> ShiftsOn:
     def on(day: date) -> dict[str, Hours]:
         held = {code: spells for code, from_day, spells in own if from_day <= day}
         return held | rules_on(day).shifts
@@ -107,12 +131,21 @@ def terms_between(
     people: Collection[int], since: date, until: date
 ) -> Callable[[int, date], Terms]:
     """How each of these people works on a day: (person, day) → terms; one query."""
-    rows = ShiftAssignment.objects.filter(
+    return _terms_by(_assigned_between(people, since, until))
+
+
+def _assigned_between(
+    people: Collection[int], since: date, until: date
+) -> Iterable[ShiftAssignment]:
+    return ShiftAssignment.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=since),
         person__in=people,
         replaced_at=None,
         starts_on__lte=until,
     )
+
+
+def _terms_by(rows: Iterable[ShiftAssignment]) -> Callable[[int, date], Terms]:
     assigned = defaultdict(list)
     for row in rows:
         terms = Terms(row.pattern, frozenset(row.rest_days), row.holidays_free)

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hr.people.models import Employee
 from hr.roster.pages import month_after, month_asked, month_before, refuse, weeks_of
 from hr.roster.shifts import services
-from hr.roster.shifts.board import month_plan, shifts_known
+from hr.roster.shifts.board import assignments_of, month_plan, patterns_until, shifts_known
 from hr.roster.shifts.forms import AssignShiftForm, PatternForm, SingleDayForm
-from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
+from hr.roster.shifts.models import ShiftPattern, SingleDay
 from hr.roster.shifts.rules import CLAUSE, OFFICE, WEEKEND
 from regulations.rulebook.rules import day_of
 
@@ -37,13 +37,17 @@ def _person_asked(request) -> Employee:
 def _page(request, person: Employee, **forms):
     today = day_of(timezone.now())
     first = month_asked(request.GET.get("month"), today)
-    known = shifts_known(today)
-    assigned = ShiftAssignment.objects.filter(person=person).select_related("set_by")
+    weeks = weeks_of(first)
+    rows = {
+        "patterns": patterns_until(max(today, weeks[-1])),
+        "assigned": assignments_of(person.pk),
+    }
+    known = shifts_known(today, rows["patterns"])
     context = {
         "person": person,
-        "cells": month_plan(person.pk, weeks_of(first), first, today),
+        "cells": month_plan(person.pk, weeks, first, today, **rows),
         "names": {shift.code: shift.name for shift in known},
-        "assigned": assigned.order_by("-starts_on", "-pk")[:12],
+        "assigned": rows["assigned"][:12],
         "first": first,
         "before": month_before(first),
         "after": month_after(first),

@@ -219,3 +219,18 @@ def test_request_in_chinese_says_its_days(firm, client):
     assert str(leave.approval) in (
         "事假 of 张丽, 2026-03-03 – 03-04, 2 days", "张丽的事假，2026-03-03 – 03-04，2 天",
     )  # fmt: skip
+
+
+@pytest.mark.clause("A2.4")
+def test_the_general_manager_asks_and_hr_files_it(firm, page):
+    first = next_monday().isoformat()
+    text = page("head", f"/leave/ask/preview/?kind=personal&unit=day&first={first}&reason=x")
+    assert firm.officer.name in text
+    assert "the leave stands once HR has filed it" in text
+    assert "This will not do" not in text
+    page("head", "/leave/ask/", status=302, data=sent(first))
+    leave = Leave.objects.get()
+    step = leave.approval.steps.get()
+    page("officer", f"/approvals/steps/{step.pk}/", status=302, data={"verdict": "filed"})
+    leave.refresh_from_db()
+    assert leave.state == State.APPROVED

@@ -262,12 +262,6 @@ def test_who_would_decide_on_themselves_is_passed_over(firm, who, kind, decider)
     assert leave.approval.steps.get(place=0).people == [firm.people[decider].pk]
 
 
-def test_nobody_stands_above_the_general_manager(firm):
-    with pytest.raises(ValidationError, match="Nobody may decide"):
-        firm.ask(days(TUESDAY), person=firm.head)
-    assert not Leave.objects.exists()
-
-
 def test_long_leave_without_a_managing_leader_goes_to_the_general_manager(firm):
     department = firm.worker.department
     department.managing_leader = None

@@ -197,7 +197,7 @@ def test_weekend_rota_shows_weekends_and_turns(client, hire, past, today):
 
 
 PAGES = [
-    ("/roster/pairs/", 9), ("/roster/pairs/{day}/", 10), ("/roster/shifts/", 14),
+    ("/roster/pairs/", 9), ("/roster/pairs/{day}/", 10), ("/roster/shifts/", 10),
     ("/roster/calendar/", 6), ("/roster/service/", 9), ("/roster/weekends/", 6),
     ("/roster/pairs/exclusions/", 8), ("/roster/shifts/patterns/", 8), ("/roster/", 10),
 ]  # fmt: skip

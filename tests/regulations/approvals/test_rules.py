@@ -42,16 +42,22 @@ def seats(*stages: Stage, barred=(1,), **people) -> list[tuple[int, ...]]:
         ((BOSS, LEAD), {"lead": [2, 3]}, [1], [(2,), (2, 3)]),
         # the files are no decision: who asks may file, and whoever decided
         ((BOSS, FILES), {"files": [1, 2]}, [1], [(2,), (1, 2)]),
+        # where nobody decides filing settles it: nobody files for themselves
+        ((FILES,), {"files": [1, 4]}, [1], [(4,)]),
+        ((FILES,), {"files": [1]}, [1], [(2,)]),
     ],
 )
 def test_each_stage_is_given_people_who_may_decide(stages, people, barred, expected):
     assert seats(*stages, barred=barred, **people) == expected
 
 
-@pytest.mark.parametrize(("people", "barred"), [({"head": []}, [1]), ({}, [1, 9])])
-def test_a_stage_that_nobody_may_decide_is_refused_with_the_clause(people, barred):
+@pytest.mark.parametrize(
+    ("stage", "people", "barred"),
+    [(HEAD, {"head": []}, [1]), (HEAD, {}, [1, 9]), (FILES, {"files": [9]}, [9])],
+)
+def test_a_stage_that_nobody_may_decide_is_refused_with_the_clause(stage, people, barred):
     with pytest.raises(ValidationError) as refused:
-        seats(HEAD, barred=barred, **people)
+        seats(stage, barred=barred, **people)
     assert refused.value.code == "A2.5-4"
 
 
@@ -76,6 +82,9 @@ YES, NO, BACK, FILED = Verdict.APPROVED, Verdict.REFUSED, Verdict.RETURNED, Verd
         ([turn(2, said=YES, by=2), turn(4, kind="file")], [1], State.APPROVED),
         ([turn(2), turn(4, kind="file")], [0], State.PENDING),
         ([turn(2, said=YES, by=2), turn(2, is_skipped=True)], [], State.APPROVED),
+        # where nobody decides, the first filing settles it
+        ([turn(4, kind="file")], [0], State.PENDING),
+        ([turn(4, said=FILED, by=4, kind="file"), turn(5, kind="file")], [1], State.APPROVED),
     ],
 )
 def test_a_round_opens_up_to_its_next_decision_and_amounts_to_its_words(turns, opened, state):
@@ -95,6 +104,24 @@ def test_a_round_opens_up_to_its_next_decision_and_amounts_to_its_words(turns, o
 )
 def test_nobody_is_asked_twice_in_a_round(now, before, left):
     assert rules.deciders_left(now, [*before, now], [1], ABOVE.get) == left
+
+
+@pytest.mark.parametrize("others", [[turn(3)], []])
+def test_filing_is_barred_where_it_settles_and_only_there(others):
+    now = turn(1, 2, kind="file")
+    words = {
+        "verdict": FILED,
+        "by": 1,
+        "principal": 1,
+        "barred": [1],
+        "comment": "",
+        "clause": "A2.4",
+    }
+    if others:
+        rules.check_act(now, [*others, now], **words)
+        return
+    with pytest.raises(ValidationError):
+        rules.check_act(now, [now], **words)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import translation
 
+from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.models import Outing, StaleDay
 from attendance.timekeeping.outings.rules import Kind, State, check_outing
 from attendance.timekeeping.outings.services import (
@@ -17,6 +19,7 @@ from attendance.timekeeping.outings.services import (
     tell_outing,
 )
 from attendance.timekeeping.registry import covers
+from attendance.timekeeping.rules import CoverKind
 from hr.discipline.models import Case
 from regulations.approvals.inbox import waiting
 from regulations.notices.models import Notice
@@ -210,3 +213,11 @@ def test_outing_stays_as_it_was_asked_for(firm, change):
 def test_outings_are_never_deleted(firm):
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM timekeeping_outing")
+
+
+def test_the_two_kinds_are_told_apart_in_chinese():
+    """Of a day with either one says only that the person was out."""
+    with translation.override("zh-hans"):
+        assert [str(kind.label) for kind in Kind] == ["因公外出", "其他外出"]
+        assert str(CoverKind.OUTING.label) == str(Kind.OUTING.label)
+        assert str(Outcome.OUTING.label) == "外出"

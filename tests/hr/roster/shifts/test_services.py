@@ -230,9 +230,9 @@ def test_plans_cost_the_same_however_many(staff, pair, night, django_assert_num_
     for person in staff.values():
         assign_shift(person=person, terms=Terms("night"), starts_on=day(3), by=None, at=AT)
     ids = [person.pk for person in staff.values()]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(plans(ids, day(0), day(30))) == 6 * 31
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         plans(ids[:1], day(0), day(0))
 
 
