@@ -71,6 +71,7 @@ class Day:
     planned: int = 0
     worked: int = 0
     unpaid: int = 0
+    is_whole: bool = False
 
     def minutes(self, *manners: Manner) -> int:
         """The minutes of all occurrences of these manners together."""
