@@ -241,7 +241,7 @@ class House(Company):
             **self._attendance(),
             **{
                 f"attendance/months/<month:month>/{page}": f"attendance/months/2026-01/{page}"
-                for page in ("", "close/", "call/", "workbook/")
+                for page in ("", "close/", "call/", "beginning/", "workbook/")
             },
             **{
                 f"attendance/months/<month:month>/<staff_number:number>/{page}": (

@@ -129,6 +129,7 @@ timekeeping:months                               L>>>>>>>L LxxxxxxxL
 timekeeping:analysis                             L---..-.L LxxxxxxxL
 timekeeping:month_overview                       L---..-.L LxxxxxxxL
 timekeeping:month_close                          L----.-.L L---->->L
+timekeeping:month_beginning                      LxxxxxxxL L---->->L
 timekeeping:month_call                           LxxxxxxxL L---->->L
 timekeeping:month_workbook                       L----.-.L LxxxxxxxL
 timekeeping:month                                L---..-.L LxxxxxxxL

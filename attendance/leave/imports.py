@@ -14,7 +14,7 @@ from attendance.leave.letters import touch_days, write
 from attendance.leave.lots.services import take_time_off
 from attendance.leave.models import Leave
 from attendance.leave.rules import GRANTED, Kind, Path, State, Unit
-from attendance.leave.weighing import Draft, weigh
+from attendance.leave.weighing import Draft, check_occasion, weigh
 from hr.people.imports import Problem
 from hr.people.models import Employee
 from hr.people.spreadsheet import Sheet, read_sheet
@@ -98,6 +98,7 @@ def _write(person: Employee, draft: Draft, approved_by: str, at: datetime) -> Le
     services.lock_person(person)
     weighed = weigh(person, draft, at)
     rules.check_span(weighed.wish)
+    check_occasion(person, draft, weighed)
     leave = Leave(person=person, state=State.APPROVED, path=Path.IMPORTED, asked_at=at)
     services.fill(leave, draft, weighed)
     services.store(leave)

@@ -191,6 +191,7 @@ class TimekeepingConfig(AppConfig):
         from regulations.binding import registry as binding
 
         for model in (
+            models.Beginning,
             models.SheetCall,
             models.SheetWord,
             models.SheetAnswer,
@@ -201,7 +202,9 @@ class TimekeepingConfig(AppConfig):
             binding.insert_only(model)
         registry.blocker(undecided.undecided)
         frozen.freeze(selectors.is_frozen)
-        judging.set_closing(selectors.closed_months, adjustments.book_adjustments)
+        judging.set_closing(
+            selectors.closed_months, adjustments.book_adjustments, selectors.kept_from
+        )
         discipline.read_evidence(penalties.EVIDENCE, penalties.records_of)
         discipline.fix_fine("A2.2-7.1", penalties.fine_by_minutes)
         discipline.fix_fine("A2.3-5", penalties.fine_of_absence)

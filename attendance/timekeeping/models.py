@@ -16,6 +16,7 @@ from attendance.timekeeping.files.models import PunchFile
 from attendance.timekeeping.judging.models import DayResult, EarlierResult
 from attendance.timekeeping.months.models import (
     Adjustment,
+    Beginning,
     Closing,
     Sheet,
     SheetAnswer,
@@ -32,6 +33,7 @@ from regulations.binding.models import person_field
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
     "Adjustment",
+    "Beginning",
     "Closing",
     "Command",
     "Correction",

@@ -8,8 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from attendance.leave.models import Leave
-from attendance.leave.rules import State
-from regulations.rulebook.rules import CHINA
+from attendance.leave.rules import Kind, State, Unit
+from attendance.leave.services import ask_leave
+from attendance.leave.weighing import Draft
+from regulations.approvals.services import decide_step
+from regulations.rulebook.rules import CHINA, start_of
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.slow
@@ -64,6 +67,26 @@ def test_leave_is_asked_for_on_a_phone_and_approved_in_the_inbox(screen, company
     expect(filing.locator("body")).to_contain_text(re.compile("1 项|1 decided|已处理"))
     page.goto("/leave/team/?month=" + f"{first:%Y-%m}")
     expect(page.locator("a.lv-mark.k-personal")).to_have_count(1)
+
+
+@pytest.mark.clause("A2.4")
+def test_the_month_of_a_team_scrolls_inside_a_phone(screen, company):
+    last = (timezone.now().astimezone(CHINA).date().replace(day=1) + timedelta(days=62)).replace(
+        day=28
+    )
+    while last.isoweekday() > 5:
+        last -= timedelta(days=1)
+    start, now = start_of(last), timezone.now()
+    draft = Draft(Kind.PERSONAL, Unit.DAY, start, start + timedelta(days=1), "搬家")
+    ask_leave(person=company.colleague, draft=draft, by=company.colleague, at=now)
+    step = Leave.objects.get().approval.steps.get(state="open")
+    decide_step(step_id=step.pk, verdict="approved", comment="好", by=company.lead, at=now)
+    # Who may not see why sees that somebody is away.
+    page = screen.open(company.assistant, **PHONE)
+    page.goto(f"/leave/team/?month={last:%Y-%m}")
+    expect(page.locator(".lv-month .k-away")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate("scrollX") == 0
 
 
 @pytest.mark.clause("A2.4-2")

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from attendance.timekeeping.devices.lines import lines_of, moment_of, read_tap, text_of
+from attendance.timekeeping.devices.rules import EARLIEST
+from regulations.rulebook.rules import CHINA
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -28,6 +30,7 @@ COLUMNS = {
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.0+)?", re.ASCII)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00:00)?", re.ASCII)
 
+TOO_EARLY = gettext_noop("before %(earliest)s nothing is recorded")
 NO_NUMBER = gettext_noop("the staff number is missing")
 NO_TIME = gettext_noop("“%(text)s” is no time such as 2026-03-04 07:58:12")
 NO_DAY = gettext_noop("“%(text)s” is no day such as 2026-03-04")
@@ -71,7 +74,9 @@ def read_usb(content: bytes, zone: ZoneInfo) -> list[Row]:
         if len(cells) < 2:
             continue
         tap = read_tap("\t".join([*cells[:2], *cells[3:6]]), zone)
-        if tap:
+        if tap and tap.at < EARLIEST:
+            rows.append(Row(number, tap.pin, fault=too_early("2")))
+        elif tap:
             clock = cells[2] if len(cells) > 2 else ""
             rows.append(
                 Row(number, tap.pin, at=tap.at, local=tap.local, detail=tap.detail, clock=clock)
@@ -82,6 +87,11 @@ def read_usb(content: bytes, zone: ZoneInfo) -> list[Row]:
         else:
             rows.append(Row(number, cells[0][:24], fault=Fault("1", NO_NUMBER)))
     return rows
+
+
+def too_early(column: str) -> Fault:
+    """The fault of a time before the earliest that clocks are believed."""
+    return Fault(column, TOO_EARLY, {"earliest": f"{EARLIEST.astimezone(CHINA):%Y-%m-%d}"})
 
 
 def read_table(table: Iterable[Sequence], zone: ZoneInfo) -> list[Row]:
@@ -124,6 +134,8 @@ def _row(number: int, cells: list[str], places: dict[str, int], header, zone: Zo
     pin, name = values["number"], values.get("name", "")
     columns = {name: header[place] for name, place in places.items()}
     at, fault = _moment(values, columns, zone)
+    if at and at < EARLIEST:
+        at, fault = None, too_early(columns.get("moment") or columns["day"])
     if not pin:
         at, fault = None, Fault(columns["number"], NO_NUMBER)
     local = f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}" if at else ""

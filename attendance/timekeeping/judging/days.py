@@ -42,7 +42,10 @@ OF_KIND = {
 EXCUSED = _("%(kind)s from %(start)s to %(end)s excuses %(minutes)s working minutes.")
 UNPAID = _("%(kind)s from %(start)s to %(end)s excuses %(minutes)s working minutes, unpaid.")
 SWALLOWED = _("A whole day of absence is judged as such: no lateness or early leaving beside it.")
-SUM = _("Two half days of absence make a day.")
+SUM = _(
+    "Two half days of absence make a day in the sum of the year. It is no whole day: it is not "
+    "fined as one, and lateness and early leaving count besides."
+)
 
 
 @clause("A2.1-2", "A2.2-3", "A2.3-1", "A2.3-2", "A1.3-1")
@@ -103,12 +106,18 @@ def _found(finding: Finding) -> Part:
 def _verdict(
     total: Part, facts: DayFacts, spells: tuple[Spell, ...], reach: Spell | None
 ) -> Verdict:
-    """The outcome of everything that was found, with the lines that follow from the whole."""
+    """The outcome of everything that was found, with the lines that follow from the whole.
+
+    A reading: only a cause that is a whole day by itself (A2.3-1 to A2.3-4) takes lateness and
+    early leaving away. Halves come besides them, whatever their count (A2.2-7.1), also where two
+    of a day add up to one.
+    """
     absence, lines = min(sum(total.absence), WHOLE), total.lines
+    is_whole = WHOLE in total.absence
     occurrences = tuple(sorted(total.occurrences, key=lambda each: each.at))
-    if len(total.absence) > 1 and WHOLE not in total.absence:
+    if absence == WHOLE and not is_whole:
         lines += (Line("A2.3-5", SUM),)
-    if absence == WHOLE and occurrences:
+    if is_whole and occurrences:
         lines += (Line("A2.3-2", SWALLOWED),)
         occurrences = ()
     lines += _of_plan(facts, spells)
@@ -119,6 +128,7 @@ def _verdict(
         occurrences=occurrences,
         away=total.away,
         absence=absence,
+        is_whole=is_whole,
         missing=total.missing,
         reminders=total.reminders,
         planned=whole_minutes(length(spells)),

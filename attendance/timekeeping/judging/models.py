@@ -22,6 +22,8 @@ class Result(models.Model):
     outcome = models.CharField(_("result"), max_length=20, choices=Outcome.choices)
     occurrences = models.JSONField(default=list)
     absence = models.SmallIntegerField(_("half days of absence"))
+    # One cause made it a whole day, not two halves of it.
+    is_whole = models.BooleanField(default=False)
     missing = models.SmallIntegerField(_("missing punches"))
     reminders = models.SmallIntegerField()
     planned = models.IntegerField(_("minutes planned"))
@@ -57,6 +59,9 @@ class DayResult(Result):
             models.CheckConstraint(
                 condition=Q(worked__gte=0, worked__lte=models.F("planned")),
                 name="result_worked_within_planned",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_whole=False) | Q(absence=WHOLE), name="result_whole_is_a_day"
             ),
         ]
         indexes = [

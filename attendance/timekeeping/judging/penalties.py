@@ -24,7 +24,8 @@ STEPS = {"reminder": Kind.REMINDER, "warning": Kind.WARNING, "public_posting": K
 @dataclass(frozen=True)
 class Counted:
     """A judged day as the month counts it. `absence` in half days; `is_workday` says that work
-    was planned; `rules` are those in force on it."""
+    was planned; `rules` are those in force on it. `is_whole` says that one cause made the day a
+    whole one of absence; unsaid, that nothing counts besides."""
 
     day: date
     rules: AttendanceRules
@@ -32,6 +33,14 @@ class Counted:
     absence: int = 0
     reminders: int = 0
     is_workday: bool = True
+    is_whole: bool | None = None
+
+    @property
+    def is_whole_absence(self) -> bool:
+        """Whether it is a whole day of absence, not two halves of one."""
+        if self.is_whole is None:
+            return self.absence >= WHOLE and not self.occurrences
+        return self.is_whole
 
 
 @dataclass(frozen=True)
@@ -144,10 +153,13 @@ def _a_year_before(day: date) -> date:
 
 @clause("A2.3-5")
 def _of_absence(days: Sequence[Counted], before: Before) -> Iterator[Penalty]:
-    """Fines of whole days of absence by their count in the calendar year."""
+    """Fines of whole days of absence by their count in the calendar year.
+
+    A reading: two halves of a day add to the sum of the year, but are no whole day here.
+    """
     number = before.whole_days
     for each in days:
-        if each.absence < WHOLE:
+        if not each.is_whole_absence:
             continue
         number += 1
         fines = each.rules.absence_fines_in_year
@@ -159,12 +171,15 @@ def _of_absence(days: Sequence[Counted], before: Before) -> Iterator[Penalty]:
 
 @clause("A2.3-5")
 def _of_running(days: Sequence[Counted], before: Before) -> Iterator[Penalty]:
-    """A dismissal, once a month, for absence on working days running; days off do not end a run."""
+    """A dismissal, once a month, for absence on working days running; days off do not end a run.
+
+    A reading: halves add up within the year alone; a day of two halves ends a run.
+    """
     run = list(before.running)
     for each in days:
         if not each.is_workday:
             continue
-        if each.absence < WHOLE:
+        if not each.is_whole_absence:
             run = []
             continue
         run.append(each.day)

@@ -34,6 +34,7 @@ def row_of(judged: Judged, at: datetime) -> dict:
         "outcome": verdict.outcome.value,
         "occurrences": [_plain_occurrence(each) for each in verdict.occurrences],
         "absence": verdict.absence,
+        "is_whole": verdict.is_whole,
         "missing": verdict.missing,
         "reminders": verdict.reminders,
         "planned": verdict.planned,

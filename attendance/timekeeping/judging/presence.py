@@ -175,12 +175,17 @@ def _nobody(asked: _Spell) -> Part:
 
 @clause("A2.2-3")
 def _missing(asked: _Spell, text: str, facts: DayFacts) -> Part:
-    """A punch nobody made: open until the month closes, then as the rules say."""
+    """A punch nobody made: open until the month closes, then as the rules say.
+
+    Of a spell with one punch no minute is known to be worked; an odd one between arrival and
+    departure takes none away.
+    """
     params = {"spell": asked.name, "at": asked.times()}
     if not facts.is_final:
         return Part(lines=(Line("A2.2-3", text, params),), missing=1)
     if asked.rules.missing_punch == HALF_DAY_ABSENCE:
-        return Part(lines=(Line("A2.2-3", SETTLED, params),), absence=(HALF,))
+        lost = 0 if text == ODD else whole_minutes(length(asked.left))
+        return Part(lines=(Line("A2.2-3", SETTLED, params),), absence=(HALF,), lost=lost)
     return Part(lines=(Line("A2.2-3", REMINDED, params),), reminders=1)
 
 

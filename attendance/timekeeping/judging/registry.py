@@ -1,4 +1,5 @@
-"""Months say here which of them are closed, and take what would be judged otherwise in those."""
+"""Months say here which of them are closed and from which day on attendance is kept, and take what
+would be judged otherwise in closed ones."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
@@ -6,17 +7,26 @@ from datetime import date, datetime
 Closed = Callable[[Collection[date]], set[date]]
 _closed: list[Closed] = []
 _take: list[Callable[..., None]] = []
+_begins: list[Callable[[], date | None]] = []
 
 
-def set_closing(closed: Closed, take: Callable[..., None]) -> None:
+def set_closing(
+    closed: Closed, take: Callable[..., None], begins: Callable[[], date | None]
+) -> None:
     """`closed(months)` gives those, by their first days, that are closed; results of their days
-    stay as they are, and `take(results=…, at=…)` is told what the facts give now."""
-    _closed[:], _take[:] = [closed], [take]
+    stay as they are, and `take(results=…, at=…)` is told what the facts give now. `begins()` is the
+    day from which attendance is kept, None before anything was recorded."""
+    _closed[:], _take[:], _begins[:] = [closed], [take], [begins]
 
 
 def closed_months(months: Collection[date]) -> set[date]:
     """The closed ones among months, by their first days."""
     return {month for closed in _closed for month in closed(months)}
+
+
+def begins() -> date | None:
+    """From which day on attendance is kept; None before anything was recorded."""
+    return next((day for each in _begins if (day := each())), None)
 
 
 def take(*, results: Sequence, at: datetime) -> None:

@@ -210,7 +210,8 @@ _PARTS = tuple(Part.__dataclass_fields__)
 
 @dataclass(frozen=True)
 class Verdict:
-    """A judged day. Minutes are whole; `absence` is in half days, at most WHOLE.
+    """A judged day. Minutes are whole; `absence` is in half days, at most WHOLE; `is_whole` says
+    that one cause made it a whole day, not two halves of it.
 
     `unpaid` are minutes of unpaid leave and, on a day with absence, minutes not worked without
     excuse. `reach` is the time in which punches belong to the day, None where nothing is planned.
@@ -229,6 +230,7 @@ class Verdict:
     lines: tuple[Line, ...] = ()
     reach: Spell | None = None
     open_until: datetime | None = None
+    is_whole: bool = False
 
     def minutes(self, *manners: Manner) -> int:
         """The minutes of all occurrences of these manners together."""

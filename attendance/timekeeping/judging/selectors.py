@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from attendance.timekeeping import registry
+from attendance.timekeeping.judging import registry as months
 from attendance.timekeeping.judging.models import DayResult, EarlierResult
 from attendance.timekeeping.judging.rules import AttendanceRules, DayFacts
-from attendance.timekeeping.models import Punch
 from attendance.timekeeping.punches.selectors import punches_between
 from hr.people.models import Employee
 from hr.roster.shifts.rules import DayPlan
 from hr.roster.shifts.selectors import RulesOn, plans
-from regulations.rulebook.rules import day_of, start_of
+from regulations.rulebook.rules import start_of
 from regulations.rulebook.rulesets import from_values
 from regulations.rulebook.selectors import versions
 
@@ -131,9 +131,8 @@ def employed_between(since: date, until: date) -> QuerySet[Employee]:
 
 
 def first_day() -> date | None:
-    """The day of the first time ever recorded: days before it are judged by nobody."""
-    first = Punch.objects.aggregate(at=Min("at"))["at"]
-    return day_of(first) if first else None
+    """From which day on attendance is kept: days before it are judged by nobody. One query."""
+    return months.begins()
 
 
 # Days without a result of people employed on them, and days whose windows have closed since.

@@ -31,9 +31,9 @@ BACK = timedelta(days=40)  # how far back days without a result are looked for
 
 _COLUMNS = {
     "person_id": "bigint", "day": "date", "outcome": "text", "occurrences": "jsonb",
-    "absence": "smallint", "missing": "smallint", "reminders": "smallint", "planned": "int",
-    "worked": "int", "unpaid": "int", "version_id": "bigint", "facts": "jsonb", "lines": "jsonb",
-    "open_until": "timestamptz", "digest": "text", "judged_at": "timestamptz",
+    "absence": "smallint", "is_whole": "boolean", "missing": "smallint", "reminders": "smallint",
+    "planned": "int", "worked": "int", "unpaid": "int", "version_id": "bigint", "facts": "jsonb",
+    "lines": "jsonb", "open_until": "timestamptz", "digest": "text", "judged_at": "timestamptz",
 }  # fmt: skip
 # What is judged as before stays untouched: the same facts and rules write nothing.
 _KEEP = f"""

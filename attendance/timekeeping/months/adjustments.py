@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from attendance.timekeeping.judging.models import DayResult
 from attendance.timekeeping.judging.penalties import Before
 from attendance.timekeeping.judging.plain import Judged, occurrences_of, row_of
-from attendance.timekeeping.judging.rules import Outcome
+from attendance.timekeeping.judging.rules import WHOLE, Outcome
 from attendance.timekeeping.months.counting import (
     before_month,
     days_between,
@@ -26,7 +26,7 @@ from regulations.notices.services import Message, notify
 
 KEPT = (
     "person_id", "day", "outcome", "occurrences", "absence", "missing", "reminders", "planned",
-    "worked", "unpaid", "version_id", "facts", "lines", "digest",
+    "worked", "unpaid", "version_id", "facts", "lines", "digest", "is_whole",
 )  # fmt: skip
 BOOKED = gettext_noop(
     "%(day)s lies in a closed month and is judged otherwise now: booked in %(month)s."
@@ -56,7 +56,7 @@ def book_adjustments(*, results: Sequence[Judged], at: datetime) -> int:
 
 def _is_same(old: dict, row: dict) -> bool:
     """Whether nothing of a result differs but what it was told by."""
-    names = ("outcome", "occurrences", "absence", "reminders", "unpaid", "worked")
+    names = ("outcome", "occurrences", "absence", "reminders", "unpaid", "worked", "is_whole")
     return old["digest"] == row["digest"] or all(old[name] == row[name] for name in names)
 
 
@@ -66,7 +66,9 @@ def _held(people: set[int], month: date) -> dict[tuple[int, date], dict]:
     rows = DayResult.objects.filter(**span).values(*KEPT)
     found = {(row["person_id"], row["day"]): row | {"number": 0} for row in rows}
     for each in Adjustment.objects.filter(**span).order_by("number"):
-        found[each.person_id, each.day] = each.after | {"number": each.number}
+        found[each.person_id, each.day] = (
+            {"is_whole": each.after["absence"] == WHOLE} | each.after | {"number": each.number}
+        )
     return found
 
 
@@ -97,6 +99,7 @@ def _day(row: dict) -> Day:
         row["version_id"],
         occurrences_of(row["occurrences"]),
         *(row[name] for name in ("absence", "missing", "reminders", "planned", "worked", "unpaid")),
+        row["is_whole"],
     )
 
 

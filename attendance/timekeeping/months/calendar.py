@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.dates import WEEKDAYS_ABBR
 
@@ -71,6 +72,11 @@ class Booked:
     def month(self) -> date:
         """The closed month it is about."""
         return self.row.day.replace(day=1)
+
+    @property
+    def absence(self) -> Decimal:
+        """Days of absence that come or go, halves among them."""
+        return Decimal(self.row.absence) / 2
 
 
 @dataclass

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from attendance.timekeeping.judging.selectors import first_day
 from attendance.timekeeping.judging.telling import tell
 from attendance.timekeeping.months.closing import blockers_of
-from attendance.timekeeping.months.models import Closing, SheetCall, SheetWord
+from attendance.timekeeping.months.models import Beginning, Closing, SheetCall, SheetWord
 from attendance.timekeeping.months.rules import Blocker, Word, fault_of_closing, next_month
 from attendance.timekeeping.months.selectors import (
+    beginning_now,
     call_of,
     months_shown,
     newest_words,
@@ -41,6 +41,12 @@ class ClosingPage:
     hard: list[Open] = field(default_factory=list)
     settled: list[Open] = field(default_factory=list)
     more: int = 0
+    # The earlier month that is still open and closed first.
+    waits_for: date | None = None
+    # From which day on attendance is kept, who said so, and whether it may still be said.
+    begins: date | None = None
+    beginning: Beginning | None = None
+    may_begin: bool = False
     objections: list[SheetWord] = field(default_factory=list)
     confirmed: int = 0
 
@@ -58,7 +64,7 @@ class ClosingPage:
 def closing_page(month: date, at: datetime) -> ClosingPage:
     """What keeps a month open, what people said of their sheets, and whether it may be closed."""
     standing, words = standing_of(month, at), newest_words(month)
-    before, after = months_shown(month, first_day(), standing.today)
+    before, after = months_shown(month, standing.begins, standing.today)
     page = ClosingPage(
         month,
         fault_of_closing(standing),
@@ -67,6 +73,10 @@ def closing_page(month: date, at: datetime) -> ClosingPage:
         before,
         after,
     )
+    if standing.before and standing.before < month:
+        page.waits_for = standing.before
+    page.begins, page.beginning = standing.begins, beginning_now()
+    page.may_begin = not standing.has_closed
     people = Employee.objects.in_bulk(list(words))
     for person_id, word in words.items():
         word.person = people[person_id]

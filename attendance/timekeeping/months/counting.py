@@ -20,16 +20,19 @@ from regulations.rulebook.rulesets import from_values
 
 COLUMNS = (
     "person_id", "day", "outcome", "version_id", "occurrences", "absence", "missing", "reminders",
-    "planned", "worked", "unpaid",
+    "planned", "worked", "unpaid", "is_whole",
 )  # fmt: skip
 # So far back a run of absence is looked for.
 RUN = timedelta(days=62)
 # What a closed day would be judged now stands in its newest adjustment.
 _EFFECTIVE = """
-SELECT r.person_id, r.day, r.planned, coalesce(a.absence, r.absence) AS absence
+SELECT r.person_id, r.day, r.planned, coalesce(a.absence, r.absence) AS absence,
+    coalesce(a.is_whole, r.is_whole) AS is_whole
 FROM timekeeping_dayresult AS r
 LEFT JOIN LATERAL (
-    SELECT (after ->> 'absence')::smallint AS absence FROM timekeeping_adjustment
+    SELECT (after ->> 'absence')::smallint AS absence,
+        coalesce((after ->> 'is_whole')::boolean, after ->> 'absence' = '2') AS is_whole
+    FROM timekeeping_adjustment
     WHERE person_id = r.person_id AND day = r.day ORDER BY number DESC LIMIT 1
 ) AS a ON true
 WHERE r.person_id = ANY(%(people)s) AND r.day >= %(since)s AND r.day < %(month)s
@@ -37,13 +40,13 @@ WHERE r.person_id = ANY(%(people)s) AND r.day >= %(since)s AND r.day < %(month)s
 # Absence of the calendar year, and the days of a run that has not ended.
 _BROUGHT = f"""
 WITH held AS ({_EFFECTIVE})
-SELECT person_id, NULL, count(*) FILTER (WHERE absence = 2), sum(absence)
+SELECT person_id, NULL, count(*) FILTER (WHERE is_whole), sum(absence)
 FROM held WHERE absence > 0 AND day >= %(year)s GROUP BY person_id
 UNION ALL
 SELECT person_id, day, 0, 0
-FROM held AS h WHERE planned > 0 AND absence = 2 AND day >= %(run)s AND NOT EXISTS (
+FROM held AS h WHERE planned > 0 AND is_whole AND day >= %(run)s AND NOT EXISTS (
     SELECT FROM held AS later WHERE later.person_id = h.person_id AND later.day > h.day
-        AND later.planned > 0 AND later.absence < 2)
+        AND later.planned > 0 AND NOT later.is_whole)
 ORDER BY 1, 2
 """
 # By the id of their version: the values of a version never change.
@@ -96,6 +99,7 @@ def counted(each: Day) -> Counted:
         each.absence,
         each.reminders,
         each.planned > 0,
+        each.is_whole,
     )
 
 

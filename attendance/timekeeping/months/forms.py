@@ -4,6 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from attendance.timekeeping.months.rules import Word
+from hr.roster.forms import DayField
+
+
+class BeginningForm(forms.Form):
+    """From which day on attendance is kept, and why."""
+
+    day = DayField(label=_("Attendance is kept from"))
+    reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
 class WordForm(forms.Form):

@@ -1,4 +1,5 @@
-"""Closed months: who was asked, what each person said, frozen sheets, later adjustments.
+"""From when attendance is kept; closed months: who was asked, what each person said, frozen sheets,
+later adjustments.
 
 Rows are only ever added.
 """
@@ -15,6 +16,24 @@ from regulations.binding.models import Bound, person_field
 def _month(label=None) -> models.DateField:
     """A month by its first day."""
     return models.DateField(label or _("month"))
+
+
+class Beginning(Bound):
+    """Attendance is kept from a day on: earlier ones are judged by nobody. The newest row holds."""
+
+    day = models.DateField(_("kept from"))
+    reason = models.TextField(_("reason"))
+    by = person_field(_("said by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("beginning of attendance")
+        verbose_name_plural = _("beginnings of attendance")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="beginning_has_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.day}"
 
 
 class SheetCall(Bound):

@@ -35,7 +35,7 @@ WHERE person_id = ANY(%(people)s) AND day BETWEEN %(since)s AND %(until)s GROUP 
 # Days that count in the month; of who was absent every day, since a day at work ends a run.
 _TOLD = """
 SELECT person_id, day, outcome, version_id, occurrences, absence, missing, reminders, planned,
-    worked, unpaid
+    worked, unpaid, is_whole
 FROM timekeeping_dayresult
 WHERE person_id = ANY(%(people)s) AND day BETWEEN %(since)s AND %(until)s AND (
     occurrences <> '[]' OR reminders > 0 OR absence > 0 OR person_id = ANY(%(absent)s))

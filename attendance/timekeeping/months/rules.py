@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from attendance.timekeeping.judging.penalties import MonthVerdict, Penalty
 from attendance.timekeeping.judging.rules import Manner, Occurrence, Outcome
 from regulations.rulebook import clause
+from regulations.rulebook.rules import FIRST_DAY
 
 CLAUSE = "A2.1-1"
 
@@ -70,6 +71,7 @@ class Day:
     planned: int = 0
     worked: int = 0
     unpaid: int = 0
+    is_whole: bool = False
 
     def minutes(self, *manners: Manner) -> int:
         """The minutes of all occurrences of these manners together."""
@@ -207,13 +209,15 @@ class Blocker:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a month stands: what of it may be closed. `before` is the earliest open one."""
+    """Where a month stands: what of it may be closed. `before` is the earliest open one,
+    `has_closed` says whether any month is closed."""
 
     month: date
     today: date
     begins: date | None
     is_closed: bool
     before: date | None
+    has_closed: bool = False
 
 
 @clause("A2.1-1")
@@ -226,7 +230,22 @@ def fault_of_closing(standing: Standing) -> object:
     if standing.today <= last_of(standing.month):
         return _("A month is closed once it is over.")
     if standing.before and standing.before < standing.month:
-        return _("Months are closed in order: an earlier one is open.")
+        waits = f"{standing.before:%Y-%m}"
+        return _("Months are closed in order: %(month)s is still open.") % {"month": waits}
+    return None
+
+
+def fault_of_beginning(day: date, reason: str, *, has_closed: bool) -> object:
+    """Why attendance is not kept from a day; None if it may be.
+
+    Closed months stay as they are: nothing before them is asked, and none of them is left out.
+    """
+    if has_closed:
+        return _("A month is closed already: attendance is kept from the first closed one on.")
+    if day < FIRST_DAY:
+        return _("Attendance is kept from %(day)s on at the earliest.") % {"day": FIRST_DAY}
+    if not reason.strip():
+        return _("Give the reason.")
     return None
 
 

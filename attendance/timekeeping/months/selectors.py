@@ -3,8 +3,17 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db import connection
+
 from attendance.timekeeping.judging.selectors import first_day
-from attendance.timekeeping.months.models import Adjustment, Closing, Sheet, SheetCall, SheetWord
+from attendance.timekeeping.months.models import (
+    Adjustment,
+    Beginning,
+    Closing,
+    Sheet,
+    SheetCall,
+    SheetWord,
+)
 from attendance.timekeeping.months.rules import Standing, last_of, month_before, next_month
 from hr.people.models import Employee
 from hr.people.selectors import superior_ids
@@ -45,6 +54,29 @@ def open_month_after(month: date) -> date:
     return found
 
 
+# As was said last; else from the first closed month on, before which nothing opens any more; else
+# from the first time ever recorded.
+_KEPT_FROM = """
+SELECT coalesce(
+    (SELECT day FROM timekeeping_beginning ORDER BY id DESC LIMIT 1),
+    (SELECT min(day) FROM timekeeping_dayresult
+     WHERE day >= (SELECT min(month) FROM timekeeping_closing)),
+    (SELECT (min(at) AT TIME ZONE 'Asia/Shanghai')::date FROM timekeeping_punch))
+"""
+
+
+def kept_from() -> date | None:
+    """From which day on attendance is kept; None before anything was recorded. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT_FROM)
+        return cursor.fetchone()[0]
+
+
+def beginning_now() -> Beginning | None:
+    """What was said last of the day from which attendance is kept."""
+    return Beginning.objects.select_related("by").order_by("-pk").first()
+
+
 def standing_of(month: date, at: datetime) -> Standing:
     """Where a month stands; two queries."""
     begins = first_day()
@@ -52,7 +84,7 @@ def standing_of(month: date, at: datetime) -> Standing:
     earliest = begins and begins.replace(day=1)
     while earliest in closed:
         earliest = next_month(earliest)
-    return Standing(month, day_of(at), begins, month in closed, earliest)
+    return Standing(month, day_of(at), begins, month in closed, earliest, bool(closed))
 
 
 def newest_words(month: date, person_ids: Collection[int] | None = None) -> dict[int, SheetWord]:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from attendance.timekeeping.months import overview as overview_page
 from attendance.timekeeping.months.analysis import analysis as analyse
 from attendance.timekeeping.months.analysis import people_of
+from attendance.timekeeping.months.beginning import keep_from
 from attendance.timekeeping.months.calendar import day_page, month_page
 from attendance.timekeeping.months.closing import close_month
 from attendance.timekeeping.months.closing_page import closing_page
-from attendance.timekeeping.months.forms import AnswerForm, WordForm
+from attendance.timekeeping.months.forms import AnswerForm, BeginningForm, WordForm
 from attendance.timekeeping.months.models import Sheet
 from attendance.timekeeping.months.rules import last_of, month_before, month_of, next_month
 from attendance.timekeeping.months.selectors import (
@@ -170,7 +171,23 @@ def close(request, month: date):
         words = {"month": month, "accepts": "accepts" in request.POST, "by": request.user}
         _try(request, _("The month is closed."), close_month, **words)
         return redirect("timekeeping:month_close", month)
-    return render(request, "timekeeping/close.html", {"page": closing_page(month, now)})
+    page = closing_page(month, now)
+    form = BeginningForm(initial={"day": page.begins}) if page.may_begin else None
+    return render(request, "timekeeping/close.html", {"page": page, "form": form})
+
+
+@require_POST
+@closes
+def beginning(request, month: date):
+    """Say from which day on attendance is kept."""
+    form = BeginningForm(request.POST)
+    if form.is_valid():
+        words, done = form.cleaned_data, _("Attendance is kept from that day on.")
+        _try(request, done, keep_from, by=request.user, **words)
+    else:
+        faults = [str(each) for found in form.errors.values() for each in found]
+        messages.error(request, " ".join(faults))
+    return redirect("timekeeping:month_close", month)
 
 
 @require_POST

@@ -91,6 +91,25 @@ def test_overlap_is_refused_and_leaves_nothing_half_done(firm, run):
     assert Leave.objects.count() == 1
 
 
+@pytest.mark.clause("A2.1-2")
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("2004,婚假,2026-03-02,2026-03-13,结婚,,", "for one occasion; this would make it 10"),
+        (
+            "2004,bereavement,2026-03-02,2026-03-13,,,祖母",
+            "for one occasion; this would make it 10",
+        ),
+    ],
+)
+def test_no_more_is_taken_than_is_granted(run, row, words):
+    head = "工号,假别,开始,结束,事由,批准人,场合\n"
+    out, complaints, code = run(f"{head}{row}\n".encode())
+    assert (out, code) == ("0 new, 0 known, 1 refused.", 1)
+    assert words in complaints[0]
+    assert not Leave.objects.exists()
+
+
 def test_dry_run_writes_nothing(run):
     out, _complaints, code = run("2004,事假,2026-03-03,2026-03-03,,\n", "--dry-run")
     assert (out, code) == ("Nothing was written: --dry-run. 1 new, 0 known, 0 refused.", 0)

@@ -300,13 +300,45 @@ def test_what_a_person_found_counts_whatever_the_punches_say(absence, outcome):
     assert "A2.3-3 Clocked in by another." in told(verdict)
 
 
-def test_two_half_days_make_a_day_and_a_day_swallows_its_lateness():
+@pytest.mark.clause("A2.2-7.1")
+def test_two_half_days_make_a_day_and_their_lateness_counts_besides():
     verdict = judged("08:31 11:00 14:00 16:29")
-    assert (verdict.outcome, verdict.absence, counted(verdict)) == (Outcome.ABSENCE, WHOLE, "")
-    assert told(verdict)[-2:] == [
-        "A2.3-5 Two half days of absence make a day.",
-        "A2.3-2 A whole day of absence is judged as such: no lateness or early leaving beside it.",
-    ]
+    assert (verdict.outcome, verdict.absence, verdict.is_whole) == (Outcome.ABSENCE, WHOLE, False)
+    assert counted(verdict) == "late 31, early 31"
+    assert verdict.unpaid == 62
+    assert told(verdict)[-1] == (
+        "A2.3-5 Two half days of absence make a day in the sum of the year. It is no whole day: "
+        "it is not fined as one, and lateness and early leaving count besides."
+    )
+
+
+@pytest.mark.clause("A2.3-2")
+@pytest.mark.parametrize(
+    "punches", ["09:01 11:00 14:00 16:29", "08:05 09:59 14:00 16:29", "08:05 11:00"]
+)
+def test_a_day_that_is_whole_by_itself_swallows_its_lateness(punches):
+    verdict = judged(punches)
+    assert (verdict.absence, verdict.is_whole, counted(verdict)) == (WHOLE, True, "")
+    assert told(verdict)[-1] == (
+        "A2.3-2 A whole day of absence is judged as such: no lateness or early leaving beside it."
+    )
+
+
+@pytest.mark.clause("A2.2-3")
+@pytest.mark.parametrize(
+    ("punches", "unpaid"),
+    [
+        (f"08:00 {AFTERNOON}", 180),  # nobody knows of a minute of the morning
+        ("08:00 14:00", 360),
+        (f"08:00 09:00 11:00 {AFTERNOON}", 0),  # the morning was worked, but for who knows what
+        ("08:31 11:00 14:00", 31 + 180),
+    ],
+)
+def test_a_missing_punch_that_is_settled_leaves_its_minutes_unpaid(punches, unpaid):
+    assert judged(punches, is_final=True).unpaid == unpaid
+    assert judged(f"08:00 {AFTERNOON}").unpaid == 0
+    reminded = judge_day(facts(punches, is_final=True), rules(missing_punch="reminder"))
+    assert reminded.unpaid == (31 if "08:31" in punches else 0)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ def worked(day: date, punches: str, by=RULES, hours: str = "08:00-11:00 14:00-17
     """A day of office hours with its punches, judged."""
     facts = DayFacts(day, plan(hours, day), NEXT_WEEK + timedelta(days=365), marks(punches, day))
     verdict = judge_day(facts, by)
-    return Counted(day, by, verdict.occurrences, verdict.absence, verdict.reminders)
+    counts = verdict.occurrences, verdict.absence, verdict.reminders
+    return Counted(day, by, *counts, is_whole=verdict.is_whole)
 
 
 def came(*arrivals: str) -> list[Counted]:
@@ -139,6 +140,21 @@ def test_half_days_are_not_fined_as_absence_but_add_up():
     assert others(halves[:5]) == []
     assert others(halves) == [(12, "A2.3-5", Kind.DISMISSAL)]
     assert others(halves[:1], Before(half_days=5)) == [(2, "A2.3-5", Kind.DISMISSAL)]
+
+
+@pytest.mark.clause("A2.2-7.1")
+@pytest.mark.clause("A2.3-5")
+def test_a_day_of_two_halves_counts_twice_and_is_no_whole_day():
+    both = "08:31 11:00 14:00 16:29"
+    days = [worked(MARCH, both), *came("08:00", "08:10", "08:10")[1:]]
+    assert fined(days) == [(3, "A2.2-7.1", "30"), (4, "A2.2-7.1", "30")]
+    assert [kind for _day, _ref, kind in others(days)] == [Kind.REMINDER, Kind.WARNING]
+    # Neither the first day of absence of the year, nor one of two running.
+    running = [worked(MARCH + timedelta(days=n), both) for n in range(2)]
+    assert {ref for _day, ref, _amount in fined(running)} == {"A2.2-7.1"}
+    assert others(running) == [(3, "A2.2-7.2", Kind.REMINDER), (3, "A2.2-7.2", Kind.WARNING)]
+    # But the third day of the year.
+    assert (2, "A2.3-5", Kind.DISMISSAL) in others(running[:1], Before(half_days=4))
 
 
 @pytest.mark.clause("A2.3-5")

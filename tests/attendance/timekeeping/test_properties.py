@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from attendance.timekeeping.judging.days import judge_day
 from attendance.timekeeping.judging.penalties import Before, Counted, judge_month
 from attendance.timekeeping.judging.rules import WHOLE, DayFacts, Verdict
 from attendance.timekeeping.rules import Cover, CoverKind, Mark
+from hr.discipline.rulings.rules import Kind
 from regulations.rulebook.rules import start_of
 from tests.attendance.timekeeping.days import DAY, MAIN, NIGHT, OFFICE, RULES, plan
 
@@ -49,10 +51,11 @@ def leaves(draw, day: date = DAY, kinds=tuple(LEAVE)) -> Cover:
     return Cover(1, *span, draw(st.sampled_from(kinds)), "A2.5-4", "leave:1", "/")
 
 
-def weight(verdict: Verdict) -> tuple[int, int, int]:
-    """How heavy a day weighs: absence first, then what counts in the month, then its minutes."""
+def weight(verdict: Verdict) -> tuple[int, bool, int, int]:
+    """How heavy a day weighs: absence first, a whole day before two halves, then what counts in the
+    month, then its minutes."""
     minutes = sum(each.minutes for each in verdict.occurrences)
-    return verdict.absence, len(verdict.occurrences), minutes
+    return verdict.absence, verdict.is_whole, len(verdict.occurrences), minutes
 
 
 @given(days(), st.randoms())
@@ -76,7 +79,7 @@ def test_a_verdict_is_consistent(facts):
     assert 0 <= verdict.worked <= verdict.planned
     assert 0 <= verdict.unpaid <= verdict.planned
     assert all(0 < each.minutes <= 60 for each in verdict.occurrences)
-    assert not (verdict.absence == WHOLE and verdict.occurrences)
+    assert not (verdict.is_whole and (verdict.absence < WHOLE or verdict.occurrences))
     assert not (facts.is_final and verdict.missing)
     assert verdict.lines
 
@@ -95,16 +98,68 @@ def months(draw) -> list[DayFacts]:
     return [draw(days(date(2026, 3, number))) for number in sorted(numbers)]
 
 
-def month_of(facts: list[DayFacts]):
+@st.composite
+def brought(draw) -> Before:
+    """What earlier months may bring along."""
+    whole = draw(st.integers(0, 3))
+    return Before(
+        whole_days=whole,
+        half_days=2 * whole + draw(st.integers(0, 3)),
+        running=draw(st.sampled_from([(), (date(2026, 2, 27),)])),
+        postings=draw(st.sampled_from([(), (date(2025, 8, 4), date(2025, 11, 5))])),
+    )
+
+
+def month_of(facts: list[DayFacts], before: Before | None = None):
     """The month that these days make."""
     found = [(each, judge_day(each, RULES)) for each in facts]
     return judge_month(
         [
-            Counted(each.day, RULES, verdict.occurrences, verdict.absence, verdict.reminders)
+            Counted(
+                each.day, RULES, verdict.occurrences, verdict.absence, verdict.reminders,
+                is_whole=verdict.is_whole,
+            )
             for each, verdict in found
         ],
-        Before(),
+        before or Before(),
+    )  # fmt: skip
+
+
+def sums(month, clause: str) -> tuple[int, Decimal, int]:
+    """What one clause leads to in a month: dismissals, fines, measures of all kinds."""
+    found = [each for each in month.penalties if each.clause == clause]
+    dismissals = sum(each.kind == Kind.DISMISSAL for each in found)
+    return dismissals, sum((each.amount for each in found), Decimal(0)), len(found)
+
+
+def is_no_heavier(after, before, clause: str) -> bool:
+    return all(
+        now <= was for now, was in zip(sums(after, clause), sums(before, clause), strict=True)
     )
+
+
+@pytest.mark.clause("A2.3-5")
+@settings(max_examples=300)
+@given(months(), st.integers(0, 7), st.data(), brought())
+def test_a_leave_of_any_length_adds_no_penalty_but_lateness_that_absence_had_taken_in(
+    facts, number, data, earlier
+):
+    """What absence leads to never grows. What lateness leads to grows only where the leave turns a
+    whole day of absence into lateness, which then counts like any other: by no more than that."""
+    place = number % len(facts)
+    leave = data.draw(leaves(facts[place].day))
+    eased = list(facts)
+    eased[place] = replace(facts[place], covers=(*facts[place].covers, leave))
+    before, after = month_of(facts, earlier), month_of(eased, earlier)
+    assert is_no_heavier(after, before, "A2.3-5")
+    was, now = judge_day(facts[place], RULES), judge_day(eased[place], RULES)
+    turned = len(now.occurrences) if was.is_whole and not now.is_whole else 0
+    assert after.occurrences <= before.occurrences + turned
+    if not turned:
+        assert is_no_heavier(after, before, "A2.2-7.1")
+        assert is_no_heavier(after, before, "A2.2-7.2")
+        assert after.fines <= before.fines
+        assert len(after.penalties) <= len(before.penalties)
 
 
 @pytest.mark.clause("A2.3-1")

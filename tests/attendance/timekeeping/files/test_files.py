@@ -146,6 +146,7 @@ def test_workbook_with_real_days_and_times(company):
         ("1002,,2026-03-04 25:00", "打卡时间: “2026-03-04 25:00” is no time such as"
          " 2026-03-04 07:58:12"),
         ("1002,,2099-03-04 08:00", "打卡时间: this moment lies in the future"),
+        ("1002,,1999-12-31 08:00", "打卡时间: before 2020-01-01 nothing is recorded"),
         ("1002", "打卡时间: “” is no time such as 2026-03-04 07:58:12"),
     ],
 )  # fmt: skip
@@ -278,3 +279,12 @@ def test_pages_take_a_file_show_it_and_write_it(company, client):
     client.force_login(company.lead)
     for path in ("/attendance/files/", page):
         assert client.get(path).status_code == 403
+
+
+def test_an_export_of_a_clock_that_lost_its_time_names_the_row(company):
+    content = "1002\t2000-01-01 08:00:00\t1\t0\t1\t0\n1002\t2026-03-04 08:00:00\t1\t0\t1\t0\n"
+    file = keep(company, "1_attlog.dat", content)
+    fault = "2: before 2020-01-01 nothing is recorded"
+    assert fates(file) == [(1, "faulty", fault), (2, "new", "")]
+    write_file(file_id=file.pk, at=timezone.now())
+    assert Punch.objects.count() == 1
