@@ -11,14 +11,16 @@ class LeaveConfig(AppConfig):
     verbose_name = pgettext_lazy("attendance", "Leave")
 
     def ready(self):
-        from attendance.leave import covers, leaving, rules, undecided
+        from attendance.leave import covers, leaving, replay, rules, undecided
         from attendance.timekeeping import registry as timekeeping
         from attendance.timekeeping.months import registry as months
         from hr.people import registry as people
+        from regulations.amendments import registry as amendments
         from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
 
         rulesets.register("leave", rules.LeaveRules)
+        amendments.replay("leave", replay.judge_leaves, covers=replay.COVERS)
         notices.register("leave", label=pgettext_lazy("attendance", "Leave"))
         timekeeping.cover(covers.covers_of)
         people.on_absence(covers.absences_of)

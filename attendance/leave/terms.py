@@ -52,6 +52,13 @@ def chain_of(
     return (Stage(role, TITLES[role]), *files)
 
 
+def decider_clause(kind: Kind) -> str:
+    """The clause that says who decides a kind of leave."""
+    return {Kind.SICK: "A2.4-2", Kind.PERSONAL: "A2.5-4", Kind.IN_LIEU: "A2.8-2"}.get(
+        kind, "A2.2-5"
+    )
+
+
 def supervised_days(kind: Kind, params: LeaveRules) -> int:
     """How many days running of sick or personal leave the direct supervisor decides."""
     if kind == Kind.SICK:

@@ -113,7 +113,7 @@ def weigh(person, draft: Draft, at: datetime, *, besides: int | None = None) -> 
         span=draft.span,
         work=own,
         run=lengths.days_of(work, run),
-        back_on=_back_on(draft.ends_at, work),
+        back_on=back_on(draft.ends_at, work),
         extends_until=draft.extends.ends_at if draft.extends else None,
         told_at=draft.told_at,
     )
@@ -130,7 +130,7 @@ def others_of(person, draft: Draft, besides: int | None) -> list[Spell]:
     return [(a, b) for a, b in spans if b <= draft.starts_at or a >= draft.ends_at]
 
 
-def _back_on(ends_at: datetime, work: list[Spell]) -> date:
+def back_on(ends_at: datetime, work: list[Spell]) -> date:
     """The day on which the person works again; that of the end where no work is known."""
     after = (max(start, ends_at) for start, end in work if end > ends_at)
     return day_of(min(after, default=ends_at))
