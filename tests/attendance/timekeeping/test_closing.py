@@ -143,7 +143,7 @@ def test_a_correction_that_waits_keeps_its_month_open(march):
     words = {"kind": "add", "wanted_at": datetime(2026, 3, 7, 8, 0, tzinfo=CHINA)}
     words |= {"reason": "忘记打卡", "proof": "陈静在场", "by": march.assistant, "at": AFTER}
     ask_correction(**words)
-    assert "A correction of a punch waits for its decision." in texts()
+    assert "The correction of a mark waits for a decision." in texts()
     assert refused(close, "1 open matter", company=march) == "A2.1-1"
 
 
