@@ -9,12 +9,21 @@ from attendance.timekeeping.judging.days import judge_day
 from attendance.timekeeping.judging.penalties import (
     Before,
     Counted,
+    MonthVerdict,
     Proposal,
     fine_of,
     judge_month,
     proposals,
 )
-from attendance.timekeeping.judging.rules import HALF, WHOLE, DayFacts, Manner, Occurrence
+from attendance.timekeeping.judging.rules import (
+    HALF,
+    WHOLE,
+    DayFacts,
+    Manner,
+    Occurrence,
+    Outcome,
+)
+from attendance.timekeeping.months.rules import Day, figures_of
 from hr.discipline.rulings.rules import Kind
 from tests.attendance.timekeeping.days import NEXT_WEEK, RULES, marks, moment, plan, rules
 
@@ -213,3 +222,16 @@ def test_an_occurrence_beyond_the_last_bracket_is_not_fined_here():
     wide = rules(full_day_absence_over=120)
     day = Counted(MARCH, wide, (Occurrence(Manner.LATE, 90, moment("09:30")),))
     assert fined([day] * 3) == []
+
+
+@pytest.mark.clause("A2.1-1")
+def test_a_day_with_some_minutes_of_leave_is_a_day_at_work():
+    minutes = {"planned": 360, "version": 1}
+    days = [
+        Day(MARCH, Outcome.PERSONAL, worked=300, **minutes),
+        Day(MARCH + timedelta(days=1), Outcome.SICK, worked=0, **minutes),
+        Day(MARCH + timedelta(days=2), Outcome.LATE, worked=355, **minutes),
+        Day(MARCH + timedelta(days=3), Outcome.ABSENCE, absence=WHOLE, **minutes),
+        Day(MARCH + timedelta(days=4), Outcome.OUTING, **minutes),
+    ]
+    assert figures_of(days, MonthVerdict()).workdays == 3
