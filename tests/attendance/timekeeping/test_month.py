@@ -235,3 +235,19 @@ def test_a_day_with_some_minutes_of_leave_is_a_day_at_work():
         Day(MARCH + timedelta(days=4), Outcome.OUTING, **minutes),
     ]
     assert figures_of(days, MonthVerdict()).workdays == 3
+
+
+@pytest.mark.clause("A2.3-5")
+@pytest.mark.parametrize(
+    ("earlier", "days"),
+    [
+        (1, "2026-02-28, 2026-03-02"),
+        (2, "2026-02-27, 2026-02-28, 2026-03-02"),
+        (40, "2026-01-20 … 2026-03-02"),
+    ],
+)
+def test_a_long_run_is_told_by_its_ends(earlier, days):
+    run = tuple(date(2026, 3, 1) - timedelta(days=n) for n in range(earlier, 0, -1))
+    found = judge_month(absent(MARCH), Before(running=run)).penalties
+    (line,) = [each.line for each in found if each.kind == Kind.DISMISSAL]
+    assert line.params == {"number": earlier + 1, "days": days}
