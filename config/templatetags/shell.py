@@ -61,8 +61,12 @@ def moment(at: datetime | None) -> str:
 
 @register.filter
 def minute(at: datetime | None) -> str:
-    """A moment to the minute, without the year."""
-    return f"{timezone.localtime(at):%m-%d %H:%M}" if at else ""
+    """A moment to the minute, with its year unless that is the one that runs."""
+    if not at:
+        return ""
+    local = timezone.localtime(at)
+    year = "" if local.year == timezone.localdate().year else f"{local.year}-"
+    return f"{year}{local:%m-%d %H:%M}"
 
 
 @register.simple_tag

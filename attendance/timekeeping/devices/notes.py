@@ -17,6 +17,8 @@ from regulations.rulebook.rules import day_of
 UNKNOWN = gettext_noop("A clock nobody knows wants to send punches: %(serial)s")
 BAD = gettext_noop("The clock %(clock)s sent %(count)s lines that nobody can read.")
 OFF = gettext_noop("The clock %(clock)s is wrong by %(seconds)s seconds.")
+OFF_HOURS = gettext_noop("The clock %(clock)s is wrong by %(hours)s hours.")
+OFF_DAYS = gettext_noop("The clock %(clock)s is wrong by %(days)s days.")
 CLAUSE = "A2.2-3"
 
 
@@ -40,11 +42,19 @@ def note_reading(
     if off is not None and abs(off) > rules.MAY_BE_OFF.total_seconds():
         facts = {"upload": upload.pk, "seconds": off}
         if _note(device, NoteKind.OFF, f"{day}:{round(off / 60)}", facts, at=upload.at):
-            params = {"clock": str(device), "seconds": off}
-            _tell(device, f"off:{day}", OFF, params, at=upload.at)
+            text, params = _off(off)
+            _tell(device, f"off:{day}", text, params | {"clock": str(device)}, at=upload.at)
     if jumps:
         facts = {"upload": upload.pk, "count": jumps}
         _note(device, NoteKind.JUMP, upload.sha256, facts, at=upload.at)
+
+
+def _off(seconds: int) -> tuple[str, dict]:
+    """How far a clock is off, in a unit that is read at a glance."""
+    days, hours, *_rest = rules.split_length(seconds)
+    if days:
+        return OFF_DAYS, {"days": days}
+    return (OFF_HOURS, {"hours": hours}) if hours else (OFF, {"seconds": seconds})
 
 
 def note_operations(device: Device, operations: Iterable[Operation], *, at: datetime) -> None:

@@ -114,6 +114,17 @@ class Health(StrEnum):
     SILENT = "silent"
 
 
+def split_length(seconds: int) -> tuple[int, int, int, int]:
+    """A length without its sign as days, hours, minutes and seconds.
+
+    >>> split_length(-97551433)
+    (1129, 1, 37, 13)
+    """
+    minutes, rest = divmod(abs(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return *divmod(hours, 24), minutes, rest
+
+
 def health_of(*, last_seen_at: datetime, seconds_off: int | None, at: datetime) -> Health:
     """A clock that is not heard of, else one whose time is wrong, else one that is well."""
     if at - last_seen_at > SILENT_AFTER:

@@ -18,6 +18,7 @@ RUNNING = _("%(number)s of one's own working days of absence running (%(days)s):
 IN_YEAR = _("%(number)s days of absence in the year: dismissal.")
 POSTINGS = _("%(number)s postings within 12 months: dismissal.")
 NO_PUNCH = _("A missing punch that nobody corrected: a reminder.")
+MOST_NAMED = 3
 STEPS = {"reminder": Kind.REMINDER, "warning": Kind.WARNING, "public_posting": Kind.POSTING}
 
 
@@ -184,9 +185,15 @@ def _of_running(days: Sequence[Counted], before: Before) -> Iterator[Penalty]:
             continue
         run.append(each.day)
         if len(run) >= each.rules.dismissal_absence_days_running:
-            params = {"number": len(run), "days": ", ".join(day.isoformat() for day in run)}
+            params = {"number": len(run), "days": _days(run)}
             yield Penalty(each.day, Kind.DISMISSAL, Line("A2.3-5", RUNNING, params))
             return
+
+
+def _days(run: Sequence[date]) -> str:
+    """The days of a run; of a long one the first and the last."""
+    days = [day.isoformat() for day in run]
+    return ", ".join(days) if len(days) <= MOST_NAMED else f"{days[0]} … {days[-1]}"
 
 
 @clause("A2.3-5")

@@ -27,7 +27,7 @@ from attendance.timekeeping.judging.spells import (
     uncovered,
     whole_minutes,
 )
-from attendance.timekeeping.judging.words import clock, stretch
+from attendance.timekeeping.judging.words import clock, clock_to_second, stretch
 from attendance.timekeeping.rules import Cover
 from hr.roster.shifts.rules import Spell
 from regulations.rulebook import clause
@@ -119,7 +119,10 @@ def _present(asked: _Spell, came: datetime, gone: datetime, facts: DayFacts) -> 
     late, early = asked.unexcused(start, came), asked.unexcused(gone, end)
     total = _weigh(asked, Manner.LATE, late, came) + _weigh(asked, Manner.EARLY, early, gone)
     if not (late or early):
-        params = {"came": clock(came, asked.day), "left": clock(gone, asked.day)}
+        # Seconds are told where they decide: what is no whole minute is neither late nor early.
+        came_word = clock_to_second if came > start else clock
+        left_word = clock_to_second if gone < end else clock
+        params = {"came": came_word(came, asked.day), "left": left_word(gone, asked.day)}
         total += Part(lines=(Line("A1.3-1", IN_TIME, {"spell": asked.name} | params),))
     outside = times_out(asked.found, asked.spell, asked.covers)
     for out, back in outside.pairs:

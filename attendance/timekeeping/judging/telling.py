@@ -1,5 +1,6 @@
 """Explanations in the reader's language."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -22,13 +23,18 @@ class Told:
     link: str = ""
 
 
+# "1 minutes", as English message ids would say; other languages have words of their own.
+_ONE = re.compile(r"\b1 (minute|hour|day|spell)s\b(?! are)")
+
+
 def tell(text: str, params: Mapping) -> str:
     """A message id filled with its parameters, in the reader's language."""
     words = {
         name: str(_WORDS[name].get(value, value)) if name in _WORDS else value
         for name, value in params.items()
     }
-    return gettext(text) % words
+    found = gettext(text)
+    return _ONE.sub(r"1 \1", found % words) if found == text else found % words
 
 
 def tell_line(line: Line) -> Told:

@@ -17,6 +17,11 @@ def clock(at: datetime, day: date) -> str:
     return f"{local.month:02}-{local.day:02} {time}"
 
 
+def clock_to_second(at: datetime, day: date) -> str:
+    """The time in China with its seconds, where there are any: "16:59:30"."""
+    return f"{clock(at, day)}:{at.second:02}" if at.second else clock(at, day)
+
+
 def stretch(spell: Spell, day: date) -> str:
     """A stretch of time, seen from a day: "08:00–11:00"."""
     return f"{clock(spell[0], day)}–{clock(spell[1], day)}"

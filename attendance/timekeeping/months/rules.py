@@ -93,16 +93,12 @@ class Figures:
     absence: int = 0
     missing: int = 0
     fines: Decimal = Decimal(0)
+    workdays: int = 0
 
     @property
     def absent_days(self) -> Decimal:
         """Absence in days, halves among them."""
         return Decimal(self.absence) / 2
-
-    @property
-    def workdays(self) -> int:
-        """Days on which the person was at work, late or not, out on business among them."""
-        return sum(self.days.get(each, 0) for each in AT_WORK)
 
 
 AT_WORK = (
@@ -113,7 +109,19 @@ AT_WORK = (
     Outcome.HALF_ABSENCE,
     Outcome.MISSING_PUNCH,
 )
+ON_LEAVE = (
+    Outcome.PERSONAL,
+    Outcome.SICK,
+    Outcome.MARRIAGE,
+    Outcome.BEREAVEMENT,
+    Outcome.IN_LIEU,
+)
 _EARLY = (Manner.EARLY, Manner.AWAY)
+
+
+def is_at_work(day: Day) -> bool:
+    """Whether the person was at work on a day, late or not, out on business or a part of it."""
+    return day.outcome in AT_WORK or (day.outcome in ON_LEAVE and day.worked > 0)
 
 
 def figures_of(days: Iterable[Day], verdict: MonthVerdict) -> Figures:
@@ -132,6 +140,7 @@ def figures_of(days: Iterable[Day], verdict: MonthVerdict) -> Figures:
         absence=sum(each.absence for each in days),
         missing=sum(each.missing for each in days),
         fines=verdict.fines,
+        workdays=sum(is_at_work(each) for each in days),
     )
 
 

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from attendance.timekeeping.judging.days import judge_day
 from attendance.timekeeping.judging.rules import HALF, WHOLE, DayFacts, Outcome
+from attendance.timekeeping.judging.telling import tell_line
 from attendance.timekeeping.rules import CoverKind, Finding
 from hr.roster.shifts.rules import DayKind
 from tests.attendance.timekeeping.days import (
@@ -388,3 +390,26 @@ def test_the_last_and_first_days(day):
         day, plan(day=day), NEXT_WEEK + timedelta(days=900), marks("08:05 11:00 14:00 17:00", day)
     )
     assert counted(judge_day(late, RULES)) == "late 5"
+
+
+@pytest.mark.clause("A2.2-3")
+@pytest.mark.parametrize(
+    ("came", "left", "words"),
+    [
+        ("14:00:59", "16:59:30", "came 14:00:59, left 16:59:30"),
+        ("14:00", "17:00", "came 14:00, left 17:00"),
+        ("13:58:20", "17:04:10", "came 13:58, left 17:04"),  # they decide nothing here
+    ],
+)
+def test_seconds_are_told_where_they_decide(came, left, words):
+    verdict = judged(f"08:00 11:00 {came} {left}")
+    assert verdict.outcome == Outcome.PRESENT
+    assert told(verdict)[-1] == f"A1.3-1 14:00–17:00: {words}. Neither late nor early."
+
+
+@pytest.mark.parametrize(
+    ("came", "words"), [("08:01", "1 minute late"), ("08:11", "11 minutes late")]
+)
+def test_one_minute_is_no_minutes(came, words):
+    with translation.override("en"):
+        assert tell_line(judged(f"{came} 11:00 {AFTERNOON}").lines[0]).text.endswith(f"{words}.")

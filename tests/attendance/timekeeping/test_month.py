@@ -9,12 +9,21 @@ from attendance.timekeeping.judging.days import judge_day
 from attendance.timekeeping.judging.penalties import (
     Before,
     Counted,
+    MonthVerdict,
     Proposal,
     fine_of,
     judge_month,
     proposals,
 )
-from attendance.timekeeping.judging.rules import HALF, WHOLE, DayFacts, Manner, Occurrence
+from attendance.timekeeping.judging.rules import (
+    HALF,
+    WHOLE,
+    DayFacts,
+    Manner,
+    Occurrence,
+    Outcome,
+)
+from attendance.timekeeping.months.rules import Day, figures_of
 from hr.discipline.rulings.rules import Kind
 from tests.attendance.timekeeping.days import NEXT_WEEK, RULES, marks, moment, plan, rules
 
@@ -213,3 +222,32 @@ def test_an_occurrence_beyond_the_last_bracket_is_not_fined_here():
     wide = rules(full_day_absence_over=120)
     day = Counted(MARCH, wide, (Occurrence(Manner.LATE, 90, moment("09:30")),))
     assert fined([day] * 3) == []
+
+
+@pytest.mark.clause("A2.1-1")
+def test_a_day_with_some_minutes_of_leave_is_a_day_at_work():
+    minutes = {"planned": 360, "version": 1}
+    days = [
+        Day(MARCH, Outcome.PERSONAL, worked=300, **minutes),
+        Day(MARCH + timedelta(days=1), Outcome.SICK, worked=0, **minutes),
+        Day(MARCH + timedelta(days=2), Outcome.LATE, worked=355, **minutes),
+        Day(MARCH + timedelta(days=3), Outcome.ABSENCE, absence=WHOLE, **minutes),
+        Day(MARCH + timedelta(days=4), Outcome.OUTING, **minutes),
+    ]
+    assert figures_of(days, MonthVerdict()).workdays == 3
+
+
+@pytest.mark.clause("A2.3-5")
+@pytest.mark.parametrize(
+    ("earlier", "days"),
+    [
+        (1, "2026-02-28, 2026-03-02"),
+        (2, "2026-02-27, 2026-02-28, 2026-03-02"),
+        (40, "2026-01-20 … 2026-03-02"),
+    ],
+)
+def test_a_long_run_is_told_by_its_ends(earlier, days):
+    run = tuple(date(2026, 3, 1) - timedelta(days=n) for n in range(earlier, 0, -1))
+    found = judge_month(absent(MARCH), Before(running=run)).penalties
+    (line,) = [each.line for each in found if each.kind == Kind.DISMISSAL]
+    assert line.params == {"number": earlier + 1, "days": days}
