@@ -70,7 +70,8 @@ def test_a_trial_reads_and_tells_how_far_it_is(march):
         assert isinstance(found, Iterator)
         assert list(found) == []
     assert told == [(0, 9), (9, 9)]
-    assert all(each["sql"].lstrip("( \n").startswith(("SELECT", "WITH")) for each in seen)
+    statements = [each["sql"].lstrip("( \n") for each in seen]
+    assert [each for each in statements if not each.startswith(("SELECT", "WITH"))] == []
     assert DayResult.objects.count() == 0
 
 

@@ -114,7 +114,8 @@ def test_each_day_goes_by_the_numbers_of_attendance_that_held_on_it(march):
 def test_a_trial_reads_only_and_as_often_whatever_the_people(march):
     with CaptureQueriesContext(connection) as seen:
         list(plan_anew(HELD, shifts(office=EARLY), *SPAN, lambda done, total: None))
-    assert all(each["sql"].lstrip("( \n").startswith(("SELECT", "WITH")) for each in seen)
+    statements = [each["sql"].lstrip("( \n") for each in seen]
+    assert [each for each in statements if not each.startswith(("SELECT", "WITH"))] == []
     assert len(seen) <= 40
 
 
