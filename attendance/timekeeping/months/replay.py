@@ -166,6 +166,7 @@ class _Twice:
             verdict.absence,
             verdict.reminders,
             verdict.planned > 0,
+            verdict.is_whole,
         )
 
 
@@ -188,16 +189,22 @@ def _days_of(person: int, found: Iterable[_Twice]) -> Iterator[Changed]:
         was, now = each.verdicts
         if was.outcome == now.outcome or not {was.outcome, now.outcome} <= set(_OUTCOMES):
             continue
-        told = now if now.absence >= was.absence else was
         yield Changed(
             person_id=person,
-            clause=told.lines[0].clause,
+            clause=_clause_of(was, now),
             at=start_of(each.day),
             what=each.day.isoformat(),
             before=_OUTCOMES[was.outcome],
             after=_OUTCOMES[now.outcome],
             is_worse=_weight(now) > _weight(was),
         )
+
+
+def _clause_of(was: Verdict, now: Verdict) -> str:
+    """The clause of the line that stands in the heavier judgement of a day alone."""
+    heavy, light = (now, was) if now.absence >= was.absence else (was, now)
+    own = [line for line in heavy.lines if line not in light.lines]
+    return (own or heavy.lines)[-1].clause
 
 
 def _weight(verdict: Verdict) -> tuple[int, int, int]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.corrections.models import Correction
@@ -11,10 +12,13 @@ from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.outings.rules import State
 from attendance.timekeeping.outings.selectors import link_of as link_of_outing
 from attendance.timekeeping.suspicions.models import Suspicion
+from regulations.approvals.models import Step
+from regulations.approvals.rules import StepKind, StepState
 from regulations.rulebook.rules import day_of, span_of
 
 CORRECTION = gettext_noop("The correction of a mark waits for a decision.")
 OUTING = gettext_noop("A business outing waits for its decision.")
+UNFILED = gettext_noop("A business outing is signed and waits for the office to file it.")
 SUSPICION = gettext_noop("A suspicion of clocking for another waits for its judgement.")
 
 
@@ -36,12 +40,18 @@ def _corrections(since: date, until: date) -> list[Blocker]:
 
 
 def _outings(since: date, until: date) -> list[Blocker]:
+    """The signature covers the person at once, since the office's delay is not theirs; but the
+    month is not closed over an outing that nobody has filed (A2.2-4)."""
     start, end = span_of(since, until)
-    waiting = Outing.objects.filter(state__in=[State.PENDING, State.RETURNED])
+    unfiled = Step.objects.filter(kind=StepKind.FILE, state=StepState.OPEN)
+    waiting = Outing.objects.filter(
+        Q(state__in=[State.PENDING, State.RETURNED])
+        | Q(state=State.APPROVED, approval__in=unfiled.values("approval"))
+    )
     waiting = waiting.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
     return [
         Blocker(
-            OUTING,
+            UNFILED if row.state == State.APPROVED else OUTING,
             person_id=row.person_id,
             day=day_of(row.starts_at),
             link=link_of_outing(row),

@@ -52,7 +52,7 @@ def test_dearer_minutes_cost_more(march):
 
 def test_a_longer_limit_of_the_half_day(march):
     found = changed(rules(half_day_absence_over=31))
-    assert found == [("A2.2-3", "2026-03-06", "half a day of absence", "late", False, Decimal(0))]
+    assert found == [("A2.2-7.1", "2026-03-06", "half a day of absence", "late", False, Decimal(0))]
 
 
 def test_a_milder_ladder(march):

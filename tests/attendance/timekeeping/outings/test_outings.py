@@ -9,6 +9,7 @@ from django.utils import translation
 
 from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.models import Outing, StaleDay
+from attendance.timekeeping.months.undecided import OUTING, UNFILED, undecided
 from attendance.timekeeping.outings.rules import Kind, State, check_outing
 from attendance.timekeeping.outings.services import (
     Trip,
@@ -70,6 +71,21 @@ def test_when_an_outing_is_told_or_asked_for(kind, span, at, clause):
         with pytest.raises(ValidationError) as refused:
             check_outing(kind, span, at)
         assert refused.value.code == clause
+
+
+@pytest.mark.clause("A2.2-4")
+def test_month_waits_for_the_signature_and_then_for_the_office(firm):
+    outing = ask(firm)
+
+    def open_matters() -> list[str]:
+        return [each.text for each in undecided(TUESDAY, TUESDAY)]
+
+    assert open_matters() == [OUTING]
+    firm.say(outing, at=moment(TUESDAY, "10:00"))
+    assert covers([firm.worker.pk], *days(TUESDAY))  # the office's delay is not the person's
+    assert open_matters() == [UNFILED]
+    firm.say(outing, "filed", by=firm.clerk, at=moment(TUESDAY, "11:00"))
+    assert open_matters() == []
 
 
 @pytest.mark.clause("A2.2-4")
