@@ -183,8 +183,13 @@ def seat_spells(day: date, rules: RosterRules) -> list[Spell]:
 
 
 def is_away(absences: Iterable[Spell], spells: Sequence[Spell]) -> bool:
-    """Whether any of a person's absences reaches into the spells of a pair."""
-    return any(overlap(absence, spell) for absence in absences for spell in spells)
+    """Whether a person is away when a spell of the pair begins, or at its very end.
+
+    Half an hour within a spell keeps nobody from a seat.
+    """
+    moments = {start for start, _end in spells}
+    moments.add(max(end for _start, end in spells) - timedelta(minutes=1))
+    return any(start <= at < end for start, end in absences for at in moments)
 
 
 def stood_between(since: date, until: date) -> dict[date, Stood]:
