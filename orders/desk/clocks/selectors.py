@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from hr.people.models import Employee
 from orders.desk.clocks.rules import ATTENTION, TIMERS
 from orders.desk.models import Order
 from regulations.deadlines.models import Deadline, Outage
@@ -28,9 +29,15 @@ ORDER BY starts_at, id LIMIT 1
 """
 
 
+_OWNER = "SELECT * FROM people_employee WHERE id = %s"
+
+
 def next_window(at: datetime) -> Deadline | None:
-    """The first attention window of anybody that starts at or after a moment."""
-    return next(iter(Deadline.objects.raw(_NEXT_WINDOW, [ATTENTION.kind, at])), None)
+    """The first attention window of anybody that starts at or after a moment, with its owner."""
+    window = next(iter(Deadline.objects.raw(_NEXT_WINDOW, [ATTENTION.kind, at])), None)
+    if window and window.owner_id:
+        window.owner = next(iter(Employee.objects.raw(_OWNER, [window.owner_id])))
+    return window
 
 
 def clocks_of(order_id: int) -> list[Deadline]:
