@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from hr.people.rules import initials
@@ -13,6 +13,7 @@ from orders.desk.layouts.draft import OrderDraft
 from orders.desk.models import Order, OrderEvent, OrderLine, OrderState
 from orders.desk.rules import Happening, State
 from orders.desk.services import append_event
+from regulations.binding.rows import insert, insert_once
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 
@@ -35,31 +36,16 @@ def receive_order(
     tells: an older one than we know changes nothing. `tell` writes the notice to whoever is on
     duty; an import tells once for the whole file instead.
     """
-    known = _find(draft)
-    if known is None:
-        try:
-            with transaction.atomic():
-                return _write_order(draft, by, at, tell, revision), NEW
-        except IntegrityError:
-            known = _find(draft)
-            if known is None:
-                raise
-            # Another process was faster by a moment: now it is known.
-    order = Order.objects.get(pk=known)
+    with transaction.atomic():
+        order = _write_order(draft, by, at, tell, revision)
+    if order:
+        return order, NEW
+    order = Order.objects.get(channel=draft.channel, number=draft.number)
     return order, _take_change(order, draft, by, at, revision)
 
 
-def _find(draft: OrderDraft) -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM desk_order WHERE channel = %s AND number = %s",
-            [draft.channel, draft.number],
-        )
-        row = cursor.fetchone()
-    return row and row[0]
-
-
-def _write_order(draft: OrderDraft, by, at: datetime, tell: bool, revision: str) -> Order:
+def _write_order(draft: OrderDraft, by, at: datetime, tell: bool, revision: str) -> Order | None:
+    """Write an order with all that begins with it; None if it is known already."""
     rules.check_placed(draft.placed_at, at)
     order = Order(
         **{name: getattr(draft, name) for name in _FACTS},
@@ -67,7 +53,8 @@ def _write_order(draft: OrderDraft, by, at: datetime, tell: bool, revision: str)
         entered_by=by,
         at=at,
     )
-    order.save(force_insert=True)
+    if not insert_once(order):
+        return None
     OrderLine.objects.bulk_create(
         OrderLine(
             order=order,
@@ -79,7 +66,7 @@ def _write_order(draft: OrderDraft, by, at: datetime, tell: bool, revision: str)
     already, state = rules.ALREADY.get(draft.shop_state, (None, State.RECEIVED))
     clock = None if already else start_acceptance(order_id=order.pk, at=at)
     due_at = clock.due_at if clock else rules.NEVER
-    OrderState(order=order, state=state, clock=clock, due_at=due_at).save(force_insert=True)
+    insert(OrderState(order=order, state=state, clock=clock, due_at=due_at))
     told = {"told": told_facts(draft), "revision": revision}
     append_event(order_id=order.pk, kind=Happening.RECEIVED, by=by, at=at, data=told)
     if already:

@@ -21,6 +21,7 @@ from orders.desk.clocks.rules import ENDS, STARTS
 from orders.desk.clocks.services import note_attention, start_clock
 from orders.desk.models import OrderEvent, OrderState
 from orders.desk.rules import Happening, Outcome, State
+from regulations.binding.rows import insert
 from regulations.deadlines.services import (
     hand_deadline,
     meet_deadline,
@@ -33,7 +34,7 @@ from regulations.rulebook import clause
 def append_event(*, order_id: int, kind: Happening, by, at: datetime, data: dict) -> OrderEvent:
     """Write one event; the database numbers it and links it to the one before (C7-5)."""
     event = OrderEvent(order_id=order_id, kind=kind, by=by, at=at, data=data)
-    event.save(force_insert=True)
+    insert(event)
     return event
 
 

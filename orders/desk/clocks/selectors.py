@@ -24,20 +24,18 @@ def attention_of(person, at: datetime) -> Deadline | None:
 # Asked for by every order that comes in; the planned windows lie dense, so the first few rows of
 # the index decide.
 _NEXT_WINDOW = """
-SELECT * FROM deadlines_deadline WHERE kind = %s AND starts_at >= %s AND voided_at IS NULL
-ORDER BY starts_at, id LIMIT 1
+SELECT person.*, clock.starts_at AS window_starts, clock.due_at AS window_ends
+FROM deadlines_deadline AS clock JOIN people_employee AS person ON person.id = clock.owner_id
+WHERE clock.kind = %s AND clock.starts_at >= %s AND clock.voided_at IS NULL
+ORDER BY clock.starts_at, clock.id LIMIT 1
 """
 
 
-_OWNER = "SELECT * FROM people_employee WHERE id = %s"
-
-
-def next_window(at: datetime) -> Deadline | None:
-    """The first attention window of anybody that starts at or after a moment, with its owner."""
-    window = next(iter(Deadline.objects.raw(_NEXT_WINDOW, [ATTENTION.kind, at])), None)
-    if window and window.owner_id:
-        window.owner = next(iter(Employee.objects.raw(_OWNER, [window.owner_id])))
-    return window
+def next_window(at: datetime) -> tuple[Employee, datetime, datetime] | None:
+    """The first attention window of anybody that starts at or after a moment: who, from, to."""
+    for person in Employee.objects.raw(_NEXT_WINDOW, [ATTENTION.kind, at]):
+        return person, person.window_starts, person.window_ends
+    return None
 
 
 def clocks_of(order_id: int) -> list[Deadline]:

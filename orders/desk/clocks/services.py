@@ -14,6 +14,7 @@ from orders.desk.clocks.rules import ACCEPTANCE, ATTENTION
 from orders.desk.clocks.selectors import link_of, next_window, outages_during
 from orders.desk.models import OrderState
 from orders.desk.rules import State
+from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.rules import Clock, is_system_gap
 from regulations.deadlines.services import start_deadline
@@ -85,21 +86,19 @@ def _day(moment: datetime) -> date:
 def start_acceptance(*, order_id: int, at: datetime) -> Deadline:
     """Start the clock of an order that waits to be accepted (C7-1)."""
     held = in_force("orders", at)
-    window = next_window(at)
+    owner, *window = next_window(at) or [holders("ecommerce_lead").first()]
     opens_at = at if window else _opens(at)
-    due_at = rules.acceptance_due(
-        at, window and (window.starts_at, window.due_at), opens_at, held.params
-    )
+    due_at = rules.acceptance_due(at, window, opens_at, held.params)
     clock = Deadline(
         kind=ACCEPTANCE.kind,
         key=str(order_id),
         clause=ACCEPTANCE.clause,
         version=held.version,
-        owner=window.owner if window else holders("ecommerce_lead").first(),
+        owner=owner,
         starts_at=at,
         due_at=due_at,
     )
-    clock.save(force_insert=True)
+    insert(clock)
     return clock
 
 
