@@ -73,7 +73,7 @@ SIGHTS: dict[str, tuple[Sight, ...]] = {
     "reason_of_deputy":    (_NO,    _YES,     _YES, _YES, _YES,     _NO),
     "level":               (_NO,    _YES,     _NO,  _YES, _YES,     _NO),
     "plans":               (_NO,    _NO,      _NO,  _YES, _YES,     _NO),
-    "history":             (_NO,    _NO,      _NO,  _YES, _YES,     _NO),
+    "history":             (_NO,    _YES,     _NO,  _YES, _YES,     _NO),
 }  # fmt: skip
 PUBLIC = ("phone", "email", "supervisor", "managing_leader", "hired_on", "left_on")
 PRIVATE = (

@@ -70,7 +70,10 @@ def _level(level: str) -> str:
 @may_see
 @require_safe
 def record(request, number: str):
-    """What hr decides on a person: planned changes, login, level of the database, history."""
+    """What hr decided on a person: planned changes, login, level of the database, history.
+
+    One's own shows what has happened, not what is planned.
+    """
     return _record(request, number)
 
 
@@ -83,6 +86,7 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
     level = grants[0].level if grants else ""
     context = frame(person, readers, "record") | {
         "decides": selectors.decides_on(request.user, person),
+        "keeps_record": profile.sees("plans", readers),
         "plans": plans_of(person, by=request.user, at=at),
         "leaving": leaving or LastDayForm(initial={"last_day": timezone.localdate(at)}),
         "changes": profile.changes_of(person),

@@ -17,7 +17,7 @@ PUBLIC = "phone email supervisor managing_leader hired_on left_on"
 SEEN = {
     Reader.ANYBODY: PUBLIC,
     Reader.SELF: f"{PUBLIC} private_phone emergency_contact emergency_phone birthday *id_number"
-    " address file_readers reason_of_deputy level",
+    " address file_readers reason_of_deputy level history",
     Reader.LINE: f"{PUBLIC} private_phone emergency_contact emergency_phone reason_of_deputy",
     Reader.HR: f"{PUBLIC} private_phone emergency_contact emergency_phone birthday id_number"
     " address file_readers reason_of_deputy level plans history",
@@ -105,6 +105,19 @@ def test_page_of_the_private_file(client, staff, reader, opens, address, number,
     others = client.get(f"/people/{staff['person'].number}/").content.decode()
     assert not any(value in others for value in FILE.values())
     assert (f'href="/people/{staff["person"].number}/file/"' in others) is opens
+
+
+def test_everybody_reads_what_happened_to_themselves_but_not_what_is_planned(client, staff):
+    person = staff["person"]
+    client.force_login(person)
+    answer = client.get(f"/people/{person.number}/record/")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "数据库权限级别" in page and "变更记录" in page
+    assert "入职、调岗、离职" not in page and "重新发放密码" not in page
+    own = client.get(f"/people/{person.number}/").content.decode()
+    assert f'href="/people/{person.number}/record/"' in own
+    assert client.get(f"/people/{staff['colleague'].number}/record/").status_code == 403
 
 
 def test_file_opened_to_a_reader_opens_that_one_file_only(client, staff, at):
