@@ -85,6 +85,8 @@ class LeaveConfig(AppConfig):
             charts=facts.charts,
             facts=facts.facts_of,
             is_bulk=True,
+            phone=facts.phone_terms,
+            hears="leave.report_for_others",
         )
         approvals.register(
             changes.KIND,

@@ -1,7 +1,7 @@
 """What whoever decides reads of a leave, and every chain that its rule computes."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,9 @@ from attendance.leave.letters import link, when
 from attendance.leave.models import Leave, Shortening
 from attendance.leave.rules import Kind, LeaveRules
 from attendance.leave.terms import chain_of, supervised_days
+from regulations.approvals.registry import PhoneTerms
 from regulations.approvals.rules import Stage
+from regulations.rulebook import clause
 from regulations.rulebook.rules import value_text
 from regulations.rulebook.selectors import in_force
 
@@ -20,6 +22,15 @@ from regulations.rulebook.selectors import in_force
 def link_of(leave: Leave) -> str:
     """Where a leave is looked at."""
     return link(leave.pk)
+
+
+@clause("A2.5-2")
+def phone_terms(at: datetime) -> PhoneTerms:
+    """Whoever decides may be reached by phone where haste is needed, and confirms it afterwards:
+    within the days that a form made up afterwards has."""
+    held = in_force("leave", at)
+    within = timedelta(days=held.params.belated_completion_days)
+    return PhoneTerms("A2.5-2", within, held.version)
 
 
 def facts_of(document: Leave) -> Iterable[tuple[object, object]]:

@@ -19,7 +19,8 @@ from attendance.timekeeping.punches.rules import Origin, Source
 from attendance.timekeeping.punches.services import record_punch
 from config.demo.timeline import Process, Timeline, moment
 from hr.people.models import Employee
-from regulations.approvals.models import Approval, Step
+from regulations.approvals.models import Approval, Decision, Step
+from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
 from regulations.approvals.services import decide_step
 
 ONE_DAY = timedelta(days=1)
@@ -44,6 +45,8 @@ def start_leaves(*, people: dict[str, Employee], timeline: Timeline, first: date
         office.leave("1404", Kind.MARRIAGE, monday + 8 * ONE_DAY, monday + 10 * ONE_DAY,
                      "结婚", by="1401", occasion="本人婚礼"),
         office.business(monday + 9 * ONE_DAY),
+        office.prolonged(monday + 7 * ONE_DAY),
+        office.forgotten(today),
         office.waiting(today),
     ):  # fmt: skip
         timeline.start(process)
@@ -118,8 +121,34 @@ class Office:
         yield at + timedelta(minutes=15)
         self._say(found.approval, "approved", "1201", at + timedelta(minutes=15))
 
+    def prolonged(self, first: date) -> Process:
+        """Two days that became three: the managing leader consented by phone, and confirmed it."""
+        yield from self.leave("1203", Kind.PERSONAL, first, first + ONE_DAY, "父亲住院", by="1201")
+        known = Leave.objects.get(person=self.people["1203"])
+        at = moment(first + ONE_DAY, "15:40")
+        yield at
+        third = first + 2 * ONE_DAY
+        draft = _days(Kind.PERSONAL, third, third, "手术改期，多留一天")
+        found = self._ask("1203", replace(draft, extends=known), at)
+        at += timedelta(minutes=25)
+        yield at
+        self._hear(found.approval, "1002", "16:02 来电，正在昆明出差，同意延长一天", at)
+        at = moment(third, "09:15")
+        yield at
+        said = Decision.objects.get(approval=found.approval, recorded_by__isnull=False)
+        confirm_phone_consent(decision_id=said.pk, agrees=True, by=self.people["1002"], at=at)
+        self._say(found.approval, "filed", "1501", at + timedelta(minutes=30))
+
+    def forgotten(self, today: date) -> Process:
+        """A request that its supervisor left lying until it went to the superior as well."""
+        at = self.until - timedelta(days=4, hours=1)
+        yield at
+        day = _next_monday(today) + 9 * ONE_DAY
+        self._ask("1204", _days(Kind.PERSONAL, day, day, "参加同学婚礼"), at)
+
     def waiting(self, today: date) -> Process:
-        """What waits now: two leaves in inboxes, overtime to answer, somebody about to go out."""
+        """What waits now: leaves to decide, a consent by phone to confirm, overtime to answer,
+        somebody about to go out."""
         at = self.until - timedelta(minutes=40)
         yield at
         soon = _next_monday(today)
@@ -127,6 +156,8 @@ class Office:
         later = soon + ONE_DAY
         draft = _days(Kind.PERSONAL, later, later + 2 * ONE_DAY, "回老家办手续")
         self._ask("1110", draft, at)
+        found = self._ask("1109", _days(Kind.PERSONAL, later, later, "办理居住证"), at)
+        self._hear(found.approval, "1102", "李敏在供应商处，电话里同意", at + timedelta(minutes=15))
         assign_overtime(
             person=self.people["1104"], starts_at=moment(soon, "18:00"),
             ends_at=moment(soon, "20:30"), task="月末盘点", by=self.people["1102"], at=at,
@@ -137,6 +168,13 @@ class Office:
     def _ask(self, number: str, draft: Draft, at) -> Leave:
         person = self.people[number]
         return ask_leave(person=person, draft=draft, by=person, at=at)
+
+    def _hear(self, approval: Approval, giver: str, comment: str, at) -> None:
+        """The office writes down that the decider consented by phone."""
+        person = self.people[giver]
+        step = Step.objects.get(approval=approval, state="open", people__contains=[person.pk])
+        by = self.people["1601"]
+        record_phone_consent(step_id=step.pk, giver=person, comment=comment, by=by, at=at)
 
     def _say(self, approval: Approval, verdict: str, number: str, at) -> None:
         """A word of a person on the step that waits for them."""

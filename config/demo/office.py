@@ -156,7 +156,7 @@ class Office:
             yield at
             rng = self._rng("excuse", day)
             breaches = Deadline.objects.filter(
-                breached_at__isnull=False, excuses=None, owner__isnull=False
+                kind__in=REASONS, breached_at__isnull=False, excuses=None, owner__isnull=False
             )
             recent = breaches.filter(due_at__gt=at - timedelta(days=1)).order_by("kind", "pk")
             if rng.random() < 0.6 and recent:

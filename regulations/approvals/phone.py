@@ -33,11 +33,11 @@ def record_phone_consent(*, step_id: int, giver, comment: str, by, at: datetime)
     whom it benefits. Raises PermissionDenied without the right to write it down.
     """
     step, approval = lock_step(step_id)
-    terms = registry.kind(approval.kind).phone
-    if not by.has_perm("approvals.record_phone_consent"):
-        raise PermissionDenied(_("Your position does not write down consents by phone."))
-    if terms is None or step.kind != StepKind.DECIDE:
+    kind = registry.kind(approval.kind)
+    if kind.phone is None or step.kind != StepKind.DECIDE:
         raise ValidationError(_("Nobody consents to this by phone."), code=approval.clause)
+    if not kind.is_heard_by(by):
+        raise PermissionDenied(_("Your position does not write down consents by phone."))
     if by.pk in (giver.pk, *approval.barred):
         raise ValidationError(
             _("A second person, whom it does not benefit, writes the consent down."),
@@ -57,7 +57,7 @@ def record_phone_consent(*, step_id: int, giver, comment: str, by, at: datetime)
         recorded_by=by,
         at=at,
     )
-    _ask_to_confirm(step, approval, terms(at), giver, by, at)
+    _ask_to_confirm(step, approval, kind.phone(at), giver, by, at)
     return approval
 
 

@@ -41,7 +41,7 @@ class Kind:
     `charts(at)` gives every chain its rule can compute, each with the case it stands for.
     `facts(document)` gives (label, value) for whoever decides, and is kept with each round;
     `hints(document)` gives what stands beside the button. `phone` is None where nobody consents
-    by phone.
+    by phone; who holds the permission `hears` writes such a consent down, and so reads them all.
     """
 
     label: object
@@ -55,6 +55,11 @@ class Kind:
     within: timedelta = WITHIN
     is_bulk: bool = False
     phone: Callable[[datetime], PhoneTerms] | None = None
+    hears: str = "approvals.record_phone_consent"
+
+    def is_heard_by(self, person) -> bool:
+        """Whether a person may write down consents by phone to documents of this kind."""
+        return self.phone is not None and person.has_perm(self.hears)
 
 
 _kinds: dict[str, Kind] = {}

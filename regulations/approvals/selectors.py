@@ -45,8 +45,7 @@ def may_see(approval: Approval, person, at: datetime) -> bool:
     """Who asked, whom it benefits, who is or was to decide, their deputies, and who sees all."""
     if person.pk in approval.barred or person.has_perm("approvals.view_approval"):
         return True
-    hears_phones = registry.kind(approval.kind).phone is not None
-    if hears_phones and person.has_perm("approvals.record_phone_consent"):
+    if registry.kind(approval.kind).is_heard_by(person):
         return True
     steps = approval.steps.exclude(state=StepState.WAITING)
     places = {person.pk, *registry.principals(person.pk, at)}

@@ -140,9 +140,7 @@ def _stood_in_for(principal: int | None, person):
 
 def _phone(found: Approval, kind: registry.Kind, person) -> dict | None:
     """The step on which this person may write a consent by phone down, and whose it would be."""
-    if kind.phone is None or found.state != "pending" or person.pk in found.barred:
-        return None
-    if not person.has_perm("approvals.record_phone_consent"):
+    if not kind.is_heard_by(person) or found.state != "pending" or person.pk in found.barred:
         return None
     step = found.steps.filter(state="open", kind="decide", round=found.round).first()
     givers = get_user_model().objects.filter(pk__in=step.people if step else ())

@@ -9,7 +9,7 @@ from hr.discipline.models import Answer, Concerned, Hearing, Measure, Ruling
 from hr.people.models import Employee, FileAccess, LevelGrant, Plan
 from hr.roster.rules import CHINA
 from regulations.amendments.models import Trial
-from regulations.approvals.models import Approval, Decision, Step
+from regulations.approvals.models import Approval, Decision, PhoneConfirmation, Step
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Channel, Delivery, Notice, Preferences
 from tests.config.test_demo import Size
@@ -40,7 +40,14 @@ def _requests():
     assert (placed.verdict, told.count()) == ("approved", 1)
     # Nobody stands above the general manager: late, it is said to them alone.
     assert Deadline.objects.filter(kind="approvals.step", breached_at__isnull=False).exists()
-    assert not Step.objects.exclude(escalated_at=None).exists()
+    late = Step.objects.exclude(escalated_at=None).get()  # a leave nobody decided on
+    numbers = Employee.objects.filter(pk__in=late.people).order_by("number")
+    assert [each.number for each in numbers] == ["1002", "1201"]
+    spoken = Decision.objects.exclude(recorded_by=None).order_by("at")
+    assert [(d.by.number, d.recorded_by.number) for d in spoken] == [
+        ("1002", "1601"), ("1102", "1601"),
+    ]  # fmt: skip
+    assert PhoneConfirmation.objects.get().decision == spoken[0]
     assert Notice.objects.filter(text__contains="still waits for you alone").count() == 1
     tried = set(Trial.objects.exclude(result=None).values_list("draft__rule_set", flat=True))
     assert tried == {"orders", "objections", "service_hours", "penalties"}

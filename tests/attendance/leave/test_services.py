@@ -13,7 +13,9 @@ from attendance.timekeeping.registry import covers
 from hr.people.deputies.services import appoint_deputy
 from hr.people.registry import away
 from regulations.approvals.inbox import waiting
+from regulations.approvals.phone import record_phone_consent
 from regulations.approvals.services import decide_step, withdraw_approval
+from regulations.deadlines.models import Deadline
 from regulations.notices.models import Notice
 from tests.attendance.leave.conftest import days, moment, weekday
 
@@ -161,6 +163,27 @@ def test_extension_is_linked_and_decided_by_the_whole_length(firm):
     assert second.approval.steps.get(place=0).people == [firm.leader.pk]
     firm.say(second, by=firm.leader, at=moment(weekday(2), "23:59"))
     assert second.state == State.APPROVED
+
+
+@pytest.mark.clause("A2.5-2")
+def test_in_haste_the_decider_consents_by_phone_and_confirms_it(firm):
+    first = firm.granted(days(TUESDAY, weekday(2)))
+    second = firm.ask(days(weekday(3)), extends=first, at=moment(weekday(2), "18:00"))
+    words = {
+        "step_id": second.approval.steps.get(place=0).pk,
+        "giver": firm.leader,
+        "comment": "18:20, by phone from Kunming",
+        "at": moment(weekday(2), "18:30"),
+    }
+    with pytest.raises(PermissionDenied):  # a cashier hears of money, not of leave
+        record_phone_consent(by=firm.stranger, **words)
+    record_phone_consent(by=firm.clerk, **words)
+    second.refresh_from_db()
+    assert second.state == State.APPROVED
+    deadline = Deadline.objects.get(kind="approvals.phone")
+    assert (deadline.owner, deadline.clause) == (firm.leader, "A2.5-2")
+    # belated_completion_days is one day
+    assert deadline.due_at == moment(weekday(3), "18:30")
 
 
 @pytest.mark.clause("A2.5-2")
