@@ -176,8 +176,7 @@ class TimekeepingConfig(AppConfig):
         )
 
     def _close(self):
-        from attendance.timekeeping import frozen, models
-        from attendance.timekeeping.judging import registry as judging
+        from attendance.timekeeping import closed, models
         from attendance.timekeeping.months import (
             adjustments,
             penalties,
@@ -201,8 +200,7 @@ class TimekeepingConfig(AppConfig):
         ):
             binding.insert_only(model)
         registry.blocker(undecided.undecided)
-        frozen.freeze(selectors.is_frozen)
-        judging.set_closing(
+        closed.set_closing(
             selectors.closed_months, adjustments.book_adjustments, selectors.kept_from
         )
         discipline.read_evidence(penalties.EVIDENCE, penalties.records_of)

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from attendance.timekeeping.closed import is_frozen
 from attendance.timekeeping.corrections import rules
 from attendance.timekeeping.corrections.models import Correction, CorrectionProof
 from attendance.timekeeping.corrections.rules import CHAIN, CLAUSE, Kind, Outcome, Wish
-from attendance.timekeeping.frozen import is_frozen
 from attendance.timekeeping.punches.models import Punch
 from attendance.timekeeping.punches.rules import person_days
 from attendance.timekeeping.stale import mark_stale
@@ -103,7 +103,7 @@ def _own_punch(punch_id: int | None, by) -> Punch | None:
 def _check_open(row: Correction) -> None:
     """Refuse what would change a day that is frozen."""
     for moment in _moments(row):
-        if is_frozen(row.person_id, day_of(moment)):
+        if is_frozen(day_of(moment)):
             raise ValidationError(
                 _("The month of %(day)s is closed: nothing in it is corrected any more."),
                 params={"day": day_of(moment).isoformat()},

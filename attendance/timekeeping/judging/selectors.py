@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from attendance.timekeeping import registry
-from attendance.timekeeping.judging import registry as months
+from attendance.timekeeping import closed, registry
 from attendance.timekeeping.judging.models import DayResult, EarlierResult
 from attendance.timekeeping.judging.rules import AttendanceRules, DayFacts
 from attendance.timekeeping.punches.selectors import punches_between
@@ -132,7 +131,7 @@ def employed_between(since: date, until: date) -> QuerySet[Employee]:
 
 def first_day() -> date | None:
     """From which day on attendance is kept: days before it are judged by nobody. One query."""
-    return months.begins()
+    return closed.begins()
 
 
 # Days without a result of people employed on them, and days whose windows have closed since.

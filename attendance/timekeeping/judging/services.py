@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from attendance.timekeeping.judging import registry
+from attendance.timekeeping import closed
 from attendance.timekeeping.judging.days import judge_day
 from attendance.timekeeping.judging.plain import Judged, row_of
 from attendance.timekeeping.judging.selectors import (
@@ -90,7 +90,7 @@ def _judge(days: Sequence[PersonDay], at: datetime, is_final: bool) -> int:
         held = rules_on(facts.day)
         judged.append(Judged(person, facts, judge_day(facts, held.rules), held.version))
     if is_closed:
-        registry.take(results=judged, at=at)
+        closed.take(results=judged, at=at)
         return 0
     return keep_results(judged, at)
 
@@ -104,7 +104,7 @@ def _lock(month: date, people: list[int]) -> bool:
     _share([month])
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [f"attendance.judging:{month:%Y-%m}", people])
-    return bool(registry.closed_months([month]))
+    return bool(closed.closed_months([month]))
 
 
 def _share(months: Collection[date]) -> None:
@@ -176,11 +176,11 @@ def mark_plans_stale(
 
 
 def _check_open(since: date, until: date) -> None:
-    closed = registry.closed_months(list(_months(since, until)))
-    if closed:
+    shut = closed.closed_months(list(_months(since, until)))
+    if shut:
         raise ValidationError(
             _("%(month)s is closed: its days stay what they were for everybody."),
-            params={"month": f"{min(closed):%Y-%m}"},
+            params={"month": f"{min(shut):%Y-%m}"},
             code="A2.1-2",
         )
 

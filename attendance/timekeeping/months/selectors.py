@@ -40,11 +40,6 @@ def closed_months(months: Collection[date]) -> set[date]:
     return set(Closing.objects.filter(month__in=months).values_list("month", flat=True))
 
 
-def is_frozen(person_id: int, day: date) -> bool:
-    """Whether a day lies in a closed month: nothing of it is corrected any more."""
-    return Closing.objects.filter(month=day.replace(day=1)).exists()
-
-
 def open_month_after(month: date) -> date:
     """The first open month after a closed one: where adjustments of it are booked."""
     later = set(Closing.objects.filter(month__gt=month).values_list("month", flat=True))

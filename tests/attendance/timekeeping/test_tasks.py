@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from attendance.timekeeping import frozen, tasks
+from attendance.timekeeping import tasks
 from attendance.timekeeping.files.rules import COLUMNS
 from attendance.timekeeping.models import Punch, Suspicion
 from hr.people.services import hire_employee
@@ -46,16 +46,6 @@ def test_looks_without_facts_or_rules_find_nothing(db):
     tasks.raise_repeated()
     tasks.take_in_lines()
     assert not Suspicion.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("answers", "found"), [([], False), ([False], False), ([False, True], True)]
-)
-def test_day_is_frozen_if_anybody_says_so(monkeypatch, answers, found):
-    monkeypatch.setattr(frozen, "_asked", [])
-    for answer in answers:
-        frozen.freeze(lambda person, day, answer=answer: answer)
-    assert frozen.is_frozen(1, TEN.date()) is found
 
 
 def test_every_column_is_documented():

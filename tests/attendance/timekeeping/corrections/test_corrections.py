@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from attendance.timekeeping import frozen
+from attendance.timekeeping import closed as months
 from attendance.timekeeping.corrections.services import (
     Proof,
     ask_correction,
@@ -193,14 +193,14 @@ def test_who_stands_above_all_is_decided_by_the_rest_of_the_management(company):
 
 @pytest.fixture
 def closed(monkeypatch):
-    """Months that are closed: a set of days."""
+    """The closed months: a set of their first days."""
     days: set = set()
-    monkeypatch.setattr(frozen, "_asked", [lambda person, day: day in days])
+    monkeypatch.setattr(months, "_closed", [lambda found: days & set(found)])
     return days
 
 
 def test_closed_month_takes_no_correction(company, closed):
-    closed.add(day_of(TEN))
+    closed.add(day_of(TEN).replace(day=1))
     with pytest.raises(ValidationError) as refused:
         ask(company)
     assert "2026-03-04" in "".join(refused.value.messages)
@@ -208,7 +208,7 @@ def test_closed_month_takes_no_correction(company, closed):
 
 def test_month_closed_meanwhile_takes_the_word_back(company, closed):
     row = ask(company)
-    closed.add(day_of(TEN))
+    closed.add(day_of(TEN).replace(day=1))
     with pytest.raises(ValidationError), transaction.atomic():
         decide(row, "approved", company.lead)
     row.refresh_from_db()

@@ -1,5 +1,5 @@
-"""Months say here which of them are closed and from which day on attendance is kept, and take what
-would be judged otherwise in closed ones."""
+"""Which months are closed: the part of months says so here, says from which day on attendance is
+kept, and takes what would be judged otherwise in closed ones."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
@@ -22,6 +22,11 @@ def set_closing(
 def closed_months(months: Collection[date]) -> set[date]:
     """The closed ones among months, by their first days."""
     return {month for closed in _closed for month in closed(months)}
+
+
+def is_frozen(day: date) -> bool:
+    """Whether a day lies in a closed month: nothing of it is corrected any more."""
+    return bool(closed_months([day.replace(day=1)]))
 
 
 def begins() -> date | None:
