@@ -17,9 +17,9 @@ from attendance.leave.rules import GRANTED, Kind, Path, State, Unit
 from attendance.leave.weighing import Draft, check_occasion, weigh
 from hr.people.imports import Problem
 from hr.people.models import Employee
-from hr.people.spreadsheet import Sheet, read_sheet
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import CHINA
+from regulations.sheets import Sheet, read_sheet
 
 # Field → the headers under which it is found, in small letters; the first one names it.
 COLUMNS = {

@@ -12,7 +12,7 @@ from hr.people import appointments, rules
 from hr.people.models import Department, Employee, Position, PrivateFile
 from hr.people.plans.joining import AHEAD, starts_later
 from hr.people.selectors import reach_of
-from hr.people.spreadsheet import Sheet
+from regulations.sheets import Sheet
 
 PLAIN = ("name", "phone", "email")
 DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")

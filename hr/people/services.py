@@ -18,7 +18,7 @@ from hr.people.files.services import change_file
 from hr.people.imports import Entry, plan_import
 from hr.people.models import Employee
 from hr.people.plans.joining import change_first_day, plan_first_day, starts_later
-from hr.people.spreadsheet import Sheet
+from regulations.sheets import Sheet
 
 # Letters and digits that nobody mistakes for one another when they are read out.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -19,7 +19,8 @@ from hr.people.forms import FileForm
 from hr.people.imports import plan_import
 from hr.people.pages import may_add, may_change
 from hr.people.selectors import without_password
-from hr.people.spreadsheet import COLUMNS, Sheet, columns_for, read_sheet
+from hr.people.spreadsheet import COLUMNS, columns_for, read_staff
+from regulations.sheets import Sheet
 
 SALT = "people.import"
 AN_HOUR = 60 * 60
@@ -40,7 +41,7 @@ def import_list(request):
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            sheet = read_sheet(name=file.name, content=file.read())
+            sheet = read_staff(name=file.name, content=file.read())
         except ValidationError as error:
             form.add_error("file", error)
         else:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from hr.people.imports import Problem
 from hr.people.models import Employee
-from hr.people.spreadsheet import read_lines
 from hr.roster.files.rules import (
     COLUMNS,
     SHIFT_NAMES,
@@ -26,6 +25,7 @@ from hr.roster.pairs.rules import Bar, Change, faults_of
 from hr.roster.shifts.board import shift_codes
 from hr.roster.shifts.rules import LONGEST_REST, WEEKEND, Terms
 from hr.roster.shifts.selectors import shifts_on
+from regulations.sheets import read_lines
 
 MOST_DAYS = 400
 REACH = timedelta(days=LONGEST_REST)

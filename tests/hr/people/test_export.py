@@ -11,7 +11,7 @@ from hr.people.files.services import change_file
 from hr.people.imports import plan_import
 from hr.people.models import Employee, Position, PrivateFile
 from hr.people.services import dismiss_login, import_employees
-from hr.people.spreadsheet import read_sheet
+from hr.people.spreadsheet import read_staff
 from tests.hr.conftest import AT
 
 NASTY = '=HYPERLINK("http://evil.example","x")'
@@ -79,10 +79,10 @@ def test_nothing_in_it_is_computed(staff):
 
 def test_unedited_export_changes_nothing(staff, at):
     content = export_employees(by=staff["officer"])
-    plan = plan_import(read_sheet(name="a.xlsx", content=content), by=staff["officer"], at=AT)
+    plan = plan_import(read_staff(name="a.xlsx", content=content), by=staff["officer"], at=AT)
     assert plan.problems == []
     assert {entry.fate for entry in plan.entries} == {"same"}
-    sheet = read_sheet(name="a.xlsx", content=export_employees(by=staff["top"]))
+    sheet = read_staff(name="a.xlsx", content=export_employees(by=staff["top"]))
     assert import_employees(sheet=sheet, by=staff["top"], at=at) == ([], [])
 
 
@@ -90,7 +90,7 @@ def test_edited_export_changes_exactly_what_was_edited(staff, at):
     officer, person = staff["officer"], staff["person"]
     before = {row["pk"]: row for row in Employee.objects.values("pk", *FIELDS)}
     content = edited(export_employees(by=officer), F2="13999999999", D2="产品专员", N2="西湖边")
-    sheet = read_sheet(name="a.xlsx", content=content)
+    sheet = read_staff(name="a.xlsx", content=content)
     plan = plan_import(sheet, by=officer, at=AT)
     (entry,) = [entry for entry in plan.entries if entry.fate == "changed"]
     assert entry.changes == {
@@ -116,13 +116,13 @@ def test_positions_of_one_name_are_told_apart_by_their_codes(staff):
     Position.objects.filter(code="guide").update(name_en="E-commerce assistant")
     rows = table(export_employees(by=staff["officer"]))
     content = export_employees(by=staff["officer"])
-    plan = plan_import(read_sheet(name="a.xlsx", content=content), by=staff["officer"], at=AT)
+    plan = plan_import(read_staff(name="a.xlsx", content=content), by=staff["officer"], at=AT)
     assert rows[1][3] in ("ecommerce_assistant", "E-commerce assistant")
     assert {entry.fate for entry in plan.entries} == {"same"}
 
 
 def test_private_columns_of_who_keeps_no_files_are_a_problem(staff, at):
-    sheet = read_sheet(name="a.xlsx", content=export_employees(by=staff["officer"]))
+    sheet = read_staff(name="a.xlsx", content=export_employees(by=staff["officer"]))
     plan = plan_import(sheet, by=staff["top"], at=AT)
     assert str(plan.problems[0]) == "Row 1, column “私人电话”: Only hr keeps the private files."
     assert len(plan.problems) == 6
@@ -133,7 +133,7 @@ def test_new_person_comes_with_a_private_file(staff, at):
     content = edited(
         export_employees(by=staff["officer"]), A6="3001", B6="新人", L6="1999-01-30", M6="X1"
     )
-    sheet = read_sheet(name="a.xlsx", content=content)
+    sheet = read_staff(name="a.xlsx", content=content)
     (person,) = import_employees(sheet=sheet, by=staff["officer"], at=at).new
     assert (person.file.birthday, person.file.id_number) == (date(1999, 1, 30), "X1")
 

@@ -12,14 +12,14 @@ from django.core.management import CommandError, call_command
 from hr.people.imports import plan_import
 from hr.people.models import Employee
 from hr.people.services import import_employees
-from hr.people.spreadsheet import read_sheet
+from hr.people.spreadsheet import read_staff
 from tests.hr.conftest import AT
 
 HEADER = "工号,姓名,部门,岗位,直接主管,电话,邮箱,入职日期"
 
 
 def csv_sheet(*lines: str, header: str = HEADER, encoding: str = "utf-8"):
-    return read_sheet(name="名单.csv", content="\r\n".join([header, *lines]).encode(encoding))
+    return read_staff(name="名单.csv", content="\r\n".join([header, *lines]).encode(encoding))
 
 
 def everybody() -> dict[str, str]:
@@ -56,7 +56,7 @@ def test_workbook_with_numbers_and_days_is_read_like_text(shop, at):
     book.active.append([3001, "李敏", "E-commerce lead", date(2020, 1, 2), 13000000001, 38])
     content = io.BytesIO()
     book.save(content)
-    sheet = read_sheet(name="list.XLSX", content=content.getvalue())
+    sheet = read_staff(name="list.XLSX", content=content.getvalue())
     import_employees(sheet=sheet, by=None, at=at)
     person = Employee.objects.get(number="3001")
     assert (person.position.code, person.hired_on, person.phone) == (
@@ -246,7 +246,7 @@ def test_columns_that_nobody_knows_are_named(shop):
 )
 def test_file_that_is_no_such_list_is_refused(name, content):
     with pytest.raises(ValidationError):
-        read_sheet(name=name, content=content)
+        read_staff(name=name, content=content)
 
 
 def test_command_prints_first_passwords_that_work(tmp_path, capsys, shop):

@@ -143,7 +143,7 @@ def test_who_is_to_come_is_marked_and_shown_to_hr_alone(officer, hire, client, t
     assert "新人" not in client.get("/people/").content.decode()
 
 
-def test_pages_of_hr_are_closed_to_others(officer, person, client):
-    client.force_login(person)
+def test_pages_of_hr_are_closed_to_others(officer, person, hire, client):
+    client.force_login(hire("外人", "guide"))
     for path in ("plans/", "deputies/", f"{person.number}/record/", f"{person.number}/move/"):
         assert client.get(f"/people/{path}").status_code == 403, path

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hr.people.imports import plan_import
 from hr.people.services import import_employees, issue_password
-from hr.people.spreadsheet import COLUMNS, read_sheet
+from hr.people.spreadsheet import COLUMNS, read_staff
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, dry_run: bool, **options):
         at = timezone.now()
         try:
-            sheet = read_sheet(name=file.name, content=file.read_bytes())
+            sheet = read_staff(name=file.name, content=file.read_bytes())
             plan = plan_import(sheet, by=None, at=at)
             if sheet.unknown:
                 self.stderr.write(f"Passed over, not known: {', '.join(sheet.unknown)}.")

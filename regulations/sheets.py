@@ -1,0 +1,130 @@
+"""Spreadsheets that people bring: .xlsx or .csv, read into rows of text."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+MOST_ROWS = 5_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`headers`: field → its header in the file; `rows`: field → text, `row` its line; `unknown`:
+    headers of columns that are passed over."""
+
+    headers: dict[str, str]
+    rows: list[dict]
+    unknown: Sequence[str] = ()
+
+
+def read_sheet(
+    *,
+    name: str,
+    content: bytes,
+    columns: Mapping[str, Sequence[str]],
+    required: Sequence[str],
+) -> Sheet:
+    """Read the first sheet of a file by the end of its name.
+
+    `columns`: field → the headers under which it is found, in small letters; the first one names
+    it. Refused with a ValidationError: another kind of file, one that cannot be read, one without
+    a `required` column, a header that stands there twice, too many rows.
+    """
+    lines = read_lines(name=name, content=content)
+    header = lines[0][1]
+    places = _places(header, columns, required)
+    unknown = [text for place, text in enumerate(header) if text and place not in places.values()]
+    rows = [
+        {"row": line}
+        | {field: cells[at] if at < len(cells) else "" for field, at in places.items()}
+        for line, cells in lines[1:]
+    ]
+    return Sheet({field: header[at] for field, at in places.items()}, rows, unknown)
+
+
+def read_lines(*, name: str, content: bytes) -> list[tuple[int, list[str]]]:
+    """Every line of the first sheet of a file that is not empty, with its number, as text.
+
+    Refused: another kind of file, one that cannot be read, an empty one, too many rows.
+    """
+    if name.lower().endswith(".csv"):
+        table = _csv_rows(content)
+    elif name.lower().endswith(".xlsx"):
+        table = _workbook_rows(content)
+    else:
+        raise ValidationError(_("Only .xlsx and .csv files can be read."))
+    lines = [(line, [_text(cell) for cell in cells]) for line, cells in enumerate(table, 1)]
+    lines = [(line, cells) for line, cells in lines if any(cells)]
+    if not lines:
+        raise ValidationError(_("The file is empty."))
+    if len(lines) > MOST_ROWS:
+        raise ValidationError(
+            _("The file has more than %(most)s rows."), params={"most": MOST_ROWS}
+        )
+    return lines
+
+
+def _places(
+    header: list[str], columns: Mapping[str, Sequence[str]], required: Sequence[str]
+) -> dict[str, int]:
+    """Field → the place of its column. Columns nobody knows are passed over."""
+    places: dict[str, int] = {}
+    for place, text in enumerate(header):
+        for field, names in columns.items():
+            if text.lower() in names:
+                if field in places:
+                    raise ValidationError(
+                        _("The column “%(column)s” stands there twice."), params={"column": text}
+                    )
+                places[field] = place
+    missing = [columns[field][0] for field in required if field not in places]
+    if missing:
+        raise ValidationError(
+            _("The first row lacks the columns: %(columns)s."),
+            params={"columns": ", ".join(missing)},
+        )
+    return places
+
+
+def _workbook_rows(content: bytes) -> Iterable[list]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, IndexError) as error:
+        raise ValidationError(_("The file cannot be read as a spreadsheet.")) from error
+
+
+def _csv_rows(content: bytes) -> Iterable[list]:
+    """Excel in China writes GB18030, everything else UTF-8."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = content.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise ValidationError(_("The file cannot be read as text.")) from error
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise ValidationError(_("The file cannot be read as a spreadsheet.")) from error
+
+
+def _text(cell) -> str:
+    """A cell as text: whole numbers without decimals, days in ISO form, with their time if any."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() != time():
+        return cell.isoformat(" ", "minutes")
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell).strip()
