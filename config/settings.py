@@ -53,6 +53,7 @@ ROOMS = [
     "attendance.timekeeping",
     "attendance.leave",
     "orders.desk",
+    "finance.ledger",
 ]
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",

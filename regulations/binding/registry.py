@@ -27,9 +27,9 @@ def record_changes(model: type[Model], *, clause: str, chain: str = "") -> None:
     _protections[model] = Protection(ORDINARY, clause, chain)
 
 
-def insert_only(model: type[Model], *, clause: str = "") -> None:
+def insert_only(model: type[Model], *, clause: str = "", chain: str = "") -> None:
     """The role lacks UPDATE and DELETE; the attempt shows in the server's log."""
-    _protections[model] = Protection("SELECT, INSERT", clause)
+    _protections[model] = Protection("SELECT, INSERT", clause, chain)
 
 
 def read_only(model: type[Model]) -> None:

@@ -1,0 +1,47 @@
+"""The room of the books."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerConfig(AppConfig):
+    name = "finance.ledger"
+    label = "ledger"
+    verbose_name = _("Books")
+
+    def ready(self):
+        self._bind()
+        self._allow()
+
+    def _bind(self):
+        from finance.ledger import models
+        from regulations.binding import registry
+
+        for model in (
+            models.Entry,
+            models.Line,
+            models.Movement,
+            models.Dropping,
+            models.CashCount,
+            models.CashCheck,
+            models.Reconciliation,
+            models.Closing,
+        ):
+            registry.insert_only(model, clause="A7.1-1")
+        registry.insert_only(models.Posting, clause="A7.1-1", chain="ledger")
+        # Written by the gates alone, which run as the owner of the tables.
+        registry.read_only(models.Purse)
+        registry.insert_only(models.Fund)
+        registry.insert_only(models.Period)
+
+    def _allow(self):
+        from hr.people.positions import MANAGERS, allow
+
+        allow("ledger.view_entry", "chief_accountant", "cashier", *MANAGERS)
+        allow("ledger.prepare_entry", "chief_accountant", "cashier")
+        allow("ledger.move_money", "cashier")
+        for right in ("post_entry", "check_count", "close_month"):
+            allow(f"ledger.{right}", "chief_accountant")
+        allow("ledger.count_drawer", "cashier")
+        for right in ("view_account", "change_account", "add_account"):
+            allow(f"ledger.{right}", "chief_accountant")

@@ -1,0 +1,156 @@
+"""The words of the books and what makes a voucher whole: debit and credit, funds, money."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from regulations.rulebook import clause
+
+CENT = Decimal("0.01")
+# The largest sum a voucher carries: what fits into numeric(14,2).
+MOST = Decimal("999999999999.99")
+
+
+class Category(TextChoices):
+    """What an account counts: the five kinds of the accounting standard for small companies."""
+
+    ASSET = "asset", _("assets")
+    LIABILITY = "liability", _("liabilities")
+    EQUITY = "equity", _("owner's equity")
+    INCOME = "income", pgettext_lazy("accounts", "income")
+    COST = "cost", _("costs and expenses")
+
+
+class Money(TextChoices):
+    """Where the money of an account lies."""
+
+    NONE = "", _("no money")
+    CASH = "cash", _("cash drawer")
+    BANK = "bank", _("bank")
+
+
+class FundKind(TextChoices):
+    """Whose money it is: the company's own, or that of one tour group."""
+
+    COMPANY = "company", _("company")
+    GROUP = "group", _("tour group")
+
+
+class Kind(TextChoices):
+    """The three kinds of vouchers: money comes in, goes out, or does not move."""
+
+    RECEIPT = "receipt", pgettext_lazy("voucher", "receipt")
+    PAYMENT = "payment", pgettext_lazy("voucher", "payment")
+    TRANSFER = "transfer", pgettext_lazy("voucher", "transfer")
+
+
+class Stage(TextChoices):
+    """How far a voucher has come; each stage is a row that somebody signed."""
+
+    PREPARED = "prepared", pgettext_lazy("voucher", "prepared")
+    MOVED = "moved", _("money moved")
+    POSTED = "posted", pgettext_lazy("voucher", "posted")
+    DROPPED = "dropped", pgettext_lazy("voucher", "dropped")
+
+
+# By normal balance: a debit adds to these, a credit to the others.
+DEBIT_SIDE = (Category.ASSET, Category.COST)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line as it is asked for: `account` by its code, `fund` by its id."""
+
+    account: str
+    fund: int
+    debit: Decimal = Decimal(0)
+    credit: Decimal = Decimal(0)
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the rules know of the accounts and funds a voucher names: `money` by account code,
+    `groups` the ids of those funds that are tour groups'."""
+
+    money: dict[str, str]
+    groups: frozenset[int]
+
+
+@clause("A7.1-1", "A7.3-2")
+def check_rows(rows: Iterable[Row], book: Book) -> None:
+    """Refuse lines that are no voucher: fewer than two, out of balance in any fund, with more than
+    one group's money, with a sum that is not a positive number of cents, on an unknown account."""
+    rows = list(rows)
+    if len(rows) < 2:
+        raise ValidationError(_("A voucher has at least two lines."), code="A7.1-1")
+    for place, row in enumerate(rows, 1):
+        _check_row(place, row, book)
+    for fund in {row.fund for row in rows}:
+        gap = sum((row.debit - row.credit for row in rows if row.fund == fund), Decimal(0))
+        if gap:
+            raise ValidationError(
+                _("Debit and credit of one fund differ by %(gap)s."),
+                params={"gap": abs(gap)},
+                code="A7.1-1",
+            )
+    if len({row.fund for row in rows} & book.groups) > 1:
+        raise ValidationError(
+            _("The money of one group is for that group alone: this touches two."), code="A7.3-2"
+        )
+
+
+def _check_row(place: int, row: Row, book: Book) -> None:
+    if row.account not in book.money:
+        raise ValidationError(
+            _("Line %(place)s: there is no account %(code)s."),
+            params={"place": place, "code": row.account},
+            code="A7.1-1",
+        )
+    sides = [side for side in (row.debit, row.credit) if side]
+    if len(sides) != 1 or sides[0] < 0 or sides[0] > MOST or sides[0] % CENT:
+        raise ValidationError(
+            _("Line %(place)s: one side carries a positive sum in whole cents."),
+            params={"place": place},
+            code="A7.1-1",
+        )
+
+
+def kind_of(rows: Iterable[Row], book: Book) -> Kind:
+    """Receipt or payment by what happens to the money altogether, else a transfer.
+
+    Money that only changes its place (cash to the bank) counts as a payment, as is the custom.
+    """
+    moved = [row for row in rows if book.money.get(row.account)]
+    if not moved:
+        return Kind.TRANSFER
+    change = sum((row.debit - row.credit for row in moved), Decimal(0))
+    return Kind.RECEIPT if change > 0 else Kind.PAYMENT
+
+
+def reversed_rows(rows: Iterable[Row]) -> list[Row]:
+    """The lines that undo a voucher: each on the other side."""
+    return [Row(row.account, row.fund, row.credit, row.debit, row.text) for row in rows]
+
+
+def month_of(day: date) -> date:
+    """The first day of a day's month: what a period is known by."""
+    return day.replace(day=1)
+
+
+def series_of(day: date, kind: str) -> int:
+    """The number of the series a voucher is numbered in: year, month and kind, as 2026101."""
+    return (day.year * 100 + day.month) * 10 + list(Kind).index(Kind(kind)) + 1
+
+
+def number_text(series: int, seq: int) -> str:
+    """A voucher's number as it is printed: 2026-10 付 0012."""
+    month, kind = divmod(series, 10)
+    sign = {1: "收", 2: "付", 3: "转"}[kind]
+    return f"{month // 100}-{month % 100:02} {sign} {seq:04}"

@@ -1,0 +1,51 @@
+"""Reads of the books."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from finance.ledger.models import Account, Entry, Fund, Purse
+from finance.ledger.rules import Book, FundKind, Money, Row
+
+
+def account_ids() -> dict[str, int]:
+    """The id of every account in use, by its code."""
+    return dict(Account.objects.filter(is_open=True).values_list("code", "pk"))
+
+
+def book_of(rows: Iterable[Row]) -> Book:
+    """What the rules have to know of the accounts and funds that lines name."""
+    rows = list(rows)
+    accounts = Account.objects.filter(is_open=True, code__in={row.account for row in rows})
+    groups = Fund.objects.filter(pk__in={row.fund for row in rows}, kind=FundKind.GROUP)
+    return Book(
+        dict(accounts.values_list("code", "money")),
+        frozenset(groups.values_list("pk", flat=True)),
+    )
+
+
+def rows_of(entry: Entry) -> list[Row]:
+    """The lines of a voucher as plain rows, in their order."""
+    lines = entry.lines.select_related("account").order_by("position")
+    return [
+        Row(line.account.code, line.fund_id, line.debit, line.credit, line.text) for line in lines
+    ]
+
+
+def company() -> Fund:
+    """The company's own fund."""
+    return Fund.objects.get(kind=FundKind.COMPANY)
+
+
+def money_of(fund_id: int) -> Decimal:
+    """All the money of a fund, wherever it lies."""
+    found = Purse.objects.filter(fund=fund_id).aggregate(total=Sum("balance"))
+    return found["total"] or Decimal(0)
+
+
+def drawer() -> dict[str, Decimal]:
+    """What lies in the drawer by whose it is: the own, and the groups (A7.1-2)."""
+    rows = Purse.objects.filter(account__money=Money.CASH).values_list("fund__kind")
+    found = dict(rows.annotate(total=Sum("balance")))
+    return {kind: found.get(kind, Decimal(0)) for kind in FundKind.values}
