@@ -10,8 +10,13 @@ class LedgerConfig(AppConfig):
     verbose_name = _("Books")
 
     def ready(self):
+        from finance.ledger.rules import BookRules
+        from regulations.rulebook import rulesets
+
+        rulesets.register("books", BookRules)
         self._bind()
         self._allow()
+        self._watch()
 
     def _bind(self):
         from finance.ledger import models
@@ -45,3 +50,21 @@ class LedgerConfig(AppConfig):
         allow("ledger.count_drawer", "cashier")
         for right in ("view_account", "change_account", "add_account"):
             allow(f"ledger.{right}", "chief_accountant")
+
+    def _watch(self):
+        from finance.ledger import breaches, closing, drawer
+        from regulations.deadlines import registry as deadlines
+        from regulations.notices import registry as notices
+
+        notices.register("cash", label=_("Cash reports"))
+        for kind, label in (
+            (drawer.REPORT, _("cash report of a day")),
+            (closing.MONTH, _("closing of a month of the books")),
+        ):
+            deadlines.register(
+                kind,
+                label=label,
+                on_breach=breaches.report_breaches,
+                link=breaches.link_of,
+                names=breaches.names_of,
+            )

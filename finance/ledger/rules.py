@@ -1,8 +1,8 @@
 """The words of the books and what makes a voucher whole: debit and credit, funds, money."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from regulations.rulebook import clause
+from regulations.rulebook.rules import start_of
 
 CENT = Decimal("0.01")
+# Notes and coins of the drawer by their face value in yuan.
+NOTES = ("100", "50", "20", "10", "5", "1", "0.5", "0.1")
 # The largest sum a voucher carries: what fits into numeric(14,2).
 MOST = Decimal("999999999999.99")
 
@@ -57,6 +60,15 @@ class Stage(TextChoices):
     MOVED = "moved", _("money moved")
     POSTED = "posted", pgettext_lazy("voucher", "posted")
     DROPPED = "dropped", pgettext_lazy("voucher", "dropped")
+
+
+@dataclass(frozen=True)
+class BookRules:
+    """The numbers of the books: until which day of the next month a month is closed."""
+
+    month_close_day: int = field(
+        metadata={"clause": "A7.1-3", "unit": "day_of_month", "low": 1, "high": 28}
+    )
 
 
 # By normal balance: a debit adds to these, a credit to the others.
@@ -142,6 +154,24 @@ def reversed_rows(rows: Iterable[Row]) -> list[Row]:
 def month_of(day: date) -> date:
     """The first day of a day's month: what a period is known by."""
     return day.replace(day=1)
+
+
+def month_after(month: date) -> date:
+    """The first day of the month after one."""
+    return (month + timedelta(days=32)).replace(day=1)
+
+
+@clause("A7.1-3")
+def close_due(month: date, params: BookRules) -> datetime:
+    """Until when a month is closed: the end of the named day of the next month."""
+    day = month_after(month).replace(day=params.month_close_day)
+    return start_of(day + timedelta(days=1))
+
+
+@clause("A7.1-2")
+def report_due(day: date) -> datetime:
+    """Until when the cashier reports a day's receipts and payments: its end."""
+    return start_of(day + timedelta(days=1))
 
 
 def series_of(day: date, kind: str) -> int:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from finance.ledger.models import Account, Entry, Fund, Purse
+from finance.ledger.models import Account, Entry, Fund, Line, Purse
 from finance.ledger.rules import Book, FundKind, Money, Row
 
 
@@ -31,6 +31,11 @@ def rows_of(entry: Entry) -> list[Row]:
     return [
         Row(line.account.code, line.fund_id, line.debit, line.credit, line.text) for line in lines
     ]
+
+
+def touches_drawer(entry_id: int) -> bool:
+    """Whether a voucher moves money of the drawer."""
+    return Line.objects.filter(entry=entry_id, account__money=Money.CASH).exists()
 
 
 def company() -> Fund:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.ledger import rules
+from finance.ledger.breaches import start_month, start_report
 from finance.ledger.models import Dropping, Entry, Fund, Line, Movement, Period, Posting
 from finance.ledger.refusals import in_words
 from finance.ledger.rules import FundKind, Row
-from finance.ledger.selectors import account_ids, book_of, rows_of
+from finance.ledger.selectors import account_ids, book_of, rows_of, touches_drawer
 from regulations.binding.rows import insert, insert_once
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -64,7 +65,9 @@ def write_entry(*, day, summary, rows, by, at, request, source=None, reverses=No
     _check_day(day, at)
     if not summary.strip():
         raise ValidationError(_("A voucher says what it is for."), code="A7.1-1")
-    Period.objects.get_or_create(month=rules.month_of(day))
+    _month, is_new = Period.objects.get_or_create(month=rules.month_of(day))
+    if is_new:
+        start_month(rules.month_of(day), at)
     entry = Entry(
         kind=rules.kind_of(rows, book),
         day=day,
@@ -133,6 +136,8 @@ def move_money(*, entry_id: int, day: date, by, at: datetime) -> Movement:
     movement = Movement(entry_id=entry_id, by=by, day=day, at=at)
     with in_words():
         insert(movement)
+    if touches_drawer(entry_id):
+        start_report(day, by, at)
     return movement
 
 

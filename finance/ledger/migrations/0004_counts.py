@@ -82,6 +82,11 @@ CREATE TRIGGER ledger_reconciliation_0_book BEFORE INSERT ON ledger_reconciliati
     FOR EACH ROW EXECUTE FUNCTION ledger_reconcile();
 """
 CLOSE = f"""
+CREATE FUNCTION ledger_lock_month(which date) RETURNS void {HEADER} AS $$
+BEGIN
+    PERFORM FROM public.ledger_period WHERE month = which FOR UPDATE;
+END $$;
+
 CREATE FUNCTION ledger_gate_closing() RETURNS trigger {HEADER} AS $$
 DECLARE after date := (NEW.period_id + interval '1 month')::date;
 BEGIN
@@ -125,6 +130,7 @@ DROP TRIGGER ledger_reconciliation_0_book ON ledger_reconciliation;
 DROP TRIGGER ledger_cashcheck_0_check ON ledger_cashcheck;
 DROP TRIGGER ledger_cashcount_0_count ON ledger_cashcount;
 DROP FUNCTION ledger_gate_closing();
+DROP FUNCTION ledger_lock_month(date);
 DROP FUNCTION ledger_reconcile();
 DROP FUNCTION ledger_book_of(bigint, date);
 DROP FUNCTION ledger_check_count();

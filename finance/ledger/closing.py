@@ -1,0 +1,159 @@
+"""A month of the books: the bank reconciled, closed for good, published on the board."""
+
+import hashlib
+import json
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from finance.ledger.models import Account, CashCount, Closing, Period, Posting, Reconciliation
+from finance.ledger.refusals import in_words
+from finance.ledger.rules import Kind, Money, month_after, series_of
+from finance.ledger.statements import result_of, trial_balance
+from regulations.binding.rows import insert
+from regulations.deadlines.models import Deadline
+from regulations.deadlines.services import meet_deadline
+from regulations.notices.board.models import Posting as Sheet
+from regulations.notices.board.services import post_notice
+from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
+
+# The closing of a month, due on the day that the rules name; the key is the month.
+MONTH = "ledger.month"
+ON_THE_BOARD = timedelta(days=60)
+
+
+@clause("A7.1-3")
+@transaction.atomic
+def reconcile_bank(
+    *, month: date, account: str, stated: Decimal, explanation: str = "", by, at: datetime
+) -> Reconciliation:
+    """Hold what the bank says lies in an account at the end of a month against the book.
+
+    Refused: a difference without explanation, an account that is no bank account, a closed month.
+    """
+    _allow(by, "ledger.count_drawer")
+    found = Account.objects.filter(code=account, money=Money.BANK).first()
+    if found is None:
+        raise ValidationError(
+            _("There is no bank account %(code)s."), params={"code": account}, code="A7.1-3"
+        )
+    if Closing.objects.filter(period=month).exists():
+        raise ValidationError(_("This month is closed already."), code="A7.1-3")
+    row = Reconciliation(
+        period_id=month, account=found, stated=stated, explanation=explanation.strip(), by=by, at=at
+    )
+    with in_words():
+        insert(row)
+    row.refresh_from_db()
+    return row
+
+
+@clause("A7.1-3")
+@transaction.atomic
+def close_month(*, month: date, by, at: datetime) -> Closing:
+    """Lock a month for good and publish its statement on the board.
+
+    The cashier agrees by the last signed count or reconciliation. Refused: what is said under
+    `closing_checks`, and to who counted.
+    """
+    _allow(by, "ledger.close_month")
+    _lock(month)
+    agreed_by = _who_agreed(month)
+    if agreed_by is None:
+        raise ValidationError(_("The cashier has counted nothing yet."), code="A7.1-3")
+    content = statement_of(month)
+    closing = Closing(
+        period_id=month, by=by, agreed_by_id=agreed_by, content=content,
+        fingerprint=fingerprint_of(content), at=at,
+    )  # fmt: skip
+    with in_words():
+        insert(closing)
+    deadline = Deadline.objects.filter(kind=MONTH, key=month.isoformat()).first()
+    meet_deadline(deadline_id=deadline and deadline.pk, by=by, at=at)
+    _publish(closing, by, at)
+    return closing
+
+
+def _lock(month: date) -> None:
+    """Nothing enters the month until the transaction ends."""
+    if not Period.objects.filter(month=month).exists():
+        raise ValidationError(_("There are no books of this month."), code="A7.1-3")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_lock_month(%s)", [month])
+
+
+def _who_agreed(month: date) -> int | None:
+    after = month_after(month)
+    words = [
+        *Reconciliation.objects.filter(period=month).values_list("at", "by"),
+        *CashCount.objects.filter(day__lt=after).order_by("-day").values_list("at", "by")[:1],
+    ]
+    return max(words)[1] if words else None
+
+
+def statement_of(month: date) -> dict:
+    """What a month came to, as JSON: sums as text, so that no reader rounds them."""
+    balances = trial_balance(month, month_after(month))
+    earned, spent = result_of(balances)
+    last = CashCount.objects.filter(day__lt=month_after(month)).order_by("-day").first()
+    return {
+        "month": month.isoformat(),
+        "rows": [
+            {
+                "code": row.code,
+                "name": row.name,
+                "category": row.category,
+                "opening": str(row.opening),
+                "debit": str(row.debit),
+                "credit": str(row.credit),
+                "closing": str(row.closing),
+            }
+            for row in balances
+        ],
+        "income": str(earned),
+        "spending": str(spent),
+        "result": str(earned - spent),
+        "drawer": {"book": str(last.book), "own": str(last.own)} if last else None,
+        "vouchers": _vouchers(month),
+    }
+
+
+def _vouchers(month: date) -> dict[str, int]:
+    series = {series_of(month, kind): kind for kind in Kind.values}
+    rows = Posting.objects.filter(series__in=series).values_list("series", "seq").order_by("seq")
+    return {series[number]: seq for number, seq in rows}
+
+
+def fingerprint_of(content: dict) -> str:
+    """SHA-256 of a statement's canonical JSON, in hex."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _publish(closing: Closing, by, at: datetime) -> None:
+    with translation.override("zh-hans"):
+        words = closing.content | {"month": f"{closing.period_id:%Y-%m}"}
+        title = gettext("Statement of %(month)s") % words
+        text = (
+            gettext(
+                "Income %(income)s yuan, spending %(spending)s yuan, result %(result)s yuan. "
+                "The month is closed: cash and books agree."
+            )
+            % words
+        )
+    post_notice(
+        key=f"statement:{closing.pk}", kind=Sheet.Kind.REPORT, title=title, text=text,
+        last_on=day_of(at) + ON_THE_BOARD, clause="A7.1-3", fingerprint=closing.fingerprint,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def _allow(by, permission: str) -> None:
+    if not by.has_perm(permission):
+        raise PermissionDenied(_("Your position does not include this step."))
