@@ -69,6 +69,12 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("Money"),
+        (
+            Item(_("Books"), "ledger:books", "book", "ledger.view_entry"),
+        ),
+    ),
+    (
         _("People"),
         (
             Item(_("Employees"), "people:list", "people", "people.view_employee"),

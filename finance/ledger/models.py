@@ -231,7 +231,7 @@ class CashCount(Bound):
 class CashCheck(Bound):
     """The second person who looked at a count; never the one who counted."""
 
-    count = models.OneToOneField(CashCount, models.PROTECT, related_name="check_of")
+    count = models.OneToOneField(CashCount, models.PROTECT, related_name="signature")
     by = person_field(_("checked by"))
     note = models.CharField(_("note"), max_length=300, blank=True)
 

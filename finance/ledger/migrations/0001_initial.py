@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                     "count",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="check_of",
+                        related_name="signature",
                         to="ledger.cashcount",
                     ),
                 ),

@@ -1,0 +1,27 @@
+"""Addresses of the books; days and months stand in them as elsewhere."""
+
+from django.urls import path
+
+from attendance.timekeeping.months import converters as months  # noqa: F401
+from finance.ledger import views, views_months
+from hr.roster import converters as days  # noqa: F401
+
+app_name = "ledger"
+urlpatterns = [
+    path("books/", views.books, name="books"),
+    path("books/post/", views.post_many, name="post_many"),
+    path("books/vouchers/", views.vouchers, name="vouchers"),
+    path("books/vouchers/new/", views.write, name="write"),
+    path("books/vouchers/<int:pk>/", views.voucher, name="voucher"),
+    path("books/vouchers/<int:pk>/move/", views.move, name="move"),
+    path("books/vouchers/<int:pk>/post/", views.post, name="post"),
+    path("books/vouchers/<int:pk>/drop/", views.drop, name="drop"),
+    path("books/vouchers/<int:pk>/reverse/", views.undo, name="undo"),
+    path("books/drawer/<day:day>/", views.drawer, name="drawer"),
+    path("books/months/", views_months.months, name="months"),
+    path("books/months/<month:month>/", views_months.month, name="month"),
+    path("books/months/<month:month>/sheet/", views_months.sheet, name="sheet"),
+    path("books/months/<month:month>/bank/", views_months.reconcile, name="reconcile"),
+    path("books/months/<month:month>/close/", views_months.close, name="close"),
+    path("books/journal/<slug:money>/<month:month>/", views_months.journals, name="journal"),
+]

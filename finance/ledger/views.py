@@ -1,0 +1,228 @@
+"""Pages of the books: what waits, vouchers, the drawer."""
+
+from datetime import date
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from finance.ledger import figures, listing, services
+from finance.ledger.drawer import check_count, count_drawer
+from finance.ledger.forms import (
+    CheckForm,
+    CountForm,
+    EntryForm,
+    LineFormSet,
+    ReasonForm,
+    filled_rows,
+)
+from finance.ledger.models import CashCount
+from finance.ledger.rules import Kind, Stage
+from finance.ledger.selectors import company
+from finance.ledger.statements import journal
+from regulations.binding.pages import number_of
+from regulations.rulebook.rules import day_of
+
+FORM = ["GET", "HEAD", "POST"]
+sees = permission_required("ledger.view_entry", raise_exception=True)
+
+
+@sees
+@require_safe
+def books(request):
+    """What there is, what waits for whom, where the days and months stand."""
+    today = day_of(timezone.now())
+    context = {
+        "money": figures.money_now(),
+        "to_move": listing.to_move(),
+        "to_post": listing.to_post(),
+        "to_count": figures.days_to_count(),
+        "unchecked": figures.unchecked(),
+        "months": listing.open_months(),
+        "today": today,
+    }
+    return render(request, "ledger/books.html", context)
+
+
+@sees
+@require_safe
+def vouchers(request):
+    """Vouchers, filtered by month, kind, stage and words, the newest first."""
+    asked = request.GET
+    month = _month(asked.get("month", ""))
+    rows, more = listing.vouchers(
+        month=month,
+        kind=asked.get("kind", ""),
+        stage=asked.get("stage", ""),
+        word=asked.get("q", "").strip()[:100],
+        before=number_of(asked.get("before", "")),
+    )
+    context = {"rows": rows, "more": more, "kinds": Kind.choices, "stages": Stage.choices}
+    return render(request, "ledger/vouchers.html", context | {"month": month})
+
+
+def _month(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
+@sees
+@require_safe
+def voucher(request, pk: int):
+    """One voucher: lines, hands, number, what can be done with it."""
+    return _voucher(request, pk)
+
+
+def _voucher(request, pk: int, refused: ValidationError | None = None):
+    entry = get_object_or_404(listing.entries(), pk=pk)
+    found = listing.voucher(entry)
+    context = {
+        "voucher": found,
+        "entry": entry,
+        "lines": entry.lines.select_related("account", "fund").order_by("position"),
+        "reason": ReasonForm(initial={"day": day_of(timezone.now())}),
+        "refused": refused,
+        "moves": found.stage == Stage.PREPARED and entry.kind != Kind.TRANSFER,
+        "posts": found.stage == Stage.MOVED
+        or (found.stage == Stage.PREPARED and entry.kind == Kind.TRANSFER),
+        "reversal": getattr(entry, "reversal", None),
+    }
+    return render(request, "ledger/voucher.html", context, status=400 if refused else 200)
+
+
+@permission_required("ledger.prepare_entry", raise_exception=True)
+@require_http_methods(FORM)
+def write(request):
+    """Prepare a voucher by hand."""
+    today, refused = day_of(timezone.now()), None
+    form = EntryForm(request.POST or None, initial={"day": today})
+    lines = LineFormSet(request.POST or None, initial=[{"fund": company().pk}] * 2)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = services.prepare_entry(
+                day=form.cleaned_data["day"], summary=form.cleaned_data["summary"],
+                rows=filled_rows(lines), by=request.user, at=timezone.now(), request=form.sent,
+            )  # fmt: skip
+        except ValidationError as error:
+            refused = error
+        else:
+            return redirect("ledger:voucher", entry.pk)
+    return render(request, "ledger/write.html", {"form": form, "lines": lines, "refused": refused})
+
+
+def _acts(view):
+    """Do one thing with a voucher; a refusal is shown on its page."""
+
+    @require_POST
+    @wraps(view)
+    def wrapped(request, pk: int):
+        try:
+            said, to = view(request, pk)
+        except ValidationError as refused:
+            return _voucher(request, pk, refused)
+        messages.success(request, said)
+        if request.POST.get("next") == "books":
+            return redirect("ledger:books")
+        return redirect("ledger:voucher", to)
+
+    return wrapped
+
+
+@_acts
+def move(request, pk: int):
+    """The cashier takes in or pays out today."""
+    at = timezone.now()
+    services.move_money(entry_id=pk, day=day_of(at), by=request.user, at=at)
+    return _("The money has moved; the voucher binds."), pk
+
+
+@_acts
+def post(request, pk: int):
+    """The chief accountant enters a voucher into the books."""
+    services.post_entry(entry_id=pk, by=request.user, at=timezone.now())
+    return _("Posted."), pk
+
+
+@_acts
+def drop(request, pk: int):
+    """Let a prepared voucher come to nothing."""
+    reason = request.POST.get("reason", "")
+    services.drop_entry(entry_id=pk, reason=reason, by=request.user, at=timezone.now())
+    return _("Dropped."), pk
+
+
+@_acts
+def undo(request, pk: int):
+    """Prepare the reversal of a posted voucher."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise ValidationError(_("Give day and reason."), code="A7.1-1")
+    entry = services.reverse_entry(
+        entry_id=pk, day=form.cleaned_data["day"], reason=form.cleaned_data["reason"],
+        by=request.user, at=timezone.now(), request=form.sent,
+    )  # fmt: skip
+    return _("The reversal is prepared."), entry.pk
+
+
+@permission_required("ledger.post_entry", raise_exception=True)
+@require_POST
+def post_many(request):
+    """Post everything that was ticked, each by itself; what is refused is said."""
+    done = 0
+    for pk in request.POST.getlist("entry"):
+        try:
+            services.post_entry(entry_id=int(pk), by=request.user, at=timezone.now())
+            done += 1
+        except (ValidationError, ValueError) as refused:
+            messages.error(request, " ".join(getattr(refused, "messages", [str(refused)])))
+    if done:
+        messages.success(request, _("%(count)s posted.") % {"count": done})
+    return redirect("ledger:books")
+
+
+@sees
+@require_http_methods(FORM)
+def drawer(request, day: date):
+    """One day of the drawer: its journal, the count, the check."""
+    count = CashCount.objects.select_related("by", "signature__by").filter(day=day).first()
+    refused, form = None, CountForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            _say_of_drawer(request, day, count, form)
+        except ValidationError as error:
+            refused = error
+        else:
+            return redirect("ledger:drawer", day)
+    if count is None and day > day_of(timezone.now()):
+        raise Http404
+    context = {
+        "day": day, "count": count, "form": form, "refused": refused,
+        "rows": journal("cash", day, day + (date.resolution)),
+        "is_next": (figures.days_to_count() or [day])[0] == day,
+        "money": figures.money_now(),
+    }  # fmt: skip
+    return render(request, "ledger/drawer.html", context, status=400 if refused else 200)
+
+
+def _say_of_drawer(request, day: date, count: CashCount | None, form: CountForm) -> None:
+    """The cashier counts; once counted, a second person signs."""
+    at = timezone.now()
+    if count is not None:
+        word = CheckForm(request.POST)
+        note = word.cleaned_data["note"] if word.is_valid() else ""
+        check_count(count_id=count.pk, note=note, by=request.user, at=at)
+        return
+    if not form.is_valid():
+        raise ValidationError(_("A box cannot be read: look at the marked ones."), code="A7.1-2")
+    count_drawer(
+        day=day, notes=form.notes(), explanation=form.cleaned_data["explanation"],
+        by=request.user, at=at,
+    )  # fmt: skip

@@ -1,0 +1,131 @@
+"""Pages of months: the trial balance, closing, journals, results, as pages and as files."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from finance.ledger import figures
+from finance.ledger.closing import close_month, reconcile_bank
+from finance.ledger.forms import BankForm
+from finance.ledger.models import Closing, Period, Reconciliation
+from finance.ledger.rules import Money, month_after
+from finance.ledger.statements import journal, result_of, trial_balance
+from finance.ledger.workbook import workbook
+from regulations.rulebook.rules import day_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+sees = permission_required("ledger.view_entry", raise_exception=True)
+
+
+@sees
+@require_safe
+def months(request):
+    """Every month with its result, a year at a time."""
+    today = day_of(timezone.now())
+    year = int(request.GET.get("year", "")) if _is_year(request.GET.get("year", "")) else today.year
+    closed = set(Closing.objects.filter(period__year=year).values_list("period", flat=True))
+    years = sorted({month.year for month in Period.objects.values_list("month", flat=True)})
+    context = {
+        "rows": [
+            (row, row.month in closed)
+            for row in figures.results(date(year, 1, 1), date(year + 1, 1, 1))
+        ],
+        "year": year,
+        "years": years,
+    }
+    return render(request, "ledger/months.html", context)
+
+
+def _is_year(text: str) -> bool:
+    return text.isdigit() and 2000 <= int(text) < 3000
+
+
+@sees
+@require_safe
+def month(request, month: date):
+    """One month: its trial balance and result, and what its closing asks for."""
+    return _month(request, month)
+
+
+def _month(request, month: date, form: BankForm | None = None, refused=None):
+    get_object_or_404(Period, pk=month)
+    closing = Closing.objects.select_related("by", "agreed_by").filter(period=month).first()
+    balances = trial_balance(month, month_after(month))
+    earned, spent = result_of(balances)
+    context = {
+        "month": month,
+        "closing": closing,
+        "balances": balances,
+        "debit": sum(row.debit for row in balances),
+        "credit": sum(row.credit for row in balances),
+        "earned": earned,
+        "spent": spent,
+        "result": earned - spent,
+        "checks": [] if closing else figures.closing_checks(month),
+        "banks": Reconciliation.objects.select_related("account", "by").filter(period=month),
+        "form": form or BankForm(),
+        "refused": refused,
+    }
+    return render(request, "ledger/month.html", context, status=400 if refused else 200)
+
+
+@permission_required("ledger.count_drawer", raise_exception=True)
+@require_POST
+def reconcile(request, month: date):
+    """Hold the bank's balance against the book."""
+    form = BankForm(request.POST)
+    if not form.is_valid():
+        return _month(request, month, form)
+    data = form.cleaned_data
+    try:
+        reconcile_bank(
+            month=month, account=data["account"].code, stated=data["stated"],
+            explanation=data["explanation"], by=request.user, at=timezone.now(),
+        )  # fmt: skip
+    except ValidationError as refused:
+        return _month(request, month, form, refused)
+    return redirect("ledger:month", month)
+
+
+@permission_required("ledger.close_month", raise_exception=True)
+@require_POST
+def close(request, month: date):
+    """Lock a month for good."""
+    try:
+        close_month(month=month, by=request.user, at=timezone.now())
+    except ValidationError as refused:
+        return _month(request, month, refused=refused)
+    messages.success(request, _("The month is closed and its statement hangs on the board."))
+    return redirect("ledger:month", month)
+
+
+@sees
+@require_http_methods(["GET", "HEAD"])
+def journals(request, money: str, month: date):
+    """The journal of the drawer or of the bank in one month."""
+    if money not in (Money.CASH, Money.BANK):
+        raise Http404
+    rows = journal(money, month, month_after(month))
+    context = {
+        "money": money, "label": Money(money).label, "month": month, "rows": rows,
+        "after": month_after(month), "before": (month - timedelta(days=1)).replace(day=1),
+        "taken": sum(row.taken for row in rows), "paid": sum(row.paid for row in rows),
+    }  # fmt: skip
+    return render(request, "ledger/journal.html", context)
+
+
+@sees
+@require_safe
+def sheet(request, month: date):
+    """A month as a spreadsheet: trial balance, vouchers, journals."""
+    get_object_or_404(Period, pk=month)
+    answer = HttpResponse(workbook(month), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="books-{month:%Y-%m}.xlsx"'
+    return answer
