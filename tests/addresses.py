@@ -48,6 +48,7 @@ from regulations.notices.channels.services import add_company_channel
 from regulations.rulebook.selectors import in_force
 from tests.attendance.timekeeping.facts import Facts
 from tests.company import CHINA, TEN, Company
+from tests.finance.ledger.books import Books
 
 PAGES_OF_A_PERSON = (
     "edit", "password", "leave", "record", "move", "deputy", "level", "file", "file/edit",
@@ -130,6 +131,7 @@ class House(Company):
         self.trial = try_draft(draft_id=self.rule_draft.pk, **days, by=self.lead, at=TEN)
         self._close_a_month()
         self.facts = Facts(self)
+        self.books = Books(self)
 
     def _go_away(self) -> None:
         """A sick leave with its certificate, an outing, overtime, a refused reassignment."""
@@ -200,7 +202,7 @@ class House(Company):
 
     def paths(self) -> dict[str, str]:
         """Name of each address → a path to it at which there is something."""
-        found = self._pages() | self._lists() | self.facts.paths()
+        found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:

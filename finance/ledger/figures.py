@@ -7,7 +7,12 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Sum
 
-from finance.ledger.models import Account, CashCount, Closing, Period, Purse, Reconciliation
+from finance.ledger.models import (
+    CashCount,
+    Closing,
+    Movement,
+    Purse,
+)
 from finance.ledger.rules import Category, FundKind, Money, month_after
 
 _MONTHS = """
@@ -20,6 +25,28 @@ WHERE e.period_id >= %s AND e.period_id < %s
   AND NOT EXISTS (SELECT FROM ledger_closing AS c WHERE c.period_id = e.period_id)
 GROUP BY 1, 2
 """
+# How much is still missing before a month can be closed; the gate of the database asks the same.
+_MISSING = """
+SELECT
+    (SELECT count(*) FROM ledger_period AS p WHERE p.month < %(month)s
+     AND NOT EXISTS (SELECT FROM ledger_closing AS c WHERE c.period_id = p.month)),
+    (SELECT count(*) FROM ledger_entry AS e WHERE e.period_id = %(month)s
+     AND NOT EXISTS (SELECT FROM ledger_posting AS p WHERE p.entry_id = e.id)
+     AND NOT EXISTS (SELECT FROM ledger_dropping AS d WHERE d.entry_id = e.id)),
+    (SELECT count(DISTINCT m.day) FROM ledger_movement AS m
+     JOIN ledger_line AS l ON l.entry_id = m.entry_id
+     JOIN ledger_account AS a ON a.id = l.account_id AND a.money = 'cash'
+     WHERE m.day >= %(month)s AND m.day < %(after)s
+     AND NOT EXISTS (SELECT FROM ledger_cashcount AS c WHERE c.day = m.day)),
+    (SELECT count(*) FROM ledger_cashcount AS c WHERE c.day >= %(month)s AND c.day < %(after)s
+     AND NOT EXISTS (SELECT FROM ledger_cashcheck AS k WHERE k.count_id = c.id)),
+    (SELECT count(*) FROM ledger_account AS a WHERE a.money = 'bank'
+     AND EXISTS (SELECT FROM ledger_purse AS p WHERE p.account_id = a.id)
+     AND ledger_book_of(a.id, %(month)s) IS DISTINCT FROM (
+         SELECT r.book FROM ledger_reconciliation AS r
+         WHERE r.account_id = a.id AND r.period_id = %(month)s ORDER BY r.id DESC LIMIT 1))
+"""
+CHECKS = ("earlier", "vouchers", "days", "checks", "banks")
 
 
 @dataclass(frozen=True)
@@ -71,12 +98,11 @@ def money_now() -> MoneyNow:
 
 def days_to_count() -> list[date]:
     """Days on which money of the drawer moved and nobody has counted yet, the oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT day FROM ledger_cash WHERE day >"
-            " coalesce((SELECT max(day) FROM ledger_cashcount), '-infinity'::date) ORDER BY day"
-        )
-        return [day for (day,) in cursor.fetchall()]
+    last = CashCount.objects.order_by("-day").values_list("day", flat=True).first()
+    moved = Movement.objects.filter(entry__lines__account__money=Money.CASH)
+    if last:
+        moved = moved.filter(day__gt=last)
+    return list(moved.order_by("day").values_list("day", flat=True).distinct())
 
 
 def unchecked() -> list[CashCount]:
@@ -84,32 +110,11 @@ def unchecked() -> list[CashCount]:
     return list(CashCount.objects.filter(signature=None).select_related("by").order_by("day")[:31])
 
 
-def closing_checks(month: date) -> list[tuple[str, bool, int]]:
-    """What closing a month asks for: (what, whether it is so, how many are missing)."""
-    after = month_after(month)
-    unposted = Period.objects.filter(
-        pk=month, entries__posting=None, entries__dropping=None, entries__isnull=False
-    ).count()
-    uncounted = [day for day in days_to_count() if month <= day < after]
-    unsigned = CashCount.objects.filter(day__gte=month, day__lt=after, signature=None).count()
-    banks = _unreconciled(month)
-    earlier = Period.objects.filter(month__lt=month, closing=None).count()
-    found = {
-        "earlier": earlier, "vouchers": unposted, "days": len(uncounted), "checks": unsigned,
-        "banks": banks,
-    }  # fmt: skip
-    return [(what, not count, count) for what, count in found.items()]
-
-
-def _unreconciled(month: date) -> int:
-    missing = 0
-    banks = Account.objects.filter(money=Money.BANK, pk__in=Purse.objects.values("account"))
+def closing_checks(month: date) -> list[tuple[str, int]]:
+    """What closing a month asks for, each of CHECKS with how many are missing."""
     with connection.cursor() as cursor:
-        for pk in banks.values_list("pk", flat=True):
-            cursor.execute("SELECT ledger_book_of(%s, %s)", [pk, month])
-            last = Reconciliation.objects.filter(period=month, account=pk).order_by("-pk").first()
-            missing += last is None or last.book != cursor.fetchone()[0]
-    return missing
+        cursor.execute(_MISSING, {"month": month, "after": month_after(month)})
+        return list(zip(CHECKS, cursor.fetchone(), strict=True))
 
 
 def results(since: date, until: date) -> list[MonthResult]:

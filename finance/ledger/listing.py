@@ -10,6 +10,7 @@ from finance.ledger.models import Closing, Entry, Line, Period
 from finance.ledger.rules import Kind, Stage, number_text
 
 PAGE = 50
+WAITING = 300
 
 
 @dataclass(frozen=True)
@@ -90,16 +91,14 @@ def open_months() -> list[date]:
     )
 
 
-def to_move() -> list[Voucher]:
-    """What the cashier has to pay out or take in."""
-    return _open(Q(movement=None) & ~Q(kind=Kind.TRANSFER))
+def waiting(months: list[date]) -> tuple[list[Voucher], list[Voucher]]:
+    """What waits in these months: what the cashier has to pay out or take in, and what the chief
+    accountant has to post (its money moved, or it moves none)."""
+    rows = entries().filter(period__in=months, posting=None, dropping=None)
+    found = [voucher(entry) for entry in rows.order_by("day", "pk")[:WAITING]]
+    moves = [each for each in found if _waits_for_money(each)]
+    return moves, [each for each in found if not _waits_for_money(each)]
 
 
-def to_post() -> list[Voucher]:
-    """What the chief accountant has to enter: its money moved, or it moves none."""
-    return _open(Q(movement__isnull=False) | Q(kind=Kind.TRANSFER))
-
-
-def _open(which: Q) -> list[Voucher]:
-    rows = entries().filter(which, period__in=open_months(), posting=None, dropping=None)
-    return [voucher(entry) for entry in rows.order_by("day", "pk")[:200]]
+def _waits_for_money(row: Voucher) -> bool:
+    return row.stage == Stage.PREPARED and row.entry.kind != Kind.TRANSFER

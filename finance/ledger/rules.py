@@ -71,6 +71,9 @@ class BookRules:
     )
 
 
+# What stands for a kind in the number of a voucher: receipt, payment, transfer.
+SIGNS = "收付转"
+
 # By normal balance: a debit adds to these, a credit to the others.
 DEBIT_SIDE = (Category.ASSET, Category.COST)
 
@@ -180,7 +183,7 @@ def series_of(day: date, kind: str) -> int:
 
 
 def number_text(series: int, seq: int) -> str:
-    """A voucher's number as it is printed: 2026-10 付 0012."""
+    """A voucher's number as it is printed, with the sign of its kind."""
     month, kind = divmod(series, 10)
-    sign = {1: "收", 2: "付", 3: "转"}[kind]
+    sign = SIGNS[kind - 1]
     return f"{month // 100}-{month % 100:02} {sign} {seq:04}"

@@ -22,7 +22,7 @@ from finance.ledger.forms import (
     ReasonForm,
     filled_rows,
 )
-from finance.ledger.models import CashCount
+from finance.ledger.models import CashCount, Entry
 from finance.ledger.rules import Kind, Stage
 from finance.ledger.selectors import company
 from finance.ledger.statements import journal
@@ -37,15 +37,16 @@ sees = permission_required("ledger.view_entry", raise_exception=True)
 @require_safe
 def books(request):
     """What there is, what waits for whom, where the days and months stand."""
-    today = day_of(timezone.now())
+    months = listing.open_months()
+    to_move, to_post = listing.waiting(months)
     context = {
         "money": figures.money_now(),
-        "to_move": listing.to_move(),
-        "to_post": listing.to_post(),
+        "to_move": to_move,
+        "to_post": to_post,
         "to_count": figures.days_to_count(),
         "unchecked": figures.unchecked(),
-        "months": listing.open_months(),
-        "today": today,
+        "months": months,
+        "today": day_of(timezone.now()),
     }
     return render(request, "ledger/books.html", context)
 
@@ -121,9 +122,11 @@ def write(request):
 def _acts(view):
     """Do one thing with a voucher; a refusal is shown on its page."""
 
+    @sees
     @require_POST
     @wraps(view)
     def wrapped(request, pk: int):
+        get_object_or_404(Entry, pk=pk)
         try:
             said, to = view(request, pk)
         except ValidationError as refused:

@@ -18,6 +18,7 @@ from finance.ledger.models import Closing, Period, Reconciliation
 from finance.ledger.rules import Money, month_after
 from finance.ledger.statements import journal, result_of, trial_balance
 from finance.ledger.workbook import workbook
+from regulations.binding.pages import number_of
 from regulations.rulebook.rules import day_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,8 +30,9 @@ sees = permission_required("ledger.view_entry", raise_exception=True)
 def months(request):
     """Every month with its result, a year at a time."""
     today = day_of(timezone.now())
-    year = int(request.GET.get("year", "")) if _is_year(request.GET.get("year", "")) else today.year
-    closed = set(Closing.objects.filter(period__year=year).values_list("period", flat=True))
+    asked = number_of(request.GET.get("year"))
+    year = asked if asked and 2000 <= asked < 3000 else today.year
+    closed = set(Closing.objects.values_list("period", flat=True))
     years = sorted({month.year for month in Period.objects.values_list("month", flat=True)})
     context = {
         "rows": [
@@ -41,10 +43,6 @@ def months(request):
         "years": years,
     }
     return render(request, "ledger/months.html", context)
-
-
-def _is_year(text: str) -> bool:
-    return text.isdigit() and 2000 <= int(text) < 3000
 
 
 @sees

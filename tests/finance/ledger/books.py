@@ -1,0 +1,37 @@
+"""A company's first voucher, for the tests that walk over every address."""
+
+from datetime import date
+from uuid import uuid4
+
+from finance.ledger.rules import Row
+from finance.ledger.selectors import company
+from finance.ledger.services import write_entry
+from regulations.binding.services import entering_past
+from tests.company import TEN, Company
+
+
+class Books:
+    """One voucher, its month, and where they are found."""
+
+    def __init__(self, house: Company):
+        fund = company().pk
+        rows = [Row("1001", fund, debit=5), Row("3001", fund, credit=5)]
+        with entering_past(right="test"):
+            self.entry = write_entry(
+                day=date(2026, 3, 3), summary="投资款", rows=rows, by=house.manager, at=TEN,
+                request=uuid4(),
+            )  # fmt: skip
+
+    def paths(self) -> dict[str, str]:
+        """Pattern → path."""
+        voucher, month = f"books/vouchers/{self.entry.pk}/", "books/months/2026-03/"
+        return {
+            f"books/vouchers/<int:pk>/{page}": voucher + page
+            for page in ("", "move/", "post/", "drop/", "reverse/")
+        } | {
+            f"books/months/<month:month>/{page}": month + page
+            for page in ("", "sheet/", "bank/", "close/")
+        } | {
+            "books/drawer/<day:day>/": "books/drawer/2026-03-03/",
+            "books/journal/<slug:money>/<month:month>/": "books/journal/cash/2026-03/",
+        }  # fmt: skip

@@ -1,0 +1,143 @@
+"""Pages of the books, each by the person who uses it."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from finance.ledger.models import CashCount, Closing, Entry
+from finance.ledger.selectors import company
+from tests.finance.ledger.conftest import DAY, yuan
+
+
+@pytest.fixture
+def page(client, house):
+    """Ask as somebody, in English."""
+
+    def get(who, path: str, *, data=None, status=200) -> str:
+        client.force_login(who)
+        client.cookies["django_language"] = "en"
+        answer = client.get(path) if data is None else client.post(path, data, follow=True)
+        assert answer.status_code == status, answer.content[:500]
+        return answer.content.decode()
+
+    return get
+
+
+def form_of(*lines, day=None, summary="备用金", request=None) -> dict:
+    data = {
+        "day": (day or date.today()).isoformat(), "summary": summary,
+        "request": str(request or uuid4()), "form-TOTAL_FORMS": str(len(lines)),
+        "form-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    accounts = {account.code: account.pk for account in _accounts()}
+    for place, (code, debit, credit) in enumerate(lines):
+        data |= {
+            f"form-{place}-account": accounts[code], f"form-{place}-fund": company().pk,
+            f"form-{place}-debit": debit, f"form-{place}-credit": credit,
+        }  # fmt: skip
+    return data
+
+
+def _accounts():
+    from finance.ledger.models import Account
+
+    return Account.objects.all()
+
+
+@pytest.mark.clause("A7.1-2")
+def test_a_voucher_from_the_form_to_the_books(house, page):
+    lines = (("1001", "500", ""), ("3001", "", "500"))
+    text = page(house.cashier, "/books/vouchers/new/", data=form_of(*lines))
+    entry = Entry.objects.get()
+    assert "Received" in text and "500.00" in text
+    assert page(house.accountant, f"/books/vouchers/{entry.pk}/post/", data={}, status=400)
+    page(house.cashier, f"/books/vouchers/{entry.pk}/move/", data={"next": "books"})
+    text = page(house.accountant, "/books/")
+    assert "In the drawer" in text and f'value="{entry.pk}"' in text
+    page(house.accountant, "/books/post/", data={"entry": [entry.pk]})
+    entry.refresh_from_db()
+    assert entry.posting.by == house.accountant
+    text = page(house.accountant, "/books/vouchers/")
+    assert "posted" in text and "收 0001" in text
+
+
+def test_a_refused_voucher_keeps_what_was_typed_and_says_why(house, page):
+    lines = (("1001", "500", ""), ("3001", "", "499"))
+    text = page(house.cashier, "/books/vouchers/new/", data=form_of(*lines))
+    assert "differ by 1" in text and "A7.1-1" in text and 'value="499"' in text
+    text = page(
+        house.cashier, "/books/vouchers/new/", data=form_of(("1001", "x", ""), ("3001", "", "5"))
+    )
+    assert "cannot be read" in text and "Enter a number" in text
+    assert not Entry.objects.exists()
+
+
+def test_a_double_click_writes_once(house, page):
+    data = form_of(("1001", "5", ""), ("3001", "", "5"))
+    for _click in range(2):
+        page(house.cashier, "/books/vouchers/new/", data=data)
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.clause("A7.1-2")
+def test_the_day_is_counted_and_signed_on_its_page(house, page):
+    house.take("150")
+    path = f"/books/drawer/{DAY}/"
+    assert "Count the drawer" in page(house.cashier, path)
+    assert "Count the drawer" not in page(house.accountant, path)
+    text = page(house.cashier, path, data={"n100": "1"}, status=400)
+    assert "Explain the difference" in text and 'value="1"' in text
+    page(house.cashier, path, data={"n100": "1", "n50": "1"})
+    assert CashCount.objects.get().counted == yuan("150")
+    assert "Sign as the second person" in page(house.accountant, path)
+    page(house.accountant, path, data={"note": "一致"})
+    assert "checked by" in page(house.cashier, path)
+
+
+@pytest.mark.clause("A7.1-3")
+def test_a_month_is_closed_from_its_page(house, page):
+    house.take("100", account="1002")
+    text = page(house.accountant, "/books/months/2026-03/")
+    assert "Trial balance" in text and "the bank is reconciled" in text
+    text = page(house.accountant, "/books/months/2026-03/close/", data={}, status=400)
+    assert "A7.1-3" in text
+    words = {"account": "1002", "stated": "100"}
+    page(house.cashier, "/books/months/2026-03/bank/", data=words)
+    text = page(house.accountant, "/books/months/2026-03/close/", data={})
+    assert Closing.objects.exists() and "Closed for good" in text
+    assert "2026-03" in page(house.accountant, "/books/months/?year=2026")
+    assert "Bank journal" in page(house.accountant, "/books/journal/bank/2026-03/")
+
+
+def test_a_month_as_a_spreadsheet(house, client):
+    house.take("100", account="1002")
+    client.force_login(house.accountant)
+    answer = client.get("/books/months/2026-03/sheet/")
+    assert answer["Content-Type"].endswith("sheet") and answer.content[:2] == b"PK"
+
+
+@pytest.mark.parametrize("path", ["/books/", "/books/vouchers/", "/books/months/"])
+def test_who_keeps_no_books_sees_none(house, page, path):
+    page(house.clerk, path, status=403)
+    page(house.head, path)
+
+
+def test_what_is_not_there_is_not_found(house, page):
+    for path in (
+        "/books/vouchers/99/", "/books/months/2026-03/", "/books/drawer/2999-01-01/",
+        "/books/journal/gold/2026-03/",
+    ):  # fmt: skip
+        page(house.accountant, path, status=404)
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_queries_do_not_grow_with_the_vouchers(house, client, django_assert_max_num_queries, count):
+    for _number in range(count):
+        house.take("10")
+        house.move(house.spend("1"))
+    client.force_login(house.accountant)
+    for path in ("/books/", "/books/vouchers/", "/books/months/2026-03/", f"/books/drawer/{DAY}/"):
+        client.get(path)
+        with django_assert_max_num_queries(15, info=path):
+            client.get(path)
