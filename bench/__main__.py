@@ -69,7 +69,7 @@ def main() -> int:
     import django
 
     django.setup()
-    from bench import approvals, attendance, clocks, intake, pages, rulebook
+    from bench import approvals, attendance, clocks, intake, ledger, pages, rulebook
 
     boss = _person("B0", "陈国强", "general_manager")
     lead = _person("B1", "陈静", "ecommerce_lead", boss)
@@ -85,6 +85,11 @@ def main() -> int:
     figures += clocks.sweep_figures(person) + clocks.notice_figures(person)
     figures += rulebook.measure(person) + approvals.measure(superuser, lead, boss)
     figures += attendance.measure(superuser, _department(), boss)
+    keepers = {
+        "accountant": _person("B3", "何芳", "chief_accountant", boss),
+        "cashier": _person("B4", "吕娜", "cashier", boss),
+    }
+    figures += ledger.measure(superuser, keepers)
     for figure in figures:
         print(figure)
     return 0 if all(figure.holds for figure in figures) else 1

@@ -34,9 +34,7 @@ SELECT
      AND NOT EXISTS (SELECT FROM ledger_posting AS p WHERE p.entry_id = e.id)
      AND NOT EXISTS (SELECT FROM ledger_dropping AS d WHERE d.entry_id = e.id)),
     (SELECT count(DISTINCT m.day) FROM ledger_movement AS m
-     JOIN ledger_line AS l ON l.entry_id = m.entry_id
-     JOIN ledger_account AS a ON a.id = l.account_id AND a.money = 'cash'
-     WHERE m.day >= %(month)s AND m.day < %(after)s
+     WHERE m.in_drawer AND m.day >= %(month)s AND m.day < %(after)s
      AND NOT EXISTS (SELECT FROM ledger_cashcount AS c WHERE c.day = m.day)),
     (SELECT count(*) FROM ledger_cashcount AS c WHERE c.day >= %(month)s AND c.day < %(after)s
      AND NOT EXISTS (SELECT FROM ledger_cashcheck AS k WHERE k.count_id = c.id)),
@@ -99,7 +97,7 @@ def money_now() -> MoneyNow:
 def days_to_count() -> list[date]:
     """Days on which money of the drawer moved and nobody has counted yet, the oldest first."""
     last = CashCount.objects.order_by("-day").values_list("day", flat=True).first()
-    moved = Movement.objects.filter(entry__lines__account__money=Money.CASH)
+    moved = Movement.objects.filter(in_drawer=True)
     if last:
         moved = moved.filter(day__gt=last)
     return list(moved.order_by("day").values_list("day", flat=True).distinct())

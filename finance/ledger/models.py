@@ -159,11 +159,16 @@ class Movement(Bound):
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="movement")
     by = person_field(_("cashier"))
     day = models.DateField(_("day"))
+    # Set by the database: whether money of the drawer moved.
+    in_drawer = models.BooleanField(_("in the drawer"), db_default=False, editable=False)
 
     class Meta(Bound.Meta):
         verbose_name = _("movement of money")
         verbose_name_plural = _("movements of money")
-        indexes = [models.Index(fields=["day", "id"], name="movement_day")]
+        indexes = [
+            models.Index(fields=["day", "id"], name="movement_day"),
+            models.Index(fields=["day"], condition=Q(in_drawer=True), name="movement_drawer"),
+        ]
 
 
 class Posting(Bound):

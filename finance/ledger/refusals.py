@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 # Constraint of the refusal → what it says, and the clause.
@@ -28,15 +28,37 @@ WORDS = {
     "ledger_cashcount_day_key": (_("The drawer of that day is counted already."), "A7.1-2"),
     "ledger_cashcheck_count_id_key": (_("This count is checked already."), "A7.1-2"),
     "ledger_closing_period_id_key": (_("This month is closed already."), "A7.1-3"),
+    "two_lines": (_("A voucher has at least two lines."), "A7.1-1"),
+    "one_group": (
+        _("The money of one group is for that group alone: this touches two."), "A7.3-2",
+    ),
+    "in_balance": (_("Debit and credit of the voucher differ."), "A7.1-1"),
+    "not_dropped": (_("This voucher was dropped."), "A7.1-1"),
+    "reverses_posted": (_("Only what is posted is reversed; this is dropped instead."), "A7.1-1"),
+    "mirrors": (_("A reversal mirrors what it reverses, line by line."), "A7.1-1"),
+    "moves_money": (_("This voucher moves no money: it is posted as it is."), "A7.1-1"),
+    "money_first": (_("The money of this voucher has not moved yet."), "A7.1-2"),
+    "nothing_done": (_("This voucher binds: it is reversed, not dropped."), "A7.1-1"),
+    "days_in_order": (_("An earlier day of the drawer is not counted yet."), "A7.1-2"),
+    "drawer_counted_once": (_("The drawer of that day is counted already."), "A7.1-2"),
+    "second_person": (_("A second person checks the count."), "A7.1-2"),
+    "month_is_over": (_("The month is not over."), "A7.1-3"),
+    "months_in_order": (_("An earlier month is still open."), "A7.1-3"),
+    "all_posted": (_("A voucher of the month is neither posted nor dropped."), "A7.1-3"),
+    "all_counted": (_("A day of the drawer is not counted and checked."), "A7.1-3"),
+    "all_reconciled": (_("A bank account is not reconciled."), "A7.1-3"),
+    "entry_in_its_month": (_("The voucher's day lies in another month."), "A7.1-1"),
 }  # fmt: skip
 
 
 @contextmanager
 def in_words():
-    """Run one write; what the database refuses becomes a ValidationError with its clause."""
+    """What the database refuses becomes a ValidationError with its clause.
+
+    Around one write in an atomic block of the caller's, which is rolled back by the refusal.
+    """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         said = error.__cause__.diag
         words, code = WORDS.get(said.constraint_name, (said.message_primary, "A7.1-1"))

@@ -91,11 +91,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Book:
-    """What the rules know of the accounts and funds a voucher names: `money` by account code,
-    `groups` the ids of those funds that are tour groups'."""
+    """What is known of the accounts and funds a voucher names: `money` and `ids` by account
+    code, `groups` the ids of those funds that are tour groups'."""
 
     money: dict[str, str]
     groups: frozenset[int]
+    ids: dict[str, int] = field(default_factory=dict)
 
 
 @clause("A7.1-1", "A7.3-2")

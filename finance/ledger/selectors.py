@@ -5,23 +5,20 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from finance.ledger.models import Account, Entry, Fund, Line, Purse
+from finance.ledger.models import Account, Entry, Fund, Purse
 from finance.ledger.rules import Book, FundKind, Money, Row
-
-
-def account_ids() -> dict[str, int]:
-    """The id of every account in use, by its code."""
-    return dict(Account.objects.filter(is_open=True).values_list("code", "pk"))
 
 
 def book_of(rows: Iterable[Row]) -> Book:
     """What the rules have to know of the accounts and funds that lines name."""
     rows = list(rows)
     accounts = Account.objects.filter(is_open=True, code__in={row.account for row in rows})
+    found = list(accounts.values_list("code", "money", "pk"))
     groups = Fund.objects.filter(pk__in={row.fund for row in rows}, kind=FundKind.GROUP)
     return Book(
-        dict(accounts.values_list("code", "money")),
-        frozenset(groups.values_list("pk", flat=True)),
+        money={code: money for code, money, _pk in found},
+        groups=frozenset(groups.values_list("pk", flat=True)),
+        ids={code: pk for code, _money, pk in found},
     )
 
 
@@ -31,11 +28,6 @@ def rows_of(entry: Entry) -> list[Row]:
     return [
         Row(line.account.code, line.fund_id, line.debit, line.credit, line.text) for line in lines
     ]
-
-
-def touches_drawer(entry_id: int) -> bool:
-    """Whether a voucher moves money of the drawer."""
-    return Line.objects.filter(entry=entry_id, account__money=Money.CASH).exists()
 
 
 def company() -> Fund:

@@ -18,8 +18,8 @@ from finance.ledger import rules
 from finance.ledger.breaches import start_month, start_report
 from finance.ledger.models import Dropping, Entry, Fund, Line, Movement, Period, Posting
 from finance.ledger.refusals import in_words
-from finance.ledger.rules import FundKind, Row
-from finance.ledger.selectors import account_ids, book_of, rows_of, touches_drawer
+from finance.ledger.rules import Book, FundKind, Row
+from finance.ledger.selectors import book_of, rows_of
 from regulations.binding.rows import insert, insert_once
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -59,7 +59,8 @@ def prepare_entry(
 
 
 def write_entry(*, day, summary, rows, by, at, request, source=None, reverses=None) -> Entry:
-    """`prepare_entry` for rooms that have asked for the right to their own documents."""
+    """`prepare_entry` for rooms that have asked for the right to their own documents, within an
+    atomic block of theirs."""
     book = book_of(rows)
     rules.check_rows(rows, book)
     _check_day(day, at)
@@ -83,7 +84,7 @@ def write_entry(*, day, summary, rows, by, at, request, source=None, reverses=No
     with in_words():
         if not insert_once(entry):
             return _known(request, reverses)
-        _write_lines(entry, rows)
+        _write_lines(entry, rows, book)
     return entry
 
 
@@ -107,13 +108,12 @@ def _check_day(day: date, at: datetime) -> None:
         )
 
 
-def _write_lines(entry: Entry, rows: Sequence[Row]) -> None:
-    accounts = account_ids()
+def _write_lines(entry: Entry, rows: Sequence[Row], book: Book) -> None:
     Line.objects.bulk_create(
         Line(
             entry=entry,
             position=position,
-            account_id=accounts[row.account],
+            account_id=book.ids[row.account],
             fund_id=row.fund,
             debit=row.debit,
             credit=row.credit,
@@ -136,7 +136,7 @@ def move_money(*, entry_id: int, day: date, by, at: datetime) -> Movement:
     movement = Movement(entry_id=entry_id, by=by, day=day, at=at)
     with in_words():
         insert(movement)
-    if touches_drawer(entry_id):
+    if movement.in_drawer:
         start_report(day, by, at)
     return movement
 

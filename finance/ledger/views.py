@@ -6,13 +6,13 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from finance.ledger import figures, listing, services
+from finance.ledger import figures, listing, paper, services
 from finance.ledger.drawer import check_count, count_drawer
 from finance.ledger.forms import (
     CheckForm,
@@ -84,7 +84,7 @@ def voucher(request, pk: int):
 
 def _voucher(request, pk: int, refused: ValidationError | None = None):
     entry = get_object_or_404(listing.entries(), pk=pk)
-    found = listing.voucher(entry)
+    found = listing.voucher(pk)
     context = {
         "voucher": found,
         "entry": entry,
@@ -97,6 +97,28 @@ def _voucher(request, pk: int, refused: ValidationError | None = None):
         "reversal": getattr(entry, "reversal", None),
     }
     return render(request, "ledger/voucher.html", context, status=400 if refused else 200)
+
+
+@sees
+@require_safe
+def voucher_pdf(request, pk: int):
+    """One voucher to print."""
+    entry = get_object_or_404(listing.entries(), pk=pk)
+    return _pdf(paper.voucher_paper(entry, listing.voucher(pk)), f"voucher-{pk}")
+
+
+@sees
+@require_safe
+def drawer_pdf(request, day: date):
+    """A day's cash report to print."""
+    counts = CashCount.objects.select_related("by", "signature__by")
+    return _pdf(paper.cash_paper(get_object_or_404(counts, day=day)), f"cash-{day}")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
 
 
 @permission_required("ledger.prepare_entry", raise_exception=True)

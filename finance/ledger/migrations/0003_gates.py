@@ -30,7 +30,7 @@ END $$;
 CREATE FUNCTION ledger_open_entry() RETURNS trigger {HEADER} AS $$
 BEGIN
     IF NEW.period_id <> date_trunc('month', NEW.day)::date THEN
-        RAISE EXCEPTION '% lies in another month than %', NEW.day, NEW.period_id {REFUSED};
+        RAISE EXCEPTION '% lies in another month than %', NEW.day, NEW.period_id {REFUSED}, CONSTRAINT = 'entry_in_its_month';
     END IF;
     PERFORM public.ledger_share_month(NEW.period_id);
     RETURN NEW;
@@ -67,21 +67,21 @@ DECLARE
 BEGIN
     PERFORM FROM public.ledger_entry WHERE id = which.id FOR UPDATE;
     IF EXISTS (SELECT FROM public.ledger_dropping WHERE entry_id = which.id) THEN
-        RAISE EXCEPTION 'voucher % was dropped', which.id {REFUSED};
+        RAISE EXCEPTION 'voucher % was dropped', which.id {REFUSED}, CONSTRAINT = 'not_dropped';
     END IF;
     SELECT count(*), count(DISTINCT l.fund_id) FILTER (WHERE f.kind = 'group')
         INTO lines, groups
         FROM public.ledger_line AS l JOIN public.ledger_fund AS f ON f.id = l.fund_id
         WHERE l.entry_id = which.id;
     IF lines < 2 THEN
-        RAISE EXCEPTION 'voucher % has fewer than two lines', which.id {REFUSED};
+        RAISE EXCEPTION 'voucher % has fewer than two lines', which.id {REFUSED}, CONSTRAINT = 'two_lines';
     END IF;
     IF groups > 1 THEN
-        RAISE EXCEPTION 'voucher % touches the money of two groups', which.id {REFUSED};
+        RAISE EXCEPTION 'voucher % touches the money of two groups', which.id {REFUSED}, CONSTRAINT = 'one_group';
     END IF;
     IF EXISTS (SELECT FROM public.ledger_line WHERE entry_id = which.id
                GROUP BY fund_id HAVING sum(debit) <> sum(credit)) THEN
-        RAISE EXCEPTION 'voucher % is out of balance', which.id {REFUSED};
+        RAISE EXCEPTION 'voucher % is out of balance', which.id {REFUSED}, CONSTRAINT = 'in_balance';
     END IF;
     IF which.reverses_id IS NOT NULL THEN
         PERFORM public.ledger_check_mirror(which);
@@ -91,7 +91,7 @@ END $$;
 CREATE FUNCTION ledger_check_mirror(which public.ledger_entry) RETURNS void {HEADER} AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM public.ledger_posting WHERE entry_id = which.reverses_id) THEN
-        RAISE EXCEPTION 'only what is posted is reversed' {REFUSED};
+        RAISE EXCEPTION 'only what is posted is reversed' {REFUSED}, CONSTRAINT = 'reverses_posted';
     END IF;
     IF EXISTS (
         (SELECT account_id, fund_id, debit, credit FROM public.ledger_line
@@ -106,7 +106,7 @@ BEGIN
          SELECT account_id, fund_id, debit, credit FROM public.ledger_line
             WHERE entry_id = which.id)
     ) THEN
-        RAISE EXCEPTION 'voucher % does not mirror what it reverses', which.id {REFUSED};
+        RAISE EXCEPTION 'voucher % does not mirror what it reverses', which.id {REFUSED}, CONSTRAINT = 'mirrors';
     END IF;
 END $$;
 """
@@ -118,6 +118,7 @@ DECLARE
     change record;
     moved boolean := false;
 BEGIN
+    NEW.in_drawer := false;
     SELECT * INTO STRICT e FROM public.ledger_entry WHERE id = NEW.entry_id;
     PERFORM public.ledger_share_month(e.period_id);
     IF date_trunc('month', NEW.day)::date <> e.period_id THEN
@@ -140,14 +141,14 @@ BEGIN
     LOOP
         moved := true;
         UPDATE public.ledger_purse SET balance = balance + change.amount WHERE id = change.id;
-        IF change.money = 'cash'
-           AND EXISTS (SELECT FROM public.ledger_cashcount WHERE day >= NEW.day) THEN
-            RAISE EXCEPTION 'the drawer of % is counted already', NEW.day {REFUSED},
-                CONSTRAINT = 'drawer_is_open';
-        END IF;
+        NEW.in_drawer := NEW.in_drawer OR change.money = 'cash';
     END LOOP;
+    IF NEW.in_drawer AND EXISTS (SELECT FROM public.ledger_cashcount WHERE day >= NEW.day) THEN
+        RAISE EXCEPTION 'the drawer of % is counted already', NEW.day {REFUSED},
+            CONSTRAINT = 'drawer_is_open';
+    END IF;
     IF NOT moved THEN
-        RAISE EXCEPTION 'voucher % moves no money', e.id {REFUSED};
+        RAISE EXCEPTION 'voucher % moves no money', e.id {REFUSED}, CONSTRAINT = 'moves_money';
     END IF;
     RETURN NEW;
 END $$;
@@ -169,7 +170,7 @@ BEGIN
                WHERE l.entry_id = e.id AND a.money <> '') THEN
         SELECT by_id INTO cashier FROM public.ledger_movement WHERE entry_id = e.id;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'the money of voucher % has not moved yet', e.id {REFUSED};
+            RAISE EXCEPTION 'the money of voucher % has not moved yet', e.id {REFUSED}, CONSTRAINT = 'money_first';
         END IF;
         IF cashier = NEW.by_id THEN
             RAISE EXCEPTION 'money and books are in different hands (A7.1-2)' {REFUSED},
@@ -188,7 +189,7 @@ BEGIN
     PERFORM FROM public.ledger_entry WHERE id = NEW.entry_id FOR UPDATE;
     IF EXISTS (SELECT FROM public.ledger_movement WHERE entry_id = NEW.entry_id)
        OR EXISTS (SELECT FROM public.ledger_posting WHERE entry_id = NEW.entry_id) THEN
-        RAISE EXCEPTION 'voucher % binds: it is reversed, not dropped', NEW.entry_id {REFUSED};
+        RAISE EXCEPTION 'voucher % binds: it is reversed, not dropped', NEW.entry_id {REFUSED}, CONSTRAINT = 'nothing_done';
     END IF;
     RETURN NEW;
 END $$;

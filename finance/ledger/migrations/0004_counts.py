@@ -12,7 +12,7 @@ CASH = """
 CREATE VIEW ledger_cash AS
     SELECT m.day, f.kind AS fund_kind, l.debit, l.credit
     FROM ledger_movement AS m
-    JOIN ledger_line AS l ON l.entry_id = m.entry_id
+    JOIN ledger_line AS l ON l.entry_id = m.entry_id AND m.in_drawer
     JOIN ledger_account AS a ON a.id = l.account_id AND a.money = 'cash'
     JOIN ledger_fund AS f ON f.id = l.fund_id;
 """
@@ -23,11 +23,11 @@ BEGIN
     PERFORM pg_advisory_xact_lock({DRAWER});
     SELECT * INTO last FROM public.ledger_cashcount ORDER BY day DESC LIMIT 1;
     IF last.day >= NEW.day THEN
-        RAISE EXCEPTION 'the drawer was counted on % already', last.day {REFUSED};
+        RAISE EXCEPTION 'the drawer was counted on % already', last.day {REFUSED}, CONSTRAINT = 'drawer_counted_once';
     END IF;
     IF EXISTS (SELECT FROM public.ledger_cash WHERE day < NEW.day
                AND day > coalesce(last.day, '-infinity'::date)) THEN
-        RAISE EXCEPTION 'an earlier day is not counted yet' {REFUSED};
+        RAISE EXCEPTION 'an earlier day is not counted yet' {REFUSED}, CONSTRAINT = 'days_in_order';
     END IF;
     NEW.opening := coalesce(last.opening + last.receipts - last.payments, 0);
     SELECT coalesce(sum(debit), 0), coalesce(sum(credit), 0),
@@ -51,7 +51,7 @@ CREATE FUNCTION ledger_check_count() RETURNS trigger {HEADER} AS $$
 BEGIN
     IF EXISTS (SELECT FROM public.ledger_cashcount
                WHERE id = NEW.count_id AND by_id = NEW.by_id) THEN
-        RAISE EXCEPTION 'a second person checks the count (A7.1-2)' {REFUSED};
+        RAISE EXCEPTION 'a second person checks the count (A7.1-2)' {REFUSED}, CONSTRAINT = 'second_person';
     END IF;
     RETURN NEW;
 END $$;
@@ -92,24 +92,24 @@ DECLARE after date := (NEW.period_id + interval '1 month')::date;
 BEGIN
     PERFORM FROM public.ledger_period WHERE month = NEW.period_id FOR UPDATE;
     IF (NEW.at AT TIME ZONE 'Asia/Shanghai')::date < after THEN
-        RAISE EXCEPTION 'the month % is not over', NEW.period_id {REFUSED};
+        RAISE EXCEPTION 'the month % is not over', NEW.period_id {REFUSED}, CONSTRAINT = 'month_is_over';
     END IF;
     IF EXISTS (SELECT FROM public.ledger_period AS p WHERE p.month < NEW.period_id
                AND NOT EXISTS (SELECT FROM public.ledger_closing AS c
                                WHERE c.period_id = p.month)) THEN
-        RAISE EXCEPTION 'an earlier month is still open' {REFUSED};
+        RAISE EXCEPTION 'an earlier month is still open' {REFUSED}, CONSTRAINT = 'months_in_order';
     END IF;
     IF EXISTS (SELECT FROM public.ledger_entry AS e WHERE e.period_id = NEW.period_id
                AND NOT EXISTS (SELECT FROM public.ledger_posting AS p WHERE p.entry_id = e.id)
                AND NOT EXISTS (SELECT FROM public.ledger_dropping AS d WHERE d.entry_id = e.id))
     THEN
-        RAISE EXCEPTION 'a voucher of % is not posted', NEW.period_id {REFUSED};
+        RAISE EXCEPTION 'a voucher of % is not posted', NEW.period_id {REFUSED}, CONSTRAINT = 'all_posted';
     END IF;
     IF EXISTS (SELECT FROM public.ledger_cash AS m
                LEFT JOIN public.ledger_cashcount AS c ON c.day = m.day
                LEFT JOIN public.ledger_cashcheck AS k ON k.count_id = c.id
                WHERE m.day >= NEW.period_id AND m.day < after AND k.id IS NULL) THEN
-        RAISE EXCEPTION 'a day of the drawer is not counted and checked' {REFUSED};
+        RAISE EXCEPTION 'a day of the drawer is not counted and checked' {REFUSED}, CONSTRAINT = 'all_counted';
     END IF;
     IF EXISTS (SELECT FROM public.ledger_account AS a WHERE a.money = 'bank'
                AND EXISTS (SELECT FROM public.ledger_purse AS p WHERE p.account_id = a.id)
@@ -117,7 +117,7 @@ BEGIN
                    SELECT r.book FROM public.ledger_reconciliation AS r
                    WHERE r.account_id = a.id AND r.period_id = NEW.period_id
                    ORDER BY r.id DESC LIMIT 1)) THEN
-        RAISE EXCEPTION 'a bank account is not reconciled' {REFUSED};
+        RAISE EXCEPTION 'a bank account is not reconciled' {REFUSED}, CONSTRAINT = 'all_reconciled';
     END IF;
     RETURN NEW;
 END $$;

@@ -71,7 +71,7 @@ def test_a_counted_day_takes_no_money_any_more(house):
     count(house, {"100": 1})
     with pytest.raises(ValidationError, match="counted already"):
         house.move(entry)
-    with pytest.raises(ValidationError, match="was counted on"):
+    with pytest.raises(ValidationError, match="counted already"):
         count(house, {"100": 1})
     house.move(entry, day=NEXT)
 
@@ -167,7 +167,7 @@ def test_what_keeps_a_month_open(march):
     with pytest.raises(ValidationError, match="not over"):
         close(march, at=moment(date(2026, 3, 31), "23:59"))
     entry = march.prepare(march.rows(("560201", "5", "0"), ("2241", "0", "5")), by=march.accountant)
-    with pytest.raises(ValidationError, match="not posted"):
+    with pytest.raises(ValidationError, match="neither posted"):
         close(march)
     march.post(entry)
     later = march.take("7", day=date(2026, 3, 20))

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from finance.ledger import services
 from finance.ledger.models import Entry, Line, Movement, Period, Posting, Purse
 from finance.ledger.rules import number_text
-from finance.ledger.selectors import drawer, money_of
+from finance.ledger.selectors import book_of, drawer, money_of
 from tests.finance.ledger.conftest import DAY, moment, yuan
 
 
@@ -132,8 +132,8 @@ def test_a_reversal_mirrors_what_it_reverses(house):
         prepared_by=house.cashier, reverses=entry, at=moment(),
     )  # fmt: skip
     rows = house.rows(("3001", "69", "0"), ("1001", "0", "69"))
-    services._write_lines(forged, rows)
-    with pytest.raises(ValidationError, match="does not mirror"):
+    services._write_lines(forged, rows, book_of(rows))
+    with pytest.raises(ValidationError, match="mirrors what"):
         house.move(forged)
 
 
@@ -237,7 +237,8 @@ def test_what_passes_the_services_is_judged_by_the_database(house, lines, words)
         kind="receipt", day=DAY, period_id=date(2026, 3, 1), summary="绕过",
         prepared_by=house.cashier, at=moment(),
     )  # fmt: skip
-    services._write_lines(entry, house.rows(*lines))
+    rows = house.rows(*lines)
+    services._write_lines(entry, rows, book_of(rows))
     for act in (
         lambda: Movement.objects.create(entry=entry, by=house.cashier, day=DAY, at=moment()),
         lambda: Posting.objects.create(entry=entry, by=house.accountant, at=moment()),
