@@ -25,6 +25,7 @@ class DeskConfig(AppConfig):
         binding.record_changes(models.OrderLine, clause="C7-5")
         binding.record_changes(models.OrderEvent, clause="C7-5", chain="orders")
         binding.insert_only(models.Push)
+        binding.never_deleted(models.OrderState, models.ImportBatch, models.ImportFile)
         rulesets.register("orders", rules.OrderRules)
         notices.register("received", label=_("Orders to be accepted"), is_clock=True)
         notices.register("handed-over", label=_("Orders handed over"))

@@ -43,6 +43,12 @@ def update_columns(model: type[Model], *columns: str) -> None:
     _protections[model] = Protection(f"SELECT, INSERT, UPDATE ({names})")
 
 
+def never_deleted(*models: type[Model]) -> None:
+    """Rows that change as the work goes on, and that no code of ours ever deletes."""
+    for model in models:
+        _protections[model] = Protection("SELECT, INSERT, UPDATE")
+
+
 def protection(model: type[Model]) -> Protection:
     """The protection of a model; history tables of master data are insert-only by themselves."""
     if model in _protections:
