@@ -22,7 +22,7 @@ class DeskConfig(AppConfig):
         from regulations.rulebook import rulesets
 
         binding.record_changes(models.Order, clause="C7-5")
-        binding.record_changes(models.OrderLine, clause="C7-5")
+        binding.record_changes(models.OrderLine, clause="C7-5", is_whole=True)
         binding.record_changes(models.OrderEvent, clause="C7-5", chain="orders")
         binding.insert_only(models.Push)
         binding.never_deleted(models.OrderState, models.ImportBatch, models.ImportFile)
