@@ -33,6 +33,7 @@ class DeskConfig(AppConfig):
         notices.register("push", label=_("Pushes that could not be read"))
         amendments.replay("orders", replay.judge_anew, covers=replay.COVERS)
         discipline.read_evidence("attempts", attempts.attempts_of)
+        discipline.name_facts(order=_("Order"))
         roster.require(Duty.Kind.ORDER_DESK, "desk.work_order")
         roster.on_change(Duty.Kind.ORDER_DESK, services.on_roster_change)
         for timer in rules.TIMERS:
