@@ -160,6 +160,7 @@ ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE: a working day
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "config.views.refuse_form"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^iclock/"]  # clocks follow no redirect, and old ones speak no TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -255,18 +256,13 @@ CELERY_BEAT_SCHEDULE = {
     ]
 }
 
+console = {"formatter": "line", "filters": ["refusals"]}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "filters": {"refusals": {"()": "config.logs.WithoutTracebacks"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["refusals"],
-        }
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", **console}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
 

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from config.logs import WithoutTracebacks
 from tests.company import Company
@@ -22,12 +23,14 @@ def test_no_page_is_kept_by_a_browser(client, path):
     assert "private" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("method", ["get", "post", "put"])
-@pytest.mark.parametrize("path", ["/hooks/nope/", "/hooks/", "/hooks/shopify/more/"])
-def test_a_hook_that_is_none_is_not_found(client, method, path):
-    client.handler.enforce_csrf_checks = True
-    answer = getattr(client, method)(path)
-    assert (answer.status_code, answer.content) == (404, b"")
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/hooks/nope/", 404), ("/hooks/", 404), ("/hooks/shopify/more/", 404), ("/desk/", 403)],
+)
+def test_a_push_to_a_wrong_address_hears_that_there_is_none(method, path, status):
+    answer = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert answer.status_code == status
 
 
 def test_a_clause_is_found_however_it_is_typed(client):

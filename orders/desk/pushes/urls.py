@@ -1,10 +1,10 @@
 """Addresses that shops push to."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from orders.desk.pushes import views
 from orders.desk.pushes.services import SOURCES
 
 urlpatterns = [
     path(f"hooks/{name}/", views.take, {"source": name}, name=f"hook_{name}") for name in SOURCES
-] + [re_path(r"^hooks/.*$", views.unknown, name="hook_unknown")]
+]

@@ -4,7 +4,7 @@ import ipaddress
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -22,13 +22,6 @@ def take(request, source: str):
     return JsonResponse(
         answer.content, status=answer.status, json_dumps_params={"ensure_ascii": False}
     )
-
-
-@login_not_required
-@csrf_exempt
-def unknown(request):
-    """No shop pushes here: said to programs, who have neither a session nor a form."""
-    return HttpResponse(status=HTTPStatus.NOT_FOUND, content_type="text/plain")
 
 
 def _answer(request: HttpRequest, source: str) -> Answer:
