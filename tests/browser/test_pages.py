@@ -79,8 +79,8 @@ def test_a_page_that_is_refused_keeps_its_buttons_and_lets_one_log_out(screen, c
             inner = button.bounding_box()
             assert inner["x"] + inner["width"] <= box["x"] + box["width"], path
     expect(page.locator(".gate-who")).to_contain_text(company.designer.name)
-    page.locator(".gate-who button").click()
-    expect(page).to_have_url(f"{screen.root}/account/login/")
+    page.locator(".gate-who a").click()
+    expect(page).to_have_url(f"{screen.root}/account/logout/")
 
 
 def test_an_order_is_opened_and_accepted_on_a_phone(screen, company, busy):
