@@ -112,27 +112,31 @@ class BindingQuerySet(models.QuerySet):
 
 
 class Kept(models.Model):
-    """A row that is inserted once. The database holds it; this class only says so kindly."""
+    """A row that is inserted once. The database holds it; this class only says so kindly.
+
+    A stored row that is saved or deleted is refused by a signal: `refuse_saved`, `refuse_deleted`.
+    """
 
     objects = BindingQuerySet.as_manager()
 
     class Meta:
         abstract = True
-        select_on_save = True  # what comes past `save` finds the row and leaves it as it is
+        select_on_save = True  # what comes past the signal finds the row and leaves it as it is
 
-    def save(self, *args, **kwargs):
-        """Insert a new row; a stored one is refused and recorded before the database is asked.
 
-        That is also the way of `update_or_create`.
-        """
-        stored = type(self).objects.filter(pk=self.pk)
-        if self.pk is not None and not kwargs.get("force_insert") and stored.exists():
-            stored.refuse("UPDATE", f"save({', '.join(sorted(kwargs.get('update_fields') or ()))})")
-        super().save(*args, **kwargs)
+def refuse_saved(*, sender, instance, update_fields, **kwargs) -> None:
+    """Receiver of `pre_save`: a stored row is refused and recorded before the database is asked.
 
-    def delete(self, *args, **kwargs):
-        """Refused and recorded here: Django would first refuse for what hangs on the row."""
-        type(self).objects.filter(pk=self.pk).delete()
+    That is also the way of `update_or_create`.
+    """
+    stored = sender.objects.filter(pk=instance.pk)
+    if instance.pk is not None and stored.exists():
+        stored.refuse("UPDATE", f"save({', '.join(sorted(update_fields or ()))})")
+
+
+def refuse_deleted(*, sender, instance, **kwargs) -> None:
+    """Receiver of `pre_delete`: refused and recorded before the database is asked."""
+    sender.objects.filter(pk=instance.pk).delete()
 
 
 class Bound(Kept):
@@ -146,6 +150,10 @@ class Bound(Kept):
 
     class Meta(Kept.Meta):
         abstract = True
+
+    def delete(self, *args, **kwargs):
+        """Refused and recorded here: Django would first refuse for what hangs on the row."""
+        type(self).objects.filter(pk=self.pk).delete()
 
     @property
     def entered_later(self) -> bool:
