@@ -139,7 +139,8 @@ def hand_over_order(*, order_id: int, to, by, at: datetime) -> OrderState:
     state = _lock(order_id, by, "desk.work_order", at)
     is_first = state.state == State.CONFIRMED
     state.handed_to = to
-    state = _take(state, Happening.HANDED_OVER, by=by, at=at, data={"to": str(to)}, owner=to)
+    data = {"to": str(to), "to_id": to.pk}
+    state = _take(state, Happening.HANDED_OVER, by=by, at=at, data=data, owner=to)
     if not is_first:
         hand_deadline(deadline_id=state.clock_id, owner=to, at=at)
     message = Message(

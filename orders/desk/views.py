@@ -24,6 +24,7 @@ from orders.desk.actions import ACTIONS, DESK, next_step
 from orders.desk.clocks import selectors as clocks
 from orders.desk.clocks.services import note_attention
 from orders.desk.forms import HandOverForm, RemarkForm, RequestForm, ShipForm
+from orders.desk.guards import needs_state
 from orders.desk.models import Order, OrderEvent, OrderState
 from orders.desk.rules import Channel, Happening, State, fits
 from orders.desk.services import remark_numbers
@@ -194,6 +195,7 @@ def _load(pk: int) -> tuple[Order, OrderState]:
 
 
 @require_safe
+@needs_state
 def panel(request, pk: int):
     """One order beside the list; with its version asked for again and again, 204 while it stands.
 
@@ -215,6 +217,7 @@ def _version(pk: int) -> int | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+@needs_state
 def order(request, pk: int):
     """One order's whole story. Anything but reading it is an attempt, and recorded (C7-5).
 
@@ -240,6 +243,7 @@ def _attempted(request, pk: int):
 
 @require_POST
 @view_order
+@needs_state
 def act(request, pk: int, verb: str):
     """Take one step with an order: parse, one service, answer with what the order now is."""
     if verb not in ACTIONS:

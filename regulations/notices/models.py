@@ -42,7 +42,7 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["recipient", "key"], name="notice_once"),
         ]
         indexes = [
-            models.Index(fields=["recipient", "-id"], name="notice_newest"),
+            models.Index(fields=["recipient", "-at", "-id"], name="notice_newest"),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
         ]
 
