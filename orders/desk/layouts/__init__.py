@@ -41,7 +41,14 @@ def read_orders(
         return Reading(layout or "", (), (broken.fault,), 0, ())
     told = journal.finish()
     return Reading(
-        reader.NAME, tuple(drafts), told[FAULTS], journal.rows, told[WARNINGS], told[HELD]
+        reader.NAME,
+        tuple(drafts),
+        told[FAULTS],
+        journal.rows,
+        told[WARNINGS],
+        told[HELD],
+        journal.file,
+        journal.columns,
     )
 
 

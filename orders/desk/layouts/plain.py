@@ -100,6 +100,7 @@ def read(tables: Sequence[Table], journal: Journal) -> list[OrderDraft]:
             table.refuse_doubles(*(column for column in table.header if _name_of(column) == name))
             message = _("The columns %(first)s and %(second)s mean the same.")
             raise table.fault(table.header_row, message, first=name, second=chinese)
+    journal.name_columns(table, columns)
     orders = _gathered(table, columns, journal)
     drafts = (_draft(order, number, columns, journal) for number, order in orders.items())
     return [draft for draft in drafts if draft]

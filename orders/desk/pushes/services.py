@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.people.selectors import allowed
-from orders.desk.intake import receive_order
+from orders.desk.intake import fault_from, receive_order
 from orders.desk.layouts import payloads
 from orders.desk.layouts.draft import Fault, OrderDraft
 from orders.desk.pushes import envelopes, signatures
@@ -170,7 +170,7 @@ def take_push(*, source: Source, message: Message) -> Answer:
     except payloads.PayloadFault as broken:
         return _note_fault(source, message, key, topic, broken.fault)
     except ValidationError as refused:
-        return _note_fault(source, message, key, topic, _fault_of(refused))
+        return _note_fault(source, message, key, topic, fault_from(refused))
     return Answer(HTTPStatus.OK, source.taken)
 
 
@@ -254,11 +254,3 @@ def _note_forged(source: Source, message: Message) -> None:
             address=message.address,
             at=message.at,
         )
-
-
-def _fault_of(refused: ValidationError) -> Fault:
-    """What a rule has refused, its sentence in no language yet."""
-    first = refused.error_list[0]
-    with translation.override(None):
-        params = {name: str(value) for name, value in (first.params or {}).items()}
-        return Fault(0, str(first.code), str(first.message), params)

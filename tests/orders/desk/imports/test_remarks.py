@@ -2,11 +2,23 @@
 
 import re
 
-from orders.desk.imports.selectors import fate_counts, rows_page
+import pytest
+from django.utils import timezone
+
+from orders.desk.imports.selectors import fate_counts, month_checks, rows_page
 from orders.desk.imports.services import confirm_import
 from orders.desk.models import ImportRow, Order
 from tests.orders.desk.imports.working import orders, plain, preview, upload, work
-from tests.orders.desk.layouts.files import WOOCOMMERCE, WOOCOMMERCE_ORDER, csv_file
+from tests.orders.desk.layouts.files import (
+    PLAIN_CHINESE,
+    SHOPIFY,
+    SHOPIFY_ORDER,
+    TAOBAO_2018,
+    TAOBAO_ORDER,
+    WOOCOMMERCE,
+    WOOCOMMERCE_ORDER,
+    csv_file,
+)
 
 ENGLISH = {"headers": {"accept-language": "en"}}
 LINE = {"title": "糖", "total": "", "paid": ""}
@@ -80,3 +92,50 @@ def test_longest_number_and_receiver_have_their_place(company):
 
 def test_sound_file_shows_receivers_as_before(company, client):
     assert [row[2] for row in table(client, company, preview(orders(2)))] == ["杨伟", "杨伟"]
+
+
+@pytest.mark.clause("C7-5")
+def test_order_placed_in_the_future_is_a_fault_in_the_preview_by_row_and_column(company, client):
+    later = {"number": "P-2", "placed_at": "2090-01-01 10:00:00", "paid_at": ""}
+    batch = preview(plain({}, later, {"number": "P-3"}))
+    assert (fate_counts(batch.pk), batch.to_write) == ({"new": 2, "faulty": 1}, 2)
+    shown = table(client, company, batch)[1]
+    assert shown[:3] == ["3", "P-2", "杨伟"]
+    assert shown[5] == (
+        "placed_at The order says it was placed on 2090-01-01, which is still to come."
+    )
+    confirm_import(batch_id=batch.pk, by=None, at=timezone.now())
+    batch = work()
+    assert fate_counts(batch.pk) == {"written": 2, "faulty": 1}
+    assert [check.is_equal for check in month_checks(batch)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "column"),
+    [
+        (TAOBAO_2018, TAOBAO_ORDER, "订单创建时间"),
+        (SHOPIFY, SHOPIFY_ORDER, "Created at"),
+        (WOOCOMMERCE, WOOCOMMERCE_ORDER, "order_date"),
+        (PLAIN_CHINESE, None, "下单时间"),
+    ],
+)
+def test_the_future_is_told_at_the_column_of_each_layout(company, header, row, column):
+    if row is None:
+        row = {"订单号": "甲1", "收货人": "杨伟", "电话": "1", "地址": "杭州", "品名": "茶"}
+        row |= {"数量": "1", "单价": "2"}
+    preview(csv_file(header, [row | {column: "2090-01-01 10:00:00"}]))
+    fault = ImportRow.objects.get(fate="faulty")
+    assert (fault.row, fault.column, fault.file) == (2, column, "orders.csv")
+
+
+@pytest.mark.clause("C7-5")
+def test_what_a_rule_refuses_while_writing_is_told_in_its_own_sentence(company):
+    batch = preview(orders(2))
+    row = ImportRow.objects.get(number="P-2")
+    row.draft["placed_at"] = "2090-01-01T02:00:00+00:00"
+    row.save()
+    confirm_import(batch_id=batch.pk, by=None, at=timezone.now())
+    work()
+    ((told,), _following) = rows_page(batch.pk, fate="faulty", after=0)
+    assert (told["row"], told["number"], told["column"]) == (3, "P-2", "C7-5")
+    assert told["words"] == "订单的下单日期 2090-01-01 尚未到来。"
