@@ -1,12 +1,10 @@
 """Messages that shops push: signature, repetition, content; then the order is received."""
 
 import logging
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -17,9 +15,10 @@ from hr.people.selectors import allowed
 from orders.desk.intake import fault_from, receive_order
 from orders.desk.layouts import payloads
 from orders.desk.layouts.draft import Fault, OrderDraft
-from orders.desk.pushes import envelopes, signatures
-from orders.desk.pushes.envelopes import Envelope, header
+from orders.desk.pushes import envelopes
+from orders.desk.pushes.envelopes import Envelope
 from orders.desk.pushes.models import Push
+from orders.desk.pushes.sources import Message, Source
 from orders.desk.rules import Channel
 from regulations.notices.services import Message as Notice
 from regulations.notices.services import notify
@@ -45,114 +44,13 @@ class Answer:
     content: dict
 
 
-@dataclass(frozen=True)
-class Message:
-    """A pushed message as it came; `address` is the caller's, or None."""
-
-    headers: Mapping[str, str]
-    body: bytes
-    address: str | None
-    at: datetime
-
-    def header(self, name: str) -> str:
-        """A header, with or without the X- before its name."""
-        return header(self.headers, name)
-
-    @property
-    def text(self) -> str:
-        """The body as PostgreSQL can store it."""
-        return self.body.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
-
-
-@dataclass(frozen=True)
-class Source:
-    """One kind of sender: whether its secret is set, how it signs, what its messages hold."""
-
-    channel: Channel
-    is_ready: Callable[[], bool]
-    is_signed: Callable[[Message], bool]
-    open: Callable[[Mapping[str, str], bytes], Envelope]
-    read: Callable[[Envelope], OrderDraft]
-    taken: dict
-
-
-def _shopify_signed(message: Message) -> bool:
-    return signatures.has_base64_hmac(
-        message.body,
-        signature=message.header("Shopify-Hmac-Sha256"),
-        secrets=settings.SHOPIFY_SECRETS,
-    )
-
-
-def _woocommerce_signed(message: Message) -> bool:
-    return signatures.has_base64_hmac(
-        message.body,
-        signature=message.header("WC-Webhook-Signature"),
-        secrets=settings.WOOCOMMERCE_SECRETS,
-    )
-
-
-def _youzan_signed(message: Message) -> bool:
-    return signatures.has_youzan_md5(
-        message.body,
-        signature=message.header("Event-Sign"),
-        client_id=settings.YOUZAN_CLIENT_ID,
-        secret=settings.YOUZAN_CLIENT_SECRET,
-    )
-
-
-def _own_signed(message: Message) -> bool:
-    return signatures.has_own_hmac(
-        message.body,
-        signature=message.header("Bylaw-Signature"),
-        timestamp=message.header("Bylaw-Timestamp"),
-        secrets=settings.INTAKE_SECRETS,
-        at=message.at,
-    )
-
-
-SOURCES = {
-    "shopify": Source(
-        channel=Channel.SHOPIFY,
-        is_ready=lambda: any(settings.SHOPIFY_SECRETS),
-        is_signed=_shopify_signed,
-        open=envelopes.open_shopify,
-        read=lambda it: payloads.from_shopify(it.document, shop=it.shop),
-        taken={"status": "ok"},
-    ),
-    "woocommerce": Source(
-        channel=Channel.WOOCOMMERCE,
-        is_ready=lambda: any(settings.WOOCOMMERCE_SECRETS),
-        is_signed=_woocommerce_signed,
-        open=envelopes.open_woocommerce,
-        read=lambda it: payloads.from_woocommerce(it.document, shop=it.shop),
-        taken={"status": "ok"},
-    ),
-    "youzan": Source(
-        channel=Channel.YOUZAN,
-        is_ready=lambda: bool(settings.YOUZAN_CLIENT_ID and settings.YOUZAN_CLIENT_SECRET),
-        is_signed=_youzan_signed,
-        open=envelopes.open_youzan,
-        read=lambda it: payloads.from_youzan(it.document),
-        taken={"code": 0, "msg": "success"},
-    ),
-    "orders": Source(
-        channel=Channel.PLAIN,
-        is_ready=lambda: any(settings.INTAKE_SECRETS),
-        is_signed=_own_signed,
-        open=envelopes.open_own,
-        read=lambda it: payloads.from_own(it.document),
-        taken={"status": "ok"},
-    ),
-}
-
-
 @clause("C7-5")
 def take_push(*, source: Source, message: Message) -> Answer:
     """Take a message: a signed order is received, once however often it is sent (C7-5).
 
     The answer says only what is committed. A repetition and what is not about an order are
-    answered like a success, so that the shop stops sending them.
+    answered like a success, so that the shop stops sending them. A message without an id and a
+    revision repeats only the last one of its order: a buyer may go back to what was.
     """
     if not source.is_ready():
         return refusal(HTTPStatus.SERVICE_UNAVAILABLE, _("The portal has no secret for this shop."))
@@ -165,8 +63,7 @@ def take_push(*, source: Source, message: Message) -> Answer:
     try:
         envelope = source.open(message.headers, message.body)
         key, topic = envelope.key, envelope.topic
-        if not _is_known(source, key):
-            _take(source, message, envelope)
+        _take(source, message, envelope)
     except payloads.PayloadFault as broken:
         return _note_fault(source, message, key, topic, broken.fault)
     except ValidationError as refused:
@@ -179,24 +76,46 @@ def refusal(status: int, sentence: object, where: str = "") -> Answer:
     return Answer(status, {"error": [{"where": where, "message": str(sentence)}]})
 
 
-def _take(source: Source, message: Message, envelope: Envelope) -> None:
-    """Receive the order and keep the message, both or neither; PayloadFault for a faulty one."""
-    push = _push(source, message, envelope.key, envelope.topic)
+def _take(source: Source, message: Message, envelope: Envelope) -> Push:
+    """Receive the order and keep the message, both or neither; PayloadFault for a faulty one.
+
+    Returns the message as it is kept: the earlier one, if this repeats it.
+    """
+    if not envelope.is_bare and (known := _known(source, envelope.key)):
+        return known
     draft = None if envelope.ignored else source.read(envelope)
+    last = _last_of(draft) if envelope.is_bare and draft else None
+    if last and last.body == message.text:
+        return last
+    key = envelopes.key_after(last.key, message.body) if last else envelope.key
+    push = _push(source, message, key, envelope.topic)
     try:
         with transaction.atomic():
-            if draft:
-                push.outcome = Outcome.TAKEN
-                push.order, _fate = receive_order(
-                    draft=draft, by=None, at=message.at, revision=envelope.revision
-                )
-            else:
-                push.outcome = Outcome.IGNORED
-                push.problem = asdict(Fault(0, "", envelope.ignored, {}))
+            _settle(push, draft, envelope, message.at)
             push.save(force_insert=True)
-    except IntegrityError:
-        if not _is_known(source, envelope.key):  # else the same message came twice at once
-            raise
+    except IntegrityError:  # the same message came twice at once
+        if known := _known(source, key):
+            return known
+        raise
+    return push
+
+
+def _settle(push: Push, draft: OrderDraft | None, envelope: Envelope, at: datetime) -> None:
+    """What becomes of a message: an order received, or the reason why there is none."""
+    if draft is None:
+        push.outcome = Outcome.IGNORED
+        push.problem = asdict(Fault(0, "", envelope.ignored, {}))
+        return
+    push.outcome = Outcome.TAKEN
+    push.order, _fate = receive_order(draft=draft, by=None, at=at, revision=envelope.revision)
+
+
+def _last_of(draft: OrderDraft) -> Push | None:
+    """The last message that was taken of an order."""
+    taken = Push.objects.filter(
+        order__channel=draft.channel, order__number=draft.number, outcome=Outcome.TAKEN
+    )
+    return taken.order_by("-pk").first()
 
 
 def _push(source: Source, message: Message, key: str, topic: str) -> Push:
@@ -210,9 +129,9 @@ def _push(source: Source, message: Message, key: str, topic: str) -> Push:
     )
 
 
-def _is_known(source: Source, key: str) -> bool:
+def _known(source: Source, key: str) -> Push | None:
     settled = Push.objects.filter(outcome__in=[Outcome.TAKEN, Outcome.IGNORED])
-    return settled.filter(channel=source.channel, key=key).exists()
+    return settled.filter(channel=source.channel, key=key).first()
 
 
 def _note_fault(source: Source, message: Message, key: str, topic: str, fault: Fault) -> Answer:
