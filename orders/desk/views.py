@@ -24,6 +24,7 @@ from orders.desk.actions import ACTIONS, DESK, next_step
 from orders.desk.clocks import selectors as clocks
 from orders.desk.clocks.services import note_attention
 from orders.desk.forms import HandOverForm, RemarkForm, RequestForm, ShipForm
+from orders.desk.layouts.doubts import doubts_about
 from orders.desk.models import Order, OrderEvent, OrderState
 from orders.desk.rules import Channel, Happening, State, fits
 from orders.desk.services import remark_numbers
@@ -154,6 +155,7 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
         "label": State(state.state).label,
         "lines": lines,
         "reduction": selectors.reduction_of(order, lines),
+        "doubts": doubts_about(order, order.at),
         "story": story,
         "remarks": [event for event in story if event.kind == Happening.REMARK],
         "requests": selectors.open_requests(story),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from orders.desk.imports.models import ImportBatch, ImportRow
 from orders.desk.intake import NEW, foresee, refusal_of
+from orders.desk.layouts.doubts import doubts_besides_total
 from orders.desk.layouts.draft import Fault, OrderDraft, Reading, to_dict
 from orders.desk.models import Order
 
@@ -66,6 +67,8 @@ class PreviewRows:
                 else:
                     fate = fates[draft.channel, draft.number]
                     yield self._order(draft, fate, stored.get(draft.number))
+                    for doubt in doubts_besides_total(draft, self._at):
+                        yield self._remark(self._placed(doubt, draft), Fate.WARNING)
 
     def _order(self, draft: OrderDraft, fate: str, order_id: int | None) -> ImportRow:
         self._count(draft, fate)

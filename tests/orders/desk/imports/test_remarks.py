@@ -139,3 +139,43 @@ def test_what_a_rule_refuses_while_writing_is_told_in_its_own_sentence(company):
     ((told,), _following) = rows_page(batch.pk, fate="faulty", after=0)
     assert (told["row"], told["number"], told["column"]) == (3, "P-2", "C7-5")
     assert told["words"] == "订单的下单日期 2090-01-01 尚未到来。"
+
+
+def test_what_is_worth_a_look_is_told_in_the_preview_and_keeps_no_order_out(company, client):
+    batch = preview(
+        plain(
+            {"receiver": "", "phone": "", "address": "", "buyer": ""},
+            {"number": "P-2", "paid_at": "2090-01-01 10:00:00"},
+            {"number": "P-3", "paid_at": "2026-05-14 11:23:44"},
+            {"number": "P-4", "paid": "500.00"},
+        )
+    )
+    assert (fate_counts(batch.pk), batch.to_write) == ({"new": 4, "warning": 4}, 4)
+    shown = [row[:2] + row[5:] for row in table(client, company, batch) if row[4] != "new"]
+    contact = (
+        "Receiver, telephone number and address are missing: the customer cannot be contacted."
+    )
+    before = "is dated before the order (2026-05-14 11:23:45)."
+    assert shown == [
+        ["2", "P-1", f"receiver {missing}: the customer cannot be contacted."],
+        [
+            "3",
+            "P-2",
+            "paid_at The payment is dated 2090-01-01 10:00:00, which is still to come.",
+        ],
+        ["4", "P-3", f"paid_at The payment (2026-05-14 11:23:44) {before}"],
+        ["5", "P-4", "paid 500.00 were paid, but the total is 40.00."],
+    ]
+
+
+def test_what_is_worth_a_look_stands_on_the_order_and_a_name_in_the_list(company, client):
+    confirm_import(
+        batch_id=preview(plain({"receiver": "", "phone": "", "address": "", "buyer": ""})).pk,
+        by=None,
+        at=timezone.now(),
+    )
+    work()
+    client.force_login(company.assistant)
+    page = client.get(f"/desk/orders/{Order.objects.get().pk}/", **ENGLISH).content.decode()
+    assert "address are missing: the customer cannot be contacted." in page
+    assert "<b>without a name</b>" in client.get("/desk/", **ENGLISH).content.decode()
