@@ -1,10 +1,12 @@
 """Lists of what shops pushed, and of orders for who looks for one by a filter: read only."""
 
 from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from orders.desk.models import Order, Push
-from orders.desk.pushes.selectors import problem_of
+from orders.desk.pushes.selectors import problem_of, remarks_on
 from regulations.binding.admin import BindingAdmin, ReadOnlyAdmin
 
 
@@ -15,10 +17,12 @@ class PushAdmin(ReadOnlyAdmin):
     list_select_related = ["order"]
     fields = ["channel", "key", "topic", "body", "outcome", "words", "address", "order", "at"]
 
-    @admin.display(description=_("problem"))
+    @admin.display(description=_("problem, or worth a look"))
     def words(self, push):
         problem = problem_of(push)
-        return ": ".join(filter(None, (problem.column, problem.text()))) if problem else ""
+        faults = [problem] if problem else remarks_on(push)
+        words = [": ".join(filter(None, (each.column, each.text()))) for each in faults]
+        return format_html_join(mark_safe("<br>"), "{}", ((each,) for each in words))
 
 
 @admin.register(Order)

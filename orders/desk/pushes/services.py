@@ -14,10 +14,12 @@ from django.utils.translation import gettext_noop
 from hr.people.selectors import allowed
 from orders.desk.intake import fault_from, receive_order
 from orders.desk.layouts import payloads
+from orders.desk.layouts.doubts import doubts_about
 from orders.desk.layouts.draft import Fault, OrderDraft
 from orders.desk.pushes import envelopes
 from orders.desk.pushes.envelopes import Envelope
 from orders.desk.pushes.models import Push
+from orders.desk.pushes.selectors import remarks_on
 from orders.desk.pushes.sources import Message, Source
 from orders.desk.rules import Channel
 from regulations.notices.services import Message as Notice
@@ -63,12 +65,19 @@ def take_push(*, source: Source, message: Message) -> Answer:
     try:
         envelope = source.open(message.headers, message.body)
         key, topic = envelope.key, envelope.topic
-        _take(source, message, envelope)
+        push = _take(source, message, envelope)
     except payloads.PayloadFault as broken:
         return _note_fault(source, message, key, topic, broken.fault)
     except ValidationError as refused:
         return _note_fault(source, message, key, topic, fault_from(refused))
-    return Answer(HTTPStatus.OK, source.taken)
+    return _acceptance(source, push)
+
+
+def _acceptance(source: Source, push: Push) -> Answer:
+    """The answer to what was taken; whoever writes our own form hears what is worth a look."""
+    remarks = remarks_on(push) if source.remarks else []
+    told = [{"where": remark.column, "message": remark.text()} for remark in remarks]
+    return Answer(HTTPStatus.OK, source.taken | ({"warning": told} if told else {}))
 
 
 def refusal(status: int, sentence: object, where: str = "") -> Answer:
@@ -91,7 +100,8 @@ def _take(source: Source, message: Message, envelope: Envelope) -> Push:
     push = _push(source, message, key, envelope.topic)
     try:
         with transaction.atomic():
-            _settle(push, draft, envelope, message.at)
+            _settle(push, draft, envelope)
+            push.remarks = _remarks(source, envelope, draft, message.at)
             push.save(force_insert=True)
     except IntegrityError:  # the same message came twice at once
         if known := _known(source, key):
@@ -100,14 +110,23 @@ def _take(source: Source, message: Message, envelope: Envelope) -> Push:
     return push
 
 
-def _settle(push: Push, draft: OrderDraft | None, envelope: Envelope, at: datetime) -> None:
+def _settle(push: Push, draft: OrderDraft | None, envelope: Envelope) -> None:
     """What becomes of a message: an order received, or the reason why there is none."""
     if draft is None:
         push.outcome = Outcome.IGNORED
         push.problem = asdict(Fault(0, "", envelope.ignored, {}))
         return
     push.outcome = Outcome.TAKEN
-    push.order, _fate = receive_order(draft=draft, by=None, at=at, revision=envelope.revision)
+    push.order, _fate = receive_order(draft=draft, by=None, at=push.at, revision=envelope.revision)
+
+
+def _remarks(
+    source: Source, envelope: Envelope, draft: OrderDraft | None, at: datetime
+) -> list[dict]:
+    if draft is None:
+        return []
+    passed_over = source.remarks(envelope.document) if source.remarks else []
+    return [asdict(remark) for remark in [*passed_over, *doubts_about(draft, at)]]
 
 
 def _last_of(draft: OrderDraft) -> Push | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from orders.desk.layouts import payloads
-from orders.desk.layouts.draft import OrderDraft
+from orders.desk.layouts.draft import Fault, OrderDraft
 from orders.desk.pushes import envelopes, signatures
 from orders.desk.pushes.envelopes import Envelope, header
 from orders.desk.rules import Channel
@@ -34,7 +34,11 @@ class Message:
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of sender: whether its secret is set, how it signs, what its messages hold."""
+    """One kind of sender: whether its secret is set, how it signs, what its messages hold.
+
+    `remarks` says what of a document was passed over, None for a shop that nobody of us programs:
+    it reads no remarks either.
+    """
 
     channel: Channel
     is_ready: Callable[[], bool]
@@ -42,6 +46,7 @@ class Source:
     open: Callable[[Mapping[str, str], bytes], Envelope]
     read: Callable[[Envelope], OrderDraft]
     taken: dict
+    remarks: Callable[[dict], list[Fault]] | None = None
 
 
 def _shopify_signed(message: Message) -> bool:
@@ -111,5 +116,6 @@ SOURCES = {
         open=envelopes.open_own,
         read=lambda it: payloads.from_own(it.document),
         taken={"status": "ok"},
+        remarks=payloads.unknown_members,
     ),
 }

@@ -152,12 +152,10 @@ def test_what_is_worth_a_look_is_told_in_the_preview_and_keeps_no_order_out(comp
     )
     assert (fate_counts(batch.pk), batch.to_write) == ({"new": 4, "warning": 4}, 4)
     shown = [row[:2] + row[5:] for row in table(client, company, batch) if row[4] != "new"]
-    contact = (
-        "Receiver, telephone number and address are missing: the customer cannot be contacted."
-    )
+    contact = "Receiver, telephone number and address are missing: the customer cannot be contacted"
     before = "is dated before the order (2026-05-14 11:23:45)."
     assert shown == [
-        ["2", "P-1", f"receiver {missing}: the customer cannot be contacted."],
+        ["2", "P-1", f"receiver {contact}."],
         [
             "3",
             "P-2",
