@@ -69,6 +69,13 @@ REQUESTS = (
     Happening.SHOP_CHANGE,
 )
 RECORDS = (Happening.REMARK, *REQUESTS)
+# Requests about what is sent and where to: answered, they are to be read before the goods leave.
+ABOUT_THE_PARCEL = (
+    Happening.CORRECTION,
+    Happening.CANCELLATION,
+    Happening.ADDRESS,
+    Happening.SHOP_CHANGE,
+)
 
 _AT_WORK = (
     State.RECEIVED,

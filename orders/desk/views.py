@@ -145,7 +145,8 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
     story, lines = selectors.story_of(order), list(order.lines.order_by("position"))
     step = next_step(state, request.user)
     if step and step.verb not in forms:
-        options = {"remarks": remark_numbers(order)} if step.form is ShipForm else {}
+        numbers = selectors.numbers_to_tick(order, story)
+        options = {"remarks": numbers} if step.form is ShipForm else {}
         forms[step.verb] = step.form(**options)
     may_work = request.user.has_perm("desk.work_order")
     may_write = may_work or request.user.has_perm("desk.take_over_order")
@@ -158,6 +159,7 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
         "doubts": doubts_about(order, order.at),
         "story": story,
         "remarks": [event for event in story if event.kind == Happening.REMARK],
+        "wishes": selectors.answered_wishes(story),
         "requests": selectors.open_requests(story),
         "version": story[-1].seq if story else 0,
         "step": step,
