@@ -15,6 +15,7 @@ __all__ = [
     "from_shopify",
     "from_woocommerce",
     "from_youzan",
+    "number_in",
     "unknown_members",
 ]
 
@@ -187,6 +188,19 @@ def from_own(document: dict) -> OrderDraft:
         seller_note=order.text("seller_note"),
         tracking=order.text("tracking"),
     )
+
+
+def number_in(channel: str, document: dict) -> str:
+    """The order number in a document that cannot be read as a whole; empty if not even that can."""
+    try:
+        order = Node(document)
+        if channel == youzan.NAME:
+            return order.node("full_order_info").node("order_info").number("tid")
+        if channel == woocommerce.NAME:
+            return order.number("number" if order.has("number") else "id")
+        return order.number("name" if channel == shopify.NAME else "number")
+    except PayloadFault:
+        return ""
 
 
 def unknown_members(document: dict) -> list[Fault]:

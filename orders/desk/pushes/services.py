@@ -1,7 +1,7 @@
 """Messages that shops push: signature, repetition, content; then the order is received."""
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.people.selectors import allowed
+from hr.roster.rules import CHINA
 from orders.desk.intake import fault_from, receive_order
 from orders.desk.layouts import payloads
 from orders.desk.layouts.doubts import doubts_about
@@ -23,7 +24,7 @@ from orders.desk.pushes.selectors import remarks_on
 from orders.desk.pushes.sources import Message, Source
 from orders.desk.rules import Channel
 from regulations.notices.services import Message as Notice
-from regulations.notices.services import notify
+from regulations.notices.services import in_words, notify
 from regulations.rulebook import clause
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -33,7 +34,12 @@ FORGED_WITHIN = timedelta(hours=1)
 
 Outcome = Push.Outcome
 MISSING = gettext_noop(
-    "A push of %(channel)s could not be read (%(place)s): an order of the shop is missing here."
+    "%(channel)s: a message could not be read, and an order of the shop is missing here:"
+    " %(number)s. Look it up in the shop; the list counts all that could not be read that day."
+)
+MISSING_UNNAMED = gettext_noop(
+    "%(channel)s: a message could not be read, and an order of the shop is missing here; its"
+    " number could not be read either. The list counts all that could not be read that day."
 )
 logger = logging.getLogger(__name__)
 
@@ -61,15 +67,14 @@ def take_push(*, source: Source, message: Message) -> Answer:
     if not source.is_signed(message):
         _note_forged(source, message)
         return refusal(HTTPStatus.UNAUTHORIZED, _("The signature is wrong or too old."))
-    key, topic = envelopes.digest(message.body), ""
+    envelope = Envelope(envelopes.digest(message.body), "", {})
     try:
         envelope = source.open(message.headers, message.body)
-        key, topic = envelope.key, envelope.topic
         push = _take(source, message, envelope)
     except payloads.PayloadFault as broken:
-        return _note_fault(source, message, key, topic, broken.fault)
+        return _note_fault(source, message, envelope, broken.fault)
     except ValidationError as refused:
-        return _note_fault(source, message, key, topic, fault_from(refused))
+        return _note_fault(source, message, envelope, fault_from(refused))
     return _acceptance(source, push)
 
 
@@ -153,26 +158,29 @@ def _known(source: Source, key: str) -> Push | None:
     return settled.filter(channel=source.channel, key=key).first()
 
 
-def _note_fault(source: Source, message: Message, key: str, topic: str, fault: Fault) -> Answer:
+def _note_fault(source: Source, message: Message, envelope: Envelope, fault: Fault) -> Answer:
     """Keep a message that is not the order it should be, once, and say where it is wrong."""
-    push = _push(source, message, key, topic)
+    push = _push(source, message, envelope.key, envelope.topic)
+    fault = replace(fault, number=payloads.number_in(source.channel, envelope.document))
     push.outcome, push.problem = Outcome.FAULTY, asdict(fault)
     logger.warning("%s push: %s: %s", source.channel, fault.column, fault.message % fault.params)
     with transaction.atomic():
         Push.objects.bulk_create([push], ignore_conflicts=True)
-        _tell_fault(source, key, fault, at=message.at)
+        _tell_fault(source, fault, at=message.at)
     return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, fault.text(), fault.column)
 
 
-def _tell_fault(source: Source, key: str, fault: Fault, *, at: datetime) -> None:
-    """Tell who watches over pushes that an order of a shop is missing, once per message."""
+def _tell_fault(source: Source, fault: Fault, *, at: datetime) -> None:
+    """Tell who watches over pushes that an order of a shop is missing, once per channel and day: a
+    shop whose messages changed would else ring for each of them."""
+    day = at.astimezone(CHINA).date()
     with translation.override(None):
-        shop = str(Channel(source.channel).label)
+        channel = in_words(str(source.channel.label))
     message = Notice(
-        key=f"push:{source.channel}:{key}",
-        text=MISSING,
-        params={"channel": shop, "place": fault.column or "—"},
-        url="/desk/push/?outcome__exact=faulty",
+        key=f"push:{source.channel}:{day}",
+        text=MISSING if fault.number else MISSING_UNNAMED,
+        params={"channel": channel, "number": fault.number},
+        url=f"/desk/push/?channel__exact={source.channel}&outcome__exact=faulty&at__date={day}",
         clause="C7-1",
     )
     notify(recipients=allowed("desk.view_push"), message=message, at=at)
