@@ -38,6 +38,7 @@ _MOMENT = re.compile(
     r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})(?:T|\s+)([0-9]{1,2}):([0-9]{2})"
     r"(?::([0-9]{2})(?:\.[0-9]+)?)?\s*(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?"
 )
+_FULLWIDTH = {sign: sign - 0xFEE0 for sign in range(0xFF01, 0xFF5F)}  # typed by a Chinese keyboard
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}|[0-9]\.[0-9]+[eE][0-9]{1,3}")
 
 
@@ -168,7 +169,8 @@ def order_number(value: object) -> str:
 
 
 def number_text(plain: str) -> str:
-    """An order number that never was in a spreadsheet's cell."""
+    """An order number that never was in a spreadsheet's cell; fullwidth signs become plain ones."""
+    plain = plain.translate(_FULLWIDTH)
     if not plain:
         raise CellFault(_("The order number is empty."))
     if len(plain) > LONGEST_NUMBER:
@@ -211,18 +213,16 @@ def currency(value: object) -> str:
     """A currency's three capital letters."""
     plain = text(value)
     if not re.fullmatch(r"[A-Z]{3}", plain):
-        raise CellFault(
-            _("“%(value)s” is not a currency of three letters, such as CNY."), value=shown(plain)
-        )
+        message = _("“%(value)s” is not a currency of three letters, such as CNY.")
+        raise CellFault(message, value=shown(plain))
     return plain
 
 
 def fitting(amount: Decimal) -> Decimal:
     """A computed amount, refused where it would not fit an amount of money."""
     if not ZERO <= amount <= LARGEST_MONEY:
-        raise CellFault(
-            _("The computed amount %(value)s is negative or too large."), value=shown(amount)
-        )
+        message = _("The computed amount %(value)s is negative or too large.")
+        raise CellFault(message, value=shown(amount))
     return amount
 
 

@@ -41,6 +41,7 @@ class Table:
     size: int
     warnings: tuple[Fault, ...] = ()
     is_damaged: bool = False
+    is_workbook: bool = False
     places: dict[str, int] = field(init=False)
 
     def __post_init__(self):
@@ -114,6 +115,7 @@ def _open(name: str, content: bytes) -> Table:
         size=size,
         warnings=warnings,
         is_damaged=is_damaged,
+        is_workbook=content.startswith(_ZIP),
     )
 
 

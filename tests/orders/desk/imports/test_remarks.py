@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from orders.desk.imports.selectors import fate_counts, month_checks, rows_page
@@ -48,7 +49,7 @@ def test_faults_warnings_and_rows_held_back_are_shown_with_number_and_receiver(c
     )
     batch = preview(content)
     assert fate_counts(batch.pk) == {"new": 1, "warning": 1, "faulty": 1, "held": 1}
-    shown = table(client, company, batch)
+    shown = table(client, company, batch, fate="")
     assert [(row[0], row[1], row[2], row[4]) for row in shown] == [
         ("2", "P-1", "王芳", "new"),
         ("2", "P-1", "王芳", "worth a look"),
@@ -99,7 +100,7 @@ def test_order_placed_in_the_future_is_a_fault_in_the_preview_by_row_and_column(
     later = {"number": "P-2", "placed_at": "2090-01-01 10:00:00", "paid_at": ""}
     batch = preview(plain({}, later, {"number": "P-3"}))
     assert (fate_counts(batch.pk), batch.to_write) == ({"new": 2, "faulty": 1}, 2)
-    shown = table(client, company, batch)[1]
+    shown = table(client, company, batch, fate="")[1]
     assert shown[:3] == ["3", "P-2", "杨伟"]
     assert shown[5] == (
         "placed_at The order says it was placed on 2090-01-01, which is still to come."
@@ -177,3 +178,28 @@ def test_what_is_worth_a_look_stands_on_the_order_and_a_name_in_the_list(company
     page = client.get(f"/desk/orders/{Order.objects.get().pk}/", **ENGLISH).content.decode()
     assert "address are missing: the customer cannot be contacted." in page
     assert "<b>without a name</b>" in client.get("/desk/", **ENGLISH).content.decode()
+
+
+def test_page_counts_orders_and_remarks_apart(company, client):
+    faulty = {"number": "P-3", "quantity": "x"}
+    batch = preview(plain({}, {"number": "P-2", "total": "41.00"}, faulty))
+    client.force_login(company.assistant)
+    page = client.get(f"/desk/imports/{batch.pk}/", **ENGLISH).content.decode()
+    assert [row[4] for row in cells(page)] == ["new", "new", "worth a look", "faulty"]
+    assert '<span class="count num">2 + 2</span>' in page
+    assert "Orders: 2, remarks about them and the file: 2." in page
+
+
+def test_long_preview_begins_with_what_is_faulty(company, client):
+    sound = [{"number": f"P-{n}"} for n in range(150)]
+    batch = preview(plain(*sound, {"number": "X", "quantity": "x"}))
+    assert [row[1] for row in table(client, company, batch)] == ["X"]
+    assert len(table(client, company, batch, fate="")) == 100
+    assert len(table(client, company, preview(plain(*sound)))) == 100
+
+
+def test_empty_file_of_two_is_named(company, client):
+    client.force_login(company.assistant)
+    files = [SimpleUploadedFile("full.csv", orders(1)), SimpleUploadedFile("empty.csv", b"")]
+    page = client.post("/desk/imports/", {"files": files}, **ENGLISH).content.decode()
+    assert "The file “empty.csv” is empty." in page

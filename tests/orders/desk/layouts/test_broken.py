@@ -116,3 +116,14 @@ def test_what_a_sentence_quotes_of_a_broken_file_can_be_stored():
     (fault,) = read_orders([("orders.csv", content)]).faults
     assert "\ufffd" in fault.params["value"]
     fault.params["value"].encode("utf-8")
+
+
+def test_text_under_the_name_of_a_workbook_is_told_as_none():
+    (fault,) = read_orders([("orders.xlsx", b"just some words")]).faults
+    assert fault.message == "This is not an .xlsx workbook, or it is damaged."
+    assert len(read_orders([("orders.xlsx", csv_file(PLAIN, SOUND))]).drafts) == 2
+
+
+def test_order_number_typed_in_fullwidth_signs_is_the_same_order():
+    reading = read_orders([("a.csv", csv_file(PLAIN, [PLAIN_ORDER | {"number": "Ｎ－２４"}]))])
+    assert numbers(reading) == ["N-24"]
