@@ -176,6 +176,16 @@ def check_answered(open_requests: int) -> None:
 
 
 @clause("C7-5")
+def check_amount(kind: str, amount: str) -> None:
+    """Only a refund has an amount; `amount` is text, empty for none."""
+    if amount and kind != Happening.REFUND:
+        raise ValidationError(
+            _("An amount belongs to a refund alone: link the refund as a request of its own."),
+            code="C7-5",
+        )
+
+
+@clause("C7-5")
 def check_refund(amount: str, total: Decimal, asked: Iterable[str] = ()) -> None:
     """No more is given back than the order was worth; `amount` is text, empty for none.
 

@@ -239,6 +239,7 @@ def add_request(
     is_ours = kind in rules.REQUESTS and kind != Happening.SHOP_CHANGE  # that says the shop alone
     if not is_ours or not text.strip():
         raise ValidationError(_("Say what is asked for."), code="C7-5")
+    rules.check_amount(kind, amount)
     state = _lock(order_id, by, _permission(by), at)
     refunds = OrderEvent.objects.filter(order=order_id, kind=Happening.REFUND)
     asked = refunds.values_list(KT("data__amount"), flat=True)

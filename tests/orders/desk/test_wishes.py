@@ -6,8 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.text import capfirst
 
 from orders.desk import services
+from orders.desk.clocks.rules import ATTENTION
+from orders.desk.clocks.selectors import LABELS
 from orders.desk.intake import receive_order
 from orders.desk.selectors import numbers_to_tick, story_of
 from regulations.binding.services import entering_past
@@ -87,3 +91,25 @@ def test_answered_wish_stands_beside_the_address_and_in_the_list_to_tick(
     assert "改到上海" in form
     answer = text(post(client, taken_over, "ship", ticked=wish.seq, **SHIP))
     assert "s-shipped" in answer
+
+
+@pytest.mark.clause("C7-5")
+@pytest.mark.parametrize("kind", ["address", "correction", "cancellation"])
+def test_amount_belongs_to_a_refund_alone(company, taken_over, kind):
+    with pytest.raises(ValidationError) as refused:
+        ask(company, taken_over, kind, amount="5.00", answer="")
+    assert refused.value.code == "C7-5"
+    assert not taken_over.events.filter(kind=kind).exists()
+    assert ask(company, taken_over, "refund", amount="60.00", answer="").data["amount"] == "60.00"
+
+
+def test_lines_show_their_price_and_clocks_what_they_ask_for(company, client, taken_over):
+    client.force_login(company.operator)
+    page = text(client.get(f"/desk/orders/{taken_over.pk}/", headers={"accept-language": "en"}))
+    lines = re.search(r'class="table op-lines".*?</tbody>', page, re.DOTALL)[0]
+    assert re.findall(r'class="right num">([^<]+)<', lines)[:3] == ["18.00", "2", "36.00"]
+    clocks = re.search(r'class="table clocks".*?</table>', page, re.DOTALL)[0]
+    words = re.sub(r"<[^>]+>", " ", clocks)
+    with translation.override("en"):
+        for label in set(map(str, LABELS.values())) - {str(ATTENTION.label)}:
+            assert capfirst(label) in words
