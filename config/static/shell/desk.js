@@ -97,10 +97,20 @@
 
   // A step cannot be taken back: its key counts once, for the order that is marked and shown.
   const take = (key) => {
-    if (performance.now() - swappedAt < PAUSE || (current && current !== shown())) return;
+    if (current && current !== shown()) return;
     if (!document.querySelector("#panel").checkVisibility()) return; // nobody sees what it would do
-    document.querySelector(`#panel .step [data-key="${key}"]`)?.click();
+    const button = document.querySelector(`#panel .step [data-key="${key}"]`);
+    if (performance.now() - swappedAt < PAUSE || document.body.classList.contains("server-lost")) {
+      button?.animate([{ opacity: 0.3 }, { opacity: 1 }], 500); // the press was seen and not taken
+    } else if (button) button.click();
+    else if (key === "a") document.querySelector("#panel .step :is([data-first] select, input[data-first]:not(:checked))")?.focus();
   };
+  document.addEventListener("submit", (event) => {
+    if (event.target.closest("#panel") && document.body.classList.contains("server-lost")) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, true);
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
