@@ -1,5 +1,6 @@
 """The log files of the supervised processes: kept small, and watched for errors."""
 
+import logging
 import re
 import shutil
 from pathlib import Path
@@ -9,6 +10,15 @@ AT_ONCE = 64 * 1024
 ERRORS = re.compile(r"\b(ERROR|CRITICAL)\b|Internal Server Error")
 # PostgreSQL writes an ERROR for every refusal a page has already shown; only its fall is news.
 PANICS = re.compile(r"\bPANIC\b")
+
+
+class WithoutTracebacks(logging.Filter):
+    """A refused request is one line: that a person may not is no failure of the portal."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if 400 <= getattr(record, "status_code", 0) < 500:
+            record.exc_info = record.exc_text = None
+        return True
 
 
 class LogFile:

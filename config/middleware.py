@@ -21,6 +21,21 @@ class ActorMiddleware:
             return self.get_response(request)
 
 
+class PrivateMiddleware:
+    """What the portal shows is for who asked, then: no browser and no proxy keeps it.
+
+    Else the back button would show customers to whoever sits down after a logout.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class LostSessionMiddleware:
     """A piece of a page asked for without a session sends the whole page to the login.
 

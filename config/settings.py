@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.PlainTextMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -120,6 +121,8 @@ DATABASES["default"] |= {
     "DISABLE_SERVER_SIDE_CURSORS": True,  # PgBouncer in transaction mode
 }
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
+# Said by each connection: the role may set a default of its own that finds none of the tables.
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c search_path=public")
 # The portal's role in the database; found from the owner's name (x_owner → x_app) when unset.
 APP_ROLE = env.str("DATABASE_APP_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -158,6 +161,7 @@ ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE: a working day
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "config.views.refuse_form"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^iclock/"]  # clocks follow no redirect, and old ones speak no TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -185,6 +189,7 @@ LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
 
 # --- files ---------------------------------------------------------------------------------------
@@ -252,11 +257,13 @@ CELERY_BEAT_SCHEDULE = {
     ]
 }
 
+console = {"formatter": "line", "filters": ["refusals"]}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refusals": {"()": "config.logs.WithoutTracebacks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", **console}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
 

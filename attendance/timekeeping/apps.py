@@ -26,6 +26,7 @@ class TimekeepingConfig(AppConfig):
         for model in (models.Punch, models.Upload, models.DeviceNote):
             registry.insert_only(model, clause="A2.2-3")
         registry.insert_only(models.CorrectionProof, clause="A2.2-3")
+        registry.never_deleted(models.Device)
         for model in (models.Suspicion, models.Judgement):
             registry.insert_only(model, clause="A2.3-3")
         registry.update_columns(models.Stray, "taken_at", "reason")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog.products.models import Product, StockMove
+from hr.people.selectors import allowed
 
 
 @transaction.atomic
@@ -32,8 +33,16 @@ def move_stock(
         quantity = pieces[product.sku]
         if product.on_hand + quantity < 0:
             raise ValidationError(
-                _("%(product)s: %(wanted)s wanted, %(on_hand)s on hand."),
-                params={"product": product, "wanted": -quantity, "on_hand": product.on_hand},
+                _(
+                    "%(product)s: %(wanted)s wanted, %(on_hand)s on hand. Goods that came in are "
+                    "booked under “Stock moves”, by %(people)s."
+                ),
+                params={
+                    "product": product,
+                    "wanted": -quantity,
+                    "on_hand": product.on_hand,
+                    "people": _keepers(),
+                },
                 code=clause,
             )
         product.on_hand += quantity
@@ -50,3 +59,9 @@ def move_stock(
         move.save(force_insert=True)
         moves.append(move)
     return moves
+
+
+def _keepers() -> str:
+    """Who may book goods in, by name; a few of them."""
+    people = allowed("products.move_stock").order_by("number")
+    return ", ".join(people.values_list("name", flat=True)[:3]) or "—"

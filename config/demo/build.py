@@ -31,8 +31,7 @@ from regulations.binding.models import Attempt
 from regulations.binding.registry import chains
 from regulations.binding.services import entering_past, record_attempt, seal_chain
 from regulations.deadlines.sweep import beat_heart
-from regulations.notices.models import Notice
-from regulations.notices.services import mark_read
+from regulations.notices.services import mark_old_read
 from regulations.rulebook import services as rulebook
 from regulations.rulebook import source
 from regulations.rulebook.management.commands.load_rulebook import OWNER
@@ -115,9 +114,7 @@ def _read_old_notices(people: dict[str, Employee], at: datetime) -> None:
     """Everybody has read what came before today."""
     midnight = moment(at.date(), "00:00")
     for person in people.values():
-        newest = Notice.objects.filter(recipient=person, at__lt=midnight).order_by("-id").first()
-        if newest:
-            mark_read(by=person, at=midnight, up_to=newest.pk)
+        mark_old_read(by=person, at=midnight)
 
 
 def finish_company(*, at: datetime) -> None:

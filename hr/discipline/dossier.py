@@ -20,7 +20,7 @@ from hr.discipline.rules import (
     fault_of_step,
 )
 from hr.discipline.rulings.grounds import fine_in
-from hr.discipline.rulings.rules import NAMED, Kind
+from hr.discipline.rulings.rules import NAMED, Kind, asks_for_harm
 from hr.discipline.selectors import clause_of
 from hr.people.models import Employee
 from regulations.rulebook.models import Clause
@@ -78,6 +78,11 @@ class Dossier:
     def named(self) -> list[Kind]:
         """The measures that the clause names."""
         return list(NAMED.get(self.case.clause, ()))
+
+    @property
+    def only_lasting(self) -> bool:
+        """Whether it names them only where the harm cannot be undone."""
+        return asks_for_harm(self.case.clause)
 
     @property
     def proposed(self) -> list[tuple[str, str, str | None]]:

@@ -30,7 +30,15 @@ class Facts:
 
     account: str = ""
     pairs: list[tuple[str, str]] = field(default_factory=list)
-    tables: list[tuple[list[str], list[list[str]]]] = field(default_factory=list)
+    tables: list[tuple[list[str], list[list["str | Link"]]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A value that leads to a page: in records a room writes it as {"text": …, "url": …}."""
+
+    text: str
+    url: str
 
 
 def facts_of(case: Case) -> Facts:
@@ -53,8 +61,10 @@ def _label(name: str) -> str:
     return str(LABELS.get(name) or fact_name(name))
 
 
-def _shown(value) -> str:
+def _shown(value) -> str | Link:
     """A value as text; moments in the zone of the company."""
+    if isinstance(value, dict) and set(value) == {"text", "url"}:
+        return Link(**value)
     if isinstance(value, str) and "T" in value:
         try:
             moment = parse_datetime(value)

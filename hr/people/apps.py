@@ -11,7 +11,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
-        from hr.people import positions, registry, selectors
+        from hr.people import models, positions, registry, selectors
         from hr.people.deputies import selectors as deputies
         from hr.people.files.services import close_files_of_leaver
         from hr.people.levels.services import end_level
@@ -74,6 +74,9 @@ class PeopleConfig(AppConfig):
         )
         positions.allow("amendments.draft_rules", *drafters)
         positions.allow("amendments.view_ruledraft", "general_manager", *drafters)
+        binding.never_deleted(
+            models.Employee, models.Department, models.Position, models.PrivateFile
+        )
         for model in (Deputyship, DeputyshipEnd, FileAccess, LevelGrant):
             binding.insert_only(model)
         binding.update_columns(Plan, "outcome", "settled_at", "settled_by_id", "problem")

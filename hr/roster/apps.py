@@ -28,6 +28,7 @@ class RosterConfig(AppConfig):
         from hr.roster import models
         from regulations.binding import registry
 
+        registry.never_deleted(models.Duty)
         registry.insert_only(models.CompanyDay)
         registry.insert_only(models.CompanyYear)
         registry.insert_only(models.ShiftPattern, clause="A2.2-1")

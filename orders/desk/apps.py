@@ -22,9 +22,10 @@ class DeskConfig(AppConfig):
         from regulations.rulebook import rulesets
 
         binding.record_changes(models.Order, clause="C7-5")
-        binding.record_changes(models.OrderLine, clause="C7-5")
+        binding.record_changes(models.OrderLine, clause="C7-5", is_whole=True)
         binding.record_changes(models.OrderEvent, clause="C7-5", chain="orders")
         binding.insert_only(models.Push)
+        binding.never_deleted(models.OrderState, models.ImportBatch, models.ImportFile)
         rulesets.register("orders", rules.OrderRules)
         notices.register("received", label=_("Orders to be accepted"), is_clock=True)
         notices.register("handed-over", label=_("Orders handed over"))
@@ -32,6 +33,7 @@ class DeskConfig(AppConfig):
         notices.register("push", label=_("Pushes that could not be read"))
         amendments.replay("orders", replay.judge_anew, covers=replay.COVERS)
         discipline.read_evidence("attempts", attempts.attempts_of)
+        discipline.name_facts(order=_("Order"))
         roster.require(Duty.Kind.ORDER_DESK, "desk.work_order")
         roster.on_change(Duty.Kind.ORDER_DESK, services.on_roster_change)
         for timer in rules.TIMERS:

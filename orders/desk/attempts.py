@@ -1,5 +1,6 @@
 """Attempts to change an order become cases: one per person and day (C7-5)."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
@@ -19,6 +20,11 @@ TABLES = [model._meta.db_table for model in (Order, OrderLine, OrderEvent)]
 TITLE = _("Attempts to change orders on %(day)s")
 # How many attempts of a day the page of a case quotes word for word.
 QUOTED = 50
+# How pages and the ORM name an order: by its address, or by the column of a filter.
+_BY_PAGE = re.compile(r"^[A-Z]+ /desk/orders?/(\d{1,18})/")
+_BY_MODEL = re.compile(
+    r"Exact\(Col\(desk_order\w*, desk\.(?:Order\.id|Order(?:Line|Event)\.order)\), (\d{1,18})\)"
+)
 
 
 @clause("C7-5")
@@ -76,12 +82,31 @@ def attempts_of(facts: dict) -> list[dict]:
         table__in=TABLES, at__gte=start, at__lt=start + timedelta(days=1), role=facts["role"]
     )
     mine = (a for a in attempts.order_by("pk").iterator() if a.proved_actor == facts["actor"])
+    quoted = list(islice(mine, QUOTED))
+    named = {attempt.pk: order_named(attempt.table, attempt.statement) for attempt in quoted}
+    numbers = dict(Order.objects.filter(pk__in=named.values()).values_list("pk", "number"))
     return [
         {
             "at": attempt.at.isoformat(),
+            "order": _link(named[attempt.pk], numbers),
             "operation": attempt.operation,
             "table": attempt.table,
             "statement": attempt.statement[:500],
         }
-        for attempt in islice(mine, QUOTED)
+        for attempt in quoted
     ]
+
+
+def order_named(table: str, statement: str) -> int | None:
+    """The id of the one order that a statement names; None where it names none, or several."""
+    column = "id" if table == Order._meta.db_table else "order_id"
+    by_sql = re.findall(rf"\b{column}\"?\s*=\s*'?(\d{{1,18}})\b", statement, re.IGNORECASE)
+    found = {*_BY_PAGE.findall(statement), *_BY_MODEL.findall(statement), *by_sql}
+    return int(found.pop()) if len(found) == 1 else None
+
+
+def _link(order_id: int | None, numbers: dict[int, str]) -> dict | str:
+    """The order's number with the way to it; empty for one that nobody knows."""
+    if order_id not in numbers:
+        return ""
+    return {"text": numbers[order_id], "url": f"/desk/orders/{order_id}/"}

@@ -63,7 +63,7 @@ class ShipForm(forms.Form):
 
     carrier = forms.CharField(label=_("Carrier"), max_length=50)
     tracking = forms.CharField(label=_("Tracking number"), max_length=64)
-    ticked = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    ticked = forms.TypedMultipleChoiceField(label=_("Remarks read"), required=False, coerce=int)
 
     def __init__(self, *args, remarks=(), **kwargs):
         super().__init__(*args, **kwargs)

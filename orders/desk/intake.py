@@ -1,15 +1,17 @@
 """Orders come in: written once, whole or not at all; what the shop tells later is linked."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from hr.people.rules import initials
 from orders.desk import rules
 from orders.desk.clocks.services import start_acceptance
-from orders.desk.layouts.draft import OrderDraft
+from orders.desk.layouts.draft import Fault, OrderDraft
 from orders.desk.models import Order, OrderEvent, OrderLine, OrderState
 from orders.desk.rules import Happening, State
 from orders.desk.services import append_event
@@ -131,6 +133,27 @@ def _take_change(order: Order, draft: OrderDraft, by, at: datetime, revision: st
         state.requests += 1
         state.save(update_fields=["requests"])
     return CHANGED
+
+
+def refusal_of(draft: OrderDraft, at: datetime) -> Fault | None:
+    """What `receive_order` would refuse a draft for at a moment, its column a field of the draft.
+
+    Writes nothing; what the database alone would refuse is not foreseen.
+    """
+    try:
+        rules.check_placed(draft.placed_at, at)
+    except ValidationError as refused:
+        return replace(fault_from(refused), column="placed_at")
+    return None
+
+
+def fault_from(refused: ValidationError) -> Fault:
+    """What a rule has refused as a fault to be kept: its sentence in no language yet, its clause
+    as the place."""
+    first = refused.error_list[0]
+    with translation.override(None):
+        params = {name: str(value) for name, value in (first.params or {}).items()}
+        return Fault(0, str(first.code or ""), str(first.message), params)
 
 
 def foresee(drafts: list[OrderDraft]) -> dict[tuple[str, str], str]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from hr.roster.rules import CHINA
 from orders.desk.rules import NEVER, Channel, State
@@ -19,8 +20,9 @@ PAGE = 20
 _PHONE_SIGNS = str.maketrans("", "", " +-()（）\u3000")
 
 _ROWS = """
-SELECT s.order_id, s.state, s.due_at, s.tries, s.requests, o.number, o.channel, o.receiver,
-    o.phone, o.total, o.currency, o.paid_at IS NULL AND o.paid < o.total AS unpaid,
+SELECT s.order_id, s.state, s.due_at, s.tries, s.requests, o.number, o.channel,
+    coalesce(nullif(o.receiver, ''), o.buyer) AS receiver, o.phone, o.total, o.currency,
+    o.paid_at IS NULL AND o.paid < o.total AS unpaid,
     clock.starts_at, clock.clause, coalesce(operator.name, accepter.name, '') AS who,
     line.title, line.quantity,
     (SELECT count(*) - 1 FROM desk_orderline WHERE order_id = s.order_id) AS more
@@ -209,6 +211,7 @@ def in_words(row: Row) -> dict:
     return row._asdict() | {
         "url": reverse("desk:order", args=[row.pk]),
         "pk": str(row.pk),
+        "receiver": row.receiver or str(_("without a name")),
         "label": str(State(row.state).label),
         "channel": str(Channel(row.channel).label),
         "goods": _shortened(f"{row.title} ×{row.quantity}" if row.title else ""),

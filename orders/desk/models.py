@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from orders.desk.imports.models import ImportBatch, ImportFile, ImportRow
 from orders.desk.pushes.models import Push
 from orders.desk.rules import Channel, Happening, State
-from regulations.binding.models import BindingQuerySet, Bound, person_field
+from regulations.binding.models import Bound, Kept, person_field
 from regulations.rulebook.search import BigramVector
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
@@ -108,7 +108,7 @@ class Order(Bound):
         return self.paid_at is not None or self.paid >= self.total > 0
 
 
-class OrderLine(models.Model):
+class OrderLine(Kept):
     """One line of an order; it comes with the order or not at all (C7-5)."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
@@ -120,10 +120,7 @@ class OrderLine(models.Model):
     unit_price = _money(_("unit price"))
     amount = _money(_("amount"))
 
-    objects = BindingQuerySet.as_manager()
-
-    class Meta:
-        select_on_save = True
+    class Meta(Kept.Meta):
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
         constraints = [

@@ -69,6 +69,13 @@ REQUESTS = (
     Happening.SHOP_CHANGE,
 )
 RECORDS = (Happening.REMARK, *REQUESTS)
+# Requests about what is sent and where to: answered, they are to be read before the goods leave.
+ABOUT_THE_PARCEL = (
+    Happening.CORRECTION,
+    Happening.CANCELLATION,
+    Happening.ADDRESS,
+    Happening.SHOP_CHANGE,
+)
 
 _AT_WORK = (
     State.RECEIVED,
@@ -164,6 +171,16 @@ def check_answered(open_requests: int) -> None:
         raise ValidationError(
             _("%(count)s requests on this order wait for an answer."),
             params={"count": open_requests},
+            code="C7-5",
+        )
+
+
+@clause("C7-5")
+def check_amount(kind: str, amount: str) -> None:
+    """Only a refund has an amount; `amount` is text, empty for none."""
+    if amount and kind != Happening.REFUND:
+        raise ValidationError(
+            _("An amount belongs to a refund alone: link the refund as a request of its own."),
             code="C7-5",
         )
 

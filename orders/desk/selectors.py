@@ -7,6 +7,7 @@ from django.db import connection
 from orders.desk.listing import Condition, Wanted, desk_rows, in_words, matching, rows
 from orders.desk.models import Order, OrderEvent, OrderLine
 from orders.desk.rules import (
+    ABOUT_THE_PARCEL,
     COUNTED,
     Happening,
     month_totals,
@@ -93,12 +94,36 @@ def reduction_of(order: Order, lines: list[OrderLine]) -> Decimal:
 
 def open_requests(story: list[OrderEvent]) -> list[OrderEvent]:
     """Requests of a story that wait for an answer."""
-    answered = {event.data["request"] for event in story if event.kind == Happening.ANSWERED}
-    return [
-        event
-        for event in story
-        if waits_for_answer(event.kind, event.data) and event.seq not in answered
-    ]
+    answers = _answers(story)
+    return [event for event in _requests(story) if event.seq not in answers]
+
+
+def answered_wishes(story: list[OrderEvent]) -> list[OrderEvent]:
+    """Answered requests about the parcel, each with its answer as `answer`: the order still says
+    what it said before (C10-11)."""
+    answers, wishes = _answers(story), []
+    for event in _requests(story):
+        if event.kind in ABOUT_THE_PARCEL and event.seq in answers:
+            event.answer = answers[event.seq]
+            wishes.append(event)
+    return wishes
+
+
+def numbers_to_tick(order: Order, story: list[OrderEvent]) -> list[int]:
+    """The numbers of all that must be read before shipping (C10-11): `seq` of each remark and each
+    answered wish, 0 for the buyer's note, -1 for the seller's."""
+    notes = [0] * bool(order.buyer_note) + [-1] * bool(order.seller_note)
+    remarks = [event for event in story if event.kind == Happening.REMARK]
+    return notes + sorted(event.seq for event in [*remarks, *answered_wishes(story)])
+
+
+def _requests(story: list[OrderEvent]) -> list[OrderEvent]:
+    return [event for event in story if waits_for_answer(event.kind, event.data)]
+
+
+def _answers(story: list[OrderEvent]) -> dict[int, OrderEvent]:
+    """The answers of a story by the number of their request."""
+    return {event.data["request"]: event for event in story if event.kind == Happening.ANSWERED}
 
 
 def years_with_orders() -> list[int]:

@@ -21,6 +21,7 @@ from orders.desk.clocks.rules import ENDS, STARTS
 from orders.desk.clocks.services import note_attention, start_clock
 from orders.desk.models import OrderEvent, OrderState
 from orders.desk.rules import Happening, Outcome, State
+from orders.desk.selectors import numbers_to_tick, story_of
 from regulations.binding.rows import insert
 from regulations.deadlines.services import (
     hand_deadline,
@@ -139,7 +140,8 @@ def hand_over_order(*, order_id: int, to, by, at: datetime) -> OrderState:
     state = _lock(order_id, by, "desk.work_order", at)
     is_first = state.state == State.CONFIRMED
     state.handed_to = to
-    state = _take(state, Happening.HANDED_OVER, by=by, at=at, data={"to": str(to)}, owner=to)
+    data = {"to": str(to), "to_id": to.pk}
+    state = _take(state, Happening.HANDED_OVER, by=by, at=at, data=data, owner=to)
     if not is_first:
         hand_deadline(deadline_id=state.clock_id, owner=to, at=at)
     message = Message(
@@ -174,8 +176,7 @@ def ship_order(
 ) -> OrderState:
     """Book the goods out: remarks ticked, requests answered, stock falls (C10-10, C10-11).
 
-    `ticked` holds the numbers of the remarks that were read: `seq` of each remark, 0 for the
-    buyer's note, -1 for the seller's note.
+    `ticked` holds the numbers of what was read, as `numbers_to_tick` gives them.
     """
     if not carrier.strip() or not tracking.strip():
         raise ValidationError(_("Give carrier and tracking number."), code="C10-10")
@@ -199,9 +200,7 @@ def ship_order(
 
 def remark_numbers(order) -> list[int]:
     """Numbers of everything that must be read before shipping (C10-11)."""
-    notes = [0] * bool(order.buyer_note) + [-1] * bool(order.seller_note)
-    remarks = order.events.filter(kind=Happening.REMARK).values_list("seq", flat=True)
-    return notes + list(remarks)
+    return numbers_to_tick(order, story_of(order))
 
 
 def _pieces(order) -> dict[str, int]:
@@ -241,6 +240,7 @@ def add_request(
     is_ours = kind in rules.REQUESTS and kind != Happening.SHOP_CHANGE  # that says the shop alone
     if not is_ours or not text.strip():
         raise ValidationError(_("Say what is asked for."), code="C7-5")
+    rules.check_amount(kind, amount)
     state = _lock(order_id, by, _permission(by), at)
     refunds = OrderEvent.objects.filter(order=order_id, kind=Happening.REFUND)
     asked = refunds.values_list(KT("data__amount"), flat=True)

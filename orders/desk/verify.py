@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from orders.desk.rules import STEPS, Happening, State
+from orders.desk import verify_states
 from regulations.rulebook import clause
 
 # Every event against its own text, the event before it, and the facts the chain starts from.
@@ -78,18 +78,6 @@ LEFT JOIN desk_orderevent AS e ON e.order_id = u.key AND e.seq = u.seq
 WHERE u.chain = 'orders' AND e.digest IS DISTINCT FROM u.digest
 ORDER BY u.key
 """
-# The state row is only a reading of the events: the last step says what it must be.
-_STATES = """
-WITH steps (kind, state) AS (VALUES {steps}), last AS (
-    SELECT DISTINCT ON (e.order_id) e.order_id, steps.state
-    FROM desk_orderevent AS e JOIN steps ON steps.kind = e.kind
-    ORDER BY e.order_id, e.seq DESC
-)
-SELECT last.order_id FROM last
-LEFT JOIN desk_orderstate AS s ON s.order_id = last.order_id
-WHERE s.state IS DISTINCT FROM last.state
-ORDER BY 1
-"""
 
 
 @dataclass(frozen=True)
@@ -108,7 +96,8 @@ def findings(seal_file: Path | None = None) -> Iterator[Finding]:
     """What does not fit any more; nothing where all is whole.
 
     The first order whose facts, lines or events were changed, a missing event, a seal that no
-    longer fits, and seals that differ from the copy kept outside the database.
+    longer fits, and seals that differ from the copy kept outside the database; then the first order
+    whose state or clocks say something else than its events.
     """
     for row, orders in _first(_BROKEN):
         yield Finding(row[1], order_id=row[0], seq=row[2], orders=orders)
@@ -118,17 +107,10 @@ def findings(seal_file: Path | None = None) -> Iterator[Finding]:
     yield from _seal_findings(seal_file)
     for row, orders in _first(_UNSEALED_HEAD):
         yield Finding("seal_head", order_id=row[0], seal=row[1], orders=orders)
-    rest = {"uncovered": _UNCOVERED, "ghost": _GHOSTS, "state": _STATES.format(steps=_steps())}
+    rest = {"uncovered": _UNCOVERED, "ghost": _GHOSTS} | verify_states.queries()
     for what, sql in rest.items():
         for row, orders in _first(sql):
             yield Finding(what, order_id=row[0], orders=orders)
-
-
-def _steps() -> str:
-    """Each step with the state it leads to, as SQL rows of our own constants."""
-    leads = {Happening.RECEIVED: State.RECEIVED}
-    leads |= {kind: target for kind, (_from, target) in STEPS.items() if target}
-    return ", ".join(f"('{kind.value}', '{state.value}')" for kind, state in leads.items())
 
 
 def _first(sql: str) -> Iterator[tuple[tuple, int]]:

@@ -24,6 +24,8 @@ from orders.desk.actions import ACTIONS, DESK, next_step
 from orders.desk.clocks import selectors as clocks
 from orders.desk.clocks.services import note_attention
 from orders.desk.forms import HandOverForm, RemarkForm, RequestForm, ShipForm
+from orders.desk.guards import needs_state
+from orders.desk.layouts.doubts import doubts_about
 from orders.desk.models import Order, OrderEvent, OrderState
 from orders.desk.rules import Channel, Happening, State, fits
 from orders.desk.services import remark_numbers
@@ -144,7 +146,8 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
     story, lines = selectors.story_of(order), list(order.lines.order_by("position"))
     step = next_step(state, request.user)
     if step and step.verb not in forms:
-        options = {"remarks": remark_numbers(order)} if step.form is ShipForm else {}
+        numbers = selectors.numbers_to_tick(order, story)
+        options = {"remarks": numbers} if step.form is ShipForm else {}
         forms[step.verb] = step.form(**options)
     may_work = request.user.has_perm("desk.work_order")
     may_write = may_work or request.user.has_perm("desk.take_over_order")
@@ -154,8 +157,10 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
         "label": State(state.state).label,
         "lines": lines,
         "reduction": selectors.reduction_of(order, lines),
+        "doubts": doubts_about(order, order.at),
         "story": story,
         "remarks": [event for event in story if event.kind == Happening.REMARK],
+        "wishes": selectors.answered_wishes(story),
         "requests": selectors.open_requests(story),
         "version": story[-1].seq if story else 0,
         "step": step,
@@ -194,6 +199,7 @@ def _load(pk: int) -> tuple[Order, OrderState]:
 
 
 @require_safe
+@needs_state
 def panel(request, pk: int):
     """One order beside the list; with its version asked for again and again, 204 while it stands.
 
@@ -215,6 +221,7 @@ def _version(pk: int) -> int | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+@needs_state
 def order(request, pk: int):
     """One order's whole story. Anything but reading it is an attempt, and recorded (C7-5).
 
@@ -240,6 +247,7 @@ def _attempted(request, pk: int):
 
 @require_POST
 @view_order
+@needs_state
 def act(request, pk: int, verb: str):
     """Take one step with an order: parse, one service, answer with what the order now is."""
     if verb not in ACTIONS:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
@@ -52,9 +53,18 @@ class BindingAdmin(ReadOnlyAdmin):
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor", "is_proved", "role", "operation", "table", "clause", "statement"]
+    list_display = ["at", "actor", "is_proved", "role", "operation", "table", "rule", "text"]
     list_filter = ["table", "operation"]
     list_select_related = ["actor"]
+
+    @admin.display(description=_("clause"), ordering="clause")
+    def rule(self, attempt):
+        return format_html('<span class="nowrap">{}</span>', attempt.clause)
+
+    @admin.display(description=_("statement"))
+    def text(self, attempt):
+        """Whole and wrapped: what a person sent may be one word of a thousand letters."""
+        return format_html('<span class="long">{}</span>', attempt.statement)
 
     @admin.display(description=_("named by the portal"), boolean=True)
     def is_proved(self, attempt):
@@ -63,9 +73,13 @@ class AttemptAdmin(ReadOnlyAdmin):
 
 @admin.register(Seal)
 class SealAdmin(ReadOnlyAdmin):
-    list_display = ["number", "chain", "at", "links", "hex_digest"]
+    list_display = ["number", "chain", "at", "links", "digest_wrapped"]
     fields = ["chain", "number", "at", "links", "hex_digest"]
 
     @admin.display(description="SHA-256")
     def hex_digest(self, seal):
         return bytes(seal.digest).hex()
+
+    @admin.display(description="SHA-256")
+    def digest_wrapped(self, seal):
+        return format_html('<span class="long">{}</span>', self.hex_digest(seal))

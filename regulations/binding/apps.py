@@ -1,7 +1,7 @@
 """The room of rows that bind."""
 
-from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate, pre_delete, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,3 +18,13 @@ class BindingConfig(AppConfig):
         registry.read_only(Seal)
         registry.read_only(Unsealed)
         post_migrate.connect(grants.apply, dispatch_uid="binding.grants")
+        self._refuse()
+
+    def _refuse(self):
+        """Let every model of rows that stay refuse by itself what would change one."""
+        from regulations.binding.models import Kept, refuse_deleted, refuse_saved
+
+        for model in apps.get_models():
+            if issubclass(model, Kept):
+                pre_save.connect(refuse_saved, sender=model)
+                pre_delete.connect(refuse_deleted, sender=model)

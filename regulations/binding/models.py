@@ -89,12 +89,12 @@ class BindingQuerySet(models.QuerySet):
     """Reads freely; a change is recorded as an attempt, then refused with its clause."""
 
     def update(self, **values):
-        self._refuse("UPDATE", f"update({', '.join(sorted(values))})")
+        self.refuse("UPDATE", f"update({', '.join(sorted(values))})")
 
     def delete(self):
-        self._refuse("DELETE", "delete()")
+        self.refuse("DELETE", "delete()")
 
-    def _refuse(self, operation: str, call: str):
+    def refuse(self, operation: str, call: str):
         """Record on a connection of its own: the refusal rolls the caller's transaction back."""
         noted = actor.noted()
         clause = registry.protection(self.model).clause
@@ -111,8 +111,36 @@ class BindingQuerySet(models.QuerySet):
         raise rules.refusal(self.model)
 
 
-class Bound(models.Model):
+class Kept(models.Model):
     """A row that is inserted once. The database holds it; this class only says so kindly.
+
+    A stored row that is saved or deleted is refused by a signal: `refuse_saved`, `refuse_deleted`.
+    """
+
+    objects = BindingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        select_on_save = True  # what comes past the signal finds the row and leaves it as it is
+
+
+def refuse_saved(*, sender, instance, update_fields, **kwargs) -> None:
+    """Receiver of `pre_save`: a stored row is refused and recorded before the database is asked.
+
+    That is also the way of `update_or_create`.
+    """
+    stored = sender.objects.filter(pk=instance.pk)
+    if instance.pk is not None and stored.exists():
+        stored.refuse("UPDATE", f"save({', '.join(sorted(update_fields or ()))})")
+
+
+def refuse_deleted(*, sender, instance, **kwargs) -> None:
+    """Receiver of `pre_delete`: refused and recorded before the database is asked."""
+    sender.objects.filter(pk=instance.pk).delete()
+
+
+class Bound(Kept):
+    """A row that is inserted once, and when that was.
 
     `at` is when it happened, `recorded_at` when the database learnt of it.
     """
@@ -120,11 +148,8 @@ class Bound(models.Model):
     at = models.DateTimeField(_("at"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
 
-    objects = BindingQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Kept.Meta):
         abstract = True
-        select_on_save = True  # a stored row saved again stays as it is, without an error
 
     def delete(self, *args, **kwargs):
         """Refused and recorded here: Django would first refuse for what hangs on the row."""

@@ -1,8 +1,15 @@
 """What pages of every room share: numbers that people may write, and attempts recorded."""
 
+import json
+
+from django.http import QueryDict
+
 from regulations.binding.services import record_attempt
 
-SECRET = {"csrfmiddlewaretoken", "password"}
+SECRET = ("password", "token")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+# Bytes of a body that are looked at, and characters of a statement that are kept.
+READ, KEPT = 64 * 1024, 1500
 
 
 def number_of(text: str | None) -> int | None:
@@ -11,11 +18,38 @@ def number_of(text: str | None) -> int | None:
 
 
 def record_page_attempt(*, request, model, operation: str) -> None:
-    """Record who sent what to where; tokens and passwords are left out."""
-    sent = {name: value for name, value in request.POST.items() if name not in SECRET}
+    """Record who sent what to where, whatever the method; tokens and passwords are left out."""
+    statement = f"{request.method} {request.path} {_sent(request)}"
     record_attempt(
         operation=operation,
         model=model,
-        statement=f"{request.method} {request.path} {sent}"[:1500],
+        # PostgreSQL stores neither NULs nor halves of characters.
+        statement=statement.replace("\0", "\\0").encode(errors="replace").decode()[:KEPT],
         by=request.user,
     )
+
+
+def _sent(request) -> str:
+    """What came with a request, as text: a form, JSON, or what else it was."""
+    if request.method == "POST" and request.content_type in FORMS:
+        files = {name: file.name for name, file in request.FILES.items()}
+        return str(_without_secrets(request.POST.dict() | files))
+    text = request.read(READ).decode(errors="replace")
+    if request.content_type == FORMS[0] or not text:
+        return str(_without_secrets(QueryDict(text).dict()))
+    try:
+        return json.dumps(_without_secrets(json.loads(text)), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        holds_one = any(word in text.lower() for word in SECRET)
+        return f"({len(text)} characters, not kept: a secret may be in them)" if holds_one else text
+
+
+def _without_secrets(sent):
+    """Forms and JSON without the members whose name says that they are secret."""
+    if isinstance(sent, dict):
+        return {
+            name: _without_secrets(value)
+            for name, value in sent.items()
+            if not any(word in name.lower() for word in SECRET)
+        }
+    return [_without_secrets(each) for each in sent] if isinstance(sent, list) else sent

@@ -12,19 +12,25 @@ ORDINARY = "SELECT, INSERT, UPDATE, DELETE"
 
 @dataclass(frozen=True)
 class Protection:
-    """The grants of one table; `clause` is named when a change is refused."""
+    """The grants of one table; `clause` is named when a change is refused.
+
+    `is_whole`: its rows come with the row they belong to, so that an INSERT may be an attempt too.
+    """
 
     grants: str
     clause: str = ""
     chain: str = ""
+    is_whole: bool = False
 
 
 _protections: dict[type[Model], Protection] = {}
 
 
-def record_changes(model: type[Model], *, clause: str, chain: str = "") -> None:
+def record_changes(
+    model: type[Model], *, clause: str, chain: str = "", is_whole: bool = False
+) -> None:
     """Every UPDATE or DELETE is let through to the triggers, which record and drop it."""
-    _protections[model] = Protection(ORDINARY, clause, chain)
+    _protections[model] = Protection(ORDINARY, clause, chain, is_whole)
 
 
 def insert_only(model: type[Model], *, clause: str = "", chain: str = "") -> None:
@@ -41,6 +47,12 @@ def update_columns(model: type[Model], *columns: str) -> None:
     """Inserted once, then only these columns may change; never deleted."""
     names = ", ".join(f'"{column}"' for column in columns)
     _protections[model] = Protection(f"SELECT, INSERT, UPDATE ({names})")
+
+
+def never_deleted(*models: type[Model]) -> None:
+    """Rows that change as the work goes on, and that no code of ours ever deletes."""
+    for model in models:
+        _protections[model] = Protection("SELECT, INSERT, UPDATE")
 
 
 def protection(model: type[Model]) -> Protection:

@@ -42,7 +42,7 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["recipient", "key"], name="notice_once"),
         ]
         indexes = [
-            models.Index(fields=["recipient", "-id"], name="notice_newest"),
+            models.Index(fields=["recipient", "-at", "-id"], name="notice_newest"),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
         ]
 
@@ -52,7 +52,13 @@ class Notice(models.Model):
     @property
     def words(self) -> str:
         """The text in the reader's language."""
-        return gettext(self.text) % self.params
+        return gettext(self.text) % {name: _told(value) for name, value in self.params.items()}
+
+
+def _told(value: object) -> object:
+    """A parameter; one that is itself a message id in the reader's language."""
+    message = value["msgid"] if isinstance(value, dict) else ""
+    return gettext(message) if message else value
 
 
 class Preferences(models.Model):

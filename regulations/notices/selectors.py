@@ -1,6 +1,7 @@
 """Reads for the bell, the list of notices, and a person's settings."""
 
 from django.conf import settings
+from django.db.models import Max
 
 from regulations.notices.models import Channel, Notice, Preferences
 
@@ -13,11 +14,22 @@ def unread_count(person) -> int:
 
 
 def newest(person, *, before: int | None = None, limit: int = 30) -> list[Notice]:
-    """A page of a person's notices, the newest first, from an id downwards."""
-    rows = Notice.objects.filter(recipient=person).order_by("-id")
+    """A page of a person's notices, what happened last first, from the notice `before` on.
+
+    Their order is that of what they tell: one may be written long after another and tell of less
+    recent things. None where `before` is not the person's.
+    """
+    mine = Notice.objects.filter(recipient=person)
+    rows = mine.order_by("-at", "-id")
     if before:
-        rows = rows.filter(pk__lt=before)
+        at = mine.filter(pk=before).values_list("at", flat=True).first()
+        rows = rows.filter(at__lte=at).exclude(at=at, pk__gte=before) if at else mine.none()
     return list(rows[:limit])
+
+
+def last_unread(person) -> int | None:
+    """The highest id among a person's unread notices: what is written later is not yet seen."""
+    return Notice.objects.filter(recipient=person, read_at=None).aggregate(last=Max("pk"))["last"]
 
 
 def preferences_of(person) -> Preferences | None:

@@ -16,6 +16,7 @@ from regulations.notices.routes import write_deliveries
 class Message:
     """What a notice says: an English message id with its parameters, a link, a clause.
 
+    A parameter that is itself to be put into the reader's language is given as `in_words(msgid)`.
     `key` makes it the same message for the same person however often it is written. `kind` is
     one that a room has declared; left empty, it is what stands before the first colon of `key`.
     """
@@ -26,6 +27,11 @@ class Message:
     url: str = ""
     clause: str = ""
     kind: str = ""
+
+
+def in_words(msgid: str) -> dict[str, str]:
+    """A parameter of a message that is translated when it is read, as JSON."""
+    return {"msgid": msgid}
 
 
 def notify(*, recipients: Iterable, message: Message, at: datetime) -> None:
@@ -62,6 +68,11 @@ def _notice(person, message: Message, at: datetime) -> Notice:
 def mark_read(*, by, at: datetime, up_to: int) -> int:
     """Mark a person's notices up to this id as read; returns how many were unread."""
     return Notice.objects.filter(recipient=by, read_at=None, pk__lte=up_to).update(read_at=at)
+
+
+def mark_old_read(*, by, at: datetime) -> None:
+    """Mark as read whatever a person was told before `at`."""
+    Notice.objects.filter(recipient=by, read_at=None, at__lt=at).update(read_at=at)
 
 
 def save_preferences(

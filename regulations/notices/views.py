@@ -21,7 +21,9 @@ from regulations.notices.services import mark_read, save_preferences
 def notices(request):
     """The person's notices, the newest first; older ones follow by keyset."""
     page = selectors.newest(request.user, before=number_of(request.GET.get("before")))
-    return render(request, "notices/list.html", {"notices": page, "more": len(page) == 30})
+    last = selectors.last_unread(request.user)
+    context = {"notices": page, "more": len(page) == 30, "last_unread": last}
+    return render(request, "notices/list.html", context)
 
 
 @require_safe
@@ -35,7 +37,7 @@ def bell(request):
 
 @require_POST
 def read(request):
-    """Mark notices up to the newest one shown as read."""
+    """Mark the notices as read that were there when the list was shown."""
     up_to = number_of(request.POST.get("up_to"))
     if up_to:
         mark_read(by=request.user, at=timezone.now(), up_to=up_to)

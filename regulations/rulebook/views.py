@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
@@ -55,12 +56,19 @@ def handbook(request):
     return render(request, "rulebook/handbook.html", context | {"in_force": in_force})
 
 
+def _asked(request) -> str:
+    """What an address asks for, to go on with another."""
+    return f"?{request.GET.urlencode()}" if request.GET else ""
+
+
 @require_safe
 def clause_page(request, ref: str):
     """One clause with its values in force today, their versions, and what carries it."""
     form = HandbookForm(request.GET)
     if not form.is_valid():
         raise Http404
+    if ref != ref.upper():  # as somebody types it
+        return redirect(reverse("rulebook:clause", args=[ref.upper()]) + _asked(request))
     at = timezone.now()
     edition = _edition(form.cleaned_data["edition"], at)
     entry = get_object_or_404(selectors.clauses_around(edition), ref=ref)

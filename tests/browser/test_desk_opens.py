@@ -46,8 +46,41 @@ def test_a_narrower_desk_waits_until_an_order_is_chosen(screen, company, two):
     page = screen.open(company.assistant, **NARROWER)
     page.goto("/desk/")
     page.wait_for_load_state("networkidle")
-    expect(page.locator("#panel .empty")).to_be_visible()
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator("#panel .empty")).to_have_count(1)
     expect(number_shown(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1100, 1152, 1200, 1280, 1366, 1440])
+def test_the_rows_of_the_desk_stay_readable_at_every_width(screen, company, two, width):
+    page = screen.open(company.assistant, viewport={"width": width, "height": 800})
+    page.goto("/desk/")
+    page.wait_for_load_state("networkidle")
+    row = page.locator("#rows .row").first
+    assert row.bounding_box()["height"] <= 64  # two lines
+    assert row.locator(".r-who .num").evaluate("it => it.getClientRects().length") == 1
+    assert row.locator(".r-goods").bounding_box()["width"] >= 150
+    who, number = (row.locator(part).bounding_box() for part in (".r-who", ".r-num"))
+    beside = who["x"] + who["width"] <= number["x"]
+    assert beside or who["y"] + who["height"] <= number["y"]
+
+
+def test_on_a_narrower_desk_the_order_lies_over_the_list_until_it_is_closed(screen, company, two):
+    urgent, _second = two
+    page = screen.open(company.assistant, **NARROWER)
+    page.goto("/desk/")
+    expect(page.locator("#panel")).to_be_hidden()
+    page.locator("#rows .row").first.click()
+    expect(number_shown(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    page.wait_for_timeout(1 * SECONDS)
+    page.keyboard.press("a")  # a step of an order that nobody sees is not taken
+    page.wait_for_timeout(1 * SECONDS)
+    assert not OrderEvent.objects.filter(order=urgent, kind="accepted").exists()
+    page.locator("#rows .row").first.click()
+    page.locator("#panel-close").click()
+    expect(page.locator("#panel")).to_be_hidden()
 
 
 def test_an_order_chosen_at_once_is_not_pushed_aside(screen, company, two):

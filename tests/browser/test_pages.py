@@ -69,6 +69,20 @@ def test_no_page_scrolls_sideways_on_a_phone(screen, company, busy):
     assert {path: pixels for path, pixels in wide.items() if pixels > 390} == {}
 
 
+def test_a_page_that_is_refused_keeps_its_buttons_and_lets_one_log_out(screen, company, busy):
+    page = screen.open(company.designer)
+    screen.forgive("status of 40[34]")
+    for path in ("/desk/", "/nowhere/"):
+        page.goto(path)
+        box = page.locator(".gate-box").bounding_box()
+        for button in page.locator(".gate-box .button").all():
+            inner = button.bounding_box()
+            assert inner["x"] + inner["width"] <= box["x"] + box["width"], path
+    expect(page.locator(".gate-who")).to_contain_text(company.designer.name)
+    page.locator(".gate-who a").click()
+    expect(page).to_have_url(f"{screen.root}/account/logout/")
+
+
 def test_an_order_is_opened_and_accepted_on_a_phone(screen, company, busy):
     page = screen.open(company.assistant, **PHONE)
     page.goto("/desk/")

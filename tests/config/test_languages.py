@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 
 from config.management.commands import messages
 from orders.desk import attempts
@@ -35,6 +36,7 @@ PLAIN_WORDS = {
     "O",
     "X",
     "Enter",
+    "Esc",
     "SHA",
     "PIN",
     "OPLOG",
@@ -87,6 +89,12 @@ def test_every_translation_is_chinese(catalog):
         "Shopify", "WooCommerce", "%d%%", "%(where)s: %(problem)s", ", ", "%(day)s, %(role)s",
         "%(person)s %(why)s.", "%(day)s: %(person)s %(why)s.",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "chinese"), [("Close", "关闭"), ("Object", "对象")])
+def test_a_word_of_ours_leaves_the_buttons_of_the_admin_site_as_they_are(word, chinese):
+    with override("zh-hans"):
+        assert gettext(word) == chinese
 
 
 def test_collecting_twice_changes_nothing(tmp_path):

@@ -1,7 +1,8 @@
 // The desk under the keyboard: choosing rows, the panel beside them, sound at the end of a clock.
 (() => {
   "use strict";
-  const wide = window.matchMedia("(min-width: 1100px)");
+  const wide = window.matchMedia("(min-width: 900px)"); // below it an order has its own page
+  const desk = document.querySelector(".desk");
   let current = null, hasChosen = false;
 
   const rows = () => [...document.querySelectorAll("#rows .row")];
@@ -12,6 +13,7 @@
     if (!row) return;
     current = row.dataset.pk;
     hasChosen = true;
+    desk.classList.add("is-open");
     mark();
     row.scrollIntoView({ block: "nearest" });
     htmx.trigger(row.querySelector("a"), "open");
@@ -24,6 +26,9 @@
     event.preventDefault();
     choose(link.closest(".row"));
   });
+  // Where the panel lies over the list, closing it gives the whole list back.
+  const close = () => desk.classList.remove("is-open");
+  document.querySelector("#panel-close").addEventListener("click", close);
   document.addEventListener("htmx:afterSwap", mark);
 
   // A wide desk opens the most urgent order by itself. Nobody has looked at it by that: it is
@@ -92,13 +97,24 @@
 
   // A step cannot be taken back: its key counts once, for the order that is marked and shown.
   const take = (key) => {
-    if (performance.now() - swappedAt < PAUSE || (current && current !== shown())) return;
-    document.querySelector(`#panel .step [data-key="${key}"]`)?.click();
+    if (current && current !== shown()) return;
+    if (!document.querySelector("#panel").checkVisibility()) return; // nobody sees what it would do
+    const button = document.querySelector(`#panel .step [data-key="${key}"]`);
+    if (performance.now() - swappedAt < PAUSE || document.body.classList.contains("server-lost")) {
+      button?.animate([{ opacity: 0.3 }, { opacity: 1 }], 500); // the press was seen and not taken
+    } else if (button) button.click();
+    else if (key === "a") document.querySelector("#panel .step :is([data-first] select, input[data-first]:not(:checked))")?.focus();
   };
+  document.addEventListener("submit", (event) => {
+    if (event.target.closest("#panel") && document.body.classList.contains("server-lost")) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, true);
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
-    if (event.key === "Escape" && typing) return typing.blur();
+    if (event.key === "Escape") return typing ? typing.blur() : close();
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const list = rows();

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from hr.discipline.forms import text_field
 from hr.discipline.objections.rules import Reply
+from hr.discipline.rulings.forms import ask_for_harm
 
 
 class ObjectionForm(forms.Form):
@@ -23,3 +24,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     text = text_field(_("Reasons"))
+
+    def __init__(self, *args, ref: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_for_harm(self, ref, required=False)  # only another decision needs it

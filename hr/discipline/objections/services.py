@@ -98,15 +98,16 @@ def answer_objection(
     reply: str,
     text: str,
     measures: Sequence[Draft] = (),
+    harm: str = "",
     by,
     at: datetime,
 ) -> Answer:
     """Answer an objection, once: the decision stays, is replaced by another, or is taken back.
 
-    `measures` are all that the new decision lays on people, where it is changed. The old one
-    stays on record. Refused: who decided (now or before), whom the case concerns, who opened it,
-    who stands below (superusers too), no reasons. Raises PermissionDenied for who neither has
-    the right nor stands above who decided.
+    `measures` are all that the new decision lays on people, where it is changed, and `harm` what
+    it finds of the harm (as for `confirm_case`). The old one stays on record. Refused: who decided
+    (now or before), whom the case concerns, who opened it, who stands below (superusers too), no
+    reasons. Raises PermissionDenied for who neither has the right nor stands above who decided.
     """
     objection = Objection.objects.select_related("ruling__case", "ruling__by", "by").get(
         pk=objection_id
@@ -121,7 +122,8 @@ def answer_objection(
         raise PermissionDenied(_("This objection is not yours to answer."))
     if not text.strip():
         raise ValidationError(_("Give the reasons of the answer."), code=CLAUSE)
-    ruling = _rule_again(case, Reply(reply), text, measures, by=by, at=at)
+    words = {"measures": measures, "harm": harm} if reply == Reply.CHANGED else {"measures": ()}
+    ruling = _rule_again(case, Reply(reply), finding=text, **words, by=by, at=at)
     answer = Answer.objects.create(
         objection=objection, reply=reply, text=text.strip(), ruling=ruling, by=by, at=at
     )
@@ -130,9 +132,7 @@ def answer_objection(
     return answer
 
 
-def _rule_again(
-    case: Case, reply: Reply, text: str, measures: Sequence[Draft], *, by, at: datetime
-) -> Ruling | None:
+def _rule_again(case: Case, reply: Reply, **words) -> Ruling | None:
     """The decision that replaces the one that stands, where the answer changes anything."""
     if reply == Reply.UPHELD:
         return None
@@ -142,8 +142,7 @@ def _rule_again(
             _("The decision has been taken back already: nothing is left to change."), code=CLAUSE
         )
     outcome = Outcome.CONFIRMED if reply == Reply.CHANGED else Outcome.DROPPED
-    drafts = measures if reply == Reply.CHANGED else ()
-    return rule(case, outcome, finding=text, measures=drafts, replaces=stands, by=by, at=at)
+    return rule(case, outcome, replaces=stands, **words)
 
 
 def _tell_answer(case: Case, answer: Answer) -> None:

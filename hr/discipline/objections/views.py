@@ -69,7 +69,7 @@ def _answer(request, objection: Objection):
         concerned=dossier.concerned,
         initial=initial_rows(_standing_rows(dossier), dossier.concerned),
     )
-    form, refused = AnswerForm(request.POST or None), None
+    form, refused = AnswerForm(request.POST or None, ref=found.clause), None
     is_sent = request.method == "POST" and not is_reshaped(request.POST)
     if is_sent and form.is_valid() and _rows_are_fine(form, rows):
         try:
@@ -89,7 +89,9 @@ def _answer(request, objection: Objection):
         "case": found,
         "dossier": dossier,
         "objection": objection,
-        "form": form if is_sent else AnswerForm(initial=request.POST.dict()),
+        "form": form
+        if is_sent
+        else AnswerForm(initial=_standing_harm(dossier) | request.POST.dict(), ref=found.clause),
         "rows": rows,
         "shows_errors": is_sent,
         "refused": refused,
@@ -104,6 +106,11 @@ def _standing_rows(dossier: Dossier) -> list[dict]:
         {name: getattr(each, name) for name in names} | {"person": each.person_id}
         for each in dossier.stands.measures
     ]
+
+
+def _standing_harm(dossier: Dossier) -> dict:
+    """What the decision that holds found of the harm, to begin with."""
+    return {"harm": dossier.stands.ruling.basis.get("harm", "")}
 
 
 def _rows_are_fine(form: AnswerForm, rows) -> bool:

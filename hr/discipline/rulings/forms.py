@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hr.discipline.forms import text_field
-from hr.discipline.rulings.rules import Draft, Kind
+from hr.discipline.rulings.rules import Draft, Harm, Kind, asks_for_harm
 
 MOST_MEASURES = 30
 
@@ -117,10 +117,22 @@ def proposed_rows(facts: dict) -> list[dict]:
     ]
 
 
+def ask_for_harm(form: forms.Form, ref: str, *, required: bool = True) -> None:
+    """Let a form ask whether the harm can be undone, where the clause makes it count."""
+    if asks_for_harm(ref):
+        form.fields["harm"] = forms.ChoiceField(
+            label=_("Harm to the deal"), choices=[("", "—"), *Harm.choices], required=required
+        )
+
+
 class FindingForm(forms.Form):
-    """Why the case is proved, or why nothing follows from it."""
+    """What is proved; under some clauses also whether the harm can be undone."""
 
     finding = text_field(_("Finding: what is proved, and by what"))
+
+    def __init__(self, *args, ref: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_for_harm(self, ref)
 
 
 class DropForm(forms.Form):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hr.discipline.rules import Outcome
-from hr.discipline.rulings.rules import MONEY, Effect, Kind
+from hr.discipline.rulings.rules import MONEY, Effect, Harm, Kind
 from regulations.approvals.models import Approvable
 from regulations.binding.models import BindingQuerySet, Bound, person_field
 
@@ -56,6 +56,12 @@ class Ruling(Bound):
 
     def __str__(self):
         return str(Outcome(self.outcome).label)
+
+    @property
+    def harm(self) -> str:
+        """What was found of the harm to a deal; empty where the clause does not ask for it."""
+        found = self.basis.get("harm")
+        return str(Harm(found).label) if found else ""
 
 
 class MeasureQuerySet(BindingQuerySet):

@@ -61,6 +61,22 @@ NAMED: dict[str, tuple[Kind, ...]] = {
 }
 
 
+# Of these, the ones that a clause names only where the harm to the deal cannot be undone.
+ONLY_LASTING: dict[str, tuple[Kind, ...]] = {"C7-5": (Kind.DISMISSAL, Kind.REFERRAL)}
+
+
+class Harm(TextChoices):
+    """Whether the harm to a deal can be undone; whoever decides says so."""
+
+    LASTING = "lasting", _("it cannot be undone")
+    UNDOABLE = "undoable", _("it can be undone, or there is none")
+
+
+def asks_for_harm(ref: str) -> bool:
+    """Whether what a clause names depends on the harm that was done."""
+    return ref in ONLY_LASTING
+
+
 @dataclass(frozen=True)
 class PenaltyRules:
     """The lowest and the highest fine, in whole yuan, under clauses that bound it."""
@@ -121,12 +137,16 @@ class Draft:
 
 @dataclass(frozen=True)
 class Ground:
-    """What measures stand on: the clause, the bounds of its fine, who is concerned, the day."""
+    """What measures stand on: the clause, the bounds of its fine, who is concerned, the day.
+
+    `harm` is what was found of it under a clause that asks for it, else empty.
+    """
 
     clause: str
     bounds: Bounds | None
     concerned: Collection[int]
     today: date
+    harm: str = ""
 
 
 def needs_reason(ref: str, kind: Kind, bounds: Bounds | None) -> bool:
@@ -157,6 +177,7 @@ def check_measures(drafts: Sequence[Draft], ground: Ground) -> None:
 def _check(draft: Draft, ground: Ground) -> None:
     if draft.person not in ground.concerned:
         raise _refusal(_("The case does not concern this person."), ground)
+    _check_harm(draft, ground)
     _check_amount(draft, ground)
     _check_day(draft, ground)
     if draft.kind == Kind.POSTING and not draft.words.strip():
@@ -170,6 +191,23 @@ def _check(draft: Draft, ground: Ground) -> None:
             ground,
             measure=draft.kind.label,
         )
+
+
+@clause("C7-5")
+def _check_harm(draft: Draft, ground: Ground) -> None:
+    """Dismissal and the law follow only where the harm to the deal cannot be undone."""
+    if draft.kind not in ONLY_LASTING.get(ground.clause, ()) or ground.harm == Harm.LASTING:
+        return
+    if not ground.harm:
+        message = _(
+            "Say whether the harm to the deal can be undone: %(clause)s names “%(measure)s” "
+            "only where it cannot."
+        )
+    else:
+        message = _(
+            "%(clause)s names “%(measure)s” only where the harm to the deal cannot be undone."
+        )
+    raise _refusal(message, ground, measure=draft.kind.label)
 
 
 def _check_amount(draft: Draft, ground: Ground) -> None:

@@ -36,18 +36,18 @@ TOLD = gettext_noop("The case you opened was decided: %(matter)s")
 @clause("A1.3-7", "A7.1-4")
 @transaction.atomic
 def confirm_case(
-    *, case_id: int, finding: str, measures: Sequence[Draft], by, at: datetime
+    *, case_id: int, finding: str, measures: Sequence[Draft], harm: str = "", by, at: datetime
 ) -> Ruling:
     """Decide that a case is proved, with measures against people it concerns.
 
-    They hold from now on; a dismissal waits for the general manager. Refused, with the clause:
+    They hold from now on; a dismissal waits for the general manager. `harm` says whether it can be
+    undone, under a clause that asks for it (C7-5). Refused, with the clause:
     whom the case concerns, who opened it and who stands below (superusers too), no finding, and
     measures that the clause does not bear. Raises PermissionDenied without the right to decide.
     """
     case = _open_to(case_id, Step.CONFIRM, finding, by)
-    return rule(
-        case, Outcome.CONFIRMED, finding=finding, measures=measures, replaces=None, by=by, at=at
-    )
+    words = {"finding": finding, "measures": measures, "harm": harm}
+    return rule(case, Outcome.CONFIRMED, **words, replaces=None, by=by, at=at)
 
 
 @transaction.atomic
@@ -80,6 +80,7 @@ def rule(
     replaces: Ruling | None,
     by,
     at: datetime,
+    harm: str = "",
 ) -> Ruling:
     """Write a decision on a locked case with its measures, and let it take effect.
 
@@ -87,7 +88,7 @@ def rule(
     """
     fine = fine_in(case)
     if outcome == Outcome.CONFIRMED:
-        ground = Ground(case.clause, fine.bounds, concerned_ids(case), day_of(at))
+        ground = Ground(case.clause, fine.bounds, concerned_ids(case), day_of(at), harm)
         check_measures(measures, ground)
     if replaces:
         undo_consequences(replaces, by=by, at=at)
@@ -98,7 +99,7 @@ def rule(
         finding=finding.strip(),
         clause=case.clause,
         version=fine.version,
-        basis=_basis(case),
+        basis=_basis(case) | ({"harm": harm} if harm else {}),
         measure_count=len(measures),
         replaces=replaces,
         by=by,

@@ -37,16 +37,16 @@ def decide(request, pk: int):
         concerned=dossier.concerned,
         initial=initial_rows(proposed_rows(found.facts), dossier.concerned),
     )
-    form, refused = FindingForm(request.POST or None), None
+    form, refused = FindingForm(request.POST or None, ref=found.clause), None
     is_sent = request.method == "POST" and not is_reshaped(request.POST)
     if is_sent and all([form.is_valid(), rows.is_valid()]):
         try:
             confirm_case(
                 case_id=pk,
-                finding=form.cleaned_data["finding"],
                 measures=drafts_of(rows),
                 by=request.user,
                 at=at,
+                **form.cleaned_data,
             )
         except ValidationError as error:
             refused = refusal_of(error)
@@ -56,7 +56,7 @@ def decide(request, pk: int):
     context = {
         "case": found,
         "dossier": dossier,
-        "form": form if is_sent else FindingForm(initial=request.POST.dict()),
+        "form": form if is_sent else FindingForm(initial=request.POST.dict(), ref=found.clause),
         "rows": rows,
         "shows_errors": is_sent,
         "refused": refused,

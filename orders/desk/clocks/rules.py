@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from orders.desk.rules import Happening
+from orders.desk.rules import Happening, State
 from regulations.rulebook import clause
 
 
@@ -57,6 +57,14 @@ ENDS = {
     Happening.CONTACTED: CONTACT,
     Happening.HANDED_OVER: HAND_OVER,
     Happening.SHIPPED: SHIPMENT,
+}
+# The clock that runs while an order stands in a state; in a state not named here none does.
+RUNS = {
+    State.RECEIVED: ACCEPTANCE,
+    State.ACCEPTED: CONTACT,
+    State.CONFIRMED: HAND_OVER,
+    State.HANDED_OVER: SHIPMENT,
+    State.TAKEN_OVER: SHIPMENT,
 }
 
 

@@ -39,9 +39,13 @@ def next_window(at: datetime) -> tuple[Employee, datetime, datetime] | None:
 
 
 def clocks_of(order_id: int) -> list[Deadline]:
-    """Every clock that ran or runs on an order."""
+    """Every clock that ran or runs on an order, each with what it asks for as `label`."""
     rows = Deadline.objects.filter(kind__in=KINDS, key=str(order_id))
-    return list(rows.exclude(kind=ATTENTION.kind).select_related("owner").order_by("starts_at"))
+    clocks = rows.exclude(kind=ATTENTION.kind).select_related("owner").order_by("starts_at")
+    found = list(clocks)
+    for clock in found:
+        clock.label = LABELS[clock.kind]
+    return found
 
 
 def names_of(deadlines: list[Deadline]) -> dict[int, str]:

@@ -46,6 +46,11 @@ class _FilesField(forms.FileField):
     widget = _FilesInput
 
     def clean(self, data, initial=None):
+        for file in data or []:
+            if not file.size and len(data) > 1:
+                raise forms.ValidationError(
+                    _("The file “%(name)s” is empty."), params={"name": file.name}
+                )
         return [super(_FilesField, self).clean(each, initial) for each in data or [None]]
 
 

@@ -1,6 +1,8 @@
 """What a reading becomes in a preview: a row per order and per remark, and the month sums."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from heapq import merge
 from itertools import islice
@@ -8,7 +10,8 @@ from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from orders.desk.imports.models import ImportBatch, ImportRow
-from orders.desk.intake import NEW, foresee
+from orders.desk.intake import NEW, foresee, refusal_of
+from orders.desk.layouts.doubts import doubts_besides_total
 from orders.desk.layouts.draft import Fault, OrderDraft, Reading, to_dict
 from orders.desk.models import Order
 
@@ -20,13 +23,13 @@ Fate = ImportRow.Fate
 class PreviewRows:
     """The unsaved rows in the order of the file, made in chunks; sums are whole at the end.
 
-    `file` names the file that the orders' rows are counted in, where that is known.
+    What would be refused at the moment `at` is a fault already here, and in no sum.
     """
 
-    def __init__(self, reading: Reading, *, batch: ImportBatch, file: str):
+    def __init__(self, reading: Reading, *, batch: ImportBatch, at: datetime):
         self._reading = reading
         self._batch = batch
-        self._file = file
+        self._at = at
         self._sums: dict[tuple[str, str], list] = {}
         self.to_write = 0
 
@@ -59,18 +62,37 @@ class PreviewRows:
                 ).values_list("number", "pk")
             )
             for draft in chunk:
-                fate = fates[draft.channel, draft.number]
-                self._count(draft, fate)
-                yield ImportRow(
-                    batch=self._batch,
-                    row=draft.source_row,
-                    file=self._file[-200:],
-                    number=draft.number,
-                    receiver=draft.receiver,
-                    fate=fate,
-                    draft=to_dict(draft),
-                    order_id=stored.get(draft.number),
-                )
+                if refused := refusal_of(draft, self._at):
+                    yield self._remark(self._placed(refused, draft), Fate.FAULTY)
+                else:
+                    fate = fates[draft.channel, draft.number]
+                    yield self._order(draft, fate, stored.get(draft.number))
+                    for doubt in doubts_besides_total(draft, self._at):
+                        yield self._remark(self._placed(doubt, draft), Fate.WARNING)
+
+    def _order(self, draft: OrderDraft, fate: str, order_id: int | None) -> ImportRow:
+        self._count(draft, fate)
+        return ImportRow(
+            batch=self._batch,
+            row=draft.source_row,
+            file=self._reading.file[-200:],
+            number=draft.number,
+            receiver=draft.receiver,
+            fate=fate,
+            draft=to_dict(draft),
+            order_id=order_id,
+        )
+
+    def _placed(self, fault: Fault, draft: OrderDraft) -> Fault:
+        """What is said of a field of a draft, at its place in the file."""
+        return replace(
+            fault,
+            row=draft.source_row,
+            column=self._reading.columns.get(fault.column, ""),
+            file=self._reading.file,
+            number=draft.number,
+            receiver=draft.receiver,
+        )
 
     def _count(self, draft: OrderDraft, fate: str) -> None:
         month = f"{draft.placed_at.astimezone(CHINA):%Y-%m}"
@@ -84,14 +106,17 @@ class PreviewRows:
 
     def _remarks(self, faults: tuple[Fault, ...], fate: str) -> Iterator[ImportRow]:
         for fault in sorted(faults, key=attrgetter("row")):
-            yield ImportRow(
-                batch=self._batch,
-                row=fault.row,
-                file=fault.file[-200:],
-                column=fault.column[:100],
-                number=fault.number,
-                receiver=fault.receiver,
-                fate=fate,
-                message=fault.message,
-                params=fault.params,
-            )
+            yield self._remark(fault, fate)
+
+    def _remark(self, fault: Fault, fate: str) -> ImportRow:
+        return ImportRow(
+            batch=self._batch,
+            row=fault.row,
+            file=fault.file[-200:],
+            column=fault.column[:100],
+            number=fault.number,
+            receiver=fault.receiver,
+            fate=fate,
+            message=fault.message,
+            params=fault.params,
+        )

@@ -18,6 +18,9 @@ from orders.desk.rules import Happening, shop_changes
 BATCHES = 20
 ROWS = 100
 Stage, Fate = ImportBatch.Stage, ImportRow.Fate
+# A row is an order, or a remark about one: an order may have several.
+ORDERS = (Fate.NEW, Fate.KNOWN, Fate.CHANGED, Fate.WRITTEN, Fate.LINKED)
+REMARKS = (Fate.FAULTY, Fate.WARNING, Fate.HELD)
 AT_WORK = (Stage.READING, Stage.WRITING)
 # Files and drafts hold names, telephone numbers and addresses. They are needed as long as somebody
 # may still ask what a file said, at the latest when its month is compared with the shop's sums.
@@ -100,6 +103,16 @@ def fate_counts(batch_id: int) -> dict[str, int]:
     """How many rows of an import have which fate; read off an index."""
     rows = ImportRow.objects.filter(batch=batch_id).values("fate").order_by()
     return {row["fate"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+
+
+def shown_fate(asked: str | None, counts: dict[str, int]) -> str:
+    """Which rows a page shows: those of a fate, or all (empty).
+
+    Unasked it begins with the faults, if all rows do not fit a page: nobody finds them there.
+    """
+    if asked is None and Fate.FAULTY in counts and sum(counts.values()) > ROWS:
+        return Fate.FAULTY.value
+    return asked if asked in counts else ""
 
 
 def rows_page(batch_id: int, *, fate: str, after: int) -> tuple[list[dict], int | None]:

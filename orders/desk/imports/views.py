@@ -159,15 +159,16 @@ def _batch_context(request, batch: ImportBatch) -> dict:
 
 def _rows_context(request, batch: ImportBatch) -> dict:
     counts = selectors.fate_counts(batch.pk)
-    fate = request.GET.get("fate", "")
-    fate = fate if fate in counts else ""
+    asked = request.GET.get("fate", "" if "after" in request.GET else None)
+    fate = selectors.shown_fate(asked, counts)
     rows, following = selectors.rows_page(
         batch.pk, fate=fate, after=number_of(request.GET.get("after", "")) or 0
     )
     months = selectors.month_checks(batch)
     return {
         "tabs": [(each.value, each.label, counts[each]) for each in Fate if each in counts],
-        "all": sum(counts.values()),
+        "orders": sum(counts.get(each, 0) for each in selectors.ORDERS),
+        "remarks": sum(counts.get(each, 0) for each in selectors.REMARKS),
         "fate": fate,
         "meaning": MEANINGS.get(fate, ""),
         "rows": rows,

@@ -14,7 +14,7 @@ from hr.roster.selectors import on_duty
 from orders.desk.imports.models import ImportBatch, ImportRow
 from orders.desk.imports.rows import PreviewRows
 from orders.desk.imports.selectors import AT_WORK, Fate, Stage, fate_counts
-from orders.desk.intake import CHANGED, KNOWN, NEW, receive_order
+from orders.desk.intake import CHANGED, KNOWN, NEW, fault_from, receive_order
 from orders.desk.layouts import read_orders
 from orders.desk.layouts.draft import Fault, Reading, from_dict
 from orders.desk.layouts.msgid import msgid as _
@@ -31,7 +31,9 @@ PAGE = 200
 PENDING = (Fate.NEW, Fate.CHANGED)
 TOO_LONG = Fault(0, "", _("Reading took too long: split the file."), {})
 GAVE_UP = Fault(0, "", _("The file could not be read, however often it was tried."), {})
-NOT_WRITTEN = _("This order could not be written: the log tells why.")
+NOT_WRITTEN = Fault(
+    0, "", _("This order could not be written: the administrator finds the reason in the log."), {}
+)
 DONE = _(
     "Import %(import)s is done: %(written)s orders written, %(linked)s changes linked, "
     "%(known)s already here, %(faulty)s faults."
@@ -141,13 +143,13 @@ def _read(hold: Hold) -> None:
             _fail(batch, reading.faults[0], hold.clock())
             return
         batch.rows.all().delete()
-        _store_preview(batch, reading, files)
+        _store_preview(batch, reading, hold.clock())
 
 
 @clause("C7-5")
-def _store_preview(batch: ImportBatch, reading: Reading, files: list[tuple[str, bytes]]) -> None:
+def _store_preview(batch: ImportBatch, reading: Reading, at: datetime) -> None:
     """Write down what would become of each order; the orders themselves stay untouched."""
-    rows = PreviewRows(reading, batch=batch, file=files[0][0] if len(files) == 1 else "")
+    rows = PreviewRows(reading, batch=batch, at=at)
     for chunk in rows.chunks():
         ImportRow.objects.bulk_create(chunk)
     batch.stage, batch.layout = Stage.PREVIEW, reading.layout
@@ -191,7 +193,11 @@ def _write(hold: Hold, seconds: float | None) -> None:
 
 @clause("C7-5")
 def _write_row(row: ImportRow, *, by, clock: Callable[[], datetime]) -> None:
-    """Write one order whole or not at all; one that another worker wrote stays as it is."""
+    """Write one order whole or not at all; one that another worker wrote stays as it is.
+
+    What a rule refuses is told in its own sentence, with its clause as the place.
+    """
+    fault = NOT_WRITTEN
     for is_last in (False, True):  # an order that arrived too slowly to be present gets a second
         try:
             with transaction.atomic():
@@ -201,10 +207,14 @@ def _write_row(row: ImportRow, *, by, clock: Callable[[], datetime]) -> None:
                 if not _settle(row, fate=_WRITTEN_AS[fate], order=order):
                     transaction.set_rollback(True)
             return
-        except (ValidationError, DataError, IntegrityError, ValueError):
+        except ValidationError as refused:
+            fault = fault_from(refused)
+        except (DataError, IntegrityError, ValueError):
+            fault = NOT_WRITTEN
             if is_last:
-                logger.exception("import %s: order %s was refused", row.batch_id, row.number)
-    _settle(row, fate=Fate.FAULTY, message=NOT_WRITTEN)
+                logger.exception("import %s: order %s was not taken", row.batch_id, row.number)
+    words = {"column": fault.column, "message": fault.message, "params": fault.params}
+    _settle(row, fate=Fate.FAULTY, **words)
 
 
 def _settle(row: ImportRow, **changes) -> int:

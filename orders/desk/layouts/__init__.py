@@ -10,6 +10,7 @@ from .draft import Fault, Reading
 from .journal import FAULTS, HELD, WARNINGS, Journal
 from .msgid import msgid as _
 from .tables import Table, TableFault, open_table
+from .workbook import NO_WORKBOOK
 
 _BY_NAME = {layout.NAME: layout for layout in (taobao, youzan, shopify, woocommerce, plain)}
 _IN_PAIRS = (taobao.NAME, youzan.NAME)
@@ -41,7 +42,14 @@ def read_orders(
         return Reading(layout or "", (), (broken.fault,), 0, ())
     told = journal.finish()
     return Reading(
-        reader.NAME, tuple(drafts), told[FAULTS], journal.rows, told[WARNINGS], told[HELD]
+        reader.NAME,
+        tuple(drafts),
+        told[FAULTS],
+        journal.rows,
+        told[WARNINGS],
+        told[HELD],
+        journal.file,
+        journal.columns,
     )
 
 
@@ -62,6 +70,8 @@ def _matching(tables: Sequence[Table]):
     found = []
     for table in tables:
         reader = next((it for it in _BY_NAME.values() if it.matches(table.header)), None)
+        if reader is None and table.name.lower().endswith(".xlsx") and not table.is_workbook:
+            raise table.fault(1, NO_WORKBOOK)
         if reader is None:
             message = _("The header is that of no layout which is known: choose the layout.")
             raise table.fault(table.header_row, message)

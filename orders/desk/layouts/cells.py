@@ -24,7 +24,10 @@ _WRAPPER = re.compile(r'="([^"]*)"')
 _TEXT_MARK = re.compile(r"'(?=[0-9=+\-@(])")
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+UNCLOSED = "\udc22"  # ends the cell in which a file breaks off
+NEVER_CLOSED = _("A quote is opened in this row and never closed.")
+_BROKEN = re.compile(r"[\udc00-\udcff]+")
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _NUMBER = r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]*))?"
 _MONEY = re.compile(
@@ -35,6 +38,7 @@ _MOMENT = re.compile(
     r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})(?:T|\s+)([0-9]{1,2}):([0-9]{2})"
     r"(?::([0-9]{2})(?:\.[0-9]+)?)?\s*(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?"
 )
+_FULLWIDTH = {sign: sign - 0xFEE0 for sign in range(0xFF01, 0xFF5F)}  # typed by a Chinese keyboard
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}|[0-9]\.[0-9]+[eE][0-9]{1,3}")
 
 
@@ -48,8 +52,8 @@ class CellFault(ValueError):
 
 
 def shown(value: object) -> str:
-    """A value short enough to be quoted in a sentence."""
-    quoted = value if isinstance(value, str) else str(value)
+    """A value short enough to be quoted in a sentence, and fit to be stored with it."""
+    quoted = UNSTORABLE.sub("\ufffd", value if isinstance(value, str) else str(value))
     return quoted if len(quoted) <= 40 else quoted[:40] + "…"
 
 
@@ -60,10 +64,22 @@ def clean(value: str, *, limit: int = LONGEST_CELL) -> str:
     """
     plain = within(value, limit)
     if _ODD.search(plain):
-        if _UNSTORABLE.search(plain):
-            raise CellFault(_("The value holds a character that cannot be stored."))
+        check_storable(plain)
         plain = _CONTROLS.sub("", _BREAKS.sub("\n", plain))
     return plain.strip(_BLANKS)
+
+
+def check_storable(value: str) -> None:
+    """Refuses what a database cannot store, and bytes that were not text where they came from."""
+    if value.endswith(UNCLOSED):
+        raise CellFault(NEVER_CLOSED)
+    if broken := _BROKEN.search(value):
+        raise CellFault(
+            _("This cell holds a broken character (bytes %(bytes)s): export the file again."),
+            bytes=" ".join(f"{ord(sign) - 0xDC00:02x}" for sign in broken[0][:4]),
+        )
+    if UNSTORABLE.search(value):
+        raise CellFault(_("The value holds a character that cannot be stored."))
 
 
 def text(value: object) -> str:
@@ -153,7 +169,8 @@ def order_number(value: object) -> str:
 
 
 def number_text(plain: str) -> str:
-    """An order number that never was in a spreadsheet's cell."""
+    """An order number that never was in a spreadsheet's cell; fullwidth signs become plain ones."""
+    plain = plain.translate(_FULLWIDTH)
     if not plain:
         raise CellFault(_("The order number is empty."))
     if len(plain) > LONGEST_NUMBER:
@@ -196,18 +213,16 @@ def currency(value: object) -> str:
     """A currency's three capital letters."""
     plain = text(value)
     if not re.fullmatch(r"[A-Z]{3}", plain):
-        raise CellFault(
-            _("“%(value)s” is not a currency of three letters, such as CNY."), value=shown(plain)
-        )
+        message = _("“%(value)s” is not a currency of three letters, such as CNY.")
+        raise CellFault(message, value=shown(plain))
     return plain
 
 
 def fitting(amount: Decimal) -> Decimal:
     """A computed amount, refused where it would not fit an amount of money."""
     if not ZERO <= amount <= LARGEST_MONEY:
-        raise CellFault(
-            _("The computed amount %(value)s is negative or too large."), value=shown(amount)
-        )
+        message = _("The computed amount %(value)s is negative or too large.")
+        raise CellFault(message, value=shown(amount))
     return amount
 
 

@@ -4,11 +4,12 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from .cells import CellFault, shown
+from .cells import NEVER_CLOSED, UNCLOSED, CellFault, shown
 from .msgid import msgid as _
 
 DELIMITERS = (",", "\t", ";")
 WIDEST_ROW = 2_000
+MOST_BROKEN = 20  # of so many lines one may be damaged before the encoding is another one
 
 _QUOTES = re.compile('"+')
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -25,12 +26,13 @@ class RowFault(CellFault):
 def decode(content: bytes) -> str:
     """The text of UTF-8 (with or without BOM), UTF-16 or GB18030 bytes, line breaks as \\n.
 
-    Nothing is guessed: RowFault for bytes the encoding does not have, and for text that would
-    read as rare characters throughout (another encoding taken for GB18030).
+    Bytes the encoding does not have become lone surrogates, which no cell takes: so they are a
+    fault of their cell. RowFault where they stand in the header, and for text that would read as
+    rare characters throughout (another encoding taken for GB18030).
     """
-    text = _decode_strictly(content).removeprefix("\ufeff")
+    text = _decoded_as_table(content).removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text:
+    if "\0" in text.lstrip().partition("\n")[0]:
         raise _no_table()
     if text.lstrip().startswith("<"):
         raise RowFault(
@@ -43,7 +45,8 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Rows as (number from 1, cells); a quoted cell may hold delimiters, doubled quotes and lines.
 
     RowFault where a quote is never closed, something follows a closing quote, or a row is wider
-    than WIDEST_ROW. Blank lines are rows without text.
+    than WIDEST_ROW. Blank lines are rows without text. In the last line the cell of a quote that is
+    never closed ends with UNCLOSED.
     """
     position, number = 0, 0
     while position < len(text):
@@ -65,30 +68,63 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: _width(text, start, delimiter))
 
 
-def _decode_strictly(content: bytes) -> str:
+def _decoded_as_table(content: bytes) -> str:
+    if content.startswith(codecs.BOM_UTF8):
+        return _decoded(content, "utf-8")
     if content.startswith(_UTF16):
         return _decoded(content, "utf-16")
-    if b"\0" in content:
-        return _decoded(content, _bare_utf16(content))
+    if b"\0" in content and (encoding := _bare_utf16(content)):
+        return _decoded(content, encoding)
     try:
         return content.decode("utf-8")
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError:
         if _mostly_utf8(content):
-            raise _undecodable(content, "utf-8", error.start) from error
+            return _decoded(content, "utf-8")
     text = _decoded(content, "gb18030")
-    common = _foreign(text.encode("gb2312", "ignore").decode("gb2312"))
-    if common * 2 < _foreign(text):
-        raise RowFault(
-            1, _("The encoding of the file cannot be told: save it as “CSV UTF-8” or .xlsx.")
-        )
-    return text
+    if _common(text) * 2 >= _foreign(text):
+        return text
+    if _rarely_broken(content):
+        return _decoded(content, "utf-8")
+    raise RowFault(
+        1, _("The encoding of the file cannot be told: save it as “CSV UTF-8” or .xlsx.")
+    )
 
 
 def _decoded(content: bytes, encoding: str) -> str:
+    """The text, faults of the encoding as lone surrogates; RowFault for one in the header."""
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _undecodable(content, encoding, error.start) from error
+        before = content[: error.start].decode(encoding, "replace").removeprefix("\ufeff")
+        if not _has_header(before):
+            raise _undecodable(content, encoding, error.start) from error
+    return content.decode(encoding, BROKEN)
+
+
+def _mark_broken(error: UnicodeDecodeError) -> tuple[str, int]:
+    """Broken bytes as the surrogates U+DC00 to U+DCFF, at least one, however short they are."""
+    broken = error.object[error.start : error.end]
+    return "".join(chr(0xDC00 + byte) for byte in broken), error.end
+
+
+BROKEN = "bylaw.broken"
+codecs.register_error(BROKEN, _mark_broken)
+
+
+def _has_header(text: str) -> bool:
+    """Whether a line with something in it ends in this text."""
+    return "\n" in text.replace("\r", "\n").lstrip()
+
+
+def _rarely_broken(content: bytes) -> bool:
+    """Whether few lines are not UTF-8: then those are damaged, and the others sound."""
+    lines = content.decode("utf-8", "replace").split("\n")
+    return sum("\ufffd" in line for line in lines) * MOST_BROKEN <= max(len(lines), MOST_BROKEN)
+
+
+def _common(text: str) -> int:
+    """How many characters are those of everyday Chinese."""
+    return _foreign(text.encode("gb2312", "ignore").decode("gb2312"))
 
 
 def _mostly_utf8(content: bytes) -> bool:
@@ -104,10 +140,11 @@ def _foreign(text: str) -> int:
 
 
 def _bare_utf16(content: bytes) -> str:
-    """UTF-16 without a BOM shows zeros at every other place, for its delimiters and digits."""
+    """UTF-16 without a BOM shows zeros at every other place, for its delimiters and digits; empty
+    where it does not."""
     even, odd = content[::2].count(0), content[1::2].count(0)
     if max(even, odd) * 20 < len(content) or min(even, odd) * 4 > max(even, odd):
-        raise _no_table()
+        return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
@@ -116,25 +153,13 @@ def _no_table() -> RowFault:
 
 
 def _undecodable(content: bytes, encoding: str, start: int) -> RowFault:
-    before = content[:start].decode(encoding, "replace")
-    before = before.replace("\r\n", "\n").replace("\r", "\n")
+    before = content[:start].decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
     return RowFault(
-        _row_at_end(before),
+        before.count("\n") + 1,
         _("The bytes %(bytes)s are not text in %(encoding)s: export the file again."),
         bytes=content[start : start + 4].hex(" "),
         encoding="GB18030" if encoding == "gb18030" else encoding.upper()[:6],
     )
-
-
-def _row_at_end(text: str) -> int:
-    """The row in which the text ends, quoted line breaks not counted where quotes are sound."""
-    row = 0
-    try:
-        for number, _cells in records(text + "|", delimiter_of(text + "|")):
-            row = number
-    except RowFault as fault:
-        row = fault.row
-    return row
 
 
 def _line_end(text: str, position: int) -> int:
@@ -170,7 +195,9 @@ def _quoted_cell(text: str, position: int, number: int) -> tuple[str, int]:
     for run in _QUOTES.finditer(text, position + 1):
         if (run.end() - run.start()) % 2:  # pairs are quotes of the text, the odd one closes
             return text[position + 1 : run.end() - 1].replace('""', '"'), run.end()
-    raise RowFault(number, _("A quote is opened in this row and never closed."))
+    if "\n" in text[position:].rstrip("\n"):
+        raise RowFault(number, NEVER_CLOSED)
+    return text[position + 1 :] + UNCLOSED, len(text)  # the file breaks off: only this row is lost
 
 
 def _too_wide(number: int) -> RowFault:

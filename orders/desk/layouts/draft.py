@@ -1,6 +1,6 @@
 """What a shop's file or push is read into: orders not yet entered, and what is wrong with them."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
 
@@ -94,7 +94,8 @@ class Reading:
     """The outcome of reading a set of files; `rows` counts the data rows read in all of them.
 
     Warnings refuse nothing; an order named by a fault is not among the drafts. `held` names rows
-    without a fault that stay out, and why.
+    without a fault that stay out, and why. `file` is where the drafts' rows are counted, `columns`
+    leads from fields of OrderDraft to what their columns are called there.
     """
 
     layout: str
@@ -103,6 +104,8 @@ class Reading:
     rows: int
     warnings: tuple[Fault, ...]
     held: tuple[Fault, ...] = ()
+    file: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
 
 
 def to_dict(draft: OrderDraft) -> dict:
@@ -128,7 +131,7 @@ def _plain_value(value):
 
 
 def _typed(kind: type, data: dict) -> dict:
-    return {field.name: _typed_value(field.type, data[field.name]) for field in fields(kind)}
+    return {each.name: _typed_value(each.type, data[each.name]) for each in fields(kind)}
 
 
 def _typed_value(kind, value):

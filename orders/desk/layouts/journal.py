@@ -1,7 +1,7 @@
 """Keeping book, while files are read, of what is wrong with which order and what stays out."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from .draft import MOST_LINES, Fault, OrderDraft
@@ -30,6 +30,8 @@ class Journal:
     def __init__(self, *, total: int, progress: Callable[[int, int], None] | None):
         self.rows = 0
         self.refused: dict[str, Fault] = {}  # order → its first fault
+        self.file = ""
+        self.columns: dict[str, str] = {}
         self._kept: dict[str, list[Fault]] = {kind: [] for kind in _MORE}
         self._left_out = Counter()
         self._sound: dict[str, list[tuple[int, str]]] = {}  # order → its rows without a fault
@@ -49,6 +51,11 @@ class Journal:
         if self.rows == before:
             message = _("The file has a header but no rows below it.")
             raise table.fault(table.header_row, message)
+
+    def name_columns(self, table: Table, columns: Mapping[str, str]) -> None:
+        """Says in which table the orders' own facts stand, and there in which columns."""
+        self.file = table.name
+        self.columns = {name: column for name, column in columns.items() if column in table.places}
 
     def take(self, row: Row, order: str | None) -> bool:
         """Takes over the row's faults, which refuse the order; True if there are none."""

@@ -10,6 +10,11 @@ from .draft import LENGTHS, Fault
 from .msgid import msgid as _
 
 _NEEDED = object()
+_WRONG_TYPE = {
+    (str,): _("This value is of the wrong type: text is expected."),
+    (int,): _("This value is of the wrong type: integer is expected."),
+    (str, int): _("This value is of the wrong type: text/integer is expected."),
+}
 
 
 class PayloadFault(ValueError):
@@ -132,7 +137,5 @@ class Node:
                 raise self.fault(self.at(key), _("This value is missing."))
             return blank
         if not isinstance(value, kinds) or isinstance(value, bool):
-            expected = "/".join("text" if kind is str else "integer" for kind in kinds)
-            message = _("This value is of the wrong type: %(expected)s is expected.")
-            raise self.fault(self.at(key), message, expected=expected)
+            raise self.fault(self.at(key), _WRONG_TYPE[kinds])
         return self.checked(key, lambda: convert(value))

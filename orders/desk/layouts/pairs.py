@@ -1,6 +1,6 @@
 """Shops that export orders and their items as two files: told apart, joined, checked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,7 +17,8 @@ class PairForm:
     """How one shop writes its two files; needs are as in `Table.require`.
 
     `read_order(row)` gives the order's values without lines or None; `read_item(row)` a line and
-    its tracking or None; `read_alone(row, goods)` the one line to be had without items. With
+    its tracking or None; `read_alone(row, goods)` the one line to be had without items. `facts`
+    leads from fields of OrderDraft to their columns in the orders file. With
     `hides_discount` items stand at full price and no column names what the shop took off.
     """
 
@@ -32,6 +33,7 @@ class PairForm:
     read_order: Callable[[Row], dict | None]
     read_item: Callable[[Row], tuple[LineDraft, str] | None]
     read_alone: Callable[[Row, Decimal], LineDraft | None]
+    facts: Mapping[str, str]
     hides_discount: bool = False
 
     @property
@@ -57,6 +59,7 @@ def read_pair(tables: Sequence[Table], journal: Journal, form: PairForm) -> list
     if items_table:
         items_table.require(form.item_number, *form.item_needs)
         items_table.refuse_doubles(*form.item_number, *form.columns)
+    journal.name_columns(orders_table, form.facts)
     orders = _read_orders(orders_table, journal, form, alone=items_table is None)
     if items_table:
         _read_items(items_table, orders, journal, form)

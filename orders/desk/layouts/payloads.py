@@ -5,11 +5,19 @@ from datetime import UTC
 from decimal import Decimal
 
 from . import cells, plain, shopify, woocommerce, youzan
-from .draft import LENGTHS, MOST_LINES, STATES, LineDraft, OrderDraft
+from .draft import LENGTHS, MOST_LINES, STATES, Fault, LineDraft, OrderDraft
 from .msgid import msgid as _
 from .nodes import Node, PayloadFault
 
-__all__ = ["PayloadFault", "from_own", "from_shopify", "from_woocommerce", "from_youzan"]
+__all__ = [
+    "PayloadFault",
+    "from_own",
+    "from_shopify",
+    "from_woocommerce",
+    "from_youzan",
+    "number_in",
+    "unknown_members",
+]
 
 _YOUZAN_STATES = {
     "WAIT_BUYER_PAY": "unpaid",
@@ -22,6 +30,14 @@ _YOUZAN_STATES = {
 }
 _SHOPIFY_ADDRESS = ("company", "address1", "address2", "city", "zip", "province", "country")
 _OWN_STATES = {state: state for state in STATES}
+# What our own form knows; `id` and `updated_at` are read by whoever opens the message.
+_OWN_MEMBERS = {
+    "id", "updated_at", "number", "shop", "currency", "placed_at", "paid_at", "buyer", "receiver",
+    "phone", "address", "shipping_fee", "discount", "total", "paid", "shop_state", "buyer_note",
+    "seller_note", "tracking", "lines",
+}  # fmt: skip
+_OWN_LINE_MEMBERS = {"sku", "title", "variant", "quantity", "unit_price"}
+MOST_UNKNOWN = 20
 
 
 def from_shopify(document: dict, *, shop: str = "") -> OrderDraft:
@@ -133,7 +149,8 @@ def from_own(document: dict) -> OrderDraft:
     """The order in our own form: the names of OrderDraft, lines as objects of LineDraft's names.
 
     Needed are number, placed_at, receiver, phone, address and lines (title, quantity,
-    unit_price). `total` is computed where it is not given, `shop_state` follows from `paid_at`.
+    unit_price). `total` is computed where it is not given, `paid` is all of it where only `paid_at`
+    is, `shop_state` follows from both.
     """
     order = Node(document)
     lines = _priced_lines(
@@ -171,6 +188,34 @@ def from_own(document: dict) -> OrderDraft:
         seller_note=order.text("seller_note"),
         tracking=order.text("tracking"),
     )
+
+
+def number_in(channel: str, document: dict) -> str:
+    """The order number in a document that cannot be read as a whole; empty if not even that can."""
+    try:
+        order = Node(document)
+        if channel == youzan.NAME:
+            return order.node("full_order_info").node("order_info").number("tid")
+        if channel == woocommerce.NAME:
+            return order.number("number" if order.has("number") else "id")
+        return order.number("name" if channel == shopify.NAME else "number")
+    except PayloadFault:
+        return ""
+
+
+def unknown_members(document: dict) -> list[Fault]:
+    """A remark for each member that our own form does not know, at most MOST_UNKNOWN: whoever sent
+    it believes it was read."""
+    found = [key for key in document if key not in _OWN_MEMBERS]
+    for place, line in enumerate(document["lines"]):
+        found += [f"lines[{place}].{key}" for key in line if key not in _OWN_LINE_MEMBERS]
+    message = _("This member is not known here: it was passed over.")
+    return [Fault(0, _shown_path(path), message, {}) for path in found[:MOST_UNKNOWN]]
+
+
+def _shown_path(path: str) -> str:
+    """A member's path as far as it can be stored."""
+    return cells.shown(path.encode("utf-8", "replace").decode().replace("\0", "?"))
 
 
 def _draft(order: Node, lines: list[LineDraft], **values) -> OrderDraft:

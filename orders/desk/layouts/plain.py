@@ -1,11 +1,12 @@
 """Our own table: one row per line, English or Chinese headers, order cells once or repeated."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy
 
 from . import cells
+from .doubts import total_doubts
 from .draft import Fault, LineDraft, OrderDraft
 from .journal import Journal, Neighbours
 from .msgid import msgid as _
@@ -100,6 +101,7 @@ def read(tables: Sequence[Table], journal: Journal) -> list[OrderDraft]:
             table.refuse_doubles(*(column for column in table.header if _name_of(column) == name))
             message = _("The columns %(first)s and %(second)s mean the same.")
             raise table.fault(table.header_row, message, first=name, second=chinese)
+    journal.name_columns(table, columns)
     orders = _gathered(table, columns, journal)
     drafts = (_draft(order, number, columns, journal) for number, order in orders.items())
     return [draft for draft in drafts if draft]
@@ -184,11 +186,6 @@ def _draft(
     if not journal.take(row, number):
         return None
     total = given.get("total", computed)
-    if total != computed:
-        message = _("The total is %(total)s, but lines, shipping and discount make %(computed)s.")
-        params = {"total": str(total), "computed": str(computed)}
-        fault = Fault(row.number, columns["total"], message, params, row.table.name)
-        journal.warn(fault, number)
     paid = given.get("paid", total if paid_at else cells.ZERO)
     draft = OrderDraft(
         channel=NAME,
@@ -210,4 +207,7 @@ def _draft(
         lines=tuple(order.lines),
         source_row=row.number,
     )
+    for doubt in total_doubts(draft):
+        place = {"row": row.number, "column": columns["total"], "file": row.table.name}
+        journal.warn(replace(doubt, **place), number)
     return journal.enter(draft, goods=columns["unit_price"], file=row.table.name)

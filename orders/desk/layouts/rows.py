@@ -26,6 +26,17 @@ class Row:
         if any(str(value).strip() for value in values[len(table.header) :]):
             message = _("This row has more cells than the header: its columns have shifted.")
             self.fault("", message)
+        if table.is_damaged:
+            self._check_cells()
+
+    def _check_cells(self) -> None:
+        """A broken cell refuses the order even where nobody reads it: what stood beside it may
+        have moved."""
+        for column, value in zip(self.table.header, self.values, strict=False):
+            try:
+                cells.check_storable(value)
+            except CellFault as fault:
+                self.fault(column, fault.message, **fault.params)
 
     def fault(self, column: str, message: str, **params) -> None:
         """Adds a fault of this row, once however often the cell is read."""

@@ -16,6 +16,13 @@ NAME = "shopify"
 LABEL = gettext_lazy("Shopify order export")
 
 _NEEDS = ("Name", "Created at", "Total", "Lineitem quantity", "Lineitem name", "Lineitem price")
+_FACTS = {
+    "placed_at": "Created at",
+    "paid_at": "Paid at",
+    "total": "Total",
+    "paid": "Outstanding Balance",
+    "receiver": "Shipping Name",
+}
 MONEY_STATES = {
     "pending": "unpaid",
     "authorized": "unpaid",
@@ -49,6 +56,7 @@ def read(tables: Sequence[Table], journal: Journal) -> list[OrderDraft]:
     table = tables[0]
     table.require(*_NEEDS)
     table.refuse_doubles(*_NEEDS)
+    journal.name_columns(table, _FACTS)
     if not table.first_of("Financial Status", "Paid at"):
         message = _("The file does not tell what is paid: every order is taken as unpaid.")
         journal.warn(Fault(table.header_row, "Financial Status", message, {}, table.name))

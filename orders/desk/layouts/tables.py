@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .cells import LONGEST_CELL, CellFault, text
+from .cells import LONGEST_CELL, UNSTORABLE, CellFault, text
 from .delimited import RowFault, decode, delimiter_of, records
 from .draft import Fault
 from .msgid import msgid as _
@@ -30,6 +30,7 @@ class Table:
     """A header and an iterator of (row number, cells) that leaves blank rows out.
 
     The iterator can be run once and raises TableFault where the file turns out to be broken.
+    `is_damaged` says that some cell holds what cannot be stored, though perhaps none that is read.
     `size` is the most rows there can be; `places` leads from a column's name to its first place.
     """
 
@@ -39,6 +40,8 @@ class Table:
     header_row: int
     size: int
     warnings: tuple[Fault, ...] = ()
+    is_damaged: bool = False
+    is_workbook: bool = False
     places: dict[str, int] = field(init=False)
 
     def __post_init__(self):
@@ -89,7 +92,7 @@ def _open(name: str, content: bytes) -> Table:
         raise RowFault(
             1, _("This is an old .xls workbook or one with a password: save it as .xlsx or CSV.")
         )
-    warnings = ()
+    warnings, is_damaged = (), False
     if content.startswith(_ZIP):
         sheet = open_sheet(content)
         size, rows = sheet.height - 1, sheet.rows
@@ -98,6 +101,7 @@ def _open(name: str, content: bytes) -> Table:
             warnings = (Fault(1, "", message, {"sheet": sheet.name}, name),)
     else:
         decoded = decode(content)
+        is_damaged = UNSTORABLE.search(decoded) is not None or decoded.count('"') % 2 > 0
         size, rows = decoded.count("\n") + 1, records(decoded, delimiter_of(decoded))
     rows = _full_rows(rows)
     header_row, header = next(rows, (0, []))
@@ -110,6 +114,8 @@ def _open(name: str, content: bytes) -> Table:
         header_row=header_row,
         size=size,
         warnings=warnings,
+        is_damaged=is_damaged,
+        is_workbook=content.startswith(_ZIP),
     )
 
 

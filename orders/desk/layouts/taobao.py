@@ -142,5 +142,12 @@ _FORM = PairForm(
     read_order=_read_order,
     read_item=_read_item,
     read_alone=_read_alone,
+    facts={
+        "placed_at": "订单创建时间",
+        "paid_at": "订单付款时间",
+        "total": "总金额",
+        "paid": "买家实际支付金额",
+        "receiver": "收货人姓名",
+    },
     hides_discount=True,
 )

@@ -27,6 +27,13 @@ STATES = {
 }
 NOT_YET = _("This is not an order yet: the buyer has not finished the checkout.")
 _NEEDS = (("order_number", "order_id"), "order_date", "status", "order_total", "line_item_1")
+_FACTS = {
+    "placed_at": "order_date",
+    "paid_at": "paid_date",
+    "total": "order_total",
+    "paid": "order_total",
+    "receiver": "shipping_first_name",
+}
 _LINE_COLUMN = re.compile(r"line_item_[0-9]{1,4}")
 # A name may hold any sign: it ends only where the next part is one the plugins write.
 _LINE = re.compile(
@@ -48,6 +55,7 @@ def read(tables: Sequence[Table], journal: Journal) -> list[OrderDraft]:
     table.require(*_NEEDS)
     columns = [column for column in table.header if _LINE_COLUMN.fullmatch(column)]
     table.refuse_doubles("order_number", "order_id", *_NEEDS[1:], *columns)
+    journal.name_columns(table, _FACTS)
     number_column = table.first_of("order_number", "order_id")
     first: dict[str, tuple[Row, OrderDraft | None]] = {}
     for row in journal.rows_of(table):

@@ -24,6 +24,7 @@ MOST_PARTS = 5_000
 MOST_CELLS = 5_000_000  # the reader lays out the whole rectangle of used cells
 MOST_FORMULAS = 100_000
 FORMULA = "=…"  # what a formula or error cell reads as, so that its column refuses it
+NO_WORKBOOK = _("This is not an .xlsx workbook, or it is damaged.")
 
 _DAMAGE = (
     ArithmeticError,
@@ -96,7 +97,7 @@ def _damage_as_fault():
 
 
 def _damaged() -> RowFault:
-    return RowFault(1, _("This is not an .xlsx workbook, or it is damaged."))
+    return RowFault(1, NO_WORKBOOK)
 
 
 def _rows(sheet, survey: _Survey) -> Iterator[tuple[int, list]]:

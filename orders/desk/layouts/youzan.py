@@ -136,4 +136,11 @@ _FORM = PairForm(
     read_order=_read_order,
     read_item=_read_item,
     read_alone=_read_alone,
+    facts={
+        "placed_at": "订单创建时间",
+        "paid_at": "买家付款时间",
+        "total": "应收订单金额",
+        "paid": "订单实付金额",
+        "receiver": "收货人/提货人",
+    },
 )

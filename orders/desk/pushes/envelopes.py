@@ -34,7 +34,8 @@ class Envelope:
 
     `key` is the same for the same message and no other. `revision` sorts as text what one shop
     tells of one order; empty where the shop does not say. Where `ignored` gives a reason, the
-    message tells nothing about an order.
+    message tells nothing about an order. `is_bare` is a message that tells neither an id nor when
+    it was written: whether it repeats another shows only beside the last one of its order.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Envelope:
     revision: str = ""
     shop: str = ""
     ignored: str = ""
+    is_bare: bool = False
 
 
 def header(headers: Mapping[str, str], name: str) -> str:
@@ -53,6 +55,11 @@ def header(headers: Mapping[str, str], name: str) -> str:
 def digest(body: bytes) -> str:
     """The key of a message that carries none of its own."""
     return hashlib.sha256(body).hexdigest()
+
+
+def key_after(last: str, body: bytes) -> str:
+    """The key of a message without one that follows the message with the key `last`."""
+    return digest(f"{last}\n".encode() + body)
 
 
 def is_woocommerce_ping(body: bytes) -> bool:
@@ -113,11 +120,13 @@ def open_youzan(headers: Mapping[str, str], body: bytes) -> Envelope:
 def open_own(headers: Mapping[str, str], body: bytes) -> Envelope:
     """The envelope of a message in our own form; `id` and `updated_at` in it are optional."""
     document = _document(body)
+    key, revision = _key(document.get("id"), body), _moment(document.get("updated_at"))
     return Envelope(
-        key=_key(document.get("id"), body),
+        key=key,
         topic="order",
         document=document,
-        revision=_moment(document.get("updated_at")),
+        revision=revision,
+        is_bare=key == digest(body) and not revision,
     )
 
 

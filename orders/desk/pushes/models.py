@@ -23,6 +23,8 @@ class Push(models.Model):
     body = models.TextField(_("message"), blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
     problem = models.JSONField(_("problem"), null=True)  # the fault, or why it was ignored
+    # What was taken and yet is worth a look: faults that refuse nothing.
+    remarks = models.JSONField(_("remarks"), default=list)
     address = models.GenericIPAddressField(pgettext_lazy("sender", "from"), null=True)
     order = models.ForeignKey(
         "desk.Order", models.PROTECT, null=True, related_name="pushes", verbose_name=_("order")

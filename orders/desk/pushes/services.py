@@ -1,12 +1,10 @@
 """Messages that shops push: signature, repetition, content; then the order is received."""
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -14,15 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.people.selectors import allowed
-from orders.desk.intake import receive_order
+from hr.roster.rules import CHINA
+from orders.desk.intake import fault_from, receive_order
 from orders.desk.layouts import payloads
+from orders.desk.layouts.doubts import doubts_about
 from orders.desk.layouts.draft import Fault, OrderDraft
-from orders.desk.pushes import envelopes, signatures
-from orders.desk.pushes.envelopes import Envelope, header
+from orders.desk.pushes import envelopes
+from orders.desk.pushes.envelopes import Envelope
 from orders.desk.pushes.models import Push
+from orders.desk.pushes.selectors import remarks_on
+from orders.desk.pushes.sources import Message, Source
 from orders.desk.rules import Channel
 from regulations.notices.services import Message as Notice
-from regulations.notices.services import notify
+from regulations.notices.services import in_words, notify
 from regulations.rulebook import clause
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -32,7 +34,12 @@ FORGED_WITHIN = timedelta(hours=1)
 
 Outcome = Push.Outcome
 MISSING = gettext_noop(
-    "A push of %(channel)s could not be read (%(place)s): an order of the shop is missing here."
+    "%(channel)s: a message could not be read, and an order of the shop is missing here:"
+    " %(number)s. Look it up in the shop; the list counts all that could not be read that day."
+)
+MISSING_UNNAMED = gettext_noop(
+    "%(channel)s: a message could not be read, and an order of the shop is missing here; its"
+    " number could not be read either. The list counts all that could not be read that day."
 )
 logger = logging.getLogger(__name__)
 
@@ -45,114 +52,13 @@ class Answer:
     content: dict
 
 
-@dataclass(frozen=True)
-class Message:
-    """A pushed message as it came; `address` is the caller's, or None."""
-
-    headers: Mapping[str, str]
-    body: bytes
-    address: str | None
-    at: datetime
-
-    def header(self, name: str) -> str:
-        """A header, with or without the X- before its name."""
-        return header(self.headers, name)
-
-    @property
-    def text(self) -> str:
-        """The body as PostgreSQL can store it."""
-        return self.body.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
-
-
-@dataclass(frozen=True)
-class Source:
-    """One kind of sender: whether its secret is set, how it signs, what its messages hold."""
-
-    channel: Channel
-    is_ready: Callable[[], bool]
-    is_signed: Callable[[Message], bool]
-    open: Callable[[Mapping[str, str], bytes], Envelope]
-    read: Callable[[Envelope], OrderDraft]
-    taken: dict
-
-
-def _shopify_signed(message: Message) -> bool:
-    return signatures.has_base64_hmac(
-        message.body,
-        signature=message.header("Shopify-Hmac-Sha256"),
-        secrets=settings.SHOPIFY_SECRETS,
-    )
-
-
-def _woocommerce_signed(message: Message) -> bool:
-    return signatures.has_base64_hmac(
-        message.body,
-        signature=message.header("WC-Webhook-Signature"),
-        secrets=settings.WOOCOMMERCE_SECRETS,
-    )
-
-
-def _youzan_signed(message: Message) -> bool:
-    return signatures.has_youzan_md5(
-        message.body,
-        signature=message.header("Event-Sign"),
-        client_id=settings.YOUZAN_CLIENT_ID,
-        secret=settings.YOUZAN_CLIENT_SECRET,
-    )
-
-
-def _own_signed(message: Message) -> bool:
-    return signatures.has_own_hmac(
-        message.body,
-        signature=message.header("Bylaw-Signature"),
-        timestamp=message.header("Bylaw-Timestamp"),
-        secrets=settings.INTAKE_SECRETS,
-        at=message.at,
-    )
-
-
-SOURCES = {
-    "shopify": Source(
-        channel=Channel.SHOPIFY,
-        is_ready=lambda: any(settings.SHOPIFY_SECRETS),
-        is_signed=_shopify_signed,
-        open=envelopes.open_shopify,
-        read=lambda it: payloads.from_shopify(it.document, shop=it.shop),
-        taken={"status": "ok"},
-    ),
-    "woocommerce": Source(
-        channel=Channel.WOOCOMMERCE,
-        is_ready=lambda: any(settings.WOOCOMMERCE_SECRETS),
-        is_signed=_woocommerce_signed,
-        open=envelopes.open_woocommerce,
-        read=lambda it: payloads.from_woocommerce(it.document, shop=it.shop),
-        taken={"status": "ok"},
-    ),
-    "youzan": Source(
-        channel=Channel.YOUZAN,
-        is_ready=lambda: bool(settings.YOUZAN_CLIENT_ID and settings.YOUZAN_CLIENT_SECRET),
-        is_signed=_youzan_signed,
-        open=envelopes.open_youzan,
-        read=lambda it: payloads.from_youzan(it.document),
-        taken={"code": 0, "msg": "success"},
-    ),
-    "orders": Source(
-        channel=Channel.PLAIN,
-        is_ready=lambda: any(settings.INTAKE_SECRETS),
-        is_signed=_own_signed,
-        open=envelopes.open_own,
-        read=lambda it: payloads.from_own(it.document),
-        taken={"status": "ok"},
-    ),
-}
-
-
 @clause("C7-5")
 def take_push(*, source: Source, message: Message) -> Answer:
     """Take a message: a signed order is received, once however often it is sent (C7-5).
 
     The answer says only what is committed. A repetition and what is not about an order are
-    answered like a success, so that the shop stops sending them.
+    answered like a success, so that the shop stops sending them. A message without an id and a
+    revision repeats only the last one of its order: a buyer may go back to what was.
     """
     if not source.is_ready():
         return refusal(HTTPStatus.SERVICE_UNAVAILABLE, _("The portal has no secret for this shop."))
@@ -161,17 +67,22 @@ def take_push(*, source: Source, message: Message) -> Answer:
     if not source.is_signed(message):
         _note_forged(source, message)
         return refusal(HTTPStatus.UNAUTHORIZED, _("The signature is wrong or too old."))
-    key, topic = envelopes.digest(message.body), ""
+    envelope = Envelope(envelopes.digest(message.body), "", {})
     try:
         envelope = source.open(message.headers, message.body)
-        key, topic = envelope.key, envelope.topic
-        if not _is_known(source, key):
-            _take(source, message, envelope)
+        push = _take(source, message, envelope)
     except payloads.PayloadFault as broken:
-        return _note_fault(source, message, key, topic, broken.fault)
+        return _note_fault(source, message, envelope, broken.fault)
     except ValidationError as refused:
-        return _note_fault(source, message, key, topic, _fault_of(refused))
-    return Answer(HTTPStatus.OK, source.taken)
+        return _note_fault(source, message, envelope, fault_from(refused))
+    return _acceptance(source, push)
+
+
+def _acceptance(source: Source, push: Push) -> Answer:
+    """The answer to what was taken; whoever writes our own form hears what is worth a look."""
+    remarks = remarks_on(push) if source.remarks else []
+    told = [{"where": remark.column, "message": remark.text()} for remark in remarks]
+    return Answer(HTTPStatus.OK, source.taken | ({"warning": told} if told else {}))
 
 
 def refusal(status: int, sentence: object, where: str = "") -> Answer:
@@ -179,24 +90,56 @@ def refusal(status: int, sentence: object, where: str = "") -> Answer:
     return Answer(status, {"error": [{"where": where, "message": str(sentence)}]})
 
 
-def _take(source: Source, message: Message, envelope: Envelope) -> None:
-    """Receive the order and keep the message, both or neither; PayloadFault for a faulty one."""
-    push = _push(source, message, envelope.key, envelope.topic)
+def _take(source: Source, message: Message, envelope: Envelope) -> Push:
+    """Receive the order and keep the message, both or neither; PayloadFault for a faulty one.
+
+    Returns the message as it is kept: the earlier one, if this repeats it.
+    """
+    if not envelope.is_bare and (known := _known(source, envelope.key)):
+        return known
     draft = None if envelope.ignored else source.read(envelope)
+    last = _last_of(draft) if envelope.is_bare and draft else None
+    if last and last.body == message.text:
+        return last
+    key = envelopes.key_after(last.key, message.body) if last else envelope.key
+    push = _push(source, message, key, envelope.topic)
     try:
         with transaction.atomic():
-            if draft:
-                push.outcome = Outcome.TAKEN
-                push.order, _fate = receive_order(
-                    draft=draft, by=None, at=message.at, revision=envelope.revision
-                )
-            else:
-                push.outcome = Outcome.IGNORED
-                push.problem = asdict(Fault(0, "", envelope.ignored, {}))
+            _settle(push, draft, envelope)
+            push.remarks = _remarks(source, envelope, draft, message.at)
             push.save(force_insert=True)
-    except IntegrityError:
-        if not _is_known(source, envelope.key):  # else the same message came twice at once
-            raise
+    except IntegrityError:  # the same message came twice at once
+        if known := _known(source, key):
+            return known
+        raise
+    return push
+
+
+def _settle(push: Push, draft: OrderDraft | None, envelope: Envelope) -> None:
+    """What becomes of a message: an order received, or the reason why there is none."""
+    if draft is None:
+        push.outcome = Outcome.IGNORED
+        push.problem = asdict(Fault(0, "", envelope.ignored, {}))
+        return
+    push.outcome = Outcome.TAKEN
+    push.order, _fate = receive_order(draft=draft, by=None, at=push.at, revision=envelope.revision)
+
+
+def _remarks(
+    source: Source, envelope: Envelope, draft: OrderDraft | None, at: datetime
+) -> list[dict]:
+    if draft is None:
+        return []
+    passed_over = source.remarks(envelope.document) if source.remarks else []
+    return [asdict(remark) for remark in [*passed_over, *doubts_about(draft, at)]]
+
+
+def _last_of(draft: OrderDraft) -> Push | None:
+    """The last message that was taken of an order."""
+    taken = Push.objects.filter(
+        order__channel=draft.channel, order__number=draft.number, outcome=Outcome.TAKEN
+    )
+    return taken.order_by("-pk").first()
 
 
 def _push(source: Source, message: Message, key: str, topic: str) -> Push:
@@ -210,31 +153,34 @@ def _push(source: Source, message: Message, key: str, topic: str) -> Push:
     )
 
 
-def _is_known(source: Source, key: str) -> bool:
+def _known(source: Source, key: str) -> Push | None:
     settled = Push.objects.filter(outcome__in=[Outcome.TAKEN, Outcome.IGNORED])
-    return settled.filter(channel=source.channel, key=key).exists()
+    return settled.filter(channel=source.channel, key=key).first()
 
 
-def _note_fault(source: Source, message: Message, key: str, topic: str, fault: Fault) -> Answer:
+def _note_fault(source: Source, message: Message, envelope: Envelope, fault: Fault) -> Answer:
     """Keep a message that is not the order it should be, once, and say where it is wrong."""
-    push = _push(source, message, key, topic)
+    push = _push(source, message, envelope.key, envelope.topic)
+    fault = replace(fault, number=payloads.number_in(source.channel, envelope.document))
     push.outcome, push.problem = Outcome.FAULTY, asdict(fault)
     logger.warning("%s push: %s: %s", source.channel, fault.column, fault.message % fault.params)
     with transaction.atomic():
         Push.objects.bulk_create([push], ignore_conflicts=True)
-        _tell_fault(source, key, fault, at=message.at)
+        _tell_fault(source, fault, at=message.at)
     return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, fault.text(), fault.column)
 
 
-def _tell_fault(source: Source, key: str, fault: Fault, *, at: datetime) -> None:
-    """Tell who watches over pushes that an order of a shop is missing, once per message."""
+def _tell_fault(source: Source, fault: Fault, *, at: datetime) -> None:
+    """Tell who watches over pushes that an order of a shop is missing, once per channel and day: a
+    shop whose messages changed would else ring for each of them."""
+    day = at.astimezone(CHINA).date()
     with translation.override(None):
-        shop = str(Channel(source.channel).label)
+        channel = in_words(str(source.channel.label))
     message = Notice(
-        key=f"push:{source.channel}:{key}",
-        text=MISSING,
-        params={"channel": shop, "place": fault.column or "—"},
-        url="/desk/push/?outcome__exact=faulty",
+        key=f"push:{source.channel}:{day}",
+        text=MISSING if fault.number else MISSING_UNNAMED,
+        params={"channel": channel, "number": fault.number},
+        url=f"/desk/push/?channel__exact={source.channel}&outcome__exact=faulty&at__date={day}",
         clause="C7-1",
     )
     notify(recipients=allowed("desk.view_push"), message=message, at=at)
@@ -254,11 +200,3 @@ def _note_forged(source: Source, message: Message) -> None:
             address=message.address,
             at=message.at,
         )
-
-
-def _fault_of(refused: ValidationError) -> Fault:
-    """What a rule has refused, its sentence in no language yet."""
-    first = refused.error_list[0]
-    with translation.override(None):
-        params = {name: str(value) for name, value in (first.params or {}).items()}
-        return Fault(0, str(first.code), str(first.message), params)

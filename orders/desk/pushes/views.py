@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from orders.desk.pushes.services import LARGEST_BODY, SOURCES, Answer, Message, refusal, take_push
+from orders.desk.pushes.services import LARGEST_BODY, Answer, refusal, take_push
+from orders.desk.pushes.sources import SOURCES, Message
 
 
 @login_not_required

@@ -70,6 +70,14 @@ def test_the_form_books_what_makes_sense(client, tea, kind, quantity, on_hand):
     assert tea.on_hand == on_hand
 
 
+def test_a_refusal_for_want_of_stock_says_who_books_goods_in(tea):
+    company = Company()
+    with pytest.raises(ValidationError, match="库存变动") as refused, entering_past(right="test"):
+        move_stock(pieces={"T": -99}, kind="shipment", reference="T", by=None, at=TEN)
+    assert company.assistant.name in refused.value.messages[0]
+    assert company.designer.name not in refused.value.messages[0]
+
+
 def test_who_does_not_move_stock_sees_no_form(client, tea):
     client.force_login(Company().designer)
     assert client.get("/products/stockmove/add/").status_code == 403

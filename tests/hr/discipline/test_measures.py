@@ -12,8 +12,10 @@ from hr.discipline.rulings.rules import (
     Bounds,
     Draft,
     Ground,
+    Harm,
     Kind,
     PenaltyRules,
+    asks_for_harm,
     bounds_of,
     check_measures,
     needs_reason,
@@ -30,7 +32,9 @@ ONE, TWO, STRANGER = 1, 2, 9
 
 
 def ground(clause: str) -> Ground:
-    return Ground(clause, bounds_of(clause, RULES), (ONE, TWO), TODAY)
+    """What measures stand on; where the clause asks for it, harm that cannot be undone."""
+    harm = Harm.LASTING if asks_for_harm(clause) else ""
+    return Ground(clause, bounds_of(clause, RULES), (ONE, TWO), TODAY, harm)
 
 
 def refusal(clause: str, *drafts: Draft) -> str | None:

@@ -192,7 +192,7 @@ def test_a_request_is_linked_and_stops_the_parcel_until_answered(company, taken_
         services.answer_request, taken_over, by=company.operator, at=TEN + minutes(50),
         seq=event.seq, answer="按新地址发出",
     )  # fmt: skip
-    assert ship(company, taken_over).state == State.SHIPPED
+    assert ship(company, taken_over, ticked=[event.seq]).state == State.SHIPPED
     assert Order.objects.get(pk=taken_over.pk).address == "浙江省 杭州市 西湖区 文三路 1 号"
 
 

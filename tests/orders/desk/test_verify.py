@@ -2,12 +2,15 @@
 
 import json
 
+import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 
+from orders.desk import services
 from orders.desk.verify import Finding, findings
 from regulations.binding.models import Seal
 from regulations.binding.services import seal_chain
+from tests.company import TEN, minutes
 
 pytestmark = [pytest.mark.clause("C7-5")]
 
@@ -28,6 +31,23 @@ BEHIND_OUR_BACKS = {
     "DELETE FROM binding_seal": "uncovered",
     "UPDATE binding_seal SET heads = '[]'": "seal",
     "UPDATE desk_orderstate SET state = 'closed' WHERE order_id = {order}": "state",
+    "DELETE FROM desk_orderstate WHERE order_id = {order}": "state",
+    "UPDATE deadlines_deadline SET met_at = met_at - interval '1 hour'": "met",
+    "UPDATE deadlines_deadline SET met_at = NULL": "met",
+}
+# What the portal's own role can do to rows that move: they are read off the events again.
+BY_OUR_OWN_ROLE = {
+    "UPDATE desk_orderstate SET accepted_by_id = (SELECT min(id) FROM people_employee)": "accepter",
+    "UPDATE desk_orderstate SET accepted_by_id = NULL": "accepter",
+    "UPDATE desk_orderstate SET handed_to_id = accepted_by_id": "named",
+    "UPDATE desk_orderstate SET requests = requests + 1": "counted",
+    "UPDATE desk_orderstate SET tries = 3": "counted",
+    "UPDATE desk_orderstate SET clock_id = NULL, due_at = '9999-12-31'": "clock",
+    "UPDATE desk_orderstate SET due_at = due_at + interval '1 day'": "clock",
+    "UPDATE desk_orderstate SET clock_id = (SELECT min(id) FROM deadlines_deadline)": "clock",
+    "SET bylaw.past = 'x'; UPDATE deadlines_deadline SET voided_at = due_at - interval '1 second'"
+    " WHERE met_at IS NULL": "voided",
+    "UPDATE deadlines_deadline SET met_at = now() WHERE met_at IS NULL": "met",
 }
 
 
@@ -45,6 +65,60 @@ def test_what_a_superuser_edits_is_found(committed, raw_connection, tmp_path, st
     with pytest.raises(SystemExit) as stopped:
         call_command("verify_orders", seals=seals)
     assert stopped.value.code == 1
+
+
+@pytest.mark.parametrize("statement", BY_OUR_OWN_ROLE)
+def test_what_the_portals_role_falsifies_is_found_and_the_order_is_named(
+    committed, raw_connection, statement, capsys, tmp_path
+):
+    assert list(findings(None)) == []
+    raw = raw_connection("app")
+    with raw, raw.cursor() as cursor:
+        cursor.execute(statement)
+    found = list(findings(None))
+    assert {finding.what for finding in found} == {BY_OUR_OWN_ROLE[statement]}
+    assert {finding.order_id for finding in found} == {committed.pk}
+    with pytest.raises(SystemExit):
+        call_command("verify_orders", seals=tmp_path / "none")
+    assert committed.number in capsys.readouterr().out
+
+
+def test_a_deadline_voided_after_its_breach_is_found_though_the_order_is_void(
+    committing_company, committed, raw_connection
+):
+    at = TEN + minutes(90)  # long after the contact was due
+    committing_company.do(
+        services.void_order, committed, reason="双方取消", by=committing_company.lead, at=at
+    )
+    assert list(findings(None)) == []
+    raw = raw_connection("superuser")
+    with raw, raw.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE deadlines_deadline SET voided_at = %s WHERE met_at IS NULL", [at])
+    assert [(f.what, f.order_id) for f in findings(None)] == [("voided", committed.pk)]
+
+
+def test_a_hand_over_to_somebody_who_was_renamed_since_fits(
+    committing_company, committed, raw_connection
+):
+    company = committing_company
+    company.do(services.contact_customer, committed, way="phone", outcome="confirmed",
+               by=company.assistant, at=TEN + minutes(2))  # fmt: skip
+    company.do(services.hand_over_order, committed, to=company.operator, by=company.assistant,
+               at=TEN + minutes(3))  # fmt: skip
+    company.operator.name = "王改名"
+    company.operator.save()
+    assert list(findings(None)) == []
+    raw = raw_connection("app")
+    with raw, raw.cursor() as cursor:
+        cursor.execute("UPDATE desk_orderstate SET handed_to_id = %s", [company.operator_two.pk])
+    assert [finding.what for finding in findings(None)] == ["named"]
+
+
+def test_the_portals_role_deletes_no_state(committed, raw_connection):
+    raw = raw_connection("app")
+    with raw, raw.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        cursor.execute("DELETE FROM desk_orderstate")
 
 
 def test_a_chain_rewritten_whole_is_found_by_the_copy_of_the_seal(

@@ -129,3 +129,21 @@ def test_a_piece_of_a_page_without_a_session_sends_the_page_to_the_login(company
 def test_a_whole_page_without_a_session_is_redirected_as_ever(company, client):
     answer = client.get("/desk/")
     assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=/desk/")
+
+
+@pytest.mark.clause("C7-5")
+def test_an_order_that_lost_its_state_says_so(
+    committing_company, committed, raw_connection, client
+):
+    raw = raw_connection("owner")
+    with raw, raw.cursor() as cursor:
+        cursor.execute("DELETE FROM desk_orderstate")
+    client.force_login(committing_company.assistant)
+    for path in (f"/desk/orders/{committed.pk}/", f"/desk/orders/{committed.pk}/panel/"):
+        answer = client.get(path)
+        assert answer.status_code == 409
+        assert "订单状态已丢失" in answer.content.decode()
+        assert committed.number in answer.content.decode()
+    assert post(client, committed, "accept").status_code == 409
+    client.force_login(committing_company.designer)
+    assert client.get(f"/desk/orders/{committed.pk}/").status_code == 403

@@ -8,9 +8,10 @@ from django.utils import timezone
 from hr.people.models import Employee
 from regulations.notices.board.services import post_notice
 from regulations.notices.models import Channel, Delivery, Ending, Notice, Posting, Preferences
+from regulations.notices.selectors import newest
 from regulations.notices.services import notify
 from regulations.rulebook.rules import day_of
-from tests.regulations.notices.told import AT, breach
+from tests.regulations.notices.told import AT, breach, plain
 
 pytestmark = pytest.mark.django_db
 SECRET = "5ecret0f4rob0t"
@@ -158,6 +159,39 @@ def test_older_deliveries_and_postings_follow(boss, client, person, channel):
     first = client.get("/board/").context
     second = client.get(f"/board/?before={first['older']}").context
     assert [len(page["postings"]) for page in (first, second)] == [20, 5]
+
+
+def test_notices_stand_in_order_of_what_they_tell_whenever_they_were_written(reader, client):
+    """Thirty-five written forwards, then thirty-five of the hours before, and two of one moment."""
+    for number in (*range(35), *range(-35, 0), 0):
+        words = plain(number) if number else plain(1000 + Notice.objects.count())
+        notify(recipients=[reader], message=words, at=AT + timedelta(hours=number))
+    told, before = [], ""
+    for _page in range(3):
+        page = client.get(f"/notices/?before={before}").context
+        told += page["notices"]
+        before = page["notices"][-1].pk
+    assert [notice.at for notice in told] == sorted((n.at for n in told), reverse=True)
+    assert len({notice.pk for notice in told}) == 71
+    assert page["more"] is False
+    assert newest(reader, limit=6) == told[:6]
+
+
+def test_a_notice_of_somebody_else_is_no_place_to_go_on_from(reader, colleague, client):
+    notify(recipients=[reader, colleague], message=plain(1), at=AT)
+    foreign = Notice.objects.get(recipient=colleague)
+    assert client.get(f"/notices/?before={foreign.pk}").context["notices"] == []
+
+
+def test_all_that_was_there_is_marked_read_and_nothing_that_came_since(reader, client):
+    notify(recipients=[reader], message=plain(1), at=AT)
+    notify(recipients=[reader], message=plain(2), at=AT - timedelta(days=1))
+    last = client.get("/notices/").context["last_unread"]
+    notify(recipients=[reader], message=plain(3), at=AT - timedelta(days=2))
+    client.post("/notices/read/", {"up_to": last})
+    assert [notice.key for notice in Notice.objects.filter(read_at=None)] == ["import:3"]
+    client.post("/notices/read/", {"up_to": client.get("/notices/").context["last_unread"]})
+    assert client.get("/notices/").context["last_unread"] is None
 
 
 def test_posting_and_taking_down_by_hand(boss, client, person):

@@ -1,7 +1,7 @@
 """Import order files from the terminal, by the same steps as the page."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -41,27 +41,32 @@ class Command(BaseCommand):
         person = _person(by)
         contents = [(path.name, _content(path)) for path in files]
         try:
-            batch = self._work(
-                Stage.PREVIEW,
-                lambda at: start_import(files=contents, layout=layout, by=person, at=at),
-            )
-            is_faulty = self._tell_remarks(batch)
-            if dry_run:
-                self._tell_sums(batch, "would be in the portal")
-                drop_import(batch_id=batch.pk, by=person, at=timezone.now())
-                self.stdout.write("Nothing was written.")
-            else:
-                batch = self._work(
-                    Stage.DONE, lambda at: confirm_import(batch_id=batch.pk, by=person, at=at)
-                )
-                self._tell_sums(batch, "in the portal")
-                is_faulty = is_faulty or bool(fate_counts(batch.pk).get(Fate.FAULTY))
+            is_faulty = self._run(contents, layout, person, dry_run)
         except ValidationError as refused:
             raise CommandError("; ".join(refused.messages)) from refused
         except PermissionDenied as refused:
             raise CommandError(str(refused)) from refused
         if is_faulty:
             sys.exit(1)
+
+    def _run(self, contents: list, layout: str, person, dry_run: bool) -> bool:
+        """Read and, unless it is a dry run, write; whether anything was faulty."""
+        batch = self._work(
+            Stage.PREVIEW,
+            lambda at: start_import(files=contents, layout=layout, by=person, at=at),
+        )
+        told = self._tell_remarks(batch)
+        if not dry_run:
+            batch = self._work(
+                Stage.DONE, lambda at: confirm_import(batch_id=batch.pk, by=person, at=at)
+            )
+            self._tell_remarks(batch, besides=told)
+        self._tell_sums(batch, "would be in the portal" if dry_run else "in the portal")
+        is_faulty = Fate.FAULTY in fate_counts(batch.pk)
+        if dry_run:
+            drop_import(batch_id=batch.pk, by=person, at=timezone.now())
+            self.stdout.write("Nothing was written.")
+        return is_faulty
 
     def _work(self, expected: str, verb: Callable) -> ImportBatch:
         """Take a step and work it here; a worker elsewhere must not be faster, hence one commit."""
@@ -86,15 +91,15 @@ class Command(BaseCommand):
         if self.stderr.isatty():
             self.stderr.write("\r\x1b[K", ending="")
 
-    def _tell_remarks(self, batch: ImportBatch) -> bool:
+    def _tell_remarks(self, batch: ImportBatch, besides: Collection[int] = ()) -> set[int]:
+        """Print what was not printed before; writing may refuse what the preview took."""
         remarks = ImportRow.objects.filter(
             batch=batch, fate__in=[Fate.FAULTY, Fate.WARNING, Fate.HELD]
         )
-        is_faulty = False
-        for row in remarks.order_by("pk").values():
-            is_faulty = is_faulty or row["fate"] == Fate.FAULTY
+        rows = list(remarks.exclude(pk__in=besides).order_by("pk").values())
+        for row in rows:
             self.stdout.write(f"{row['fate']}: {_line(fault_of(row))}")
-        return is_faulty
+        return {row["id"] for row in rows}
 
     def _tell_sums(self, batch: ImportBatch, where: str) -> None:
         counts = fate_counts(batch.pk)

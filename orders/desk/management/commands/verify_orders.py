@@ -21,6 +21,12 @@ WORDS = {
     "seal_copy": "seal %(seal)s differs from the copy outside the database",
     "ghost": "an event that waited for its seal is gone",
     "state": "its state does not follow from its events",
+    "accepter": "its state names somebody else than its events as who accepted it",
+    "named": "its state names somebody else than its events as who it was handed to",
+    "counted": "its tries and open requests are not as many as its events say",
+    "clock": "the clock of its state is not the one that its events started",
+    "voided": "a clock of it was voided, and no event of that moment says so",
+    "met": "a clock of it was met at another moment, or by somebody else, than its events say",
     "uncovered": "an event stands neither in a seal nor in the queue for the next",
 }
 

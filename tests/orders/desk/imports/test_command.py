@@ -3,8 +3,11 @@
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
+from orders.desk.imports import work
+from orders.desk.intake import receive_order
 from orders.desk.models import ImportBatch, ImportFile, Order, OrderEvent
 from tests.orders.desk.imports.working import orders, plain
 
@@ -50,6 +53,31 @@ def test_faults_are_printed_by_row_and_column_and_the_sound_orders_written(compa
     assert code == 1
     assert "faulty: orders.csv, row 3, order P-2, quantity: “zwei” is not a quantity" in printed
     assert [order.number for order in Order.objects.all()] == ["P-1"]
+
+
+def test_order_placed_in_the_future_is_printed_alike_in_trial_and_in_earnest(company, file):
+    path = file(plain({}, {"number": "P-2", "placed_at": "2090-01-01 10:00:00"}))
+    trial, code = run(path, "--dry-run")
+    assert code == 1
+    assert "(plain): 1 new, 1 faulty." in trial
+    printed, code = run(path)
+    assert code == 1
+    assert "(plain): 1 faulty, 1 written." in printed
+    sentence = "The order says it was placed on 2090-01-01, which is still to come."
+    for each in (trial, printed):
+        assert each.count(f"faulty: orders.csv, row 3, order P-2, placed_at: {sentence}") == 1
+
+
+def test_what_is_refused_only_while_writing_is_printed_too(company, file, monkeypatch):
+    def refuse(*, draft, **options):
+        if draft.number == "P-2":
+            raise ValidationError("Not %(what)s.", params={"what": "today"}, code="C7-5")
+        return receive_order(draft=draft, **options)
+
+    monkeypatch.setattr(work, "receive_order", refuse)
+    printed, code = run(file(orders(2)))
+    assert code == 1
+    assert printed.count("faulty: orders.csv, row 3, order P-2, C7-5: Not today.") == 1
 
 
 def test_rows_held_back_are_printed_with_what_holds_them(company, file):

@@ -81,13 +81,13 @@ def test_rows_count_from_the_header_and_blank_rows_are_left_out():
             "After the closing quote of a cell stands “2,3\n”: the quotes are broken.",
         ),
         (
-            "甲,乙\n丙,丁\n戊,".encode() + b"\xe6\x88\n",
-            3,
+            "\n甲,乙".encode() + b"\xe6\x88\n",
+            2,
             "The bytes e6 88 0a are not text in UTF-8: export the file again.",
         ),
         (
-            '订单编号,收货人姓名\n"一\n行",丁\n戊,'.encode("gb18030") + b"\xff\xff\n",
-            3,
+            "订单编号,收货人姓名".encode("gb18030") + b"\xff\xff\n",
+            1,
             "The bytes ff ff 0a are not text in GB18030: export the file again.",
         ),
         (

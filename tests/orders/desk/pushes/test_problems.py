@@ -1,14 +1,28 @@
 """Why a push was ignored or refused: kept as a msgid, told in each reader's language."""
 
+import base64
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from orders.desk.models import Order, Push
 from orders.desk.pushes.selectors import problem_of
+from orders.desk.pushes.services import take_push
+from orders.desk.pushes.sources import SOURCES, Message
+from regulations.notices.models import Notice
 from tests.orders.desk.pushes import messages as shops
-from tests.orders.desk.pushes.senders import outcomes, own, shopify, woocommerce, youzan
+from tests.orders.desk.pushes.senders import (
+    SECRET,
+    encoded,
+    mac,
+    outcomes,
+    own,
+    shopify,
+    woocommerce,
+    youzan,
+)
 
 LIST = "/desk/push/"
 BASKET = shops.WOOCOMMERCE | {"status": "checkout-draft"}
@@ -113,3 +127,68 @@ def test_basket_becomes_an_order_once_it_is_placed(hooks):
     assert woocommerce(shops.WOOCOMMERCE, topic="order.updated").status_code == 200
     assert outcomes() == ["ignored", "taken"]
     assert Order.objects.get().number == "1077"
+
+
+# --- the bell -------------------------------------------------------------------------------------
+
+
+def bell(person) -> list[Notice]:
+    return list(Notice.objects.filter(recipient=person, kind="push").order_by("pk"))
+
+
+def test_one_notice_a_channel_and_day_names_the_first_order_and_leads_to_the_count(
+    hooks, company, client
+):
+    for number in ("A-1", "A-2", "A-3"):
+        own(shops.OWN | {"number": number, "lines": []})
+    shopify(shops.SHOPIFY | {"total_price": "many"})
+    own_form, shop = bell(company.lead)
+    with translation.override("zh-hans"):
+        assert own_form.words.startswith("通用格式：")
+        assert "A-1" in own_form.words
+    with translation.override("en"):
+        assert own_form.words == (
+            "own form: a message could not be read, and an order of the shop is missing here: A-1."
+            " Look it up in the shop; the list counts all that could not be read that day."
+        )
+        assert "Shopify: " in shop.words
+        assert "#1001" in shop.words
+    client.force_login(company.lead)
+    listed = page(client, "en", own_form.url)
+    for number in ("A-1", "A-2", "A-3"):
+        assert number in listed
+    assert "#1001" not in listed
+    assert re.search(r"last seven days: \d\d-\d\d own form 3 · \d\d-\d\d Shopify 1", listed)
+
+
+def test_notice_of_the_next_day_is_another(hooks, company):
+    body = encoded(shops.SHOPIFY | {"total_price": "many"})
+    signed = {"X-Shopify-Hmac-Sha256": base64.b64encode(mac(body, SECRET)).decode()}
+    signed["X-Shopify-Topic"] = "orders/create"
+    before_midnight = datetime(2026, 3, 4, 15, 59, 59, tzinfo=UTC)  # of China
+    for number, at in enumerate([before_midnight, before_midnight + timedelta(seconds=1)]):
+        headers = signed | {"X-Shopify-Webhook-Id": str(number)}
+        take_push(source=SOURCES["shopify"], message=Message(headers, body, None, at))
+    keys = [notice.key for notice in bell(company.lead)]
+    assert keys == ["push:shopify:2026-03-04", "push:shopify:2026-03-05"]
+
+
+@pytest.mark.parametrize("body", [b"not json", b"[1]", b'{"number": [1]}', b'{"number": null}'])
+def test_message_without_a_readable_number_says_so(hooks, company, body):
+    own(body)
+    with translation.override("en"):
+        assert "its number could not be read either" in bell(company.lead)[0].words
+
+
+@pytest.mark.parametrize(
+    ("send", "number"),
+    [
+        (lambda: youzan({"full_order_info": {"order_info": {"tid": "E1"}}}), "E1"),
+        (lambda: woocommerce(shops.WOOCOMMERCE | {"total": "x"}), "1077"),
+        (lambda: woocommerce(shops.WOOCOMMERCE | {"total": "x", "number": ""}), "77"),
+        (lambda: own(shops.OWN | {"placed_at": "2090-05-14T11:23:45+08:00"}), "A-1"),
+    ],
+)
+def test_number_is_read_whatever_else_cannot_be(hooks, send, number):
+    send()
+    assert Push.objects.get().problem["number"] == number

@@ -255,13 +255,6 @@ def test_own_message_beyond_five_minutes_counts_as_replayed(hooks):
     assert own(shops.OWN, seconds=-290).status_code == 200
 
 
-def test_own_messages_with_ids_of_their_own_may_go_back_to_what_was(hooks):
-    other = shops.OWN | {"address": "上海市南京路2号"}
-    for number, document in enumerate([shops.OWN, other, shops.OWN, other]):
-        own(document | {"id": number})
-    assert OrderEvent.objects.filter(kind="shop_change").count() == 3
-
-
 def test_fractions_of_json_are_amounts_to_the_cent(hooks):
     body = json.dumps(shops.OWN | {"total": "T"}).replace('"T"', "36.10").encode()
     assert own(body).status_code == 200

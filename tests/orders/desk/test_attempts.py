@@ -1,0 +1,59 @@
+"""A case about an attempt says which order was meant, and leads to it (C7-5)."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from hr.discipline.models import Case
+from orders.desk.attempts import attempts_of, open_attempt_cases, order_named
+from orders.desk.models import Order
+from regulations.binding.actor import acting
+
+pytestmark = [pytest.mark.clause("C7-5")]
+
+
+@pytest.mark.parametrize(
+    ("table", "statement", "named"),
+    [
+        ("desk_order", "POST /desk/orders/7/ {'total': '1'}", 7),
+        ("desk_order", "DELETE /desk/orders/7/ {}", 7),
+        ("desk_order", "POST /desk/order/7/change/ {'id': '8'}", 7),
+        ("desk_order", "POST /desk/order/ {'action': 'delete_selected'}", None),
+        ("desk_order", "UPDATE desk_order SET total = 1 WHERE id = 7", 7),
+        ("desk_order", 'update "desk_order" set "total"=1 where "desk_order"."id" = 7', 7),
+        ("desk_order", "UPDATE desk_order SET total = 1", None),
+        ("desk_order", "UPDATE desk_order SET total = 1 WHERE id = 7 OR id = 8", None),
+        ("desk_orderline", "DELETE FROM desk_orderline WHERE order_id = 7 AND id = 9", 7),
+        ("desk_orderline", "DELETE FROM desk_orderline WHERE id = 9", None),
+    ],
+)
+def test_the_order_that_a_statement_names(table, statement, named):
+    assert order_named(table, statement) == named
+
+
+def test_the_orm_names_the_order_too(committed, committing_company):
+    order, company = committed, committing_company
+    tries = (
+        lambda: Order.objects.filter(pk=order.pk).update(total=1),
+        lambda: order.lines.all().delete(),
+        lambda: order.events.all().update(kind="closed"),
+        lambda: order.save(),
+    )
+    for try_it in tries:
+        with acting(lambda: company.lead.pk), pytest.raises(ValidationError):
+            try_it()
+    open_attempt_cases(at=timezone.now())
+    told = [record["order"] for record in attempts_of(Case.objects.get().facts)]
+    assert told == [{"text": order.number, "url": f"/desk/orders/{order.pk}/"}] * len(tries)
+
+
+def test_the_page_of_the_case_leads_to_the_order(order, company, client):
+    client.force_login(company.lead)
+    client.put(f"/desk/orders/{order.pk}/", "total=1", "application/x-www-form-urlencoded")
+    with acting(lambda: company.lead.pk), connection.cursor() as cursor:
+        cursor.execute("UPDATE desk_order SET total = 1")
+    open_attempt_cases(at=timezone.now())
+    client.force_login(company.hr)
+    page = client.get(f"/cases/{Case.objects.get().pk}/").content.decode()
+    assert page.count(f'<a href="/desk/orders/{order.pk}/">{order.number}</a>') == 1
