@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
         ("take in lines of clocks", "attendance.timekeeping.tasks.take_in_lines", 60),
         ("raise suspicions", "attendance.timekeeping.tasks.raise_suspicions", 300),
         ("look at clocks", "attendance.timekeeping.tasks.raise_repeated", 6 * 3600),
+        ("look over the books", "finance.ledger.tasks.verify_books", 24 * 3600),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
 }

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from orders.desk import services
-from orders.desk.verify import Finding, findings
+from orders.desk.verify import findings
+from regulations.binding.chains import Finding
 from regulations.binding.models import Seal
 from regulations.binding.services import seal_chain
 from tests.company import TEN, minutes
@@ -77,7 +78,7 @@ def test_what_the_portals_role_falsifies_is_found_and_the_order_is_named(
         cursor.execute(statement)
     found = list(findings(None))
     assert {finding.what for finding in found} == {BY_OUR_OWN_ROLE[statement]}
-    assert {finding.order_id for finding in found} == {committed.pk}
+    assert {finding.key for finding in found} == {committed.pk}
     with pytest.raises(SystemExit):
         call_command("verify_orders", seals=tmp_path / "none")
     assert committed.number in capsys.readouterr().out
@@ -95,7 +96,7 @@ def test_a_deadline_voided_after_its_breach_is_found_though_the_order_is_void(
     with raw, raw.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("UPDATE deadlines_deadline SET voided_at = %s WHERE met_at IS NULL", [at])
-    assert [(f.what, f.order_id) for f in findings(None)] == [("voided", committed.pk)]
+    assert [(f.what, f.key) for f in findings(None)] == [("voided", committed.pk)]
 
 
 def test_a_hand_over_to_somebody_who_was_renamed_since_fits(
@@ -197,4 +198,4 @@ def test_a_seal_covers_what_moved_and_follows_the_one_before(company, order, tmp
 
 def test_findings_are_none_on_an_empty_desk(db, tmp_path):
     assert list(findings(tmp_path / "none")) == []
-    assert Finding("facts", order_id=1).seq is None
+    assert Finding("facts", key=1).seq is None

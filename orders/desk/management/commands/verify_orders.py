@@ -40,11 +40,11 @@ class Command(BaseCommand):
     def handle(self, *args, seals, **options):
         found = list(findings(seals))
         for finding in found:
-            number = Order.objects.filter(pk=finding.order_id).values_list("number", flat=True)
-            where = f"{number.first() or '?'} (id {finding.order_id})" if finding.order_id else ""
+            number = Order.objects.filter(pk=finding.key).values_list("number", flat=True)
+            where = f"{number.first() or '?'} (id {finding.key})" if finding.key else ""
             words = WORDS[finding.what] % {"seq": finding.seq, "seal": finding.seal}
-            if finding.orders > 1:
-                words += f" (the first of {finding.orders} orders)"
+            if finding.count > 1:
+                words += f" (the first of {finding.count} orders)"
             self.stdout.write(f"order {where}: {words}" if where else words)
         if found:
             sys.exit(1)
