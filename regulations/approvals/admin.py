@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regulations.approvals import registry
+from regulations.approvals.many import many, tell_many
 from regulations.approvals.models import Approval
 from regulations.approvals.rules import Verdict
 from regulations.approvals.selectors import open_step_of
-from regulations.approvals.views import many, tell_many
 from regulations.binding.admin import ReadOnlyAdmin
 
 

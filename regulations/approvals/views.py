@@ -1,6 +1,5 @@
 """The inbox, one request with its history, and the words said on it."""
 
-from collections import Counter
 from functools import lru_cache
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +19,7 @@ from regulations.approvals import inbox as lists
 from regulations.approvals import registry, selectors
 from regulations.approvals.forms import ConfirmForm, ManyForm, PhoneForm, WordForm
 from regulations.approvals.inbox import Line
+from regulations.approvals.many import many, tell_many
 from regulations.approvals.models import Approval, Decision, Step
 from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
 from regulations.approvals.rules import State, StepKind, Verdict
@@ -191,31 +191,6 @@ def decide_many(request):
     )
     tell_many(request, done, refusals)
     return redirect(f"{reverse('approvals:inbox')}?{request.POST.get('query', '')}")
-
-
-def many(steps: list[int], *, verdict: str, by, at, is_single: bool = False) -> tuple[int, Counter]:
-    """Say one word on many steps, each in a transaction of its own: how many were taken, and the
-    refusals by their words. `is_single`: one was chosen by itself, so any kind will do."""
-    done, refusals = 0, Counter()
-    for step in Step.objects.select_related("approval").filter(pk__in=steps).order_by("pk"):
-        try:
-            if not (is_single or registry.kind(step.approval.kind).is_bulk):
-                raise ValidationError(_("This kind is decided one by one."))
-            decide_step(step_id=step.pk, verdict=verdict, by=by, at=at)
-            done += 1
-        except (ValidationError, PermissionDenied) as refused:
-            words = " ".join(getattr(refused, "messages", [str(refused)]))
-            refusals[f"{step.approval}: {words}"] += 1
-    return done, refusals
-
-
-def tell_many(request, done: int, refusals: Counter) -> None:
-    """Say how many were decided, and what was refused."""
-    if done:
-        told = ngettext("%(count)s decided.", "%(count)s decided.", done) % {"count": done}
-        messages.success(request, told)
-    for words, count in refusals.items():
-        messages.error(request, f"{words} ×{count}" if count > 1 else words)
 
 
 @require_POST

@@ -163,6 +163,21 @@ def test_of_many_each_stands_for_itself(office, client):
     assert [each.approval_id for each in Decision.objects.all()] == [mine.pk]
 
 
+def test_a_step_of_strangers_is_told_like_one_that_never_was(office, client):
+    steps = [open_step(office.ask(BOSS, kind=kind)).pk for kind in ("bulk", "trial")]
+    told = []
+    for chosen in (steps, [9_999_998, 9_999_999]):
+        client.force_login(office.colleague)
+        answer = client.post(
+            "/approvals/many/", {"steps": chosen, "verdict": "approved"},
+            headers={"accept-language": "en"}, follow=True,
+        )  # fmt: skip
+        told.append([str(each) for each in answer.context["messages"]])
+        assert "New numbers" not in unescape(answer.content.decode())
+    assert told == [["Not everything that was ticked lies before you."]] * 2
+    assert not Decision.objects.exists()
+
+
 def test_the_files_are_filed_in_one_click(office, client):
     approval = office.say(office.ask(BOSS, FILES), "approved", by=office.boss)
     page = shown(client, office.files)
