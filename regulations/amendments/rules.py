@@ -24,6 +24,11 @@ MOST_PEOPLE = 200
 MOST_EXAMPLES = 100
 
 
+CONFIRM = _(
+    "Version %(number)s has changed this since the draft was written: say that you mean it."
+)
+
+
 class Standing(TextChoices):
     """How far a draft has come."""
 
@@ -90,6 +95,23 @@ def changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[s
     names = [*after, *(name for name in before if name not in after)]
     absent = object()
     return [name for name in names if before.get(name, absent) != after.get(name, absent)]
+
+
+def rebased(
+    values: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a draft drafted from `old` says beside `new`: its own changes, else the newer values."""
+    mine = set(changed_names(old, values))
+    kept = {name: value for name, value in values.items() if name in mine or name not in new}
+    return {**new, **kept}
+
+
+def taken_back(
+    values: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> list[str]:
+    """Names that changed from `old` to `new`, and that the values set otherwise once more."""
+    otherwise = set(changed_names(new, values))
+    return [name for name in changed_names(old, new) if name in otherwise]
 
 
 @dataclass(frozen=True)

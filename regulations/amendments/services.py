@@ -1,5 +1,6 @@
 """The verbs of amendments: draft a version, change and drop the draft, try it, ask for it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -62,14 +63,26 @@ def draft_version(
 @clause("A2.1-1")
 @transaction.atomic
 def change_draft(
-    *, draft_id: int, values: dict[str, Any], in_force_from: date, note: str, by, at: datetime
+    *,
+    draft_id: int,
+    values: dict[str, Any],
+    in_force_from: date,
+    note: str,
+    by,
+    at: datetime,
+    confirmed: Collection[str] = (),
 ) -> RuleDraft:
     """Put other numbers, another day or another reason in one's own draft, compared anew.
 
-    Refused once the general manager was asked, unless it was returned for changes.
+    `confirmed` names the values that shall take back what a version enacted since has changed:
+    without their names that is refused. Refused as well once the general manager was asked,
+    unless it was returned for changes.
     """
     draft = _lock_own(draft_id, by)
     plain, base = _checked(draft.rule_set, values, in_force_from, note, at)
+    for name in rules.taken_back(plain, draft.based_on.values, base.values):
+        if name not in confirmed:
+            raise _refusal(rules.CONFIRM, field=name, number=base.number)
     draft.values, draft.based_on = plain, base
     draft.in_force_from, draft.note = in_force_from, note.strip()
     draft.save(update_fields=["values", "based_on", "in_force_from", "note"])
