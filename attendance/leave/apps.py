@@ -82,6 +82,7 @@ class LeaveConfig(AppConfig):
             model=models.Leave,
             settle=services.settle_leave,
             link=facts.link_of,
+            edit=facts.edit_link_of,
             charts=facts.charts,
             facts=facts.facts_of,
             is_bulk=True,

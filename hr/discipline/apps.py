@@ -80,6 +80,7 @@ class DisciplineConfig(AppConfig):
             model=Dismissal,
             settle=dismissals.settle_dismissal,
             link=dismissals.link_of,
+            edit=dismissals.link_of,
             charts=dismissals.charts,
             facts=dismissals.facts_of,
             hints=dismissals.hints_of,

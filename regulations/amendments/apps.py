@@ -26,6 +26,7 @@ class AmendmentsConfig(AppConfig):
             model=RuleDraft,
             settle=services.settle_draft,
             link=selectors.link_of,
+            edit=selectors.edit_link_of,
             charts=selectors.charts,
             facts=selectors.facts_of,
             hints=tried.hints_of,

@@ -108,6 +108,12 @@ def facts_of(
     return asking.lines
 
 
+def objection(rounds: list[Round]) -> Decision | None:
+    """The word that refused or returned the newest round; None where none did."""
+    said = [node.decision for node in rounds[0].nodes if node.decision] if rounds else []
+    return next((each for each in said if each.verdict in rules.ENDS), None)
+
+
 def _names(steps: list[Step]) -> dict[int, str]:
     wanted = {person for step in steps for person in step.people}
     return dict(get_user_model().objects.filter(pk__in=wanted).values_list("pk", "name"))

@@ -116,6 +116,8 @@ def _page(request, found: Approval, *, refused=None, comment: str = "", status: 
         "facts": selectors.facts_of(found, document, rounds),
         "link": kind.link(document),
         "rounds": rounds,
+        "objection": selectors.objection(rounds),
+        "edit": _edit_link(found, kind, document, request.user),
         "hints": list(kind.hints(document)) if step and step.kind == StepKind.DECIDE else [],
         "step": step,
         "words": selectors.words_for(step) if step else [],
@@ -130,6 +132,12 @@ def _page(request, found: Approval, *, refused=None, comment: str = "", status: 
         "comment": comment,
     }
     return render(request, "approvals/approval.html", context, status=status)
+
+
+def _edit_link(found: Approval, kind: registry.Kind, document, person) -> str:
+    """Where this person changes what was returned to them; empty for anybody else."""
+    is_back = found.state == State.RETURNED and found.asker_id == person.pk
+    return kind.edit(document) if is_back and kind.edit else ""
 
 
 def _stood_in_for(principal: int | None, person):

@@ -129,6 +129,32 @@ def test_the_page_shows_every_round_with_its_words_and_times(office, client):
     assert "Your decision" not in page
 
 
+def test_a_return_leads_the_asker_to_where_the_document_is_changed(office, client, monkeypatch):
+    edit = replace(registry.kind("trial"), edit=lambda document: f"/trials/{document.pk}/edit/")
+    monkeypatch.setitem(registry._kinds, "trial", edit)
+    approval = office.ask(BOSS, HEAD)
+    path, button = f"/approvals/{approval.pk}/", "Change and ask again"
+    assert button not in shown(client, office.asker, path)
+    office.say(approval, "returned", by=office.boss, comment="name the supplier")
+    page = shown(client, office.asker, path)
+    top = page[: page.index('class="ap-page"')]
+    assert "Returned for changes" in top and "<q>name the supplier</q>" in top
+    link = f"/trials/{approval.amendments_ruledraft.pk}/edit/"
+    assert f'href="{link}">{button}' in top
+    assert button not in shown(client, office.boss, path)  # not theirs
+
+
+def test_a_refusal_stands_on_top_with_its_reason(office, client):
+    approval = office.say(office.ask(BOSS), "refused", by=office.boss, comment="too dear")
+    page = shown(client, office.asker, f"/approvals/{approval.pk}/")
+    assert "<q>too dear</q>" in page[: page.index('class="ap-page"')]
+
+
+@pytest.mark.parametrize("kind", ["rule_version", "leave", "dismissal"])
+def test_kinds_that_are_returned_know_where_they_are_changed(kind):
+    assert registry.kind(kind).edit is not None
+
+
 def test_a_deputy_reads_in_whose_place_the_decision_is(office, client):
     office.deputies = {office.boss.pk: [office.colleague.pk]}
     approval = office.ask(BOSS)
