@@ -10,7 +10,7 @@ class AmendmentsConfig(AppConfig):
     verbose_name = _("Amendments")
 
     def ready(self):
-        from regulations.amendments import origin, rules, selectors, services, tried
+        from regulations.amendments import hints, origin, rules, selectors, services
         from regulations.amendments.models import RuleDraft
         from regulations.approvals import registry
         from regulations.notices import registry as notices
@@ -29,5 +29,5 @@ class AmendmentsConfig(AppConfig):
             edit=selectors.edit_link_of,
             charts=selectors.charts,
             facts=selectors.facts_of,
-            hints=tried.hints_of,
+            hints=hints.hints_of,
         )
