@@ -87,6 +87,7 @@ class LeaveConfig(AppConfig):
             facts=facts.facts_of,
             is_bulk=True,
             phone=facts.phone_terms,
+            reopen=services.reopen_leave,
             hears="leave.report_for_others",
         )
         approvals.register(

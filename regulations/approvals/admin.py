@@ -33,7 +33,7 @@ class ApprovalAdmin(ReadOnlyAdmin):
         "asker",
         "asked_at",
         "round",
-        "state",
+        "standing",
         "amount",
         "clause",
     ]
@@ -41,6 +41,11 @@ class ApprovalAdmin(ReadOnlyAdmin):
     list_select_related = ["asker"]
     ordering = ["-id"]
     actions = ["approve_selected", "file_selected"]
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, approval):
+        label = approval.get_state_display()
+        return f"{label} · {_('in doubt')}" if approval.is_doubted else label
 
     @admin.display(description=_("matter"))
     def matter(self, approval):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from regulations.approvals import registry
 from regulations.approvals.models import Approval, Decision, Seat
-from regulations.approvals.rules import StepKind
+from regulations.approvals.rules import StepKind, is_doubted
 
 PAGE = 30
 CAP = 99
@@ -34,6 +34,7 @@ class Line(NamedTuple):
     asked_at: datetime
     amount: Decimal | None
     clause: str
+    is_doubted: bool = False
     step: int | None = None
     step_kind: str = ""
     opened_at: datetime | None = None
@@ -45,7 +46,7 @@ class Line(NamedTuple):
     @property
     def is_bulk(self) -> bool:
         """Whether it can be decided together with others, unread."""
-        return registry.kind(self.kind).is_bulk
+        return registry.kind(self.kind).is_bulk and not self.is_doubted
 
     @property
     def kind_label(self):
@@ -53,7 +54,18 @@ class Line(NamedTuple):
         return registry.kind(self.kind).label
 
 
-_REQUEST = ("pk", "kind", "state", "asker__name", "asked_at", "amount", "clause", "text", "params")
+_REQUEST = (
+    "pk",
+    "kind",
+    "state",
+    "asker__name",
+    "asked_at",
+    "amount",
+    "clause",
+    "text",
+    "params",
+    "doubted_at",
+)
 
 
 def _names(prefix: str) -> list[str]:
@@ -61,9 +73,9 @@ def _names(prefix: str) -> list[str]:
 
 
 def _line(pk: int, request: tuple, **words) -> Line:
-    approval, kind, state, asker, asked_at, amount, clause, text, params = request
-    title = gettext(text) % params
-    return Line(pk, approval, title, kind, state, asker, asked_at, amount, clause, **words)
+    approval, kind, state, asker, asked_at, amount, clause, text, params, doubted_at = request
+    title, doubt = gettext(text) % params, is_doubted(state, doubted_at)
+    return Line(pk, approval, title, kind, state, asker, asked_at, amount, clause, doubt, **words)
 
 
 def _before(person, at: datetime) -> QuerySet[Seat]:

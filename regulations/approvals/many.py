@@ -26,6 +26,8 @@ def many(steps: list[int], *, verdict: str, by, at, is_single: bool = False) -> 
         try:
             if not (is_single or registry.kind(step.approval.kind).is_bulk):
                 raise ValidationError(_("This kind is decided one by one."))
+            if step.approval.is_doubted and not is_single:
+                raise ValidationError(_("Its consent by phone is denied: read it first."))
             decide_step(step_id=step.pk, verdict=verdict, by=by, at=at)
             done += 1
         except (ValidationError, PermissionDenied) as refused:

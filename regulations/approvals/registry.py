@@ -43,7 +43,9 @@ class Kind:
     `hints(document)` gives what stands beside the button. `edit(document)` is where the asker
     changes what was returned, None where nothing is ever returned. `phone` is None where nobody
     consents by phone; who holds the permission `hears` writes such a consent down, and so reads
-    them all.
+    them all. `reopen(document, by, at)` takes back what an approval settled, in the transaction
+    in which a denied consent by phone is decided anew; it raises what keeps it from that. None:
+    what was settled stands, and is undone where the document is.
     """
 
     label: object
@@ -58,6 +60,7 @@ class Kind:
     within: timedelta = WITHIN
     is_bulk: bool = False
     phone: Callable[[datetime], PhoneTerms] | None = None
+    reopen: "Callable[[Approvable, object, datetime], None] | None" = None
     hears: str = "approvals.record_phone_consent"
 
     def is_heard_by(self, person) -> bool:

@@ -230,6 +230,20 @@ def check_act(
         raise _refusal(_("Nobody decides twice in one chain."), clause)
 
 
+def is_doubted(state: str, doubted_at: datetime | None) -> bool:
+    """Whether a denied consent bears on a request: not once a refusal or a return ended it."""
+    return doubted_at is not None and state in (State.PENDING, State.APPROVED)
+
+
+def check_doubt(verdict: Verdict, *, is_doubted: bool, clause: str) -> None:
+    """Nothing more is approved on top of a consent that its giver denies (A7.2-1)."""
+    if is_doubted and verdict == Verdict.APPROVED:
+        raise _refusal(
+            _("A consent by phone is denied here: it is taken back first, and decided anew."),
+            clause,
+        )
+
+
 def _refusal(message, clause: str, **params) -> ValidationError:
     return ValidationError(message, params=params, code=clause)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from regulations.approvals import registry, rules
 from regulations.approvals.models import Approvable, Approval, Asking, Decision, Step
 from regulations.approvals.rules import StepKind, StepState, Verdict
+from regulations.deadlines.registry import superiors
 
 
 @dataclass
@@ -45,7 +46,7 @@ def may_see(approval: Approval, person, at: datetime) -> bool:
     """Who asked, whom it benefits, who is or was to decide, their deputies, and who sees all."""
     if person.pk in approval.barred or person.has_perm("approvals.view_approval"):
         return True
-    if registry.kind(approval.kind).is_heard_by(person):
+    if registry.kind(approval.kind).is_heard_by(person) or may_take_back(approval, person):
         return True
     steps = approval.steps.exclude(state=StepState.WAITING)
     places = {person.pk, *registry.principals(person.pk, at)}
@@ -53,6 +54,22 @@ def may_see(approval: Approval, person, at: datetime) -> bool:
         return True
     words = Q(by=person) | Q(recorded_by=person)
     return approval.decisions.filter(words).exists()
+
+
+def denied_consents(approval: Approval) -> list[Decision]:
+    """The consents by phone of the running round that their givers deny."""
+    if not approval.is_doubted:
+        return []
+    rows = approval.decisions.filter(round=approval.round, confirmation__agrees=False)
+    return list(rows.select_related("by", "recorded_by", "confirmation").order_by("pk"))
+
+
+def may_take_back(approval: Approval, person) -> bool:
+    """Who is said to have consented, and whoever stands above them, but nobody it benefits."""
+    if person.pk in approval.barred:
+        return False
+    givers = [each.by_id for each in denied_consents(approval)]
+    return any(person.pk in (giver, *superiors(giver)) for giver in givers)
 
 
 def seat_of(step: Step, approval: Approval, by, at: datetime) -> int | None:

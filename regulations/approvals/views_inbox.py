@@ -1,0 +1,103 @@
+"""The inbox with its boxes, and one word on many of its lines."""
+
+from functools import lru_cache
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from regulations.approvals import inbox as lists
+from regulations.approvals import registry, selectors
+from regulations.approvals.forms import ManyForm
+from regulations.approvals.inbox import Line
+from regulations.approvals.many import many, tell_many
+from regulations.approvals.rules import State, Verdict
+from regulations.binding.pages import number_of
+
+BOXES = {
+    "waiting": gettext_lazy("Waits for me"),
+    "asked": gettext_lazy("I asked"),
+    "decided": gettext_lazy("I decided"),
+    "all": gettext_lazy("All requests"),
+}
+
+
+@require_safe
+def inbox(request):
+    """What waits for this person, what they asked for, what they decided; all for who may see."""
+    sees_all = request.user.has_perm("approvals.view_approval")
+    box = request.GET.get("box", "waiting")
+    box = box if box in BOXES and (box != "all" or sees_all) else "waiting"
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in registry.kinds() else ""
+    now, after = timezone.now(), number_of(request.GET.get("after", "")) or 0
+    lines = _lines(box, request.user, kind, after, now)
+    tickable = sum(line.is_bulk for line in lines) if box == "waiting" else 0
+    context = {
+        "box": box,
+        "boxes": {name: label for name, label in BOXES.items() if name != "all" or sees_all},
+        "kind": kind,
+        "kinds": {name: each.label for name, each in registry.kinds().items()},
+        "lines": [
+            _printed(get_language(), box, line, tickable > 1 and line.is_bulk) for line in lines
+        ],
+        "following": lines[-1].pk if len(lines) == lists.PAGE else None,
+        "tickable": tickable if tickable > 1 else 0,
+        "has_bulk": tickable > 0,
+        "to_confirm": selectors.to_confirm(request.user) if box == "waiting" else [],
+    }
+    return render(request, "approvals/inbox.html", context)
+
+
+@require_safe
+def count(request):
+    """How many requests wait for this person, for the menu of every page; nothing for none."""
+    waiting = lists.count_waiting(request.user, timezone.now())
+    return HttpResponse(f"{lists.CAP}+" if waiting > lists.CAP else waiting or "")
+
+
+def _lines(box: str, person, kind: str, after: int, at) -> list[Line]:
+    if box == "waiting":
+        return lists.waiting(person, at, kind=kind, after=after)
+    if box == "asked":
+        return lists.asked(person, kind=kind, before=after)
+    if box == "decided":
+        return lists.decided(person, kind=kind, before=after)
+    return lists.everything(kind=kind, before=after)
+
+
+# A line looks alike for everybody before whom it lies, and from one page to the next.
+@lru_cache(maxsize=4096)
+def _printed(language: str, box: str, line: Line, has_tick: bool) -> str:
+    context = {
+        "line": line,
+        "box": box,
+        "has_tick": has_tick,
+        "state": State(line.state),
+        "verdict": Verdict(line.verdict) if line.verdict else None,
+    }
+    return mark_safe(render_to_string("approvals/line.html", context))  # a template escaped it
+
+
+@require_POST
+def decide_many(request):
+    """One word on every ticked step; what is refused is told with its reason, the rest is done."""
+    form = ManyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Tick what you decide on."))
+        return redirect("approvals:inbox")
+    done, refusals = many(
+        form.cleaned_data["steps"],
+        verdict=form.cleaned_data["verdict"],
+        by=request.user,
+        at=timezone.now(),
+    )
+    tell_many(request, done, refusals)
+    return redirect(f"{reverse('approvals:inbox')}?{request.POST.get('query', '')}")
