@@ -49,6 +49,11 @@ class Line(NamedTuple):
         return registry.kind(self.kind).is_bulk and not self.is_doubted
 
     @property
+    def has_button(self) -> bool:
+        """Whether it can be answered in the list; what is in doubt is read first."""
+        return self.is_bulk or (self.step_kind == StepKind.FILE and not self.is_doubted)
+
+    @property
     def kind_label(self):
         """What its kind is called."""
         return registry.kind(self.kind).label

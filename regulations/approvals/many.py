@@ -9,13 +9,17 @@ from django.utils.translation import ngettext
 
 from regulations.approvals import registry
 from regulations.approvals.models import Step
+from regulations.approvals.rules import FITTING, StepKind
 from regulations.approvals.selectors import may_see
 from regulations.approvals.services import decide_step
+
+FITS = "fits"
 
 
 def many(steps: list[int], *, verdict: str, by, at, is_single: bool = False) -> tuple[int, Counter]:
     """Say one word on many steps, each in a transaction of its own: how many were taken, and the
-    refusals by their words. `is_single`: one was chosen by itself, so any kind will do.
+    refusals by their words. `FITS` approves what is to be decided and files the rest;
+    `is_single`: one was chosen by itself, so any kind will do.
 
     A step that this person may not see is told like one that never was.
     """
@@ -28,7 +32,8 @@ def many(steps: list[int], *, verdict: str, by, at, is_single: bool = False) -> 
                 raise ValidationError(_("This kind is decided one by one."))
             if step.approval.is_doubted and not is_single:
                 raise ValidationError(_("Its consent by phone is denied: read it first."))
-            decide_step(step_id=step.pk, verdict=verdict, by=by, at=at)
+            word = FITTING[StepKind(step.kind)] if verdict == FITS else verdict
+            decide_step(step_id=step.pk, verdict=word, by=by, at=at)
             done += 1
         except (ValidationError, PermissionDenied) as refused:
             refusals[_told(step, refused)] += 1

@@ -51,7 +51,13 @@ WORDS = {
     StepKind.DECIDE: (Verdict.APPROVED, Verdict.REFUSED, Verdict.RETURNED),
     StepKind.FILE: (Verdict.FILED,),
 }
+# What is said on a step where it is answered with many others.
+FITTING = {StepKind.DECIDE: Verdict.APPROVED, StepKind.FILE: Verdict.FILED}
 ENDS = {Verdict.REFUSED: State.REFUSED, Verdict.RETURNED: State.RETURNED}
+_ODD_WORDS = {
+    StepKind.DECIDE: _("This step cannot be filed."),
+    StepKind.FILE: _("This step is for the files: nothing is decided on it."),
+}
 ENDED = (State.APPROVED, State.REFUSED, State.WITHDRAWN)
 
 
@@ -220,7 +226,7 @@ def check_act(
     the caller's to know.
     """
     if verdict not in WORDS[turn.kind]:
-        raise _refusal(_("This step cannot be %(verdict)s."), clause, verdict=verdict.label)
+        raise _refusal(_ODD_WORDS[turn.kind], clause)
     if verdict in ENDS and not comment.strip():
         raise _refusal(_("Give the reason."), clause)
     settles = turn.kind == StepKind.DECIDE or only_files(each.kind for each in turns)

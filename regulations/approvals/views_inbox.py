@@ -18,7 +18,7 @@ from regulations.approvals import registry, selectors
 from regulations.approvals.forms import ManyForm
 from regulations.approvals.inbox import Line
 from regulations.approvals.many import many, tell_many
-from regulations.approvals.rules import State, Verdict
+from regulations.approvals.rules import FITTING, State, StepKind, Verdict
 from regulations.binding.pages import number_of
 
 BOXES = {
@@ -39,18 +39,21 @@ def inbox(request):
     kind = kind if kind in registry.kinds() else ""
     now, after = timezone.now(), number_of(request.GET.get("after", "")) or 0
     lines = _lines(box, request.user, kind, after, now)
-    tickable = sum(line.is_bulk for line in lines) if box == "waiting" else 0
+    tickable = [line for line in lines if line.is_bulk and box == "waiting"]
+    words = {FITTING[StepKind(line.step_kind)] for line in tickable}
     context = {
         "box": box,
         "boxes": {name: label for name, label in BOXES.items() if name != "all" or sees_all},
         "kind": kind,
         "kinds": {name: each.label for name, each in registry.kinds().items()},
         "lines": [
-            _printed(get_language(), box, line, tickable > 1 and line.is_bulk) for line in lines
+            _printed(get_language(), box, line, len(tickable) > 1 and line.is_bulk)
+            for line in lines
         ],
         "following": lines[-1].pk if len(lines) == lists.PAGE else None,
-        "tickable": tickable if tickable > 1 else 0,
-        "has_bulk": tickable > 0,
+        "tickable": len(tickable) if len(tickable) > 1 else 0,
+        "fitting": words.pop() if len(words) == 1 else "",
+        "has_act": any(line.has_button for line in lines),
         "to_confirm": selectors.to_confirm(request.user) if box == "waiting" else [],
     }
     return render(request, "approvals/inbox.html", context)

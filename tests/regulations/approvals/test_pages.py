@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
 from regulations.approvals import registry
-from regulations.approvals.models import Approval, Decision
+from regulations.approvals.models import Approval, Decision, Seat
 from regulations.rulebook import source
 from regulations.rulebook.services import load_rule_sets
 from tests.regulations.approvals.conftest import BOSS, FILES, HEAD, TEN
@@ -187,6 +187,29 @@ def test_of_many_each_stands_for_itself(office, client):
     steps = [open_step(each).pk for each in (theirs, mine)]
     client.post("/approvals/many/", {"steps": steps, "verdict": "approved"})
     assert [each.approval_id for each in Decision.objects.all()] == [mine.pk]
+
+
+def test_one_button_says_on_each_line_what_fits_it(office, client):
+    """The files wait for two requests, and one is to be decided by the same person."""
+    for _each in range(2):
+        office.say(office.ask(BOSS, FILES, kind="bulk"), "approved", by=office.boss)
+    page = shown(client, office.files)
+    assert "File what is ticked" in page and "Approve what is ticked" not in page
+    assert "<kbd>A</kbd>" in page
+    office.find = lambda role: [office.files.pk if role == "head" else office.people[role].pk]
+    office.ask(HEAD, kind="bulk")
+    page = shown(client, office.files)
+    assert page.count('value="fits"') == 1 and "Approve or file what is ticked" in page
+    steps = [seat.step_id for seat in Seat.objects.filter(person=office.files)]
+    client.post("/approvals/many/", {"steps": steps, "verdict": "fits"})
+    said = Decision.objects.filter(by=office.files).values_list("verdict", flat=True)
+    assert sorted(said) == ["approved", "filed", "filed"]
+
+
+def test_a_step_for_the_files_is_not_decided(office, client):
+    approval = office.say(office.ask(BOSS, FILES), "approved", by=office.boss)
+    page = unescape(say(client, office.files, approval, verdict="approved").content.decode())
+    assert "This step is for the files: nothing is decided on it." in page
 
 
 def test_a_step_of_strangers_is_told_like_one_that_never_was(office, client):
