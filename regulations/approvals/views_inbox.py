@@ -1,6 +1,7 @@
 """The inbox with its boxes, and one word on many of its lines."""
 
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from regulations.approvals import inbox as lists
 from regulations.approvals import registry, selectors
 from regulations.approvals.forms import ManyForm
-from regulations.approvals.inbox import Line
+from regulations.approvals.inbox import Line, Wanted
 from regulations.approvals.many import many, tell_many
 from regulations.approvals.rules import FITTING, State, StepKind, Verdict
 from regulations.binding.pages import number_of
@@ -35,17 +36,18 @@ def inbox(request):
     sees_all = request.user.has_perm("approvals.view_approval")
     box = request.GET.get("box", "waiting")
     box = box if box in BOXES and (box != "all" or sees_all) else "waiting"
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in registry.kinds() else ""
     now, after = timezone.now(), number_of(request.GET.get("after", "")) or 0
-    lines = _lines(box, request.user, kind, after, now)
+    wanted, kinds = _wanted(request), registry.kinds()
+    lines = _lines(box, request.user, wanted, after, now)
     tickable = [line for line in lines if line.is_bulk and box == "waiting"]
     words = {FITTING[StepKind(line.step_kind)] for line in tickable}
     context = {
         "box": box,
         "boxes": {name: label for name, label in BOXES.items() if name != "all" or sees_all},
-        "kind": kind,
-        "kinds": {name: each.label for name, each in registry.kinds().items()},
+        "wanted": wanted,
+        "query": urlencode(_told(wanted)),
+        "kinds": {name: kinds[name].label for name in lists.kinds_in(box, request.user, now)},
+        "states": State.choices if box != "waiting" else (),
         "lines": [
             _printed(get_language(), box, line, len(tickable) > 1 and line.is_bulk)
             for line in lines
@@ -66,14 +68,32 @@ def count(request):
     return HttpResponse(f"{lists.CAP}+" if waiting > lists.CAP else waiting or "")
 
 
-def _lines(box: str, person, kind: str, after: int, at) -> list[Line]:
+def _wanted(request) -> Wanted:
+    """What the address narrows a box to; what it knows not is left out."""
+    told = request.GET
+    kind, state = told.get("kind", ""), told.get("state", "")
+    return Wanted(
+        kind=kind if kind in registry.kinds() else "",
+        text=told.get("q", "").strip()[:50],
+        state=state if state in State.values else "",
+        overdue=bool(told.get("overdue")),
+    )
+
+
+def _told(wanted: Wanted) -> dict[str, str]:
+    """What a box is narrowed to beside its kind, as an address says it."""
+    told = {"q": wanted.text, "state": wanted.state, "overdue": "1" if wanted.overdue else ""}
+    return {name: text for name, text in told.items() if text}
+
+
+def _lines(box: str, person, wanted: Wanted, after: int, at) -> list[Line]:
     if box == "waiting":
-        return lists.waiting(person, at, kind=kind, after=after)
+        return lists.waiting(person, at, wanted=wanted, after=after)
     if box == "asked":
-        return lists.asked(person, kind=kind, before=after)
+        return lists.asked(person, at, wanted=wanted, before=after)
     if box == "decided":
-        return lists.decided(person, kind=kind, before=after)
-    return lists.everything(kind=kind, before=after)
+        return lists.decided(person, at, wanted=wanted, before=after)
+    return lists.everything(at, wanted=wanted, before=after)
 
 
 # A line looks alike for everybody before whom it lies, and from one page to the next.

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from regulations.approvals import registry
 from regulations.approvals.models import Approval, Decision, Seat
@@ -288,6 +289,71 @@ def test_the_pages_follow_one_another_without_a_gap(office, client):
     assert len(lines) == len(asked)
     for line, pk in zip(lines, asked, strict=True):
         assert f'href="/approvals/{pk}/"' in line
+
+
+@pytest.fixture
+def varied(office):
+    """Four requests of two kinds: one late, one refused, one by the colleague."""
+    late = office.ask(BOSS)
+    refused = office.say(office.ask(BOSS, kind="bulk"), "refused", by=office.boss)
+    other = office.ask(BOSS, kind="bulk", by=office.colleague, at=timezone.now())
+    named = office.ask(BOSS, at=timezone.now())
+    return {"late": late, "refused": refused, "other": other, "named": named}
+
+
+@pytest.mark.parametrize(
+    ("person", "query", "found"),
+    [
+        ("boss", "", {"late", "other", "named"}),
+        ("boss", "q=李雷", {"other"}),  # who asked
+        ("boss", "kind=bulk", {"other"}),
+        ("boss", "overdue=1", {"late"}),
+        ("boss", "q=nobody", set()),
+        ("boss", "box=decided&state=refused", {"refused"}),
+        ("asker", "box=asked&state=refused", {"refused"}),
+        ("asker", "box=asked&state=pending", {"late", "named"}),
+        ("asker", "box=asked&overdue=1", {"late"}),
+        ("asker", "box=asked&state=strange&kind=strange", {"late", "refused", "named"}),
+        ("head", "box=all&q=王小芳&state=pending", {"late", "named"}),
+        ("head", "box=all&q=BULK", {"refused", "other"}),  # what its kind is called
+    ],
+)
+def test_a_box_is_narrowed_by_person_kind_state_and_lateness(
+    office, client, varied, monkeypatch, person, query, found
+):
+    monkeypatch.setitem(registry._kinds, "bulk", replace(registry.kind("bulk"), label="in bulk"))
+    office.head.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    page = shown(client, getattr(office, person), f"/approvals/?{query}")
+    links = {name: f'href="/approvals/{each.pk}/"' for name, each in varied.items()}
+    assert {name for name, link in links.items() if link in page} == found
+
+
+def test_what_was_asked_for_is_found_by_its_words(office, client):
+    words = {"text": "Tea for %(guest)s", "params": {"guest": "周老板"}}
+    approval = Approval.objects.create(
+        kind="trial", clause="A2.1-1", asker=office.asker, asked_at=TEN,
+        barred=[office.asker.pk], **words,
+    )  # fmt: skip
+    link = f'href="/approvals/{approval.pk}/"'
+    assert link in shown(client, office.asker, "/approvals/?box=asked&q=周老板")
+    assert link not in shown(client, office.asker, "/approvals/?box=asked&q=吴老板")
+
+
+def test_only_the_kinds_of_a_box_are_offered(office, client, varied):
+    page = shown(client, office.boss)
+    assert page.count("&kind=") == 2  # trial and bulk
+    page = shown(client, office.colleague, "/approvals/?box=asked")
+    assert "&kind=" not in page  # one kind alone needs no choice
+    assert "ap-find" not in shown(client, office.files)
+
+
+def test_a_search_goes_on_to_the_next_page(office, client):
+    for _n in range(31):
+        office.ask(BOSS)
+    page = shown(client, office.boss, "/approvals/?q=王小芳&kind=trial")
+    following = client.get("/approvals/?q=王小芳&kind=trial").context["following"]
+    link = f"?box=waiting&kind=trial&q=%E7%8E%8B%E5%B0%8F%E8%8A%B3&after={following}"
+    assert link in page
 
 
 def test_who_also_stands_in_for_another_decider_sees_each_step_once_and_every_page(office, client):
