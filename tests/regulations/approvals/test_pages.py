@@ -380,6 +380,15 @@ def test_the_list_of_the_admin_site_decides_only_what_waits_for_who_asks(office,
         assert Decision.objects.count() == count
 
 
+def test_the_list_of_the_admin_site_offers_no_choice_of_uncounted_requests(office, client):
+    office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    for _each in range(21):
+        office.ask(BOSS, kind="bulk")
+    page = shown(client, office.boss, "/approvals/approval/")
+    assert page.count('name="_selected_action"') == 20
+    assert "Select all 9" not in page
+
+
 def test_one_request_chosen_by_itself_is_decided_whatever_its_kind(office, client):
     office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
     one, other = office.ask(BOSS), office.ask(BOSS)
