@@ -5,6 +5,7 @@ from django.db import connection
 
 from regulations.rulebook import selectors
 from regulations.rulebook.models import Clause
+from regulations.rulebook.templatetags.rulebook import marked
 
 
 def scalar(sql, *values):
@@ -105,3 +106,7 @@ def test_search_uses_its_index(handbook):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "clause_search" in query.explain()
+
+
+def test_what_was_found_across_a_comma_is_marked_with_it():
+    assert marked("有迟到、早退的", "迟到早退") == "有<mark>迟到、早退</mark>的"
