@@ -19,6 +19,8 @@ from regulations.rulebook.rules import NOTICE, start_of
 CLAUSE = "A2.1-1"  # by its reading the supervisor drafts, the general manager approves
 # The longest stretch of the past that one trial judges, in days.
 LONGEST = 366
+# How far ahead a version may begin, in days: two years. Beyond it stands a slip of the keyboard.
+FARTHEST = 731
 # What is kept of a trial: the people most concerned, and the first cases as examples.
 MOST_PEOPLE = 200
 MOST_EXAMPLES = 100
@@ -88,6 +90,16 @@ def check_period(since: date, until: date, today: date) -> None:
     if (until - since).days >= LONGEST:
         message = _("A trial judges at most %(days)s days at once.")
         raise ValidationError(message, params={"days": LONGEST}, code=CLAUSE)
+
+
+def check_day(day: date, today: date) -> None:
+    """A version holds from a day to come, at most FARTHEST ahead."""
+    if day <= today:
+        message = _("A version holds from a day to come, not from %(day)s.")
+        raise ValidationError(message, params={"day": day}, code=CLAUSE)
+    if (day - today).days > FARTHEST:
+        message = _("A version begins within two years: %(day)s lies beyond.")
+        raise ValidationError(message, params={"day": day}, code=CLAUSE)
 
 
 def changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -198,7 +198,8 @@ def _checked(
     plain = complete_values(rule_set, values)
     if not note.strip():
         raise _refusal(_("Say why."))
-    if day <= rulebook.day_of(at) or rulebook.start_of(day) - at < rulebook.NOTICE:
+    rules.check_day(day, rulebook.day_of(at))
+    if rulebook.start_of(day) - at < rulebook.NOTICE:
         raise _refusal(_("A version holds from a day to come, not from %(day)s."), day=day)
     if versions(rule_set).filter(in_force_from=day).exists():
         raise _refusal(_("A version holds from %(day)s already: choose another day."), day=day)

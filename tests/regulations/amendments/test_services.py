@@ -68,6 +68,27 @@ def test_drafting_and_asking_put_nothing_in_force(company, tea):
     assert in_force("tea", on(APRIL)).params.wait == 10
 
 
+@pytest.mark.clause("A2.1-1")
+@pytest.mark.parametrize(
+    ("day", "is_allowed"),
+    [
+        (date(2028, 3, 4), True),  # two years after the day of the tests, of 731 days
+        (date(2028, 3, 5), False),
+        (date(9999, 12, 31), False),
+    ],
+)
+def test_version_begins_within_two_years(company, tea, day, is_allowed):
+    if is_allowed:
+        assert draft_tea(company, in_force_from=day).in_force_from == day
+        return
+    with pytest.raises(ValidationError, match=f"{day}") as refused:
+        draft_tea(company, in_force_from=day)
+    assert refused.value.code == "A2.1-1"
+    draft = draft_tea(company)
+    with pytest.raises(ValidationError):
+        change(company, draft, in_force_from=day)
+
+
 @pytest.mark.parametrize(
     ("changes", "clause"),
     [
