@@ -4,14 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from regulations.amendments import registry, rules
+from regulations.amendments.matters import matter_of
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import CLAUSE
 from regulations.amendments.selectors import DRAFT, SEE, base_of
@@ -20,7 +18,6 @@ from regulations.approvals.registry import holders
 from regulations.approvals.rules import State
 from regulations.approvals.services import (
     Chain,
-    Matter,
     ask_again,
     ask_approval,
     withdraw_approval,
@@ -32,9 +29,6 @@ from regulations.rulebook.selectors import versions
 from regulations.rulebook.services import complete_values, enact_version
 
 KIND = "rule_version"
-MATTER = gettext_noop("Rules “%(rule_set)s”: %(count)s figures otherwise from %(day)s on")
-
-ONE = gettext_noop("Rules “%(rule_set)s”: one figure otherwise from %(day)s on")
 
 
 @clause("A2.1-1")
@@ -108,7 +102,7 @@ def ask_for_version(*, draft_id: int, by, at: datetime) -> Approval:
     _checked(draft.rule_set, draft.values, draft.in_force_from, draft.note, at)
     _check_base(draft)
     words = {
-        "matter": _matter(draft),
+        "matter": matter_of(draft),
         "chain": Chain(rules.chain(), holders),
         "by": by,
         "at": at,
@@ -116,17 +110,6 @@ def ask_for_version(*, draft_id: int, by, at: datetime) -> Approval:
     if draft.approval_id:
         return ask_again(approval_id=draft.approval_id, **words)
     return ask_approval(kind=KIND, document=draft, **words)
-
-
-def _matter(draft: RuleDraft) -> Matter:
-    """What the inbox says; the rule set is named in the company's language."""
-    changed = rules.changed_names(draft.based_on.values, draft.values)
-    with translation.override(settings.LANGUAGE_CODE):
-        title = draft.title
-    day = f"{draft.in_force_from:%Y-%m-%d}"
-    params = {"rule_set": title, "count": len(changed), "day": day}
-    text = ONE if len(changed) == 1 else MATTER
-    return Matter(text, params, latest=rules.latest_of(draft.in_force_from))
 
 
 @clause("A2.1-1")

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils.translation import gettext
 
 from regulations.approvals import registry
 from regulations.approvals.models import Approval, Decision, Seat, Step
 from regulations.approvals.rules import State, StepKind, StepState, is_doubted
+from regulations.notices.sayings import say
 
 PAGE = 30
 CAP = 99
@@ -81,7 +81,7 @@ def _names(prefix: str) -> list[str]:
 
 def _line(pk: int, request: tuple, **words) -> Line:
     approval, kind, state, asker, asked_at, amount, clause, text, params, doubted_at = request
-    title, doubt = gettext(text) % params, is_doubted(state, doubted_at)
+    title, doubt = say(text, params), is_doubted(state, doubted_at)
     return Line(pk, approval, title, kind, state, asker, asked_at, amount, clause, doubt, **words)
 
 

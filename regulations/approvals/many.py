@@ -44,7 +44,7 @@ def many(steps: list[int], *, verdict: str, by, at, is_single: bool = False) -> 
 
 def _told(step: Step, refused: ValidationError | PermissionDenied) -> str:
     words = " ".join(getattr(refused, "messages", [str(refused)]))
-    return _("%(matter)s: %(words)s") % {"matter": step.approval, "words": words}
+    return _("Not done: %(matter)s. %(words)s") % {"matter": step.approval, "words": words}
 
 
 def tell_many(request, done: int, refusals: Counter) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regulations.approvals.rules import State, StepKind, StepState, Verdict, is_doubted
 from regulations.binding.models import Bound, person_field
+from regulations.notices.sayings import say
 
 
 class Approval(models.Model):
@@ -59,7 +60,7 @@ class Approval(models.Model):
         ]
 
     def __str__(self):
-        return gettext(self.text) % self.params
+        return say(self.text, self.params)
 
     @property
     def is_doubted(self) -> bool:
@@ -88,7 +89,7 @@ class Asking(models.Model):
         ]
 
     def __str__(self):
-        return gettext(self.text) % self.params
+        return say(self.text, self.params)
 
     @property
     def lines(self) -> list[tuple[str, str]]:
