@@ -27,6 +27,7 @@ class AmendmentsConfig(AppConfig):
             settle=services.settle_draft,
             link=selectors.link_of,
             edit=selectors.edit_link_of,
+            by_deputy=registry.ByDeputy.NAMED,
             charts=selectors.charts,
             facts=selectors.facts_of,
             hints=hints.hints_of,

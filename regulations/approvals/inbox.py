@@ -95,6 +95,9 @@ def _before(person, at: datetime) -> QuerySet[Seat]:
     seats = Seat.objects.filter(person__in=[person.pk, *principals]).exclude(barred)
     if not principals:
         return seats
+    for name in registry.reserved():
+        named = registry.principals(person.pk, at, name)
+        seats = seats.exclude(~Q(person__in=[person.pk, *named]), kind=name)
     same = Seat.objects.filter(step=OuterRef("step"))
     is_repeated = Exists(same.filter(person=person)) | Exists(
         same.filter(person__in=principals, pk__lt=OuterRef("pk"))

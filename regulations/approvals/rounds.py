@@ -141,7 +141,7 @@ def seat_people(approval: Approval, step: Step, people: Iterable[int], at: datet
     )
     told = dict.fromkeys(people)
     for each in people:
-        told |= dict.fromkeys(registry.deputies(each, at))
+        told |= dict.fromkeys(registry.deputies(each, at, approval.kind))
     text = ASKED if step.kind == StepKind.DECIDE else TO_FILE
     notice = message(approval, text, key=f"step:{step.pk}")
     barred = set(approval.barred) if step.kind == StepKind.DECIDE else set()

@@ -49,7 +49,7 @@ def may_see(approval: Approval, person, at: datetime) -> bool:
     if registry.kind(approval.kind).is_heard_by(person) or may_take_back(approval, person):
         return True
     steps = approval.steps.exclude(state=StepState.WAITING)
-    places = {person.pk, *registry.principals(person.pk, at)}
+    places = {person.pk, *registry.principals(person.pk, at, approval.kind)}
     if steps.filter(people__overlap=list(places)).exists():
         return True
     words = Q(by=person) | Q(recorded_by=person)
@@ -77,7 +77,8 @@ def seat_of(step: Step, approval: Approval, by, at: datetime) -> int | None:
     if by.pk in step.people:
         return by.pk
     barred = set(approval.barred) if step.kind == StepKind.DECIDE else set()
-    places = (each for each in registry.principals(by.pk, at) if each in step.people)
+    principals = registry.principals(by.pk, at, approval.kind)
+    places = (each for each in principals if each in step.people)
     return next((each for each in places if each not in barred), None)
 
 
