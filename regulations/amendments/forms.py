@@ -66,6 +66,7 @@ class Line:
     error: str = ""
     drafted: str = ""
     is_confirmed: bool = False
+    is_said: bool = False
 
     @property
     def range(self) -> str:
@@ -127,9 +128,15 @@ class VersionForm:
         return {line.bounds.clause for line in self.lines}
 
     def explain(self, readings: Mapping[str, Clause]) -> None:
-        """Put the reading of its clause beside each value whose source is unclear."""
+        """Put the reading of its clause beside each value whose source is unclear.
+
+        Where the same one stands beside several in a row it is said once, beside the first.
+        """
+        said = ""
         for line in self.lines:
             line.reading = reading_of(readings, line.bounds.clause, line.name)
+            line.is_said = line.reading == said
+            said = line.reading
 
     def _line(self, field: Field, hint: Any, now: Any, values, texts) -> Line:
         bounds = bounds_of(self.base.rule_set, field, now)

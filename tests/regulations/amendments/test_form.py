@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from regulations.amendments import views
+from regulations.amendments.forms import VersionForm
 from regulations.amendments.models import RuleDraft
 from regulations.amendments.services import change_draft
+from regulations.rulebook.models import Clause
 from tests.regulations.amendments.conftest import TEA, ask, decide
 from tests.regulations.amendments.pages import ENGLISH, NEW, drafted, inputs, send, shown, soon
 
@@ -33,6 +35,14 @@ def test_reading_of_an_unclear_source_is_shown_as_such(company, tea, client):
     page = shown(client, company.lead, NEW)
     assert "reading: source unclear" in page
     assert "Runs from the acceptance by a person, not from the arrival." in page
+
+
+def test_same_reading_of_several_values_in_a_row_is_said_once(company, tea):
+    """`mode` and `is_open` both stand on C9-1, one after the other."""
+    form = VersionForm(tea)
+    form.explain({"C9-1": Clause(ref="C9-1", reading="Our reading.", reading_zh="我们的理解。")})
+    found = [(line.name, line.is_said) for line in form.lines if line.reading]
+    assert found == [("mode", False), ("is_open", True)]
 
 
 def test_form_sent_as_it_came_changes_nothing_and_is_refused(company, tea, client):
