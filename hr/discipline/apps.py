@@ -80,6 +80,8 @@ class DisciplineConfig(AppConfig):
             model=Dismissal,
             settle=dismissals.settle_dismissal,
             link=dismissals.link_of,
+            edit=dismissals.link_of,
+            by_deputy=approvals.ByDeputy.NAMED,
             charts=dismissals.charts,
             facts=dismissals.facts_of,
             hints=dismissals.hints_of,

@@ -31,6 +31,7 @@ class PeopleConfig(AppConfig):
         notices.register("file", label=_("Personal files"))
         approvals.set_holders(lambda role: selectors.holders(role).values_list("pk", flat=True))
         approvals.set_deputies(deputies.deputies_of, deputies.principals_of)
+        approvals.set_named(deputies.is_named)
         rulebook.set_readers(selectors.readers_of_handbook)
         hr = ("hr_officer", "general_manager")
         positions.allow("people.view_employee", positions.EVERYBODY)

@@ -19,7 +19,8 @@ from hr.people.plans.services import call_off_plan, plan_move
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request, number: str):
     """Plan another department, position or supervisor from a day on."""
-    person, form = find_person(number), MoveForm(request.POST or None)
+    person = find_person(number)
+    form = MoveForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
             plan_move(employee=person, by=request.user, at=timezone.now(), **form.cleaned_data)

@@ -1,6 +1,7 @@
 """The pages on which deputies are named, and joining, moving and leaving is planned."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -87,6 +88,14 @@ def test_only_the_person_and_who_stands_above_get_the_form(officer, person, hire
         for path in (own, top):
             assert client.get(f"{path}deputy/").status_code == 403
             assert f'"{path}deputy/"' not in client.get(path).content.decode()
+
+
+def test_form_of_a_move_says_what_would_stay(officer, person, client):
+    client.force_login(officer)
+    path = f"/people/{person.number}/move/"
+    page = unescape(client.get(path, headers={"accept-language": "en"}).content.decode())
+    for now in (person.department, person.position, person.supervisor):
+        assert f">{'stays as it is: ' + str(now) if now else 'stays as it is'}</option>" in page
 
 
 def test_hr_plans_a_move_and_calls_it_off(officer, person, client, today):
