@@ -16,7 +16,7 @@ from hr.people.models import Plan
 from hr.people.plans.rules import Kind as PlanKind
 from hr.people.plans.services import call_off_plan, plan_leave
 from hr.people.rules import HEAD, Stage
-from hr.people.selectors import allowed, holders
+from hr.people.selectors import allowed, holders, subordinate_ids
 from hr.people.services import dismiss_login
 from regulations.approvals.models import Approval
 from regulations.approvals.registry import Hint
@@ -48,15 +48,16 @@ BACK = gettext_noop(
 def ask_dismissal(measure: Measure, person) -> Dismissal:
     """Ask the general manager to approve a dismissal measure against a person (A2.2-7.2, A2.3-5).
 
-    Refused where the general manager asks or is concerned: the word would be worth nothing.
+    Refused where the general manager asks, opened the case or is concerned: the word would be
+    worth nothing.
     """
     ruling = measure.ruling
-    barred = {ruling.by_id, *concerned_ids(ruling.case)}
-    if not set(_find(HEAD)) - barred:
-        raise ValidationError(
-            _("A dismissal is decided by one person and approved by the general manager."),
-            code=ruling.clause,
-        )
+    heads = set(_find(HEAD))
+    if not heads - {ruling.by_id, *_barred(ruling.case)}:
+        text = _("A dismissal is decided by one person and approved by the general manager.")
+        if heads == {ruling.case.opened_by_id}:
+            text = _("The general manager opened this case and cannot approve a dismissal in it.")
+        raise ValidationError(text, code=ruling.clause)
     document = Dismissal.objects.create(measure=measure, last_day=measure.day)
     ask_approval(
         kind=KIND,
@@ -74,7 +75,17 @@ def _find(role: str) -> list[int]:
 
 
 def _chain(case: Case) -> Chain:
-    return Chain(CHAIN, _find, concerned_ids(case))
+    return Chain(CHAIN, _find, _barred(case))
+
+
+def _barred(case: Case) -> set[int]:
+    """Who may not approve a dismissal, for nobody else either: those who may not decide the case.
+
+    Whom it concerns, everybody below them, and who opened it.
+    """
+    concerned = concerned_ids(case)
+    below = {each for person in concerned for each in subordinate_ids(person)}
+    return concerned | below | {case.opened_by_id} - {None}
 
 
 def _matter(document: Dismissal) -> Matter:
