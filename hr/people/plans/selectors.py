@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from hr.people import registry
 from hr.people.models import Employee
 from hr.people.plans.models import Plan
 from hr.people.plans.rules import ORDER, Kind, may_call_off
@@ -16,11 +18,15 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Entry:
-    """A plan, what it changes as (label, will be), and whether the reader can call it off."""
+    """A plan, what it changes as (label, will be), and whether the reader can call it off.
+
+    `held`: why nobody calls it off by hand, where it carries out a decision.
+    """
 
     plan: Plan
     changes: list[tuple[str, str]]
     may_call_off: bool
+    held: ValidationError | None = None
 
 
 def due_ids(at: datetime) -> list[int]:
@@ -72,7 +78,8 @@ def _rows() -> QuerySet[Plan]:
 
 
 def _entries(rows: QuerySet[Plan] | list[Plan], by: Employee, at: datetime) -> list[Entry]:
-    today, reach = day_of(at), reach_of(by)
+    today, reach, rows = day_of(at), reach_of(by), list(rows)
+    held = registry.held([plan for plan in rows if not plan.outcome])
     return [
         Entry(
             plan,
@@ -81,8 +88,10 @@ def _entries(rows: QuerySet[Plan] | list[Plan], by: Employee, at: datetime) -> l
                 for name, value in plan.changes.items()
             ],
             may_call_off(is_open=not plan.outcome, day=plan.day, today=today)
+            and plan.pk not in held
             and plan.employee_id != by.pk
             and reach(plan.employee),
+            held.get(plan.pk),
         )
         for plan in rows
     ]
