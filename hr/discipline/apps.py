@@ -84,4 +84,5 @@ class DisciplineConfig(AppConfig):
             facts=dismissals.facts_of,
             hints=dismissals.hints_of,
         )
+        people.on_call_off(dismissals.held_plans)
         people.on_leave(objections.hand_on_answers)
