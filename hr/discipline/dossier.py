@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from django.utils.translation import pgettext
 
@@ -26,6 +27,15 @@ from hr.people.models import Employee
 from regulations.rulebook.models import Clause
 
 
+class Effect(StrEnum):
+    """What a decision does now."""
+
+    HOLDS = "holds"
+    WAITS = "waits"  # it is one dismissal or several, which the general manager has not decided
+    NONE = "none"  # none of these was approved
+    REPLACED = "replaced"
+
+
 @dataclass
 class Passed:
     """A decision with its measures and what was said against it."""
@@ -34,6 +44,15 @@ class Passed:
     stands: bool
     measures: list[Measure] = field(default_factory=list)
     objections: list[Objection] = field(default_factory=list)
+
+    @property
+    def effect(self) -> Effect:
+        """What the decision does now: a dismissal does nothing until it is approved."""
+        if not self.stands:
+            return Effect.REPLACED
+        if not self.measures or any(each.is_effective for each in self.measures):
+            return Effect.HOLDS
+        return Effect.WAITS if any(each.is_waiting for each in self.measures) else Effect.NONE
 
     @property
     def joint(self) -> list[Measure]:
@@ -111,6 +130,11 @@ class Dossier:
         return [row for row in rows if not hasattr(row, "answer")]
 
     @property
+    def returned(self) -> list[Measure]:
+        """The dismissals that the general manager returned for changes."""
+        return [each for each in self.stands.measures if each.is_returned] if self.stands else []
+
+    @property
     def object_until(self) -> datetime | None:
         """The last moment to object to the decision that holds."""
         return object_until(self.stands.ruling.at) if self.stands else None
@@ -170,10 +194,10 @@ def _passed(case: Case) -> list[Passed]:
 
 def _mays(found: Dossier, person, at: datetime) -> Mays:
     case, ids = found.case, {each.pk for each in found.concerned}
-    objected = bool(found.waiting)
+    reopened = bool(found.waiting or found.returned)
 
     def is_open(step: Step) -> bool:
-        return fault_of_step(step, found.state, is_objected=objected) is None
+        return fault_of_step(step, found.state, is_reopened=reopened) is None
 
     is_concerned, decides = person.pk in ids, person.has_perm("discipline.decide_case")
     handles = not is_concerned and (decides or person.pk == case.opened_by_id)

@@ -37,8 +37,8 @@ class Step(StrEnum):
 
 
 UNDECIDED = (State.PROPOSED, State.OPEN, State.HEARD)
-# What whoever answers an objection still has to learn of.
-WHILE_OBJECTED = (Step.PROVE, Step.HEAR)
+# What whoever answers an objection, or is asked again for a dismissal, still has to learn of.
+WHILE_REOPENED = (Step.PROVE, Step.HEAR)
 
 
 def state_of(*, is_proposed: bool, is_heard: bool, outcome: str | None) -> State:
@@ -53,12 +53,12 @@ def state_of(*, is_proposed: bool, is_heard: bool, outcome: str | None) -> State
     return State.PROPOSED if is_proposed else State.OPEN
 
 
-def fault_of_step(step: Step, state: State, *, is_objected: bool) -> object:
+def fault_of_step(step: Step, state: State, *, is_reopened: bool) -> object:
     """Why a step can no longer be taken in a case; None if it can.
 
-    `is_objected`: an objection waits for its answer.
+    `is_reopened`: an objection waits for its answer, or a dismissal was returned for changes.
     """
-    if state in UNDECIDED or (is_objected and step in WHILE_OBJECTED):
+    if state in UNDECIDED or (is_reopened and step in WHILE_REOPENED):
         return None
     return _("This case has been decided.")
 

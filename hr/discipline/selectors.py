@@ -11,6 +11,7 @@ from hr.discipline.rules import Parties, State, fault_of_answerer, fault_of_deci
 from hr.people.models import Employee
 from hr.people.positions import MANAGERS
 from hr.people.selectors import above, allowed, superior_ids
+from regulations.approvals.rules import State as Asked
 from regulations.rulebook.models import Clause
 from regulations.rulebook.selectors import edition_in_force
 
@@ -121,9 +122,12 @@ def standing_ruling(case: Case) -> Ruling | None:
     return Ruling.objects.filter(case=case).order_by("-number").first()
 
 
-def is_objected(case: Case) -> bool:
-    """Whether an objection waits for its answer in a case."""
-    return UNANSWERED.filter(ruling__case=case).exists()
+def is_reopened(case: Case) -> bool:
+    """Whether an objection waits for its answer in a case, or a dismissal was returned."""
+    returned = Measure.objects.filter(
+        ruling__case=case, ruling__replaced_by=None, dismissal__approval__state=Asked.RETURNED
+    )
+    return UNANSWERED.filter(ruling__case=case).exists() or returned.exists()
 
 
 def clause_of(case: Case, at: datetime) -> Clause | None:

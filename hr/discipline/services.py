@@ -13,7 +13,7 @@ from hr.discipline.letters import tell
 from hr.discipline.models import Case, Concerned, Hearing
 from hr.discipline.rules import Step
 from hr.discipline.rulings.rules import Draft
-from hr.discipline.selectors import concerned_ids, is_objected, with_state
+from hr.discipline.selectors import concerned_ids, is_reopened, with_state
 from hr.people.selectors import allowed
 from regulations.notices.services import Message, notify
 from regulations.rulebook.selectors import edition_in_force
@@ -114,8 +114,8 @@ def lock_case(case_id: int) -> Case:
 
 def check_step(case: Case, step: Step) -> None:
     """Refuse a step that can no longer be taken in a locked case."""
-    objected = step in rules.WHILE_OBJECTED and is_objected(case)
-    fault = rules.fault_of_step(step, rules.State(case.state), is_objected=objected)
+    reopened = step in rules.WHILE_REOPENED and is_reopened(case)
+    fault = rules.fault_of_step(step, rules.State(case.state), is_reopened=reopened)
     if fault:
         raise ValidationError(fault, code=case.clause)
 
@@ -158,8 +158,8 @@ def note_hearing(
 ) -> Hearing:
     """Note what a person concerned said at a moment; `by` is that person, or who heard them.
 
-    While the case is undecided or an objection waits. Refused: what others concerned would say
-    for the person, nothing said, a moment to come.
+    While the case is undecided, an objection waits or a dismissal was returned. Refused: what
+    others concerned would say for the person, nothing said, a moment to come.
     """
     case = lock_case(case_id)
     check_step(case, Step.HEAR)

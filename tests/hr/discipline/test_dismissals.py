@@ -7,15 +7,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from hr.discipline.evidence.services import add_evidence
 from hr.discipline.models import Dismissal, Measure, Ruling
 from hr.discipline.rulings.dismissals import charts, facts_of, link_of, renew_dismissal
 from hr.discipline.rulings.rules import Kind
+from hr.discipline.rulings.services import drop_case
 from hr.discipline.selectors import measures_of
 from hr.discipline.services import note_hearing
 from hr.people.deputies.services import appoint_deputy
 from hr.people.models import Employee, Plan
-from hr.people.plans.selectors import open_plans
-from hr.people.plans.services import call_off_plan, plan_leave
 from regulations.approvals import registry
 from regulations.approvals.models import Approval
 from regulations.approvals.services import decide_step, withdraw_approval
@@ -88,52 +88,6 @@ def test_last_day_to_come_is_planned(bureau):
     assert holds(bureau) == ["dismissal"]
 
 
-@pytest.mark.parametrize("who", ["clerk", "head"])
-def test_last_day_of_an_approved_dismissal_is_not_called_off_by_hand(bureau, client, who):
-    """Nothing but an answer to an objection takes the decision back."""
-    client.cookies["django_language"] = "en"
-    bureau.confirm(bureau.case(clause="A2.3-5"), *dismissal(bureau, 5 * DAY))
-    say(bureau, "approved")
-    plan = Plan.objects.get()
-    with pytest.raises(ValidationError, match="carries out a dismissal") as refused:
-        call_off_plan(plan=plan, by=bureau.people[who], at=bureau.at + DAY)
-    assert refused.value.code == "A2.3-5"
-    entry = open_plans(by=bureau.people[who], at=bureau.at + DAY)[0]
-    assert not entry.may_call_off
-    client.force_login(bureau.people[who])
-    page = client.post(f"/people/plans/{plan.pk}/call-off/", follow=True).content.decode()
-    assert "only the answer to an objection takes it back. A2.3-5" in page
-    plan.refresh_from_db()
-    assert plan.outcome == ""
-
-
-def test_last_day_that_hr_planned_is_called_off_as_ever(bureau):
-    plan = plan_leave(
-        employee=bureau.subject, last_day=date(2025, 3, 17), by=bureau.officer, at=bureau.at
-    )
-    assert open_plans(by=bureau.clerk, at=bureau.at)[0].may_call_off
-    assert call_off_plan(plan=plan, by=bureau.clerk, at=bureau.at).outcome == "called_off"
-
-
-def test_person_is_told_of_the_approved_dismissal(bureau):
-    """With the last day, and until when to object: thirty days after the decision (B7-2)."""
-    bureau.confirm(bureau.case(), *dismissal(bureau, 5 * DAY))
-    say(bureau, "approved")
-    told = Notice.objects.get(recipient=bureau.subject, key__contains=":dismissal:")
-    assert told.words == (
-        "The general manager approved your dismissal. Your last day is 2025-03-17; you can object "
-        "in writing until 2025-04-11 11:00: 打印私人照片"
-    )
-
-
-def test_person_whose_login_ends_at_once_is_told_before_it_ends(bureau, ruling):
-    say(bureau, "approved", at=bureau.at + 40 * DAY)
-    told = Notice.objects.get(recipient=bureau.subject, key__contains=":dismissal:")
-    assert told.words == (
-        "The general manager approved your dismissal. Your last day is 2025-04-21: 打印私人照片"
-    )
-
-
 def test_what_cannot_take_effect_takes_the_word_back(bureau, ruling, monkeypatch):
     Employee.objects.filter(pk=bureau.subject.pk).update(hired_on=date(2025, 6, 1))
     with pytest.raises(ValidationError), transaction.atomic():
@@ -173,6 +127,35 @@ def test_returned_dismissal_is_asked_again_by_who_asked(bureau, ruling):
     assert "last day 2025-03-14" in str(approval)
     say(bureau, "approved", at=bureau.at + 5 * HOUR)
     assert Plan.objects.get().last_day == date(2025, 3, 14)
+
+
+def test_returned_dismissal_opens_hearing_statement_and_evidence(bureau, ruling):
+    """What the general manager missed is made up for, and is open no longer than that."""
+    later = bureau.at + 4 * HOUR
+
+    def speak(by):
+        words = {"person": bureau.subject, "text": "x", "held_at": later, "at": later}
+        return note_hearing(case_id=ruling.case_id, by=by, **words)
+
+    def prove(content: bytes):
+        return add_evidence(
+            case_id=ruling.case_id, name="x.txt", content=content, note="x", by=bureau.manager,
+            at=later,
+        )  # fmt: skip
+
+    with pytest.raises(ValidationError, match="has been decided"):
+        speak(bureau.officer)
+    say(bureau, "returned")
+    assert speak(bureau.officer) and speak(bureau.subject) and prove(b"one")
+    with pytest.raises(ValidationError, match="has been decided"):
+        drop_case(case_id=ruling.case_id, reason="x", by=bureau.officer, at=later)
+    renew_dismissal(
+        dismissal_id=Dismissal.objects.get().pk, last_day=date(2025, 3, 14), by=bureau.officer,
+        at=later,
+    )  # fmt: skip
+    for act in (lambda: speak(bureau.subject), lambda: prove(b"two")):
+        with pytest.raises(ValidationError, match="has been decided"):
+            act()
 
 
 @pytest.mark.parametrize("with_all_rights", [False, True])
