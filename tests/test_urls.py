@@ -143,6 +143,7 @@ discipline:mine                                  L.......L LxxxxxxxL
 discipline:statistics                            L----.-.L L----x-xL
 discipline:case                                  L???..?.L LxxxxxxxL
 discipline:name                                  LxxxxxxxL L???..?.L
+discipline:take_back                             LxxxxxxxL L???..?.L
 discipline:hear                                  LxxxxxxxL L???..?.L
 discipline:prove                                 LxxxxxxxL L???..?.L
 discipline:file                                  L???..?.L LxxxxxxxL

@@ -32,6 +32,7 @@ class DisciplineConfig(AppConfig):
         for model in (
             models.Case,
             models.Concerned,
+            models.NameEnd,
             models.Hearing,
             models.Evidence,
             models.Ruling,

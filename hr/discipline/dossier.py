@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils.translation import pgettext
 
 from hr.discipline.facts import Facts, facts_of
-from hr.discipline.models import Case, Evidence, Hearing, Measure, Objection, Ruling
+from hr.discipline.models import Case, Concerned, Evidence, Hearing, Measure, Objection, Ruling
 from hr.discipline.objections.rules import fault_of_objection
 from hr.discipline.objections.selectors import object_until
 from hr.discipline.registry import Fine
@@ -22,7 +22,7 @@ from hr.discipline.rules import (
 )
 from hr.discipline.rulings.grounds import fine_in
 from hr.discipline.rulings.rules import NAMED, Kind
-from hr.discipline.selectors import clause_of
+from hr.discipline.selectors import clause_of, deciders_of
 from hr.people.models import Employee
 from regulations.rulebook.models import Clause
 
@@ -92,6 +92,13 @@ class Dossier:
     hearings: list[Hearing]
     passed: list[Passed]
     mays: Mays
+    named_people: list[Concerned] = field(default_factory=list)
+    deciders: list[Employee] = field(default_factory=list)
+
+    @property
+    def decider_names(self) -> str:
+        """Who may decide the undecided case, in one line; empty where nobody may."""
+        return pgettext("between names", ", ").join(each.name for each in self.deciders)
 
     @property
     def named(self) -> list[Kind]:
@@ -142,8 +149,9 @@ class Dossier:
 
 def dossier_of(case: Case, person, at: datetime) -> Dossier:
     """Everything the page of a case shows to a person; `case` comes from `for_page`."""
-    further = case.further.select_related("person").order_by("pk") if case.has_further else ()
-    concerned = [each for each in (case.subject, *(row.person for row in further)) if each]
+    named = _named(case)
+    further = [row.person for row in named if not hasattr(row, "ending")]
+    concerned = [each for each in (case.subject, *further) if each]
     state = State(case.state)
     found = Dossier(
         case=case,
@@ -156,9 +164,18 @@ def dossier_of(case: Case, person, at: datetime) -> Dossier:
         hearings=_hearings(case, state),
         passed=[] if state in UNDECIDED else _passed(case),
         mays=Mays(),
+        named_people=named,
     )
+    if state in UNDECIDED:
+        ids = frozenset(each.pk for each in concerned)
+        found.deciders = deciders_of(Parties(ids, case.opened_by_id))
     found.mays = _mays(found, person, at)
     return found
+
+
+def _named(case: Case) -> list[Concerned]:
+    rows = case.further.select_related("person", "by", "ending__by").order_by("pk")
+    return list(rows) if case.has_further else []
 
 
 def _evidence(case: Case) -> list[Evidence]:

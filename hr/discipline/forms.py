@@ -56,6 +56,12 @@ class NameForm(forms.Form):
         self.fields["person"].queryset = people.select_related("position")
 
 
+class TakeBackForm(forms.Form):
+    """Why the case does not concern somebody who was named."""
+
+    reason = forms.CharField(label=_("Why the case does not concern them"), max_length=500)
+
+
 class StatementForm(forms.Form):
     """A person's own words."""
 

@@ -14,7 +14,7 @@ from regulations.rulebook.rules import start_of
 
 PAGE = 20
 MOST_MEASURES = 100
-FURTHER = Prefetch("further", Concerned.objects.select_related("person").order_by("pk"))
+FURTHER = Prefetch("further", Concerned.objects.standing().select_related("person").order_by("pk"))
 
 
 def narrowed(reader, *, state: str, clause: str, person: str, month: str) -> QuerySet[Case]:
@@ -32,7 +32,7 @@ def narrowed(reader, *, state: str, clause: str, person: str, month: str) -> Que
         rows = rows.filter(clause=clause.strip().upper())
     if person:
         found = list(Employee.objects.filter(matching(person.strip())).values_list("pk", flat=True))
-        further = Concerned.objects.filter(person__in=found).values("case")
+        further = Concerned.objects.standing().filter(person__in=found).values("case")
         rows = rows.filter(Q(subject__in=found) | Q(pk__in=further))
     if month:
         rows = rows.filter(opened_at__gte=start_of(first_of(month)),

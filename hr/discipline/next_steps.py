@@ -3,10 +3,16 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hr.discipline.dossier import Dossier, Effect
 from hr.discipline.letters import day
 from hr.discipline.rules import UNDECIDED, Outcome
+
+NOBODY_DECIDES = gettext_lazy(
+    "Nobody in the company may decide it: everybody with the right is concerned, opened it or "
+    "stands below whom it concerns. It stays on record as it was opened, with what is added to it."
+)
 
 
 def next_steps(found: Dossier, person, at: datetime) -> list[str]:
@@ -29,12 +35,16 @@ def _undecided(found: Dossier, is_mine: bool) -> list[str]:
         said.append(_("First somebody has to find out and name whom the case concerns."))
     else:
         said.append(_("Whoever handles the case hears the people it concerns and adds evidence."))
+    if not found.deciders:
+        said.append(NOBODY_DECIDES)
+        return said
     said.append(
         _(
             "Then somebody with the right to decide confirms it with measures or drops it: nobody "
             "whom it concerns, nobody who opened it, nobody who stands below."
         )
     )
+    said.append(_("Who may decide it: %(names)s.") % {"names": found.decider_names})
     if is_mine:
         said.append(_("You are told at once, and can object in writing. Until then nothing holds."))
     return said

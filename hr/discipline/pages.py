@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from hr.discipline.dossier import Dossier, dossier_of
 from hr.discipline.evidence.forms import EvidenceForm
-from hr.discipline.forms import HearingForm, NameForm, StatementForm
+from hr.discipline.forms import HearingForm, NameForm, StatementForm, TakeBackForm
 from hr.discipline.models import Case, Objection
 from hr.discipline.next_steps import next_steps
 from hr.discipline.objections.forms import ObjectionForm
@@ -58,6 +58,7 @@ def _forms(found: Dossier, at) -> dict:
         forms["name"] = NameForm(besides=[each.pk for each in found.concerned])
     if mays.decide:
         forms["drop"] = DropForm()
+        forms["take_back"] = TakeBackForm()
     if mays.object:
         forms["objection"] = ObjectionForm()
     return forms

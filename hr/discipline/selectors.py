@@ -10,6 +10,7 @@ from hr.discipline.models import Case, Concerned, Evidence, Hearing, Measure, Ob
 from hr.discipline.rules import Parties, State, fault_of_answerer, fault_of_decider
 from hr.people.models import Employee
 from hr.people.positions import MANAGERS
+from hr.people.rules import line_above
 from hr.people.selectors import above, allowed, superior_ids
 from regulations.approvals.rules import State as Asked
 from regulations.rulebook.models import Clause
@@ -24,7 +25,7 @@ def cases_of(person) -> QuerySet[Case]:
     cases = Case.objects.select_related("subject", "opened_by", "edition")
     if person.has_perm("discipline.view_case"):
         return cases
-    further = Concerned.objects.filter(case=OuterRef("pk"), person=person)
+    further = Concerned.objects.standing().filter(case=OuterRef("pk"), person=person)
     to_answer = Objection.objects.filter(ruling__case=OuterRef("pk"), deadline__owner=person)
     return cases.filter(
         Q(subject=person) | Q(opened_by=person) | Exists(further) | Exists(to_answer)
@@ -33,7 +34,8 @@ def cases_of(person) -> QuerySet[Case]:
 
 def concerning(person) -> Q:
     """Cases that concern a person: opened against them, or named later."""
-    return Q(subject=person) | Exists(Concerned.objects.filter(case=OuterRef("pk"), person=person))
+    further = Concerned.objects.standing().filter(case=OuterRef("pk"), person=person)
+    return Q(subject=person) | Exists(further)
 
 
 def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -56,7 +58,8 @@ def for_page(cases: QuerySet[Case], person) -> QuerySet[Case]:
     `has_evidence`, `is_below` (whether somebody concerned stands above the person)."""
     further = Concerned.objects.filter(case=OuterRef("pk"))
     line = Employee.objects.filter(pk__in=above(person.pk)).exclude(pk=person.pk)
-    concerned = Q(pk=OuterRef("subject")) | Q(concerned_in__case=OuterRef("pk"))
+    named = Concerned.objects.standing().filter(case=OuterRef(OuterRef("pk")))
+    concerned = Q(pk=OuterRef("subject")) | Q(pk__in=named.values("person"))
     return with_state(cases).annotate(
         has_further=Exists(further),
         has_evidence=Exists(Evidence.objects.filter(case=OuterRef("pk"))),
@@ -66,7 +69,7 @@ def for_page(cases: QuerySet[Case], person) -> QuerySet[Case]:
 
 def concerned_ids(case: Case) -> set[int]:
     """Everybody whom a case concerns."""
-    further = Concerned.objects.filter(case=case).values_list("person", flat=True)
+    further = Concerned.objects.standing().filter(case=case).values_list("person", flat=True)
     return {case.subject_id, *further} - {None}
 
 
@@ -82,6 +85,16 @@ def parties_of(case: Case, ruling: Ruling | None = None) -> Parties:
 def why_not_decide(case: Case, by) -> object:
     """Why a person may not decide a case, whatever their rights; None if they may."""
     return fault_of_decider(by.pk, parties_of(case), above=superior_ids(by.pk))
+
+
+def deciders_of(parties: Parties) -> list[Employee]:
+    """Everybody with the right to decide who may decide a case of these parties, by number."""
+    supervisor_of = dict(Employee.objects.values_list("pk", "supervisor_id"))
+    return [
+        each
+        for each in allowed("discipline.decide_case").order_by("number")
+        if fault_of_decider(each.pk, parties, above=line_above(each.pk, supervisor_of)) is None
+    ]
 
 
 def why_not_answer(objection: Objection, by) -> object:

@@ -10,10 +10,16 @@ from django.utils.translation import gettext_noop
 
 from hr.discipline import rules
 from hr.discipline.letters import tell
-from hr.discipline.models import Case, Concerned, Hearing
-from hr.discipline.rules import Step
+from hr.discipline.models import Case, Concerned, Hearing, NameEnd
+from hr.discipline.rules import Parties, Step
 from hr.discipline.rulings.rules import Draft
-from hr.discipline.selectors import concerned_ids, is_reopened, with_state
+from hr.discipline.selectors import (
+    concerned_ids,
+    deciders_of,
+    is_reopened,
+    why_not_decide,
+    with_state,
+)
 from hr.people.selectors import allowed
 from regulations.notices.services import Message, notify
 from regulations.rulebook.selectors import edition_in_force
@@ -22,6 +28,9 @@ from regulations.rulebook.selectors import edition_in_force
 BY_HAND = "%(matter)s"
 CONCERNS = gettext_noop("A case that concerns you was opened.")
 NAMED = gettext_noop("%(person)s named you in a case: %(matter)s")
+UNNAMED = gettext_noop(
+    "%(person)s took back that the case concerns %(named)s (%(reason)s): %(matter)s"
+)
 STATED = gettext_noop("%(person)s gave a statement: %(matter)s")
 HEARD = gettext_noop("What you said was noted: %(matter)s")
 
@@ -125,7 +134,7 @@ def name_person(*, case_id: int, person, reason: str, by, at: datetime) -> Conce
     """Name a further person whom an undecided case concerns, or the first one; they are told.
 
     By who opened the case or decides cases. Refused: naming oneself, naming somebody twice, by
-    anybody concerned, without a reason.
+    anybody concerned, without a reason, and where nobody would be left who may decide.
     """
     case = lock_case(case_id)
     check_step(case, Step.NAME)
@@ -139,6 +148,15 @@ def name_person(*, case_id: int, person, reason: str, by, at: datetime) -> Conce
         )
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code=case.clause)
+    if not deciders_of(Parties(frozenset({*concerned, person.pk}), case.opened_by_id)):
+        raise ValidationError(
+            _(
+                "With %(person)s nobody would be left who may decide this case: open one of its "
+                "own against them."
+            ),
+            params={"person": person},
+            code=case.clause,
+        )
     row = Concerned.objects.create(case=case, person=person, reason=reason.strip(), by=by, at=at)
     tell([person], NAMED, case=case, key="named", by=by, at=at, person=by.name)
     return row
@@ -150,6 +168,32 @@ def _check_handler(case: Case, by, concerned: set[int]) -> None:
         raise ValidationError(_("Nobody handles a case that concerns them."), code=case.clause)
     if by.pk != case.opened_by_id and not by.has_perm("discipline.decide_case"):
         raise PermissionDenied(_("Your position does not handle cases."))
+
+
+@transaction.atomic
+def take_name_back(*, concerned_id: int, reason: str, by, at: datetime) -> NameEnd:
+    """Take back that an undecided case concerns somebody who was named in it.
+
+    By who may decide the case. The row stays on record; the person, who named them and who opened
+    the case are told. Refused without a reason, and for a name that was taken back already.
+    """
+    row = Concerned.objects.select_related("person", "by").get(pk=concerned_id)
+    case = lock_case(row.case_id)
+    check_step(case, Step.NAME)
+    fault = why_not_decide(case, by)
+    if fault:
+        raise ValidationError(fault, code=case.clause)
+    if not by.has_perm("discipline.decide_case"):
+        raise PermissionDenied(_("Your position does not decide cases."))
+    if NameEnd.objects.filter(concerned=row).exists():
+        raise ValidationError(_("This name has been taken back already."), code=case.clause)
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."), code=case.clause)
+    ending = NameEnd.objects.create(concerned=row, reason=reason.strip(), by=by, at=at)
+    people, words = [row.person, row.by, case.opened_by], {"person": by.name}
+    words |= {"named": row.person.name, "reason": ending.reason, "key": f"unnamed:{row.pk}"}
+    tell(people, UNNAMED, case=case, by=by, at=at, **words)
+    return ending
 
 
 @transaction.atomic

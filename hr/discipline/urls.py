@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/open/", views.open_case, name="open"),
     path("cases/<int:pk>/", views.case, name="case"),
     path("cases/<int:pk>/people/", views.name, name="name"),
+    path("cases/<int:pk>/people/<int:number>/", views.take_back, name="take_back"),
     path("cases/<int:pk>/hear/", views.hear, name="hear"),
     *evidence.urlpatterns,
     *rulings.urlpatterns,

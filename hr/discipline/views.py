@@ -3,13 +3,21 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.discipline import listing, services
-from hr.discipline.forms import CaseForm, HearingForm, ListForm, NameForm, StatementForm
+from hr.discipline.forms import (
+    CaseForm,
+    HearingForm,
+    ListForm,
+    NameForm,
+    StatementForm,
+    TakeBackForm,
+)
+from hr.discipline.models import Concerned
 from hr.discipline.pages import find_case, show_case
 from hr.discipline.rules import State
 from hr.discipline.selectors import concerned_ids
@@ -99,6 +107,25 @@ def name(request, pk: int):
             messages.success(request, _("The person was named and told."))
             return redirect("discipline:case", pk)
     return show_case(request, found, at, refused=refused, name=form)
+
+
+@require_POST
+def take_back(request, pk: int, number: int):
+    """Take back that a case concerns somebody who was named in it."""
+    found, at = find_case(request, pk), timezone.now()
+    row = get_object_or_404(Concerned, pk=number, case=found)
+    form, refused = TakeBackForm(request.POST), None
+    if form.is_valid():
+        try:
+            services.take_name_back(
+                concerned_id=row.pk, by=request.user, at=at, **form.cleaned_data
+            )
+        except ValidationError as error:
+            refused = error
+        else:
+            messages.success(request, _("The name was taken back, and the person told."))
+            return redirect("discipline:case", pk)
+    return show_case(request, found, at, refused=refused, take_back=form)
 
 
 @require_POST
