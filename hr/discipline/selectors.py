@@ -3,15 +3,16 @@
 from datetime import datetime
 
 from django.db.models import Case as Choose
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from hr.discipline.models import Case, Concerned, Evidence, Hearing, Measure, Objection, Ruling
 from hr.discipline.rules import Parties, State, fault_of_answerer, fault_of_decider
 from hr.people.models import Employee
 from hr.people.positions import MANAGERS
-from hr.people.rules import line_above
-from hr.people.selectors import above, allowed, superior_ids
+from hr.people.selectors import above, allowed, below, superior_ids
+from regulations.approvals.models import Approval, Decision, Step
+from regulations.approvals.rules import ENDED, Verdict
 from regulations.approvals.rules import State as Asked
 from regulations.rulebook.models import Clause
 from regulations.rulebook.selectors import edition_in_force
@@ -53,6 +54,16 @@ def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
+def to_decide(person) -> QuerySet[Case]:
+    """The undecided cases that a person may decide; none for who has no right to."""
+    if not person.has_perm("discipline.decide_case"):
+        return Case.objects.none()
+    untouchable = {person.pk, *superior_ids(person.pk)}
+    named = Concerned.objects.standing().filter(case=OuterRef("pk"), person__in=untouchable)
+    undecided = Case.objects.exclude(Exists(Ruling.objects.filter(case=OuterRef("pk"))))
+    return undecided.exclude(Q(opened_by=person) | Q(subject__in=untouchable) | Exists(named))
+
+
 def for_page(cases: QuerySet[Case], person) -> QuerySet[Case]:
     """Cases with their state, and with what spares the page of one its questions: `has_further`,
     `has_evidence`, `is_below` (whether somebody concerned stands above the person)."""
@@ -74,12 +85,27 @@ def concerned_ids(case: Case) -> set[int]:
 
 
 def parties_of(case: Case, ruling: Ruling | None = None) -> Parties:
-    """Who stands where in a case; with a decision also who decided it or what it replaced."""
+    """Who stands where in a case; with a decision also who decided it or what it replaced.
+
+    Whose word a dismissal of these needs, or has, decides it as well.
+    """
     deciders: set[int] = set()
     if ruling is not None:
         earlier = Ruling.objects.filter(case=case, number__lte=ruling.number)
-        deciders = set(earlier.values_list("by", flat=True))
+        deciders = set(earlier.values_list("by", flat=True)) | _approvers(earlier)
     return Parties(frozenset(concerned_ids(case)), case.opened_by_id, frozenset(deciders))
+
+
+def _approvers(rulings: QuerySet[Ruling]) -> set[int]:
+    """Who approved a dismissal of these decisions, for themselves or in whose place, and before
+    whom one lies that is not decided yet."""
+    asked = Approval.objects.filter(discipline_dismissal__measure__ruling__in=rulings)
+    said = Decision.objects.filter(approval__in=asked, verdict=Verdict.APPROVED)
+    found = {each for pair in said.values_list("by", "principal") for each in pair}
+    waits = Step.objects.filter(
+        approval__in=asked.exclude(state__in=ENDED), round=F("approval__round")
+    )
+    return found.union(*waits.values_list("people", flat=True))
 
 
 def why_not_decide(case: Case, by) -> object:
@@ -88,13 +114,15 @@ def why_not_decide(case: Case, by) -> object:
 
 
 def deciders_of(parties: Parties) -> list[Employee]:
-    """Everybody with the right to decide who may decide a case of these parties, by number."""
-    supervisor_of = dict(Employee.objects.values_list("pk", "supervisor_id"))
-    return [
-        each
-        for each in allowed("discipline.decide_case").order_by("number")
-        if fault_of_decider(each.pk, parties, above=line_above(each.pk, supervisor_of)) is None
-    ]
+    """Everybody with the right to decide who may decide a case of these parties, by number.
+
+    `fault_of_decider` as one query: the page of a case asks it for everybody at once.
+    """
+    people = allowed("discipline.decide_case").exclude(pk__in=parties.concerned)
+    people = people.exclude(pk=parties.opener)
+    for each in parties.concerned:
+        people = people.exclude(pk__in=below(each))
+    return list(people.order_by("number"))
 
 
 def why_not_answer(objection: Objection, by) -> object:

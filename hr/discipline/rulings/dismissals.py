@@ -22,7 +22,7 @@ from hr.people.services import dismiss_login
 from regulations.approvals.models import Approval
 from regulations.approvals.registry import Hint
 from regulations.approvals.rules import Stage as Step
-from regulations.approvals.rules import State
+from regulations.approvals.rules import State, Verdict
 from regulations.approvals.services import (
     Chain,
     Matter,
@@ -49,6 +49,10 @@ SETTLED = gettext_noop(
 BACK = gettext_noop(
     "The dismissal of %(person)s was taken back after the login had ended: take the person on "
     "again. %(matter)s"
+)
+OVERTURNED = gettext_noop(
+    "%(decider)s answered an objection and took back the approved dismissal of %(person)s: "
+    "%(matter)s"
 )
 HELD = gettext_lazy(
     "This last day carries out a dismissal that the general manager approved: only the answer to "
@@ -222,6 +226,7 @@ def take_dismissal_back(measure: Measure, *, by, at: datetime) -> None:
     if document.outcome != Effect.EFFECTIVE:
         return
     person = measure.person
+    _tell_approvers(document, by, at)
     plans = Plan.objects.open().filter(employee=person, kind=PlanKind.LEAVE)
     planned = plans.filter(planned_at=document.settled_at).first()
     if planned:
@@ -229,6 +234,17 @@ def take_dismissal_back(measure: Measure, *, by, at: datetime) -> None:
     elif person.stage == Stage.LEFT:
         words = {"key": f"dismissal-back:{document.pk}", "at": at, "person": person.name}
         tell(allowed("people.change_employee"), BACK, case=measure.ruling.case, **words)
+
+
+def _tell_approvers(document: Dismissal, by, at: datetime) -> None:
+    """Tell whose word approved a dismissal, and the general manager, that it was overturned."""
+    said = document.approval.decisions.filter(verdict=Verdict.APPROVED)
+    people = [
+        each for row in said.select_related("by", "principal") for each in (row.by, row.principal)
+    ]
+    words = {"key": f"dismissal-overturned:{document.pk}", "by": by, "at": at}
+    words |= {"decider": by.name, "person": document.measure.person.name}
+    tell([*people, *holders(HEAD)], OVERTURNED, case=document.measure.ruling.case, **words)
 
 
 def link_of(document: Dismissal) -> str:

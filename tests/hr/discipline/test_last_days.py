@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
-from hr.discipline.models import Ruling
+from hr.discipline.models import Answer, Ruling
 from hr.people.models import Plan
 from hr.people.plans.selectors import open_plans
 from hr.people.plans.services import call_off_plan, plan_leave
@@ -64,4 +65,42 @@ def test_person_whose_login_ends_at_once_is_told_before_it_ends(bureau, ruling):
     told = Notice.objects.get(recipient=bureau.subject, key__contains=":dismissal:")
     assert told.words == (
         "The general manager approved your dismissal. Your last day is 2025-04-21: 打印私人照片"
+    )
+
+
+def test_who_approves_a_dismissal_does_not_answer_the_objection_to_it(bureau, ruling):
+    """Neither before the word, nor after it; the answer is handed to somebody else at once."""
+    objection = bureau.object(ruling)
+    assert objection.deadline.owner == bureau.deputy
+    with pytest.raises(ValidationError, match="their own decision"):
+        bureau.answer(objection, by=bureau.head)
+    say(bureau, "approved")
+    with pytest.raises(ValidationError, match="their own decision"):
+        bureau.answer(objection, by=bureau.head)
+    with pytest.raises(IntegrityError, match="dismissal they approved"), transaction.atomic():
+        Answer.objects.create(
+            objection=objection, reply="upheld", text="x", by=bureau.head, at=bureau.at + DAY
+        )
+    assert bureau.answer(objection, by=bureau.deputy)
+
+
+def test_nobody_who_may_approve_is_given_the_answer(bureau):
+    ruling = bureau.confirm(bureau.case(), *dismissal(bureau), by=bureau.deputy)
+    assert bureau.object(ruling).deadline.owner == bureau.officer
+
+
+def test_who_refused_a_dismissal_did_not_decide_it(bureau, ruling):
+    objection = bureau.object(ruling)
+    say(bureau, "refused")
+    assert bureau.answer(objection, by=bureau.head)
+
+
+def test_general_manager_is_told_that_an_approved_dismissal_was_overturned(bureau, ruling):
+    objection = bureau.object(ruling)
+    say(bureau, "approved")
+    bureau.answer(objection, "withdrawn")
+    told = Notice.objects.get(key__contains=":dismissal-overturned:")
+    assert told.recipient == bureau.head
+    assert told.words == (
+        "林静 answered an objection and took back the approved dismissal of 严明: 打印私人照片"
     )
