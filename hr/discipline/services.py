@@ -21,12 +21,13 @@ from hr.discipline.selectors import (
     with_state,
 )
 from hr.people.selectors import allowed
-from regulations.notices.services import Message, notify
 from regulations.rulebook.selectors import edition_in_force
 
 # A case opened by hand is called what the person called it.
 BY_HAND = "%(matter)s"
-CONCERNS = gettext_noop("A case that concerns you was opened.")
+OPENED = gettext_noop("New case to decide: %(person)s, %(matter)s")
+UNKNOWN = gettext_noop("New case, nobody is named yet: %(matter)s")
+CONCERNS = gettext_noop("A case that concerns you was opened: %(matter)s")
 NAMED = gettext_noop("%(person)s named you in a case: %(matter)s")
 UNNAMED = gettext_noop(
     "%(person)s took back that the case concerns %(named)s (%(reason)s): %(matter)s"
@@ -69,10 +70,8 @@ def open_case(
     if not is_new:
         return None
     handlers = [person for person in allowed("discipline.view_case") if person not in (subject, by)]
-    message = Message(
-        key=f"case:{key}", text=title, params=facts, url=f"/cases/{case.pk}/", clause=clause
-    )
-    notify(recipients=handlers, message=message, at=at)
+    person = subject.name if subject else ""
+    tell(handlers, OPENED if subject else UNKNOWN, case=case, key="new", at=at, person=person)
     if subject is not None:
         tell([subject], CONCERNS, case=case, key="opened", at=at)
     return case

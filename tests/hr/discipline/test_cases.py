@@ -54,9 +54,18 @@ def test_case_is_seen_by_whom_it_concerns(people, case, client, who, sees):
 def test_case_tells_handlers_and_the_person(people, case):
     told = {notice.recipient: notice.words for notice in Notice.objects.all()}
     assert told == {
-        people["officer"]: "打私人电话 100%",
-        people["subject"]: "A case that concerns you was opened.",
+        people["officer"]: "New case to decide: 严明, 打私人电话 100%",
+        people["subject"]: "A case that concerns you was opened: 打私人电话 100%",
     }
+
+
+def test_notice_of_a_case_of_nobody_says_so(people, at):
+    open_case(
+        key="x", clause="C7-5", subject=None, title="Attempts on %(day)s",
+        facts={"day": "2025-03-12"}, by=None, at=at,
+    )  # fmt: skip
+    told = Notice.objects.get(recipient=people["officer"])
+    assert told.words == "New case, nobody is named yet: Attempts on 2025-03-12"
 
 
 def test_same_case_is_opened_once(people, case, at):
