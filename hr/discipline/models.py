@@ -56,7 +56,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["opened_at", "clause"], name="case_opened"),
-            models.Index(fields=["clause", "-id"], name="case_clause"),
+            models.Index(fields=["clause", "-opened_at", "-id"], name="case_clause"),
         ]
 
     def __str__(self):

@@ -26,8 +26,8 @@ from regulations.binding.pages import number_of
 from regulations.rulebook.selectors import clauses_of, edition_in_force
 
 PAGE = 30
-# The tabs of the list: a state, or what waits for an answer.
-OBJECTED = "objected"
+# The tabs of the list beside the states: what waits for an answer, what the reader may decide.
+FURTHER = ("objected", "mine")
 
 
 @require_safe
@@ -37,11 +37,9 @@ def cases(request):
     asked.is_valid()
     wanted = {name: asked.cleaned_data.get(name, "") for name in asked.fields}
     state = request.GET.get("state", "")
-    state = state if state in (*State.values, OBJECTED) else ""
+    state = state if state in (*State.values, *FURTHER) else ""
     rows = listing.narrowed(request.user, state=state, **wanted)
-    before = number_of(request.GET.get("before", ""))
-    if before:
-        rows = rows.filter(pk__lt=before)
+    rows = listing.older_than(rows, number_of(request.GET.get("before", "")))
     page = list(rows[: PAGE + 1])
     query = request.GET.copy()
     for name in ("before", "state"):
