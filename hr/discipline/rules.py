@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -61,6 +62,18 @@ def fault_of_step(step: Step, state: State, *, is_reopened: bool) -> object:
     if state in UNDECIDED or (is_reopened and step in WHILE_REOPENED):
         return None
     return _("This case has been decided.")
+
+
+def fault_of_hearing(held_at: datetime, *, opened_at: datetime, at: datetime) -> object:
+    """Why nobody can have been heard in a case at a moment; None if they can.
+
+    From the minute in which it was opened: what was said before belongs into the case itself.
+    """
+    if held_at > at:
+        return _("A hearing cannot lie in the future.")
+    if held_at < opened_at.replace(second=0, microsecond=0):
+        return _("Nobody is heard in a case before it is opened.")
+    return None
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,7 @@ def note_hearing(
     """Note what a person concerned said at a moment; `by` is that person, or who heard them.
 
     While the case is undecided, an objection waits or a dismissal was returned. Refused: what
-    others concerned would say for the person, nothing said, a moment to come.
+    others concerned would say for the person, nothing said, a moment to come or before the case.
     """
     case = lock_case(case_id)
     check_step(case, Step.HEAR)
@@ -213,8 +213,9 @@ def note_hearing(
         _check_handler(case, by, concerned)
     if not text.strip():
         raise ValidationError(_("Write what was said."), code=case.clause)
-    if held_at > at:
-        raise ValidationError(_("A hearing cannot lie in the future."), code=case.clause)
+    fault = rules.fault_of_hearing(held_at, opened_at=case.opened_at, at=at)
+    if fault:
+        raise ValidationError(fault, code=case.clause)
     row = Hearing.objects.create(
         case=case, person=person, held_at=held_at, text=text.strip(), by=by, at=at
     )

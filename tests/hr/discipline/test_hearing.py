@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from hr.discipline.models import Concerned, Hearing, NameEnd
+from hr.discipline.rules import fault_of_hearing
 from hr.discipline.rulings.services import drop_case
 from hr.discipline.selectors import cases_of, concerned_ids, why_not_decide, with_state
 from hr.discipline.services import name_person, note_hearing, open_case, take_name_back
@@ -95,6 +96,8 @@ def test_person_gives_a_statement_of_their_own(bureau):
         ("other", "officer", "x", 0, "The case does not concern this person."),
         ("subject", "officer", " ", 0, "Write what was said."),
         ("subject", "officer", "x", 2, "A hearing cannot lie in the future."),
+        ("subject", "officer", "x", -1, "Nobody is heard in a case before it is opened."),
+        ("subject", "officer", "x", -1_000_000, "Nobody is heard in a case before it is opened."),
     ],
 )
 def test_hearing_that_makes_no_sense_is_refused(bureau, who, by, text, ahead, words):
@@ -102,6 +105,12 @@ def test_hearing_that_makes_no_sense_is_refused(bureau, who, by, text, ahead, wo
     with pytest.raises(ValidationError) as refused:
         hear(bureau, case, bureau.people[who], by=bureau.people[by], text=text, held_at=held_at)
     assert refused.value.messages == [words]
+
+
+def test_hearing_of_the_minute_in_which_the_case_was_opened_is_taken(bureau):
+    """The page asks for no seconds."""
+    opened_at = bureau.at.replace(second=40)
+    assert fault_of_hearing(bureau.at, opened_at=opened_at, at=bureau.at + HOUR) is None
 
 
 def test_nobody_concerned_speaks_for_another(bureau):
