@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from hr.people import registry
 from hr.people.models import Employee
-from hr.people.plans.models import Plan
+from hr.people.plans.models import LeavingNote, Plan
 from hr.people.plans.rules import ORDER, Kind, may_call_off
 from hr.people.selectors import reach_of
 from regulations.rulebook.rules import day_of
@@ -52,6 +52,11 @@ def supervisors_on(day: date) -> dict[int, int | None]:
 def plans_of(employee: Employee, *, by: Employee, at: datetime) -> list[Entry]:
     """Everything that was ever planned for a person, the latest first."""
     return _entries(_rows().filter(employee=employee).order_by("-day", "-pk"), by, at)
+
+
+def leavings_of(employee: Employee) -> list[LeavingNote]:
+    """Why last days of a person were entered, the latest first."""
+    return list(LeavingNote.objects.filter(employee=employee).select_related("by").order_by("-pk"))
 
 
 def open_plans(*, by: Employee, at: datetime) -> list[Entry]:
