@@ -139,6 +139,7 @@ timekeeping:sheet_word                           LxxxxxxxL L--->>->L
 timekeeping:sheet_answer                         LxxxxxxxL L---->->L
 discipline:list                                  L.......L LxxxxxxxL
 discipline:open                                  L---..-.L L---..-.L
+discipline:preview                               L---..-.L LxxxxxxxL
 discipline:mine                                  L.......L LxxxxxxxL
 discipline:statistics                            L----.-.L L----x-xL
 discipline:case                                  L???..?.L LxxxxxxxL

@@ -1,16 +1,14 @@
 """Cases against the rules: the list, one's own record, one case, and what is said in it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from hr.discipline import listing, services
 from hr.discipline.forms import (
-    CaseForm,
     HearingForm,
     ListForm,
     NameForm,
@@ -23,7 +21,6 @@ from hr.discipline.rules import State
 from hr.discipline.selectors import concerned_ids
 from hr.people.models import Employee
 from regulations.binding.pages import number_of
-from regulations.rulebook.selectors import clauses_of, edition_in_force
 
 PAGE = 30
 # The tabs of the list beside the states: what waits for an answer, what the reader may decide.
@@ -68,27 +65,6 @@ def mine(request):
 def case(request, pk: int):
     """One case with its clause, facts and decisions; somebody else's does not exist here."""
     return show_case(request, find_case(request, pk), timezone.now())
-
-
-@permission_required("discipline.open_case", raise_exception=True)
-@require_http_methods(["GET", "HEAD", "POST"])
-def open_case(request):
-    """Open a case by hand."""
-    form = CaseForm(request.POST or None, by=request.user)
-    at = timezone.now()
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = services.report_case(by=request.user, at=at, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error("clause", error.messages)
-        else:
-            if opened is None:  # the form was sent twice
-                return redirect("discipline:list")
-            messages.success(request, _("The case is open, and the person has been told."))
-            return redirect("discipline:case", opened.pk)
-    edition = edition_in_force(at)
-    clauses = clauses_of(edition) if edition else []
-    return render(request, "discipline/open.html", {"form": form, "clauses": clauses})
 
 
 @require_POST
