@@ -55,6 +55,11 @@ class Passed:
         return Effect.WAITS if any(each.is_waiting for each in self.measures) else Effect.NONE
 
     @property
+    def is_returned(self) -> bool:
+        """Whether a dismissal in it was returned for changes."""
+        return self.stands and any(each.is_returned for each in self.measures)
+
+    @property
     def joint(self) -> list[Measure]:
         """The shares of those who are liable together."""
         return [each for each in self.measures if each.kind == Kind.JOINT]
@@ -139,7 +144,8 @@ class Dossier:
     @property
     def returned(self) -> list[Measure]:
         """The dismissals that the general manager returned for changes."""
-        return [each for each in self.stands.measures if each.is_returned] if self.stands else []
+        holds = self.stands
+        return [each for each in holds.measures if each.is_returned] if holds else []
 
     @property
     def object_until(self) -> datetime | None:

@@ -60,7 +60,8 @@ def _objected(found: Dossier, is_mine: bool) -> list[str]:
         else:
             said.append(_("The objection of %(person)s is to be answered by %(due)s.")
                         % {"person": row.by.name, "due": due})  # fmt: skip
-    said.append(_("Until it is answered the decision holds."))
+    if found.stands.effect == Effect.HOLDS:
+        said.append(_("Until it is answered the decision holds."))
     if is_mine:
         said.append(_("You may add a statement and evidence until then."))
     return said

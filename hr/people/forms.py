@@ -56,7 +56,7 @@ class HireForm(EmployeeForm):
 class LastDayForm(forms.Form):
     """The last day of a person who leaves."""
 
-    kind = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *Leaving.choices])
+    kind = forms.ChoiceField(label=_("Kind of leaving"), choices=[("", "—"), *Leaving.choices])
     reason = forms.CharField(label=_("Reason, in a sentence"), max_length=500)
     last_day = forms.DateField(label=_("Last day"), widget=day_input())
     at_once = forms.BooleanField(label=_("End the login now, not after that day"), required=False)

@@ -165,10 +165,11 @@ def test_cases_to_decide_are_those_one_may_decide(bureau, at):
     opened = bureau.case(by=bureau.officer)
     above = bureau.case(subject=bureau.deputy)
     bureau.confirm(bureau.case())
-    assert set(to_decide(bureau.officer)) == {mine}
-    assert set(to_decide(bureau.head)) == {mine, shared, opened, above}
+    nobodys = open_case(key="x", clause="C7-5", subject=None, title="x", facts={}, by=None, at=at)
+    assert set(to_decide(bureau.officer)) == {mine, nobodys}
+    assert set(to_decide(bureau.head)) == {mine, shared, opened, above, nobodys}
     assert not to_decide(bureau.manager).exists()
-    assert found(bureau.officer, state="mine") == {mine}
+    assert found(bureau.officer, state="mine") == {mine, nobodys}
 
 
 def test_cases_to_decide_stand_on_the_home_page_of_who_may(bureau, client):

@@ -39,6 +39,7 @@ def test_page_of_a_returned_dismissal_opens_what_it_lacked(bureau, client, at):
     assert shown(client, bureau.subject, case) == {"hear", "prove", "object"}
     page = page_of(client, bureau.officer, f"/cases/{ruling.case_id}/")
     assert "People can be heard and evidence added until it is asked for again." in page
+    assert "waits for the general manager: no effect yet" not in page
 
 
 def test_decision_that_is_one_undecided_dismissal_does_not_say_that_it_holds(bureau, client, at):
