@@ -18,7 +18,7 @@ from hr.people.levels.rules import Level
 from hr.people.levels.selectors import grants_of, level_of
 from hr.people.pages import find_person, frame, may_add, may_change, may_see
 from hr.people.plans.leaving import let_go
-from hr.people.plans.selectors import leavings_of, plans_of
+from hr.people.plans.selectors import ends_at_once, plans_of
 from hr.people.rules import Stage
 
 
@@ -88,7 +88,7 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
         "decides": selectors.decides_on(request.user, person),
         "keeps_record": profile.sees("plans", readers),
         "plans": plans_of(person, by=request.user, at=at),
-        "leavings": leavings_of(person),
+        "leavings": ends_at_once(person),
         "leaving": leaving or LastDayForm(initial={"last_day": timezone.localdate(at)}),
         "changes": profile.changes_of(person),
         "grants": grants,

@@ -10,6 +10,7 @@ from hr.people import registry
 from hr.people.models import Employee
 from hr.people.plans.models import LeavingNote, Plan
 from hr.people.plans.rules import ORDER, Kind, may_call_off
+from hr.people.rules import Stage
 from hr.people.selectors import reach_of
 from regulations.rulebook.rules import day_of
 
@@ -54,9 +55,12 @@ def plans_of(employee: Employee, *, by: Employee, at: datetime) -> list[Entry]:
     return _entries(_rows().filter(employee=employee).order_by("-day", "-pk"), by, at)
 
 
-def leavings_of(employee: Employee) -> list[LeavingNote]:
-    """Why last days of a person were entered, the latest first."""
-    return list(LeavingNote.objects.filter(employee=employee).select_related("by").order_by("-pk"))
+def ends_at_once(employee: Employee) -> list[LeavingNote]:
+    """Why the login of somebody who has left was ended without a plan, the latest first."""
+    if employee.stage != Stage.LEFT:
+        return []
+    notes = LeavingNote.objects.filter(employee=employee, plan=None)
+    return list(notes.select_related("by").order_by("-pk"))
 
 
 def open_plans(*, by: Employee, at: datetime) -> list[Entry]:
@@ -78,7 +82,13 @@ def settled_plans(
 
 def _rows() -> QuerySet[Plan]:
     return Plan.objects.select_related(
-        "employee__position", "department", "position", "supervisor", "planned_by", "settled_by"
+        "employee__position",
+        "department",
+        "position",
+        "supervisor",
+        "planned_by",
+        "settled_by",
+        "note",
     )
 
 

@@ -137,10 +137,13 @@ def test_leaving_asks_why_and_says_where_a_dismissal_goes(officer, person, clien
     assert not Plan.objects.exists()
 
 
-def test_kind_and_reason_stand_on_the_record(officer, person, client, today):
-    fields = WHY | {"last_day": today + timedelta(days=7)}
+@pytest.mark.parametrize("at_once", ["", "on"])
+def test_kind_and_reason_stand_on_the_record(officer, person, client, today, at_once):
+    fields = WHY | {"last_day": today + timedelta(days=7), "at_once": at_once}
     page = client.post(f"/people/{person.number}/leave/", fields, follow=True).content.decode()
-    assert "resignation, last day" in page and "回老家发展" in page
+    assert "resignation, " in page and "回老家发展" in page
+    plans = client.get("/people/plans/").content.decode()
+    assert ("回老家发展" in plans) == (at_once == "")
 
 
 def test_refused_last_day_says_why_where_it_was_asked(officer, person, client):
