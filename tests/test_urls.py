@@ -152,7 +152,7 @@ discipline:decide                                L???-.?.L L???-.?.L
 discipline:drop                                  LxxxxxxxL L???-.?.L
 discipline:renew                                 LxxxxxxxL L???..?.L
 discipline:object                                LxxxxxxxL L???..?.L
-discipline:answer                                L???>.?.L L???..?.L
+discipline:answer                                L???>>?.L L???..?.L
 timekeeping:clock_cdata                          !!!!!!!!! !!!!!!!!!
 timekeeping:clock_getrequest                     !!!!!!!!! !!!!!!!!!
 timekeeping:clock_devicecmd                      xxxxxxxxx !!!!!!!!!

@@ -76,8 +76,8 @@ def _say_who_decides(request, case: Case) -> None:
         messages.warning(request, NOBODY_DECIDES)
 
 
-@may_open
 @require_safe
+@may_open
 def preview(request):
     """What a case would stand on, while its form is filled in."""
     clause = (request.GET.get("clause", "").split() or [""])[0].upper()
