@@ -32,6 +32,7 @@ class DisciplineConfig(AppConfig):
         for model in (
             models.Case,
             models.Concerned,
+            models.NameEnd,
             models.Hearing,
             models.Evidence,
             models.Ruling,
@@ -86,4 +87,5 @@ class DisciplineConfig(AppConfig):
             facts=dismissals.facts_of,
             hints=dismissals.hints_of,
         )
+        people.on_call_off(dismissals.held_plans)
         people.on_leave(objections.hand_on_answers)

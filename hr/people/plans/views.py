@@ -40,7 +40,7 @@ def call_off(request, pk: int):
     try:
         call_off_plan(plan=plan, by=request.user, at=timezone.now())
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        messages.error(request, " ".join([*error.messages, getattr(error, "code", None) or ""]))
     else:
         messages.success(request, _("Called off."))
     return redirect("people:record", plan.employee.number)

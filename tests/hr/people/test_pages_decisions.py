@@ -11,6 +11,8 @@ from hr.people.deputies.selectors import deputies_of
 from hr.people.models import Employee, Plan, Position
 from hr.people.rules import Stage
 
+WHY = {"kind": "resignation", "reason": "回老家发展"}
+
 
 @pytest.fixture(autouse=True)
 def read_in_english(client):
@@ -128,15 +130,35 @@ def test_refused_move_keeps_what_was_typed(officer, person, client, today):
 def test_last_day_is_planned_unless_the_login_ends_at_once(
     officer, person, client, today, at_once, stage
 ):
-    fields = {"last_day": today + timedelta(days=7), "at_once": at_once}
+    fields = {"last_day": today + timedelta(days=7), "at_once": at_once, **WHY}
     client.post(f"/people/{person.number}/leave/", fields)
     person.refresh_from_db()
     assert person.stage == stage
     assert Plan.objects.open().exists() is (stage == Stage.WORKING)
 
 
+@pytest.mark.parametrize("missing", ["kind", "reason"])
+def test_leaving_asks_why_and_says_where_a_dismissal_goes(officer, person, client, today, missing):
+    fields = WHY | {"last_day": today + timedelta(days=7), missing: ""}
+    page = client.post(f"/people/{person.number}/leave/", fields).content.decode()
+    assert "This field is required." in page
+    assert "A dismissal is not entered here: it is decided in a case against the rules" in page
+    assert not Plan.objects.exists()
+
+
+@pytest.mark.parametrize("at_once", ["", "on"])
+def test_kind_and_reason_stand_on_the_record(officer, person, client, today, at_once):
+    fields = WHY | {"last_day": today + timedelta(days=7), "at_once": at_once}
+    page = client.post(f"/people/{person.number}/leave/", fields, follow=True).content.decode()
+    assert "resignation, " in page and "回老家发展" in page
+    plans = client.get("/people/plans/").content.decode()
+    assert ("回老家发展" in plans) == (at_once == "")
+
+
 def test_refused_last_day_says_why_where_it_was_asked(officer, person, client):
-    page = client.post(f"/people/{person.number}/leave/", {"last_day": "soon"}).content.decode()
+    page = client.post(
+        f"/people/{person.number}/leave/", WHY | {"last_day": "soon"}
+    ).content.decode()
     assert "Enter a valid date." in page and 'value="soon"' in page
 
 

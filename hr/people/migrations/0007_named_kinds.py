@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0004_stands_in")]
+    dependencies = [("people", "0006_leaving_notes_bind")]
 
     operations = [
         migrations.AddField(
