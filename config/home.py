@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from attendance.timekeeping.punches.selectors import today_of
+from hr.discipline.selectors import to_decide
 from hr.roster.models import Duty
 from hr.roster.selectors import next_duty, on_duty
 from orders.desk import selectors as desk
@@ -15,7 +16,8 @@ from regulations.rulebook.editions import must_acknowledge
 
 
 def build(person, at: datetime) -> dict:
-    """The person's day, duty, clocks, breaches and notices."""
+    """The person's day, duty, clocks, cases to decide, breaches and notices."""
+    cases = to_decide(person).select_related("subject").order_by("opened_at", "pk")
     return {
         "today": today_of(person, at),
         "token": uuid4(),  # one press of the button is one punch
@@ -28,6 +30,8 @@ def build(person, at: datetime) -> dict:
         "mine": desk.orders_of(person, limit=8),
         "breaches": deadlines.breaches_of(person, at, limit=6),
         "notices": newest(person, limit=6),
+        "cases": cases[:5],
+        "case_count": cases.count(),
         "waiting": desk.state_counts() if person.has_perm("desk.view_order") else [],
         "at": at,
     }

@@ -27,7 +27,7 @@ from hr.discipline.evidence.services import add_evidence
 from hr.discipline.objections.services import object_to
 from hr.discipline.rulings.rules import Draft, Kind
 from hr.discipline.rulings.services import confirm_case
-from hr.discipline.services import report_case
+from hr.discipline.services import name_person, report_case
 from hr.people.deputies.services import appoint_deputy
 from hr.people.models import Department, Employee, Position
 from hr.people.plans.services import plan_leave
@@ -167,6 +167,9 @@ class House(Company):
             self.evidence = add_evidence(
                 case_id=self.case.pk, name="a.txt", content=b"x", note="打印", by=self.hr, at=TEN
             )
+            self.named = name_person(
+                case_id=self.case.pk, person=self.operator_two, reason="在场", by=self.hr, at=TEN
+            )
             case = report_case(
                 token="d", subject=self.operator_two, clause="A5-1", matter="虚构",
                 account="学历", by=self.lead, at=TEN,
@@ -259,6 +262,9 @@ class House(Company):
                 f"cases/<int:pk>/{page}/": f"cases/{self.case.pk}/{page}/"
                 for page in ("people", "hear", "evidence", "decide", "drop")
             },
+            "cases/<int:pk>/people/<int:number>/": (
+                f"cases/{self.case.pk}/people/{self.named.pk}/"
+            ),
             "cases/<int:pk>/evidence/<int:number>/": (
                 f"cases/{self.case.pk}/evidence/{self.evidence.pk}/"
             ),

@@ -155,10 +155,12 @@ timekeeping:sheet_word                           LxxxxxxxL L--->>->L
 timekeeping:sheet_answer                         LxxxxxxxL L---->->L
 discipline:list                                  L.......L LxxxxxxxL
 discipline:open                                  L---..-.L L---..-.L
+discipline:preview                               L---..-.L LxxxxxxxL
 discipline:mine                                  L.......L LxxxxxxxL
 discipline:statistics                            L----.-.L L----x-xL
 discipline:case                                  L???..?.L LxxxxxxxL
 discipline:name                                  LxxxxxxxL L???..?.L
+discipline:take_back                             LxxxxxxxL L???..?.L
 discipline:hear                                  LxxxxxxxL L???..?.L
 discipline:prove                                 LxxxxxxxL L???..?.L
 discipline:file                                  L???..?.L LxxxxxxxL
@@ -166,7 +168,7 @@ discipline:decide                                L???-.?.L L???-.?.L
 discipline:drop                                  LxxxxxxxL L???-.?.L
 discipline:renew                                 LxxxxxxxL L???..?.L
 discipline:object                                LxxxxxxxL L???..?.L
-discipline:answer                                L???>.?.L L???..?.L
+discipline:answer                                L???>>?.L L???..?.L
 timekeeping:clock_cdata                          !!!!!!!!! !!!!!!!!!
 timekeeping:clock_getrequest                     !!!!!!!!! !!!!!!!!!
 timekeeping:clock_devicecmd                      xxxxxxxxx !!!!!!!!!

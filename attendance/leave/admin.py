@@ -9,9 +9,9 @@ from attendance.leave.lengths import shown
 from attendance.leave.letters import link, when
 from attendance.leave.models import Leave
 from attendance.leave.selectors import leaves_for
+from regulations.approvals.many import many, tell_many
 from regulations.approvals.rules import Verdict
 from regulations.approvals.selectors import open_step_of
-from regulations.approvals.views import many, tell_many
 from regulations.binding.admin import ReadOnlyAdmin
 
 

@@ -82,10 +82,12 @@ class LeaveConfig(AppConfig):
             model=models.Leave,
             settle=services.settle_leave,
             link=facts.link_of,
+            edit=facts.edit_link_of,
             charts=facts.charts,
             facts=facts.facts_of,
             is_bulk=True,
             phone=facts.phone_terms,
+            reopen=services.reopen_leave,
             hears="leave.report_for_others",
         )
         approvals.register(

@@ -24,6 +24,11 @@ def link_of(leave: Leave) -> str:
     return link(leave.pk)
 
 
+def edit_link_of(leave: Leave) -> str:
+    """Where a leave that was returned is changed."""
+    return f"/leave/{leave.pk}/form/"
+
+
 @clause("A2.5-2")
 def phone_terms(at: datetime) -> PhoneTerms:
     """Whoever decides may be reached by phone where haste is needed, and confirms it afterwards:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from attendance.leave.models import Leave, LeaveEvent
 from attendance.leave.rules import Kind, Unit
 from attendance.timekeeping.stale import mark_stale
+from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import CHINA, day_of
 
@@ -58,13 +57,12 @@ def title(leave: Leave) -> str:
 
 
 def words(leave: Leave) -> dict:
-    """What requests and notices say of a leave, in the company's language."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return {
-            "kind": str(Kind(leave.kind).label),
-            "person": leave.person.name,
-            "when": when(leave.starts_at, leave.ends_at, leave.unit),
-        }
+    """What requests and notices say of a leave, to everybody in their own language."""
+    return {
+        "kind": in_each_language(lambda: Kind(leave.kind).label),
+        "person": leave.person.name,
+        "when": in_each_language(lambda: when(leave.starts_at, leave.ends_at, leave.unit)),
+    }
 
 
 def write(leave: Leave, verb: str, *, by, at: datetime, note: str = "", **facts) -> LeaveEvent:

@@ -66,7 +66,8 @@ NEXT: Mapping[State, tuple[State, ...]] = {
     State.REPORTED: (State.PENDING, State.CANCELLED, State.LAPSED),
     State.PENDING: (State.APPROVED, State.REFUSED, State.RETURNED, State.WITHDRAWN),
     State.RETURNED: (State.PENDING, State.WITHDRAWN),
-    State.APPROVED: (State.CANCELLED,),
+    # Waiting again: where a consent by phone is denied, its request is decided anew.
+    State.APPROVED: (State.CANCELLED, State.PENDING),
 }
 SUPERVISOR, LEADER, DEPARTMENT, HEAD = APPROVERS = (
     "supervisor",

@@ -200,6 +200,29 @@ def settle_leave(document: Leave, outcome: Outcome, by, at: datetime) -> None:
         release_certificate(leave=leave, at=at)
 
 
+@clause("A2.5-2")
+def reopen_leave(document: Leave, by, at: datetime) -> None:
+    """Let an approved leave wait again, since its consent by phone is denied.
+
+    It excuses nothing meanwhile. Refused once other words rest on it: where it was cancelled,
+    shortened or prolonged since.
+    """
+    leave = lock_leave(document.pk)
+    shortened = leave.shortenings.filter(state__in=("pending", "approved"))
+    if shortened.exists() or leave.extensions.holding().exists():
+        raise ValidationError(
+            _(
+                "This leave was shortened or prolonged since: it stands until its person cancels "
+                "it or has it shortened."
+            ),
+            code=CLAUSE,
+        )
+    move(leave, State.PENDING)
+    leave.save(update_fields=["state"])
+    write(leave, "reopened", by=by, at=at)
+    touch_days(leave)
+
+
 @clause("A2.2-1", "A2.4")
 def free_seats(leave: Leave, *, by, at: datetime) -> None:
     """Give the person's seats in duty pairs of an approved leave to others; it holds either way.

@@ -93,6 +93,7 @@ class TimekeepingConfig(AppConfig):
             model=Correction,
             settle=corrections.settle_correction,
             link=corrections.link_of,
+            edit=corrections.link_of,
             charts=corrections.charts,
             facts=corrections.facts_of,
         )
@@ -116,6 +117,7 @@ class TimekeepingConfig(AppConfig):
             model=models.Outing,
             settle=services.settle_outing,
             link=selectors.link_of,
+            edit=selectors.edit_link_of,
             charts=selectors.charts,
             facts=selectors.facts_of,
             is_bulk=True,

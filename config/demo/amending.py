@@ -9,6 +9,7 @@ from hr.people.deputies.services import appoint_deputy
 from hr.people.models import Employee
 from regulations.amendments.models import RuleDraft
 from regulations.amendments.services import (
+    KIND,
     ask_for_version,
     change_draft,
     draft_version,
@@ -180,7 +181,7 @@ def _act(draft_id: int, act: str, words: Any, *, first: date, by: Employee, at: 
         number, reason = words
         appoint_deputy(
             person=by, deputy=Employee.objects.get(number=number), starts_on=at.date(),
-            ends_on=at.date() + DAY, reason=reason, by=by, at=at,
+            ends_on=at.date() + DAY, reason=reason, kinds=[KIND], by=by, at=at,
         )  # fmt: skip
     else:
         step = draft.approval.steps.get(state="open")

@@ -32,6 +32,7 @@ class DisciplineConfig(AppConfig):
         for model in (
             models.Case,
             models.Concerned,
+            models.NameEnd,
             models.Hearing,
             models.Evidence,
             models.Ruling,
@@ -80,8 +81,11 @@ class DisciplineConfig(AppConfig):
             model=Dismissal,
             settle=dismissals.settle_dismissal,
             link=dismissals.link_of,
+            edit=dismissals.link_of,
+            by_deputy=approvals.ByDeputy.NAMED,
             charts=dismissals.charts,
             facts=dismissals.facts_of,
             hints=dismissals.hints_of,
         )
+        people.on_call_off(dismissals.held_plans)
         people.on_leave(objections.hand_on_answers)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from django.utils.translation import pgettext
 
 from hr.discipline.facts import Facts, facts_of
-from hr.discipline.models import Case, Evidence, Hearing, Measure, Objection, Ruling
+from hr.discipline.models import Case, Concerned, Evidence, Hearing, Measure, Objection, Ruling
 from hr.discipline.objections.rules import fault_of_objection
 from hr.discipline.objections.selectors import object_until
 from hr.discipline.registry import Fine
@@ -21,9 +22,18 @@ from hr.discipline.rules import (
 )
 from hr.discipline.rulings.grounds import fine_in
 from hr.discipline.rulings.rules import NAMED, Kind, asks_for_harm
-from hr.discipline.selectors import clause_of
+from hr.discipline.selectors import clause_of, deciders_of
 from hr.people.models import Employee
 from regulations.rulebook.models import Clause
+
+
+class Effect(StrEnum):
+    """What a decision does now."""
+
+    HOLDS = "holds"
+    WAITS = "waits"  # it is one dismissal or several, which the general manager has not decided
+    NONE = "none"  # none of these was approved
+    REPLACED = "replaced"
 
 
 @dataclass
@@ -34,6 +44,20 @@ class Passed:
     stands: bool
     measures: list[Measure] = field(default_factory=list)
     objections: list[Objection] = field(default_factory=list)
+
+    @property
+    def effect(self) -> Effect:
+        """What the decision does now: a dismissal does nothing until it is approved."""
+        if not self.stands:
+            return Effect.REPLACED
+        if not self.measures or any(each.is_effective for each in self.measures):
+            return Effect.HOLDS
+        return Effect.WAITS if any(each.is_waiting for each in self.measures) else Effect.NONE
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether a dismissal in it was returned for changes."""
+        return self.stands and any(each.is_returned for each in self.measures)
 
     @property
     def joint(self) -> list[Measure]:
@@ -73,6 +97,13 @@ class Dossier:
     hearings: list[Hearing]
     passed: list[Passed]
     mays: Mays
+    named_people: list[Concerned] = field(default_factory=list)
+    deciders: list[Employee] = field(default_factory=list)
+
+    @property
+    def decider_names(self) -> str:
+        """Who may decide the undecided case, in one line; empty where nobody may."""
+        return pgettext("between names", ", ").join(each.name for each in self.deciders)
 
     @property
     def named(self) -> list[Kind]:
@@ -116,6 +147,12 @@ class Dossier:
         return [row for row in rows if not hasattr(row, "answer")]
 
     @property
+    def returned(self) -> list[Measure]:
+        """The dismissals that the general manager returned for changes."""
+        holds = self.stands
+        return [each for each in holds.measures if each.is_returned] if holds else []
+
+    @property
     def object_until(self) -> datetime | None:
         """The last moment to object to the decision that holds."""
         return object_until(self.stands.ruling.at) if self.stands else None
@@ -123,8 +160,9 @@ class Dossier:
 
 def dossier_of(case: Case, person, at: datetime) -> Dossier:
     """Everything the page of a case shows to a person; `case` comes from `for_page`."""
-    further = case.further.select_related("person").order_by("pk") if case.has_further else ()
-    concerned = [each for each in (case.subject, *(row.person for row in further)) if each]
+    named = _named(case)
+    further = [row.person for row in named if not hasattr(row, "ending")]
+    concerned = [each for each in (case.subject, *further) if each]
     state = State(case.state)
     found = Dossier(
         case=case,
@@ -137,9 +175,18 @@ def dossier_of(case: Case, person, at: datetime) -> Dossier:
         hearings=_hearings(case, state),
         passed=[] if state in UNDECIDED else _passed(case),
         mays=Mays(),
+        named_people=named,
     )
+    if state in UNDECIDED:
+        ids = frozenset(each.pk for each in concerned)
+        found.deciders = deciders_of(Parties(ids, case.opened_by_id))
     found.mays = _mays(found, person, at)
     return found
+
+
+def _named(case: Case) -> list[Concerned]:
+    rows = case.further.select_related("person", "by", "ending__by").order_by("pk")
+    return list(rows) if case.has_further else []
 
 
 def _evidence(case: Case) -> list[Evidence]:
@@ -175,10 +222,10 @@ def _passed(case: Case) -> list[Passed]:
 
 def _mays(found: Dossier, person, at: datetime) -> Mays:
     case, ids = found.case, {each.pk for each in found.concerned}
-    objected = bool(found.waiting)
+    reopened = bool(found.waiting or found.returned)
 
     def is_open(step: Step) -> bool:
-        return fault_of_step(step, found.state, is_objected=objected) is None
+        return fault_of_step(step, found.state, is_reopened=reopened) is None
 
     is_concerned, decides = person.pk in ids, person.has_perm("discipline.decide_case")
     handles = not is_concerned and (decides or person.pk == case.opened_by_id)

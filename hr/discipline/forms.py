@@ -5,14 +5,23 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hr.discipline.evidence.rules import ENDINGS
 from hr.people.models import Employee
 
 
-class PersonField(forms.ModelChoiceField):
-    """One of the active people."""
+class Labelled:
+    """People shown with number and position."""
 
     def label_from_instance(self, person):
         return f"{person.number} {person.name} · {person.position or '—'}"
+
+
+class PersonField(Labelled, forms.ModelChoiceField):
+    """One of the active people."""
+
+
+class PeopleField(Labelled, forms.ModelMultipleChoiceField):
+    """Several of the active people."""
 
 
 def text_field(label, *, rows: int = 4, most: int = 5000) -> forms.CharField:
@@ -22,7 +31,7 @@ def text_field(label, *, rows: int = 4, most: int = 5000) -> forms.CharField:
 
 
 class CaseForm(forms.Form):
-    """Whom it concerns, which clause, and what happened."""
+    """Whom it concerns, which clause, what happened, who else shared in it, and a first file."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     subject = PersonField(label=_("Person concerned"), queryset=None, empty_label="—")
@@ -33,11 +42,26 @@ class CaseForm(forms.Form):
     )
     matter = forms.CharField(label=_("What it is about, in a few words"), max_length=100)
     account = text_field(_("What happened"), rows=8)
+    further = PeopleField(
+        label=_("Others whom it concerns"), queryset=None, required=False,
+        widget=forms.SelectMultiple(attrs={"size": "5"}),
+    )  # fmt: skip
+    why = forms.CharField(label=_("Why it concerns them"), max_length=500, required=False)
+    file = forms.FileField(
+        label=_("Evidence file"),
+        required=False,
+        max_length=200,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        help_text=_("PDF, picture, text or .xlsx, up to 10 MB. It cannot be changed afterwards."),
+    )
+    note = forms.CharField(label=_("What it shows"), max_length=500, required=False)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         people = Employee.objects.filter(is_active=True).exclude(pk=by.pk)
-        self.fields["subject"].queryset = people.select_related("position")
+        for name in ("subject", "further"):
+            self.fields[name].queryset = people.select_related("position")
 
     def clean_clause(self):
         """The number alone, also where the words of the suggestion came with it."""
@@ -54,6 +78,12 @@ class NameForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = Employee.objects.filter(is_active=True).exclude(pk__in=besides)
         self.fields["person"].queryset = people.select_related("position")
+
+
+class TakeBackForm(forms.Form):
+    """Why the case does not concern somebody who was named."""
+
+    reason = forms.CharField(label=_("Why the case does not concern them"), max_length=500)
 
 
 class StatementForm(forms.Form):

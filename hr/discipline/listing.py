@@ -7,37 +7,51 @@ from django.db.models import Prefetch, Q, QuerySet
 from hr.discipline.models import Case, Concerned, Measure, Objection
 from hr.discipline.objections.selectors import object_until
 from hr.discipline.rules import State
-from hr.discipline.selectors import cases_of, concerning, with_state
+from hr.discipline.selectors import cases_of, concerning, to_decide, with_state
 from hr.people.models import Employee
 from hr.people.selectors import matching
 from regulations.rulebook.rules import start_of
 
 PAGE = 20
 MOST_MEASURES = 100
-FURTHER = Prefetch("further", Concerned.objects.select_related("person").order_by("pk"))
+# A month that is closed late opens cases of its own days: keys do not follow the days.
+NEWEST = ("-opened_at", "-pk")
+FURTHER = Prefetch("further", Concerned.objects.standing().select_related("person").order_by("pk"))
 
 
 def narrowed(reader, *, state: str, clause: str, person: str, month: str) -> QuerySet[Case]:
     """The cases a reader may see, the newest first, with state and people.
 
-    By state (or "objected": an objection waits), clause, whom they concern (a name, number or
-    initials) and month (YYYY-MM, in China); empty words narrow nothing.
+    By state (or "objected": an objection waits; "mine": the reader may decide it), clause, whom
+    they concern (a name, number or initials) and month (YYYY-MM, in China); empty words narrow
+    nothing.
     """
-    rows = with_state(cases_of(reader)).prefetch_related(FURTHER).order_by("-pk")
+    rows = with_state(cases_of(reader)).prefetch_related(FURTHER).order_by(*NEWEST)
     if state == "objected":
         rows = rows.filter(is_objected=True)
+    elif state == "mine":
+        rows = rows.filter(pk__in=to_decide(reader).values("pk"))
     elif state:
         rows = rows.filter(state=state)
     if clause:
         rows = rows.filter(clause=clause.strip().upper())
     if person:
         found = list(Employee.objects.filter(matching(person.strip())).values_list("pk", flat=True))
-        further = Concerned.objects.filter(person__in=found).values("case")
+        further = Concerned.objects.standing().filter(person__in=found).values("case")
         rows = rows.filter(Q(subject__in=found) | Q(pk__in=further))
     if month:
         rows = rows.filter(opened_at__gte=start_of(first_of(month)),
                            opened_at__lt=start_of(next_month(first_of(month))))  # fmt: skip
     return rows
+
+
+def older_than(cases: QuerySet[Case], before: int | None) -> QuerySet[Case]:
+    """Those that come after a case, by its key, in the order of NEWEST; all without one."""
+    last = Case.objects.filter(pk=before).values("opened_at", "pk").first() if before else None
+    if last is None:
+        return cases
+    at = last["opened_at"]
+    return cases.filter(Q(opened_at__lt=at) | Q(opened_at=at, pk__lt=last["pk"]))
 
 
 def first_of(month: str) -> date:
@@ -54,13 +68,12 @@ def next_month(day: date) -> date:
 def record_of(person, at: datetime, before: int | None = None) -> dict:
     """A person's own record: measures that hold, cases that concern them, what they can object to.
 
-    `cases` is a page by key, the newest first; `older` the key of the next page, or None.
+    `cases` is a page, the newest first; `older` the key of the next page, or None.
     """
     measures = Measure.objects.standing().filter(person=person)
     measures = measures.select_related("ruling__case").order_by("-at", "-pk")
-    cases = with_state(Case.objects.filter(concerning(person))).order_by("-pk")
-    if before:
-        cases = cases.filter(pk__lt=before)
+    cases = with_state(Case.objects.filter(concerning(person))).order_by(*NEWEST)
+    cases = older_than(cases, before)
     page = list(cases[: PAGE + 1])
     return {
         "states": State.choices,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from hr.discipline.evidence.models import Evidence
 from hr.discipline.objections.models import Answer, Objection
 from hr.discipline.rulings.models import Dismissal, Measure, Ruling
-from regulations.binding.models import Bound, person_field
+from regulations.binding.models import BindingQuerySet, Bound, person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Evidence",
     "Hearing",
     "Measure",
+    "NameEnd",
     "Objection",
     "Ruling",
 ]
@@ -55,30 +56,56 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["opened_at", "clause"], name="case_opened"),
-            models.Index(fields=["clause", "-id"], name="case_clause"),
+            models.Index(fields=["clause", "-opened_at", "-id"], name="case_clause"),
         ]
 
     def __str__(self):
         return gettext(self.title) % self.facts
 
 
+class ConcernedQuerySet(BindingQuerySet):
+    """Filters over people named in cases."""
+
+    def standing(self):
+        """Those whose name was not taken back."""
+        return self.filter(ending=None)
+
+
 class Concerned(Bound):
-    """A further person whom a case concerns: one who shared in it, or who became known."""
+    """A further person whom a case concerns: one who shared in it, or who became known.
+
+    Once for each case, as long as the name is not taken back: the database keeps that.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="further")
     person = person_field(_("person concerned"), related_name="concerned_in")
     reason = models.CharField(_("reason"), max_length=500)
     by = person_field(_("named by"))
 
+    objects = ConcernedQuerySet.as_manager()
+
     class Meta(Bound.Meta):
         verbose_name = _("further person concerned")
         verbose_name_plural = _("further people concerned")
-        constraints = [
-            models.UniqueConstraint(fields=["case", "person"], name="concerned_once"),
-        ]
+        indexes = [models.Index(fields=["case", "person"], name="concerned_person")]
 
     def __str__(self):
         return str(self.person)
+
+
+class NameEnd(Bound):
+    """A name taken back: from `at` on the case does not concern the person any more."""
+
+    concerned = models.OneToOneField(Concerned, models.PROTECT, related_name="ending")
+    reason = models.CharField(_("reason"), max_length=500)
+    by = person_field(_("taken back by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("name taken back")
+        verbose_name_plural = _("names taken back")
+
+    def __str__(self):
+        return str(self.concerned)
 
 
 class Hearing(Bound):

@@ -3,11 +3,16 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from hr.discipline.dossier import Dossier
+from hr.discipline.dossier import Dossier, Effect
 from hr.discipline.letters import day
 from hr.discipline.rules import UNDECIDED, Outcome
-from hr.discipline.rulings.rules import Kind
+
+NOBODY_DECIDES = gettext_lazy(
+    "Nobody in the company may decide it: everybody with the right is concerned, opened it or "
+    "stands below whom it concerns. It stays on record as it was opened, with what is added to it."
+)
 
 
 def next_steps(found: Dossier, person, at: datetime) -> list[str]:
@@ -30,12 +35,16 @@ def _undecided(found: Dossier, is_mine: bool) -> list[str]:
         said.append(_("First somebody has to find out and name whom the case concerns."))
     else:
         said.append(_("Whoever handles the case hears the people it concerns and adds evidence."))
+    if not found.deciders:
+        said.append(NOBODY_DECIDES)
+        return said
     said.append(
         _(
             "Then somebody with the right to decide confirms it with measures or drops it: nobody "
             "whom it concerns, nobody who opened it, nobody who stands below."
         )
     )
+    said.append(_("Who may decide it: %(names)s.") % {"names": found.decider_names})
     if is_mine:
         said.append(_("You are told at once, and can object in writing. Until then nothing holds."))
     return said
@@ -51,7 +60,8 @@ def _objected(found: Dossier, is_mine: bool) -> list[str]:
         else:
             said.append(_("The objection of %(person)s is to be answered by %(due)s.")
                         % {"person": row.by.name, "due": due})  # fmt: skip
-    said.append(_("Until it is answered the decision holds."))
+    if found.stands.effect == Effect.HOLDS:
+        said.append(_("Until it is answered the decision holds."))
     if is_mine:
         said.append(_("You may add a statement and evidence until then."))
     return said
@@ -61,13 +71,21 @@ def _decided(found: Dossier, is_mine: bool, at: datetime) -> list[str]:
     holds = found.stands
     if holds.ruling.outcome == Outcome.DROPPED:
         return [_("Nothing follows from this case, and nothing more happens in it.")]
-    said = [_("The decision holds.")]
-    if any(_waits(each) for each in holds.measures):
+    said = [_("The decision holds.")] if holds.effect == Effect.HOLDS else []
+    if found.returned:
+        said += _returned(is_mine)
+    elif any(each.is_waiting for each in holds.measures):
         said.append(_("The dismissal has no effect unless the general manager approves it."))
+    elif holds.effect == Effect.NONE:
+        said.append(_("The dismissal was not approved: the decision has no effect."))
     if found.mays.object:
         until = day(found.object_until)
         said.append(_("You can object in writing until %(until)s.") % {"until": until})
-        said.append(_("Somebody else than who decided will answer; until then the decision holds."))
+        said.append(
+            _("Somebody else than who decided will answer; until then the decision holds.")
+            if holds.effect == Effect.HOLDS
+            else _("Somebody else than who decided will answer.")
+        )
     elif is_mine and any(each.objections for each in found.passed):
         said.append(_("Your objection has been answered."))
     elif at <= found.object_until and _may_still_object(found):
@@ -82,5 +100,11 @@ def _may_still_object(found: Dossier) -> bool:
     return any(each.person_id not in objected for each in found.stands.measures)
 
 
-def _waits(measure) -> bool:
-    return measure.kind == Kind.DISMISSAL and not measure.dismissal.outcome
+def _returned(is_mine: bool) -> list[str]:
+    """While a dismissal is returned: what it lacked can be made up for."""
+    said = [_("The general manager returned the dismissal: it has no effect.")]
+    if is_mine:
+        said.append(_("You may give a statement and evidence until it is asked for again."))
+    else:
+        said.append(_("People can be heard and evidence added until it is asked for again."))
+    return said

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from hr.discipline.dossier import Dossier, dossier_of
 from hr.discipline.evidence.forms import EvidenceForm
-from hr.discipline.forms import HearingForm, NameForm, StatementForm
+from hr.discipline.forms import HearingForm, NameForm, StatementForm, TakeBackForm
 from hr.discipline.models import Case, Objection
 from hr.discipline.next_steps import next_steps
 from hr.discipline.objections.forms import ObjectionForm
@@ -32,6 +32,7 @@ def refusal_of(error: ValidationError) -> dict:
 def show_case(request, case: Case, at, *, refused: ValidationError | None = None, **forms):
     """The page of a case; a form that was refused is shown as it was sent."""
     found = dossier_of(case, request.user, at)
+    _offer_renewals(found, at, forms.get("last_day"))
     context = {
         "case": case,
         "dossier": found,
@@ -57,7 +58,17 @@ def _forms(found: Dossier, at) -> dict:
         forms["name"] = NameForm(besides=[each.pk for each in found.concerned])
     if mays.decide:
         forms["drop"] = DropForm()
+        forms["take_back"] = TakeBackForm()
     if mays.object:
         forms["objection"] = ObjectionForm()
-    forms["last_day"] = LastDayForm(initial={"last_day": day_of(at)})
     return forms
+
+
+def _offer_renewals(found: Dossier, at, sent: LastDayForm | None) -> None:
+    """Give each returned dismissal its form: as it was sent, else with the day asked for."""
+    for measure in found.returned:
+        document = measure.dismissal
+        asked = {"last_day": max(document.last_day, day_of(at))}
+        measure.renewal = LastDayForm(initial=asked, document=document.pk)
+        if sent is not None and sent.document == document.pk:
+            measure.renewal = sent

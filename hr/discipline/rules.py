@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -37,8 +38,8 @@ class Step(StrEnum):
 
 
 UNDECIDED = (State.PROPOSED, State.OPEN, State.HEARD)
-# What whoever answers an objection still has to learn of.
-WHILE_OBJECTED = (Step.PROVE, Step.HEAR)
+# What whoever answers an objection, or is asked again for a dismissal, still has to learn of.
+WHILE_REOPENED = (Step.PROVE, Step.HEAR)
 
 
 def state_of(*, is_proposed: bool, is_heard: bool, outcome: str | None) -> State:
@@ -53,14 +54,26 @@ def state_of(*, is_proposed: bool, is_heard: bool, outcome: str | None) -> State
     return State.PROPOSED if is_proposed else State.OPEN
 
 
-def fault_of_step(step: Step, state: State, *, is_objected: bool) -> object:
+def fault_of_step(step: Step, state: State, *, is_reopened: bool) -> object:
     """Why a step can no longer be taken in a case; None if it can.
 
-    `is_objected`: an objection waits for its answer.
+    `is_reopened`: an objection waits for its answer, or a dismissal was returned for changes.
     """
-    if state in UNDECIDED or (is_objected and step in WHILE_OBJECTED):
+    if state in UNDECIDED or (is_reopened and step in WHILE_REOPENED):
         return None
     return _("This case has been decided.")
+
+
+def fault_of_hearing(held_at: datetime, *, opened_at: datetime, at: datetime) -> object:
+    """Why nobody can have been heard in a case at a moment; None if they can.
+
+    From the minute in which it was opened: what was said before belongs into the case itself.
+    """
+    if held_at > at:
+        return _("A hearing cannot lie in the future.")
+    if held_at < opened_at.replace(second=0, microsecond=0):
+        return _("Nobody is heard in a case before it is opened.")
+    return None
 
 
 @dataclass(frozen=True)

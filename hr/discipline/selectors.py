@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from django.db.models import Case as Choose
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from hr.discipline.models import Case, Concerned, Evidence, Hearing, Measure, Objection, Ruling
 from hr.discipline.rules import Parties, State, fault_of_answerer, fault_of_decider
 from hr.people.models import Employee
 from hr.people.positions import MANAGERS
-from hr.people.selectors import above, allowed, superior_ids
+from hr.people.selectors import above, allowed, below, superior_ids
+from regulations.approvals.models import Approval, Decision, Step
+from regulations.approvals.rules import ENDED, Verdict
+from regulations.approvals.rules import State as Asked
 from regulations.rulebook.models import Clause
 from regulations.rulebook.selectors import edition_in_force
 
@@ -23,7 +26,7 @@ def cases_of(person) -> QuerySet[Case]:
     cases = Case.objects.select_related("subject", "opened_by", "edition")
     if person.has_perm("discipline.view_case"):
         return cases
-    further = Concerned.objects.filter(case=OuterRef("pk"), person=person)
+    further = Concerned.objects.standing().filter(case=OuterRef("pk"), person=person)
     to_answer = Objection.objects.filter(ruling__case=OuterRef("pk"), deadline__owner=person)
     return cases.filter(
         Q(subject=person) | Q(opened_by=person) | Exists(further) | Exists(to_answer)
@@ -32,7 +35,8 @@ def cases_of(person) -> QuerySet[Case]:
 
 def concerning(person) -> Q:
     """Cases that concern a person: opened against them, or named later."""
-    return Q(subject=person) | Exists(Concerned.objects.filter(case=OuterRef("pk"), person=person))
+    further = Concerned.objects.standing().filter(case=OuterRef("pk"), person=person)
+    return Q(subject=person) | Exists(further)
 
 
 def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -50,12 +54,23 @@ def with_state(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
+def to_decide(person) -> QuerySet[Case]:
+    """The undecided cases that a person may decide; none for who has no right to."""
+    if not person.has_perm("discipline.decide_case"):
+        return Case.objects.none()
+    untouchable = {person.pk, *superior_ids(person.pk)}
+    named = Concerned.objects.standing().filter(case=OuterRef("pk"), person__in=untouchable)
+    undecided = Case.objects.exclude(Exists(Ruling.objects.filter(case=OuterRef("pk"))))
+    return undecided.exclude(Q(opened_by=person) | Q(subject__in=untouchable) | Exists(named))
+
+
 def for_page(cases: QuerySet[Case], person) -> QuerySet[Case]:
     """Cases with their state, and with what spares the page of one its questions: `has_further`,
     `has_evidence`, `is_below` (whether somebody concerned stands above the person)."""
     further = Concerned.objects.filter(case=OuterRef("pk"))
     line = Employee.objects.filter(pk__in=above(person.pk)).exclude(pk=person.pk)
-    concerned = Q(pk=OuterRef("subject")) | Q(concerned_in__case=OuterRef("pk"))
+    named = Concerned.objects.standing().filter(case=OuterRef(OuterRef("pk")))
+    concerned = Q(pk=OuterRef("subject")) | Q(pk__in=named.values("person"))
     return with_state(cases).annotate(
         has_further=Exists(further),
         has_evidence=Exists(Evidence.objects.filter(case=OuterRef("pk"))),
@@ -65,22 +80,49 @@ def for_page(cases: QuerySet[Case], person) -> QuerySet[Case]:
 
 def concerned_ids(case: Case) -> set[int]:
     """Everybody whom a case concerns."""
-    further = Concerned.objects.filter(case=case).values_list("person", flat=True)
+    further = Concerned.objects.standing().filter(case=case).values_list("person", flat=True)
     return {case.subject_id, *further} - {None}
 
 
 def parties_of(case: Case, ruling: Ruling | None = None) -> Parties:
-    """Who stands where in a case; with a decision also who decided it or what it replaced."""
+    """Who stands where in a case; with a decision also who decided it or what it replaced.
+
+    Whose word a dismissal of these needs, or has, decides it as well.
+    """
     deciders: set[int] = set()
     if ruling is not None:
         earlier = Ruling.objects.filter(case=case, number__lte=ruling.number)
-        deciders = set(earlier.values_list("by", flat=True))
+        deciders = set(earlier.values_list("by", flat=True)) | _approvers(earlier)
     return Parties(frozenset(concerned_ids(case)), case.opened_by_id, frozenset(deciders))
+
+
+def _approvers(rulings: QuerySet[Ruling]) -> set[int]:
+    """Who approved a dismissal of these decisions, for themselves or in whose place, and before
+    whom one lies that is not decided yet."""
+    asked = Approval.objects.filter(discipline_dismissal__measure__ruling__in=rulings)
+    said = Decision.objects.filter(approval__in=asked, verdict=Verdict.APPROVED)
+    found = {each for pair in said.values_list("by", "principal") for each in pair}
+    waits = Step.objects.filter(
+        approval__in=asked.exclude(state__in=ENDED), round=F("approval__round")
+    )
+    return found.union(*waits.values_list("people", flat=True))
 
 
 def why_not_decide(case: Case, by) -> object:
     """Why a person may not decide a case, whatever their rights; None if they may."""
     return fault_of_decider(by.pk, parties_of(case), above=superior_ids(by.pk))
+
+
+def deciders_of(parties: Parties) -> list[Employee]:
+    """Everybody with the right to decide who may decide a case of these parties, by number.
+
+    `fault_of_decider` as one query: the page of a case asks it for everybody at once.
+    """
+    people = allowed("discipline.decide_case").exclude(pk__in=parties.concerned)
+    people = people.exclude(pk=parties.opener)
+    for each in parties.concerned:
+        people = people.exclude(pk__in=below(each))
+    return list(people.order_by("number"))
 
 
 def why_not_answer(objection: Objection, by) -> object:
@@ -121,9 +163,12 @@ def standing_ruling(case: Case) -> Ruling | None:
     return Ruling.objects.filter(case=case).order_by("-number").first()
 
 
-def is_objected(case: Case) -> bool:
-    """Whether an objection waits for its answer in a case."""
-    return UNANSWERED.filter(ruling__case=case).exists()
+def is_reopened(case: Case) -> bool:
+    """Whether an objection waits for its answer in a case, or a dismissal was returned."""
+    returned = Measure.objects.filter(
+        ruling__case=case, ruling__replaced_by=None, dismissal__approval__state=Asked.RETURNED
+    )
+    return UNANSWERED.filter(ruling__case=case).exists() or returned.exists()
 
 
 def clause_of(case: Case, at: datetime) -> Clause | None:

@@ -10,18 +10,28 @@ from django.utils.translation import gettext_noop
 
 from hr.discipline import rules
 from hr.discipline.letters import tell
-from hr.discipline.models import Case, Concerned, Hearing
-from hr.discipline.rules import Step
+from hr.discipline.models import Case, Concerned, Hearing, NameEnd
+from hr.discipline.rules import Parties, Step
 from hr.discipline.rulings.rules import Draft
-from hr.discipline.selectors import concerned_ids, is_objected, with_state
+from hr.discipline.selectors import (
+    concerned_ids,
+    deciders_of,
+    is_reopened,
+    why_not_decide,
+    with_state,
+)
 from hr.people.selectors import allowed
-from regulations.notices.services import Message, notify
 from regulations.rulebook.selectors import edition_in_force
 
 # A case opened by hand is called what the person called it.
 BY_HAND = "%(matter)s"
-CONCERNS = gettext_noop("A case that concerns you was opened.")
+OPENED = gettext_noop("New case to decide: %(person)s, %(matter)s")
+UNKNOWN = gettext_noop("New case, nobody is named yet: %(matter)s")
+CONCERNS = gettext_noop("A case that concerns you was opened: %(matter)s")
 NAMED = gettext_noop("%(person)s named you in a case: %(matter)s")
+UNNAMED = gettext_noop(
+    "%(person)s took back that the case concerns %(named)s (%(reason)s): %(matter)s"
+)
 STATED = gettext_noop("%(person)s gave a statement: %(matter)s")
 HEARD = gettext_noop("What you said was noted: %(matter)s")
 
@@ -60,10 +70,8 @@ def open_case(
     if not is_new:
         return None
     handlers = [person for person in allowed("discipline.view_case") if person not in (subject, by)]
-    message = Message(
-        key=f"case:{key}", text=title, params=facts, url=f"/cases/{case.pk}/", clause=clause
-    )
-    notify(recipients=handlers, message=message, at=at)
+    person = subject.name if subject else ""
+    tell(handlers, OPENED if subject else UNKNOWN, case=case, key="new", at=at, person=person)
     if subject is not None:
         tell([subject], CONCERNS, case=case, key="opened", at=at)
     return case
@@ -114,8 +122,8 @@ def lock_case(case_id: int) -> Case:
 
 def check_step(case: Case, step: Step) -> None:
     """Refuse a step that can no longer be taken in a locked case."""
-    objected = step in rules.WHILE_OBJECTED and is_objected(case)
-    fault = rules.fault_of_step(step, rules.State(case.state), is_objected=objected)
+    reopened = step in rules.WHILE_REOPENED and is_reopened(case)
+    fault = rules.fault_of_step(step, rules.State(case.state), is_reopened=reopened)
     if fault:
         raise ValidationError(fault, code=case.clause)
 
@@ -125,7 +133,7 @@ def name_person(*, case_id: int, person, reason: str, by, at: datetime) -> Conce
     """Name a further person whom an undecided case concerns, or the first one; they are told.
 
     By who opened the case or decides cases. Refused: naming oneself, naming somebody twice, by
-    anybody concerned, without a reason.
+    anybody concerned, without a reason, and where nobody would be left who may decide.
     """
     case = lock_case(case_id)
     check_step(case, Step.NAME)
@@ -139,6 +147,15 @@ def name_person(*, case_id: int, person, reason: str, by, at: datetime) -> Conce
         )
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code=case.clause)
+    if not deciders_of(Parties(frozenset({*concerned, person.pk}), case.opened_by_id)):
+        raise ValidationError(
+            _(
+                "With %(person)s nobody would be left who may decide this case: open one of its "
+                "own against them."
+            ),
+            params={"person": person},
+            code=case.clause,
+        )
     row = Concerned.objects.create(case=case, person=person, reason=reason.strip(), by=by, at=at)
     tell([person], NAMED, case=case, key="named", by=by, at=at, person=by.name)
     return row
@@ -153,13 +170,39 @@ def _check_handler(case: Case, by, concerned: set[int]) -> None:
 
 
 @transaction.atomic
+def take_name_back(*, concerned_id: int, reason: str, by, at: datetime) -> NameEnd:
+    """Take back that an undecided case concerns somebody who was named in it.
+
+    By who may decide the case. The row stays on record; the person, who named them and who opened
+    the case are told. Refused without a reason, and for a name that was taken back already.
+    """
+    row = Concerned.objects.select_related("person", "by").get(pk=concerned_id)
+    case = lock_case(row.case_id)
+    check_step(case, Step.NAME)
+    fault = why_not_decide(case, by)
+    if fault:
+        raise ValidationError(fault, code=case.clause)
+    if not by.has_perm("discipline.decide_case"):
+        raise PermissionDenied(_("Your position does not decide cases."))
+    if NameEnd.objects.filter(concerned=row).exists():
+        raise ValidationError(_("This name has been taken back already."), code=case.clause)
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."), code=case.clause)
+    ending = NameEnd.objects.create(concerned=row, reason=reason.strip(), by=by, at=at)
+    people, words = [row.person, row.by, case.opened_by], {"person": by.name}
+    words |= {"named": row.person.name, "reason": ending.reason, "key": f"unnamed:{row.pk}"}
+    tell(people, UNNAMED, case=case, by=by, at=at, **words)
+    return ending
+
+
+@transaction.atomic
 def note_hearing(
     *, case_id: int, person, text: str, held_at: datetime, by, at: datetime
 ) -> Hearing:
     """Note what a person concerned said at a moment; `by` is that person, or who heard them.
 
-    While the case is undecided or an objection waits. Refused: what others concerned would say
-    for the person, nothing said, a moment to come.
+    While the case is undecided, an objection waits or a dismissal was returned. Refused: what
+    others concerned would say for the person, nothing said, a moment to come or before the case.
     """
     case = lock_case(case_id)
     check_step(case, Step.HEAR)
@@ -170,8 +213,9 @@ def note_hearing(
         _check_handler(case, by, concerned)
     if not text.strip():
         raise ValidationError(_("Write what was said."), code=case.clause)
-    if held_at > at:
-        raise ValidationError(_("A hearing cannot lie in the future."), code=case.clause)
+    fault = rules.fault_of_hearing(held_at, opened_at=case.opened_at, at=at)
+    if fault:
+        raise ValidationError(fault, code=case.clause)
     row = Hearing.objects.create(
         case=case, person=person, held_at=held_at, text=text.strip(), by=by, at=at
     )

@@ -1,25 +1,30 @@
 """Cases against the rules: the list, one's own record, one case, and what is said in it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from hr.discipline import listing, services
-from hr.discipline.forms import CaseForm, HearingForm, ListForm, NameForm, StatementForm
+from hr.discipline.forms import (
+    HearingForm,
+    ListForm,
+    NameForm,
+    StatementForm,
+    TakeBackForm,
+)
+from hr.discipline.models import Concerned
 from hr.discipline.pages import find_case, show_case
 from hr.discipline.rules import State
 from hr.discipline.selectors import concerned_ids
 from hr.people.models import Employee
 from regulations.binding.pages import number_of
-from regulations.rulebook.selectors import clauses_of, edition_in_force
 
 PAGE = 30
-# The tabs of the list: a state, or what waits for an answer.
-OBJECTED = "objected"
+# The tabs of the list beside the states: what waits for an answer, what the reader may decide.
+FURTHER = ("objected", "mine")
 
 
 @require_safe
@@ -29,11 +34,9 @@ def cases(request):
     asked.is_valid()
     wanted = {name: asked.cleaned_data.get(name, "") for name in asked.fields}
     state = request.GET.get("state", "")
-    state = state if state in (*State.values, OBJECTED) else ""
+    state = state if state in (*State.values, *FURTHER) else ""
     rows = listing.narrowed(request.user, state=state, **wanted)
-    before = number_of(request.GET.get("before", ""))
-    if before:
-        rows = rows.filter(pk__lt=before)
+    rows = listing.older_than(rows, number_of(request.GET.get("before", "")))
     page = list(rows[: PAGE + 1])
     query = request.GET.copy()
     for name in ("before", "state"):
@@ -64,27 +67,6 @@ def case(request, pk: int):
     return show_case(request, find_case(request, pk), timezone.now())
 
 
-@permission_required("discipline.open_case", raise_exception=True)
-@require_http_methods(["GET", "HEAD", "POST"])
-def open_case(request):
-    """Open a case by hand."""
-    form = CaseForm(request.POST or None, by=request.user)
-    at = timezone.now()
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = services.report_case(by=request.user, at=at, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error("clause", error.messages)
-        else:
-            if opened is None:  # the form was sent twice
-                return redirect("discipline:list")
-            messages.success(request, _("The case is open, and the person has been told."))
-            return redirect("discipline:case", opened.pk)
-    edition = edition_in_force(at)
-    clauses = clauses_of(edition) if edition else []
-    return render(request, "discipline/open.html", {"form": form, "clauses": clauses})
-
-
 @require_POST
 def name(request, pk: int):
     """Name a further person whom a case concerns."""
@@ -99,6 +81,25 @@ def name(request, pk: int):
             messages.success(request, _("The person was named and told."))
             return redirect("discipline:case", pk)
     return show_case(request, found, at, refused=refused, name=form)
+
+
+@require_POST
+def take_back(request, pk: int, number: int):
+    """Take back that a case concerns somebody who was named in it."""
+    found, at = find_case(request, pk), timezone.now()
+    row = get_object_or_404(Concerned, pk=number, case=found)
+    form, refused = TakeBackForm(request.POST), None
+    if form.is_valid():
+        try:
+            services.take_name_back(
+                concerned_id=row.pk, by=request.user, at=at, **form.cleaned_data
+            )
+        except ValidationError as error:
+            refused = error
+        else:
+            messages.success(request, _("The name was taken back, and the person told."))
+            return redirect("discipline:case", pk)
+    return show_case(request, found, at, refused=refused, take_back=form)
 
 
 @require_POST

@@ -15,7 +15,14 @@ class PeopleConfig(AppConfig):
         from hr.people.deputies import selectors as deputies
         from hr.people.files.services import close_files_of_leaver
         from hr.people.levels.services import end_level
-        from hr.people.models import Deputyship, DeputyshipEnd, FileAccess, LevelGrant, Plan
+        from hr.people.models import (
+            Deputyship,
+            DeputyshipEnd,
+            FileAccess,
+            LeavingNote,
+            LevelGrant,
+            Plan,
+        )
         from hr.people.plans.services import drop_plans
         from regulations.approvals import registry as approvals
         from regulations.binding import registry as binding
@@ -31,6 +38,7 @@ class PeopleConfig(AppConfig):
         notices.register("file", label=_("Personal files"))
         approvals.set_holders(lambda role: selectors.holders(role).values_list("pk", flat=True))
         approvals.set_deputies(deputies.deputies_of, deputies.principals_of)
+        approvals.set_named(deputies.is_named)
         rulebook.set_readers(selectors.readers_of_handbook)
         hr = ("hr_officer", "general_manager")
         positions.allow("people.view_employee", positions.EVERYBODY)
@@ -77,7 +85,7 @@ class PeopleConfig(AppConfig):
         binding.never_deleted(
             models.Employee, models.Department, models.Position, models.PrivateFile
         )
-        for model in (Deputyship, DeputyshipEnd, FileAccess, LevelGrant):
+        for model in (Deputyship, DeputyshipEnd, FileAccess, LeavingNote, LevelGrant):
             binding.insert_only(model)
         binding.update_columns(Plan, "outcome", "settled_at", "settled_by_id", "problem")
         for react in (drop_plans, close_files_of_leaver, end_level):

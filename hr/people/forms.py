@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
+from hr.people.plans.rules import Leaving
 
 
 def day_input() -> forms.DateInput:
@@ -55,6 +56,8 @@ class HireForm(EmployeeForm):
 class LastDayForm(forms.Form):
     """The last day of a person who leaves."""
 
+    kind = forms.ChoiceField(label=_("Kind of leaving"), choices=[("", "—"), *Leaving.choices])
+    reason = forms.CharField(label=_("Reason, in a sentence"), max_length=500)
     last_day = forms.DateField(label=_("Last day"), widget=day_input())
     at_once = forms.BooleanField(label=_("End the login now, not after that day"), required=False)
 

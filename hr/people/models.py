@@ -17,7 +17,7 @@ from simple_history.models import HistoricalRecords
 from hr.people.deputies.models import Deputyship, DeputyshipEnd
 from hr.people.files.models import FileAccess, PrivateFile
 from hr.people.levels.models import LevelGrant
-from hr.people.plans.models import Plan
+from hr.people.plans.models import LeavingNote, Plan
 from hr.people.rules import Stage, initials, stage_of
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
@@ -27,6 +27,7 @@ __all__ = [
     "DeputyshipEnd",
     "Employee",
     "FileAccess",
+    "LeavingNote",
     "LevelGrant",
     "Plan",
     "Position",

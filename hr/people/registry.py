@@ -1,15 +1,19 @@
-"""Rooms above say here that they must hear of a person who leaves or changes post, and who is
-away."""
+"""Rooms above say here that they must hear of a person who leaves or changes post, who is away,
+and which plans carry out a decision of theirs."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
 
 _on_leave: list[Callable[..., None]] = []
 _on_change: list[Callable[..., None]] = []
 Absence = tuple[int, datetime, datetime]  # a person, half open
 Away = Callable[[Collection[int], datetime, datetime], Iterable[Absence]]
 _on_absence: list[Away] = []
+Holds = Callable[[Collection], Mapping[int, ValidationError]]
+_on_call_off: list[Holds] = []
 
 
 def on_leave(react: Callable[..., None]) -> None:
@@ -29,6 +33,19 @@ def on_absence(find: Away) -> None:
     who were asked is away.
     """
     _on_absence.append(find)
+
+
+def on_call_off(find: Holds) -> None:
+    """Ask `find(plans)` which plans carry out a decision of the room's: refusals by plan id.
+
+    Such a plan is called off by what takes the decision back, and by nothing else.
+    """
+    _on_call_off.append(find)
+
+
+def held(plans: Collection) -> dict[int, ValidationError]:
+    """Why some of these plans are not called off by hand, by plan id."""
+    return {plan: fault for find in _on_call_off for plan, fault in find(plans).items()}
 
 
 def left(*, employee, last_day: date, by, at: datetime) -> None:

@@ -46,6 +46,11 @@ def above(person_id: int) -> RawSQL:
     return RawSQL(_ABOVE, [person_id])
 
 
+def below(person_id: int) -> RawSQL:
+    """The ids of everybody below a person, as a part of a query."""
+    return RawSQL(_BELOW, [person_id])
+
+
 def superior_ids(person_id: int) -> list[int]:
     """Everybody above a person, the direct supervisor first."""
     line = Employee.objects.filter(Q(pk__in=above(person_id)) | Q(pk=person_id))
@@ -54,8 +59,8 @@ def superior_ids(person_id: int) -> list[int]:
 
 def subordinate_ids(person_id: int) -> list[int]:
     """Everybody below a person, at any depth; who has left stays where they stood."""
-    below = Employee.objects.filter(pk__in=RawSQL(_BELOW, [person_id])).exclude(pk=person_id)
-    return list(below.values_list("pk", flat=True))
+    people = Employee.objects.filter(pk__in=below(person_id)).exclude(pk=person_id)
+    return list(people.values_list("pk", flat=True))
 
 
 def line_of(person: Employee) -> list[Employee]:

@@ -17,8 +17,8 @@ from hr.people.levels.forms import LevelForm
 from hr.people.levels.rules import Level
 from hr.people.levels.selectors import grants_of, level_of
 from hr.people.pages import find_person, frame, may_add, may_change, may_see
-from hr.people.plans.selectors import plans_of
-from hr.people.plans.services import plan_leave
+from hr.people.plans.leaving import let_go
+from hr.people.plans.selectors import ends_at_once, plans_of
 from hr.people.rules import Stage
 
 
@@ -88,6 +88,7 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
         "decides": selectors.decides_on(request.user, person),
         "keeps_record": profile.sees("plans", readers),
         "plans": plans_of(person, by=request.user, at=at),
+        "leavings": ends_at_once(person),
         "leaving": leaving or LastDayForm(initial={"last_day": timezone.localdate(at)}),
         "changes": profile.changes_of(person),
         "grants": grants,
@@ -153,18 +154,15 @@ def issue(request, number: str):
 @may_change
 @require_POST
 def dismiss(request, number: str):
-    """Plan a person's last day, or end the login at once where that day is over or it must be."""
+    """Plan a person's last day with its kind and reason, or end the login at once."""
     person, form, at = find_person(number), LastDayForm(request.POST), timezone.now()
     if not form.is_valid():
         return _record(request, number, form)
-    last_day = form.cleaned_data["last_day"]
-    ends_now = form.cleaned_data["at_once"] or last_day < timezone.localdate(at)
-    verb = services.dismiss_login if ends_now else plan_leave
     try:
-        verb(employee=person, last_day=last_day, by=request.user, at=at)
+        note = let_go(employee=person, by=request.user, at=at, **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return _record(request, number, form)
-    text = _("The login of %(person)s has ended.") if ends_now else _("Planned.")
+    text = _("Planned.") if note.plan else _("The login of %(person)s has ended.")
     messages.success(request, text % {"person": person})
     return redirect("people:record", person.number)

@@ -10,7 +10,7 @@ class AmendmentsConfig(AppConfig):
     verbose_name = _("Amendments")
 
     def ready(self):
-        from regulations.amendments import origin, rules, selectors, services, tried
+        from regulations.amendments import hints, origin, rules, selectors, services
         from regulations.amendments.models import RuleDraft
         from regulations.approvals import registry
         from regulations.notices import registry as notices
@@ -26,7 +26,9 @@ class AmendmentsConfig(AppConfig):
             model=RuleDraft,
             settle=services.settle_draft,
             link=selectors.link_of,
+            edit=selectors.edit_link_of,
+            by_deputy=registry.ByDeputy.NAMED,
             charts=selectors.charts,
             facts=selectors.facts_of,
-            hints=tried.hints_of,
+            hints=hints.hints_of,
         )

@@ -21,6 +21,7 @@ from regulations.amendments.inputs import (
     remove_row,
     words_in,
 )
+from regulations.amendments.rules import CONFIRM, rebased, taken_back
 from regulations.amendments.selectors import reading_of
 from regulations.rulebook import rulesets
 from regulations.rulebook.models import Clause, RuleVersion
@@ -52,7 +53,10 @@ class PeriodForm(forms.Form):
 
 @dataclass
 class Line:
-    """One value of the set: its inputs, its bounds, what holds now, and what is wrong."""
+    """One value of the set: its inputs, its bounds, what holds now, and what is wrong.
+
+    `drafted` is what the draft said where a version enacted since has changed the value as well.
+    """
 
     name: str
     bounds: Bounds
@@ -60,6 +64,9 @@ class Line:
     node: Node
     reading: str = ""
     error: str = ""
+    drafted: str = ""
+    is_confirmed: bool = False
+    is_said: bool = False
 
     @property
     def range(self) -> str:
@@ -83,6 +90,8 @@ class VersionForm:
     """Every value of a rule set as inputs, with the day and the reason.
 
     `base` is the version that holds; `values` are shown first, its own where none are given.
+    `since` is the version that those were drafted from: what they left as it was follows `base`,
+    and what both have changed is marked, to be confirmed.
     `data` is what was posted; with "add" or "remove" in it only a table grows or shrinks.
     """
 
@@ -91,10 +100,14 @@ class VersionForm:
         base: RuleVersion,
         *,
         values: Mapping[str, Any] | None = None,
+        since: RuleVersion | None = None,
         data: Mapping[str, str] | None = None,
         initial: Mapping[str, Any] | None = None,
     ):
-        self.base = base
+        self.base, self.since = base, since or base
+        self.drafted = values or {}
+        if values is not None:
+            values = rebased(values, self.since.values, base.values)
         self.is_reshaped = data is not None and bool({"add", "remove"} & set(data))
         texts = _reshaped(dict(data)) if data is not None else None
         self.words = WordsForm(None if self.is_reshaped else texts, initial=texts or initial)
@@ -106,6 +119,7 @@ class VersionForm:
             self._line(field, hints[field.name], getattr(present, field.name), values, texts)
             for field in fields(params)
         ]
+        self._mark(values or {}, texts or {})
         self.values: dict[str, Any] = {}
 
     @property
@@ -114,9 +128,15 @@ class VersionForm:
         return {line.bounds.clause for line in self.lines}
 
     def explain(self, readings: Mapping[str, Clause]) -> None:
-        """Put the reading of its clause beside each value whose source is unclear."""
+        """Put the reading of its clause beside each value whose source is unclear.
+
+        Where the same one stands beside several in a row it is said once, beside the first.
+        """
+        said = ""
         for line in self.lines:
             line.reading = reading_of(readings, line.bounds.clause, line.name)
+            line.is_said = line.reading == said
+            said = line.reading
 
     def _line(self, field: Field, hint: Any, now: Any, values, texts) -> Line:
         bounds = bounds_of(self.base.rule_set, field, now)
@@ -126,6 +146,19 @@ class VersionForm:
         is_nullable = NoneType in get_args(hint)
         node = builder.build(now, value, field.name, is_nullable=is_nullable)
         return Line(field.name, bounds, value_text(now, bounds.unit), node)
+
+    def _mark(self, values: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+        """Mark what the draft and a version enacted since have both changed."""
+        names = taken_back(values, self.since.values, self.base.values)
+        for line in self.lines:
+            line.is_confirmed = f"confirm.{line.name}" in texts
+            if line.name in names:
+                line.drafted = value_text(self.drafted[line.name], line.bounds.unit)
+
+    @property
+    def confirmed(self) -> set[str]:
+        """Names of the values that shall take back what a version enacted since has changed."""
+        return {line.name for line in self.lines if line.is_confirmed}
 
     def is_valid(self) -> bool:
         """Read every input; what is wrong is told beside it."""
@@ -137,7 +170,16 @@ class VersionForm:
                 is_good = False
                 if not any(leaf.error for leaf in leaves(line.node)):
                     line.error = error.message
-        return is_good
+        return is_good and not self._unconfirmed()
+
+    def _unconfirmed(self) -> bool:
+        """Whether a value takes back what a newer version says without saying so; told there."""
+        names = set(taken_back(self.values, self.since.values, self.base.values))
+        found = [line for line in self.lines if line.name in names and not line.is_confirmed]
+        for line in found:
+            line.drafted = value_text(self.values[line.name], line.bounds.unit)
+            line.error = CONFIRM % {"number": self.base.number}
+        return bool(found)
 
     @property
     def day(self) -> date:

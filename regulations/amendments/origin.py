@@ -8,6 +8,7 @@ from regulations.amendments.models import RuleDraft
 from regulations.amendments.selectors import link_of, may_see
 from regulations.amendments.tried import tried, tried_text
 from regulations.approvals import selectors as approvals
+from regulations.approvals.models import Decision
 from regulations.approvals.rules import Verdict
 from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.registry import Origin
@@ -21,8 +22,11 @@ def origin_of(version: RuleVersion, person, at: datetime) -> list[Origin]:
     if draft is None:
         return []
     link = link_of(draft) if may_see(draft, person, at) else ""
-    said = draft.approval.decisions.filter(verdict=Verdict.APPROVED).select_related("by")
-    words = [f"{each.by.name} {_moment(each.at)} {each.comment}".strip() for each in said]
+    said = draft.approval.decisions.filter(verdict=Verdict.APPROVED)
+    words = [
+        f"{_name(each)} {_moment(each.at)} {each.comment}".strip()
+        for each in said.select_related("by", "principal")
+    ]
     is_seen = approvals.may_see(draft.approval, person, at)
     _how, trial = tried(draft)
     return [
@@ -39,6 +43,13 @@ def origin_of(version: RuleVersion, person, at: datetime) -> list[Origin]:
             f"/approvals/{draft.approval_id}/" if is_seen else "",
         ),
     ]
+
+
+def _name(said: Decision) -> str:
+    """Who approved, and in whose place."""
+    if said.by_id == said.principal_id:
+        return said.by.name
+    return f"{said.by.name} {gettext('for %(name)s') % {'name': said.principal.name}}"
 
 
 def _moment(at: datetime) -> str:

@@ -19,9 +19,16 @@ from regulations.rulebook.rules import NOTICE, start_of
 CLAUSE = "A2.1-1"  # by its reading the supervisor drafts, the general manager approves
 # The longest stretch of the past that one trial judges, in days.
 LONGEST = 366
+# How far ahead a version may begin, in days: two years. Beyond it stands a slip of the keyboard.
+FARTHEST = 731
 # What is kept of a trial: the people most concerned, and the first cases as examples.
 MOST_PEOPLE = 200
 MOST_EXAMPLES = 100
+
+
+CONFIRM = _(
+    "Version %(number)s has changed this since the draft was written: say that you mean it."
+)
 
 
 class Standing(TextChoices):
@@ -85,11 +92,38 @@ def check_period(since: date, until: date, today: date) -> None:
         raise ValidationError(message, params={"days": LONGEST}, code=CLAUSE)
 
 
+def check_day(day: date, today: date) -> None:
+    """A version holds from a day to come, at most FARTHEST ahead."""
+    if day <= today:
+        message = _("A version holds from a day to come, not from %(day)s.")
+        raise ValidationError(message, params={"day": day}, code=CLAUSE)
+    if (day - today).days > FARTHEST:
+        message = _("A version begins within two years: %(day)s lies beyond.")
+        raise ValidationError(message, params={"day": day}, code=CLAUSE)
+
+
 def changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Names of the values that differ, in the order of the newer ones."""
     names = [*after, *(name for name in before if name not in after)]
     absent = object()
     return [name for name in names if before.get(name, absent) != after.get(name, absent)]
+
+
+def rebased(
+    values: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a draft drafted from `old` says beside `new`: its own changes, else the newer values."""
+    mine = set(changed_names(old, values))
+    kept = {name: value for name, value in values.items() if name in mine or name not in new}
+    return {**new, **kept}
+
+
+def taken_back(
+    values: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> list[str]:
+    """Names that changed from `old` to `new`, and that the values set otherwise once more."""
+    otherwise = set(changed_names(new, values))
+    return [name for name in changed_names(old, new) if name in otherwise]
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,11 @@ def link_of(draft: RuleDraft) -> str:
     return f"/rules/drafts/{draft.pk}/"
 
 
+def edit_link_of(draft: RuleDraft) -> str:
+    """Where its drafter changes a draft."""
+    return f"/rules/drafts/{draft.pk}/change/"
+
+
 def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:
     """The one chain that every rule version goes through, titled in the reader's language."""
     stages = tuple(replace(stage, title=_(stage.title)) for stage in rules.chain())

@@ -1,16 +1,15 @@
 """The verbs of amendments: draft a version, change and drop the draft, try it, ask for it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from regulations.amendments import registry, rules
+from regulations.amendments.matters import matter_of
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import CLAUSE
 from regulations.amendments.selectors import DRAFT, SEE, base_of
@@ -19,7 +18,6 @@ from regulations.approvals.registry import holders
 from regulations.approvals.rules import State
 from regulations.approvals.services import (
     Chain,
-    Matter,
     ask_again,
     ask_approval,
     withdraw_approval,
@@ -31,9 +29,6 @@ from regulations.rulebook.selectors import versions
 from regulations.rulebook.services import complete_values, enact_version
 
 KIND = "rule_version"
-MATTER = gettext_noop("Rules “%(rule_set)s”: %(count)s figures otherwise from %(day)s on")
-
-ONE = gettext_noop("Rules “%(rule_set)s”: one figure otherwise from %(day)s on")
 
 
 @clause("A2.1-1")
@@ -62,14 +57,26 @@ def draft_version(
 @clause("A2.1-1")
 @transaction.atomic
 def change_draft(
-    *, draft_id: int, values: dict[str, Any], in_force_from: date, note: str, by, at: datetime
+    *,
+    draft_id: int,
+    values: dict[str, Any],
+    in_force_from: date,
+    note: str,
+    by,
+    at: datetime,
+    confirmed: Collection[str] = (),
 ) -> RuleDraft:
     """Put other numbers, another day or another reason in one's own draft, compared anew.
 
-    Refused once the general manager was asked, unless it was returned for changes.
+    `confirmed` names the values that shall take back what a version enacted since has changed:
+    without their names that is refused. Refused as well once the general manager was asked,
+    unless it was returned for changes.
     """
     draft = _lock_own(draft_id, by)
     plain, base = _checked(draft.rule_set, values, in_force_from, note, at)
+    for name in rules.taken_back(plain, draft.based_on.values, base.values):
+        if name not in confirmed:
+            raise _refusal(rules.CONFIRM, field=name, number=base.number)
     draft.values, draft.based_on = plain, base
     draft.in_force_from, draft.note = in_force_from, note.strip()
     draft.save(update_fields=["values", "based_on", "in_force_from", "note"])
@@ -95,7 +102,7 @@ def ask_for_version(*, draft_id: int, by, at: datetime) -> Approval:
     _checked(draft.rule_set, draft.values, draft.in_force_from, draft.note, at)
     _check_base(draft)
     words = {
-        "matter": _matter(draft),
+        "matter": matter_of(draft),
         "chain": Chain(rules.chain(), holders),
         "by": by,
         "at": at,
@@ -103,17 +110,6 @@ def ask_for_version(*, draft_id: int, by, at: datetime) -> Approval:
     if draft.approval_id:
         return ask_again(approval_id=draft.approval_id, **words)
     return ask_approval(kind=KIND, document=draft, **words)
-
-
-def _matter(draft: RuleDraft) -> Matter:
-    """What the inbox says; the rule set is named in the company's language."""
-    changed = rules.changed_names(draft.based_on.values, draft.values)
-    with translation.override(settings.LANGUAGE_CODE):
-        title = draft.title
-    day = f"{draft.in_force_from:%Y-%m-%d}"
-    params = {"rule_set": title, "count": len(changed), "day": day}
-    text = ONE if len(changed) == 1 else MATTER
-    return Matter(text, params, latest=rules.latest_of(draft.in_force_from))
 
 
 @clause("A2.1-1")
@@ -185,7 +181,8 @@ def _checked(
     plain = complete_values(rule_set, values)
     if not note.strip():
         raise _refusal(_("Say why."))
-    if day <= rulebook.day_of(at) or rulebook.start_of(day) - at < rulebook.NOTICE:
+    rules.check_day(day, rulebook.day_of(at))
+    if rulebook.start_of(day) - at < rulebook.NOTICE:
         raise _refusal(_("A version holds from a day to come, not from %(day)s."), day=day)
     if versions(rule_set).filter(in_force_from=day).exists():
         raise _refusal(_("A version holds from %(day)s already: choose another day."), day=day)

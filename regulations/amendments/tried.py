@@ -6,7 +6,6 @@ from django.utils.translation import gettext
 
 from regulations.amendments import registry, rules
 from regulations.amendments.models import RuleDraft, Trial
-from regulations.approvals.registry import Hint
 
 
 class Tried(StrEnum):
@@ -56,21 +55,6 @@ def tried_text(draft: RuleDraft) -> str:
         "total": trial.total,
         **{name: trial.result[name] for name in ("worse", "better", "money")},
     }
-
-
-def hints_of(draft: RuleDraft) -> list[Hint]:
-    """What whoever decides should know of the trials, with the way to the trial."""
-    how, trial = tried(draft)
-    link = f"/rules/drafts/{draft.pk}/trials/{trial.pk}/" if trial else ""
-    if how == Tried.SAME:
-        text = gettext("Tried on the past with these very numbers.")
-        return [Hint(text, link, is_warning=False)]
-    if how == Tried.OTHER:
-        text = gettext("These numbers were not tried on the past: the trial was of other numbers.")
-        return [Hint(text, link)]
-    if how == Tried.NEVER:
-        return [Hint(gettext("Never tried on the past."), f"/rules/drafts/{draft.pk}/")]
-    return []
 
 
 def should_be_tried(draft: RuleDraft) -> bool:

@@ -60,8 +60,9 @@ def new(request):
     if base is None:
         raise Http404
     like = RuleDraft.objects.filter(pk=number_of(request.GET.get("like", "")), rule_set=rule_set)
-    values = like.values_list("values", flat=True).first()
-    form = _form(request, base, values=values, initial={"in_force_from": day, "note": ""})
+    like = like.select_related("based_on").first()
+    words = {"values": like.values, "since": like.based_on} if like else {}
+    form = _form(request, base, initial={"in_force_from": day, "note": ""}, **words)
 
     def store(**words) -> RuleDraft:
         return services.draft_version(rule_set=rule_set, by=request.user, **words)
@@ -123,9 +124,10 @@ def change(request, pk: int):
         return redirect("amendments:draft", pk)
     base = _base(request, draft.rule_set, draft.in_force_from) or draft.based_on
     initial = {"in_force_from": draft.in_force_from, "note": draft.note}
-    form = _form(request, base, values=draft.values, initial=initial)
+    form = _form(request, base, values=draft.values, since=draft.based_on, initial=initial)
 
     def store(**words) -> RuleDraft:
+        words |= {"confirmed": form.confirmed}
         return services.change_draft(draft_id=pk, by=request.user, **words)
 
     return _store(request, form, store) or render(

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regulations.approvals import registry
+from regulations.approvals.many import many, tell_many
 from regulations.approvals.models import Approval
 from regulations.approvals.rules import Verdict
 from regulations.approvals.selectors import open_step_of
-from regulations.approvals.views import many, tell_many
 from regulations.binding.admin import ReadOnlyAdmin
 
 
@@ -33,7 +33,7 @@ class ApprovalAdmin(ReadOnlyAdmin):
         "asker",
         "asked_at",
         "round",
-        "state",
+        "standing",
         "amount",
         "clause",
     ]
@@ -41,6 +41,11 @@ class ApprovalAdmin(ReadOnlyAdmin):
     list_select_related = ["asker"]
     ordering = ["-id"]
     actions = ["approve_selected", "file_selected"]
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, approval):
+        label = approval.get_state_display()
+        return f"{label} · {_('in doubt')}" if approval.is_doubted else label
 
     @admin.display(description=_("matter"))
     def matter(self, approval):

@@ -31,6 +31,7 @@ class ApprovalsConfig(AppConfig):
             "version_id",
             "barred",
             "latest_at",
+            "doubted_at",
         )
         registry.update_columns(
             models.Step, "state", "people", "opened_at", "escalated_at", "deadline_id"

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from regulations.approvals.many import FITS
 from regulations.approvals.rules import Verdict
 
 
@@ -18,7 +19,7 @@ class ManyForm(forms.Form):
 
     steps = forms.TypedMultipleChoiceField(coerce=int)
     verdict = forms.ChoiceField(
-        choices=[(each.value, each.label) for each in (Verdict.APPROVED, Verdict.FILED)]
+        choices=[(each, each) for each in (FITS, Verdict.APPROVED.value, Verdict.FILED.value)]
     )
 
     def __init__(self, *args, **kwargs):

@@ -4,16 +4,18 @@ Read as plain values: the page is asked for all day, and building thirty request
 costs more than reading them. Equal lines look alike, so that a line is printed once.
 """
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from regulations.approvals import registry
-from regulations.approvals.models import Approval, Decision, Seat
-from regulations.approvals.rules import StepKind
+from regulations.approvals.models import Approval, Decision, Seat, Step
+from regulations.approvals.rules import State, StepKind, StepState, is_doubted
+from regulations.notices.sayings import say
 
 PAGE = 30
 CAP = 99
@@ -34,6 +36,7 @@ class Line(NamedTuple):
     asked_at: datetime
     amount: Decimal | None
     clause: str
+    is_doubted: bool = False
     step: int | None = None
     step_kind: str = ""
     opened_at: datetime | None = None
@@ -45,7 +48,12 @@ class Line(NamedTuple):
     @property
     def is_bulk(self) -> bool:
         """Whether it can be decided together with others, unread."""
-        return registry.kind(self.kind).is_bulk
+        return registry.kind(self.kind).is_bulk and not self.is_doubted
+
+    @property
+    def has_button(self) -> bool:
+        """Whether it can be answered in the list; what is in doubt is read first."""
+        return self.is_bulk or (self.step_kind == StepKind.FILE and not self.is_doubted)
 
     @property
     def kind_label(self):
@@ -53,7 +61,18 @@ class Line(NamedTuple):
         return registry.kind(self.kind).label
 
 
-_REQUEST = ("pk", "kind", "state", "asker__name", "asked_at", "amount", "clause", "text", "params")
+_REQUEST = (
+    "pk",
+    "kind",
+    "state",
+    "asker__name",
+    "asked_at",
+    "amount",
+    "clause",
+    "text",
+    "params",
+    "doubted_at",
+)
 
 
 def _names(prefix: str) -> list[str]:
@@ -61,9 +80,9 @@ def _names(prefix: str) -> list[str]:
 
 
 def _line(pk: int, request: tuple, **words) -> Line:
-    approval, kind, state, asker, asked_at, amount, clause, text, params = request
-    title = gettext(text) % params
-    return Line(pk, approval, title, kind, state, asker, asked_at, amount, clause, **words)
+    approval, kind, state, asker, asked_at, amount, clause, text, params, doubted_at = request
+    title, doubt = say(text, params), is_doubted(state, doubted_at)
+    return Line(pk, approval, title, kind, state, asker, asked_at, amount, clause, doubt, **words)
 
 
 def _before(person, at: datetime) -> QuerySet[Seat]:
@@ -76,6 +95,9 @@ def _before(person, at: datetime) -> QuerySet[Seat]:
     seats = Seat.objects.filter(person__in=[person.pk, *principals]).exclude(barred)
     if not principals:
         return seats
+    for name in registry.reserved():
+        named = registry.principals(person.pk, at, name)
+        seats = seats.exclude(~Q(person__in=[person.pk, *named]), kind=name)
     same = Seat.objects.filter(step=OuterRef("step"))
     is_repeated = Exists(same.filter(person=person)) | Exists(
         same.filter(person__in=principals, pk__lt=OuterRef("pk"))
@@ -88,11 +110,74 @@ def count_waiting(person, at: datetime) -> int:
     return _before(person, at)[: CAP + 1].count()
 
 
-def waiting(person, at: datetime, *, kind: str = "", after: int = 0) -> list[Line]:
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to; empty: everything.
+
+    `text` is looked for in the names of who asked and of what was asked for; `overdue` wants what
+    waits for a decision beyond its time.
+    """
+
+    kind: str = ""
+    text: str = ""
+    state: str = ""
+    overdue: bool = False
+
+    def narrow(
+        self, rows: QuerySet, at: datetime, *, request: str = "", step: str = ""
+    ) -> QuerySet:
+        """Those of the rows that are wanted; `request` and `step` lead from a row to these."""
+        if self.kind:
+            rows = rows.filter(**{f"{request}kind": self.kind})
+        if self.state:
+            rows = rows.filter(**{f"{request}state": self.state})
+        if self.text:
+            rows = rows.annotate(said=Cast(f"{request}params", TextField())).filter(
+                Q(said__icontains=self.text)
+                | Q(**{f"{request}asker__name__icontains": self.text})
+                | Q(**{f"{request}kind__in": _called(self.text)})
+            )
+        if self.overdue and step:
+            rows = rows.filter(**{f"{step}deadline__due_at__lt": at})
+        elif self.overdue:
+            late = Step.objects.filter(state=StepState.OPEN, deadline__due_at__lt=at)
+            late = late.filter(approval=OuterRef(f"{request}pk"))
+            rows = rows.filter(Exists(late), **{f"{request}state": State.PENDING})
+        return rows
+
+
+def _called(text: str) -> list[str]:
+    """The kinds whose name holds a text."""
+    found = registry.kinds().items()
+    return [name for name, kind in found if text.casefold() in str(kind.label).casefold()]
+
+
+ALL = Wanted()
+
+
+def kinds_in(box: str, person, at: datetime) -> list[str]:
+    """Names of the kinds that a box of a person holds; of the box of all requests every kind."""
+    if box == "all":
+        return list(registry.kinds())
+    if box == "waiting":
+        people = [person.pk, *registry.principals(person.pk, at)]
+        rows = Seat.objects.filter(person__in=people).values_list("kind", flat=True)
+    elif box == "asked":
+        rows = Approval.objects.filter(asker=person).values_list("kind", flat=True)
+    else:
+        rows = Decision.objects.filter(by=person).values_list("approval__kind", flat=True)
+    found = set(rows.order_by().distinct())
+    return [name for name in registry.kinds() if name in found]
+
+
+def waiting(person, at: datetime, *, wanted: Wanted = ALL, after: int = 0) -> list[Line]:
     """A page of what waits for a person, the oldest first, from an id upwards."""
     seats = _before(person, at).filter(pk__gt=after).order_by("pk")
-    if kind:
-        seats = seats.filter(kind=kind)
+    if wanted.kind:  # by the index of the inbox
+        seats = seats.filter(kind=wanted.kind)
+    seats = replace(wanted, kind="", state="").narrow(
+        seats, at, request="step__approval__", step="step__"
+    )
     names = ("pk", "person", "person__name", "step", "step__kind", "step__opened_at")
     lines = []
     rows = seats.values_list(*names, "step__deadline__due_at", *_names("step__approval__"))
@@ -103,41 +188,33 @@ def waiting(person, at: datetime, *, kind: str = "", after: int = 0) -> list[Lin
     return lines
 
 
-def asked(person, *, kind: str = "", before: int = 0) -> list[Line]:
+def asked(person, at: datetime, *, wanted: Wanted = ALL, before: int = 0) -> list[Line]:
     """A page of what a person asked for, the newest first, from an id downwards."""
-    return _requests(Approval.objects.filter(asker=person), kind, before)
+    return _requests(Approval.objects.filter(asker=person), at, wanted, before)
 
 
-def everything(*, kind: str = "", before: int = 0) -> list[Line]:
+def everything(at: datetime, *, wanted: Wanted = ALL, before: int = 0) -> list[Line]:
     """A page of every request, the newest first: for those who may see all."""
-    return _requests(Approval.objects.all(), kind, before)
+    return _requests(Approval.objects.all(), at, wanted, before)
 
 
-def _requests(rows: QuerySet[Approval], kind: str, before: int) -> list[Line]:
-    if kind:
-        rows = rows.filter(kind=kind)
+def _requests(rows: QuerySet[Approval], at: datetime, wanted: Wanted, before: int) -> list[Line]:
+    rows = wanted.narrow(rows, at)
     if before:
         rows = rows.filter(pk__lt=before)
     found = rows.order_by("-pk").values_list(*_REQUEST)[:PAGE]
     return [_line(request[0], request) for request in found]
 
 
-def decided(person, *, kind: str = "", before: int = 0) -> list[Line]:
+def decided(person, at: datetime, *, wanted: Wanted = ALL, before: int = 0) -> list[Line]:
     """A page of what a person decided, for themselves or in another's place, the newest first."""
-    rows = Decision.objects.filter(by=person)
-    if kind:
-        rows = rows.filter(approval__kind=kind)
+    rows = wanted.narrow(Decision.objects.filter(by=person), at, request="approval__")
     if before:
         rows = rows.filter(pk__lt=before)
     names = ("pk", "verdict", "at", "principal", "principal__name")
     found = rows.order_by("-pk").values_list(*names, *_names("approval__"))[:PAGE]
-    return [
-        _line(
-            pk,
-            request,
-            verdict=verdict,
-            said_at=said_at,
-            principal="" if holder == person.pk else name,
-        )
-        for pk, verdict, said_at, holder, name, *request in found
-    ]
+    lines = []
+    for pk, verdict, said_at, holder, name, *request in found:
+        place = "" if holder == person.pk else name
+        lines.append(_line(pk, request, verdict=verdict, said_at=said_at, principal=place))
+    return lines

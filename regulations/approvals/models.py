@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from regulations.approvals.rules import State, StepKind, StepState, Verdict
+from regulations.approvals.rules import State, StepKind, StepState, Verdict, is_doubted
 from regulations.binding.models import Bound, person_field
+from regulations.notices.sayings import say
 
 
 class Approval(models.Model):
@@ -16,7 +17,8 @@ class Approval(models.Model):
 
     `text` is an English message id with `params`: a snapshot, so that the inbox reads one table.
     `barred` are those whom it benefits, the asker among them: they never decide on it. After
-    `latest_at` a consent can no longer take effect; None: it always can.
+    `latest_at` a consent can no longer take effect; None: it always can. At `doubted_at` a consent
+    by phone of the running round was denied by who is said to have given it.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -45,6 +47,7 @@ class Approval(models.Model):
         _("state"), max_length=10, choices=State.choices, default=State.PENDING
     )
     ended_at = models.DateTimeField(_("ended at"), null=True)
+    doubted_at = models.DateTimeField(_("in doubt since"), null=True)
 
     class Meta:
         verbose_name = _("approval")
@@ -57,7 +60,12 @@ class Approval(models.Model):
         ]
 
     def __str__(self):
-        return gettext(self.text) % self.params
+        return say(self.text, self.params)
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether what was approved of it rests on a consent that its giver denies."""
+        return is_doubted(self.state, self.doubted_at)
 
 
 class Asking(models.Model):
@@ -81,7 +89,7 @@ class Asking(models.Model):
         ]
 
     def __str__(self):
-        return gettext(self.text) % self.params
+        return say(self.text, self.params)
 
     @property
     def lines(self) -> list[tuple[str, str]]:

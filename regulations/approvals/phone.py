@@ -83,8 +83,8 @@ def confirm_phone_consent(
 ) -> PhoneConfirmation:
     """The giver says whether the consent written down was theirs, once (A7.2-1).
 
-    A denial needs a reason and goes to whoever wrote it down, the asker, and their superiors; what
-    was decided stands until somebody decides otherwise.
+    A denial needs a reason and goes to whoever wrote it down, the asker, and the superiors of all
+    three; the request is in doubt until the consent is taken back (`doubts.take_consent_back`).
     """
     decision = Decision.objects.select_related("approval__asker", "recorded_by").get(pk=decision_id)
     approval = Approval.objects.select_for_update().get(pk=decision.approval_id)
@@ -100,12 +100,15 @@ def confirm_phone_consent(
     deadline = Deadline.objects.get(kind=PHONE, key=str(decision.pk))
     meet_deadline(deadline_id=deadline.pk, by=by, at=at)
     if not agrees:
+        if decision.round == approval.round:
+            approval.doubted_at = at
+            approval.save(update_fields=["doubted_at"])
         _tell_denial(decision, approval, comment.strip(), by, at)
     return confirmation
 
 
 def _tell_denial(decision, approval, comment: str, by, at: datetime) -> None:
-    people = {decision.recorded_by_id, approval.asker_id}
+    people = {decision.recorded_by_id, approval.asker_id, by.pk}
     people |= {up for each in list(people) for up in superiors(each)}
     notice = rounds.message(
         approval, DENIED, key=f"denied:{decision.pk}", person=by.name, comment=comment

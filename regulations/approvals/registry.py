@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ class Hint:
     is_warning: bool = True
 
 
+class ByDeputy(StrEnum):
+    """Whether who stands in for a decider decides on a kind of document too."""
+
+    ANY = "any"
+    NAMED = "named"  # only where the kind was named to them
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of document.
@@ -40,8 +49,12 @@ class Kind:
     (approved, refused, returned or withdrawn); what it raises takes the word back.
     `charts(at)` gives every chain its rule can compute, each with the case it stands for.
     `facts(document)` gives (label, value) for whoever decides, and is kept with each round;
-    `hints(document)` gives what stands beside the button. `phone` is None where nobody consents
-    by phone; who holds the permission `hears` writes such a consent down, and so reads them all.
+    `hints(document)` gives what stands beside the button. `edit(document)` is where the asker
+    changes what was returned, None where nothing is ever returned. `phone` is None where nobody
+    consents by phone; who holds the permission `hears` writes such a consent down, and so reads
+    them all. `reopen(document, by, at)` takes back what an approval settled, in the transaction
+    in which a denied consent by phone is decided anew; it raises what keeps it from that. None:
+    what was settled stands, and is undone where the document is.
     """
 
     label: object
@@ -52,9 +65,12 @@ class Kind:
     charts: "Callable[[datetime], Iterable[tuple[object, tuple[Stage, ...]]]]"
     facts: "Callable[[Approvable], Iterable[tuple[object, object]]]"
     hints: "Callable[[Approvable], Iterable[Hint]]" = lambda document: ()
+    edit: "Callable[[Approvable], str] | None" = None
     within: timedelta = WITHIN
     is_bulk: bool = False
+    by_deputy: ByDeputy = ByDeputy.ANY
     phone: Callable[[datetime], PhoneTerms] | None = None
+    reopen: "Callable[[Approvable, object, datetime], None] | None" = None
     hears: str = "approvals.record_phone_consent"
 
     def is_heard_by(self, person) -> bool:
@@ -90,14 +106,38 @@ def set_deputies(deputies: Find, principals: Find) -> None:
     _find_deputies[:], _find_principals[:] = [deputies], [principals]
 
 
-def deputies(person_id: int, at: datetime) -> list[int]:
-    """Ids of those who stand in for a person at a moment."""
-    return [each for find in _find_deputies for each in find(person_id, at)]
+# Deputy, principal, kind, moment: whether the kind was named to the deputy.
+Named = Callable[[int, int, str, datetime], bool]
+_is_named: list[Named] = []
 
 
-def principals(person_id: int, at: datetime) -> list[int]:
-    """Ids of those for whom a person stands in at a moment."""
-    return [each for find in _find_principals for each in find(person_id, at)]
+def set_named(is_named: Named) -> None:
+    """hr tells here whether a kind that asks for it was named to a deputy."""
+    _is_named[:] = [is_named]
+
+
+def _decides(deputy: int, principal: int, name: str, at: datetime) -> bool:
+    by_deputy = kind(name).by_deputy
+    if by_deputy == ByDeputy.NAMED:
+        return any(ask(deputy, principal, name, at) for ask in _is_named)
+    return by_deputy == ByDeputy.ANY
+
+
+def reserved() -> list[str]:
+    """Names of the kinds on which a deputy does not decide as such."""
+    return [name for name, each in _kinds.items() if each.by_deputy != ByDeputy.ANY]
+
+
+def deputies(person_id: int, at: datetime, name: str) -> list[int]:
+    """Ids of those who decide on a kind for a person at a moment."""
+    found = (each for find in _find_deputies for each in find(person_id, at))
+    return [each for each in found if _decides(each, person_id, name, at)]
+
+
+def principals(person_id: int, at: datetime, name: str = "") -> list[int]:
+    """Ids of those for whom a person stands in at a moment; of a kind where one is named."""
+    found = [each for find in _find_principals for each in find(person_id, at)]
+    return [each for each in found if not name or _decides(person_id, each, name, at)]
 
 
 _find_holders: list[Callable[[str], Iterable[int]]] = []

@@ -13,6 +13,7 @@ from regulations.approvals.models import Approvable, Approval, Asking, Seat, Ste
 from regulations.approvals.rules import Seated, State, StepKind, StepState, Turn, Verdict
 from regulations.deadlines.registry import superiors
 from regulations.deadlines.services import start_deadline, void_deadline
+from regulations.notices.sayings import sentence
 from regulations.notices.services import Message, send_notices
 
 # The deadline of a step: when it is over, the superiors may act as well.
@@ -29,13 +30,11 @@ def link(approval_id: int) -> str:
 def message(
     approval: Approval, text: str, *, key: str, kind: str = "approval", **params
 ) -> Message:
-    """A notice about an approval; `matter` is its title in the company's language."""
-    with translation.override(settings.LANGUAGE_CODE):
-        matter = str(approval)
+    """A notice about an approval; `matter` is its title, in the language of whoever reads it."""
     return Message(
         key=f"approval:{approval.pk}:{key}",
         text=text,
-        params={"matter": matter} | params,
+        params={"matter": sentence(approval.text, approval.params)} | params,
         url=link(approval.pk),
         clause=approval.clause,
         kind=kind,
@@ -142,7 +141,7 @@ def seat_people(approval: Approval, step: Step, people: Iterable[int], at: datet
     )
     told = dict.fromkeys(people)
     for each in people:
-        told |= dict.fromkeys(registry.deputies(each, at))
+        told |= dict.fromkeys(registry.deputies(each, at, approval.kind))
     text = ASKED if step.kind == StepKind.DECIDE else TO_FILE
     notice = message(approval, text, key=f"step:{step.pk}")
     barred = set(approval.barred) if step.kind == StepKind.DECIDE else set()

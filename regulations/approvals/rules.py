@@ -51,7 +51,13 @@ WORDS = {
     StepKind.DECIDE: (Verdict.APPROVED, Verdict.REFUSED, Verdict.RETURNED),
     StepKind.FILE: (Verdict.FILED,),
 }
+# What is said on a step where it is answered with many others.
+FITTING = {StepKind.DECIDE: Verdict.APPROVED, StepKind.FILE: Verdict.FILED}
 ENDS = {Verdict.REFUSED: State.REFUSED, Verdict.RETURNED: State.RETURNED}
+_ODD_WORDS = {
+    StepKind.DECIDE: _("This step cannot be filed."),
+    StepKind.FILE: _("This step is for the files: nothing is decided on it."),
+}
 ENDED = (State.APPROVED, State.REFUSED, State.WITHDRAWN)
 
 
@@ -220,7 +226,7 @@ def check_act(
     the caller's to know.
     """
     if verdict not in WORDS[turn.kind]:
-        raise _refusal(_("This step cannot be %(verdict)s."), clause, verdict=verdict.label)
+        raise _refusal(_ODD_WORDS[turn.kind], clause)
     if verdict in ENDS and not comment.strip():
         raise _refusal(_("Give the reason."), clause)
     settles = turn.kind == StepKind.DECIDE or only_files(each.kind for each in turns)
@@ -228,6 +234,20 @@ def check_act(
         raise _refusal(_("Nobody decides on what benefits them."), clause)
     if any({by, principal} & each.spoke for each in turns):
         raise _refusal(_("Nobody decides twice in one chain."), clause)
+
+
+def is_doubted(state: str, doubted_at: datetime | None) -> bool:
+    """Whether a denied consent bears on a request: not once a refusal or a return ended it."""
+    return doubted_at is not None and state in (State.PENDING, State.APPROVED)
+
+
+def check_doubt(verdict: Verdict, *, is_doubted: bool, clause: str) -> None:
+    """Nothing more is approved on top of a consent that its giver denies (A7.2-1)."""
+    if is_doubted and verdict == Verdict.APPROVED:
+        raise _refusal(
+            _("A consent by phone is denied here: it is taken back first, and decided anew."),
+            clause,
+        )
 
 
 def _refusal(message, clause: str, **params) -> ValidationError:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from regulations.approvals import registry, rules
 from regulations.approvals.models import Approvable, Approval, Asking, Decision, Step
 from regulations.approvals.rules import StepKind, StepState, Verdict
+from regulations.deadlines.registry import superiors
 
 
 @dataclass
@@ -45,14 +46,30 @@ def may_see(approval: Approval, person, at: datetime) -> bool:
     """Who asked, whom it benefits, who is or was to decide, their deputies, and who sees all."""
     if person.pk in approval.barred or person.has_perm("approvals.view_approval"):
         return True
-    if registry.kind(approval.kind).is_heard_by(person):
+    if registry.kind(approval.kind).is_heard_by(person) or may_take_back(approval, person):
         return True
     steps = approval.steps.exclude(state=StepState.WAITING)
-    places = {person.pk, *registry.principals(person.pk, at)}
+    places = {person.pk, *registry.principals(person.pk, at, approval.kind)}
     if steps.filter(people__overlap=list(places)).exists():
         return True
     words = Q(by=person) | Q(recorded_by=person)
     return approval.decisions.filter(words).exists()
+
+
+def denied_consents(approval: Approval) -> list[Decision]:
+    """The consents by phone of the running round that their givers deny."""
+    if not approval.is_doubted:
+        return []
+    rows = approval.decisions.filter(round=approval.round, confirmation__agrees=False)
+    return list(rows.select_related("by", "recorded_by", "confirmation").order_by("pk"))
+
+
+def may_take_back(approval: Approval, person) -> bool:
+    """Who is said to have consented, and whoever stands above them, but nobody it benefits."""
+    if person.pk in approval.barred:
+        return False
+    givers = [each.by_id for each in denied_consents(approval)]
+    return any(person.pk in (giver, *superiors(giver)) for giver in givers)
 
 
 def seat_of(step: Step, approval: Approval, by, at: datetime) -> int | None:
@@ -60,7 +77,8 @@ def seat_of(step: Step, approval: Approval, by, at: datetime) -> int | None:
     if by.pk in step.people:
         return by.pk
     barred = set(approval.barred) if step.kind == StepKind.DECIDE else set()
-    places = (each for each in registry.principals(by.pk, at) if each in step.people)
+    principals = registry.principals(by.pk, at, approval.kind)
+    places = (each for each in principals if each in step.people)
     return next((each for each in places if each not in barred), None)
 
 
@@ -106,6 +124,12 @@ def facts_of(
     if approval.state == rules.State.PENDING or asking is None:
         return list(registry.kind(approval.kind).facts(document))
     return asking.lines
+
+
+def objection(rounds: list[Round]) -> Decision | None:
+    """The word that refused or returned the newest round; None where none did."""
+    said = [node.decision for node in rounds[0].nodes if node.decision] if rounds else []
+    return next((each for each in said if each.verdict in rules.ENDS), None)
 
 
 def _names(steps: list[Step]) -> dict[int, str]:

@@ -1,95 +1,23 @@
-"""The inbox, one request with its history, and the words said on it."""
-
-from collections import Counter
-from functools import lru_cache
+"""One request with its history, and the words said on it."""
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from regulations.approvals import inbox as lists
 from regulations.approvals import registry, selectors
-from regulations.approvals.forms import ConfirmForm, ManyForm, PhoneForm, WordForm
-from regulations.approvals.inbox import Line
+from regulations.approvals.doubts import take_consent_back
+from regulations.approvals.forms import ConfirmForm, PhoneForm, WordForm
 from regulations.approvals.models import Approval, Decision, Step
 from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
-from regulations.approvals.rules import State, StepKind, Verdict
+from regulations.approvals.rules import State, StepKind
 from regulations.approvals.services import decide_step, document_of, withdraw_approval
-from regulations.binding.pages import number_of
 from regulations.rulebook import clause
-
-BOXES = {
-    "waiting": gettext_lazy("Waits for me"),
-    "asked": gettext_lazy("I asked"),
-    "decided": gettext_lazy("I decided"),
-    "all": gettext_lazy("All requests"),
-}
-
-
-@require_safe
-def inbox(request):
-    """What waits for this person, what they asked for, what they decided; all for who may see."""
-    sees_all = request.user.has_perm("approvals.view_approval")
-    box = request.GET.get("box", "waiting")
-    box = box if box in BOXES and (box != "all" or sees_all) else "waiting"
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in registry.kinds() else ""
-    now, after = timezone.now(), number_of(request.GET.get("after", "")) or 0
-    lines = _lines(box, request.user, kind, after, now)
-    tickable = sum(line.is_bulk for line in lines) if box == "waiting" else 0
-    context = {
-        "box": box,
-        "boxes": {name: label for name, label in BOXES.items() if name != "all" or sees_all},
-        "kind": kind,
-        "kinds": {name: each.label for name, each in registry.kinds().items()},
-        "lines": [
-            _printed(get_language(), box, line, tickable > 1 and line.is_bulk) for line in lines
-        ],
-        "following": lines[-1].pk if len(lines) == lists.PAGE else None,
-        "tickable": tickable if tickable > 1 else 0,
-        "has_bulk": tickable > 0,
-        "to_confirm": selectors.to_confirm(request.user) if box == "waiting" else [],
-    }
-    return render(request, "approvals/inbox.html", context)
-
-
-@require_safe
-def count(request):
-    """How many requests wait for this person, for the menu of every page; nothing for none."""
-    waiting = lists.count_waiting(request.user, timezone.now())
-    return HttpResponse(f"{lists.CAP}+" if waiting > lists.CAP else waiting or "")
-
-
-def _lines(box: str, person, kind: str, after: int, at) -> list[Line]:
-    if box == "waiting":
-        return lists.waiting(person, at, kind=kind, after=after)
-    if box == "asked":
-        return lists.asked(person, kind=kind, before=after)
-    if box == "decided":
-        return lists.decided(person, kind=kind, before=after)
-    return lists.everything(kind=kind, before=after)
-
-
-# A line looks alike for everybody before whom it lies, and from one page to the next.
-@lru_cache(maxsize=4096)
-def _printed(language: str, box: str, line: Line, has_tick: bool) -> str:
-    context = {
-        "line": line,
-        "box": box,
-        "has_tick": has_tick,
-        "state": State(line.state),
-        "verdict": Verdict(line.verdict) if line.verdict else None,
-    }
-    return mark_safe(render_to_string("approvals/line.html", context))  # a template escaped it
 
 
 @require_safe
@@ -116,6 +44,11 @@ def _page(request, found: Approval, *, refused=None, comment: str = "", status: 
         "facts": selectors.facts_of(found, document, rounds),
         "link": kind.link(document),
         "rounds": rounds,
+        "objection": selectors.objection(rounds),
+        "denied": selectors.denied_consents(found),
+        "may_take_back": selectors.may_take_back(found, request.user),
+        "can_reopen": found.state == State.PENDING or kind.reopen is not None,
+        "edit": _edit_link(found, kind, document, request.user),
         "hints": list(kind.hints(document)) if step and step.kind == StepKind.DECIDE else [],
         "step": step,
         "words": selectors.words_for(step) if step else [],
@@ -130,6 +63,12 @@ def _page(request, found: Approval, *, refused=None, comment: str = "", status: 
         "comment": comment,
     }
     return render(request, "approvals/approval.html", context, status=status)
+
+
+def _edit_link(found: Approval, kind: registry.Kind, document, person) -> str:
+    """Where this person changes what was returned to them; empty for anybody else."""
+    is_back = found.state == State.RETURNED and found.asker_id == person.pk
+    return kind.edit(document) if is_back and kind.edit else ""
 
 
 def _stood_in_for(principal: int | None, person):
@@ -174,48 +113,6 @@ def _back(request, pk: int):
     if request.POST.get("box"):
         return redirect(f"{reverse('approvals:inbox')}?{request.POST.get('query', '')}")
     return redirect("approvals:approval", pk)
-
-
-@require_POST
-def decide_many(request):
-    """One word on every ticked step; what is refused is told with its reason, the rest is done."""
-    form = ManyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Tick what you decide on."))
-        return _back(request, 0) if request.POST.get("box") else redirect("approvals:inbox")
-    done, refusals = many(
-        form.cleaned_data["steps"],
-        verdict=form.cleaned_data["verdict"],
-        by=request.user,
-        at=timezone.now(),
-    )
-    tell_many(request, done, refusals)
-    return redirect(f"{reverse('approvals:inbox')}?{request.POST.get('query', '')}")
-
-
-def many(steps: list[int], *, verdict: str, by, at, is_single: bool = False) -> tuple[int, Counter]:
-    """Say one word on many steps, each in a transaction of its own: how many were taken, and the
-    refusals by their words. `is_single`: one was chosen by itself, so any kind will do."""
-    done, refusals = 0, Counter()
-    for step in Step.objects.select_related("approval").filter(pk__in=steps).order_by("pk"):
-        try:
-            if not (is_single or registry.kind(step.approval.kind).is_bulk):
-                raise ValidationError(_("This kind is decided one by one."))
-            decide_step(step_id=step.pk, verdict=verdict, by=by, at=at)
-            done += 1
-        except (ValidationError, PermissionDenied) as refused:
-            words = " ".join(getattr(refused, "messages", [str(refused)]))
-            refusals[f"{step.approval}: {words}"] += 1
-    return done, refusals
-
-
-def tell_many(request, done: int, refusals: Counter) -> None:
-    """Say how many were decided, and what was refused."""
-    if done:
-        told = ngettext("%(count)s decided.", "%(count)s decided.", done) % {"count": done}
-        messages.success(request, told)
-    for words, count in refusals.items():
-        messages.error(request, f"{words} ×{count}" if count > 1 else words)
 
 
 @require_POST
@@ -274,6 +171,18 @@ def confirm(request, pk: int):
         return _page(request, found, refused=refused, comment=_typed(request))
     messages.success(request, _("Thank you, your answer is on record."))
     return redirect("approvals:approval", decision.approval_id)
+
+
+@require_POST
+def take_back(request, pk: int):
+    """Take a denied consent by phone back, so that it is decided anew."""
+    found = _seen(request, pk)
+    try:
+        take_consent_back(approval_id=pk, by=request.user, at=timezone.now())
+    except (ValidationError, PermissionDenied) as refused:
+        return _page(request, _seen(request, found.pk), refused=refused)
+    messages.success(request, _("The consent is taken back; it is decided anew."))
+    return redirect("approvals:approval", pk)
 
 
 @clause("C12")

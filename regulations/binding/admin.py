@@ -17,6 +17,7 @@ class ReadOnlyAdmin(ModelAdmin):
 
     list_per_page = 20
     show_full_result_count = False
+    list_disable_select_all = True  # what is not counted is not chosen all at once
     paginator = InfinitePaginator  # these tables are large: they are never counted
 
     def has_add_permission(self, request):

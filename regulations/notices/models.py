@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from regulations.notices import rules
 from regulations.notices.board.models import Ending, Posting
+from regulations.notices.sayings import say
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = ["Channel", "Delivery", "Ending", "Notice", "Posting", "Preferences"]
@@ -52,13 +53,7 @@ class Notice(models.Model):
     @property
     def words(self) -> str:
         """The text in the reader's language."""
-        return gettext(self.text) % {name: _told(value) for name, value in self.params.items()}
-
-
-def _told(value: object) -> object:
-    """A parameter; one that is itself a message id in the reader's language."""
-    message = value["msgid"] if isinstance(value, dict) else ""
-    return gettext(message) if message else value
+        return say(self.text, self.params)
 
 
 class Preferences(models.Model):

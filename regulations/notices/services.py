@@ -16,7 +16,7 @@ from regulations.notices.routes import write_deliveries
 class Message:
     """What a notice says: an English message id with its parameters, a link, a clause.
 
-    A parameter that is itself to be put into the reader's language is given as `in_words(msgid)`.
+    A parameter that is itself to be put into the reader's language is given as `sayings.sentence`.
     `key` makes it the same message for the same person however often it is written. `kind` is
     one that a room has declared; left empty, it is what stands before the first colon of `key`.
     """
@@ -27,11 +27,6 @@ class Message:
     url: str = ""
     clause: str = ""
     kind: str = ""
-
-
-def in_words(msgid: str) -> dict[str, str]:
-    """A parameter of a message that is translated when it is read, as JSON."""
-    return {"msgid": msgid}
 
 
 def notify(*, recipients: Iterable, message: Message, at: datetime) -> None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from regulations.rulebook.rules import Carriage
+from regulations.rulebook.naming import in_words
+from regulations.rulebook.rules import Carriage, in_chinese
 from regulations.rulebook.source import ClauseEntry
 
 # A Chinese character is a word by itself; Latin words and numbers stay whole.
@@ -28,6 +30,8 @@ FIELDS = {
     "room": _("room"),
 }
 CHINESE = ("zh", "reading_zh", "portal_zh")
+# What says the same to readers of each language, and may name figures as the code does.
+EXPLAINED = ("reading_zh", "reading", "portal_zh", "portal")
 
 
 class Fate(StrEnum):
@@ -61,7 +65,12 @@ class Difference:
     @property
     def language(self) -> str:
         """The language its text is in, for the page."""
-        return "zh-Hans" if self.field in CHINESE else "en"
+        return language_of(self.field)
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether it explains to readers of another language what this one reads beside it."""
+        return self.field in EXPLAINED and (self.language == "en") == in_chinese()
 
 
 @dataclass(frozen=True)
@@ -105,17 +114,27 @@ def _moved(before: list[str], after: list[str]) -> tuple[str, ...]:
     return tuple(ref for ref in after if ref not in kept)
 
 
+def language_of(field: str) -> str:
+    """The language that a field of a clause is written in."""
+    return "zh-Hans" if field in CHINESE else "en"
+
+
 def _differences(old: ClauseEntry, new: ClauseEntry) -> tuple[Difference, ...]:
+    shown = ((name, _shown(old, name), _shown(new, name)) for name in FIELDS)
     return tuple(
-        Difference(name, compare_texts(_shown(old, name), _shown(new, name)))
-        for name in FIELDS
-        if getattr(old, name) != getattr(new, name)
+        Difference(name, compare_texts(was, now)) for name, was, now in shown if was != now
     )
 
 
 def _shown(entry: ClauseEntry, name: str) -> str:
+    """A field as people read it: figures by their labels, in the language of the field."""
     value = getattr(entry, name)
-    return str(Carriage(value).label) if name == "by" else value
+    if name == "by":
+        return str(Carriage(value).label)
+    if name not in EXPLAINED:
+        return value
+    with translation.override(language_of(name)):
+        return in_words(value, entry.ref)
 
 
 def compare_texts(old: str, new: str) -> tuple[Piece, ...]:

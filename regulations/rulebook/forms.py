@@ -143,3 +143,6 @@ class PublishForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    looked = forms.BooleanField(
+        label=_("The texts agree with the figures in force."), required=False
+    )

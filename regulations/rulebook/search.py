@@ -9,7 +9,10 @@ from django.db.models import Func, Lookup
 
 
 class BigramVector(Func):
-    """The tsvector of a text: overlapping pairs of Chinese characters, and lower-cased words."""
+    """The tsvector of a text: overlapping pairs of Chinese characters, and lower-cased words.
+
+    Pairs reach over commas and brackets, not over the end of a sentence or a space.
+    """
 
     function = "bylaw_bigrams"
     arity = 1

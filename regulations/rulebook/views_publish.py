@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from regulations.rulebook import drafts, editions, rules, selectors, services
-from regulations.rulebook.compare import compare_editions
+from regulations.rulebook.cautions import Caution, cautions_of
+from regulations.rulebook.compare import Comparison, compare_editions
 from regulations.rulebook.drafts import Draft
 from regulations.rulebook.forms import ChosenForm, PublishForm, UploadForm, WordingForm
 from regulations.rulebook.plain_yaml import SourceError
@@ -31,6 +32,9 @@ def publish(request):
     if draft is None:
         messages.error(request, _("The preview is too old: begin again with the newest edition."))
         return redirect("rulebook:publish")
+    if is_whole and not form.cleaned_data["looked"] and _holds_figures(draft):
+        form.add_error("looked", _("Say that the texts agree with the figures in force."))
+        return _preview(request, draft, form=form)
     edition = _published(request, form, draft) if is_whole else None
     if edition:
         messages.success(request, _("%s is published and in force.") % edition)
@@ -38,6 +42,20 @@ def publish(request):
     if is_whole:  # compared with the newest edition from here on, and publishable on top of it
         draft = drafts.draft_on(editions.newest_edition(), draft.entries)
     return _preview(request, draft, form=form)
+
+
+def _holds_figures(draft: Draft) -> bool:
+    """Whether a clause is reworded whose figures hold by the rules, whatever it says."""
+    return any(each.figures for each in _cautions(_compared(draft)))
+
+
+def _compared(draft: Draft) -> Comparison:
+    newest = editions.newest_edition()
+    return compare_editions(editions.entries_of(newest) if newest else (), draft.entries)
+
+
+def _cautions(comparison: Comparison) -> list[Caution]:
+    return cautions_of(comparison, rules.day_of(timezone.now()))
 
 
 def _published(request, form: PublishForm, draft: Draft):
@@ -111,11 +129,13 @@ def _preview(
     request, draft: Draft, *, form: PublishForm | None = None, chosen: ChosenForm | None = None
 ):
     """What a draft would change, with the ways on."""
-    newest = editions.newest_edition()
-    before = editions.entries_of(newest) if newest else ()
+    newest, comparison = editions.newest_edition(), _compared(draft)
+    cautions = _cautions(comparison)
     context = {
         "newest": newest,
-        "comparison": compare_editions(before, draft.entries),
+        "comparison": comparison,
+        "cautions": cautions,
+        "holds_figures": any(each.figures for each in cautions),
         "carried": {each.ref for each in selectors.source_clauses()},
         "packed": draft.packed(),
         "form": form or PublishForm(initial={"owner": newest.owner if newest else ""}),

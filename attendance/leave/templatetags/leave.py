@@ -40,6 +40,7 @@ VERBS = {
     "changed": lambda: pgettext("leave", "changed and asked for again"),
     "approved": lambda: pgettext("leave", "approved"),
     "refused": lambda: pgettext("leave", "refused"),
+    "reopened": lambda: pgettext("leave", "consent by phone denied: decided anew"),
     "returned": lambda: pgettext("leave", "returned for changes"),
     "withdrawn": lambda: pgettext("leave", "withdrawn"),
     "cancelled": lambda: pgettext("leave", "cancelled"),

@@ -50,6 +50,11 @@ def link_of(outing: Outing) -> str:
     return link(outing.pk)
 
 
+def edit_link_of(outing: Outing) -> str:
+    """Where an outing that was returned is changed."""
+    return f"{link(outing.pk)}change/"
+
+
 def when(outing: Outing) -> str:
     """The stretch of an outing as people write it."""
     start, end = (moment.astimezone(CHINA) for moment in (outing.starts_at, outing.ends_at))

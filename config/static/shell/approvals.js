@@ -1,5 +1,5 @@
-// The inbox under the keyboard: choose a line, approve it, open it, tick it. What is decided one by
-// one is opened instead of approved.
+// The inbox under the keyboard: choose a line, approve or file it as its own button does, open it,
+// tick it. What is decided one by one is opened instead of approved.
 (() => {
   "use strict";
   const list = document.querySelector("[data-inbox=waiting]");
@@ -19,7 +19,7 @@
     k: () => choose(at - 1),
     o: () => lines[at]?.querySelector(".ap-what").click(),
     x: () => lines[at]?.querySelector(".ap-tick input")?.click(),
-    a: () => lines[at]?.querySelector(".ap-act .primary")?.click(),
+    a: () => lines[at]?.querySelector(".ap-act button, .ap-act .primary")?.click(),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;

@@ -25,8 +25,8 @@ ADDED = gettext_noop("%(person)s added evidence to a case: %(matter)s")
 def add_evidence(
     *, case_id: int, name: str, content: bytes, note: str, by, at: datetime
 ) -> Evidence:
-    """Add a file to a case, for or against: by anybody who sees it, while it is undecided or an
-    objection waits. Nobody changes it afterwards.
+    """Add a file to a case, for or against: by anybody who sees it, while it is undecided, an
+    objection waits or a dismissal was returned. Nobody changes it afterwards.
 
     Refused: what is no PDF, picture, text or .xlsx file, larger than LARGEST_FILE, the same file
     twice, more than MOST_FILES. Raises PermissionDenied for who does not see the case.

@@ -1,5 +1,7 @@
 """Objecting to the decision of a case, and answering an objection."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hr.discipline.dossier import Dossier, dossier_of
-from hr.discipline.models import Objection, Ruling
+from hr.discipline.models import Measure, Objection, Ruling
 from hr.discipline.objections.forms import AnswerForm, ObjectionForm
 from hr.discipline.objections.rules import Reply
 from hr.discipline.objections.services import CLAUSE, answer_objection, object_to
 from hr.discipline.pages import find_case, is_theirs, refusal_of, show_case
 from hr.discipline.rulings.forms import drafts_of, initial_rows, is_reshaped, measure_rows
+from hr.discipline.rulings.rules import Kind
 from hr.discipline.selectors import cases_of, why_not_answer
 
 
@@ -100,10 +103,11 @@ def _answer(request, objection: Objection):
 
 
 def _standing_rows(dossier: Dossier) -> list[dict]:
-    """The measures that hold, as rows to begin with."""
-    names = ("kind", "amount", "day", "words", "reason")
+    """The measures that hold, as rows to begin with: a dismissal with the day asked for last."""
+    names = ("kind", "amount", "words", "reason")
     return [
-        {name: getattr(each, name) for name in names} | {"person": each.person_id}
+        {name: getattr(each, name) for name in names}
+        | {"person": each.person_id, "day": _day_of(each)}
         for each in dossier.stands.measures
     ]
 
@@ -111,6 +115,10 @@ def _standing_rows(dossier: Dossier) -> list[dict]:
 def _standing_harm(dossier: Dossier) -> dict:
     """What the decision that holds found of the harm, to begin with."""
     return {"harm": dossier.stands.ruling.basis.get("harm", "")}
+
+
+def _day_of(measure: Measure) -> date | None:
+    return measure.dismissal.last_day if measure.kind == Kind.DISMISSAL else measure.day
 
 
 def _rows_are_fine(form: AnswerForm, rows) -> bool:

@@ -1,6 +1,6 @@
 """Dismissals: asked of the general manager, and of no effect without their word."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,20 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from hr.discipline.letters import link, tell
+from hr.discipline.letters import day, link, tell
 from hr.discipline.models import Case, Dismissal, Measure
+from hr.discipline.objections.selectors import object_until
 from hr.discipline.rulings.rules import Effect
 from hr.discipline.selectors import clause_of, concerned_ids
 from hr.people.models import Plan
 from hr.people.plans.rules import Kind as PlanKind
-from hr.people.plans.services import call_off_plan, plan_leave
+from hr.people.plans.services import plan_leave, undo_plan
 from hr.people.rules import HEAD, Stage
-from hr.people.selectors import allowed, holders
+from hr.people.selectors import allowed, holders, subordinate_ids
 from hr.people.services import dismiss_login
 from regulations.approvals.models import Approval
 from regulations.approvals.registry import Hint
 from regulations.approvals.rules import Stage as Step
-from regulations.approvals.rules import State
+from regulations.approvals.rules import State, Verdict
 from regulations.approvals.services import (
     Chain,
     Matter,
@@ -38,9 +39,24 @@ CLAUSE = "A2.2-7.2"
 CHAIN = (Step(HEAD, gettext_noop("General manager")),)
 ASKED = gettext_noop("Dismissal of %(person)s under %(clause)s, last day %(day)s: %(case)s")
 REFUSED = gettext_noop("The general manager refused the dismissal of %(person)s: %(matter)s")
+APPROVED = gettext_noop(
+    "The general manager approved your dismissal. Your last day is %(last)s; you can object in "
+    "writing until %(until)s: %(matter)s"
+)
+SETTLED = gettext_noop(
+    "The general manager approved your dismissal. Your last day is %(last)s: %(matter)s"
+)
 BACK = gettext_noop(
     "The dismissal of %(person)s was taken back after the login had ended: take the person on "
     "again. %(matter)s"
+)
+OVERTURNED = gettext_noop(
+    "%(decider)s answered an objection and took back the approved dismissal of %(person)s: "
+    "%(matter)s"
+)
+HELD = gettext_lazy(
+    "This last day carries out a dismissal that the general manager approved: only the answer to "
+    "an objection takes it back."
 )
 
 
@@ -48,15 +64,16 @@ BACK = gettext_noop(
 def ask_dismissal(measure: Measure, person) -> Dismissal:
     """Ask the general manager to approve a dismissal measure against a person (A2.2-7.2, A2.3-5).
 
-    Refused where the general manager asks or is concerned: the word would be worth nothing.
+    Refused where the general manager asks, opened the case or is concerned: the word would be
+    worth nothing.
     """
     ruling = measure.ruling
-    barred = {ruling.by_id, *concerned_ids(ruling.case)}
-    if not set(_find(HEAD)) - barred:
-        raise ValidationError(
-            _("A dismissal is decided by one person and approved by the general manager."),
-            code=ruling.clause,
-        )
+    heads = set(_find(HEAD))
+    if not heads - {ruling.by_id, *_barred(ruling.case)}:
+        text = _("A dismissal is decided by one person and approved by the general manager.")
+        if heads == {ruling.case.opened_by_id}:
+            text = _("The general manager opened this case and cannot approve a dismissal in it.")
+        raise ValidationError(text, code=ruling.clause)
     document = Dismissal.objects.create(measure=measure, last_day=measure.day)
     ask_approval(
         kind=KIND,
@@ -74,7 +91,17 @@ def _find(role: str) -> list[int]:
 
 
 def _chain(case: Case) -> Chain:
-    return Chain(CHAIN, _find, concerned_ids(case))
+    return Chain(CHAIN, _find, _barred(case))
+
+
+def _barred(case: Case) -> set[int]:
+    """Who may not approve a dismissal, for nobody else either: those who may not decide the case.
+
+    Whom it concerns, everybody below them, and who opened it.
+    """
+    concerned = concerned_ids(case)
+    below = {each for person in concerned for each in subordinate_ids(person)}
+    return concerned | below | {case.opened_by_id} - {None}
 
 
 def _matter(document: Dismissal) -> Matter:
@@ -134,13 +161,22 @@ def settle_dismissal(document: Dismissal, state: State, by, at: datetime) -> Non
     document = _documents().get(pk=document.pk)
     document.outcome, document.settled_at = EFFECTS[state], at
     document.save(update_fields=["outcome", "settled_at"])
+    measure = document.measure
+    case, words = measure.ruling.case, {"key": f"dismissal:{document.pk}", "by": by, "at": at}
     if state == State.APPROVED:
+        _tell_last_day(document, case, **words)
         _end_employment(document, by, at)
     if state == State.REFUSED:
-        measure = document.measure
-        words = {"key": f"dismissal:{document.pk}", "by": by, "at": at}
         people = [measure.person, measure.ruling.by]
-        tell(people, REFUSED, case=measure.ruling.case, person=measure.person.name, **words)
+        tell(people, REFUSED, case=case, person=measure.person.name, **words)
+
+
+def _tell_last_day(document: Dismissal, case: Case, *, at: datetime, **words) -> None:
+    """Tell the person before the login ends, which may be at once."""
+    last_day, until = max(document.last_day, day_of(at)), object_until(document.measure.ruling.at)
+    words |= {"at": at, "last": last_day.isoformat(), "until": day(until)}
+    text = APPROVED if at <= until else SETTLED
+    tell([document.measure.person], text, case=case, **words)
 
 
 def _end_employment(document: Dismissal, by, at: datetime) -> None:
@@ -152,6 +188,28 @@ def _end_employment(document: Dismissal, by, at: datetime) -> None:
         plan_leave(employee=person, last_day=document.last_day, by=by, at=at)
     else:
         dismiss_login(employee=person, last_day=today, by=by, at=at)
+
+
+def held_plans(plans: Collection[Plan]) -> dict[int, ValidationError]:
+    """Of these plans the last days that carry out an approved dismissal, each with its refusal."""
+    last_days = {
+        (plan.employee_id, plan.planned_at): plan.pk
+        for plan in plans
+        if plan.kind == PlanKind.LEAVE
+    }
+    if not last_days:
+        return {}
+    rows = Dismissal.objects.filter(
+        outcome=Effect.EFFECTIVE,
+        measure__person__in={person for person, _at in last_days},
+        measure__ruling__replaced_by=None,
+    )
+    names = ("measure__person", "settled_at", "measure__ruling__clause")
+    return {
+        last_days[person, settled_at]: ValidationError(HELD, code=ref)
+        for person, settled_at, ref in rows.values_list(*names)
+        if (person, settled_at) in last_days
+    }
 
 
 def take_dismissal_back(measure: Measure, *, by, at: datetime) -> None:
@@ -168,13 +226,25 @@ def take_dismissal_back(measure: Measure, *, by, at: datetime) -> None:
     if document.outcome != Effect.EFFECTIVE:
         return
     person = measure.person
+    _tell_approvers(document, by, at)
     plans = Plan.objects.open().filter(employee=person, kind=PlanKind.LEAVE)
     planned = plans.filter(planned_at=document.settled_at).first()
     if planned:
-        call_off_plan(plan=planned, by=by, at=at)
+        undo_plan(plan=planned, by=by, at=at)
     elif person.stage == Stage.LEFT:
         words = {"key": f"dismissal-back:{document.pk}", "at": at, "person": person.name}
         tell(allowed("people.change_employee"), BACK, case=measure.ruling.case, **words)
+
+
+def _tell_approvers(document: Dismissal, by, at: datetime) -> None:
+    """Tell whose word approved a dismissal, and the general manager, that it was overturned."""
+    said = document.approval.decisions.filter(verdict=Verdict.APPROVED)
+    people = [
+        each for row in said.select_related("by", "principal") for each in (row.by, row.principal)
+    ]
+    words = {"key": f"dismissal-overturned:{document.pk}", "by": by, "at": at}
+    words |= {"decider": by.name, "person": document.measure.person.name}
+    tell([*people, *holders(HEAD)], OVERTURNED, case=document.measure.ruling.case, **words)
 
 
 def link_of(document: Dismissal) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.discipline.forms import text_field
 from hr.discipline.rulings.rules import Draft, Harm, Kind, asks_for_harm
+from hr.people.forms import day_input
 
 MOST_MEASURES = 30
 
@@ -26,7 +27,7 @@ class MeasureForm(forms.Form):
     day = forms.DateField(
         label=_("Last day, on the board or of the employment"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
     )
     words = forms.CharField(
         label=_("Text on the board"),
@@ -144,4 +145,9 @@ class DropForm(forms.Form):
 class LastDayForm(forms.Form):
     """Another last day of a dismissal that was returned."""
 
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label=_("Last day"), widget=day_input())
+
+    def __init__(self, *args, document: int, **kwargs):
+        super().__init__(*args, auto_id=f"id_%s_{document}", **kwargs)
+        self.document = document
+        self.fields["last_day"].widget.attrs["aria-label"] = self.fields["last_day"].label

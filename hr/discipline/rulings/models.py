@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from hr.discipline.rules import Outcome
 from hr.discipline.rulings.rules import MONEY, Effect, Harm, Kind
 from regulations.approvals.models import Approvable
+from regulations.approvals.rules import State
 from regulations.binding.models import BindingQuerySet, Bound, person_field
 
 
@@ -133,6 +134,21 @@ class Measure(Bound):
 
     def __str__(self):
         return str(Kind(self.kind).label)
+
+    @property
+    def is_effective(self) -> bool:
+        """Whether it has an effect while its decision holds: a dismissal once it is approved."""
+        return self.kind != Kind.DISMISSAL or self.dismissal.outcome == Effect.EFFECTIVE
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is a dismissal without the general manager's word."""
+        return self.kind == Kind.DISMISSAL and not self.dismissal.outcome
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it is a dismissal that the general manager returned for changes."""
+        return self.is_waiting and self.dismissal.approval.state == State.RETURNED
 
 
 class Dismissal(Approvable):

@@ -101,7 +101,7 @@ def renew(request, pk: int):
     rows = Dismissal.objects.select_related("measure__ruling")
     document = get_object_or_404(rows, pk=pk, measure__ruling__case__in=seen)
     found, at = find_case(request, document.measure.ruling.case_id), timezone.now()
-    form, refused = LastDayForm(request.POST), None
+    form, refused = LastDayForm(request.POST, document=pk), None
     if form.is_valid():
         try:
             renew_dismissal(dismissal_id=pk, by=request.user, at=at, **form.cleaned_data)

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from hr.people.forms import PersonField, day_input
 from hr.people.models import Employee
+from regulations.approvals import registry
+from regulations.approvals.registry import ByDeputy
 
 
 class DeputyForm(forms.Form):
@@ -22,6 +24,12 @@ class DeputyForm(forms.Form):
         help_text=_("May stay empty for a deputy who stands in only while the person is away."),
     )
     only_when_away = forms.BooleanField(label=_("Only while away"), required=False)
+    kinds = forms.MultipleChoiceField(
+        label=_("Decides as well"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Without a tick these wait for the person."),
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=200, widget=forms.TextInput(attrs={"maxlength": 200})
     )
@@ -31,3 +39,15 @@ class DeputyForm(forms.Form):
         self.fields["starts_on"].initial = today
         people = self.fields["deputy"].queryset
         self.fields["deputy"].queryset = people.exclude(pk=person.pk)
+        self.fields["kinds"].choices = _called(ByDeputy.NAMED)
+
+    @property
+    def goes_along(self) -> list[str]:
+        """What every deputy decides, as people call it."""
+        return [label for _name, label in _called(ByDeputy.ANY)]
+
+
+def _called(by_deputy: ByDeputy) -> list[tuple[str, str]]:
+    """The kinds of request that a deputy decides in such a way, as (name, label)."""
+    found = registry.kinds().items()
+    return [(name, str(kind.label)) for name, kind in found if kind.by_deputy == by_deputy]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,8 @@ class Deputyship(Bound):
     """`deputy` stands in for `person` on the days from `starts_on` to `ends_on`, both among them.
 
     It holds from `at` at the earliest. With `only_when_away` the deputy stands in while the
-    person is away; then `ends_on` may be empty. `made_by` is None for the portal itself.
+    person is away; then `ends_on` may be empty. `kinds` names the kinds of request that go with it
+    beside those that every deputy decides. `made_by` is None for the portal itself.
     """
 
     person = person_field(_("person"), related_name="deputyships")
@@ -35,6 +37,9 @@ class Deputyship(Bound):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     only_when_away = models.BooleanField(_("only while away"), default=False)
+    kinds = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("decides as well"), default=list
+    )
     reason = models.CharField(_("reason"), max_length=200)
     made_by = person_field(_("named by"), null=True)
 

@@ -12,6 +12,7 @@ from hr.people.deputies.rules import State, Terms, may_name, state_of
 from hr.people.models import Employee
 from hr.people.rules import HEAD
 from hr.people.selectors import subordinate_ids, superior_ids
+from regulations.approvals.registry import kinds
 from regulations.rulebook.rules import day_of
 
 PAGE = 50
@@ -26,6 +27,12 @@ class Entry:
     state: State
     acts: bool
     may_end: bool
+
+    @property
+    def kinds(self) -> list[str]:
+        """What the deputy decides beside what every deputy does, as people call it."""
+        known = kinds()
+        return [str(known[name].label) for name in self.row.kinds if name in known]
 
 
 def deputies_of(person_id: int, at: datetime) -> list[int]:
@@ -43,6 +50,12 @@ def principals_of(deputy_id: int, at: datetime) -> list[int]:
     backwards."""
     rows = _working(at).filter(deputy_id=deputy_id)
     return list(dict.fromkeys(row.person_id for row in _acting(rows, at)))
+
+
+def is_named(deputy_id: int, person_id: int, kind: str, at: datetime) -> bool:
+    """Whether a kind of request was named to somebody who stands in for a person at a moment."""
+    rows = _working(at).filter(deputy_id=deputy_id, person_id=person_id)
+    return bool(_acting(rows.filter(kinds__contains=[kind]), at))
 
 
 def _working(at: datetime) -> QuerySet[Deputyship]:

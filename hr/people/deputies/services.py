@@ -1,5 +1,6 @@
 """The verbs of deputies: name one, end it early."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -25,13 +26,15 @@ def appoint_deputy(
     ends_on: date | None,
     reason: str,
     only_when_away: bool = False,
+    kinds: Collection[str] = (),
     by: Employee | None,
     at: datetime,
 ) -> Deputyship:
     """Name who stands in for a person on the days from `starts_on` to `ends_on`, both included.
 
     With `only_when_away` the deputy stands in while the person is away, and `ends_on` may be
-    None. Whoever is concerned and did not do it themselves is told. Refused: somebody else than
+    None. `kinds` are those of the kinds that need it on which the deputy decides as well. Whoever
+    is concerned and did not do it themselves is told. Refused: somebody else than
     the person and who stands above them, oneself, who does not work here, days that make no
     sense, and the same deputy twice on one day.
     """
@@ -48,6 +51,7 @@ def appoint_deputy(
         starts_on=starts_on,
         ends_on=ends_on,
         only_when_away=only_when_away,
+        kinds=sorted(kinds),
         reason=reason.strip(),
         made_by=by,
         at=at,

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.forms import PersonField, day_input
-from hr.people.models import Department, Position
+from hr.people.models import Department, Employee, Position
 
 STAYS = _("stays as it is")
 
@@ -22,3 +22,10 @@ class MoveForm(forms.Form):
     supervisor = PersonField(
         label=_("Direct supervisor"), required=False, empty_label=STAYS, with_coming=True
     )
+
+    def __init__(self, *args, person: Employee, **options):
+        super().__init__(*args, **options)
+        for name in ("department", "position", "supervisor"):
+            now = getattr(person, name)
+            if now:
+                self.fields[name].empty_label = _("stays as it is: %(now)s") % {"now": now}

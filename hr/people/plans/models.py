@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hr.people.plans.rules import Kind, Outcome
-from regulations.binding.models import person_field
+from hr.people.plans.rules import Kind, Leaving, Outcome
+from regulations.binding.models import Bound, person_field
 
 NOTHING = Q(department=None, position=None, supervisor=None)
 
@@ -99,3 +99,26 @@ class Plan(models.Model):
         """What a move writes, by field."""
         named = {name: getattr(self, name) for name in ("department", "position", "supervisor")}
         return {name: value for name, value in named.items() if value is not None}
+
+
+class LeavingNote(Bound):
+    """Why a last day was entered: as it was written down then, never edited.
+
+    `plan` is None where the login ended at once.
+    """
+
+    employee = person_field(_("employee"), related_name="leavings")
+    plan = models.OneToOneField(
+        Plan, models.PROTECT, null=True, related_name="note", verbose_name=_("planned change")
+    )
+    last_day = models.DateField(_("Last day"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Leaving.choices)
+    reason = models.CharField(_("reason"), max_length=500)
+    by = person_field(_("by"), null=True)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("note of a leaving")
+        verbose_name_plural = _("notes of leavings")
+
+    def __str__(self):
+        return f"{self.employee} {self.last_day}"

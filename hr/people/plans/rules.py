@@ -16,6 +16,15 @@ class Kind(TextChoices):
     LEAVE = "leave", _("leaves")
 
 
+class Leaving(TextChoices):
+    """Why somebody leaves. A dismissal is none of these: it is decided in a case."""
+
+    RESIGNATION = "resignation", _("resignation")
+    CONTRACT_END = "contract_end", _("end of the contract")
+    AGREEMENT = "agreement", _("by agreement")
+    OTHER = "other", _("another reason")
+
+
 class Outcome(TextChoices):
     """What became of it; empty as long as it waits."""
 

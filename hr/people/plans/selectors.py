@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from hr.people import registry
 from hr.people.models import Employee
-from hr.people.plans.models import Plan
+from hr.people.plans.models import LeavingNote, Plan
 from hr.people.plans.rules import ORDER, Kind, may_call_off
+from hr.people.rules import Stage
 from hr.people.selectors import reach_of
 from regulations.rulebook.rules import day_of
 
@@ -16,11 +19,15 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Entry:
-    """A plan, what it changes as (label, will be), and whether the reader can call it off."""
+    """A plan, what it changes as (label, will be), and whether the reader can call it off.
+
+    `held`: why nobody calls it off by hand, where it carries out a decision.
+    """
 
     plan: Plan
     changes: list[tuple[str, str]]
     may_call_off: bool
+    held: ValidationError | None = None
 
 
 def due_ids(at: datetime) -> list[int]:
@@ -48,6 +55,14 @@ def plans_of(employee: Employee, *, by: Employee, at: datetime) -> list[Entry]:
     return _entries(_rows().filter(employee=employee).order_by("-day", "-pk"), by, at)
 
 
+def ends_at_once(employee: Employee) -> list[LeavingNote]:
+    """Why the login of somebody who has left was ended without a plan, the latest first."""
+    if employee.stage != Stage.LEFT:
+        return []
+    notes = LeavingNote.objects.filter(employee=employee, plan=None)
+    return list(notes.select_related("by").order_by("-pk"))
+
+
 def open_plans(*, by: Employee, at: datetime) -> list[Entry]:
     """What waits for its day, the nearest first."""
     return _entries(_rows().open().order_by("day", "pk"), by, at)
@@ -67,12 +82,19 @@ def settled_plans(
 
 def _rows() -> QuerySet[Plan]:
     return Plan.objects.select_related(
-        "employee__position", "department", "position", "supervisor", "planned_by", "settled_by"
+        "employee__position",
+        "department",
+        "position",
+        "supervisor",
+        "planned_by",
+        "settled_by",
+        "note",
     )
 
 
 def _entries(rows: QuerySet[Plan] | list[Plan], by: Employee, at: datetime) -> list[Entry]:
-    today, reach = day_of(at), reach_of(by)
+    today, reach, rows = day_of(at), reach_of(by), list(rows)
+    held = registry.held([plan for plan in rows if not plan.outcome])
     return [
         Entry(
             plan,
@@ -81,8 +103,10 @@ def _entries(rows: QuerySet[Plan] | list[Plan], by: Employee, at: datetime) -> l
                 for name, value in plan.changes.items()
             ],
             may_call_off(is_open=not plan.outcome, day=plan.day, today=today)
+            and plan.pk not in held
             and plan.employee_id != by.pk
             and reach(plan.employee),
+            held.get(plan.pk),
         )
         for plan in rows
     ]

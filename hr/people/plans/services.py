@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from hr.people import changes, rules
+from hr.people import changes, registry, rules
 from hr.people.models import Employee
 from hr.people.plans.joining import check_free
 from hr.people.plans.models import Plan
@@ -96,8 +96,18 @@ def _store(kind: Kind, employee: Employee, day: date, *, by, at: datetime, **fie
 def call_off_plan(*, plan: Plan, by, at: datetime) -> Plan:
     """Call a planned change off before its day; who was to join does not.
 
-    Refused from that day on, and for those who may not decide it.
+    Refused from that day on, for those who may not decide it, and with its clause where the plan
+    carries out a decision that a room above took (`registry.on_call_off`).
     """
+    fault = registry.held([plan]).get(plan.pk)
+    if fault:
+        raise fault
+    return undo_plan(plan=plan, by=by, at=at)
+
+
+@transaction.atomic
+def undo_plan(*, plan: Plan, by, at: datetime) -> Plan:
+    """Call off a plan together with the decision that it carried out; refused as by hand."""
     plan = _locked(plan.pk)
     check_appointment(plan.employee, plan.changes, by)
     if not may_call_off(is_open=not plan.outcome, day=plan.day, today=day_of(at)):

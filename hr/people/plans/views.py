@@ -19,7 +19,8 @@ from hr.people.plans.services import call_off_plan, plan_move
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request, number: str):
     """Plan another department, position or supervisor from a day on."""
-    person, form = find_person(number), MoveForm(request.POST or None)
+    person = find_person(number)
+    form = MoveForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
             plan_move(employee=person, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -39,7 +40,7 @@ def call_off(request, pk: int):
     try:
         call_off_plan(plan=plan, by=request.user, at=timezone.now())
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        messages.error(request, " ".join([*error.messages, getattr(error, "code", None) or ""]))
     else:
         messages.success(request, _("Called off."))
     return redirect("people:record", plan.employee.number)

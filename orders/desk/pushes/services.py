@@ -23,8 +23,9 @@ from orders.desk.pushes.models import Push
 from orders.desk.pushes.selectors import remarks_on
 from orders.desk.pushes.sources import Message, Source
 from orders.desk.rules import Channel
+from regulations.notices.sayings import sentence
 from regulations.notices.services import Message as Notice
-from regulations.notices.services import in_words, notify
+from regulations.notices.services import notify
 from regulations.rulebook import clause
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -175,7 +176,7 @@ def _tell_fault(source: Source, fault: Fault, *, at: datetime) -> None:
     shop whose messages changed would else ring for each of them."""
     day = at.astimezone(CHINA).date()
     with translation.override(None):
-        channel = in_words(str(source.channel.label))
+        channel = sentence(str(source.channel.label), {})
     message = Notice(
         key=f"push:{source.channel}:{day}",
         text=MISSING if fault.number else MISSING_UNNAMED,

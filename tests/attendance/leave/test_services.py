@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from attendance.leave.models import Leave
 from attendance.leave.rules import Kind, Path, State, Unit
@@ -12,8 +13,10 @@ from attendance.timekeeping.models import StaleDay
 from attendance.timekeeping.registry import covers
 from hr.people.deputies.services import appoint_deputy
 from hr.people.registry import away
+from regulations.approvals.doubts import take_consent_back
 from regulations.approvals.inbox import waiting
-from regulations.approvals.phone import record_phone_consent
+from regulations.approvals.models import Decision
+from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
 from regulations.approvals.services import decide_step, withdraw_approval
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Notice
@@ -360,7 +363,9 @@ def test_decider_is_told_with_the_clause_and_the_asker_of_the_end(firm):
     leave = firm.granted(days(TUESDAY))
     told = Notice.objects.filter(recipient=firm.boss).get()
     assert (told.clause, told.url) == ("A2.5-1", f"/approvals/{leave.approval_id}/")
-    assert "事假" in told.params["matter"]
+    for language, kind in (("zh-hans", "事假"), ("en", "personal leave")):
+        with translation.override(language):
+            assert kind in told.words
     assert Notice.objects.filter(recipient=firm.worker, text__startswith="Approved").exists()
 
 
@@ -374,3 +379,43 @@ def test_covers_of_many_people_cost_one_query(firm, django_assert_num_queries):
         found = list(covers_of(ids, *days(weekday(0), weekday(4))))
     assert {cover.person_id for cover in found} == {firm.worker.pk, firm.colleague.pk}
     assert list(covers_of(ids, *days(weekday(2)))) == []  # touching is not overlapping
+
+
+def denied(firm, leave):
+    """The leader is said to have consented to a leave by phone, and denies it."""
+    step, at = leave.approval.steps.get(place=0), leave.asked_at + timedelta(hours=1)
+    words = {"giver": firm.boss, "comment": "by phone", "by": firm.clerk, "at": at}
+    record_phone_consent(step_id=step.pk, **words)
+    words = {"agrees": False, "comment": "nobody called", "by": firm.boss}
+    confirm_phone_consent(decision_id=Decision.objects.get(step=step).pk, at=at, **words)
+    leave.refresh_from_db()
+    return leave
+
+
+@pytest.mark.clause("A2.5-2")
+def test_leave_whose_consent_is_denied_waits_again_and_excuses_nothing(firm):
+    span = days(TUESDAY)
+    leave = denied(firm, firm.ask(span))
+    assert leave.state == State.APPROVED
+    at = leave.asked_at + timedelta(hours=2)
+    StaleDay.objects.all().delete()
+    take_consent_back(approval_id=leave.approval_id, by=firm.boss, at=at)
+    leave.refresh_from_db()
+    assert leave.state == State.PENDING
+    assert covers([firm.worker.pk], *span) == {}
+    assert StaleDay.objects.filter(person=firm.worker, day=TUESDAY).exists()
+    assert [event.verb for event in leave.events.all()] == ["asked", "approved", "reopened"]
+    leave = firm.say(leave, at=at)
+    assert leave.state == State.APPROVED
+    assert covers([firm.worker.pk], *span) != {}
+
+
+@pytest.mark.clause("A2.5-2")
+def test_leave_on_which_other_words_rest_stands(firm):
+    leave = denied(firm, firm.ask(days(TUESDAY, weekday(2))))
+    inside = moment(TUESDAY, "18:00")
+    firm.ask(days(weekday(3)), extends=leave, at=inside)
+    with pytest.raises(ValidationError, match="shortened or prolonged since"):
+        take_consent_back(approval_id=leave.approval_id, by=firm.boss, at=inside)
+    leave.refresh_from_db()
+    assert (leave.state, leave.approval.is_doubted) == (State.APPROVED, True)

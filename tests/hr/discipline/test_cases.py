@@ -2,13 +2,15 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 
 from hr.discipline.facts import facts_of
 from hr.discipline.models import Case
 from hr.discipline.registry import name_facts
-from hr.discipline.selectors import cases_of, clause_of
+from hr.discipline.selectors import cases_of, clause_of, concerned_ids
 from hr.discipline.services import open_case, report_case
+from hr.people.models import Employee
 from regulations.notices.models import Notice
 
 
@@ -54,9 +56,18 @@ def test_case_is_seen_by_whom_it_concerns(people, case, client, who, sees):
 def test_case_tells_handlers_and_the_person(people, case):
     told = {notice.recipient: notice.words for notice in Notice.objects.all()}
     assert told == {
-        people["officer"]: "打私人电话 100%",
-        people["subject"]: "A case that concerns you was opened.",
+        people["officer"]: "New case to decide: 严明, 打私人电话 100%",
+        people["subject"]: "A case that concerns you was opened: 打私人电话 100%",
     }
+
+
+def test_notice_of_a_case_of_nobody_says_so(people, at):
+    open_case(
+        key="x", clause="C7-5", subject=None, title="Attempts on %(day)s",
+        facts={"day": "2025-03-12"}, by=None, at=at,
+    )  # fmt: skip
+    told = Notice.objects.get(recipient=people["officer"])
+    assert told.words == "New case, nobody is named yet: Attempts on 2025-03-12"
 
 
 def test_same_case_is_opened_once(people, case, at):
@@ -177,3 +188,62 @@ def test_room_names_the_facts_of_its_cases():
         ("Minutes late", "12"),
         ("How often", "3"),
     ]
+
+
+def fields_of(people, **changed) -> dict:
+    return {
+        "token": "7f9c24e8-3b12-4f4c-8a7e-1f7b8c9d0e1f", "subject": people["subject"].pk,
+        "clause": "A1.3-5", "matter": "打印照片", "account": "约 60 页", **changed,
+    }  # fmt: skip
+
+
+def test_case_is_filed_with_further_people_and_a_first_file(people, client):
+    client.force_login(people["manager"])
+    file = SimpleUploadedFile("log.txt", "14:10 打印".encode())
+    words = {"further": [people["other"].pk], "why": "一起", "file": file, "note": "打印记录"}
+    client.post("/cases/open/", fields_of(people, **words))
+    case = Case.objects.get()
+    assert concerned_ids(case) == {people["subject"].pk, people["other"].pk}
+    evidence = case.evidence.get()
+    assert (evidence.name, evidence.note) == ("log.txt", "打印记录")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"why": ""}, "Give the reason."),
+        ({"file": SimpleUploadedFile("a.exe", b"MZ\x00")}, "it is not taken"),
+        ({"file": SimpleUploadedFile("a.txt", b"x"), "note": ""}, "Say what the file shows."),
+    ],
+)
+def test_filing_is_whole_or_not_at_all(people, client, words, said):
+    client.force_login(people["manager"])
+    ordinary = {"further": [people["other"].pk], "why": "一起", "note": "x"}
+    page = client.post("/cases/open/", fields_of(people, **ordinary | words)).content.decode()
+    assert said in page
+    assert not Case.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_preview_shows_clause_measures_bounds_and_who_decides(people, client):
+    client.force_login(people["manager"])
+    query = f"clause=a1.3-5&subject={people['subject'].pk}"
+    page = client.get(f"/cases/open/preview/?{query}").content.decode()
+    assert "50.00 – 100.00" in page
+    assert '<span class="badge">Fine</span>' in page
+    assert "<p>魏红</p>" in page
+    page = client.get("/cases/open/preview/?clause=Z9&subject=x").content.decode()
+    assert "The handbook has no clause Z9." in page
+    assert "Who may decide it" not in page
+
+
+def test_filing_against_the_head_says_that_nobody_here_decides(people, hire, client):
+    """Nobody judges those above them, and nobody stands above the general manager."""
+    head = hire("陈国强", "general_manager")
+    Employee.objects.filter(pk=people["officer"].pk).update(supervisor=head)
+    client.force_login(people["manager"])
+    page = client.get(f"/cases/open/preview/?clause=A1.3-5&subject={head.pk}").content.decode()
+    assert "Nobody in the company may decide it" in page
+    page = client.post("/cases/open/", fields_of(people, subject=head.pk), follow=True)
+    assert page.content.decode().count("Nobody in the company may decide it") == 2
+    assert Case.objects.get().subject == head

@@ -7,11 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from hr.discipline.evidence.services import add_evidence
 from hr.discipline.models import Dismissal, Measure, Ruling
 from hr.discipline.rulings.dismissals import charts, facts_of, link_of, renew_dismissal
 from hr.discipline.rulings.rules import Kind
+from hr.discipline.rulings.services import drop_case
 from hr.discipline.selectors import measures_of
 from hr.discipline.services import note_hearing
+from hr.people.deputies.services import appoint_deputy
 from hr.people.models import Employee, Plan
 from regulations.approvals import registry
 from regulations.approvals.models import Approval
@@ -56,7 +59,7 @@ def test_dismissal_waits_for_the_general_manager(bureau, ruling):
         "dismissal", bureau.officer, "pending",
     )  # fmt: skip
     assert approval.clause == "A2.3-5"
-    assert set(approval.barred) == {bureau.officer.pk, bureau.subject.pk}
+    assert set(approval.barred) == {bureau.officer.pk, bureau.subject.pk, bureau.manager.pk}
     assert approval.steps.get().people == [bureau.head.pk]
     assert str(approval) == "Dismissal of 严明 under A2.3-5, last day 2025-03-12: 打印私人照片"
     assert holds(bureau) == ["warning"]
@@ -126,6 +129,35 @@ def test_returned_dismissal_is_asked_again_by_who_asked(bureau, ruling):
     assert Plan.objects.get().last_day == date(2025, 3, 14)
 
 
+def test_returned_dismissal_opens_hearing_statement_and_evidence(bureau, ruling):
+    """What the general manager missed is made up for, and is open no longer than that."""
+    later = bureau.at + 4 * HOUR
+
+    def speak(by):
+        words = {"person": bureau.subject, "text": "x", "held_at": later, "at": later}
+        return note_hearing(case_id=ruling.case_id, by=by, **words)
+
+    def prove(content: bytes):
+        return add_evidence(
+            case_id=ruling.case_id, name="x.txt", content=content, note="x", by=bureau.manager,
+            at=later,
+        )  # fmt: skip
+
+    with pytest.raises(ValidationError, match="has been decided"):
+        speak(bureau.officer)
+    say(bureau, "returned")
+    assert speak(bureau.officer) and speak(bureau.subject) and prove(b"one")
+    with pytest.raises(ValidationError, match="has been decided"):
+        drop_case(case_id=ruling.case_id, reason="x", by=bureau.officer, at=later)
+    renew_dismissal(
+        dismissal_id=Dismissal.objects.get().pk, last_day=date(2025, 3, 14), by=bureau.officer,
+        at=later,
+    )  # fmt: skip
+    for act in (lambda: speak(bureau.subject), lambda: prove(b"two")):
+        with pytest.raises(ValidationError, match="has been decided"):
+            act()
+
+
 @pytest.mark.parametrize("with_all_rights", [False, True])
 @pytest.mark.parametrize("who", ["subject", "officer", "stranger", "deputy"])
 def test_nobody_else_approves(bureau, ruling, who, with_all_rights):
@@ -143,6 +175,31 @@ def test_general_manager_does_not_approve_what_they_decided_themselves(bureau):
         bureau.confirm(bureau.case(), *dismissal(bureau), by=bureau.head)
     assert refused.value.code == "A1.3-5"
     assert not Ruling.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["manager", "subject", "below", "officer"])
+def test_deputy_who_may_not_decide_the_case_does_not_approve(bureau, hire, who):
+    """The opener, the person, who stands below and who asked: in the head's place as little."""
+    bureau.people["below"] = hire("方圆", "sales", supervisor=bureau.other)
+    case = bureau.case(clause="A2.3-5", subject=bureau.other)
+    bureau.confirm(case, bureau.draft(Kind.DISMISSAL, bureau.other, day=bureau.at.date()))
+    if who == "subject":
+        bureau.people["subject"] = bureau.other
+    appoint_deputy(
+        person=bureau.head, deputy=bureau.people[who], starts_on=bureau.at.date(),
+        ends_on=bureau.at.date(), reason="出差", by=bureau.head, at=bureau.at,
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match="benefits them"), transaction.atomic():
+        say(bureau, "approved", by=bureau.people[who])
+    assert Dismissal.objects.get().outcome == ""
+    assert say(bureau, "approved").state == "approved"
+
+
+def test_general_manager_does_not_approve_in_a_case_they_opened(bureau):
+    case = bureau.case(by=bureau.head)
+    with pytest.raises(ValidationError, match="The general manager opened this case"):
+        bureau.confirm(case, *dismissal(bureau))
+    assert bureau.confirm(case)
 
 
 def test_database_gives_no_effect_without_the_approval(bureau, ruling):

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hr.discipline.evidence.services import add_evidence
-from hr.discipline.listing import narrowed
+from hr.discipline.listing import narrowed, older_than, record_of
 from hr.discipline.models import Case, Hearing
 from hr.discipline.rules import State
 from hr.discipline.rulings.rules import Kind
 from hr.discipline.rulings.services import drop_case
+from hr.discipline.selectors import to_decide
 from hr.discipline.services import name_person, note_hearing, open_case
 from tests.hr.discipline.conftest import DAY, HOUR
 
@@ -140,6 +141,46 @@ def test_older_cases_follow_by_key(bureau, client, many):
     assert f'href="?clause=A2.2-7.2&amp;before={oldest}"' in page
     page = client.get(f"/cases/?clause=A2.2-7.2&before={oldest}").content.decode()
     assert page.count('class="case-title"') == 5
+
+
+def test_list_goes_by_the_day_of_the_cases_and_not_by_their_keys(bureau, client, at):
+    """A month closed late opens cases of days gone by after those of today."""
+    late, early, between = (
+        open_case(key=str(day), clause="C7-5", subject=bureau.subject, title="x", facts={},
+                  by=None, at=at + day * DAY)
+        for day in (9, 1, 5)
+    )  # fmt: skip
+    order = [late, between, early]
+    assert list(narrowed(bureau.officer, **NOTHING)) == order
+    assert list(older_than(narrowed(bureau.officer, **NOTHING), late.pk)) == order[1:]
+    assert record_of(bureau.subject, at)["cases"] == order
+    assert record_of(bureau.subject, at, before=between.pk)["cases"] == [early]
+
+
+def test_cases_to_decide_are_those_one_may_decide(bureau, at):
+    """Not what one opened, what concerns one or who stands above, nor what is decided."""
+    mine = bureau.case()
+    shared = bureau.case()
+    name_person(case_id=shared.pk, person=bureau.deputy, reason="x", by=bureau.manager, at=at)
+    opened = bureau.case(by=bureau.officer)
+    above = bureau.case(subject=bureau.deputy)
+    bureau.confirm(bureau.case())
+    nobodys = open_case(key="x", clause="C7-5", subject=None, title="x", facts={}, by=None, at=at)
+    assert set(to_decide(bureau.officer)) == {mine, nobodys}
+    assert set(to_decide(bureau.head)) == {mine, shared, opened, above, nobodys}
+    assert not to_decide(bureau.manager).exists()
+    assert found(bureau.officer, state="mine") == {mine, nobodys}
+
+
+def test_cases_to_decide_stand_on_the_home_page_of_who_may(bureau, client):
+    for _number in range(7):
+        bureau.case()
+    client.force_login(bureau.officer)
+    page = client.get("/").content.decode()
+    assert 'Cases to decide <span class="badge warn num">7</span>' in page
+    assert 'href="/cases/?state=mine"' in page
+    client.force_login(bureau.manager)
+    assert "Cases to decide" not in client.get("/").content.decode()
 
 
 def test_one_case_costs_the_same_however_much_was_said_in_it(bureau, client, at):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hr.discipline.models import Answer, Concerned, Hearing, Measure, Objection, Ruling
 from hr.discipline.rulings.rules import Draft, Kind
-from hr.discipline.services import open_case
+from hr.discipline.services import name_person, open_case
 from regulations.approvals.models import Approval
 from regulations.approvals.services import decide_step
 from tests.hr.discipline.conftest import DAY, HOUR
@@ -62,6 +62,30 @@ def test_who_may_not_decide_is_told_why(bureau, client):
     assert "Nobody decides a case of those above them." in page_of(
         client, bureau.clerk, f"/cases/{own.pk}/"
     )
+
+
+def test_page_says_who_may_decide_or_that_nobody_may(bureau, client):
+    case = bureau.case()
+    page = page_of(client, bureau.manager, f"/cases/{case.pk}/")
+    assert "Who may decide it: 刘建国, 林静, 魏红, 陶然." in page
+    against = bureau.case(subject=bureau.head)
+    page = page_of(client, bureau.manager, f"/cases/{against.pk}/")
+    assert "Nobody in the company may decide it" in page
+    assert "Then somebody with the right to decide" not in page
+
+
+def test_name_is_taken_back_on_the_page(bureau, client, at):
+    case = bureau.case()
+    row = name_person(case_id=case.pk, person=bureau.other, reason="在场", by=bureau.manager, at=at)
+    path = f"/cases/{case.pk}/people/{row.pk}/"
+    assert path not in page_of(client, bureau.manager, f"/cases/{case.pk}/")
+    assert path in page_of(client, bureau.officer, f"/cases/{case.pk}/")
+    client.post(path, {"reason": "当天休息"})
+    page = page_of(client, bureau.officer, f"/cases/{case.pk}/")
+    assert "<s>曹蕾</s>" in page
+    assert "taken back by 魏红" in page
+    page = page_of(client, bureau.officer, "/cases/")
+    assert "曹蕾" not in page
 
 
 def test_page_explains_clause_bounds_and_decision(bureau, client):

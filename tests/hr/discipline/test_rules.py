@@ -35,12 +35,12 @@ def test_state_follows_from_what_was_written(is_proposed, is_heard, outcome, sta
 @pytest.mark.parametrize("state", [State.PROPOSED, State.OPEN, State.HEARD])
 @pytest.mark.parametrize("step", Step)
 def test_everything_is_open_until_it_is_decided(step, state):
-    assert fault_of_step(step, state, is_objected=False) is None
+    assert fault_of_step(step, state, is_reopened=False) is None
 
 
 @pytest.mark.parametrize("state", [State.CONFIRMED, State.DROPPED])
 @pytest.mark.parametrize(
-    ("step", "while_objected"),
+    ("step", "while_reopened"),
     [
         (Step.PROVE, True),
         (Step.HEAR, True),
@@ -49,9 +49,9 @@ def test_everything_is_open_until_it_is_decided(step, state):
         (Step.DROP, False),
     ],
 )
-def test_after_the_decision_only_an_objection_opens_it_for_facts(step, while_objected, state):
-    assert fault_of_step(step, state, is_objected=False) == "This case has been decided."
-    assert (fault_of_step(step, state, is_objected=True) is None) is while_objected
+def test_after_the_decision_only_an_objection_opens_it_for_facts(step, while_reopened, state):
+    assert fault_of_step(step, state, is_reopened=False) == "This case has been decided."
+    assert (fault_of_step(step, state, is_reopened=True) is None) is while_reopened
 
 
 CONCERNED = "Nobody decides a case that concerns them."

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from hr.people import registry
 from hr.people.deputies.models import Deputyship
@@ -16,7 +17,7 @@ from hr.people.deputies.rules import (
     overlap,
     state_of,
 )
-from hr.people.deputies.selectors import deputies_of, list_deputyships, principals_of
+from hr.people.deputies.selectors import deputies_of, is_named, list_deputyships, principals_of
 from hr.people.deputies.services import appoint_deputy, end_deputyship
 from hr.people.services import dismiss_login
 from regulations.binding.services import entering_past
@@ -249,3 +250,22 @@ def test_list_shows_what_holds_page_by_page(pair, hire, name, at, monkeypatch):
     assert [(entry.row, entry.state, entry.may_end) for entry in entries] == [
         (rows[0], State.ENDED, False)
     ]
+
+
+@pytest.mark.clause("C12")
+def test_kinds_that_need_it_are_named_to_the_deputy_on_the_form(pair, at, client):
+    person, deputy = pair
+    client.force_login(person)
+    path = f"/people/{person.number}/deputy/"
+    page = client.get(path, headers={"accept-language": "en"}).content.decode()
+    assert 'value="dismissal"' in page and 'value="rule_version"' in page
+    assert 'value="leave"' not in page  # goes with every deputyship
+    assert "Without a tick these wait for the person." in page
+    today = timezone.localdate()
+    words = {"deputy": deputy.pk, "starts_on": today, "ends_on": today, "reason": "出差"}
+    client.post(path, words | {"kinds": ["rule_version"]})
+    assert Deputyship.objects.get().kinds == ["rule_version"]
+    now = timezone.now()
+    assert is_named(deputy.pk, person.pk, "rule_version", now)
+    assert not is_named(deputy.pk, person.pk, "dismissal", now)
+    assert not is_named(deputy.pk, person.pk, "rule_version", now + 2 * DAY)

@@ -90,7 +90,8 @@ def test_page_of_somebody_above_offers_hr_no_login_buttons(officer, hire, client
     sentence = "Only the general manager decides on the appointment, password and login of 刘建国."
     page = client.get(f"/people/{top.number}/record/").content.decode()
     assert sentence in page and "Issue a new password" not in page
-    for tail, fields in (("password/", {}), ("leave/", {"last_day": "2025-03-31"})):
+    leaving = {"kind": "other", "reason": "x", "last_day": "2025-03-31"}
+    for tail, fields in (("password/", {}), ("leave/", leaving)):
         answer = client.post(f"/people/{top.number}/{tail}", fields, follow=True)
         page = answer.content.decode()
         assert page.count(sentence) == 2  # said to the button that is not there, and as a rule
@@ -110,7 +111,8 @@ def test_refusal_of_a_service_stands_in_the_form(officer, client):
 
 def test_hr_ends_a_login(officer, hire, client):
     person = hire("张丽")
-    client.post(f"/people/{person.number}/leave/", {"last_day": "2025-03-31"})
+    why = {"kind": "contract_end", "reason": "合同到期"}
+    client.post(f"/people/{person.number}/leave/", why | {"last_day": "2025-03-31"})
     person.refresh_from_db()
     assert not person.is_active
 

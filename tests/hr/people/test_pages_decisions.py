@@ -1,6 +1,7 @@
 """The pages on which deputies are named, and joining, moving and leaving is planned."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,8 @@ from hr.people.deputies.models import Deputyship
 from hr.people.deputies.selectors import deputies_of
 from hr.people.models import Employee, Plan, Position
 from hr.people.rules import Stage
+
+WHY = {"kind": "resignation", "reason": "回老家发展"}
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +92,14 @@ def test_only_the_person_and_who_stands_above_get_the_form(officer, person, hire
             assert f'"{path}deputy/"' not in client.get(path).content.decode()
 
 
+def test_form_of_a_move_says_what_would_stay(officer, person, client):
+    client.force_login(officer)
+    path = f"/people/{person.number}/move/"
+    page = unescape(client.get(path, headers={"accept-language": "en"}).content.decode())
+    for now in (person.department, person.position, person.supervisor):
+        assert f">{'stays as it is: ' + str(now) if now else 'stays as it is'}</option>" in page
+
+
 def test_hr_plans_a_move_and_calls_it_off(officer, person, client, today):
     guide, day = Position.objects.get(code="guide"), today + timedelta(days=7)
     fields = {"day": day, "position": guide.pk}
@@ -119,15 +130,35 @@ def test_refused_move_keeps_what_was_typed(officer, person, client, today):
 def test_last_day_is_planned_unless_the_login_ends_at_once(
     officer, person, client, today, at_once, stage
 ):
-    fields = {"last_day": today + timedelta(days=7), "at_once": at_once}
+    fields = {"last_day": today + timedelta(days=7), "at_once": at_once, **WHY}
     client.post(f"/people/{person.number}/leave/", fields)
     person.refresh_from_db()
     assert person.stage == stage
     assert Plan.objects.open().exists() is (stage == Stage.WORKING)
 
 
+@pytest.mark.parametrize("missing", ["kind", "reason"])
+def test_leaving_asks_why_and_says_where_a_dismissal_goes(officer, person, client, today, missing):
+    fields = WHY | {"last_day": today + timedelta(days=7), missing: ""}
+    page = client.post(f"/people/{person.number}/leave/", fields).content.decode()
+    assert "This field is required." in page
+    assert "A dismissal is not entered here: it is decided in a case against the rules" in page
+    assert not Plan.objects.exists()
+
+
+@pytest.mark.parametrize("at_once", ["", "on"])
+def test_kind_and_reason_stand_on_the_record(officer, person, client, today, at_once):
+    fields = WHY | {"last_day": today + timedelta(days=7), "at_once": at_once}
+    page = client.post(f"/people/{person.number}/leave/", fields, follow=True).content.decode()
+    assert "resignation, " in page and "回老家发展" in page
+    plans = client.get("/people/plans/").content.decode()
+    assert ("回老家发展" in plans) == (at_once == "")
+
+
 def test_refused_last_day_says_why_where_it_was_asked(officer, person, client):
-    page = client.post(f"/people/{person.number}/leave/", {"last_day": "soon"}).content.decode()
+    page = client.post(
+        f"/people/{person.number}/leave/", WHY | {"last_day": "soon"}
+    ).content.decode()
     assert "Enter a valid date." in page and 'value="soon"' in page
 
 

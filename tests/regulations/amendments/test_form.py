@@ -3,9 +3,15 @@
 from html import unescape
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from regulations.amendments import views
+from regulations.amendments.forms import VersionForm
 from regulations.amendments.models import RuleDraft
+from regulations.amendments.services import change_draft
+from regulations.rulebook.models import Clause
+from tests.regulations.amendments.conftest import TEA, ask, decide
 from tests.regulations.amendments.pages import ENGLISH, NEW, drafted, inputs, send, shown, soon
 
 
@@ -29,6 +35,14 @@ def test_reading_of_an_unclear_source_is_shown_as_such(company, tea, client):
     page = shown(client, company.lead, NEW)
     assert "reading: source unclear" in page
     assert "Runs from the acceptance by a person, not from the arrival." in page
+
+
+def test_same_reading_of_several_values_in_a_row_is_said_once(company, tea):
+    """`mode` and `is_open` both stand on C9-1, one after the other."""
+    form = VersionForm(tea)
+    form.explain({"C9-1": Clause(ref="C9-1", reading="Our reading.", reading_zh="我们的理解。")})
+    found = [(line.name, line.is_said) for line in form.lines if line.reading]
+    assert found == [("mode", False), ("is_open", True)]
 
 
 def test_form_sent_as_it_came_changes_nothing_and_is_refused(company, tea, client):
@@ -116,3 +130,53 @@ def test_draft_is_changed_in_the_same_form(company, tea, client):
 def test_new_draft_takes_the_numbers_of_one_that_came_to_nothing(company, tea, client):
     draft = drafted(company, wait=44)
     assert inputs(shown(client, company.lead, f"{NEW}&like={draft.pk}"))["wait"] == "44"
+
+
+def overtaken(company):
+    """A returned draft with a wait of 20; since it was drafted, version 2 says 15, with a cap."""
+    draft = drafted(company, wait=20, ladder={"3": "warning"})
+    decide(company, ask(company, draft, at=timezone.now()), "returned", at=timezone.now())
+    other = drafted(company, wait=15, cap=300, in_force_from=soon(5))
+    decide(company, ask(company, other, at=timezone.now()), "approved", at=timezone.now())
+    return draft, f"/rules/drafts/{draft.pk}/change/"
+
+
+def test_draft_takes_the_newer_numbers_wherever_it_changed_none(company, tea, client):
+    draft, path = overtaken(company)
+    found = inputs(shown(client, company.lead, path))
+    assert (found["cap"], found["wait"], found["ladder.0.value"]) == ("300", "20", "warning")
+    send(client, company.lead, path, wait="15")
+    draft.refresh_from_db()
+    assert draft.values == TEA | {"wait": 15, "cap": 300, "ladder": {"3": "warning"}}
+
+
+def test_number_that_both_have_changed_is_marked_and_has_to_be_confirmed(company, tea, client):
+    draft, path = overtaken(company)
+    page = shown(client, company.lead, path)
+    said = "Version 2 has changed this to 15 minutes since; 20 minutes shall hold all the same."
+    assert page.count(said) == page.count('name="confirm.') == 1
+    refused = send(client, company.lead, path)
+    assert "say that you mean it" in unescape(refused.content.decode())
+    assert send(client, company.lead, path, confirm__wait="on").status_code == 302
+    draft.refresh_from_db()
+    assert (draft.values["wait"], draft.based_on.number) == (20, 2)
+
+
+def test_form_from_before_a_version_takes_nothing_of_it_back_unasked(company, tea, client):
+    draft, path = overtaken(company)
+    refused = send(client, company.lead, path, confirm__wait="on", cap="")
+    page = unescape(refused.content.decode())
+    assert "Version 2 has changed this to 300 yuan since; no limit shall hold all the same." in page
+    words = {"values": TEA | {"wait": 20, "cap": 300}, "in_force_from": soon(), "note": "x"}
+    with pytest.raises(ValidationError) as told:
+        change_draft(draft_id=draft.pk, by=company.lead, at=timezone.now(), **words)
+    assert told.value.params["field"] == "wait"
+
+
+def test_new_draft_from_an_older_one_starts_from_the_newer_numbers(
+    company, tea, client, monkeypatch
+):
+    draft, _path = overtaken(company)
+    monkeypatch.setattr(views, "_next_month", lambda today: soon())
+    found = inputs(shown(client, company.lead, f"{NEW}&like={draft.pk}"))
+    assert (found["cap"], found["wait"]) == ("300", "20")

@@ -227,3 +227,10 @@ def test_page_of_a_version_leads_back_to_draft_trial_and_approval(company, tea, 
     assert "陈静" in page and "/rules/drafts/" not in page and "/approvals/1" not in page
     assert f"/approvals/{approval.pk}/" not in page
     assert "drafted by" not in shown(client, company.manager, "/rules/tea/1/")
+
+
+def test_drafts_stand_first_for_who_does_not_draft(company, tea, client):
+    drafted(company)
+    for reader, is_first in ((company.manager, True), (company.lead, False)):
+        page = shown(client, reader, "/rules/drafts/")
+        assert (page.index("am-drafts") < page.index("am-sets")) is is_first

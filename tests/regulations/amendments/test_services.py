@@ -7,12 +7,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
+from regulations.amendments.matters import matter_of
 from regulations.amendments.models import RuleDraft
 from regulations.amendments.rules import Standing
 from regulations.amendments.services import change_draft, draft_version, drop_draft
 from regulations.approvals.models import Approval
 from regulations.approvals.services import withdraw_approval
 from regulations.notices.models import Notice
+from regulations.notices.sayings import say
 from regulations.rulebook import rulesets
 from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.selectors import in_force
@@ -62,10 +64,54 @@ def test_general_manager_is_asked_and_told_what_changes(company, tea):
     assert Notice.objects.filter(recipient=company.manager).exists()
 
 
+def test_figure_that_changes_alone_is_named_in_the_language_of_the_reader(company):
+    draft = RuleDraft(
+        rule_set="orders", values={"hand_over_within_hours": 20}, in_force_from=APRIL,
+        based_on=RuleVersion(rule_set="orders", values={"hand_over_within_hours": 24}),
+    )  # fmt: skip
+    matter = matter_of(draft)
+    said = {
+        "zh-hans": "“订单”规则：自 2026-04-01 起，确认后交产品运营部 24 小时 → 20 小时",
+        "en": "Rules “Orders” from 2026-04-01 on: handed to product operations within "
+        "24 hours → 20 hours",
+    }
+    for language, text in said.items():
+        with translation.override(language):
+            assert say(matter.text, matter.params) == text
+
+
+def test_table_that_changes_alone_is_named_without_its_numbers(company, tea):
+    draft = draft_tea(company, brackets=[{"up_to": n, "fine": 30 + n} for n in range(1, 9)])
+    approval = ask(company, draft)
+    with translation.override("en"):
+        assert str(approval) == "Rules “tea” from 2026-04-01 on: brackets"
+
+
 def test_drafting_and_asking_put_nothing_in_force(company, tea):
     ask(company, draft_tea(company))
     assert RuleVersion.objects.filter(rule_set="tea").count() == 1
     assert in_force("tea", on(APRIL)).params.wait == 10
+
+
+@pytest.mark.clause("A2.1-1")
+@pytest.mark.parametrize(
+    ("day", "is_allowed"),
+    [
+        (date(2028, 3, 4), True),  # two years after the day of the tests, of 731 days
+        (date(2028, 3, 5), False),
+        (date(9999, 12, 31), False),
+    ],
+)
+def test_version_begins_within_two_years(company, tea, day, is_allowed):
+    if is_allowed:
+        assert draft_tea(company, in_force_from=day).in_force_from == day
+        return
+    with pytest.raises(ValidationError, match=f"{day}") as refused:
+        draft_tea(company, in_force_from=day)
+    assert refused.value.code == "A2.1-1"
+    draft = draft_tea(company)
+    with pytest.raises(ValidationError):
+        change(company, draft, in_force_from=day)
 
 
 @pytest.mark.parametrize(

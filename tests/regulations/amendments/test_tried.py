@@ -4,8 +4,10 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.utils import translation
 
 from regulations.amendments import registry
+from regulations.amendments.hints import hints_of
 from regulations.amendments.models import RuleDraft
 from regulations.amendments.selectors import facts_of
 from regulations.amendments.services import change_draft
@@ -17,6 +19,7 @@ from tests.regulations.amendments.conftest import (
     TEA,
     ask,
     begin_trial,
+    decide,
     draft_tea,
     work_one,
 )
@@ -123,3 +126,15 @@ def test_who_asks_with_tried_numbers_is_not_held_up(company, tea, replay, client
     client.force_login(company.lead)
     client.post(f"/rules/drafts/{draft.pk}/", {"verb": "ask"})
     assert Approval.objects.get().state == "pending"
+
+
+def test_whoever_decides_reads_that_a_newer_version_was_approved_since(company, tea):
+    first, second = draft_tea(company), draft_tea(company, cap=300, in_force_from=date(2026, 4, 2))
+    ask(company, second)
+    outdated = "This draft is based on version 1; version 2, in force from 2026-04-01, has been"
+    assert len(hints_of(second)) == 0
+    decide(company, ask(company, first), "approved")
+    with translation.override("en"):
+        warning = hints_of(second)[0]
+    assert outdated in warning.text and warning.is_warning
+    assert warning.link == f"/rules/drafts/{second.pk}/"

@@ -6,9 +6,10 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from regulations.approvals import registry
-from regulations.approvals.models import Approval, Decision
+from regulations.approvals.models import Approval, Decision, Seat
 from regulations.rulebook import source
 from regulations.rulebook.services import load_rule_sets
 from tests.regulations.approvals.conftest import BOSS, FILES, HEAD, TEN
@@ -129,6 +130,32 @@ def test_the_page_shows_every_round_with_its_words_and_times(office, client):
     assert "Your decision" not in page
 
 
+def test_a_return_leads_the_asker_to_where_the_document_is_changed(office, client, monkeypatch):
+    edit = replace(registry.kind("trial"), edit=lambda document: f"/trials/{document.pk}/edit/")
+    monkeypatch.setitem(registry._kinds, "trial", edit)
+    approval = office.ask(BOSS, HEAD)
+    path, button = f"/approvals/{approval.pk}/", "Change and ask again"
+    assert button not in shown(client, office.asker, path)
+    office.say(approval, "returned", by=office.boss, comment="name the supplier")
+    page = shown(client, office.asker, path)
+    top = page[: page.index('class="ap-page"')]
+    assert "Returned for changes" in top and "<q>name the supplier</q>" in top
+    link = f"/trials/{approval.amendments_ruledraft.pk}/edit/"
+    assert f'href="{link}">{button}' in top
+    assert button not in shown(client, office.boss, path)  # not theirs
+
+
+def test_a_refusal_stands_on_top_with_its_reason(office, client):
+    approval = office.say(office.ask(BOSS), "refused", by=office.boss, comment="too dear")
+    page = shown(client, office.asker, f"/approvals/{approval.pk}/")
+    assert "<q>too dear</q>" in page[: page.index('class="ap-page"')]
+
+
+@pytest.mark.parametrize("kind", ["rule_version", "leave", "dismissal"])
+def test_kinds_that_are_returned_know_where_they_are_changed(kind):
+    assert registry.kind(kind).edit is not None
+
+
 def test_a_deputy_reads_in_whose_place_the_decision_is(office, client):
     office.deputies = {office.boss.pk: [office.colleague.pk]}
     approval = office.ask(BOSS)
@@ -161,6 +188,44 @@ def test_of_many_each_stands_for_itself(office, client):
     steps = [open_step(each).pk for each in (theirs, mine)]
     client.post("/approvals/many/", {"steps": steps, "verdict": "approved"})
     assert [each.approval_id for each in Decision.objects.all()] == [mine.pk]
+
+
+def test_one_button_says_on_each_line_what_fits_it(office, client):
+    """The files wait for two requests, and one is to be decided by the same person."""
+    for _each in range(2):
+        office.say(office.ask(BOSS, FILES, kind="bulk"), "approved", by=office.boss)
+    page = shown(client, office.files)
+    assert "File what is ticked" in page and "Approve what is ticked" not in page
+    assert "<kbd>A</kbd>" in page
+    office.find = lambda role: [office.files.pk if role == "head" else office.people[role].pk]
+    office.ask(HEAD, kind="bulk")
+    page = shown(client, office.files)
+    assert page.count('value="fits"') == 1 and "Approve or file what is ticked" in page
+    steps = [seat.step_id for seat in Seat.objects.filter(person=office.files)]
+    client.post("/approvals/many/", {"steps": steps, "verdict": "fits"})
+    said = Decision.objects.filter(by=office.files).values_list("verdict", flat=True)
+    assert sorted(said) == ["approved", "filed", "filed"]
+
+
+def test_a_step_for_the_files_is_not_decided(office, client):
+    approval = office.say(office.ask(BOSS, FILES), "approved", by=office.boss)
+    page = unescape(say(client, office.files, approval, verdict="approved").content.decode())
+    assert "This step is for the files: nothing is decided on it." in page
+
+
+def test_a_step_of_strangers_is_told_like_one_that_never_was(office, client):
+    steps = [open_step(office.ask(BOSS, kind=kind)).pk for kind in ("bulk", "trial")]
+    told = []
+    for chosen in (steps, [9_999_998, 9_999_999]):
+        client.force_login(office.colleague)
+        answer = client.post(
+            "/approvals/many/", {"steps": chosen, "verdict": "approved"},
+            headers={"accept-language": "en"}, follow=True,
+        )  # fmt: skip
+        told.append([str(each) for each in answer.context["messages"]])
+        assert "New numbers" not in unescape(answer.content.decode())
+    assert told == [["Not everything that was ticked lies before you."]] * 2
+    assert not Decision.objects.exists()
 
 
 def test_the_files_are_filed_in_one_click(office, client):
@@ -226,6 +291,71 @@ def test_the_pages_follow_one_another_without_a_gap(office, client):
         assert f'href="/approvals/{pk}/"' in line
 
 
+@pytest.fixture
+def varied(office):
+    """Four requests of two kinds: one late, one refused, one by the colleague."""
+    late = office.ask(BOSS)
+    refused = office.say(office.ask(BOSS, kind="bulk"), "refused", by=office.boss)
+    other = office.ask(BOSS, kind="bulk", by=office.colleague, at=timezone.now())
+    named = office.ask(BOSS, at=timezone.now())
+    return {"late": late, "refused": refused, "other": other, "named": named}
+
+
+@pytest.mark.parametrize(
+    ("person", "query", "found"),
+    [
+        ("boss", "", {"late", "other", "named"}),
+        ("boss", "q=李雷", {"other"}),  # who asked
+        ("boss", "kind=bulk", {"other"}),
+        ("boss", "overdue=1", {"late"}),
+        ("boss", "q=nobody", set()),
+        ("boss", "box=decided&state=refused", {"refused"}),
+        ("asker", "box=asked&state=refused", {"refused"}),
+        ("asker", "box=asked&state=pending", {"late", "named"}),
+        ("asker", "box=asked&overdue=1", {"late"}),
+        ("asker", "box=asked&state=strange&kind=strange", {"late", "refused", "named"}),
+        ("head", "box=all&q=王小芳&state=pending", {"late", "named"}),
+        ("head", "box=all&q=BULK", {"refused", "other"}),  # what its kind is called
+    ],
+)
+def test_a_box_is_narrowed_by_person_kind_state_and_lateness(
+    office, client, varied, monkeypatch, person, query, found
+):
+    monkeypatch.setitem(registry._kinds, "bulk", replace(registry.kind("bulk"), label="in bulk"))
+    office.head.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    page = shown(client, getattr(office, person), f"/approvals/?{query}")
+    links = {name: f'href="/approvals/{each.pk}/"' for name, each in varied.items()}
+    assert {name for name, link in links.items() if link in page} == found
+
+
+def test_what_was_asked_for_is_found_by_its_words(office, client):
+    words = {"text": "Tea for %(guest)s", "params": {"guest": "周老板"}}
+    approval = Approval.objects.create(
+        kind="trial", clause="A2.1-1", asker=office.asker, asked_at=TEN,
+        barred=[office.asker.pk], **words,
+    )  # fmt: skip
+    link = f'href="/approvals/{approval.pk}/"'
+    assert link in shown(client, office.asker, "/approvals/?box=asked&q=周老板")
+    assert link not in shown(client, office.asker, "/approvals/?box=asked&q=吴老板")
+
+
+def test_only_the_kinds_of_a_box_are_offered(office, client, varied):
+    page = shown(client, office.boss)
+    assert page.count("&kind=") == 2  # trial and bulk
+    page = shown(client, office.colleague, "/approvals/?box=asked")
+    assert "&kind=" not in page  # one kind alone needs no choice
+    assert "ap-find" not in shown(client, office.files)
+
+
+def test_a_search_goes_on_to_the_next_page(office, client):
+    for _n in range(31):
+        office.ask(BOSS)
+    page = shown(client, office.boss, "/approvals/?q=王小芳&kind=trial")
+    following = client.get("/approvals/?q=王小芳&kind=trial").context["following"]
+    link = f"?box=waiting&kind=trial&q=%E7%8E%8B%E5%B0%8F%E8%8A%B3&after={following}"
+    assert link in page
+
+
 def test_who_also_stands_in_for_another_decider_sees_each_step_once_and_every_page(office, client):
     office.deputies = {office.lead.pk: [office.boss.pk], office.head.pk: [office.boss.pk]}
     office.find = lambda role: [office.head.pk, office.lead.pk, office.boss.pk]
@@ -248,6 +378,15 @@ def test_the_list_of_the_admin_site_decides_only_what_waits_for_who_asks(office,
         answer = client.post("/approvals/approval/", words)
         assert answer.status_code == 302
         assert Decision.objects.count() == count
+
+
+def test_the_list_of_the_admin_site_offers_no_choice_of_uncounted_requests(office, client):
+    office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    for _each in range(21):
+        office.ask(BOSS, kind="bulk")
+    page = shown(client, office.boss, "/approvals/approval/")
+    assert page.count('name="_selected_action"') == 20
+    assert "Select all 9" not in page
 
 
 def test_one_request_chosen_by_itself_is_decided_whatever_its_kind(office, client):

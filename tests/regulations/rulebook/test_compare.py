@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,3 +117,27 @@ def test_clauses_that_only_changed_place_are_named():
     assert found
     assert found.moved == ("C7-3",)
     assert found.changed == ()
+
+
+def test_figures_are_called_in_a_reading_as_people_call_them():
+    """C10-5 calls its figure 首次回复询问, in English “first reply within”."""
+    old = replace(TEA, ref="C10-5", reading="Ten minutes.", reading_zh="十分钟。")
+    new = replace(
+        old, reading="Our start: first_reply_within.", reading_zh="起始值为 first_reply_within。"
+    )
+    (change,) = compare_editions([old], [new]).changed
+    found = {
+        each.field: "".join(piece.text for piece in each.pieces if piece.fate != Fate.GONE)
+        for each in change.differences
+    }
+    assert found == {
+        "reading_zh": "起始值为“首次回复询问”。", "reading": "Our start: “first reply within”.",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "folded"), [("zh-hans", {"reading"}), ("en", {"reading_zh"})])
+def test_what_explains_to_readers_of_another_language_is_folded(language, folded):
+    new = replace(TEA, zh="x", en="y", reading="Ten.", reading_zh="十。")
+    (change,) = compare_editions([TEA], [new]).changed
+    with translation.override(language):
+        assert {each.field for each in change.differences if each.is_for_others} == folded

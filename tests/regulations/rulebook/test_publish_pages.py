@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -228,3 +229,25 @@ def test_many_editions_are_paged_with_few_queries(handbook, reader, django_asser
     for address in ("/handbook/editions/301/", "/handbook/"):
         with django_assert_max_num_queries(10):
             reader.get(address)
+
+
+@pytest.mark.clause("C14")
+def test_text_beside_a_figure_in_force_is_looked_at_twice(editor):
+    services.load_rule_sets(values=source.read_parameters(), at=AT)
+    answer = reword(editor, "C7-2", zh="受理后 20 分钟内联系客户。")
+    page = unescape(text(answer))
+    assert "customer contacted within 10 minutes" in page
+    assert "The English text stays as it was" in page
+    draft = draft_in(answer)
+    refused = unescape(text(publish(editor, draft)))
+    assert "Say that the texts agree with the figures in force." in refused
+    assert Edition.objects.count() == 1
+    publish(editor, draft, looked="on")
+    assert Edition.objects.count() == 2
+
+
+def test_text_without_figures_needs_no_second_look(editor):
+    answer = reword(editor, "A1.2-1", zh="改动的文字", en="Other words.")
+    assert "figures hold" not in text(answer) and 'name="looked"' not in text(answer)
+    publish(editor, draft_in(answer))
+    assert Edition.objects.count() == 2

@@ -5,6 +5,7 @@ from django.db import connection
 
 from regulations.rulebook import selectors
 from regulations.rulebook.models import Clause
+from regulations.rulebook.templatetags.rulebook import marked
 
 
 def scalar(sql, *values):
@@ -23,6 +24,11 @@ def scalar(sql, *values):
         ("第三次迟到或早退", "三次迟到", True),
         ("第三次迟到或早退", "迟到 早退", True),
         ("第三次迟到或早退", "迟到 旷工", False),
+        ("有迟到、早退的", "迟到早退", True),
+        ("有迟到、早退的", "早退、迟到", True),
+        ("迟到，“早退”（旷工）", "迟到早退旷工", True),
+        ("不得早退。订单", "退订", False),  # the end of a sentence parts words
+        ("迟到 早退", "迟到早退", False),  # and so does a space
         ("罚 30 元", "元", True),
         ("事假", "假", True),
         ("事假", "事", True),
@@ -68,8 +74,39 @@ def test_english_word_finds_its_clauses(handbook):
     assert found(handbook, "misappropriation") == ["A7.1-4"]
 
 
+@pytest.mark.clause("C14")
+def test_words_with_a_comma_between_them_are_found_without_it(handbook):
+    refs = found(handbook, "迟到早退")
+    assert refs == ["A2.1-2", "A2.2-7.2"]  # that say “迟到、早退”
+    assert set(refs) < set(found(handbook, "迟到、早退"))  # both words, wherever they stand
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("table", "column", "expression"),
+    [
+        ("rulebook_clause", "search", "bylaw_bigrams"),
+        ("desk_order", "search_words", "bylaw_bigrams"),
+    ],
+)
+def test_stored_words_are_made_by_the_function_and_found_by_an_index(table, column, expression):
+    made = scalar(
+        "SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attribute AS a"
+        " JOIN pg_attrdef AS d ON (d.adrelid, d.adnum) = (a.attrelid, a.attnum)"
+        " WHERE a.attrelid = %s::regclass AND a.attname = %s AND a.attgenerated = 's'",
+        table, column,
+    )  # fmt: skip
+    assert expression in made
+    indexes = "SELECT string_agg(indexdef, ' ') FROM pg_indexes WHERE tablename = %s"
+    assert f"gin ({column})" in scalar(indexes, table)
+
+
 def test_search_uses_its_index(handbook):
     query = Clause.objects.filter(search__bigrams="竞品").order_by()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "clause_search" in query.explain()
+
+
+def test_what_was_found_across_a_comma_is_marked_with_it():
+    assert marked("有迟到、早退的", "迟到早退") == "有<mark>迟到、早退</mark>的"

@@ -116,7 +116,7 @@ def test_month_totals_show_what_else_the_channel_has_and_a_changed_total(company
     [
         b"",
         b"\x00\x01\x02",
-        plain({"receiver": "a\x00b"}),
+        plain({}).replace(b"receiver", b"recei\x00ver"),
         b"PK\x03\x04 no workbook",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         b"a,b\n1,2",
@@ -127,6 +127,14 @@ def test_junk_is_refused_with_a_sentence_and_leaves_no_order(company, content):
     assert batch.stage == "failed"
     assert problem_of(batch).text()
     assert not Order.objects.exists()
+
+
+def test_zero_byte_in_a_cell_keeps_its_order_out_and_is_told_with_its_place(company):
+    batch = bring_in(plain({"receiver": "a\x00b"}, {"number": "P-2"}))
+    assert fate_counts(batch.pk) == {"faulty": 1, "written": 1}
+    fault = ImportRow.objects.get(fate="faulty")
+    assert (fault.row, fault.column, fault.number) == (2, "receiver", "P-1")
+    assert [order.number for order in Order.objects.all()] == ["P-2"]
 
 
 def test_dropped_preview_keeps_no_data_and_cannot_be_confirmed(company):

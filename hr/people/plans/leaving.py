@@ -1,0 +1,68 @@
+"""Letting somebody go: why, from when, and who hears of it."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from hr.people.models import Employee, LeavingNote
+from hr.people.plans.rules import Leaving
+from hr.people.plans.services import plan_leave
+from hr.people.rules import HEAD
+from hr.people.selectors import holders
+from hr.people.services import dismiss_login
+from regulations.notices.services import Message, notify
+from regulations.rulebook.rules import day_of
+
+TOLD = gettext_noop("%(person)s leaves, last day %(day)s (%(kind)s), entered by %(by)s: %(reason)s")
+
+
+@transaction.atomic
+def let_go(
+    *,
+    employee: Employee,
+    last_day: date,
+    kind: Leaving,
+    reason: str,
+    at_once: bool = False,
+    by,
+    at: datetime,
+) -> LeavingNote:
+    """Plan a person's last day, or end the login where that day is over or it must be now.
+
+    The kind and the reason stay on record, and the general manager is told. Refused without a
+    reason, and like the end itself. A dismissal does not come here: a case decides it.
+    """
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."))
+    words, plan = {"employee": employee, "last_day": last_day, "by": by, "at": at}, None
+    if at_once or last_day < day_of(at):
+        dismiss_login(**words)
+    else:
+        plan = plan_leave(**words)
+    note = LeavingNote.objects.create(plan=plan, kind=kind, reason=reason.strip(), **words)
+    _tell_head(note)
+    return note
+
+
+def _tell_head(note: LeavingNote) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        kind = str(Leaving(note.kind).label)
+    message = Message(
+        key=f"plan:leaving:{note.pk}",
+        text=TOLD,
+        params={
+            "person": note.employee.name,
+            "day": note.last_day.isoformat(),
+            "kind": kind,
+            "by": note.by.name if note.by else "—",
+            "reason": note.reason,
+        },
+        url=f"/people/{note.employee.number}/record/",
+    )
+    heads = [each for each in holders(HEAD) if each != note.by]
+    notify(recipients=heads, message=message, at=note.at)
