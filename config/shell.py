@@ -69,6 +69,14 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("Money"),
+        (
+            Item(_("Tours"), "tours:list", "tour", "tours.view_tour"),
+            Item(_("Departures of the day"), "tours:departures", "depart", "tours.view_tour"),
+            Item(_("Tour money"), "tours:money", "purse", "ledger.view_entry"),
+        ),
+    ),
+    (
         _("People"),
         (
             Item(_("Employees"), "people:list", "people", "people.view_employee"),

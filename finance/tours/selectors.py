@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from finance.tours.models import Budget, Cost, Tour
+from finance.tours.models import Budget, BudgetLine, Cost, Tour
 from finance.tours.rules import Item, Standing
 from finance.tours.states import Facts, State, state_of
 
@@ -86,13 +86,18 @@ def standing_costs(tour_id: int) -> QuerySet[Cost]:
     return Cost.objects.filter(tour=tour_id, strike=None)
 
 
+def lines_of_newest(tour_id: int) -> list[BudgetLine]:
+    """The lines of the budget sheet that counts, in one statement."""
+    newest = Budget.objects.filter(tour=tour_id).order_by("-version").values("pk")[:1]
+    return list(BudgetLine.objects.filter(budget__in=newest).order_by("item"))
+
+
 def items_of(tour_id: int) -> list[Item]:
     """The lines of the budget sheet that counts, with what was spent on each; a line that has
     gone from the sheet stays with nothing planned."""
-    budget, spent = newest_budget(tour_id), {}
+    lines, spent = lines_of_newest(tour_id), {}
     for number, amount in standing_costs(tour_id).values_list("item", "amount"):
         spent[number] = spent.get(number, Decimal(0)) + amount
-    lines = list(budget.lines.all()) if budget else []
     items = [
         Item(line.item, line.text, line.amount, spent.pop(line.item, Decimal(0))) for line in lines
     ]

@@ -16,7 +16,7 @@ from finance.tours.balance import watch_balance
 from finance.tours.letters import tell, write
 from finance.tours.models import HandOver, Receipt, Refund, Strike, Tour
 from finance.tours.receipts.breaches import HAND_OVER
-from finance.tours.rules import ACCOUNTS, ZERO, Way, check_sum, hand_over_due
+from finance.tours.rules import ACCOUNTS, ZERO, Standing, Way, check_sum, hand_over_due
 from finance.tours.selectors import standing_of
 from finance.tours.vouchers import out_of, pay_or_take
 from hr.people.selectors import allowed
@@ -205,6 +205,10 @@ def refund_customer(
 
 def refundable(tour: Tour) -> Decimal:
     """What a customer may get back now: paid beyond the price, and not committed."""
-    standing = standing_of(tour.pk)
-    price = ZERO if hasattr(tour, "call_off") else standing.price or ZERO
+    return refundable_of(standing_of(tour.pk), is_called_off=hasattr(tour, "call_off"))
+
+
+def refundable_of(standing: Standing, *, is_called_off: bool) -> Decimal:
+    """The same from figures that were read already."""
+    price = ZERO if is_called_off else standing.price or ZERO
     return max(min(standing.received - price, standing.money_left), ZERO)
