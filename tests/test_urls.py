@@ -206,6 +206,17 @@ leave:cancel                                     LxxxxxxxL L???..?.L
 leave:shorten                                    LxxxxxxxL L???..?.L
 leave:certify                                    LxxxxxxxL L???..?.L
 leave:certificate                                L???..?.L LxxxxxxxL
+tours:list                                       L----.-.L LxxxxxxxL
+tours:new                                        L------.L L------.L
+tours:money                                      L----.-.L LxxxxxxxL
+tours:departures                                 L----.-.L L----.-.L
+tours:report                                     L----.-.L L----.-.L
+tours:tour                                       L----.-.L LxxxxxxxL
+tours:budget                                     L------.L L------.L
+tours:bound                                      L----?-?L LxxxxxxxL
+tours:file                                       L----.-.L LxxxxxxxL
+tours:act                                        LxxxxxxxL L----.-.L
+tours:act_on_row                                 LxxxxxxxL L----.-.L
 desk:desk                                        L-....-.L LxxxxxxxL
 desk:rows                                        L-....-.L LxxxxxxxL
 desk:attend                                      L-.-.--.L L-.-.--.L

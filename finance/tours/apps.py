@@ -10,10 +10,13 @@ class ToursConfig(AppConfig):
     verbose_name = _("Tours")
 
     def ready(self):
+        from finance.tours import replay
         from finance.tours.rules import TourRules
+        from regulations.amendments import registry as amendments
         from regulations.rulebook import rulesets
 
         rulesets.register("tours", TourRules)
+        amendments.replay("tours", replay.judge_tours, covers=replay.COVERS)
         self._bind()
         self._allow()
         self._ask()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from finance.ledger.models import Entry, Purse
+from finance.ledger.models import Entry, Movement, Purse
 from finance.ledger.rules import Row
 from finance.ledger.services import move_money, write_entry
 from finance.tours.models import Tour
@@ -29,7 +29,7 @@ def pay_or_take(
         day=day_of(at), summary=f"{tour.code} {summary}"[:200], rows=rows, by=by, at=at,
         request=request, source=source,
     )  # fmt: skip
-    if moves and not hasattr(entry, "movement"):
+    if moves and not Movement.objects.filter(entry=entry).exists():
         move_money(entry_id=entry.pk, day=day_of(at), by=by, at=at)
     return entry
 

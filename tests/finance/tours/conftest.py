@@ -24,6 +24,7 @@ from hr.people.services import hire_employee
 from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
 from regulations.rulebook import source
+from regulations.rulebook.rules import day_of
 from tests.finance.ledger.conftest import moment, past, yuan  # noqa: F401
 
 DAY = date(2026, 3, 10)
@@ -74,6 +75,13 @@ class Agency:
             tour_id=tour.pk, price=yuan(price), signed_on=DAY, name=name,
             content=content or PNG + tour.code.encode() + price.encode(), by=self.sales,
             at=at or moment(DAY),
+        )  # fmt: skip
+
+    def contract_at(self, tour, price, at):
+        """A contract signed on the day of a moment."""
+        return sign_contract(
+            tour_id=tour.pk, price=yuan(price), signed_on=day_of(at), name="合同.png",
+            content=PNG + tour.code.encode() + price.encode(), by=self.sales, at=at,
         )  # fmt: skip
 
     def budget(self, tour, *sums, at=None, note="按实际人数"):
