@@ -67,7 +67,7 @@ def _figures(tour: Tour, at: datetime) -> dict:
         "missing": [Paper(k).label for k in NEEDED if k not in {f.kind for f in files}],
         "refundable": refundable_of(standing, is_called_off=state == State.CALLED_OFF),
     }  # fmt: skip
-    return found | _gate(standing, found) | {"steps": next_steps(_known(tour, found, today))}
+    return found | _gate(standing, found) | {"steps": next_steps(_known(found))}
 
 
 def _clock(tour: Tour) -> Deadline | None:
@@ -97,10 +97,9 @@ def _share(part, whole) -> int:
     return min(int(part * 100 / whole), 100) if whole else 0
 
 
-def _known(tour: Tour, found: dict, today) -> Known:
+def _known(found: dict) -> Known:
     return Known(
         state=found["state"], standing=found["standing"], percent=found["percent"],
-        returns_on=tour.returns_on, is_back=today > tour.returns_on,
         kinds=frozenset(file.kind for file in found["files"]),
         wishes=tuple(row.state for row in found["advances"]),
         has_costs=any(not hasattr(row, "strike") for row in found["costs"]),

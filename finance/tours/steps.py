@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -19,8 +18,6 @@ class Known:
     state: State
     standing: Standing
     percent: int
-    returns_on: date
-    is_back: bool = False
     kinds: frozenset[str] = frozenset()
     wishes: tuple[str, ...] = ()
     has_costs: bool = False
@@ -69,7 +66,7 @@ def _before(known: Known) -> Iterable[Next]:
         return
     needed = needed_before_departure(standing.price, known.percent)
     if standing.received < needed and not known.is_excepted:
-        missing = {"sum": needed - standing.received}
+        missing = {"sum": f"{needed - standing.received:,.2f}"}
         yield Next(
             _("Collect %(sum)s more before departure") % missing, "A7.3-4", "money",
             "tours.take_money", _("Salesperson"),
@@ -82,8 +79,8 @@ def _money(known: Known) -> Iterable[Next]:
     standing = known.standing
     if standing.waiting:
         yield Next(
-            _("Hand over %(sum)s to the cashier") % {"sum": standing.waiting}, "A7.3-1", "money",
-            "ledger.move_money", _("Cashier"),
+            _("Hand over %(sum)s to the cashier") % {"sum": f"{standing.waiting:,.2f}"},
+            "A7.3-1", "money", "ledger.move_money", _("Cashier"),
         )  # fmt: skip
     if {Wish.OPEN, Wish.AGREED} & set(known.wishes):
         yield Next(
@@ -96,17 +93,18 @@ def _money(known: Known) -> Iterable[Next]:
         )  # fmt: skip
     if standing.debt > 0 and standing.purse > 0:
         yield Next(
-            _("Pay back %(sum)s to the company") % {"sum": min(standing.debt, standing.purse)},
+            _("Pay back %(sum)s to the company")
+            % {"sum": f"{min(standing.debt, standing.purse):,.2f}"},
             "A7.3-2", "advances", "ledger.move_money", _("Cashier"),
         )  # fmt: skip
 
 
 def _after(known: Known) -> Iterable[Next]:
     standing = known.standing
-    if known.is_back and standing.owed and known.state != State.PLANNED:
+    if standing.owed and known.state != State.PLANNED:
         yield Next(
-            _("Collect the balance of %(sum)s") % {"sum": standing.owed}, "A7.3-4", "money",
-            "tours.take_money", _("Salesperson"),
+            _("Collect the balance of %(sum)s") % {"sum": f"{standing.owed:,.2f}"},
+            "A7.3-4", "money", "tours.take_money", _("Salesperson"),
         )  # fmt: skip
     if known.state != State.RETURNED:
         return

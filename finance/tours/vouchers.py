@@ -5,7 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from finance.ledger.models import Entry, Movement, Purse
@@ -18,13 +21,16 @@ from regulations.rulebook.rules import day_of
 
 
 def pay_or_take(
-    *, tour: Tour, summary: str, rows: Sequence[Row], source: tuple[str, int], by, at: datetime,
+    *, tour: Tour, text: str, words: dict, rows: Sequence[Row], source: tuple[str, int], by, at: datetime,
     request: UUID, moves: bool = True,
 ) -> Entry:  # fmt: skip
     """Write a voucher and let the cashier move its money, in the caller's transaction.
 
-    `moves` is False for one that moves none.
+    `text` is an English message id filled from `words`: vouchers are in the company's language.
+    `moves` is False for one that moves no money.
     """
+    with translation.override(settings.LANGUAGE_CODE):
+        summary = gettext(text) % (words or {})
     entry = write_entry(
         day=day_of(at), summary=f"{tour.code} {summary}"[:200], rows=rows, by=by, at=at,
         request=request, source=source,

@@ -96,7 +96,7 @@ def pay_advance(*, advance_id: int, way: str, by, at: datetime) -> Payout:
         )  # fmt: skip
     company_part = advance.amount - own
     entry = pay_or_take(
-        tour=tour, summary=str(_("advance of %(person)s") % {"person": advance.guide.name}),
+        tour=tour, text=gettext_noop("advance of %(person)s"), words={"person": advance.guide.name},
         rows=_rows(tour, advance.amount, company_part, way),
         source=("tours.advance", advance.pk), by=by, at=at, request=advance.request,
     )  # fmt: skip
@@ -160,7 +160,7 @@ def take_back(*, advance_id: int, way: str, request: UUID, by, at: datetime) -> 
     if advance.state != Wish.PAID or hasattr(tour, "settlement"):
         raise ValidationError(_("There is nothing to give back."), code=CLAUSE)
     entry = pay_or_take(
-        tour=tour, summary=str(_("advance given back by %(person)s") % {"person": advance.guide}),
+        tour=tour, text=gettext_noop("advance given back by %(person)s"), words={"person": advance.guide.name},
         rows=[
             Row(ACCOUNTS[Way(way)], tour.fund_id, debit=advance.amount),
             Row("122101", tour.fund_id, credit=advance.amount),
@@ -192,7 +192,7 @@ def repay_company(*, tour_id: int, amount: Decimal, way: str, request: UUID, by,
         )
     own, paid = company().pk, out_of(tour.fund_id, amount, way)
     entry = pay_or_take(
-        tour=tour, summary=str(_("pays back what the company paid in advance")),
+        tour=tour, text=gettext_noop("pays back what the company paid in advance"),
         rows=[
             Row("224102", tour.fund_id, debit=amount), *paid,
             *(Row(row.account, own, debit=row.credit) for row in paid),

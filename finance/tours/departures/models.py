@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from finance.ledger.models import money_field
 from regulations.approvals.models import Approvable
@@ -14,8 +15,8 @@ class Exemption(Approvable):
 
     tour = models.ForeignKey("tours.Tour", models.PROTECT, related_name="exemptions")
     reason = models.CharField(_("reason"), max_length=500)
-    price = money_field(_("price"))
-    received = money_field(_("received"))
+    price = money_field(pgettext_lazy("tour", "price"))
+    received = money_field(pgettext_lazy("tour money", "received"))
     needed = money_field(_("needed before departure"))
     state = models.CharField(
         _("state"), max_length=10, choices=Outcome.choices, default=Outcome.PENDING
@@ -33,8 +34,8 @@ class Departure(Bound):
     """Operations lets a tour depart; the database checks what was paid, or who approved."""
 
     tour = models.OneToOneField("tours.Tour", models.PROTECT, related_name="departure")
-    price = money_field(_("price"))
-    received = money_field(_("received"))
+    price = money_field(pgettext_lazy("tour", "price"))
+    received = money_field(pgettext_lazy("tour money", "received"))
     percent = models.SmallIntegerField(_("per cent asked for"))
     version = models.ForeignKey(
         "rulebook.RuleVersion", models.PROTECT, related_name="+", verbose_name=_("rule version")

@@ -39,7 +39,7 @@ class Contract(Bound):
 
     tour = models.ForeignKey("tours.Tour", models.PROTECT, related_name="contracts")
     number = models.SmallIntegerField(_("version"))
-    price = money_field(_("price"))
+    price = money_field(pgettext_lazy("tour", "price"))
     signed_on = models.DateField(_("signed on"))
     file = models.OneToOneField(TourFile, models.PROTECT, related_name="contract")
     by = person_field(_("handed in by"))

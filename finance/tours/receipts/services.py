@@ -112,7 +112,7 @@ def hand_over(*, receipt_id: int, by, at: datetime) -> HandOver:
     tour = lock_tour(receipt.tour_id)
     check_waiting(receipt)
     entry = pay_or_take(
-        tour=tour, summary=str(_("received from %(payer)s") % {"payer": receipt.payer}),
+        tour=tour, text=gettext_noop("received from %(payer)s"), words={"payer": receipt.payer},
         rows=[
             Row(ACCOUNTS[Way(receipt.way)], tour.fund_id, debit=receipt.amount),
             Row("2203", tour.fund_id, credit=receipt.amount),
@@ -186,7 +186,7 @@ def refund_customer(
         raise ValidationError(_("Say to whom, and why."), code="A7.3-2")
     rows = [Row("2203", tour.fund_id, debit=money.amount)]
     entry = pay_or_take(
-        tour=tour, summary=str(_("given back to %(payer)s") % {"payer": money.payer.strip()}),
+        tour=tour, text=gettext_noop("given back to %(payer)s"), words={"payer": money.payer.strip()},
         rows=rows + out_of(tour.fund_id, money.amount, money.way),
         source=("tours.refund", tour.pk), by=by, at=at, request=request,
     )  # fmt: skip

@@ -14,8 +14,11 @@ from tempfile import TemporaryDirectory
 
 import pylopdf_fonts_zh_cn
 import typst
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
@@ -37,6 +40,7 @@ COVER = (
     HEAD
     + """#set table(stroke: 0.4pt + gray, inset: 5pt)
 #let amount(body) = align(right, body)
+#d.company
 = #d.title
 #v(4pt)
 #table(columns: (auto, 1fr), ..d.facts.flatten())
@@ -79,7 +83,8 @@ def bind_papers(tour: Tour, *, total: Decimal, taken: Decimal, by, at: datetime)
     """
     files = sorted(tour.files.select_related("by"), key=lambda file: (ORDER[file.kind], file.pk))
     writer = PdfWriter()
-    _append(writer, _cover(tour, files, total, taken, by, at))
+    with translation.override(settings.LANGUAGE_CODE):  # as the company writes
+        _append(writer, _cover(tour, files, total, taken, by, at))
     for file in files:
         if file.media == PDF.media:
             _append_file(writer, file)
@@ -129,6 +134,7 @@ def _cover(tour: Tour, files: list[TourFile], total, taken, by, at: datetime) ->
         (_("Given back"), max(taken - total, ZERO)), (_("Paid on top"), max(total - taken, ZERO)),
     ]  # fmt: skip
     return _compile(COVER, {
+        "company": settings.COMPANY_NAME,
         "title": _("Settlement of tour %(tour)s") % {"tour": tour},
         "facts": [
             (_("Route"), tour.route), (_("Customer"), tour.customer),
@@ -147,7 +153,7 @@ def _cover(tour: Tour, files: list[TourFile], total, taken, by, at: datetime) ->
         "files": [
             (file.get_kind_display(), file.name, file.sha256[:16], file.by.name) for file in files
         ],
-        "file_heads": [_("Kind"), _("File"), "SHA-256", _("Handed in by")],
+        "file_heads": [_("Kind"), pgettext("paper", "File"), "SHA-256", _("Handed in by")],
         "end": _("Settled by %(person)s, %(at)s") % {
             "person": by.name, "at": f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}",
         },

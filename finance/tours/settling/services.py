@@ -152,5 +152,5 @@ def _voucher(
         rows += out_of(tour.fund_id, total - taken, way)
     words = {"by": by, "at": at, "request": request, "source": ("tours.settlement", tour.pk)}
     return pay_or_take(
-        tour=tour, summary=str(_("settlement")), rows=rows, moves=total != taken, **words
+        tour=tour, text=gettext_noop("settlement"), rows=rows, moves=total != taken, **words
     )
