@@ -21,8 +21,8 @@ from regulations.rulebook.rules import day_of
 
 
 def pay_or_take(
-    *, tour: Tour, text: str, words: dict, rows: Sequence[Row], source: tuple[str, int], by, at: datetime,
-    request: UUID, moves: bool = True,
+    *, tour: Tour, text: str, rows: Sequence[Row], source: tuple[str, int], by, at: datetime,
+    request: UUID, words: dict | None = None, moves: bool = True,
 ) -> Entry:  # fmt: skip
     """Write a voucher and let the cashier move its money, in the caller's transaction.
 

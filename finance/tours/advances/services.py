@@ -160,7 +160,8 @@ def take_back(*, advance_id: int, way: str, request: UUID, by, at: datetime) -> 
     if advance.state != Wish.PAID or hasattr(tour, "settlement"):
         raise ValidationError(_("There is nothing to give back."), code=CLAUSE)
     entry = pay_or_take(
-        tour=tour, text=gettext_noop("advance given back by %(person)s"), words={"person": advance.guide.name},
+        tour=tour, text=gettext_noop("advance given back by %(person)s"),
+        words={"person": advance.guide.name},
         rows=[
             Row(ACCOUNTS[Way(way)], tour.fund_id, debit=advance.amount),
             Row("122101", tour.fund_id, credit=advance.amount),

@@ -186,7 +186,8 @@ def refund_customer(
         raise ValidationError(_("Say to whom, and why."), code="A7.3-2")
     rows = [Row("2203", tour.fund_id, debit=money.amount)]
     entry = pay_or_take(
-        tour=tour, text=gettext_noop("given back to %(payer)s"), words={"payer": money.payer.strip()},
+        tour=tour, text=gettext_noop("given back to %(payer)s"),
+        words={"payer": money.payer.strip()},
         rows=rows + out_of(tour.fund_id, money.amount, money.way),
         source=("tours.refund", tour.pk), by=by, at=at, request=request,
     )  # fmt: skip
