@@ -170,12 +170,18 @@ def found_agency() -> Agency:
     before = moment(date(2026, 1, 5))
     rulebook.publish_edition(source=source.read_clauses(), owner="—", by=None, at=before)
     rulebook.load_rule_sets(values=source.read_parameters(), at=before)
-    people: dict[str, Employee] = {}
+    return add_staff()
+
+
+def add_staff(**people: Employee) -> Agency:
+    """The agency's people, those among them who are not here yet."""
+    before = moment(date(2026, 1, 5))
     for role, number, name, code in STAFF:
-        people[role] = hire_employee(
-            number=number, name=name, position=Position.objects.get(code=code),
-            supervisor=people.get("head"), hired_on=date(2020, 1, 1), at=before,
-        )  # fmt: skip
+        if role not in people:
+            people[role] = hire_employee(
+                number=number, name=name, position=Position.objects.get(code=code),
+                supervisor=people.get("head"), hired_on=date(2020, 1, 1), at=before,
+            )  # fmt: skip
     return Agency(**people)
 
 
