@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("attendance.timekeeping.urls")),
     path("", include("attendance.leave.urls")),
     path("", include("finance.ledger.urls")),
+    path("", include("finance.tours.urls")),
     path("", admin.site.urls),
 ]

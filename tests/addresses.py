@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -23,6 +24,11 @@ from attendance.timekeeping.punches.services import record_punch
 from attendance.timekeeping.reassignments.services import record_refusal
 from catalog.products.models import Product, StockMove
 from catalog.products.services import move_stock
+from finance.tours.papers.services import sign_contract
+from finance.tours.receipts.services import Money as TourMoney
+from finance.tours.receipts.services import take_money
+from finance.tours.services import Plan as TourPlan
+from finance.tours.services import register_tour
 from hr.discipline.evidence.services import add_evidence
 from hr.discipline.objections.services import object_to
 from hr.discipline.rulings.rules import Draft, Kind
@@ -82,6 +88,8 @@ class House(Company):
     def __init__(self, seals: Path):
         super().__init__()
         self.superuser = Employee.objects.create_superuser("9000", "钱超", "guizhang-2026")
+        with entering_past(right="test"):
+            self._sell_a_tour()
         self.order = self.receive(buyer_note="加冰袋")
         self.duty = self.on_duty(self.colleague, _tomorrow_at_ten())
         self.case = report_case(
@@ -203,6 +211,33 @@ class House(Company):
             ends_at=begin + timedelta(hours=20), by=None, at=TEN,
         )  # fmt: skip
 
+    def _sell_a_tour(self) -> None:
+        """A tour a month ahead, with its contract and money the customer paid."""
+        person, ahead = self.superuser, (_tomorrow_at_ten() + timedelta(days=30)).date()
+        who = {"by": person, "at": TEN}
+        plan = TourPlan(
+            code="DL-1", name="大理", kind="group", customer="学校", route="大理", travellers=30,
+            departs_on=ahead, returns_on=ahead, operations=person, sales=person, guide=person,
+        )  # fmt: skip
+        self.tour = register_tour(plan=plan, **who)
+        self.contract = sign_contract(
+            tour_id=self.tour.pk, price=Decimal("100"), signed_on=TEN.date(), name="合同.txt",
+            content="合同".encode(), **who,
+        )  # fmt: skip
+        money = TourMoney(Decimal("10"), "王老师", "cash")
+        self.receipt = take_money(tour_id=self.tour.pk, money=money, request=uuid4(), **who)
+
+    def _tours(self) -> dict[str, str]:
+        tour, number = f"tours/{self.tour.pk}/", self.contract.file_id
+        return {
+            "tours/departures/<day:day>/": f"tours/departures/{self.tour.departs_on}/",
+            "tours/<int:pk>/": tour,
+            **{f"tours/<int:pk>/{page}/": f"{tour}{page}/" for page in ("budget", "bound")},
+            "tours/<int:pk>/files/<int:number>/": f"{tour}files/{number}/",
+            "tours/<int:pk>/<slug:verb>/": f"{tour}money/",
+            "tours/<int:pk>/<slug:verb>/<int:number>/": f"{tour}hand-over/{self.receipt.pk}/",
+        }
+
     def paths(self) -> dict[str, str]:
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
@@ -243,6 +278,7 @@ class House(Company):
             "people/deputies/<int:pk>/end/": f"people/deputies/{self.deputyship.pk}/end/",
             "people/plans/<int:pk>/call-off/": f"people/plans/{self.plan.pk}/call-off/",
             **self._roster(),
+            **self._tours(),
             **self._attendance(),
             **{
                 f"attendance/months/<month:month>/{page}": f"attendance/months/2026-01/{page}"

@@ -224,6 +224,17 @@ leave:cancel                                     LxxxxxxxL L???..?.L
 leave:shorten                                    LxxxxxxxL L???..?.L
 leave:certify                                    LxxxxxxxL L???..?.L
 leave:certificate                                L???..?.L LxxxxxxxL
+tours:list                                       L----.-.L L----x-xL
+tours:new                                        L------.L L------.L
+tours:money                                      L----.-.L L----x-xL
+tours:departures                                 L----.-.L L----.-.L
+tours:report                                     L----.-.L L----.-.L
+tours:tour                                       L----.-.L L----x-xL
+tours:budget                                     L------.L L------.L
+tours:bound                                      L----?-?L L----x-xL
+tours:file                                       L----.-.L L----x-xL
+tours:act                                        LxxxxxxxL L----.-.L
+tours:act_on_row                                 LxxxxxxxL L----.-.L
 desk:desk                                        L-....-.L LxxxxxxxL
 desk:rows                                        L-....-.L LxxxxxxxL
 desk:attend                                      L-.-.--.L L-.-.--.L

@@ -23,6 +23,7 @@ from config.demo.office import Office
 from config.demo.orders import Stories
 from config.demo.staff import start_decisions
 from config.demo.timeline import Timeline, days, moment
+from config.demo.tours import start_tours
 from hr.people.models import Employee
 from hr.roster.rules import CHINA
 from orders.desk.attempts import open_attempt_cases
@@ -78,6 +79,7 @@ def build_company(
         start_decisions(people=people, timeline=timeline, first=first)
         start_amendments(people=people, timeline=timeline, first=first)
         start_leaves(people=people, timeline=timeline, first=first)
+        start_tours(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

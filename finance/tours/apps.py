@@ -1,0 +1,103 @@
+"""The room of tours."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ToursConfig(AppConfig):
+    name = "finance.tours"
+    label = "tours"
+    verbose_name = _("Tours")
+
+    def ready(self):
+        from finance.tours import replay
+        from finance.tours.rules import TourRules
+        from regulations.amendments import registry as amendments
+        from regulations.rulebook import rulesets
+
+        rulesets.register("tours", TourRules)
+        amendments.replay("tours", replay.judge_tours, covers=replay.COVERS)
+        self._bind()
+        self._allow()
+        self._ask()
+        self._watch()
+
+    def _bind(self):
+        from finance.tours import models
+        from regulations.binding import registry
+
+        for clause, rows in {
+            "A7.3-1": (models.Receipt, models.HandOver, models.Strike, models.Refund),
+            "A7.3-2": (models.Payout, models.GiveBack),
+            "A7.3-3": (models.Budget, models.BudgetLine, models.Cost, models.CostStrike),
+            "A7.3-4": (models.Contract, models.Departure, models.BadDebt, models.CallOff),
+            "A7.3-5": (models.TourFile, models.Settlement),
+            "A7.7-1": (models.TourEvent,),
+            "A7.7-2": (models.DayReport,),
+        }.items():
+            for model in rows:
+                registry.insert_only(model, clause=clause)
+        registry.update_columns(models.Tour, "operations_id", "sales_id", "guide_id")
+        registry.update_columns(models.Exemption, "approval_id", "state")
+        registry.update_columns(models.Advance, "approval_id", "state")
+
+    def _allow(self):
+        from hr.people.positions import MANAGERS, allow
+
+        money = ("chief_accountant", "cashier")
+        travel = ("operations", "sales", "guide", "department_manager")
+        allow("tours.view_tour", *travel, *money, *MANAGERS)
+        allow("tours.add_tour", "operations", "sales", "department_manager")
+        allow("tours.change_tour", "operations", "department_manager")
+        for right in ("sign_budget", "release_tour", "send_report"):
+            allow(f"tours.{right}", "operations")
+        allow("tours.take_money", "sales", "guide", "cashier")
+        allow("tours.ask_advance", "operations", "guide")
+        allow("tours.hand_in_papers", "operations", "sales", "guide")
+        allow("tours.strike_receipt", "chief_accountant")
+
+    def _ask(self):
+        from finance.tours import models
+        from finance.tours.advances import asking
+        from finance.tours.departures import services as departures
+        from regulations.approvals import registry as approvals
+
+        approvals.register(
+            departures.KIND,
+            label=_("departure by exception"),
+            clause=departures.CLAUSE,
+            model=models.Exemption,
+            settle=departures.settle_exemption,
+            link=departures.link_of,
+            charts=departures.charts,
+            facts=departures.facts_of,
+        )
+        approvals.register(
+            asking.KIND,
+            label=_("advance above what the tour has left"),
+            clause=asking.CLAUSE,
+            model=models.Advance,
+            settle=asking.settle_advance,
+            link=asking.link_of,
+            charts=asking.charts,
+            facts=asking.facts_of,
+        )
+
+    def _watch(self):
+        from finance.tours import balance
+        from finance.tours.departures import report
+        from finance.tours.receipts import breaches
+        from hr.discipline import registry as discipline
+        from regulations.deadlines import registry as deadlines
+        from regulations.notices import registry as notices
+
+        notices.register("tours", label=_("Tours"))
+        discipline.name_facts(tour=_("Tour"), amount=_("Amount"), due=_("Due"), payer=_("Paid by"))
+        for kind, label, on_breach, room in (
+            (breaches.HAND_OVER, _("money to be handed over"), breaches.report_kept, breaches),
+            (balance.BALANCE, _("balance of a tour"), balance.report_unpaid, balance),
+            (report.REPORT, _("daily departure report"), report.report_missed, report),
+        ):
+            deadlines.register(
+                kind, label=label, on_breach=on_breach, link=room.link_of, names=room.names_of
+            )

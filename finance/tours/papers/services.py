@@ -1,0 +1,90 @@
+"""The verbs of papers: hand a file in, sign a contract with its price."""
+
+import hashlib
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from finance.tours.access import allow, lock_tour
+from finance.tours.balance import watch_balance
+from finance.tours.letters import tell, write
+from finance.tours.models import Contract, Tour, TourFile
+from finance.tours.rules import Paper, check_sum
+from hr.discipline.evidence.rules import check_file
+from hr.people.selectors import allowed
+from regulations.binding.rows import insert
+from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
+
+MOST_FILES = 200
+SIGNED = gettext_noop("Contract of %(tour)s: the customer owes %(price)s.")
+
+
+@clause("A7.3-5")
+@transaction.atomic
+def add_file(*, tour_id: int, kind: str, name: str, content: bytes, by, at: datetime) -> TourFile:
+    """Keep a file of a tour as it came, with its SHA-256; nobody changes it afterwards.
+
+    Refused: what is no PDF, picture, text or .xlsx file, too large, or kept already.
+    """
+    allow(by, "tours.hand_in_papers")
+    if kind not in Paper.values or kind == Paper.CONTRACT:
+        raise ValidationError(_("A contract is handed in with its price."), code="A7.3-4")
+    tour = lock_tour(tour_id)
+    file = _keep(tour, kind, name, content, by, at)
+    write(tour, "paper", by=by, at=at, note=file.name)
+    return file
+
+
+def _keep(tour: Tour, kind: str, name: str, content: bytes, by, at: datetime) -> TourFile:
+    if hasattr(tour, "settlement"):
+        raise ValidationError(_("This tour is settled."), code="A7.3-5")
+    media = check_file(name=name, content=content, clause="A7.3-5").media
+    digest = hashlib.sha256(content).hexdigest()
+    files = TourFile.objects.filter(tour=tour)
+    if files.filter(kind=kind, sha256=digest).exists():
+        raise ValidationError(_("This file has been handed in already."), code="A7.3-5")
+    if files.count() >= MOST_FILES:
+        raise ValidationError(
+            _("A tour holds %(count)s files at most."), params={"count": MOST_FILES}, code="A7.3-5"
+        )
+    file = TourFile(
+        tour=tour, kind=kind, name=name.replace("\\", "/").rsplit("/", 1)[-1][-200:], media=media,
+        size=len(content), sha256=digest, content=content, by=by, at=at,
+    )  # fmt: skip
+    insert(file)
+    return file
+
+
+@clause("A7.3-4", "A7.3-5")
+@transaction.atomic
+def sign_contract(
+    *, tour_id: int, price: Decimal, signed_on: date, name: str, content: bytes, by, at: datetime
+) -> Contract:
+    """Hand in a signed contract with what the customer owes; a later one replaces it.
+
+    Refused: a price that is no sum, a day to come, less than the customer got back already.
+    """
+    allow(by, "tours.hand_in_papers")
+    check_sum(price, "A7.3-4")
+    if signed_on > day_of(at):
+        raise ValidationError(_("A contract is handed in once it is signed."), code="A7.3-4")
+    tour = lock_tour(tour_id)
+    if hasattr(tour, "call_off"):
+        raise ValidationError(_("This tour was called off."), code="A7.3-4")
+    file = _keep(tour, Paper.CONTRACT, name, content, by, at)
+    number = tour.contracts.count() + 1
+    row = Contract(
+        tour=tour, number=number, price=price, signed_on=signed_on, file=file, by=by, at=at
+    )
+    insert(row)
+    write(tour, "contract", by=by, at=at, amount=price)
+    people = [tour.operations, tour.sales, *allowed("ledger.post_entry")]
+    words = {"key": f"contract:{number}", "clause": "A7.3-4", "by": by, "at": at}
+    tell(people, SIGNED, tour=tour, price=str(price), **words)
+    watch_balance(tour, at)
+    return row

@@ -1,0 +1,215 @@
+"""The verbs of customers' money: take it, hand it over to finance, strike, give back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from finance.ledger.rules import Row
+from finance.tours.access import allow, lock_tour
+from finance.tours.balance import watch_balance
+from finance.tours.letters import tell, write
+from finance.tours.models import HandOver, Receipt, Refund, Strike, Tour
+from finance.tours.receipts.breaches import HAND_OVER
+from finance.tours.rules import ACCOUNTS, ZERO, Standing, Way, check_sum, hand_over_due
+from finance.tours.selectors import standing_of
+from finance.tours.vouchers import out_of, pay_or_take
+from hr.people.selectors import allowed
+from regulations.binding.rows import insert, insert_once
+from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
+from regulations.rulebook import clause
+from regulations.rulebook.rules import CHINA
+from regulations.rulebook.selectors import in_force
+
+TAKEN = gettext_noop("%(person)s took %(amount)s for %(tour)s and hands it over by %(due)s.")
+HANDED = gettext_noop("The cashier took over %(amount)s of %(tour)s.")
+STRUCK = gettext_noop("Your receipt of %(amount)s for %(tour)s was struck: %(reason)s")
+GIVEN_BACK = gettext_noop("The customer of %(tour)s got back %(amount)s: %(reason)s")
+
+
+@dataclass(frozen=True)
+class Money:
+    """Money that came in: how much, from whom, and how."""
+
+    amount: Decimal
+    payer: str
+    way: str
+
+
+@clause("A7.3-1")
+@transaction.atomic
+def take_money(*, tour_id: int, money: Money, request: UUID, by, at: datetime) -> Receipt:
+    """Write down money taken from a customer, once per `request`; the clock of the hand-over runs.
+
+    Refused: without a contract, a sum that is none, more than the customer owes. What the cashier
+    takes is handed over at once.
+    """
+    allow(by, "tours.take_money")
+    known = Receipt.objects.filter(request=request).first()
+    if known:
+        return known
+    tour = lock_tour(tour_id)
+    _check_money(tour, money)
+    held = in_force("tours", at)
+    row = Receipt(
+        tour=tour, amount=money.amount, payer=money.payer.strip(), way=money.way, by=by,
+        request=request, deadline=_clock(by, request, held, at), at=at,
+    )  # fmt: skip
+    if not insert_once(row):
+        return Receipt.objects.get(request=request)
+    write(tour, "taken", by=by, at=at, amount=row.amount, note=row.payer)
+    if by.has_perm("ledger.move_money"):
+        hand_over(receipt_id=row.pk, by=by, at=at)
+        return row
+    words = {"key": f"taken:{row.pk}", "clause": "A7.3-1", "by": by, "at": at}
+    told = {"person": by.name, "amount": str(row.amount)}
+    due = hand_over_due(at, held.params).astimezone(CHINA)
+    people = allowed("ledger.move_money")
+    tell(people, TAKEN, tour=tour, due=f"{due:%m-%d %H:%M}", **told, **words)
+    return row
+
+
+def _check_money(tour: Tour, money: Money) -> None:
+    check_sum(money.amount, "A7.3-1")
+    if hasattr(tour, "call_off"):
+        raise ValidationError(_("This tour was called off."), code="A7.3-1")
+    if money.way not in Way.values or not money.payer.strip():
+        raise ValidationError(_("Say who paid, and how."), code="A7.3-1")
+    standing = standing_of(tour.pk)
+    if standing.price is None:
+        raise ValidationError(
+            _("Money is taken after signing: hand in the contract first."), code="A7.3-1"
+        )
+    left = standing.price - standing.received - standing.waiting
+    if money.amount > left:
+        raise ValidationError(
+            _("The customer owes %(left)s, not more."), params={"left": left}, code="A7.3-1"
+        )
+
+
+def _clock(by, request: UUID, held, at: datetime):
+    return start_deadline(
+        kind=HAND_OVER, key=str(request), clause="A7.3-1", version=held.version, owner=by,
+        starts_at=at, due_at=hand_over_due(at, held.params),
+    )  # fmt: skip
+
+
+@clause("A7.3-1")
+@transaction.atomic
+def hand_over(*, receipt_id: int, by, at: datetime) -> HandOver:
+    """The cashier takes the money of a receipt into the tour's fund: voucher and movement in one.
+
+    Refused: a second time, a struck receipt, a day whose drawer is counted. A late one keeps its
+    breach; the customer's balance is met once all is paid.
+    """
+    allow(by, "ledger.move_money")
+    receipt = Receipt.objects.select_related("by").get(pk=receipt_id)
+    tour = lock_tour(receipt.tour_id)
+    check_waiting(receipt)
+    entry = pay_or_take(
+        tour=tour, text=gettext_noop("received from %(payer)s"), words={"payer": receipt.payer},
+        rows=[
+            Row(ACCOUNTS[Way(receipt.way)], tour.fund_id, debit=receipt.amount),
+            Row("2203", tour.fund_id, credit=receipt.amount),
+        ],
+        source=("tours.receipt", receipt.pk), by=by, at=at, request=receipt.request,
+    )  # fmt: skip
+    row = HandOver(receipt=receipt, entry=entry, by=by, at=at)
+    insert(row)
+    meet_deadline(deadline_id=receipt.deadline_id, by=by, at=at)
+    write(tour, "handed_over", by=by, at=at, amount=receipt.amount)
+    words = {"key": f"handed:{receipt.pk}", "clause": "A7.3-1", "by": by, "at": at}
+    tell([receipt.by, tour.operations], HANDED, tour=tour, amount=str(receipt.amount), **words)
+    watch_balance(tour, at)
+    return row
+
+
+def check_waiting(receipt: Receipt) -> None:
+    """Refuse a receipt that finance has already, or that was struck."""
+    if HandOver.objects.filter(receipt=receipt).exists():
+        raise ValidationError(_("This money has been handed over already."), code="A7.3-1")
+    if Strike.objects.filter(receipt=receipt).exists():
+        raise ValidationError(_("This receipt was struck."), code="A7.3-1")
+
+
+@clause("A7.3-1")
+@transaction.atomic
+def strike_receipt(*, receipt_id: int, reason: str, by, at: datetime) -> Strike:
+    """Strike a receipt that was written down wrongly, before any money of it came to finance.
+
+    By the chief accountant, never by who wrote it down: else who keeps money could hide it.
+    """
+    allow(by, "tours.strike_receipt")
+    receipt = Receipt.objects.select_related("by").get(pk=receipt_id)
+    tour = lock_tour(receipt.tour_id)
+    check_waiting(receipt)
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."), code="A7.3-1")
+    if receipt.by_id == by.pk:
+        raise ValidationError(_("Nobody strikes a receipt of their own."), code="A7.3-1")
+    row = Strike(receipt=receipt, reason=reason.strip(), by=by, at=at)
+    insert(row)
+    void_deadline(deadline_id=receipt.deadline_id, reason=row.reason, at=at)
+    write(tour, "struck", by=by, at=at, amount=receipt.amount, note=row.reason)
+    words = {"key": f"struck:{receipt.pk}", "clause": "A7.3-1", "by": by, "at": at}
+    told = {"amount": str(receipt.amount), "reason": row.reason}
+    tell([receipt.by], STRUCK, tour=tour, **told, **words)
+    return row
+
+
+@clause("A7.3-2")
+@transaction.atomic
+def refund_customer(
+    *, tour_id: int, money: Money, reason: str, request: UUID, by, at: datetime
+) -> Refund:
+    """Give a customer back what was paid beyond the price, or all of a tour that was called off.
+
+    Refused: more than that, or money that is committed. Once per `request`.
+    """
+    allow(by, "ledger.move_money")
+    tour = lock_tour(tour_id)
+    known = Refund.objects.filter(entry__request=request).first()
+    if known:
+        return known
+    check_sum(money.amount, "A7.3-2")
+    most = refundable(tour)
+    if money.amount > most:
+        raise ValidationError(
+            _("At most %(most)s can be given back."), params={"most": most}, code="A7.3-2"
+        )
+    if not reason.strip() or not money.payer.strip():
+        raise ValidationError(_("Say to whom, and why."), code="A7.3-2")
+    rows = [Row("2203", tour.fund_id, debit=money.amount)]
+    entry = pay_or_take(
+        tour=tour, text=gettext_noop("given back to %(payer)s"),
+        words={"payer": money.payer.strip()},
+        rows=rows + out_of(tour.fund_id, money.amount, money.way),
+        source=("tours.refund", tour.pk), by=by, at=at, request=request,
+    )  # fmt: skip
+    row = Refund(
+        tour=tour, amount=money.amount, payee=money.payer.strip(), reason=reason.strip(),
+        entry=entry, by=by, at=at,
+    )  # fmt: skip
+    insert(row)
+    write(tour, "refunded", by=by, at=at, amount=money.amount, note=row.reason)
+    words = {"key": f"refund:{row.pk}", "clause": "A7.3-2", "by": by, "at": at}
+    people = [tour.sales, tour.operations]
+    told = {"amount": str(row.amount), "reason": row.reason}
+    tell(people, GIVEN_BACK, tour=tour, **told, **words)
+    return row
+
+
+def refundable(tour: Tour) -> Decimal:
+    """What a customer may get back now: paid beyond the price, and not committed."""
+    return refundable_of(standing_of(tour.pk), is_called_off=hasattr(tour, "call_off"))
+
+
+def refundable_of(standing: Standing, *, is_called_off: bool) -> Decimal:
+    """The same from figures that were read already."""
+    price = ZERO if is_called_off else standing.price or ZERO
+    return max(min(standing.received - price, standing.money_left), ZERO)

@@ -1,0 +1,121 @@
+"""What is to be done next for a tour, and by whom: the same for finance and operations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from finance.tours.rules import NEEDED, Paper, Standing, Wish, needed_before_departure
+from finance.tours.states import State
+from regulations.rulebook import clause
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the steps follow from. `percent` is that of the kind, `kinds` the papers there are,
+    `wishes` how its advances stand; `is_excepted`: the general manager lets it depart."""
+
+    state: State
+    standing: Standing
+    percent: int
+    kinds: frozenset[str] = frozenset()
+    wishes: tuple[str, ...] = ()
+    has_costs: bool = False
+    is_excepted: bool = False
+
+
+@dataclass(frozen=True)
+class Next:
+    """One step: what, by which clause, where on the page, and whose position it is."""
+
+    text: str
+    clause: str
+    anchor: str
+    right: str
+    who: str
+
+
+@clause("A7.7-1")
+def next_steps(known: Known) -> list[Next]:
+    """The steps that are open now, in the order in which they are due."""
+    if known.state == State.CALLED_OFF:
+        return list(_of_called_off(known))
+    return [*_before(known), *_money(known), *_after(known)]
+
+
+def _of_called_off(known: Known) -> Iterable[Next]:
+    if known.standing.received > known.standing.committed:
+        yield Next(
+            _("Give the customer back what was paid"), "A7.3-2", "money", "ledger.move_money",
+            _("Cashier"),
+        )  # fmt: skip
+
+
+def _before(known: Known) -> Iterable[Next]:
+    standing = known.standing
+    if standing.price is None:
+        yield Next(
+            _("Hand in the signed contract"), "A7.3-4", "papers", "tours.hand_in_papers",
+            _("Salesperson"),
+        )  # fmt: skip
+    if standing.budget is None and known.state != State.SETTLED:
+        yield Next(
+            _("Sign the budget sheet"), "A7.3-3", "budget", "tours.sign_budget", _("Operations")
+        )
+    if known.state != State.PLANNED or standing.price is None:
+        return
+    needed = needed_before_departure(standing.price, known.percent)
+    if standing.received < needed and not known.is_excepted:
+        missing = {"sum": f"{needed - standing.received:,.2f}"}
+        yield Next(
+            _("Collect %(sum)s more before departure") % missing, "A7.3-4", "money",
+            "tours.take_money", _("Salesperson"),
+        )  # fmt: skip
+    else:
+        yield Next(_("Let it depart"), "A7.3-4", "gate", "tours.release_tour", _("Operations"))
+
+
+def _money(known: Known) -> Iterable[Next]:
+    standing = known.standing
+    if standing.waiting:
+        yield Next(
+            _("Hand over %(sum)s to the cashier") % {"sum": f"{standing.waiting:,.2f}"},
+            "A7.3-1", "money", "ledger.move_money", _("Cashier"),
+        )  # fmt: skip
+    if {Wish.OPEN, Wish.AGREED} & set(known.wishes):
+        yield Next(
+            _("Pay the guide's advance"), "A7.3-2", "advances", "ledger.move_money", _("Cashier")
+        )
+    if Wish.ASKED in known.wishes:
+        yield Next(
+            _("Decide on the advance above what is left"), "A7.3-2", "advances",
+            "approvals.view_approval", _("General manager"),
+        )  # fmt: skip
+    if standing.debt > 0 and standing.purse > 0:
+        yield Next(
+            _("Pay back %(sum)s to the company")
+            % {"sum": f"{min(standing.debt, standing.purse):,.2f}"},
+            "A7.3-2", "advances", "ledger.move_money", _("Cashier"),
+        )  # fmt: skip
+
+
+def _after(known: Known) -> Iterable[Next]:
+    standing = known.standing
+    if standing.owed and known.state != State.PLANNED:
+        yield Next(
+            _("Collect the balance of %(sum)s") % {"sum": f"{standing.owed:,.2f}"},
+            "A7.3-4", "money", "tours.take_money", _("Salesperson"),
+        )  # fmt: skip
+    if known.state != State.RETURNED:
+        return
+    for paper in (each for each in NEEDED if each not in known.kinds):
+        yield Next(
+            _("Hand in: %(paper)s") % {"paper": Paper(paper).label}, "A7.3-5", "papers",
+            "tours.hand_in_papers", _("Operations"),
+        )  # fmt: skip
+    if not known.has_costs:
+        yield Next(
+            _("Write down the costs"), "A7.3-3", "costs", "tours.hand_in_papers", _("Tour guide")
+        )
+    elif set(NEEDED) <= known.kinds:
+        yield Next(_("Settle the tour"), "A7.3-5", "costs", "ledger.move_money", _("Cashier"))
