@@ -69,6 +69,17 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("Money"),
+        (
+            Item(_("Spending"), "expenses:mine", "wallet"),
+            Item(_("Cashier's desk"), "expenses:cashier", "coins", "expenses.pay_expense"),
+            Item(_("Budgets"), "expenses:budget", "gauge", "expenses.view_budget"),
+            Item(_("Business spending"), "expenses:business", "chart",
+                 "expenses.watch_business"),
+            Item(_("Phone bills and meals"), "expenses:runs", "month", "expenses.view_run"),
+        ),
+    ),
+    (
         _("People"),
         (
             Item(_("Employees"), "people:list", "people", "people.view_employee"),

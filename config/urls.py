@@ -29,5 +29,6 @@ urlpatterns = [
     path("", include("orders.desk.urls")),
     path("", include("attendance.timekeeping.urls")),
     path("", include("attendance.leave.urls")),
+    path("", include("finance.expenses.urls")),
     path("", admin.site.urls),
 ]

@@ -58,7 +58,7 @@ def pay_advance(
     """
     only_cashier(by)
     spending = lock_spending(spending_id)
-    known = Advance.objects.filter(entry__request=request).first()
+    known = Advance.objects.filter(entry__request=request, spending=spending).first()
     if known:
         return known
     _check(spending, account)
@@ -139,7 +139,7 @@ def return_advance(
     """
     only_cashier(by)
     spending = lock_spending(spending_id)
-    known = Payment.objects.filter(entry__request=request).first()
+    known = Payment.objects.filter(entry__request=request, advance__spending=spending).first()
     if known:
         return known
     check_account(account)

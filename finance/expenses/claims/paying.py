@@ -81,7 +81,7 @@ def pay_claim(*, claim_id: int, account: str = CASH, by, at: datetime, request: 
     """
     only_cashier(by)
     claim = lock_claim(claim_id)
-    known = Payment.objects.filter(entry__request=request).first()
+    known = Payment.objects.filter(entry__request=request, claim=claim).first()
     if known:
         return known
     check_account(account)
@@ -101,6 +101,20 @@ def pay_claim(*, claim_id: int, account: str = CASH, by, at: datetime, request: 
         insert(payment)
     _close(claim, advance, payment, by=by, at=at)
     return payment
+
+
+@transaction.atomic
+def check_and_pay(*, claim_id: int, checked: list[int], by, at: datetime, **words) -> Payment:
+    """Write down that these invoices were found genuine, and pay the claim: one act of the
+    cashier, who looked at each of them."""
+    only_cashier(by)
+    if checked:
+        open_ones = {each.pk for each in unchecked(Claim.objects.get(pk=claim_id))}
+        picked = [pk for pk in checked if pk in open_ones]
+        if picked:
+            genuine = {"finding": Finding.GENUINE, "invoices": picked}
+            verify_invoices(claim_id=claim_id, **genuine, by=by, at=at)
+    return pay_claim(claim_id=claim_id, by=by, at=at, **words)
 
 
 def rows_of(claim: Claim, advance: Advance | None, account: str) -> list[Row]:

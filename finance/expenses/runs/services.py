@@ -157,7 +157,7 @@ def pay_run(*, run_id: int, account: str = BANK, by, at: datetime, request: UUID
     """The cashier pays an approved run with one voucher. The same `request` pays once."""
     only_cashier(by)
     run = lock_run(run_id)
-    known = Payment.objects.filter(entry__request=request).first()
+    known = Payment.objects.filter(entry__request=request, run=run).first()
     if known:
         return known
     check_account(account)
