@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from finance.expenses.claims.forms import NAMES
 from finance.expenses.models import Advance, Claim, Payment, Run, Spending
 from hr.discipline.models import Case
 from regulations.binding.services import entering_past
@@ -64,7 +65,7 @@ def rows(*numbers, amount="40", **words) -> dict:
     """What the form of a claim sends: one row for each number."""
     return {
         "number": list(numbers), "amount": [amount] * len(numbers),
-        **{name: [""] * len(numbers) for name in ("code", "kind", "day", "seller", "stated", "text")},
+        **{name: [""] * len(numbers) for name in NAMES if name not in ("number", "amount")},
     } | words  # fmt: skip
 
 
