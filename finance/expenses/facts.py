@@ -71,7 +71,6 @@ def facts_of(document: Spending) -> Facts:
     return [
         (_("Person"), f"{row.person.number} {row.person.name}"),
         (_("Kind"), row.line.category.get_kind_display()),
-        (_("Amount"), yuan(row.amount)),
         (_("Advance wanted"), yuan(row.advance) if row.advance else "—"),
         (_("Purpose"), row.purpose),
         *_budget(row.line),

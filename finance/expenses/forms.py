@@ -26,7 +26,7 @@ class CategoryField(forms.ModelChoiceField):
 
     def __init__(self, lines):
         self.lines = {line.category_id: line for line in lines}
-        rows = Category.objects.filter(pk__in=self.lines).order_by("kind", "code")
+        rows = Category.objects.filter(pk__in=self.lines).order_by("kind", "account__code")
         super().__init__(rows, label=_("Category"), widget=forms.RadioSelect, empty_label=None)
 
 

@@ -66,7 +66,8 @@ def lines_to_ask(at: datetime) -> list[BudgetLine]:
     rows = BudgetLine.objects.filter(
         year=day_of(at).year, category__is_open=True, category__is_run=False
     )
-    return list(rows.select_related("category").order_by("category__kind", "category__code"))
+    rows = rows.select_related("category")
+    return list(rows.order_by("category__kind", "category__account__code"))
 
 
 def changes_of(year: int) -> list[BudgetChange]:
