@@ -115,14 +115,16 @@ class ExpensesConfig(AppConfig):
         )
 
     def _watch(self):
-        from finance.expenses import replay
+        from finance.expenses import leaving, replay
         from finance.expenses.advances import services as advances
         from hr.discipline import registry as discipline
+        from hr.people import registry as people
         from regulations.amendments import registry as amendments
         from regulations.deadlines import registry as deadlines
 
         amendments.replay("finance", replay.judge_money, covers=replay.COVERS)
         discipline.name_facts(amount=pgettext_lazy("money", "amount"), purpose=_("purpose"))
+        people.on_leave(leaving.drop_spending)
         deadlines.register(
             advances.SETTLE,
             label=_("advance to settle"),

@@ -17,7 +17,8 @@ from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, span_of
 
 COVERS = (
-    "phone_cap", "meal_allowance_month", "meal_allowance_day", "advance_settle_days",
+    "phone_cap", "meal_allowance_month", "meal_allowance_day", "meal_allowance_days",
+    "advance_settle_days",
 )  # fmt: skip
 MORE = gettext_noop("more is paid")
 LESS = gettext_noop("less is paid")

@@ -16,6 +16,7 @@ from finance.expenses.letters import link
 from finance.expenses.models import Claim
 from finance.expenses.pages import find_spending, show_spending
 from finance.ledger.selectors import drawer
+from regulations.binding.pages import number_of
 
 
 def _only(request, permission: str) -> None:
@@ -86,7 +87,7 @@ def verify(request, pk: int):
     if finding not in Finding.values:
         raise PermissionDenied
     words = {"note": request.POST.get("note", ""), "by": request.user, "at": at}
-    picked = [int(each) for each in chosen if each.isascii() and each.isdecimal()][:100]
+    picked = [pk for pk in map(number_of, chosen[:100]) if pk is not None]
     try:
         verify_invoices(claim_id=pk, finding=finding, invoices=picked or None, **words)
     except (ValidationError, PermissionDenied) as refused:

@@ -48,6 +48,7 @@ CHINESE_DATA = {
     "config/settings.py",
     "attendance/leave/imports.py",
     "attendance/timekeeping/files/rules.py",
+    "finance/expenses/migrations/0002_categories.py",
     "hr/people/imports.py",
     "hr/people/positions.py",
     "hr/people/spreadsheet.py",

@@ -50,9 +50,10 @@ def phone_share(position: str, bill: Decimal, params: FinanceRules) -> Share:
 
 @clause("A7.5-2")
 def meal_share(days: int, *, is_full: bool, params: FinanceRules) -> Share:
-    """A full month whatever its length; part of one by days, at most a full one."""
+    """A full month whatever its length; part of one by days, at most those that a month counts."""
     full = Decimal(params.meal_allowance_month)
-    return Share(full if is_full else min(full, Decimal(params.meal_allowance_day) * days))
+    counted = min(days, params.meal_allowance_days)
+    return Share(full if is_full else min(full, Decimal(params.meal_allowance_day) * counted))
 
 
 def month_end(month: date) -> date:

@@ -12,6 +12,7 @@ from finance.expenses.models import Advance, HoldEnd, Spending
 from finance.expenses.overruns import ask_overrun
 from finance.expenses.services import Draft, cancel_spending, change_spending
 from finance.ledger.selectors import rows_of
+from hr.people.services import dismiss_login
 from regulations.approvals.models import Decision
 from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
 from regulations.approvals.services import withdraw_approval
@@ -408,3 +409,15 @@ def test_no_advance_above_what_lies_in_the_drawer(firm):
     assert firm.cash() == yuan(10000) and not Advance.objects.exists()
     firm.lend(asked, account="1002")
     assert firm.cash("1002") == yuan("39999.99")
+
+
+@pytest.mark.clause("A7.2-3")
+def test_what_a_leaver_asked_for_falls_away_and_the_advance_is_told(firm):
+    lent = firm.granted("100", advance="100")
+    firm.lend(lent)
+    waiting = firm.ask("1200", reason="大客户来访")
+    dismiss_login(employee=firm.worker, last_day=later().date(), by=None, at=later(1))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.overruns.get().state) == ("withdrawn", "withdrawn")
+    for person in (firm.accountant, firm.cashier):
+        assert any("leaves and owes an advance" in text for text in told(person))
