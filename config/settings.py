@@ -54,6 +54,7 @@ ROOMS = [
     "attendance.leave",
     "orders.desk",
     "finance.ledger",
+    "finance.expenses",
     "finance.tours",
 ]
 INSTALLED_APPS = [

@@ -75,6 +75,12 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(_("Tours"), "tours:list", "tour", "tours.view_tour"),
             Item(_("Departures of the day"), "tours:departures", "depart", "tours.view_tour"),
             Item(_("Tour money"), "tours:money", "purse", "ledger.view_entry"),
+            Item(_("Spending"), "expenses:mine", "wallet"),
+            Item(_("Cashier's desk"), "expenses:cashier", "coins", "expenses.pay_expense"),
+            Item(_("Budgets"), "expenses:budget", "gauge", "expenses.view_budget"),
+            Item(_("Business spending"), "expenses:business", "chart",
+                 "expenses.watch_business"),
+            Item(_("Phone bills and meals"), "expenses:runs", "month", "expenses.view_run"),
         ),
     ),
     (

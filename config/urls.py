@@ -31,5 +31,6 @@ urlpatterns = [
     path("", include("attendance.leave.urls")),
     path("", include("finance.ledger.urls")),
     path("", include("finance.tours.urls")),
+    path("", include("finance.expenses.urls")),
     path("", admin.site.urls),
 ]

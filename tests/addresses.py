@@ -24,6 +24,13 @@ from attendance.timekeeping.punches.services import record_punch
 from attendance.timekeeping.reassignments.services import record_refusal
 from catalog.products.models import Product, StockMove
 from catalog.products.services import move_stock
+from finance.expenses.budget.services import set_budget
+from finance.expenses.claims.rules import Draft as Invoice
+from finance.expenses.claims.services import file_claim
+from finance.expenses.models import Category
+from finance.expenses.runs.services import make_meal_run
+from finance.expenses.services import Draft as Wish
+from finance.expenses.services import ask_spending
 from finance.tours.papers.services import sign_contract
 from finance.tours.receipts.services import Money as TourMoney
 from finance.tours.receipts.services import take_money
@@ -46,6 +53,7 @@ from hr.roster.shifts.services import set_day
 from orders.desk.imports.services import start_import
 from orders.desk.models import Push
 from regulations.amendments.services import ask_for_version, draft_version, try_draft
+from regulations.approvals.services import decide_step
 from regulations.binding.models import Attempt
 from regulations.binding.services import entering_past, record_attempt, seal_chain
 from regulations.deadlines.models import Deadline
@@ -138,6 +146,8 @@ class House(Company):
         days = {"since": date(2026, 3, 1), "until": date(2026, 3, 3)}
         self.trial = try_draft(draft_id=self.rule_draft.pk, **days, by=self.lead, at=TEN)
         self._close_a_month()
+        with entering_past(right="test"):
+            self._spend()
         self.facts = Facts(self)
         self.books = Books(self)
 
@@ -160,6 +170,24 @@ class House(Company):
         self.refusal = record_refusal(
             person=person, day=TEN.date(), account="拒绝去仓库", by=self.lead, at=TEN
         )
+
+    def _spend(self) -> None:
+        """A claimed request of the colleague with a file, and a month's meals handed in."""
+        for code in ("supplies", "meals"):
+            set_budget(
+                year=TEN.year, category=Category.objects.get(code=code), amount=Decimal(9000),
+                by=self.manager, at=TEN,
+            )  # fmt: skip
+        person, category = self.colleague, Category.objects.get(code="supplies")
+        wish = Wish(category, Decimal(100), "打印纸")
+        self.spending = ask_spending(draft=wish, by=person, at=TEN)
+        step = self.spending.approval.steps.get()
+        decide_step(step_id=step.pk, verdict="approved", by=self.manager, at=TEN)
+        self.claim = file_claim(
+            spending_id=self.spending.pk, drafts=[Invoice("12345678", Decimal(90))],
+            papers=[("a.pdf", b"%PDF-1.7")], by=person, at=TEN,
+        )  # fmt: skip
+        self.run = make_meal_run(month=date(2026, 2, 1), by=self.superuser, at=TEN)
 
     def _close_a_month(self) -> None:
         """A time recorded on the last Saturday of January, and that month closed."""
@@ -280,6 +308,7 @@ class House(Company):
             **self._roster(),
             **self._tours(),
             **self._attendance(),
+            **self._money(),
             **{
                 f"attendance/months/<month:month>/{page}": f"attendance/months/2026-01/{page}"
                 for page in ("", "close/", "call/", "beginning/", "workbook/")
@@ -348,6 +377,19 @@ class House(Company):
                 f"{leave}certificates/{self.certificate.pk}/"
             ),
             "reassignments/<int:pk>/": f"reassignments/{self.refusal.pk}/",
+        }
+
+    def _money(self) -> dict[str, str]:
+        places = {
+            "": (self.spending, ("", "form/", "cancel/", "overrun/", "claim/", "lend/", "back/")),
+            "claims/": (self.claim, ("verify/", "pay/", "reject/")),
+            "files/": (self.claim.files.get(), ("",)),
+            "runs/": (self.run, ("", "overrun/", "pay/")),
+        }
+        return {
+            f"expenses/{place}<int:pk>/{page}": f"expenses/{place}{row.pk}/{page}"
+            for place, (row, pages) in places.items()
+            for page in pages
         }
 
     def _lists(self) -> dict[str, str]:

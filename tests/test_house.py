@@ -24,7 +24,7 @@ ROOMS = {
     "catalog": [["products"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],
-    "finance": [["ledger"], ["tours"]],
+    "finance": [["ledger"], ["expenses"], ["tours"]],
 }
 
 

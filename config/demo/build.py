@@ -21,6 +21,7 @@ from config.demo.handbook import first_register, start_handbook
 from config.demo.leaves import start_leaves
 from config.demo.office import Office
 from config.demo.orders import Stories
+from config.demo.spending import start_spending
 from config.demo.staff import start_decisions
 from config.demo.timeline import Timeline, days, moment
 from config.demo.tours import start_tours
@@ -80,6 +81,7 @@ def build_company(
         start_amendments(people=people, timeline=timeline, first=first)
         start_leaves(people=people, timeline=timeline, first=first)
         start_tours(people=people, timeline=timeline, first=first)
+        start_spending(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

@@ -53,6 +53,7 @@ CHINESE_DATA = {
     "finance/ledger/capitals.py",
     "finance/ledger/migrations/0002_chart.py",
     "finance/ledger/rules.py",
+    "finance/expenses/migrations/0002_categories.py",
     "hr/people/imports.py",
     "hr/people/positions.py",
     "hr/people/spreadsheet.py",

@@ -1,0 +1,1 @@
+"""What the company spends: budgets, requests, advances, claims, monthly runs."""

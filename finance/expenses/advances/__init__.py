@@ -1,0 +1,1 @@
+"""Advances against a loan slip, and how they are settled."""

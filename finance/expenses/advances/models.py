@@ -1,0 +1,61 @@
+"""Loan slips, and the payments that end what was claimed, run or lent."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from finance.ledger.models import money_field
+from regulations.binding.models import Bound, person_field
+
+
+class Advance(Bound):
+    """The cashier lent money against a slip for an approved request; open until it is settled.
+
+    The database allows one open advance of a person (A7.2-3).
+    """
+
+    spending = models.OneToOneField("expenses.Spending", models.PROTECT, related_name="loan")
+    person = person_field(_("borrower"))
+    amount = money_field(_("amount"))
+    account = models.CharField(_("from"), max_length=12)
+    entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
+    by = person_field(_("cashier"))
+    deadline = models.ForeignKey("deadlines.Deadline", models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("advance")
+        verbose_name_plural = _("advances")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(settled_at=None), name="advance_one_open"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="advance_is_money"),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} {self.amount}"
+
+
+class Payment(Bound):
+    """The cashier paid a claim or a run, or took an advance back whole: one voucher each."""
+
+    claim = models.OneToOneField("expenses.Claim", models.PROTECT, null=True)
+    run = models.OneToOneField("expenses.Run", models.PROTECT, null=True)
+    advance = models.OneToOneField(Advance, models.PROTECT, null=True, related_name="given_back")
+    entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
+    by = person_field(_("cashier"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(claim__isnull=False, run=None, advance=None)
+                    | Q(claim=None, run__isnull=False, advance=None)
+                    | Q(claim=None, run=None, advance__isnull=False)
+                ),
+                name="payment_of_one_thing",
+            ),
+        ]

@@ -1,0 +1,134 @@
+"""The room of spending."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ExpensesConfig(AppConfig):
+    name = "finance.expenses"
+    label = "expenses"
+    verbose_name = _("Spending")
+
+    def ready(self):
+        from finance.expenses.rules import FinanceRules
+        from regulations.notices import registry as notices
+        from regulations.rulebook import rulesets
+
+        rulesets.register("finance", FinanceRules)
+        notices.register("spending", label=_("Spending and reimbursement"))
+        self._bind()
+        self._allow()
+        self._ask()
+        self._watch()
+
+    def _bind(self):
+        from finance.expenses import models
+        from regulations.binding import registry
+
+        for model in (
+            models.BudgetChange,
+            models.Hold,
+            models.HoldEnd,
+            models.Invoice,
+            models.InvoiceFile,
+            models.Payment,
+            models.RunRow,
+            models.Verification,
+        ):
+            registry.insert_only(model, clause="A7.1-2")
+        # Written by the triggers alone, which run as the owner of the tables.
+        registry.read_only(models.BudgetLine)
+        # What else changes of these is checked by a trigger.
+        registry.update_columns(
+            models.Spending, "state", "approval_id", "line_id", "amount", "advance", "purpose"
+        )
+        registry.update_columns(models.Overrun, "state", "approval_id", "amount", "reason")
+        registry.update_columns(models.Claim, "state", "approval_id", "total", "note", "rejection")
+        registry.update_columns(models.Run, "state", "approval_id")
+        registry.update_columns(models.Advance, "settled_at")
+
+    def _allow(self):
+        from hr.people.positions import EVERYBODY, MANAGERS, allow
+
+        money = ("chief_accountant", "cashier")
+        allow("expenses.view_spending", EVERYBODY)
+        allow("expenses.view_every_spending", *money, *MANAGERS)
+        allow("expenses.view_budget", *money, *MANAGERS)
+        allow("expenses.set_budget", "general_manager")
+        allow("expenses.watch_business", "general_manager")
+        allow("expenses.pay_expense", "cashier")
+        allow("expenses.verify_invoice", *money)
+        allow("expenses.make_run", "office_clerk")
+        allow("expenses.view_run", "office_clerk", *money, *MANAGERS)
+        allow("expenses.report_misuse", "chief_accountant", *MANAGERS)
+
+    def _ask(self):
+        from finance.expenses import facts, models, overruns, services
+        from finance.expenses.claims import services as claims
+        from finance.expenses.runs import services as runs
+        from regulations.approvals import registry as approvals
+
+        approvals.register(
+            services.KIND,
+            label=_("spending request"),
+            clause="A7.2-1",
+            model=models.Spending,
+            settle=services.settle_spending,
+            link=facts.link_of,
+            charts=facts.charts,
+            facts=facts.facts_of,
+            hints=facts.hints_of,
+            phone=facts.phone_terms,
+        )
+        approvals.register(
+            overruns.KIND,
+            label=_("special consent beyond the budget"),
+            clause="A7.1-2",
+            model=models.Overrun,
+            settle=overruns.settle_overrun,
+            link=facts.link_of_overrun,
+            charts=facts.charts,
+            facts=facts.facts_of_overrun,
+        )
+        approvals.register(
+            claims.KIND,
+            label=_("reimbursement"),
+            clause="A7.2-3",
+            model=models.Claim,
+            settle=claims.settle_claim,
+            link=facts.link_of_claim,
+            charts=facts.charts,
+            facts=facts.facts_of_claim,
+            hints=facts.hints_of_claim,
+        )
+        approvals.register(
+            runs.KIND,
+            label=_("monthly run"),
+            clause="A7.5-1",
+            model=models.Run,
+            settle=runs.settle_run,
+            link=facts.link_of_run,
+            charts=facts.charts,
+            facts=facts.facts_of_run,
+            hints=facts.hints_of_run,
+        )
+
+    def _watch(self):
+        from finance.expenses import leaving, replay
+        from finance.expenses.advances import services as advances
+        from hr.discipline import registry as discipline
+        from hr.people import registry as people
+        from regulations.amendments import registry as amendments
+        from regulations.deadlines import registry as deadlines
+
+        amendments.replay("finance", replay.judge_money, covers=replay.COVERS)
+        discipline.name_facts(amount=pgettext_lazy("money", "amount"), purpose=_("purpose"))
+        people.on_leave(leaving.drop_spending)
+        deadlines.register(
+            advances.SETTLE,
+            label=_("advance to settle"),
+            on_breach=advances.report_unsettled,
+            link=advances.link_of,
+            names=advances.names_of,
+        )

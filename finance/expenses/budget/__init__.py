@@ -1,0 +1,1 @@
+"""Budget lines per year and category, and what is held and used of each."""

@@ -1,0 +1,1 @@
+"""Claims against invoices: filed, signed, checked, paid."""

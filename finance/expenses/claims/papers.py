@@ -1,0 +1,44 @@
+"""Which files a claim keeps: electronic invoices as they were received, and pictures."""
+
+import io
+import zipfile
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from hr.discipline.evidence.rules import LARGEST_FILE, PDF, STARTS, WEBP, too_large, type_of
+from regulations.rulebook import clause
+
+OFD = "application/ofd"
+XML = "application/xml"
+PICTURES = frozenset(
+    {WEBP.media, *(kind.media for _start, kind in STARTS if kind.media != PDF.media)}
+)
+
+
+@clause("A7.2-4")
+def check_paper(*, name: str, content: bytes) -> str:
+    """The type of a file of a claim; refused: empty, too large, no PDF, OFD, XML or picture."""
+    if not content:
+        raise ValidationError(_("This file is empty."), code="A7.2-4")
+    if len(content) > LARGEST_FILE:
+        raise too_large("A7.2-4")
+    found = type_of(content)
+    if found and found.media in {PDF.media, *PICTURES}:
+        return found.media
+    ending = name.lower().rpartition(".")[2]
+    if ending == "ofd" and _is_ofd(content):
+        return OFD
+    if ending == "xml" and content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return XML
+    raise ValidationError(
+        _("“%(name)s” is no PDF, OFD, XML or picture."), params={"name": name[:100]}, code="A7.2-4"
+    )
+
+
+def _is_ofd(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "OFD.xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False

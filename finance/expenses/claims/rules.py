@@ -1,0 +1,148 @@
+"""Invoices: what their QR text says, what makes one the same as another, what may be claimed."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from finance.expenses.rules import CENT, MOST
+from regulations.rulebook import clause
+
+# Kinds as the QR text names them; any other is entered by hand and never refused for it.
+KINDS = {
+    "01": _("special paper invoice"),
+    "04": _("ordinary paper invoice"),
+    "08": _("special electronic invoice"),
+    "10": _("ordinary electronic invoice"),
+    "11": _("roll invoice"),
+    "14": _("toll invoice"),
+    "31": _("fully digital special invoice"),
+    "32": _("fully digital ordinary invoice"),
+}
+MANUAL = _("other, looked at by hand")
+# In a fully digital invoice the amount is with tax, in a special one without: of others it is
+# not said, so that nothing is compared.
+WITH_TAX = frozenset({"31", "32"})
+MOST_INVOICES = 30
+_DIGITS = re.compile(r"[0-9A-Z]*")
+_NUMBER = re.compile(r"[0-9A-Z]{6,30}")
+
+
+class Finding(TextChoices):
+    """What a check with the tax authority found."""
+
+    GENUINE = "genuine", _("genuine")
+    FALSE = "false", _("false or void")
+    UNKNOWN = "unknown", _("not found yet")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An invoice as it is claimed; `stated` is the amount of the QR code, with tax or without."""
+
+    number: str
+    amount: Decimal
+    code: str = ""
+    kind: str = ""
+    day: date | None = None
+    seller: str = ""
+    stated: Decimal | None = None
+    text: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes an invoice the same wherever it is claimed: its code and number."""
+        return f"{self.code}:{self.number}"
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a QR text says; `includes_tax` is None where its kind does not tell."""
+
+    kind: str
+    code: str
+    number: str
+    stated: Decimal | None
+    day: date | None
+    includes_tax: bool | None
+
+
+def plain(text: str) -> str:
+    """A code or number without blanks and in capitals, as it is compared."""
+    return re.sub(r"[\s-]", "", text).upper()
+
+
+@clause("A7.2-1")
+def read_qr(text: str) -> Read:
+    """Read the comma separated text of an invoice's QR code.
+
+    01, kind, code, number, amount, date, check code, checksum. An unknown kind is taken as it is;
+    refused is only what has no number.
+    """
+    parts = [part.strip() for part in text.strip().replace("，", ",").split(",")]
+    if len(parts) < 6 or parts[0] != "01" or not _NUMBER.fullmatch(plain(parts[3])):
+        raise ValidationError(
+            _("This is not the text of an invoice's QR code; enter the invoice by hand."),
+            code="A7.2-1",
+        )
+    kind = parts[1]
+    tax = True if kind in WITH_TAX else False if kind in ("01", "08") else None
+    return Read(kind, plain(parts[2]), plain(parts[3]), _amount(parts[4]), _day(parts[5]), tax)
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and 0 < amount <= MOST and not amount % CENT else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.strptime(text, "%Y%m%d").date()
+    except ValueError:
+        return None
+
+
+@clause("A7.2-1", "A7.2-4")
+def check_invoices(drafts: list[Draft], ref: str) -> Decimal:
+    """Refuse a claim without invoices, with one twice, or with one that does not carry its amount.
+
+    Returns their sum.
+    """
+    if not drafts:
+        raise ValidationError(_("Nothing is reimbursed without an invoice."), code=ref)
+    if len(drafts) > MOST_INVOICES:
+        raise ValidationError(
+            _("A claim has %(count)s invoices at most."), params={"count": MOST_INVOICES}, code=ref
+        )
+    for draft in drafts:
+        _check_invoice(draft, ref)
+    if len({draft.key for draft in drafts}) < len(drafts):
+        raise ValidationError(_("An invoice stands in this claim twice."), code=ref)
+    return sum((draft.amount for draft in drafts), Decimal(0))
+
+
+def _check_invoice(draft: Draft, ref: str) -> None:
+    if not _NUMBER.fullmatch(draft.number) or not _DIGITS.fullmatch(draft.code):
+        raise ValidationError(
+            _("%(number)s is no invoice number."), params={"number": draft.number}, code=ref
+        )
+    if not 0 < draft.amount <= MOST or draft.amount % CENT:
+        raise ValidationError(_("Give a positive amount in whole cents."), code=ref)
+    if draft.kind in WITH_TAX and draft.stated is not None and draft.amount > draft.stated:
+        raise ValidationError(
+            _("Invoice %(number)s is over %(stated)s yuan, claimed are %(amount)s."),
+            params={"number": draft.number, "stated": draft.stated, "amount": draft.amount},
+            code=ref,
+        )
+
+
+def kind_label(kind: str) -> object:
+    """What a kind of invoice is called."""
+    return KINDS.get(kind, MANUAL)

@@ -1,0 +1,109 @@
+"""What the pages of one request have in common: who finds it, and what may be done with it."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from finance.expenses.claims.rules import kind_label
+from finance.expenses.claims.selectors import alike, checks_of
+from finance.expenses.forms import ReasonForm, pay_words
+from finance.expenses.models import Claim, Spending
+from finance.expenses.rules import LIVE, State, beyond_of, consent_clause
+from finance.expenses.selectors import may_see, open_advance, overruns_waiting, pays
+from regulations.approvals.selectors import history, open_step_of
+
+
+def find_spending(request, pk: int, at) -> Spending:
+    """A request that this person may see; else it does not exist here."""
+    rows = Spending.objects.select_related(
+        "person", "approval__asker", "line__category", "loan__deadline", "loan__by"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    if not may_see(found, request.user, at):
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True)
+class Mays:
+    """What a reader may do with a request now; the services ask again."""
+
+    decide: bool = False
+    withdraw: bool = False
+    change: bool = False
+    overrun: bool = False
+    claim: bool = False
+    cancel: bool = False
+    lend: bool = False
+    give_back: bool = False
+    report: bool = False
+
+
+def mays_of(spending: Spending, claims: list[Claim], viewer, at) -> Mays:
+    """What this reader may do with a request at a moment."""
+    is_own, state = viewer.pk == spending.person_id, spending.state
+    live = [each for each in claims if each.state in LIVE]
+    loan = getattr(spending, "loan", None)
+    is_open = state == State.APPROVED and not live
+    pays_it = viewer.has_perm("expenses.pay_expense")
+    waits = is_own and state in (State.PENDING, State.RETURNED)
+    asked = [each for each in overruns_waiting(spending) if each.state in LIVE]
+    return Mays(
+        decide=bool(spending.approval and open_step_of(spending.approval, viewer, at)),
+        withdraw=waits,
+        change=is_own and state == State.RETURNED,
+        overrun=waits and not asked
+        and beyond_of(left=spending.line.left, amount=spending.amount) > 0,
+        claim=is_own and is_open,
+        cancel=is_own and is_open and loan is None,
+        lend=pays_it and is_open and spending.advance > 0 and loan is None,
+        give_back=pays_it and is_open and loan is not None,
+        report=viewer.has_perm("expenses.report_misuse") and not is_own,
+    )  # fmt: skip
+
+
+def claims_of(spending: Spending) -> list[Claim]:
+    """The claims of a request, the newest first, each with its papers and what is still to do."""
+    rows = spending.claims.select_related("approval__asker", "person", "payment__by")
+    claims = list(rows.order_by("-pk"))
+    found, to_pay = checks_of(claims), {each.claim.pk: each for each in pays(claims)}
+    for claim in claims:
+        claim.rows = list(claim.invoices.all())
+        for row in claim.rows:
+            row.kind_name, row.check_of = kind_label(row.kind), found.get(row.pk)
+        claim.papers = list(claim.files.defer("content"))
+        claim.pay = to_pay[claim.pk]
+        claim.rounds = history(claim.approval) if claim.approval else []
+        claim.twins = alike(claim)
+    return claims
+
+
+def show_spending(request, spending: Spending, at, *, refused=None, status: int = 200):
+    """The page of a request with its budget, advance and claims."""
+    claims = claims_of(spending)
+    context = {
+        "spending": spending,
+        "ref": consent_clause(spending.line.category.kind),
+        "loan": getattr(spending, "loan", None),
+        "claims": claims,
+        "other_loan": _other_loan(spending),
+        "overruns": overruns_waiting(spending),
+        "beyond": beyond_of(left=spending.line.left, amount=spending.amount)
+        if spending.state in (State.PENDING, State.RETURNED) else 0,
+        "rounds": history(spending.approval) if spending.approval else [],
+        "mays": mays_of(spending, claims, request.user, at),
+        "reason": ReasonForm(),
+        "may_verify": request.user.has_perm("expenses.verify_invoice")
+        and request.user.pk != spending.person_id,
+        "may_pay": request.user.has_perm("expenses.pay_expense"),
+        "pay": pay_words(),
+        "refused": refused,
+    }  # fmt: skip
+    return render(request, "expenses/spending.html", context, status=status)
+
+
+def _other_loan(spending: Spending):
+    """An unsettled advance of the person by another request: it holds up a new one (A7.2-3)."""
+    found = open_advance(spending.person_id)
+    return found if found and found.spending_id != spending.pk else None

@@ -1,0 +1,54 @@
+"""What the gates of the database refuse, said to a person."""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+# Constraint of the refusal → what it says, and the clause.
+WORDS = {
+    "budget_not_exceeded": (
+        _("The budget of the year does not allow this without a special consent."), "A7.1-2",
+    ),
+    "budget_by_general_manager": (_("The general manager sets the budget."), "A7.1-2"),
+    "consent_comes_first": (_("Nothing is paid that was not approved beforehand."), "A7.2-1"),
+    "claim_within_request": (_("A claim is at most what was approved."), "A7.2-1"),
+    "claim_one_of_spending": (_("This request is claimed already."), "A7.2-1"),
+    "invoice_used_once": (
+        _("One of these invoices has been claimed already: an invoice is reimbursed once."),
+        "A7.2-1",
+    ),
+    "invoice_file_once": (_("One of these files has been handed in already."), "A7.2-1"),
+    "invoice_checked_by_another": (_("A second person checks an invoice."), "A7.1-2"),
+    "invoices_are_checked": (
+        _("Every invoice is checked and found genuine before anything is paid."), "A7.1-2",
+    ),
+    "advance_one_open": (
+        _("An earlier advance is not settled yet: no new one is paid before it is."), "A7.2-3",
+    ),
+    "expenses_advance_spending_id_key": (
+        _("The advance of this request is paid already."), "A7.2-1",
+    ),
+    "expenses_payment_claim_id_key": (_("This is paid already."), "A7.2-1"),
+    "expenses_payment_run_id_key": (_("This is paid already."), "A7.2-1"),
+    "expenses_payment_advance_id_key": (_("This advance is settled already."), "A7.2-3"),
+    "overrun_once_of_spending": (_("A special consent is asked for already."), "A7.1-2"),
+    "overrun_once_of_run": (_("A special consent is asked for already."), "A7.1-2"),
+    "run_once_a_month": (_("There is a run of this month already."), "A7.5-1"),
+}  # fmt: skip
+
+
+@contextmanager
+def in_words(ref: str = "A7.2-1"):
+    """Run one write; what the database refuses becomes a ValidationError with its clause.
+
+    `ref` is named where the refusal has no clause of its own.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        said = error.__cause__.diag
+        words, code = WORDS.get(said.constraint_name, (said.message_primary, ref))
+        raise ValidationError(words, code=code) from error

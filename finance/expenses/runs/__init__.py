@@ -1,0 +1,1 @@
+"""Monthly runs of phone bills and meal allowances."""

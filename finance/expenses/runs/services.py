@@ -1,0 +1,175 @@
+"""The verbs of monthly runs: make one, settle the word on it, pay it with one voucher."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from finance.expenses.advances.services import check_account, only_cashier, pay
+from finance.expenses.budget.services import commit_budget, end_commitment
+from finance.expenses.models import Category, Payment, Run, RunRow
+from finance.expenses.overruns import ask_overrun, check_reason, drop_overruns
+from finance.expenses.refusals import in_words
+from finance.expenses.rules import BANK, STATES, State, beyond_of, check_step
+from finance.expenses.runs.rules import (
+    CLAUSES,
+    RunKind,
+    check_month,
+    days_employed,
+    meal_share,
+    phone_share,
+    total_of,
+)
+from finance.expenses.runs.selectors import people_of_month
+from finance.expenses.seats import chain_for
+from finance.expenses.services import line_of
+from finance.ledger.rules import Row
+from finance.ledger.selectors import company
+from hr.people.models import Employee
+from hr.people.selectors import holders
+from regulations.approvals.rules import State as Outcome
+from regulations.approvals.services import Matter, ask_approval
+from regulations.binding.rows import insert
+from regulations.notices.services import Message, notify
+from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
+from regulations.rulebook.selectors import in_force
+
+KIND = "expenses.run"
+ASKED = gettext_noop("%(kind)s of %(month)s for %(count)s people, %(total)s yuan")
+TO_PAY = gettext_noop("Approved, to be paid: %(kind)s of %(month)s, %(total)s yuan")
+
+
+@clause("A7.5-1")
+@transaction.atomic
+def make_phone_run(
+    *, month: date, bills: Mapping[int, Decimal], reason: str = "", by, at: datetime
+) -> Run:
+    """Hand in everybody's phone bills of a month together; the general manager is asked.
+
+    `bills`: sums by id of the person, from the statements. What lies above a cap is shown as the
+    person's own. Refused: a month that is not over or has its run, who has no allowance.
+    """
+    held = in_force("finance", at)
+    people = Employee.objects.select_related("position").in_bulk(list(bills))
+    rows = {}
+    for pk, bill in bills.items():
+        position = people[pk].position.code if people[pk].position else ""
+        share = phone_share(position, bill, held.params)
+        rows[pk] = RunRow(
+            person=people[pk], position=position, actual=bill, paid=share.paid, own=share.own, at=at
+        )
+    return _make(RunKind.PHONE, month, rows, held.version, reason=reason, by=by, at=at)
+
+
+@clause("A7.5-2")
+@transaction.atomic
+def make_meal_run(*, month: date, reason: str = "", by, at: datetime) -> Run:
+    """Draw up everybody's meal allowance of a month: a full month, or its days employed."""
+    held, rows = in_force("finance", at), {}
+    for person in people_of_month(month):
+        days, is_full = days_employed(month, person.hired_on, person.left_on)
+        share = meal_share(days, is_full=is_full, params=held.params)
+        position = person.position.code if person.position else ""
+        rows[person.pk] = RunRow(
+            person=person, position=position, days=days, paid=share.paid, at=at
+        )
+    return _make(RunKind.MEALS, month, rows, held.version, reason=reason, by=by, at=at)
+
+
+def _make(kind: RunKind, month: date, rows: dict, version, *, reason: str, by, at: datetime) -> Run:
+    ref = CLAUSES[kind]
+    if not by.has_perm("expenses.make_run"):
+        raise PermissionDenied(_("The office makes the monthly runs."))
+    check_month(month, day_of(at), ref)
+    total = total_of(rows, ref)
+    line = line_of(Category.objects.get(code=kind), month.year)
+    beyond = beyond_of(left=line.left, amount=total)
+    if beyond:
+        check_reason(beyond, reason)
+    run = Run(
+        kind=kind, month=month, line=line, total=total, version=version, state=State.PENDING,
+        made_by=by, asked_at=at,
+    )  # fmt: skip
+    with in_words(ref):
+        run.save(force_insert=True)
+        for row in rows.values():
+            row.run = run
+        RunRow.objects.bulk_create(rows.values())
+    matter = Matter(ASKED, words(run), version=version, amount=total, clause=ref)
+    ask_approval(kind=KIND, document=run, matter=matter, chain=chain_for(by), by=by, at=at)
+    if beyond:
+        ask_overrun(document=run, reason=reason, by=by, at=at)
+    return run
+
+
+def words(run: Run) -> dict:
+    """What requests, notices and the voucher say of a run, in the company's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return {
+            "kind": str(RunKind(run.kind).label),
+            "month": f"{run.month:%Y-%m}",
+            "count": run.rows.count(),
+            "total": f"{run.total:,.2f}",
+            "name": str(run),
+        }
+
+
+def lock_run(run_id: int) -> Run:
+    """A run that nobody else changes until the transaction ends."""
+    rows = Run.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("line__category__account", "made_by").get(pk=run_id)
+
+
+@clause("A7.5-1", "A7.5-2", "A7.1-2")
+def settle_run(document: Run, outcome: Outcome, by, at: datetime) -> None:
+    """Keep the word on a run (handler of `KIND`): approved, it commits its budget."""
+    run = lock_run(document.pk)
+    _move(run, STATES[outcome])
+    if outcome == Outcome.APPROVED:
+        commit_budget(run, run.total, at=at)
+        message = Message(
+            key=f"spending:run:{run.pk}", text=TO_PAY, params=words(run),
+            url=f"/expenses/runs/{run.pk}/",
+            clause=CLAUSES[RunKind(run.kind)],
+        )  # fmt: skip
+        notify(recipients=holders("cashier"), message=message, at=at)
+    if outcome in (Outcome.REFUSED, Outcome.WITHDRAWN):
+        drop_overruns(run, at=at)
+
+
+def _move(run: Run, state: State) -> None:
+    check_step(run.state, state, CLAUSES[RunKind(run.kind)])
+    run.state = state
+    run.save(update_fields=["state"])
+
+
+@clause("A7.5-1", "A7.5-2")
+@transaction.atomic
+def pay_run(*, run_id: int, account: str = BANK, by, at: datetime, request: UUID) -> Payment:
+    """The cashier pays an approved run with one voucher. The same `request` pays once."""
+    only_cashier(by)
+    run = lock_run(run_id)
+    known = Payment.objects.filter(entry__request=request, run=run).first()
+    if known:
+        return known
+    check_account(account)
+    check_step(run.state, State.SETTLED, CLAUSES[RunKind(run.kind)])
+    fund, code = company().pk, run.line.category.account.code
+    entry = pay(
+        rows=[Row(code, fund, debit=run.total), Row(account, fund, credit=run.total)],
+        summary=words(run)["name"], source=("expenses.run", run.pk), by=by, at=at, request=request,
+    )  # fmt: skip
+    payment = Payment(run=run, entry=entry, by=by, at=at)
+    with in_words(CLAUSES[RunKind(run.kind)]):
+        insert(payment)
+    _move(run, State.SETTLED)
+    end_commitment(run.hold, payment=payment, at=at)
+    return payment

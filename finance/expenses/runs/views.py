@@ -1,0 +1,160 @@
+"""Monthly runs: what there was, a new one by the office, its payment by the cashier."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from finance.expenses.forms import PayForm, ReasonForm, pay_words
+from finance.expenses.models import Run
+from finance.expenses.overruns import ask_overrun
+from finance.expenses.rules import LIVE, OPEN, State, beyond_of
+from finance.expenses.runs import selectors
+from finance.expenses.runs.forms import MonthForm, bills_from
+from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
+from finance.expenses.selectors import overruns_waiting
+from regulations.approvals.selectors import history, may_see, open_step_of
+from regulations.binding.pages import number_of
+from regulations.rulebook.selectors import in_force
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+def _only(request, permission: str) -> None:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+
+
+def _month_before() -> date:
+    return (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+@require_safe
+def runs(request):
+    """All runs, the newest first."""
+    _only(request, "expenses.view_run")
+    found, older = selectors.runs(number_of(request.GET.get("before", "")))
+    context = {
+        "runs": found, "older": older, "month": _month_before(), "tab": "runs",
+        "may_make": request.user.has_perm("expenses.make_run"),
+    }  # fmt: skip
+    return render(request, "expenses/runs.html", context)
+
+
+@require_http_methods(FORM)
+def phones(request):
+    """Hand in the phone bills of a month; `?month=2026-03`."""
+    _only(request, "expenses.make_run")
+    at = timezone.now()
+    asked = MonthForm(request.POST or request.GET)
+    month = (asked.cleaned_data.get("month") if asked.is_valid() else None) or _month_before()
+    params, refused = in_force("finance", at).params, None
+    people = list(selectors.people_with_phone(month, params))
+    if request.method == "POST":
+        try:
+            bills = bills_from(request.POST, people)
+            reason = request.POST.get("reason", "")
+            run = make_phone_run(month=month, bills=bills, reason=reason, by=request.user, at=at)
+        except (ValidationError, PermissionDenied) as error:
+            refused = error
+        else:
+            messages.success(request, _("Handed in; the general manager has been told."))
+            return redirect("expenses:run", run.pk)
+    rows = [
+        (each, params.phone_cap[each.position.code], request.POST.get(f"bill-{each.pk}", ""))
+        for each in people
+    ]
+    context = {"month": month, "rows": rows, "refused": refused}
+    return render(request, "expenses/phones.html", context)
+
+
+@require_POST
+def meals(request):
+    """Draw up the meal allowances of a month."""
+    _only(request, "expenses.make_run")
+    asked, at = MonthForm(request.POST), timezone.now()
+    month = (asked.cleaned_data.get("month") if asked.is_valid() else None) or _month_before()
+    reason = request.POST.get("reason", "")
+    try:
+        run = make_meal_run(month=month, reason=reason, by=request.user, at=at)
+    except (ValidationError, PermissionDenied) as refused:
+        found, older = selectors.runs(None)
+        context = {
+            "runs": found, "older": older, "month": month, "may_make": True, "refused": refused,
+            "needs_reason": refused.code == "A7.1-2", "tab": "runs",
+        }  # fmt: skip
+        return render(request, "expenses/runs.html", context)
+    messages.success(request, _("Handed in; the general manager has been told."))
+    return redirect("expenses:run", run.pk)
+
+
+def _find(request, pk: int) -> Run:
+    rows = Run.objects.select_related("made_by", "approval__asker", "line__category", "version")
+    found = get_object_or_404(rows, pk=pk)
+    is_asked = found.approval and may_see(found.approval, request.user, timezone.now())
+    if not (is_asked or request.user.has_perm("expenses.view_run")):
+        raise PermissionDenied
+    return found
+
+
+@require_safe
+def run(request, pk: int):
+    """One run, row by row."""
+    return _page(request, _find(request, pk))
+
+
+def _page(request, found: Run, *, refused=None):
+    rows = list(found.rows.select_related("person__position"))
+    asked = overruns_waiting(found)
+    waits = request.user.pk == found.made_by_id and found.state in (State.PENDING, State.RETURNED)
+    beyond = beyond_of(left=found.line.left, amount=found.total)
+    context = {
+        "run": found,
+        "rows": rows,
+        "own": sum(row.own for row in rows),
+        "rounds": history(found.approval) if found.approval else [],
+        "overruns": asked,
+        "beyond": beyond if found.state in OPEN[:2] else 0,
+        "may_overrun": waits and beyond and not any(each.state in LIVE for each in asked),
+        "may_withdraw": waits,
+        "may_pay": found.state == State.APPROVED and request.user.has_perm("expenses.pay_expense"),
+        "turn": found.approval and open_step_of(found.approval, request.user, timezone.now()),
+        "pay": pay_words(),
+        "refused": refused,
+    }
+    return render(request, "expenses/run.html", context)
+
+
+@require_POST
+def run_overrun(request, pk: int):
+    """Ask for a special consent beyond the budget."""
+    found, asked = _find(request, pk), ReasonForm(request.POST)
+    reason = asked.cleaned_data["reason"] if asked.is_valid() else ""
+    try:
+        ask_overrun(document=found, reason=reason, by=request.user, at=timezone.now())
+    except (ValidationError, PermissionDenied) as refused:
+        return _page(request, found, refused=refused)
+    messages.success(request, _("The special consent has been asked for."))
+    return redirect("expenses:run", pk)
+
+
+@require_POST
+def pay(request, pk: int):
+    """Pay an approved run with one voucher."""
+    _only(request, "expenses.pay_expense")
+    found, form = _find(request, pk), PayForm(request.POST)
+    if not form.is_valid():
+        raise PermissionDenied
+    sent = {"account": form.cleaned_data["account"], "request": form.cleaned_data["token"]}
+    try:
+        pay_run(run_id=pk, **sent, by=request.user, at=timezone.now())
+    except (ValidationError, PermissionDenied) as refused:
+        return _page(request, found, refused=refused)
+    messages.success(request, _("The run is paid."))
+    return (
+        redirect("expenses:cashier") if request.POST.get("desk") else redirect("expenses:run", pk)
+    )

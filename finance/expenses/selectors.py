@@ -1,0 +1,125 @@
+"""Which requests a person may see, and what the pages show of them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from finance.expenses.claims.selectors import checks_of
+from finance.expenses.models import Advance, Claim, Overrun, Run, Spending
+from finance.expenses.rules import LIVE, State
+from hr.people.selectors import subordinate_ids, superior_ids
+from regulations.approvals.selectors import may_see as may_see_request
+
+PAGE = 30
+EVERYBODY = "expenses.view_every_spending"
+ROWS = ("person", "line__category", "loan__deadline")
+
+
+def spendings_for(viewer) -> QuerySet[Spending]:
+    """What a person may see in lists: their own, those of people below them, all by right."""
+    rows = Spending.objects.select_related(*ROWS)
+    if viewer.has_perm(EVERYBODY):
+        return rows
+    return rows.filter(Q(person=viewer) | Q(person__in=subordinate_ids(viewer.pk)))
+
+
+def may_see(spending: Spending, viewer, at: datetime) -> bool:
+    """Who asks, whoever stands above them, who decides or decided, and who sees all."""
+    if viewer.pk == spending.person_id or viewer.has_perm(EVERYBODY):
+        return True
+    if viewer.pk in superior_ids(spending.person_id):
+        return True
+    asked = [spending.approval, *(each.approval for each in spending.claims.all())]
+    return any(may_see_request(each, viewer, at) for each in asked if each)
+
+
+def page_of(rows: QuerySet, before: int | None) -> tuple[list, int | None]:
+    """A page of rows, the newest first, and the key of the next page."""
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-pk")[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def open_advance(person) -> Advance | None:
+    """The advance that a person has not settled."""
+    rows = Advance.objects.filter(person=person, settled_at=None)
+    return rows.select_related("deadline", "spending").first()
+
+
+@dataclass
+class Pay:
+    """A claim as the cashier pays it: what the advance covers and what is paid or taken back."""
+
+    claim: Claim
+    advance: Decimal
+    unchecked: int
+
+    @property
+    def difference(self) -> Decimal:
+        """Paid beyond the advance; below zero: taken back."""
+        return self.claim.total - self.advance
+
+    @property
+    def back(self) -> Decimal:
+        """What is taken back."""
+        return -self.difference
+
+
+@dataclass
+class Desk:
+    """What waits for the cashier, the oldest first."""
+
+    lend: list[Spending] = field(default_factory=list)
+    held_up: set[int] = field(default_factory=set)
+    claims: list[Pay] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    open: list[Advance] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How much waits."""
+        return len(self.lend) + len(self.claims) + len(self.runs)
+
+
+def desk() -> Desk:
+    """Everything that is approved and not paid, and the advances that are out."""
+    lend = Spending.objects.filter(state=State.APPROVED, advance__gt=0, loan=None)
+    lend = lend.exclude(claims__state__in=LIVE).select_related("person", "line__category")
+    claims = Claim.objects.filter(state=State.APPROVED).order_by("pk")
+    out = Advance.objects.filter(settled_at=None).order_by("deadline__due_at")
+    found = Desk(
+        lend=list(lend.order_by("pk")[:PAGE]),
+        claims=pays(list(claims.select_related("person", "spending__line__category")[:PAGE])),
+        runs=list(Run.objects.filter(state=State.APPROVED).order_by("pk")[:PAGE]),
+        open=list(out.select_related("person", "deadline", "spending")[: 3 * PAGE]),
+    )
+    found.held_up = {each.person_id for each in found.open}
+    return found
+
+
+def pays(claims: list[Claim]) -> list[Pay]:
+    """Claims with their open advances and how many of their invoices nobody checked."""
+    loans = Advance.objects.filter(settled_at=None, spending__in=[c.spending_id for c in claims])
+    lent = dict(loans.values_list("spending", "amount"))
+    genuine = {pk for pk, row in checks_of(claims).items() if row.finding == "genuine"}
+    open_of: dict[int, int] = {}
+    for claim, pk in _live_invoices(claims):
+        open_of[claim] = open_of.get(claim, 0) + (pk not in genuine)
+    return [
+        Pay(each, lent.get(each.spending_id, Decimal(0)), open_of.get(each.pk, 0))
+        for each in claims
+    ]
+
+
+def _live_invoices(claims: list[Claim]):
+    rows = Claim.objects.filter(pk__in=[each.pk for each in claims], invoices__is_live=True)
+    return rows.values_list("pk", "invoices")
+
+
+def overruns_waiting(document: Spending | Run) -> list[Overrun]:
+    """The special consents of a document, the newest first."""
+    rows = document.overruns.select_related("approval", "asked_by")
+    return list(rows.order_by("-pk"))

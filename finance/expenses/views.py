@@ -1,0 +1,196 @@
+"""One's own requests, one request with all that hangs on it, asking and changing."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from finance.expenses import selectors
+from finance.expenses.budget.selectors import lines_to_ask
+from finance.expenses.business import business_of
+from finance.expenses.forms import ListForm, MisuseForm, ReasonForm, SpendingForm, YearForm
+from finance.expenses.misuse import report_misuse
+from finance.expenses.models import Spending
+from finance.expenses.overruns import ask_overrun
+from finance.expenses.pages import find_spending, show_spending
+from finance.expenses.rules import State, beyond_of, chain_of
+from finance.expenses.services import ask_spending, cancel_spending, change_spending
+from hr.people.rules import HEAD
+from regulations.binding.pages import number_of
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def mine(request):
+    """One's own requests, and the advance that is out."""
+    rows = Spending.objects.filter(person=request.user).select_related(*selectors.ROWS)
+    found, older = selectors.page_of(rows, number_of(request.GET.get("before", "")))
+    context = {
+        "rows": found, "older": older, "loan": selectors.open_advance(request.user), "tab": "mine",
+    }  # fmt: skip
+    return render(request, "expenses/mine.html", context)
+
+
+@require_safe
+def everything(request):
+    """The requests of everybody whom one may see; `?state=`."""
+    form, rows = ListForm(request.GET), selectors.spendings_for(request.user)
+    state = form.cleaned_data.get("state", "") if form.is_valid() else ""
+    if state:
+        rows = rows.filter(state=state)
+    found, older = selectors.page_of(rows, form.cleaned_data.get("before"))
+    context = {
+        "rows": found, "older": older, "state": state, "states": State.choices, "tab": "all",
+    }  # fmt: skip
+    return render(request, "expenses/all.html", context)
+
+
+@require_http_methods(FORM)
+def ask(request):
+    """Ask to spend."""
+    at = timezone.now()
+    form, refused = SpendingForm(request.POST or None, lines=lines_to_ask(at)), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = ask_spending(draft=form.draft(), by=request.user, at=at)
+        except ValidationError as error:
+            refused = error
+        else:
+            messages.success(request, _("Asked for; the general manager has been told."))
+            return redirect("expenses:spending", found.pk)
+    return _show_form(request, form, refused=refused)
+
+
+def _show_form(request, form, **words):
+    context = {"form": form, "outlook": _outlook(request, form)} | words
+    return render(request, "expenses/ask.html", context)
+
+
+def _outlook(request, form) -> dict | None:
+    """What would become of the request: its budget line, and whether it lies within."""
+    pk = number_of(str(form.data.get("category", "")))
+    line = form.fields["category"].lines.get(pk)
+    if line is None:
+        return None
+    try:
+        amount = form.fields["amount"].clean(form.data.get("amount", ""))
+    except ValidationError:
+        amount = None
+    position = request.user.position
+    is_head = bool(position and position.code == HEAD)
+    return {
+        "line": line,
+        "amount": amount,
+        "beyond": beyond_of(left=line.left, amount=amount) if amount else 0,
+        "after": line.left - amount if amount else line.left,
+        "loan": selectors.open_advance(request.user),
+        "stages": [_(stage.title) for stage in chain_of(asks_head=is_head)],
+    }
+
+
+@require_safe
+def preview(request):
+    """What would become of the request in the form; a part."""
+    form = SpendingForm(request.GET, lines=lines_to_ask(timezone.now()))
+    return render(request, "expenses/outlook.html", {"outlook": _outlook(request, form)})
+
+
+@require_safe
+def spending(request, pk: int):
+    """One request; somebody else's does not exist here."""
+    at = timezone.now()
+    return show_spending(request, find_spending(request, pk, at), at)
+
+
+@require_http_methods(FORM)
+def form(request, pk: int):
+    """Change a request that was returned, and ask again."""
+    at = timezone.now()
+    found = find_spending(request, pk, at)
+    if found.person_id != request.user.pk:
+        raise PermissionDenied
+    if found.state != State.RETURNED:
+        return redirect("expenses:spending", pk)
+    initial = {
+        "category": found.line.category_id, "amount": found.amount, "purpose": found.purpose,
+        "advance": found.advance,
+    }  # fmt: skip
+    asked = SpendingForm(request.POST or None, lines=lines_to_ask(at), initial=initial)
+    refused = None
+    if request.method == "POST" and asked.is_valid():
+        try:
+            change_spending(spending_id=pk, draft=asked.draft(), by=request.user, at=at)
+        except ValidationError as error:
+            refused = error
+        else:
+            messages.success(request, _("Asked for; the general manager has been told."))
+            return redirect("expenses:spending", pk)
+    return _show_form(request, asked, spending=found, refused=refused)
+
+
+@require_POST
+def cancel(request, pk: int):
+    """Give up an approved request."""
+    at = timezone.now()
+    found = find_spending(request, pk, at)
+    try:
+        cancel_spending(spending_id=pk, by=request.user, at=at)
+    except (ValidationError, PermissionDenied) as refused:
+        return show_spending(request, found, at, refused=refused)
+    messages.success(request, _("Given up: the budget is free again."))
+    return redirect("expenses:spending", pk)
+
+
+@require_POST
+def overrun(request, pk: int):
+    """Ask for a special consent beyond the budget."""
+    at, asked = timezone.now(), ReasonForm(request.POST)
+    found = find_spending(request, pk, at)
+    reason = asked.cleaned_data["reason"] if asked.is_valid() else ""
+    try:
+        ask_overrun(document=found, reason=reason, by=request.user, at=at)
+    except (ValidationError, PermissionDenied) as refused:
+        return show_spending(request, found, at, refused=refused)
+    messages.success(request, _("The special consent has been asked for."))
+    return redirect("expenses:spending", pk)
+
+
+@require_safe
+def business(request):
+    """Business spending of a year for the general manager."""
+    if not request.user.has_perm("expenses.watch_business"):
+        raise PermissionDenied
+    asked = YearForm(request.GET)
+    year = asked.cleaned_data.get("year") if asked.is_valid() else None
+    page = business_of(year or timezone.localdate().year)
+    return render(request, "expenses/business.html", {"page": page, "tab": "business"})
+
+
+@require_http_methods(FORM)
+def misuse(request):
+    """Report misappropriation; `?spending=` names the request it is about."""
+    if not request.user.has_perm("expenses.report_misuse"):
+        raise PermissionDenied
+    at, about = timezone.now(), _about(request)
+    initial = {"token": f"{at.timestamp()}"}
+    if about:
+        initial |= {"person": about.person_id, "amount": about.amount}
+    asked, refused = MisuseForm(request.POST or None, initial=initial), None
+    if request.method == "POST" and asked.is_valid():
+        try:
+            report_misuse(**asked.cleaned_data, spending=about, by=request.user, at=at)
+        except ValidationError as error:
+            refused = error
+        else:
+            messages.success(request, _("A case was opened; whoever handles cases has been told."))
+            return redirect("discipline:list")
+    context = {"form": asked, "about": about, "refused": refused}
+    return render(request, "expenses/misuse.html", context)
+
+
+def _about(request) -> Spending | None:
+    pk = number_of(request.GET.get("spending", ""))
+    return get_object_or_404(Spending, pk=pk) if pk is not None else None

@@ -1,0 +1,169 @@
+"""What is read of invoices: QR texts of all kinds, pictures, files; what makes two the same."""
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import qrcode
+from django.core.exceptions import ValidationError
+
+from finance.expenses.claims.papers import OFD, XML, check_paper
+from finance.expenses.claims.pictures import qr_texts
+from finance.expenses.claims.rules import Draft, Read, check_invoices, kind_label, plain, read_qr
+from finance.expenses.claims.selectors import alike
+from finance.expenses.facts import hints_of_claim
+from tests.finance.expenses.conftest import invoice, yuan
+
+DIGITAL = "01,32,,23332000000012345678,106.00,20261001,,A1B2"
+PAPER = "01,04,044031900111,12345678,94339.62,20190612,63218463758291045263,4E2F"
+SPECIAL = "01,01,4403191130,04872511,94339.62,20190820,,8D5A"
+
+
+@pytest.mark.clause("A7.2-1")
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (DIGITAL, Read("32", "", "23332000000012345678", yuan("106.00"), date(2026, 10, 1), True)),
+        (PAPER, Read("04", "044031900111", "12345678", yuan("94339.62"), date(2019, 6, 12), None)),
+        (SPECIAL, Read("01", "4403191130", "04872511", yuan("94339.62"), date(2019, 8, 20), False)),
+        ("01,77,,99887766,,2026,", Read("77", "", "99887766", None, None, None)),  # unknown kind
+        ("01，31，，23332000000012345678，5，20261001，，A",
+         Read("31", "", "23332000000012345678", yuan(5), date(2026, 10, 1), True)),
+        ("01,10,144031909110,00 12-3456,1.005,20261301,x,y",
+         Read("10", "144031909110", "00123456", None, None, None)),
+    ],
+)  # fmt: skip
+def test_qr_text_is_read_and_no_kind_is_refused(text, read):
+    assert read_qr(text) == read
+
+
+@pytest.mark.clause("A7.2-1")
+@pytest.mark.parametrize(
+    "text",
+    ["", "https://example.cn/x", "02,32,,23332000000012345678,1,20261001,,", "01,32,,12,1,2,"],
+)
+def test_what_is_no_invoice_is_entered_by_hand(text):
+    with pytest.raises(ValidationError, match="by hand") as refused:
+        read_qr(text)
+    assert refused.value.code == "A7.2-1"
+
+
+def test_an_unknown_kind_is_looked_at_by_hand():
+    assert str(kind_label("77")) == "other, looked at by hand"
+    assert str(kind_label("32")) == "fully digital ordinary invoice"
+
+
+@pytest.mark.parametrize("text", ["0012 3456", "0012-3456", " 00123456\t"])
+def test_a_number_is_the_same_however_it_is_written(text):
+    assert plain(text) == "00123456"
+
+
+@pytest.mark.clause("A7.2-1", "A7.2-4")
+@pytest.mark.parametrize(
+    ("drafts", "said"),
+    [
+        ([], "without an invoice"),
+        ([invoice("1"), invoice("2")], "twice"),
+        ([invoice("1", "12")], "no invoice number"),
+        ([invoice("1", "1234567'--")], "no invoice number"),
+        ([invoice("0")], "positive amount"),
+        ([invoice("0.001")], "positive amount"),
+        ([invoice("106.01", stated=Decimal("106"))], r"over 106 yuan, claimed are 106\.01"),
+        ([invoice("1", f"{number:08}") for number in range(31)], "30 invoices at most"),
+    ],
+)
+def test_what_is_no_claim_is_refused(drafts, said):
+    with pytest.raises(ValidationError, match=said) as refused:
+        check_invoices(drafts, "A7.2-1")
+    assert refused.value.code == "A7.2-1"
+
+
+@pytest.mark.parametrize("kind", ["01", "04", "10", "77", ""])
+def test_amounts_are_compared_only_where_both_are_with_tax(kind):
+    draft = Draft("12345678", yuan("100000"), kind=kind, stated=yuan("94339.62"))
+    assert check_invoices([draft], "A7.2-1") == yuan("100000")
+
+
+def test_same_number_of_two_codes_is_two_invoices():
+    drafts = [invoice("1", "12345678", code="044031900111"), invoice("2", "12345678")]
+    assert check_invoices(drafts, "A7.2-1") == yuan(3)
+
+
+def picture(text: str, form: str = "PNG") -> bytes:
+    kept = io.BytesIO()
+    qrcode.make(text).get_image().convert("RGB").save(kept, form)
+    return kept.getvalue()
+
+
+@pytest.mark.clause("A7.2-1")
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_qr_code_is_read_from_a_picture(form):
+    assert qr_texts(picture(DIGITAL, form)) == [DIGITAL]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7", b"\x89PNG\r\n\x1a\nbroken", b"\xff\xd8\xffbroken", b"GIF89a"]
+)
+def test_what_is_no_picture_gives_no_text(content):
+    assert qr_texts(content) == []
+
+
+def ofd() -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("OFD.xml", "<ofd/>")
+    return kept.getvalue()
+
+
+@pytest.mark.clause("A7.2-4")
+@pytest.mark.parametrize(
+    ("name", "content", "media"),
+    [
+        ("a.pdf", b"%PDF-1.7", "application/pdf"),
+        ("a.png", picture("x"), "image/png"),
+        ("发票.ofd", ofd(), OFD),
+        ("a.xml", b"\xef\xbb\xbf<?xml version='1.0'?><x/>", XML),
+    ],
+)
+def test_originals_are_kept_by_what_they_are(name, content, media):
+    assert check_paper(name=name, content=content) == media
+
+
+@pytest.mark.clause("A7.2-4")
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.pdf", b"", "empty"),
+        ("a.exe", b"MZ", "is no PDF"),
+        ("a.ofd", b"PK\x03\x04", "is no PDF"),
+        ("a.html", b"<html>", "is no PDF"),
+        ("a.pdf", b"%PDF-" + b"x" * 10 * 1024 * 1024, "larger than"),
+    ],
+)
+def test_other_files_are_not_taken(name, content, said):
+    with pytest.raises(ValidationError, match=said) as refused:
+        check_paper(name=name, content=content)
+    assert refused.value.code == "A7.2-4"
+
+
+@pytest.mark.clause("A7.2-4")
+def test_papers_of_a_claim_keep_their_order_and_fingerprint(firm):
+    papers = [("乙.pdf", b"%PDF-1.7 two"), ("C:\\x\\甲.pdf", b"%PDF-1.7 one")]
+    drafts = [invoice("5", "22222222"), invoice("6", "11111111")]
+    claim = firm.claim(firm.granted("100"), drafts=drafts, papers=papers)
+    assert [row.number for row in claim.invoices.all()] == ["22222222", "11111111"]
+    assert [(row.name, bytes(row.content)) for row in claim.files.all()] == [
+        ("乙.pdf", b"%PDF-1.7 two"), ("甲.pdf", b"%PDF-1.7 one"),
+    ]  # fmt: skip
+
+
+def test_an_invoice_that_looks_like_another_is_told_and_not_refused(firm):
+    words = {"seller": "春城饭店", "day": date(2026, 3, 9)}
+    first = firm.claim(firm.granted("100"), drafts=[invoice("88", "11111111", **words)])
+    asked = firm.granted("100", by=firm.other)
+    second = firm.claim(asked, by=firm.other, drafts=[invoice("88", "22222222", **words)])
+    assert [str(row) for row in alike(second)] == ["11111111"]
+    (hint,) = hints_of_claim(second)
+    assert "11111111" in hint.text and hint.link == f"/expenses/{first.spending_id}/"
