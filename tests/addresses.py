@@ -287,6 +287,7 @@ class House(Company):
             "board/<int:pk>/": posting,
             "board/<int:pk>/end/": f"{posting}end/",
             "approvals/<int:pk>/": request,
+            "approvals/<int:pk>/take-back/": f"{request}take-back/",
             "approvals/<int:pk>/withdraw/": f"{request}withdraw/",
             "approvals/steps/<int:pk>/": step,
             "approvals/steps/<int:pk>/phone/": f"{step}phone/",

@@ -39,6 +39,7 @@ approvals:count                                  L.......L LxxxxxxxL
 approvals:many                                   LxxxxxxxL L>>>>>>>L
 approvals:chains                                 L.......L LxxxxxxxL
 approvals:approval                               L???..?.L LxxxxxxxL
+approvals:take_back                              LxxxxxxxL L???..?.L
 approvals:withdraw                               LxxxxxxxL L???>.?.L
 approvals:decide                                 LxxxxxxxL L???..?.L
 approvals:phone                                  LxxxxxxxL L???..?.L

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from regulations.approvals import registry
 from regulations.approvals.doubts import take_consent_back
@@ -17,6 +18,13 @@ from tests.regulations.approvals.conftest import BOSS, FILES, HEAD, minutes
 from tests.regulations.approvals.test_pages import shown
 
 pytestmark = pytest.mark.clause("A7.2-1")
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are compared in the language they are written in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
