@@ -35,7 +35,9 @@ def test_linter_knows_exactly_the_rooms_of_a_wing(wing):
     (contract,) = contracts(containers=[wing], exhaustive=True)
     declared = {room.strip() for floor in contract["layers"] for room in floor.split("|")}
     installed = {room.split(".")[1] for room in settings.ROOMS if room.startswith(wing + ".")}
-    assert declared == installed
+    # The reader of spreadsheets is no room: one module on which all of them may stand.
+    modules = {path.stem for path in Path(PROJECT / wing).glob("*.py")} - {"__init__"}
+    assert declared == installed | modules
 
 
 def test_anatomy_is_asked_of_every_wing():

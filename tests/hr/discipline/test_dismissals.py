@@ -187,7 +187,7 @@ def test_deputy_who_may_not_decide_the_case_does_not_approve(bureau, hire, who):
         bureau.people["subject"] = bureau.other
     appoint_deputy(
         person=bureau.head, deputy=bureau.people[who], starts_on=bureau.at.date(),
-        ends_on=bureau.at.date(), reason="出差", by=bureau.head, at=bureau.at,
+        ends_on=bureau.at.date(), reason="出差", kinds=["dismissal"], by=bureau.head, at=bureau.at,
     )  # fmt: skip
     with pytest.raises(ValidationError, match="benefits them"), transaction.atomic():
         say(bureau, "approved", by=bureau.people[who])

@@ -205,7 +205,7 @@ def test_case_is_dropped_people_are_named_and_heard_on_the_page(bureau, client):
     path = f"/cases/{case.pk}/"
     client.post(f"{path}people/", {"person": bureau.other.pk, "reason": "在场"})
     assert Concerned.objects.get().person == bureau.other
-    held_at = {"held_at": "2025-03-12T09:30", "text": "承认"}
+    held_at = {"held_at": "2025-03-12T10:30", "text": "承认"}
     client.post(f"{path}hear/", held_at | {"person": bureau.other.pk})
     client.force_login(bureau.subject)
     client.post(f"{path}hear/", {"text": "不是我"})

@@ -1,10 +1,10 @@
 """Whether a draft was tried with its very numbers: told to who decides and to who asks."""
 
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from regulations.amendments import registry
 from regulations.amendments.hints import hints_of
@@ -98,6 +98,11 @@ def test_facts_tell_it_too(company, tea, replay):
     assert dict(facts_of(draft)).popitem()[1] != "never"
 
 
+def next_year() -> date:
+    """A first day ahead of the pages' clock, and not too far."""
+    return timezone.localdate() + timedelta(days=300)
+
+
 def test_who_asks_untried_is_warned_and_goes_on_with_one_click(company, tea, replay, client):
     draft = draft_tea(company, wait=15)
     path = f"/rules/drafts/{draft.pk}/"
@@ -114,7 +119,7 @@ def test_who_asks_untried_is_warned_and_goes_on_with_one_click(company, tea, rep
     assert "the last trial was of other numbers" in page
     assert 'name="anyway" value="1"' in page
     assert not Approval.objects.exists()
-    RuleDraft.objects.update(in_force_from=date(2099, 1, 1))
+    RuleDraft.objects.update(in_force_from=next_year())
     send(anyway="1")
     assert Approval.objects.get().state == "pending"
 
@@ -122,7 +127,7 @@ def test_who_asks_untried_is_warned_and_goes_on_with_one_click(company, tea, rep
 def test_who_asks_with_tried_numbers_is_not_held_up(company, tea, replay, client):
     draft = draft_tea(company, wait=15)
     try_it(company, draft)
-    RuleDraft.objects.update(in_force_from=date(2099, 1, 1))
+    RuleDraft.objects.update(in_force_from=next_year())
     client.force_login(company.lead)
     client.post(f"/rules/drafts/{draft.pk}/", {"verb": "ask"})
     assert Approval.objects.get().state == "pending"

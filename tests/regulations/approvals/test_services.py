@@ -174,7 +174,8 @@ def test_whose_place_was_taken_is_told_of_each_word_in_it(office, verdict, text)
     office.deputies = {office.boss.pk: [office.colleague.pk]}
     office.say(office.ask(BOSS), verdict, by=office.colleague)
     with translation.override("en"):
-        words = [each.words for each in Notice.objects.filter(recipient=office.boss)]
+        rows = Notice.objects.filter(recipient=office.boss).order_by("pk")
+        words = [each.words for each in rows]
     assert words == ["Waits for you: New numbers", text]
     assert "in your place" not in str(told(office.colleague))
     Notice.objects.all().delete()
