@@ -86,6 +86,7 @@ class DisciplineConfig(AppConfig):
             charts=dismissals.charts,
             facts=dismissals.facts_of,
             hints=dismissals.hints_of,
+            since=dismissals.since_of,
         )
         people.on_call_off(dismissals.held_plans)
         people.on_leave(objections.hand_on_answers)

@@ -49,7 +49,8 @@ class Kind:
     (approved, refused, returned or withdrawn); what it raises takes the word back.
     `charts(at)` gives every chain its rule can compute, each with the case it stands for.
     `facts(document)` gives (label, value) for whoever decides, and is kept with each round;
-    `hints(document)` gives what stands beside the button. `edit(document)` is where the asker
+    `hints(document)` gives what stands beside the button, `since(document)` what became of it
+    after it was approved. `edit(document)` is where the asker
     changes what was returned, None where nothing is ever returned. `phone` is None where nobody
     consents by phone; who holds the permission `hears` writes such a consent down, and so reads
     them all. `reopen(document, by, at)` takes back what an approval settled, in the transaction
@@ -65,6 +66,7 @@ class Kind:
     charts: "Callable[[datetime], Iterable[tuple[object, tuple[Stage, ...]]]]"
     facts: "Callable[[Approvable], Iterable[tuple[object, object]]]"
     hints: "Callable[[Approvable], Iterable[Hint]]" = lambda document: ()
+    since: "Callable[[Approvable], Iterable[Hint]]" = lambda document: ()
     edit: "Callable[[Approvable], str] | None" = None
     within: timedelta = WITHIN
     is_bulk: bool = False

@@ -49,7 +49,7 @@ def _page(request, found: Approval, *, refused=None, comment: str = "", status: 
         "may_take_back": selectors.may_take_back(found, request.user),
         "can_reopen": found.state == State.PENDING or kind.reopen is not None,
         "edit": _edit_link(found, kind, document, request.user),
-        "hints": list(kind.hints(document)) if step and step.kind == StepKind.DECIDE else [],
+        "hints": _hints(found, kind, document, step),
         "step": step,
         "words": selectors.words_for(step) if step else [],
         "principal": _stood_in_for(principal, request.user),
@@ -75,6 +75,13 @@ def _stood_in_for(principal: int | None, person):
     if principal in (None, person.pk):
         return None
     return get_user_model().objects.get(pk=principal)
+
+
+def _hints(found: Approval, kind: registry.Kind, document, step: Step | None) -> list:
+    """What whoever decides should know, or what became of it since."""
+    if found.state == State.APPROVED:
+        return list(kind.since(document))
+    return list(kind.hints(document)) if step and step.kind == StepKind.DECIDE else []
 
 
 def _phone(found: Approval, kind: registry.Kind, person) -> dict | None:

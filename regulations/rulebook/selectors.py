@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from regulations.rulebook import memory, rules, rulesets, source, trace
 from regulations.rulebook.memory import InForce
 from regulations.rulebook.models import Clause, Edition, RuleVersion
+from regulations.rulebook.numerals import in_digits
 
 
 @dataclass(frozen=True)
@@ -160,12 +161,19 @@ def edition_in_force(at: datetime) -> Edition | None:
 def clauses_of(edition: Edition | None, query: str = "") -> list[Clause]:
     """The clauses of an edition in its order; with a query those that hold its words.
 
-    Empty without an edition.
+    A query that finds nothing is read once more with its Chinese numbers in digits. Empty
+    without an edition.
     """
     if edition is None:
         return []
     clauses = edition.clauses.defer("search").order_by("position")
-    return list(clauses.filter(search__bigrams=query) if query else clauses)
+    if not query:
+        return list(clauses)
+    found = list(clauses.filter(search__bigrams=query))
+    read_anew = in_digits(query)
+    if not found and read_anew != query:
+        found = list(clauses.filter(search__bigrams=read_anew))
+    return found
 
 
 def clauses_around(edition: Edition | None) -> QuerySet[Clause]:

@@ -60,6 +60,7 @@ CHINESE_DATA = {
     "hr/roster/files/rules.py",
     "orders/desk/layouts",
     "regulations/rulebook/management/commands/load_rulebook.py",
+    "regulations/rulebook/numerals.py",
 }
 
 

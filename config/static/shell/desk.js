@@ -27,8 +27,8 @@
     choose(link.closest(".row"));
   });
   // Where the panel lies over the list, closing it gives the whole list back.
-  const close = () => desk.classList.remove("is-open");
-  document.querySelector("#panel-close").addEventListener("click", close);
+  const close = () => desk?.classList.remove("is-open"); // an order's own page has no list
+  document.querySelector("#panel-close")?.addEventListener("click", close);
   document.addEventListener("htmx:afterSwap", mark);
 
   // A wide desk opens the most urgent order by itself. Nobody has looked at it by that: it is

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from hr.discipline.letters import day, link, tell
-from hr.discipline.models import Case, Dismissal, Measure
+from hr.discipline.models import Case, Dismissal, Measure, Ruling
 from hr.discipline.objections.selectors import object_until
 from hr.discipline.rulings.rules import Effect
 from hr.discipline.selectors import clause_of, concerned_ids
@@ -31,7 +31,7 @@ from regulations.approvals.services import (
     withdraw_approval,
 )
 from regulations.rulebook import clause
-from regulations.rulebook.rules import day_of
+from regulations.rulebook.rules import CHINA, day_of
 
 KIND = "dismissal"
 # Of the way to the general manager; each request names the clause of its case.
@@ -276,6 +276,16 @@ def hints_of(document: Dismissal) -> list[Hint]:
     if case.hearings.filter(person=document.measure.person).exists():
         return []
     return [Hint(_("The person has not been heard, and has given no statement."), link(case.pk))]
+
+
+def since_of(document: Dismissal) -> list[Hint]:
+    """What became of an approved dismissal: whether its decision was replaced since."""
+    later = Ruling.objects.select_related("by").filter(replaces=document.measure.ruling).first()
+    if later is None:
+        return []
+    words = {"person": later.by.name, "at": f"{later.at.astimezone(CHINA):%Y-%m-%d %H:%M}"}
+    text = _("Taken back: %(person)s replaced the decision at %(at)s after an objection.") % words
+    return [Hint(text, link(later.case_id))]
 
 
 def charts(at: datetime) -> list[tuple[object, tuple[Step, ...]]]:

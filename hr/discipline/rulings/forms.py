@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hr.discipline.forms import text_field
-from hr.discipline.rulings.rules import Draft, Harm, Kind, asks_for_harm
+from hr.discipline.rulings.rules import DATED, MONEY, Draft, Harm, Kind, asks_for_harm
 from hr.people.forms import day_input
 
 MOST_MEASURES = 30
@@ -53,16 +53,21 @@ class MeasureForm(forms.Form):
             self._errors.clear()
 
     def draft(self) -> Draft | None:
-        """The measure of a valid row; None for one that was left out."""
+        """The measure of a valid row; None for one that was left out.
+
+        What its kind does not have is not asked for on the page, and not taken from a box that
+        was filled for another kind.
+        """
         said = self.cleaned_data
         if not said.get("kind"):
             return None
+        kind = Kind(said["kind"])
         return Draft(
             person=int(said["person"]),
-            kind=Kind(said["kind"]),
-            amount=said["amount"],
-            day=said["day"],
-            words=said["words"],
+            kind=kind,
+            amount=said["amount"] if kind in MONEY else None,
+            day=said["day"] if kind in DATED else None,
+            words=said["words"] if kind == Kind.POSTING else "",
             reason=said["reason"],
         )
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from hr.discipline.models import Answer, Ruling
+from hr.discipline.models import Answer, Dismissal, Ruling
 from hr.people.models import Plan
 from hr.people.plans.selectors import open_plans
 from hr.people.plans.services import call_off_plan, plan_leave
@@ -104,3 +104,15 @@ def test_general_manager_is_told_that_an_approved_dismissal_was_overturned(burea
     assert told.words == (
         "林静 answered an objection and took back the approved dismissal of 严明: 打印私人照片"
     )
+
+
+def test_the_request_of_an_overturned_dismissal_says_so(bureau, ruling, client):
+    objection = bureau.object(ruling)
+    say(bureau, "approved")
+    path = f"/approvals/{Dismissal.objects.get().approval_id}/"
+    client.force_login(bureau.head)
+    client.cookies["django_language"] = "en"
+    assert "Taken back" not in client.get(path).content.decode()
+    bureau.answer(objection, "withdrawn")
+    page = client.get(path).content.decode()
+    assert "Taken back: 林静 replaced the decision" in page

@@ -130,6 +130,25 @@ def test_refused_decision_keeps_what_was_typed_and_names_the_clause(bureau, clie
     assert not Ruling.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "left_over"),
+    [
+        ("warning", {"form-0-amount": "80"}),
+        ("criticism", {"form-0-day": "2025-03-20", "form-0-words": "通报"}),
+    ],
+)
+def test_what_was_filled_in_for_another_measure_is_not_taken(bureau, client, kind, left_over):
+    case = bureau.case()
+    client.force_login(bureau.officer)
+    sent = ROW | {
+        "finding": "属实", "form-0-person": bureau.subject.pk, "form-0-kind": kind,
+        "form-0-reason": "初犯",
+    }  # fmt: skip
+    client.post(f"/cases/{case.pk}/decide/", sent | left_over)
+    measure = Measure.objects.get()
+    assert (measure.kind, measure.amount, measure.day) == (kind, None, None)
+
+
 def test_one_more_measure_is_asked_for_without_losing_the_first(bureau, client):
     case = bureau.case()
     client.force_login(bureau.officer)

@@ -4,8 +4,11 @@ import pytest
 from django.db import connection
 
 from regulations.rulebook import selectors
-from regulations.rulebook.models import Clause
+from regulations.rulebook.models import Clause, Edition
+from regulations.rulebook.numerals import in_digits
+from regulations.rulebook.selectors import clauses_of
 from regulations.rulebook.templatetags.rulebook import marked
+from tests.company import Company
 
 
 def scalar(sql, *values):
@@ -110,3 +113,21 @@ def test_search_uses_its_index(handbook):
 
 def test_what_was_found_across_a_comma_is_marked_with_it():
     assert marked("有迟到、早退的", "迟到早退") == "有<mark>迟到、早退</mark>的"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("十分钟", "10分钟"), ("订单 十分钟", "订单 10分钟"), ("二十四小时", "24小时"),
+        ("三十天", "30天"), ("第三次", "第3次"), ("十五日内", "15日内"), ("三方", "三方"),
+        ("一致", "一致"), ("迟到早退", "迟到早退"), ("", ""),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_in_digits(text, read):
+    assert in_digits(text) == read
+
+
+def test_a_number_in_characters_finds_the_clause_that_writes_it_in_digits(db):
+    company = Company()
+    edition = Edition.objects.get()
+    assert company and "C7-2" in {each.ref for each in clauses_of(edition, "订单 十分钟")}
