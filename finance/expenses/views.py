@@ -15,8 +15,10 @@ from finance.expenses.misuse import report_misuse
 from finance.expenses.models import Spending
 from finance.expenses.overruns import ask_overrun
 from finance.expenses.pages import find_spending, show_spending
+from finance.expenses.paper import loan_paper
 from finance.expenses.rules import State, beyond_of, chain_of
 from finance.expenses.services import ask_spending, cancel_spending, change_spending
+from finance.ledger.printing import pdf
 from hr.people.rules import HEAD
 from regulations.binding.pages import number_of
 
@@ -103,6 +105,17 @@ def spending(request, pk: int):
     """One request; somebody else's does not exist here."""
     at = timezone.now()
     return show_spending(request, find_spending(request, pk, at), at)
+
+
+@require_safe
+def slip(request, pk: int):
+    """The loan slip of a request to print."""
+    found = find_spending(request, pk, timezone.now())
+    loan = get_object_or_404(
+        Advance.objects.select_related("spending__line__category", "person", "by", "deadline"),
+        spending=found,
+    )
+    return pdf(loan_paper(loan), f"loan-{pk}")
 
 
 @require_http_methods(FORM)

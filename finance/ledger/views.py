@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from finance.ledger.forms import (
     filled_rows,
 )
 from finance.ledger.models import CashCount, Entry
+from finance.ledger.printing import pdf
 from finance.ledger.rules import Kind, Stage
 from finance.ledger.selectors import company
 from finance.ledger.statements import journal
@@ -101,24 +102,18 @@ def _voucher(request, pk: int, refused: ValidationError | None = None):
 
 @sees
 @require_safe
-def voucher_pdf(request, pk: int):
+def voucherpdf(request, pk: int):
     """One voucher to print."""
     entry = get_object_or_404(listing.entries(), pk=pk)
-    return _pdf(paper.voucher_paper(entry, listing.voucher(pk)), f"voucher-{pk}")
+    return pdf(paper.voucher_paper(entry, listing.voucher(pk)), f"voucher-{pk}")
 
 
 @sees
 @require_safe
-def drawer_pdf(request, day: date):
+def drawerpdf(request, day: date):
     """A day's cash report to print."""
     counts = CashCount.objects.select_related("by", "signature__by")
-    return _pdf(paper.cash_paper(get_object_or_404(counts, day=day)), f"cash-{day}")
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
+    return pdf(paper.cash_paper(get_object_or_404(counts, day=day)), f"cash-{day}")
 
 
 @permission_required("ledger.prepare_entry", raise_exception=True)

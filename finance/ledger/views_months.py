@@ -16,6 +16,7 @@ from finance.ledger.closing import close_month, reconcile_bank
 from finance.ledger.forms import BankForm
 from finance.ledger.models import Closing, Period, Reconciliation
 from finance.ledger.paper import statement_paper
+from finance.ledger.printing import pdf
 from finance.ledger.rules import Money, month_after
 from finance.ledger.statements import journal, result_of, trial_balance
 from finance.ledger.workbook import workbook
@@ -135,8 +136,5 @@ def sheet(request, month: date):
 def statement_pdf(request, month: date):
     """A closed month's statement to print."""
     closings = Closing.objects.select_related("by", "agreed_by")
-    answer = HttpResponse(
-        statement_paper(get_object_or_404(closings, period=month)), content_type="application/pdf"
-    )
-    answer["Content-Disposition"] = f'inline; filename="statement-{month:%Y-%m}.pdf"'
-    return answer
+    closing = get_object_or_404(closings, period=month)
+    return pdf(statement_paper(closing), f"statement-{month:%Y-%m}")

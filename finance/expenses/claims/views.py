@@ -23,7 +23,9 @@ from finance.expenses.claims.rules import KINDS, kind_label
 from finance.expenses.claims.services import change_claim, file_claim
 from finance.expenses.models import InvoiceFile, Spending
 from finance.expenses.pages import find_spending
+from finance.expenses.paper import claim_paper
 from finance.expenses.rules import State
+from finance.ledger.printing import pdf
 from hr.discipline.evidence.rules import too_large
 
 FORM = ["GET", "HEAD", "POST"]
@@ -122,6 +124,16 @@ def _read(request):
         "unread": len(files) if files and not found else 0,
     }
     return render(request, "expenses/invoice_rows.html", context)
+
+
+@never_cache
+@require_safe
+def voucher(request, pk: int):
+    """The voucher of a claim with its papers bound behind it."""
+    rows = Claim.objects.select_related("spending", "person", "payment__by")
+    row = get_object_or_404(rows, pk=pk)
+    find_spending(request, row.spending_id, timezone.now())
+    return pdf(claim_paper(row), f"claim-{pk}")
 
 
 @never_cache
