@@ -382,8 +382,11 @@ class House(Company):
 
     def _money(self) -> dict[str, str]:
         places = {
-            "": (self.spending, ("", "form/", "cancel/", "overrun/", "claim/", "lend/", "back/")),
-            "claims/": (self.claim, ("verify/", "pay/", "reject/")),
+            "": (
+                self.spending,
+                ("", "slip/", "form/", "cancel/", "overrun/", "claim/", "lend/", "back/"),
+            ),
+            "claims/": (self.claim, ("voucher/", "verify/", "pay/", "reject/")),
             "files/": (self.claim.files.get(), ("",)),
             "runs/": (self.run, ("", "overrun/", "pay/")),
         }

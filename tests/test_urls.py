@@ -81,6 +81,9 @@ ledger:books                                     L----.-.L L----x-xL
 ledger:post_many                                 L------xL L------>L
 ledger:vouchers                                  L----.-.L L----x-xL
 ledger:write                                     L------.L L------.L
+ledger:voucher_pdf                               L----.-.L L----x-xL
+ledger:drawer_pdf                                L----?-?L L----x-xL
+ledger:statement_pdf                             L----?-?L L----x-xL
 ledger:voucher                                   L----.-.L L----x-xL
 ledger:move                                      L----x-xL L------!L
 ledger:post                                      L----x-xL L------!L
@@ -270,6 +273,8 @@ expenses:run_overrun                             LxxxxxxxL L----.-.L
 expenses:pay_run                                 LxxxxxxxL L-------L
 expenses:read                                    LxxxxxxxL L.......L
 expenses:file                                    L???..?.L LxxxxxxxL
+expenses:voucher                                 L???..?.L LxxxxxxxL
+expenses:slip                                    L???????L LxxxxxxxL
 expenses:verify                                  LxxxxxxxL L-------L
 expenses:pay                                     LxxxxxxxL L-------L
 expenses:reject                                  LxxxxxxxL L------.L

@@ -90,9 +90,8 @@ def _signed(document: Spending | Claim) -> str:
     words = Decision.objects.select_related("by", "principal").filter(
         approval=document.approval_id, verdict=Verdict.APPROVED
     )
-    return "、".join(
-        each.by.name
-        if each.by_id == each.principal_id
-        else f"{each.by.name}（{each.principal.name}）"
-        for each in words.order_by("pk")
-    )
+    names = []
+    for each in words.order_by("pk"):
+        is_own = each.by_id == each.principal_id
+        names.append(each.by.name if is_own else f"{each.by.name} ({each.principal.name})")
+    return ", ".join(names)

@@ -12,7 +12,7 @@ from finance.expenses.budget.selectors import lines_to_ask
 from finance.expenses.business import business_of
 from finance.expenses.forms import ListForm, MisuseForm, ReasonForm, SpendingForm, YearForm
 from finance.expenses.misuse import report_misuse
-from finance.expenses.models import Spending
+from finance.expenses.models import Advance, Spending
 from finance.expenses.overruns import ask_overrun
 from finance.expenses.pages import find_spending, show_spending
 from finance.expenses.paper import loan_paper

@@ -127,11 +127,17 @@ class Kept(models.Model):
 def refuse_saved(*, sender, instance, update_fields, **kwargs) -> None:
     """Receiver of `pre_save`: a stored row is refused and recorded before the database is asked.
 
-    That is also the way of `update_or_create`.
+    That is also the way of `update_or_create`. Columns that may change are saved by their names.
     """
+    if update_fields and _columns(sender, update_fields) <= registry.protection(sender).columns:
+        return
     stored = sender.objects.filter(pk=instance.pk)
     if instance.pk is not None and stored.exists():
         stored.refuse("UPDATE", f"save({', '.join(sorted(update_fields or ()))})")
+
+
+def _columns(model: type[models.Model], names) -> set[str]:
+    return {model._meta.get_field(name).column for name in names}
 
 
 def refuse_deleted(*, sender, instance, **kwargs) -> None:

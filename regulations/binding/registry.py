@@ -15,12 +15,14 @@ class Protection:
     """The grants of one table; `clause` is named when a change is refused.
 
     `is_whole`: its rows come with the row they belong to, so that an INSERT may be an attempt too.
+    `columns`: those of a stored row that may change.
     """
 
     grants: str
     clause: str = ""
     chain: str = ""
     is_whole: bool = False
+    columns: frozenset[str] = frozenset()
 
 
 _protections: dict[type[Model], Protection] = {}
@@ -46,7 +48,8 @@ def read_only(model: type[Model]) -> None:
 def update_columns(model: type[Model], *columns: str) -> None:
     """Inserted once, then only these columns may change; never deleted."""
     names = ", ".join(f'"{column}"' for column in columns)
-    _protections[model] = Protection(f"SELECT, INSERT, UPDATE ({names})")
+    grants = f"SELECT, INSERT, UPDATE ({names})"
+    _protections[model] = Protection(grants, columns=frozenset(columns))
 
 
 def never_deleted(*models: type[Model]) -> None:

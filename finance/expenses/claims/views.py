@@ -18,6 +18,7 @@ from finance.expenses.claims.forms import (
     row_of,
     rows_from,
 )
+from finance.expenses.claims.models import Claim
 from finance.expenses.claims.pictures import qr_texts
 from finance.expenses.claims.rules import KINDS, kind_label
 from finance.expenses.claims.services import change_claim, file_claim

@@ -49,7 +49,7 @@ def test_a_claim_is_bound_with_its_papers_in_order(firm):
     spending = firm.granted(800, advance=500)
     firm.lend(spending)
     files = [("一.pdf", paper(301)), ("二.png", picture()), ("三.pdf", paper(303))]
-    claim = firm.signed(spending, 300, 420.5, files=files)
+    claim = firm.signed(spending, 300, 420.5, papers=files)
     with translation.override("zh-hans"):
         content = claim_paper(Claim.objects.get(pk=claim.pk))
     found = PdfReader(io.BytesIO(content)).pages
@@ -62,7 +62,7 @@ def test_a_claim_is_bound_with_its_papers_in_order(firm):
 @pytest.mark.clause("A7.2-4")
 def test_a_paper_that_cannot_be_read_is_named(firm):
     firm.budget(5000)
-    claim = firm.claim(firm.granted(300), 300, files=[("坏.pdf", b"%PDF-1.4 broken")])
+    claim = firm.claim(firm.granted(300), 300, papers=[("坏.pdf", b"%PDF-1.4 broken")])
     with translation.override("en"), pytest.raises(ValidationError, match=r"坏\.pdf") as refused:
         claim_paper(claim)
     assert refused.value.code == "A7.2-4"

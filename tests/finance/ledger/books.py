@@ -27,11 +27,12 @@ class Books:
         voucher, month = f"books/vouchers/{self.entry.pk}/", "books/months/2026-03/"
         return {
             f"books/vouchers/<int:pk>/{page}": voucher + page
-            for page in ("", "move/", "post/", "drop/", "reverse/")
+            for page in ("", "pdf/", "move/", "post/", "drop/", "reverse/")
         } | {
             f"books/months/<month:month>/{page}": month + page
-            for page in ("", "sheet/", "bank/", "close/")
+            for page in ("", "sheet/", "statement/", "bank/", "close/")
         } | {
             "books/drawer/<day:day>/": "books/drawer/2026-03-03/",
+            "books/drawer/<day:day>/pdf/": "books/drawer/2026-03-03/pdf/",
             "books/journal/<slug:money>/<month:month>/": "books/journal/cash/2026-03/",
         }  # fmt: skip
