@@ -102,7 +102,7 @@ def _voucher(request, pk: int, refused: ValidationError | None = None):
 
 @sees
 @require_safe
-def voucherpdf(request, pk: int):
+def voucher_pdf(request, pk: int):
     """One voucher to print."""
     entry = get_object_or_404(listing.entries(), pk=pk)
     return pdf(paper.voucher_paper(entry, listing.voucher(pk)), f"voucher-{pk}")
@@ -110,7 +110,7 @@ def voucherpdf(request, pk: int):
 
 @sees
 @require_safe
-def drawerpdf(request, day: date):
+def drawer_pdf(request, day: date):
     """A day's cash report to print."""
     counts = CashCount.objects.select_related("by", "signature__by")
     return pdf(paper.cash_paper(get_object_or_404(counts, day=day)), f"cash-{day}")
