@@ -44,11 +44,13 @@ def _requests():
     numbers = Employee.objects.filter(pk__in=late.people).order_by("number")
     assert [each.number for each in numbers] == ["1002", "1201"]
     spoken = Decision.objects.exclude(recorded_by=None).order_by("at")
+    spoken = spoken.filter(approval__kind="leave")
     assert [(d.by.number, d.recorded_by.number) for d in spoken] == [
         ("1002", "1601"), ("1102", "1601"),
     ]  # fmt: skip
     assert PhoneConfirmation.objects.get().decision == spoken[0]
-    assert Notice.objects.filter(text__contains="still waits for you alone").count() == 1
+    alone = Notice.objects.filter(text__contains="still waits for you alone")
+    assert sum("24 小时 → 20 小时" in each.words for each in alone) == 1
     tried = set(Trial.objects.exclude(result=None).values_list("draft__rule_set", flat=True))
     assert tried == {"orders", "objections", "service_hours", "penalties"}
 

@@ -25,8 +25,9 @@ from finance.tours.models import (
     Strike,
 )
 from finance.tours.selectors import standing_of
+from regulations.binding.services import entering_past
 from regulations.rulebook.models import RuleVersion
-from tests.finance.tours.conftest import DAY, moment, yuan
+from tests.finance.tours.conftest import DAY, found_agency, moment, yuan
 
 pytestmark = pytest.mark.django_db
 TEN = moment(DAY)
@@ -256,8 +257,10 @@ def test_other_gates(agency):
     )
 
 
-def test_the_orm_refuses_changes_too(agency):
-    tour = agency.ready()
+@pytest.mark.django_db(transaction=True)  # attempts are recorded past any rollback
+def test_the_orm_refuses_changes_too(transactional_db):
+    with entering_past(right="test"):
+        tour = found_agency().ready()
     for act in (
         lambda: tour.receipts.all().delete(),
         lambda: tour.contracts.update(price=1),
