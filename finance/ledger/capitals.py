@@ -9,6 +9,7 @@ import re
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("仟", "佰", "拾", "")
 GROUPS = ("亿", "万", "")
+CURRENCY = "人民币"  # stands directly ahead of the amount
 MOST = 10**14  # cents: what fits into numeric(14,2)
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from finance.ledger.capitals import capitals
+from finance.ledger.capitals import CURRENCY, capitals
 from finance.ledger.listing import Voucher
 from finance.ledger.models import CashCount, Closing, Entry
 from finance.ledger.printing import typeset
@@ -19,7 +19,7 @@ def yuan(amount: Decimal | str | None) -> str:
 
 def in_capitals(amount: Decimal) -> str:
     """A sum in capital numerals with the currency ahead."""
-    return "人民币" + capitals(int(amount * 100))
+    return CURRENCY + capitals(int(amount * 100))
 
 
 def _name(row) -> str:

@@ -79,6 +79,7 @@ RULE_SETS = {
     "content": _("Content of the site"),
     "contracts": _("Contracts"),
     "careers": _("Joining and leaving"),
+    "books": _("Books"),
     "finance": _("Finance"),
     "tours": _("Tours"),
     "passwords": _("Passwords"),
