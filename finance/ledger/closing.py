@@ -5,12 +5,13 @@ import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from finance.ledger.access import allow
 from finance.ledger.models import Account, CashCount, Closing, Period, Posting, Reconciliation
 from finance.ledger.refusals import in_words
 from finance.ledger.rules import Kind, Money, month_after, series_of
@@ -37,7 +38,7 @@ def reconcile_bank(
 
     Refused: a difference without explanation, an account that is no bank account, a closed month.
     """
-    _allow(by, "ledger.count_drawer")
+    allow(by, "ledger.count_drawer")
     found = Account.objects.filter(code=account, money=Money.BANK).first()
     if found is None:
         raise ValidationError(
@@ -62,7 +63,7 @@ def close_month(*, month: date, by, at: datetime) -> Closing:
     The cashier agrees by the last signed count or reconciliation. Refused: what is said under
     `closing_checks`, and to who counted.
     """
-    _allow(by, "ledger.close_month")
+    allow(by, "ledger.close_month")
     _lock(month)
     agreed_by = _who_agreed(month)
     if agreed_by is None:
@@ -152,8 +153,3 @@ def _publish(closing: Closing, by, at: datetime) -> None:
         last_on=day_of(at) + ON_THE_BOARD, clause="A7.1-3", fingerprint=closing.fingerprint,
         by=by, at=at,
     )  # fmt: skip
-
-
-def _allow(by, permission: str) -> None:
-    if not by.has_perm(permission):
-        raise PermissionDenied(_("Your position does not include this step."))

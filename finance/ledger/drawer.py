@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from finance.ledger.access import allow
 from finance.ledger.models import CashCheck, CashCount
 from finance.ledger.refusals import in_words
 from finance.ledger.rules import NOTES
@@ -40,8 +41,7 @@ def count_drawer(
     `notes`: pieces by face value in yuan, of `rules.NOTES`. Told to the chief accountant. Refused:
     a day to come, an earlier day that is not counted yet, a difference without explanation.
     """
-    if not by.has_perm("ledger.count_drawer"):
-        raise PermissionDenied(_("Your position does not include this step."))
+    allow(by, "ledger.count_drawer")
     if day > day_of(at):
         raise ValidationError(_("This day has not come yet."), code="A7.1-2")
     count = CashCount(
@@ -90,8 +90,7 @@ def _report(count: CashCount) -> Message:
 @transaction.atomic
 def check_count(*, count_id: int, note: str = "", by, at: datetime) -> CashCheck:
     """A second person signs a count of the drawer; refused to who counted, and a second time."""
-    if not by.has_perm("ledger.check_count"):
-        raise PermissionDenied(_("Your position does not include this step."))
+    allow(by, "ledger.check_count")
     check = CashCheck(count_id=count_id, by=by, note=note.strip(), at=at)
     with in_words():
         insert(check)

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.ledger import rules
+from finance.ledger.access import allow
 from finance.ledger.breaches import start_month, start_report
 from finance.ledger.models import Dropping, Entry, Fund, Line, Movement, Period, Posting
 from finance.ledger.refusals import in_words
@@ -52,7 +53,7 @@ def prepare_entry(
     `source` is the kind and id of the document behind it. Refused: lines that are no voucher, a
     closed month, a day to come, without a summary.
     """
-    _allow(by, "ledger.prepare_entry")
+    allow(by, "ledger.prepare_entry")
     return write_entry(
         day=day, summary=summary, rows=rows, by=by, at=at, request=request, source=source
     )
@@ -131,7 +132,7 @@ def move_money(*, entry_id: int, day: date, by, at: datetime) -> Movement:
     Refused: money that is not there, of a group or of the company; a day whose drawer is counted;
     another month than the voucher's; a voucher that moves no money or was dropped.
     """
-    _allow(by, "ledger.move_money")
+    allow(by, "ledger.move_money")
     _check_day(day, at)
     movement = Movement(entry_id=entry_id, by=by, day=day, at=at)
     with in_words():
@@ -148,7 +149,7 @@ def post_entry(*, entry_id: int, by, at: datetime) -> Posting:
 
     Refused: its money has not moved yet, who moved it posts it, a closed month.
     """
-    _allow(by, "ledger.post_entry")
+    allow(by, "ledger.post_entry")
     posting = Posting(entry_id=entry_id, by=by, at=at)
     with in_words():
         insert(posting)
@@ -159,7 +160,7 @@ def post_entry(*, entry_id: int, by, at: datetime) -> Posting:
 @transaction.atomic
 def drop_entry(*, entry_id: int, reason: str, by, at: datetime) -> Dropping:
     """Let a prepared voucher come to nothing; refused once its money moved or it was posted."""
-    _allow(by, "ledger.prepare_entry")
+    allow(by, "ledger.prepare_entry")
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code="A7.1-1")
     dropping = Dropping(entry_id=entry_id, by=by, reason=reason.strip(), at=at)
@@ -177,7 +178,7 @@ def reverse_entry(
 
     Its money moves back and it is posted like any other.
     """
-    _allow(by, "ledger.prepare_entry")
+    allow(by, "ledger.prepare_entry")
     entry = Entry.objects.select_related("posting").get(pk=entry_id)
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code="A7.1-1")
@@ -196,8 +197,3 @@ def reverse_entry(
         source=(entry.source, entry.source_id) if entry.source else None,
         reverses=entry,
     )
-
-
-def _allow(by, permission: str) -> None:
-    if not by.has_perm(permission):
-        raise PermissionDenied(_("Your position does not include this step."))

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from finance.ledger.access import allow
 from finance.ledger.services import open_fund
-from finance.tours.access import allow, check_running, lock_tour
+from finance.tours.access import check_running, lock_tour
 from finance.tours.departures.report import drop_report, expect_report
 from finance.tours.letters import tell, write
 from finance.tours.models import CallOff, Tour

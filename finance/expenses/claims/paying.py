@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -24,6 +24,7 @@ from finance.expenses.models import Advance, Claim, Invoice, Payment, Verificati
 from finance.expenses.refusals import in_words
 from finance.expenses.rules import ADVANCES, CASH, State, check_step
 from finance.expenses.services import move_spending
+from finance.ledger.access import allow
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
 from regulations.binding.rows import insert
@@ -45,8 +46,7 @@ def verify_invoices(
 
     Returns how many. Refused: by whose claim it is.
     """
-    if not by.has_perm("expenses.verify_invoice"):
-        raise PermissionDenied(_("Your position does not include this step."))
+    allow(by, "expenses.verify_invoice")
     claim = lock_claim(claim_id)
     rows = claim.invoices.filter(is_live=True)
     if invoices is not None:

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from finance.ledger.access import allow
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
-from finance.tours.access import allow, check_running, lock_tour
+from finance.tours.access import check_running, lock_tour
 from finance.tours.advances.asking import request_decision, tell_cashier
 from finance.tours.letters import tell, write
 from finance.tours.models import Advance, GiveBack, Payout, Tour

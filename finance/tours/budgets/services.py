@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from finance.tours.access import allow, check_running, lock_tour
+from finance.ledger.access import allow
+from finance.tours.access import check_running, lock_tour
 from finance.tours.letters import tell, write
 from finance.tours.models import Budget, BudgetLine, Tour
 from finance.tours.rules import Category, check_sum

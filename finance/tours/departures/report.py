@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from finance.tours.access import allow
+from finance.ledger.access import allow
 from finance.tours.models import Advance, DayReport, Tour
 from finance.tours.rules import PAYABLE, Wish, report_due
 from finance.tours.selectors import standings, state_on, tours

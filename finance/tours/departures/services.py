@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from finance.tours.access import allow, check_running, lock_tour
+from finance.ledger.access import allow
+from finance.tours.access import check_running, lock_tour
 from finance.tours.balance import watch_balance
 from finance.tours.letters import link, tell, write
 from finance.tours.models import Departure, Exemption, Tour

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from finance.tours.access import allow, lock_tour
+from finance.ledger.access import allow
+from finance.tours.access import lock_tour
 from finance.tours.balance import watch_balance
 from finance.tours.letters import tell, write
 from finance.tours.models import Contract, Tour, TourFile

@@ -11,9 +11,10 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from finance.ledger.access import allow
 from finance.ledger.rules import Row
 from finance.tours import rules
-from finance.tours.access import allow, check_running, lock_tour
+from finance.tours.access import check_running, lock_tour
 from finance.tours.letters import tell, write
 from finance.tours.models import Cost, CostStrike, Payout, Settlement, Tour, TourFile
 from finance.tours.rules import ACCOUNTS, HOLDING, ZERO, Way
