@@ -117,12 +117,11 @@ def _raw(superuser: str, ids: list[int]) -> list[list]:
     return plans
 
 
-def _post_one(people: dict, day: date) -> int:
+def _post_one(people: dict, day: date, fund: int) -> int:
     from finance.ledger import services
     from finance.ledger.rules import Row
-    from finance.ledger.selectors import company
 
-    fund, at = company().pk, timezone.now()
+    at = timezone.now()
     rows = [Row("1002", fund, debit=Decimal(30))]
     rows += [Row("500101", fund, credit=Decimal(10))] * 3
     with transaction.atomic():  # the cashier writes it down and takes the money in
@@ -135,12 +134,14 @@ def _post_one(people: dict, day: date) -> int:
 
 
 def _posting(superuser: str, people: dict) -> list[Figure]:
-    day = timezone.localdate()
+    from finance.ledger.selectors import company
+
+    day, fund = timezone.localdate(), company().pk
     raw = psycopg2.connect(os.environ["DATABASE_URL"])
     served, plain = [], []
     for _block in range(BLOCKS):
         start = time.perf_counter()
-        ids = [_post_one(people, day) for _number in range(BLOCK)]
+        ids = [_post_one(people, day, fund) for _number in range(BLOCK)]
         served.append(BLOCK / (time.perf_counter() - start))
         plans = _raw(superuser, ids)
         start = time.perf_counter()

@@ -92,7 +92,7 @@ class Row:
 @dataclass(frozen=True)
 class Book:
     """What is known of the accounts and funds a voucher names: `money` and `ids` by account
-    code, `groups` the ids of those funds that are tour groups'."""
+    code, `groups` the ids of those funds that are tour groups', where several are named."""
 
     money: dict[str, str]
     groups: frozenset[int]

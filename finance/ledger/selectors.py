@@ -14,12 +14,19 @@ def book_of(rows: Iterable[Row]) -> Book:
     rows = list(rows)
     accounts = Account.objects.filter(is_open=True, code__in={row.account for row in rows})
     found = list(accounts.values_list("code", "money", "pk"))
-    groups = Fund.objects.filter(pk__in={row.fund for row in rows}, kind=FundKind.GROUP)
     return Book(
         money={code: money for code, money, _pk in found},
-        groups=frozenset(groups.values_list("pk", flat=True)),
+        groups=_groups_among({row.fund for row in rows}),
         ids={code: pk for code, _money, pk in found},
     )
+
+
+def _groups_among(funds: set[int]) -> frozenset[int]:
+    """Which of several funds are groups'; a single fund cannot mix two, so nobody is asked."""
+    if len(funds) < 2:
+        return frozenset()
+    groups = Fund.objects.filter(pk__in=funds, kind=FundKind.GROUP)
+    return frozenset(groups.values_list("pk", flat=True))
 
 
 def rows_of(entry: Entry) -> list[Row]:
