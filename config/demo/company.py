@@ -86,7 +86,20 @@ IN_CHARGE = {
 }
 PEOPLE = tuple(person for _code, _name, people in DEPARTMENTS for person in people)
 # The roles worth a look, in the order of a day's work on an order.
-SHOWN = ("1103", "1105", "1102", "1202", "1201", "1501", "1001", "1701")
+SHOWN = (
+    "1103",
+    "1105",
+    "1102",
+    "1202",
+    "1201",
+    "1302",
+    "1301",
+    "1402",
+    "1601",
+    "1501",
+    "1001",
+    "1701",
+)
 DESK = ("1103", "1104", "1105", "1106")
 
 
