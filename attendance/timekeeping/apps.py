@@ -211,6 +211,7 @@ class TimekeepingConfig(AppConfig):
         discipline.fix_fine("A2.3-5", penalties.fine_of_absence)
         discipline.name_facts(
             month=_("Month"),
+            booked_in=_("Booked in"),
             sheet=_("Sheet"),
             fine=_("Fines in yuan"),
             fingerprint=_("Fingerprint"),

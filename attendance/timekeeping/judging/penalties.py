@@ -237,3 +237,26 @@ def _measures(found: Sequence[Penalty]) -> tuple[tuple[Kind, Decimal | None], ..
     if Kind.DISMISSAL in kinds:
         measures.append((Kind.DISMISSAL, None))
     return tuple(measures)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What a clause asks of a person's month more (or, negative, less) than before: yuan of a
+    fine, and of any other measure how often."""
+
+    clause: str
+    kind: Kind
+    amount: Decimal
+
+
+@clause("A2.1-1")
+def shifts(before: Iterable[Penalty], after: Iterable[Penalty]) -> list[Shift]:
+    """What judging a month otherwise changes in what its clauses ask for."""
+    sums: dict[tuple[str, Kind], Decimal] = {}
+    for sign, penalties in ((-1, before), (1, after)):
+        for proposal in proposals(penalties):
+            for kind, amount in proposal.measures:
+                place = proposal.clause, kind
+                counted = Decimal(1) if amount is None else amount
+                sums[place] = sums.get(place, Decimal(0)) + sign * counted
+    return [Shift(ref, kind, amount) for (ref, kind), amount in sums.items() if amount]

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.judging.models import DayResult
-from attendance.timekeeping.judging.penalties import Before
+from attendance.timekeeping.judging.penalties import Before, shifts
 from attendance.timekeeping.judging.plain import Judged, occurrences_of, row_of
 from attendance.timekeeping.judging.rules import WHOLE, Outcome
 from attendance.timekeeping.months.counting import (
@@ -18,7 +17,7 @@ from attendance.timekeeping.months.counting import (
     replaced,
 )
 from attendance.timekeeping.months.models import Adjustment
-from attendance.timekeeping.months.rules import Day, last_of
+from attendance.timekeeping.months.rules import Day, PersonMonth, last_of
 from attendance.timekeeping.months.selectors import SEES_ALL, open_month_after
 from hr.people.models import Employee
 from hr.people.selectors import allowed
@@ -82,12 +81,13 @@ def _book(by_person: dict[int, list[dict]], held: dict, month: date, at: datetim
             day: _day(row) for (who, day), row in held.items() if who == person and row["number"]
         })  # fmt: skip
         earlier = before.get(person, Before())
+        month_was = person_month(days, earlier)
         for row in rows:
             day = date.fromisoformat(row["day"])
-            after = replaced(days, {day: _day(row)})
-            fines = [person_month(each, earlier).figures.fines for each in (days, after)]
-            _keep(held[person, day], row, booked_in, fines[1] - fines[0], at)
-            days = after
+            days = replaced(days, {day: _day(row)})
+            month_is = person_month(days, earlier)
+            _keep(held[person, day], row, booked_in, (month_was, month_is), at)
+            month_was = month_is
         _tell(people[person], rows, booked_in, at)
 
 
@@ -103,7 +103,10 @@ def _day(row: dict) -> Day:
     )
 
 
-def _keep(old: dict, row: dict, booked_in: date, fines: Decimal, at: datetime) -> Adjustment:
+def _keep(
+    old: dict, row: dict, booked_in: date, months: tuple[PersonMonth, PersonMonth], at: datetime
+) -> Adjustment:
+    was, now = months
     before = {name: value for name, value in old.items() if name not in ("number", "day")}
     return Adjustment.objects.create(
         person_id=row["person_id"],
@@ -115,7 +118,11 @@ def _keep(old: dict, row: dict, booked_in: date, fines: Decimal, at: datetime) -
         digest=row["digest"],
         unpaid=row["unpaid"] - old["unpaid"],
         absence=row["absence"] - old["absence"],
-        fines=fines,
+        fines=now.figures.fines - was.figures.fines,
+        asks=[
+            {"clause": each.clause, "kind": each.kind.value, "amount": str(each.amount)}
+            for each in shifts(was.verdict.penalties, now.verdict.penalties)
+        ],
         at=at,
     )
 

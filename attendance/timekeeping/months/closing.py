@@ -12,8 +12,8 @@ from attendance.timekeeping.judging.selectors import employed_between, first_day
 from attendance.timekeeping.judging.services import judge_days
 from attendance.timekeeping.models import StaleDay
 from attendance.timekeeping.months.counting import months_of
-from attendance.timekeeping.months.models import Closing, Sheet, SheetWord
-from attendance.timekeeping.months.penalties import propose_penalties
+from attendance.timekeeping.months.models import Adjustment, Closing, Sheet, SheetWord
+from attendance.timekeeping.months.penalties import propose_adjusted, propose_penalties
 from attendance.timekeeping.months.registry import blockers
 from attendance.timekeeping.months.rules import (
     CLAUSE,
@@ -123,8 +123,9 @@ def close_month(*, month: date, accepts: bool, by, at: datetime) -> Closing:
     # A large company's month takes longer than a row may be old when it comes in.
     with entering_past(right="closing"):
         closing = Closing.objects.create(month=month, by=by, sheet_count=len(people), at=at)
-        sheets = _freeze(closing, people, sums)
-    _propose(sheets, sums, at)
+        booked = booked_in(month, [person.pk for person in people])
+        sheets = _freeze(closing, people, sums, booked)
+    _propose(sheets, sums, booked, at)
     _tell(sheets, sums, at)
     return closing
 
@@ -140,11 +141,13 @@ def _judge_rest(month: date, at: datetime) -> None:
 
 
 def _freeze(
-    closing: Closing, people: Collection[Employee], sums: dict[int, PersonMonth]
+    closing: Closing,
+    people: Collection[Employee],
+    sums: dict[int, PersonMonth],
+    booked: dict[int, list[Adjustment]],
 ) -> list[Sheet]:
     """Everybody's sheet as it stands, with what was booked in this month and what they said."""
     month = closing.month
-    booked = booked_in(month, [person.pk for person in people])
     words: dict[int, SheetWord] = newest_words(month)
     sheets = []
     for person in people:
@@ -167,13 +170,19 @@ def _freeze(
     return Sheet.objects.bulk_create(sheets)
 
 
-def _propose(sheets: list[Sheet], sums: dict[int, PersonMonth], at: datetime) -> None:
+def _propose(
+    sheets: list[Sheet],
+    sums: dict[int, PersonMonth],
+    booked: dict[int, list[Adjustment]],
+    at: datetime,
+) -> None:
     numbers = {each.pk: each.number for each in versions("attendance")}
     for sheet in sheets:
         month = sums[sheet.person_id]
         if month.verdict.penalties:
             version_of = {each.day: numbers[each.version] for each in month.days}
             propose_penalties(sheet, sheet.person, month.verdict.penalties, version_of, at)
+        propose_adjusted(sheet, sheet.person, booked.get(sheet.person_id, []), at)
 
 
 def _tell(sheets: list[Sheet], sums: dict[int, PersonMonth], at: datetime) -> None:

@@ -148,7 +148,8 @@ class Adjustment(Bound):
     """A day of a closed month that would be judged otherwise now, booked in an open month.
 
     `before` and `after` are results as `judging.plain` writes them. Differences are after less
-    before: unpaid minutes, half days of absence, fines of the whole closed month in yuan.
+    before: unpaid minutes, half days of absence, fines of the whole closed month in yuan. `asks`
+    is what its clauses ask for more or less: clause, kind and amount of each `penalties.Shift`.
     """
 
     person = person_field(_("person"))
@@ -161,6 +162,7 @@ class Adjustment(Bound):
     unpaid = models.IntegerField(_("unpaid minutes"))
     absence = models.SmallIntegerField(_("half days of absence"))
     fines = models.DecimalField(_("fines"), max_digits=14, decimal_places=2)
+    asks = models.JSONField(default=list)
 
     class Meta(Bound.Meta):
         verbose_name = _("adjustment of a closed month")

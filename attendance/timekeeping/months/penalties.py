@@ -1,6 +1,6 @@
 """Penalties of closed months, proposed to hr.discipline: one case per person, clause and month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.judging.penalties import Penalty, Proposal, proposals
 from attendance.timekeeping.judging.rules import AttendanceRules
-from attendance.timekeeping.judging.telling import tell
-from attendance.timekeeping.months.models import Sheet
+from attendance.timekeeping.judging.telling import tell, tell_lines
+from attendance.timekeeping.months.models import Adjustment, Sheet
 from hr.discipline.registry import Fine
 from hr.discipline.rulings.rules import Bounds, Draft, Kind
 from hr.discipline.services import open_case
@@ -50,6 +50,63 @@ def propose_penalties(
     return opened
 
 
+@clause("A2.1-1")
+def propose_adjusted(sheet: Sheet, person, booked: Sequence[Adjustment], at: datetime) -> int:
+    """Open a case for each closed month and clause of which the adjustments booked on a sheet
+    together ask for more than that month did; the number of new ones."""
+    opened = 0
+    for (month, ref), rows in _by_clause(booked).items():
+        measures = _asked(rows, ref)
+        if not measures:
+            continue
+        facts = _facts_of_adjusted(sheet, month, ref, rows, measures)
+        case = open_case(
+            key=f"attendance:{sheet.month:%Y-%m}:{person.pk}:{ref}:{month:%Y-%m}",
+            clause=ref,
+            subject=person,
+            title=TITLES[ref],
+            facts=facts,
+            by=None,
+            at=at,
+            proposed=[Draft(person.pk, kind, amount) for kind, amount in measures],
+        )
+        opened += case is not None
+    return opened
+
+
+def _by_clause(booked: Sequence[Adjustment]) -> dict[tuple[date, str], list[Adjustment]]:
+    """Adjustments by the closed month and the clause whose demands they shift."""
+    found: dict[tuple[date, str], list[Adjustment]] = {}
+    for row in booked:
+        for ref in sorted({each["clause"] for each in row.asks}):
+            found.setdefault((row.day.replace(day=1), ref), []).append(row)
+    return found
+
+
+def _asked(rows: Sequence[Adjustment], ref: str) -> list[tuple[Kind, Decimal | None]]:
+    """What a clause asks for in the end, where several adjustments raise and lower it."""
+    sums: dict[Kind, Decimal] = {}
+    for each in (each for row in rows for each in row.asks if each["clause"] == ref):
+        kind = Kind(each["kind"])
+        sums[kind] = sums.get(kind, Decimal(0)) + Decimal(each["amount"])
+    return [
+        (kind, amount if kind == Kind.FINE else None) for kind, amount in sums.items() if amount > 0
+    ]
+
+
+def _facts_of_adjusted(sheet: Sheet, month: date, ref: str, rows, measures) -> dict:
+    facts = {
+        "evidence": EVIDENCE,
+        "month": f"{month:%Y-%m}",
+        "booked_in": f"{sheet.month:%Y-%m}",
+        "_adjustments": [row.pk for row in rows],
+        "fingerprint": sheet.fingerprint,
+        "version": RuleVersion.objects.get(pk=rows[-1].after["version_id"]).number,
+    }
+    fine = dict(measures).get(Kind.FINE)
+    return facts | ({"fine": str(fine)} if fine else {})
+
+
 def _facts(sheet: Sheet, proposal: Proposal, version_of: dict[date, int]) -> dict:
     """What a case says by itself; its records are read from the frozen sheet."""
     fine = next((amount for kind, amount in proposal.measures if kind == Kind.FINE), None)
@@ -65,7 +122,14 @@ def _facts(sheet: Sheet, proposal: Proposal, version_of: dict[date, int]) -> dic
 
 
 def records_of(facts: dict) -> list[dict]:
-    """The lines of the frozen sheet behind a case, in the reader's language."""
+    """The lines of the frozen sheet behind a case, in the reader's language; of one that came
+    later, the lines of what was booked."""
+    if "_adjustments" in facts:
+        return [
+            {"day": f"{row.day}", "clause": told.clause, "what": told.text}
+            for row in Adjustment.objects.filter(pk__in=facts["_adjustments"]).order_by("pk")
+            for told in tell_lines(row.after["lines"])
+        ]
     sheet = Sheet.objects.filter(pk=facts.get("_sheet")).first()
     if sheet is None:
         return []

@@ -14,6 +14,7 @@ from attendance.timekeeping.judging.services import judge_stale
 from attendance.timekeeping.months import registry
 from attendance.timekeeping.months.closing import blockers_of, close_month
 from attendance.timekeeping.months.models import Adjustment, Closing, Sheet, SheetWord
+from attendance.timekeeping.months.penalties import records_of
 from attendance.timekeeping.months.rules import Blocker, Word
 from attendance.timekeeping.months.selectors import open_month_after
 from attendance.timekeeping.months.services import answer_objection, call_sheets, say_of_sheet
@@ -259,9 +260,8 @@ def test_facts_that_come_later_are_booked_in_the_next_month(march, punch):
     assert Adjustment.objects.latest("pk").fines == Decimal("-100.00")
 
 
-def test_an_adjustment_stands_on_the_sheet_of_the_month_it_is_booked_in(march, punch, punch_all):
-    close(march)
-    punch(march.colleague, GOOD, WORKDAYS[9])
+def work_april(march, punch_all) -> datetime:
+    """Everybody was there all April; the moment at which it is closed."""
     days = [APRIL + timedelta(days=n) for n in range(30)]
     punch_all(
         [(person, GOOD, day) for person in march.by_number.values() for day in days
@@ -270,13 +270,54 @@ def test_an_adjustment_stands_on_the_sheet_of_the_month_it_is_booked_in(march, p
     at = datetime(2026, 5, 2, 9, 0, tzinfo=CHINA)
     while judge_stale(at=at):
         pass
-    close(march, month=APRIL, at=at)
+    return at
+
+
+def test_an_adjustment_stands_on_the_sheet_of_the_month_it_is_booked_in(march, punch, punch_all):
+    close(march)
+    punch(march.colleague, GOOD, WORKDAYS[9])
+    close(march, month=APRIL, at=work_april(march, punch_all))
     sheet = Sheet.objects.get(person=march.colleague, month=APRIL)
     assert sheet.content["adjustments"] == [
         {"day": "2026-03-13", "before": "absence", "after": "present", "unpaid": -360,
          "absence": -2, "fines": "-300.00"},
     ]  # fmt: skip
     assert open_month_after(MARCH) == date(2026, 5, 1)
+
+
+@pytest.mark.clause("A2.1-1", "A2.3-5")
+def test_what_a_closed_month_asks_for_later_becomes_a_case_when_it_is_booked(march, punch_all):
+    close(march)
+    before = Case.objects.count()
+    saturday = date(2026, 3, 7)  # worked by nobody; it was to be worked, as is learnt later
+    for person in (march.designer, march.colleague):
+        set_day(person=person, day=saturday, pattern="office", reason="调班", by=march.lead,
+                at=AFTER + timedelta(days=1))  # fmt: skip
+    close(march, month=APRIL, at=work_april(march, punch_all))
+    # The first day of absence in the year: 100. Who had two already, running, was proposed for
+    # dismissal by March itself; A2.3-5 names no fine for a third day.
+    (first,) = Case.objects.order_by("pk")[before:]
+    assert first.subject == march.designer
+    assert (first.clause, first.facts["month"], first.facts["booked_in"], first.facts["fine"]) == (
+        "A2.3-5", "2026-03", "2026-04", "100",
+    )  # fmt: skip
+    assert [(each["kind"], each["amount"]) for each in first.facts["proposed"]] == [("fine", "100")]
+    assert records_of(first.facts)[0]["day"] == "2026-03-07"
+
+
+@pytest.mark.clause("A2.1-1")
+def test_what_is_raised_and_lowered_again_before_it_is_booked_asks_for_nothing(march, punch_all):
+    close(march)
+    before = Case.objects.count()
+    for pattern in ("office", ""):
+        set_day(person=march.designer, day=date(2026, 3, 7), pattern=pattern, reason="调班",
+                by=march.lead, at=AFTER + timedelta(days=1))  # fmt: skip
+        while judge_stale(at=AFTER + timedelta(days=2)):
+            pass
+    raised, lowered = Adjustment.objects.order_by("number")
+    assert (raised.fines, lowered.fines) == (Decimal("100.00"), Decimal("-100.00"))
+    close(march, month=APRIL, at=work_april(march, punch_all))
+    assert Case.objects.count() == before
 
 
 @pytest.mark.parametrize(
@@ -296,8 +337,8 @@ def test_an_adjustment_stands_on_the_sheet_of_the_month_it_is_booked_in(march, p
         "INSERT INTO timekeeping_sheetword (person_id, month, word, text, fingerprint, at)"
         " SELECT person_id, month, 'confirmed', '', '', now() FROM timekeeping_sheet",
         "INSERT INTO timekeeping_adjustment (person_id, day, number, booked_in, before, after,"
-        " digest, unpaid, absence, fines, at) SELECT person_id, '2026-04-01', 1, '2026-05-01',"
-        " '{}', '{}', '', 0, 0, 0, now() FROM timekeeping_sheet",
+        " digest, unpaid, absence, fines, asks, at) SELECT person_id, '2026-04-01', 1,"
+        " '2026-05-01', '{}', '{}', '', 0, 0, 0, '[]', now() FROM timekeeping_sheet",
     ],
 )
 def test_a_closed_month_is_frozen_for_whoever_writes_past_the_services(march, statement):
