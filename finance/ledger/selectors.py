@@ -13,11 +13,12 @@ def book_of(rows: Iterable[Row]) -> Book:
     """What the rules have to know of the accounts and funds that lines name."""
     rows = list(rows)
     accounts = Account.objects.filter(is_open=True, code__in={row.account for row in rows})
-    found = list(accounts.values_list("code", "money", "pk"))
+    found = list(accounts.values_list("code", "money", "pk", "is_kept"))
     return Book(
-        money={code: money for code, money, _pk in found},
+        money={code: money for code, money, _pk, _kept in found},
         groups=_groups_among({row.fund for row in rows}),
-        ids={code: pk for code, _money, pk in found},
+        ids={code: pk for code, _money, pk, _kept in found},
+        kept=frozenset(code for code, _money, _pk, is_kept in found if is_kept),
     )
 
 
@@ -27,6 +28,12 @@ def _groups_among(funds: set[int]) -> frozenset[int]:
         return frozenset()
     groups = Fund.objects.filter(pk__in=funds, kind=FundKind.GROUP)
     return frozenset(groups.values_list("pk", flat=True))
+
+
+def touches_group(rows: Iterable[Row]) -> bool:
+    """Whether lines touch the money of a tour group."""
+    funds = {row.fund for row in rows}
+    return Fund.objects.filter(pk__in=funds, kind=FundKind.GROUP).exists()
 
 
 def rows_of(entry: Entry) -> list[Row]:
