@@ -103,6 +103,29 @@ def days_to_count() -> list[date]:
     return list(moved.order_by("day").values_list("day", flat=True).distinct())
 
 
+def day_to_count(today: date) -> date | None:
+    """The day whose drawer is to be counted next; None where today is counted already."""
+    waiting = days_to_count()
+    if waiting:
+        return waiting[0]
+    is_counted = CashCount.objects.filter(day__gte=today).exists()
+    return None if is_counted else today
+
+
+def book_of_day(day: date) -> Decimal:
+    """What the book says lies in the drawer at the end of a day: what was counted last before it,
+    and what moved since."""
+    last = CashCount.objects.filter(day__lt=day).order_by("-day").first()
+    moved = Movement.objects.filter(
+        in_drawer=True, day__lte=day, entry__lines__account__money=Money.CASH
+    )
+    if last:
+        moved = moved.filter(day__gt=last.day)
+    sums = moved.aggregate(taken=Sum("entry__lines__debit"), paid=Sum("entry__lines__credit"))
+    book = last.counted if last else Decimal(0)
+    return book + (sums["taken"] or 0) - (sums["paid"] or 0)
+
+
 def unchecked() -> list[CashCount]:
     """Counts that no second person has signed yet."""
     return list(CashCount.objects.filter(signature=None).select_related("by").order_by("day")[:31])
