@@ -17,14 +17,13 @@ from finance.ledger.models import Account, CashCount, Closing, Period, Posting, 
 from finance.ledger.refusals import in_words
 from finance.ledger.rules import (
     MONTH,
-    Category,
     Kind,
     Money,
     month_after,
     month_before,
     series_of,
 )
-from finance.ledger.statements import Balance, booked, result_of, trial_balance
+from finance.ledger.statements import Balance, booked, result_of, results_of
 from finance.ledger.wording import words_of
 from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
@@ -35,7 +34,6 @@ from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
 ON_THE_BOARD = timedelta(days=60)
-FLOWS = (Category.INCOME, Category.COST)
 
 
 @clause("A7.1-3")
@@ -107,17 +105,13 @@ def _who_agreed(month: date) -> int | None:
     return max(words)[1] if words else None
 
 
-def statement_of(
-    month: date, balances: list[Balance] | None = None, before: list[Balance] | None = None
-) -> dict:
+def statement_of(month: date, balances: list[Balance] | None = None) -> dict:
     """What a month came to, as JSON: sums as text, so that no reader rounds them.
 
-    `balances` and those of the month `before` are read from the books where they are not given.
+    `balances` are read from the books where they are not given.
     """
     if balances is None:
         balances = booked(month, month_after(month))
-    if before is None:
-        before = trial_balance(month_before(month), month)
     earned, spent = result_of(balances)
     return {
         "month": month.isoformat(),
@@ -125,7 +119,7 @@ def statement_of(
         "income": str(earned),
         "spending": str(spent),
         "result": str(earned - spent),
-        "before": {row.code: str(row.result) for row in before if row.category in FLOWS},
+        "before": {code: str(sum_) for code, sum_ in results_of(month_before(month)).items()},
         "places": _places(balances),
         "banks": _banks(month),
         "differences": _differences(month),

@@ -30,6 +30,11 @@ def _groups_among(funds: set[int]) -> frozenset[int]:
     return frozenset(groups.values_list("pk", flat=True))
 
 
+def kept_accounts() -> list[int]:
+    """The keys of accounts that a room keeps."""
+    return list(Account.objects.filter(is_kept=True).values_list("pk", flat=True))
+
+
 def touches_group(rows: Iterable[Row]) -> bool:
     """Whether lines touch the money of a tour group."""
     funds = {row.fund for row in rows}

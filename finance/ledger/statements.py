@@ -34,6 +34,16 @@ JOIN ledger_line AS l ON l.entry_id = e.id
 JOIN ledger_account AS a ON a.id = l.account_id
 GROUP BY 1, 2
 """
+# What each account of income or cost of one month came to.
+_RESULTS = """
+SELECT a.code,
+    sum(CASE a.category WHEN 'income' THEN l.credit - l.debit ELSE l.debit - l.credit END)
+FROM ledger_entry AS e
+JOIN ledger_posting AS p ON p.entry_id = e.id
+JOIN ledger_line AS l ON l.entry_id = e.id
+JOIN ledger_account AS a ON a.id = l.account_id AND a.category IN ('income', 'cost')
+WHERE e.period_id = %s GROUP BY a.code
+"""
 _JOURNAL = """
 SELECT m.day, p.series, p.seq, e.id, e.summary, f.name, l.debit, l.credit
 FROM ledger_movement AS m
@@ -162,6 +172,13 @@ def booked_by_month() -> Iterator[tuple[date, list[Balance]]]:
         yield month, found
         for row in found:
             opening[row.code] = row.closing
+
+
+def results_of(month: date) -> dict[str, Decimal]:
+    """Income and spending of a month by account, of its vouchers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RESULTS, [month])
+        return dict(cursor.fetchall())
 
 
 def _closed_before(month: date) -> tuple[date, dict[str, Decimal]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from finance.ledger.closing import fingerprint_of, statement_of
 from finance.ledger.models import Closing
-from finance.ledger.statements import Balance, booked_by_month
+from finance.ledger.statements import booked_by_month
 from regulations.binding import chains
 from regulations.binding.chains import Chain, Finding, first
 from regulations.notices.board.models import Posting as Sheet
@@ -65,12 +65,10 @@ def _bent_statements() -> Iterator[int]:
     sheets = dict(
         Sheet.objects.filter(key__startswith="statement:").values_list("key", "fingerprint")
     )
-    before: list[Balance] = []
     for month, balances in booked_by_month():
         closing = closings.get(month)
-        if closing and not _is_whole(closing, statement_of(month, balances, before), sheets):
+        if closing and not _is_whole(closing, statement_of(month, balances), sheets):
             yield month.year * 100 + month.month
-        before = balances
 
 
 def _is_whole(closing: Closing, now: dict, sheets: dict[str, str]) -> bool:
