@@ -1,5 +1,6 @@
 """The words of the books and what makes a voucher whole: debit and credit, funds, money."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -169,6 +170,14 @@ def change_of(rows: Iterable[Row], book: Book) -> Decimal:
     """By how much all the money grows with a voucher; below zero it leaves."""
     moved = [row for row in rows if book.money.get(row.account)]
     return sum((row.debit - row.credit for row in moved), Decimal(0))
+
+
+def changes(rows: Iterable[Row]) -> dict[tuple[int, str], Decimal]:
+    """By how much each account of each fund grows."""
+    found: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    for row in rows:
+        found[row.fund, row.account] += row.debit - row.credit
+    return found
 
 
 def amount_of(*, change: Decimal, moved: Decimal, total: Decimal) -> Decimal:

@@ -60,6 +60,12 @@ def money_of(fund_id: int) -> Decimal:
     return found["total"] or Decimal(0)
 
 
+def purse_of(fund_id: int, account: str) -> Decimal:
+    """What a fund has in one place of money."""
+    found = Purse.objects.filter(fund=fund_id, account__code=account).first()
+    return found.balance if found else Decimal(0)
+
+
 def drawer() -> dict[str, Decimal]:
     """What lies in the drawer by whose it is: the own, and the groups (A7.1-2)."""
     rows = Purse.objects.filter(account__money=Money.CASH).values_list("fund__kind")

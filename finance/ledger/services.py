@@ -19,9 +19,9 @@ from finance.ledger.access import allow
 from finance.ledger.beginning import check_open, open_month
 from finance.ledger.breaches import start_report
 from finance.ledger.models import Dropping, Entry, Fund, Line, Movement, Posting
-from finance.ledger.refusals import in_words
+from finance.ledger.refusals import WORDS, in_words
 from finance.ledger.rules import Book, FundKind, Row
-from finance.ledger.selectors import book_of, rows_of
+from finance.ledger.selectors import book_of, purse_of, rows_of
 from hr.people.selectors import allowed
 from regulations.binding.rows import insert, insert_once
 from regulations.rulebook import clause
@@ -226,8 +226,11 @@ def reverse_entry(
     undo = registry.undo_of(entry.source)
     rows = rules.reversed_rows(rows_of(entry))
     _check_reversal(entry, reason, undo)
+    book = book_of(rows)
+    if undo:
+        _check_money([row for row in rows if book.money.get(row.account)])
     words = {"number": rules.number_text(entry.posting.series, entry.posting.seq)}
-    asks = not entry.source and consents.check_hand(rows, book_of(rows), reason)
+    asks = not entry.source and consents.check_hand(rows, book, reason)
     undone, is_new = _write(
         day=day,
         summary=str(_(REVERSAL) % (words | {"reason": reason.strip()}))[:200],
@@ -257,3 +260,10 @@ def _check_reversal(entry: Entry, reason: str, undo) -> None:
             _("A document is behind this voucher: it is undone there, not in the books alone."),
             code="A7.1-1",
         )
+
+
+def _check_money(rows: Sequence[Row]) -> None:
+    """Refuse to undo a document with money that is not there: it could not be carried out."""
+    for (fund, account), amount in rules.changes(rows).items():
+        if amount < 0 and purse_of(fund, account) + amount < 0:
+            raise ValidationError(WORDS["purse_not_below_zero"][0], code="A7.3-2")

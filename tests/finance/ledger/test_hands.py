@@ -199,6 +199,15 @@ def test_what_has_a_document_is_undone_with_it(house, undone):
         services.drop_entry(entry_id=reversal.pk, reason="?", by=house.cashier, at=moment())
 
 
+@pytest.mark.clause("A7.3-2")
+def test_no_document_is_undone_with_money_that_is_not_there(house, undone):
+    entry = _sourced(house, "test.doc")
+    house.move(house.prepare(house.rows(("1001", "1", "0"), ("1002", "0", "1"))))
+    with pytest.raises(ValidationError, match="not so much money"):
+        _reverse(house, entry)
+    assert not undone and not Entry.objects.filter(reverses=entry).exists()
+
+
 @pytest.mark.clause("A7.1-1")
 def test_what_its_room_refuses_is_not_undone(house, monkeypatch):
     def refuse(*words):
