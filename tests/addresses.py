@@ -44,6 +44,7 @@ from hr.discipline.services import name_person, report_case
 from hr.people.deputies.services import appoint_deputy
 from hr.people.models import Department, Employee, Position
 from hr.people.plans.services import plan_leave
+from hr.people.services import hire_employee
 from hr.roster.models import Duty
 from hr.roster.pairs.replacing import exclude_person
 from hr.roster.pairs.rules import Scope
@@ -253,7 +254,12 @@ class House(Company):
             content="合同".encode(), **who,
         )  # fmt: skip
         money = TourMoney(Decimal("10"), "王老师", "cash")
-        self.receipt = take_money(tour_id=self.tour.pk, money=money, request=uuid4(), **who)
+        cashier = hire_employee(
+            number="9001", name="沈洁", position=Position.objects.get(code="cashier"), at=TEN
+        )
+        self.receipt = take_money(
+            tour_id=self.tour.pk, money=money, request=uuid4(), by=cashier, at=TEN
+        )
 
     def _tours(self) -> dict[str, str]:
         tour, number = f"tours/{self.tour.pk}/", self.contract.file_id

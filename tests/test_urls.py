@@ -80,7 +80,7 @@ notices:end                                      LxxxxxxxL L----.-.L
 ledger:books                                     L----.-.L L----x-xL
 ledger:post_many                                 L------xL L------>L
 ledger:vouchers                                  L----.-.L L----x-xL
-ledger:write                                     L------.L L------.L
+ledger:write                                     L------.L L------!L
 ledger:voucher_pdf                               L----.-.L L----x-xL
 ledger:drawer_pdf                                L----?-?L L----x-xL
 ledger:statement_pdf                             L----?-?L L----x-xL
@@ -90,12 +90,15 @@ ledger:post                                      L----x-xL L------!L
 ledger:drop                                      L----x-xL L------!L
 ledger:undo                                      L----x-xL L----!-!L
 ledger:drawer                                    L----.-.L L----!-!L
+ledger:settle                                    L------xL L------?L
 ledger:months                                    L----.-.L L----x-xL
 ledger:month                                     L----.-.L L----x-xL
 ledger:sheet                                     L----.-.L L----x-xL
-ledger:reconcile                                 L------xL L------.L
+ledger:balance_pdf                               L----.-.L L----x-xL
+ledger:reconcile                                 L------xL L------!L
 ledger:close                                     L------xL L------!L
 ledger:journal                                   L----.-.L L----x-xL
+ledger:journal_pdf                               L----.-.L L----x-xL
 people:list                                      L.......L LxxxxxxxL
 people:add                                       L----.-.L L----.-.L
 people:import                                    L----.-.L L----.-.L

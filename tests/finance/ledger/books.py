@@ -30,9 +30,11 @@ class Books:
             for page in ("", "pdf/", "move/", "post/", "drop/", "reverse/")
         } | {
             f"books/months/<month:month>/{page}": month + page
-            for page in ("", "sheet/", "statement/", "bank/", "close/")
+            for page in ("", "sheet/", "statement/", "pdf/", "bank/", "close/")
         } | {
             "books/drawer/<day:day>/": "books/drawer/2026-03-03/",
             "books/drawer/<day:day>/pdf/": "books/drawer/2026-03-03/pdf/",
+            "books/drawer/<day:day>/settle/": "books/drawer/2026-03-03/settle/",
             "books/journal/<slug:money>/<month:month>/": "books/journal/cash/2026-03/",
+            "books/journal/<slug:money>/<month:month>/pdf/": "books/journal/cash/2026-03/pdf/",
         }  # fmt: skip
