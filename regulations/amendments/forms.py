@@ -24,15 +24,10 @@ from regulations.amendments.inputs import (
 from regulations.amendments.rules import CONFIRM, rebased, taken_back
 from regulations.amendments.selectors import reading_of
 from regulations.rulebook import rulesets
+from regulations.rulebook.fields import DayField
 from regulations.rulebook.models import Clause, RuleVersion
 from regulations.rulebook.rules import value_text
 from regulations.rulebook.selectors import source_parameters
-
-
-class DayField(forms.DateField):
-    """A day, picked from the browser's calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class WordsForm(forms.Form):
