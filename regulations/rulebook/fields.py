@@ -16,7 +16,7 @@ from regulations.rulebook.rules import CHINA, FIRST_DAY
 # The first week has no week before it for which there were rules.
 EARLIEST = FIRST_DAY + timedelta(days=7)
 LATEST = date(2100, 1, 1)
-# What people bring along from before the company: when somebody was born, or taken on.
+# What people bring along from before there were rules, and days that a rule itself judges.
 LONG_AGO = date(1900, 1, 1)
 MINUTE, SECOND = "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"
 

@@ -5,9 +5,8 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from regulations.rulebook import drafts, source
-from regulations.rulebook.fields import DayField
+from regulations.rulebook.fields import LONG_AGO, DayField
 from regulations.rulebook.plain_yaml import SourceError
-from regulations.rulebook.rules import FIRST_DAY
 
 LARGEST = 1024 * 1024  # bytes of a file of clauses; the product's own has 90,000
 
@@ -26,7 +25,7 @@ class HandbookForm(forms.Form):
 class DayForm(forms.Form):
     """The day whose rules are asked for."""
 
-    on = DayField(label=_("What held on"), required=False, earliest=FIRST_DAY)
+    on = DayField(label=_("What held on"), required=False, earliest=LONG_AGO)
 
 
 class TraceForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.discipline.forms import text_field
 from hr.discipline.rulings.rules import DATED, MONEY, Draft, Harm, Kind, asks_for_harm
-from regulations.rulebook.fields import DayField
+from regulations.rulebook.fields import LONG_AGO, DayField
 
 MOST_MEASURES = 30
 
@@ -146,7 +146,7 @@ class DropForm(forms.Form):
 class LastDayForm(forms.Form):
     """Another last day of a dismissal that was returned."""
 
-    last_day = DayField(label=_("Last day"))
+    last_day = DayField(label=_("Last day"), earliest=LONG_AGO)
 
     def __init__(self, *args, document: int, **kwargs):
         super().__init__(*args, auto_id=f"id_%s_{document}", **kwargs)
