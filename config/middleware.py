@@ -73,7 +73,7 @@ class PlainTextMiddleware:
 
 
 class CollisionMiddleware:
-    """Two acts that each wait for the other: the database gives one up, whole, and it is told so."""
+    """Two acts that each wait for the other: the database gives one up, and its person is told."""
 
     def __init__(self, get_response):
         self.get_response = get_response
