@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from attendance.leave.lengths import shown
+from attendance.leave.lengths import in_days, shown
 from attendance.leave.letters import link, when
 from attendance.leave.models import Leave, Shortening
 from attendance.leave.rules import Kind, LeaveRules
@@ -66,7 +66,7 @@ def facts_of(document: Leave) -> Iterable[tuple[object, object]]:
 
 
 def _length(leave: Leave) -> str:
-    days = _("%(days)s days") % {"days": shown(leave.days)}
+    days = in_days(leave.days)
     if leave.run_days > leave.days:
         days += " · " + _("%(run)s in a row") % {"run": shown(leave.run_days)}
     return days

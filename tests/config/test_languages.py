@@ -90,6 +90,7 @@ def test_every_translation_is_chinese(catalog):
     assert latin == {
         "Shopify", "WooCommerce", "%d%%", "%(where)s: %(problem)s", ", ", "%(day)s, %(role)s",
         "%(person)s %(why)s.", "%(day)s: %(person)s %(why)s.",
+        ": ", "; ", ". ", " (", ")", "%(text)s (%(aside)s)",  # what joins words
     }  # fmt: skip
 
 
