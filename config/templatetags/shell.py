@@ -77,8 +77,14 @@ def countdown(due_at: datetime, starts_at: datetime | None = None):
         due_at.isoformat(),
         int(due_at.timestamp() * 1000),
         int((starts_at or due_at).timestamp() * 1000),
-        f"{timezone.localtime(due_at):%m-%d %H:%M}",
+        _due(timezone.localtime(due_at)),
     )
+
+
+def _due(due_at: datetime) -> str:
+    """What stands there until the browser counts: with its year where that is another."""
+    this = due_at.year == timezone.localdate().year
+    return f"{due_at:%m-%d %H:%M}" if this else f"{due_at:%Y-%m-%d %H:%M}"
 
 
 @register.simple_tag
