@@ -24,7 +24,7 @@ def original_of(claim: Claim, number: str) -> Invoice | None:
     rows = Invoice.objects.filter(
         number=number, is_live=True, reverses=None, claim__person=claim.person_id
     )
-    return rows.order_by("-claim", "pk").first()
+    return rows.order_by("-claim_id", "pk").first()
 
 
 def checks_of(claims: list[Claim]) -> dict[int, Verification]:
