@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bench.measure import Figure, in_turns
 
-ROUNDS, REQUESTS, RECEIPTS, MOST_QUERIES = 40, 20_000, 60, 15
+ROUNDS, REQUESTS, RECEIPTS, MOST_QUERIES = 40, 20_000, 5, 15
 STATES = ("settled", "settled", "settled", "refused", "cancelled", "approved", "pending")
 _REQUESTS = """
 INSERT INTO expenses_spending (person_id, line_id, amount, advance, purpose, state, asked_at)
@@ -23,7 +23,7 @@ FROM generate_series(1, %(requests)s) AS n
 
 
 def _group(person) -> str:
-    """A tour with a contract, a budget sheet and money that came in bit by bit: its address."""
+    """A tour with a contract, a budget sheet and its price paid in instalments: its address."""
     from finance.tours.budgets.services import Planned, sign_budget
     from finance.tours.papers.services import sign_contract
     from finance.tours.receipts.services import Money, take_money
