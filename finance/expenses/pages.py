@@ -70,7 +70,7 @@ def claims_of(spending: Spending) -> list[Claim]:
     claims = list(rows.order_by("-pk"))
     found, to_pay = checks_of(claims), {each.claim.pk: each for each in pays(claims)}
     for claim in claims:
-        claim.rows = list(claim.invoices.all())
+        claim.rows = list(claim.invoices.select_related("reverses"))
         for row in claim.rows:
             row.kind_name, row.check_of = kind_label(row.kind), found.get(row.pk)
         claim.papers = list(claim.files.defer("content"))

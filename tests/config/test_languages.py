@@ -54,6 +54,7 @@ CHINESE_DATA = {
     "finance/ledger/migrations/0002_chart.py",
     "finance/ledger/rules.py",
     "finance/expenses/migrations/0002_categories.py",
+    "finance/expenses/originals",
     "hr/people/imports.py",
     "hr/people/positions.py",
     "hr/people/spreadsheet.py",
