@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from attendance.leave.effects import effects_of, facts_told
-from attendance.leave.lengths import shown
+from attendance.leave.lengths import in_days, shown
 from attendance.leave.letters import link, when
 from attendance.leave.models import Leave, Shortening
 from attendance.leave.rules import GRANTED, Kind, LeaveRules, State
@@ -85,7 +85,7 @@ def granted_before(person, kind: Kind, besides: int | None) -> list[str]:
 
 
 def _length(leave: Leave) -> str:
-    days = _("%(days)s days") % {"days": shown(leave.days)}
+    days = in_days(leave.days)
     if leave.run_days > leave.days:
         days += " · " + _("%(run)s in a row") % {"run": shown(leave.run_days)}
     return days

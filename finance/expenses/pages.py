@@ -12,6 +12,7 @@ from finance.expenses.models import Claim, Spending
 from finance.expenses.rules import LIVE, State, beyond_of, consent_clause
 from finance.expenses.selectors import may_see, open_advance, overruns_waiting, pays
 from regulations.approvals.selectors import history, open_step_of
+from regulations.binding.pages import status_of
 
 
 def find_spending(request, pk: int, at) -> Spending:
@@ -69,7 +70,7 @@ def claims_of(spending: Spending) -> list[Claim]:
     claims = list(rows.order_by("-pk"))
     found, to_pay = checks_of(claims), {each.claim.pk: each for each in pays(claims)}
     for claim in claims:
-        claim.rows = list(claim.invoices.all())
+        claim.rows = list(claim.invoices.select_related("reverses"))
         for row in claim.rows:
             row.kind_name, row.check_of = kind_label(row.kind), found.get(row.pk)
         claim.papers = list(claim.files.defer("content"))
@@ -79,7 +80,7 @@ def claims_of(spending: Spending) -> list[Claim]:
     return claims
 
 
-def show_spending(request, spending: Spending, at, *, refused=None, status: int = 200):
+def show_spending(request, spending: Spending, at, *, refused=None):
     """The page of a request with its budget, advance and claims."""
     claims = claims_of(spending)
     context = {
@@ -100,7 +101,7 @@ def show_spending(request, spending: Spending, at, *, refused=None, status: int 
         "pay": pay_words(),
         "refused": refused,
     }  # fmt: skip
-    return render(request, "expenses/spending.html", context, status=status)
+    return render(request, "expenses/spending.html", context, status=status_of(request))
 
 
 def _other_loan(spending: Spending):

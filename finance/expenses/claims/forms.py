@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from finance.expenses.claims.rules import Draft, Read, plain, read_qr
+from finance.expenses.originals.fields import Suggestion
 from hr.discipline.evidence.forms import CappedUpload
 from regulations.rulebook.fields import LATEST, LONG_AGO
 
-NAMES = ("number", "code", "kind", "day", "seller", "amount", "stated", "text")
+NAMES = (
+    "number", "code", "kind", "day", "seller", "amount", "stated", "text", "tax", "original",
+)  # fmt: skip
 # All files of one claim together.
 MOST_BYTES = 30 * 1024 * 1024
 
@@ -36,6 +40,8 @@ class InvoiceRow:
     amount: str = ""
     stated: str = ""
     text: str = ""
+    tax: str = ""
+    original: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -56,11 +62,21 @@ def row_of(text: str) -> InvoiceRow:
     )  # fmt: skip
 
 
+def row_suggested(read: Suggestion) -> InvoiceRow:
+    """A row filled from an electronic original; the person confirms it by sending the form."""
+    total, tax = ("" if each is None else f"{each:.2f}" for each in (read.total, read.tax))
+    return InvoiceRow(
+        read.number, read.code, read.kind, read.day.isoformat() if read.day else "", read.seller,
+        total, total, "", tax,
+    )  # fmt: skip
+
+
 def rows_from(data) -> list[InvoiceRow]:
     """The rows that a form sent, in their order, without empty ones."""
     columns = [data.getlist(name) for name in NAMES]
     rows = [
-        InvoiceRow(*(each.strip()[:500] for each in cells)) for cells in zip(*columns, strict=False)
+        InvoiceRow(*(each.strip()[:500] for each in cells))
+        for cells in zip_longest(*columns, fillvalue="")
     ]
     return [row for row in rows if not row.is_empty]
 
@@ -72,6 +88,7 @@ def drafts_of(rows: list[InvoiceRow]) -> list[Draft]:
             number=plain(row.number)[:40], code=plain(row.code)[:20], kind=row.kind[:4],
             day=_day(row.day), seller=row.seller[:120], amount=_amount(row.amount),
             stated=_amount(row.stated) if row.stated else None, text=row.text,
+            tax=_amount(row.tax) if row.tax else None, original=plain(row.original)[:30],
         )
         for row in rows
     ]  # fmt: skip

@@ -37,7 +37,8 @@ class Claim(Approvable):
 
 class Invoice(Bound):
     """One invoice of a claim. `key` (code and number) is held once among those that are live;
-    `is_live` is taken away by the database when the claim is turned down or returned."""
+    `is_live` is taken away by the database when the claim is turned down or returned. A red-letter
+    invoice has a negative amount and names the live one that it reverses."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="invoices")
     position = models.SmallIntegerField(_("place"))
@@ -49,6 +50,10 @@ class Invoice(Bound):
     seller = models.CharField(_("seller"), max_length=120, blank=True)
     amount = money_field(_("amount claimed"))
     stated = money_field(_("amount in the QR code"), null=True)
+    tax = money_field(_("tax"), null=True)
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="reversals", verbose_name=_("reverses")
+    )
     text = models.CharField(_("QR text"), max_length=500, blank=True)
     is_live = models.BooleanField(_("in use"), default=True)
 
@@ -60,7 +65,11 @@ class Invoice(Bound):
             models.UniqueConstraint(
                 fields=["key"], condition=Q(is_live=True), name="invoice_used_once"
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(key=""), name="invoice_is_money"),
+            models.CheckConstraint(
+                condition=(Q(amount__gt=0, reverses=None) | Q(amount__lt=0, reverses__isnull=False))
+                & ~Q(key=""),
+                name="invoice_is_money",
+            ),
         ]
         indexes = [models.Index(fields=["seller", "day", "amount"], name="invoice_alike")]
 

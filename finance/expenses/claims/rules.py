@@ -42,7 +42,10 @@ class Finding(TextChoices):
 
 @dataclass(frozen=True)
 class Draft:
-    """An invoice as it is claimed; `stated` is the amount of the QR code, with tax or without."""
+    """An invoice as it is claimed; `stated` is the amount of the QR code, with tax or without.
+
+    A red-letter invoice has a negative amount, and in `original` the number of what it reverses.
+    """
 
     number: str
     amount: Decimal
@@ -52,6 +55,8 @@ class Draft:
     seller: str = ""
     stated: Decimal | None = None
     text: str = ""
+    tax: Decimal | None = None
+    original: str = ""
 
     @property
     def key(self) -> str:
@@ -99,7 +104,8 @@ def _amount(text: str) -> Decimal | None:
         amount = Decimal(text)
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and 0 < amount <= MOST and not amount % CENT else None
+    is_sum = amount.is_finite() and 0 < abs(amount) <= MOST and not amount % CENT
+    return amount if is_sum else None
 
 
 def _day(text: str) -> date | None:
@@ -113,7 +119,7 @@ def _day(text: str) -> date | None:
 def check_invoices(drafts: list[Draft], ref: str) -> Decimal:
     """Refuse a claim without invoices, with one twice, or with one that does not carry its amount.
 
-    Returns their sum.
+    Returns their sum, which red-letter invoices lower.
     """
     if not drafts:
         raise ValidationError(_("Nothing is reimbursed without an invoice."), code=ref)
@@ -125,7 +131,36 @@ def check_invoices(drafts: list[Draft], ref: str) -> Decimal:
         _check_invoice(draft, ref)
     if len({draft.key for draft in drafts}) < len(drafts):
         raise ValidationError(_("An invoice stands in this claim twice."), code=ref)
-    return sum((draft.amount for draft in drafts), Decimal(0))
+    total = sum((draft.amount for draft in drafts), Decimal(0))
+    if total <= 0:
+        raise ValidationError(
+            _("The red-letter invoices leave nothing of this claim to reimburse."), code=ref
+        )
+    return total
+
+
+@clause("A7.2-1")
+def check_red(amount: Decimal, original: str, ref: str) -> None:
+    """Refuse what goes below zero without naming what it reverses, or names it without doing so."""
+    if amount < 0 and not original:
+        raise ValidationError(
+            _("A red-letter invoice names the number of the invoice it reverses."), code=ref
+        )
+    if original and amount >= 0:
+        raise ValidationError(
+            _("What reverses an invoice has a negative amount, as it stands on it."), code=ref
+        )
+
+
+@clause("A7.2-1")
+def check_reversed(amount: Decimal, *, original: Decimal, reversed_before: Decimal, ref: str):
+    """Refuse a red-letter invoice over more than is left of what it reverses, all sums positive."""
+    left = original - reversed_before
+    if amount > left:
+        raise ValidationError(
+            _("Only %(left)s yuan of the invoice it reverses are left."),
+            params={"left": left}, code=ref,
+        )  # fmt: skip
 
 
 def _check_invoice(draft: Draft, ref: str) -> None:
@@ -133,7 +168,8 @@ def _check_invoice(draft: Draft, ref: str) -> None:
         raise ValidationError(
             _("%(number)s is no invoice number."), params={"number": draft.number}, code=ref
         )
-    if not 0 < draft.amount <= MOST or draft.amount % CENT:
+    check_red(draft.amount, draft.original, ref)
+    if not 0 < abs(draft.amount) <= MOST or draft.amount % CENT:
         raise ValidationError(_("Give a positive amount in whole cents."), code=ref)
     if draft.kind in WITH_TAX and draft.stated is not None and draft.amount > draft.stated:
         raise ValidationError(

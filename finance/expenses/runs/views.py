@@ -18,7 +18,7 @@ from finance.expenses.runs.forms import MonthForm, bills_from
 from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
 from finance.expenses.selectors import overruns_waiting
 from regulations.approvals.selectors import history, may_see, open_step_of
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.selectors import in_force
 
 FORM = ["GET", "HEAD", "POST"]
@@ -126,7 +126,7 @@ def _page(request, found: Run, *, refused=None):
         "pay": pay_words(),
         "refused": refused,
     }
-    return render(request, "expenses/run.html", context)
+    return render(request, "expenses/run.html", context, status=status_of(request))
 
 
 @require_POST
