@@ -142,10 +142,14 @@ def invoice_text(invoice) -> str:
 
 
 def hints_of_claim(document: Claim) -> list[Hint]:
-    """That another invoice of the same seller, day and amount was claimed before."""
-    text = _("An invoice of the same seller, day and amount was claimed before: %(number)s.")
+    """That another invoice of the same number, or seller, day and amount was handed in before."""
+    text = _(
+        "An invoice of the same number, or of the same seller, day and amount, was handed in "
+        "before: %(number)s."
+    )
     return [
-        Hint(text % {"number": other}, link(other.claim.spending_id)) for other in alike(document)
+        Hint(text % {"number": other}, link(other.claim.spending_id) if other.claim else "")
+        for other in alike(document)
     ]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from finance.expenses.claims.rules import Draft, Read, plain, read_qr
+from finance.expenses.claims.rules import Draft, Read, as_read, plain, read_qr
 from hr.discipline.evidence.forms import CappedUpload
 
 NAMES = ("number", "code", "kind", "day", "seller", "amount", "stated", "text")
@@ -65,13 +65,15 @@ def rows_from(data) -> list[InvoiceRow]:
 
 
 def drafts_of(rows: list[InvoiceRow]) -> list[Draft]:
-    """What is claimed; refused: an amount or a day that is none."""
+    """What is claimed; refused: an amount or a day that is none, a QR text of something else.
+
+    Kind and stated amount are read from the text again: what a browser sends of them is for show.
+    """
     return [
-        Draft(
-            number=plain(row.number)[:40], code=plain(row.code)[:20], kind=row.kind[:4],
-            day=_day(row.day), seller=row.seller[:120], amount=_amount(row.amount),
-            stated=_amount(row.stated) if row.stated else None, text=row.text,
-        )
+        as_read(Draft(
+            number=plain(row.number)[:40], code=plain(row.code)[:20], day=_day(row.day),
+            seller=row.seller[:120], amount=_amount(row.amount), text=row.text,
+        ))
         for row in rows
     ]  # fmt: skip
 

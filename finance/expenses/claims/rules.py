@@ -1,7 +1,7 @@
 """Invoices: what their QR text says, what makes one the same as another, what may be claimed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -30,6 +30,8 @@ WITH_TAX = frozenset({"31", "32"})
 MOST_INVOICES = 30
 _DIGITS = re.compile(r"[0-9A-Z]*")
 _NUMBER = re.compile(r"[0-9A-Z]{6,30}")
+# The number of a fully digital invoice is one of its own in the whole country.
+_DIGITAL = re.compile(r"[0-9]{20}")
 
 
 class Finding(TextChoices):
@@ -55,8 +57,11 @@ class Draft:
 
     @property
     def key(self) -> str:
-        """What makes an invoice the same wherever it is claimed: its code and number."""
-        return f"{self.code}:{self.number}"
+        """What makes an invoice the same wherever it is claimed: its code and number.
+
+        Twenty digits are enough by themselves, whatever was typed as a code beside them.
+        """
+        return f"{'' if _DIGITAL.fullmatch(self.number) else self.code}:{self.number}"
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,24 @@ def _day(text: str) -> date | None:
         return None
 
 
+@clause("A7.2-1")
+def as_read(draft: Draft) -> Draft:
+    """A draft with what its QR text says of it; without a text nothing is taken as stated.
+
+    Refused: a number or code that is not that of the text, a text that is none of an invoice.
+    """
+    if not draft.text:
+        return replace(draft, kind="", stated=None)
+    read = read_qr(draft.text)
+    if (draft.number, draft.code) != (read.number, read.code):
+        raise ValidationError(
+            _("The QR code is that of invoice %(number)s: enter another one by hand."),
+            params={"number": read.number},
+            code="A7.2-1",
+        )
+    return replace(draft, kind=read.kind, stated=read.stated, day=read.day or draft.day)
+
+
 @clause("A7.2-1", "A7.2-4")
 def check_invoices(drafts: list[Draft], ref: str) -> Decimal:
     """Refuse a claim without invoices, with one twice, or with one that does not carry its amount.
@@ -122,16 +145,21 @@ def check_invoices(drafts: list[Draft], ref: str) -> Decimal:
             _("A claim has %(count)s invoices at most."), params={"count": MOST_INVOICES}, code=ref
         )
     for draft in drafts:
-        _check_invoice(draft, ref)
+        check_invoice(draft, ref)
     if len({draft.key for draft in drafts}) < len(drafts):
         raise ValidationError(_("An invoice stands in this claim twice."), code=ref)
     return sum((draft.amount for draft in drafts), Decimal(0))
 
 
-def _check_invoice(draft: Draft, ref: str) -> None:
+def check_invoice(draft: Draft, ref: str) -> None:
+    """Refuse what is no invoice, or does not carry its amount."""
     if not _NUMBER.fullmatch(draft.number) or not _DIGITS.fullmatch(draft.code):
         raise ValidationError(
             _("%(number)s is no invoice number."), params={"number": draft.number}, code=ref
+        )
+    if draft.day is None:
+        raise ValidationError(
+            _("Give the day of invoice %(number)s."), params={"number": draft.number}, code=ref
         )
     if not 0 < draft.amount <= MOST or draft.amount % CENT:
         raise ValidationError(_("Give a positive amount in whole cents."), code=ref)

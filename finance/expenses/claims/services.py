@@ -83,12 +83,7 @@ def _check(spending: Spending, drafts: list[Draft], ref: str, by):
 def _store(claim: Claim, drafts: list[Draft], papers: Papers, by, at: datetime) -> None:
     """Keep invoices and files in the order in which they were given, files as received."""
     for position, draft in enumerate(drafts, 1):
-        row = Invoice(
-            claim=claim, position=position, kind=draft.kind, code=draft.code, number=draft.number,
-            key=draft.key, day=draft.day, seller=draft.seller, amount=draft.amount,
-            stated=draft.stated, text=draft.text[:500], is_live=True, at=at,
-        )  # fmt: skip
-        insert(row)
+        register_invoice(draft, claim=claim, position=position, at=at)
     if len(papers) > MOST_FILES:
         raise ValidationError(
             _("A claim has %(count)s files at most."), params={"count": MOST_FILES}, code="A7.2-4"
@@ -101,6 +96,24 @@ def _store(claim: Claim, drafts: list[Draft], papers: Papers, by, at: datetime) 
             content=content, by=by, is_live=True, at=at,
         )  # fmt: skip
         insert(row)
+
+
+@clause("A7.2-1", "A7.3-3")
+def register_invoice(
+    draft: Draft, *, claim: Claim | None = None, position: int = 1, at: datetime
+) -> Invoice:
+    """Write an invoice into the company's register, which holds each of them once.
+
+    Without a claim it stands for what an upper room spent, whose row names it. Within `in_words`:
+    refused is one that is in use.
+    """
+    row = Invoice(
+        claim=claim, position=position, kind=draft.kind, code=draft.code, number=draft.number,
+        day=draft.day, seller=draft.seller, amount=draft.amount, stated=draft.stated,
+        text=draft.text[:500], is_live=True, at=at,
+    )  # fmt: skip
+    insert(row)
+    return row
 
 
 def _matter(claim: Claim) -> Matter:

@@ -57,8 +57,8 @@ def yuan(text) -> Decimal:
 
 
 def invoice(amount, number="23332000000012345678", **words) -> InvoiceDraft:
-    """A fully digital invoice over a sum."""
-    return InvoiceDraft(number=number, amount=yuan(amount), **{"kind": "32"} | words)
+    """A fully digital invoice over a sum, of the tests' own day."""
+    return InvoiceDraft(number=number, amount=yuan(amount), **{"kind": "32", "day": DAY} | words)
 
 
 @dataclass

@@ -65,7 +65,8 @@ def rows(*numbers, amount="40", **words) -> dict:
     """What the form of a claim sends: one row for each number."""
     return {
         "number": list(numbers), "amount": [amount] * len(numbers),
-        **{name: [""] * len(numbers) for name in NAMES if name not in ("number", "amount")},
+        "day": ["2026-03-09"] * len(numbers),
+        **{name: [""] * len(numbers) for name in NAMES if name not in ("number", "amount", "day")},
     } | words  # fmt: skip
 
 
@@ -150,6 +151,12 @@ def test_a_claim_that_is_refused_keeps_what_was_typed(firm, page):
         assert said in page("worker", f"/expenses/{spending.pk}/claim/", data=data)
     data = rows("11111111") | {"day": ["2026-13-01"]}
     assert "is no day" in page("worker", f"/expenses/{spending.pk}/claim/", data=data)
+    forged = {"text": [DIGITAL], "stated": ["188.00"], "kind": [""]}
+    data = rows("23332000000012345678", amount="188.00", **forged)
+    firm.budget(2000, at=now, year=firm.year)
+    large = firm.say(firm.ask("500", at=now), at=now)
+    text = page("worker", f"/expenses/{large.pk}/claim/", data=data)
+    assert "is over 106.00 yuan, claimed are 188.00" in text
     assert not Claim.objects.exists()
 
 
