@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
+from django.conf import settings
+
 from config.demo.money import begin_books
 from config.demo.timeline import Process, Timeline, moment
 from finance.expenses.advances.services import pay_advance
@@ -14,6 +16,8 @@ from finance.expenses.claims.services import file_claim
 from finance.expenses.models import Category, Claim, Spending
 from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
 from finance.expenses.services import Draft, ask_spending
+from finance.ledger.paper import in_capitals
+from finance.ledger.printing import typeset
 from finance.ledger.services import post_entry
 from hr.people.models import Employee
 from regulations.approvals.models import Approval, Step
@@ -54,6 +58,16 @@ def start_spending(*, people: dict[str, Employee], timeline: Timeline, first: da
         house.waiting(timeline.until),
     ):  # fmt: skip
         timeline.start(process)
+
+
+def invoice_paper(draft: Invoice) -> bytes:
+    """What a seller sends: one page that says what the invoice says."""
+    return typeset("slip", {
+        "title": "电子发票（普通发票）", "company": draft.seller, "day": f"{draft.day}",
+        "number": draft.number, "hands": [], "note": "",
+        "rows": [["购买方", settings.COMPANY_NAME], ["销售方", draft.seller],
+                 ["价税合计", f"{in_capitals(draft.amount)}  ¥{draft.amount:,.2f}"]],
+    })  # fmt: skip
 
 
 class Purse:
@@ -210,7 +224,7 @@ class Purse:
                 Invoice(f"265320000000{self.numbers:08}", Decimal(amount), kind="32",
                         day=at.date(), seller=seller, stated=Decimal(amount))
             )  # fmt: skip
-        papers = [("发票.pdf", b"%PDF-1.7 " + drafts[0].number.encode())]
+        papers = [(f"发票{draft.number[-4:]}.pdf", invoice_paper(draft)) for draft in drafts]
         by = Employee.objects.select_related("position").get(pk=asked.person_id)
         return file_claim(spending_id=asked.pk, drafts=drafts, papers=papers, by=by, at=at)
 

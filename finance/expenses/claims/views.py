@@ -23,7 +23,7 @@ from finance.expenses.claims.pictures import qr_texts
 from finance.expenses.claims.rules import KINDS, kind_label
 from finance.expenses.claims.services import change_claim, file_claim
 from finance.expenses.models import InvoiceFile, Spending
-from finance.expenses.pages import find_spending, show_spending
+from finance.expenses.pages import find_spending
 from finance.expenses.paper import claim_paper
 from finance.expenses.rules import State
 from finance.ledger.printing import pdf
@@ -133,12 +133,8 @@ def voucher(request, pk: int):
     """The voucher of a claim with its papers bound behind it."""
     rows = Claim.objects.select_related("spending", "person", "payment__by")
     row = get_object_or_404(rows, pk=pk)
-    at = timezone.now()
-    spending = find_spending(request, row.spending_id, at)
-    try:
-        return pdf(claim_paper(row), f"claim-{pk}")
-    except ValidationError as refused:
-        return show_spending(request, spending, at, refused=refused)
+    find_spending(request, row.spending_id, timezone.now())
+    return pdf(claim_paper(row), f"claim-{pk}")
 
 
 @never_cache

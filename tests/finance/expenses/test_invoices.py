@@ -22,7 +22,7 @@ from finance.expenses.claims.rules import (
 )
 from finance.expenses.claims.selectors import alike
 from finance.expenses.facts import hints_of_claim
-from tests.finance.expenses.conftest import invoice, yuan
+from tests.finance.expenses.conftest import invoice, paper, yuan
 
 DIGITAL = "01,32,,23332000000012345678,106.00,20261001,,A1B2"
 PAPER = "01,04,044031900111,12345678,94339.62,20190612,63218463758291045263,4E2F"
@@ -160,7 +160,7 @@ def ofd() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "media"),
     [
-        ("a.pdf", b"%PDF-1.7", "application/pdf"),
+        ("a.pdf", paper(), "application/pdf"),
         ("a.png", picture("x"), "image/png"),
         ("发票.ofd", ofd(), OFD),
         ("a.xml", b"\xef\xbb\xbf<?xml version='1.0'?><x/>", XML),
@@ -189,12 +189,12 @@ def test_other_files_are_not_taken(name, content, said):
 
 @pytest.mark.clause("A7.2-4")
 def test_papers_of_a_claim_keep_their_order_and_fingerprint(firm):
-    papers = [("乙.pdf", b"%PDF-1.7 two"), ("C:\\x\\甲.pdf", b"%PDF-1.7 one")]
+    papers = [("乙.pdf", paper("two")), ("C:\\x\\甲.pdf", paper("one"))]
     drafts = [invoice("5", "22222222"), invoice("6", "11111111")]
     claim = firm.claim(firm.granted("100"), drafts=drafts, papers=papers)
     assert [row.number for row in claim.invoices.all()] == ["22222222", "11111111"]
     assert [(row.name, bytes(row.content)) for row in claim.files.all()] == [
-        ("乙.pdf", b"%PDF-1.7 two"), ("甲.pdf", b"%PDF-1.7 one"),
+        ("乙.pdf", paper("two")), ("甲.pdf", paper("one")),
     ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from finance.expenses.models import Advance, Claim, Payment, Run, Spending
 from hr.discipline.models import Case
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import CHINA
-from tests.finance.expenses.conftest import Firm, found_firm, yuan
+from tests.finance.expenses.conftest import Firm, found_firm, paper, yuan
 from tests.finance.expenses.test_invoices import DIGITAL, picture
 
 MOST_QUERIES = 15  # two for the session and the user among them
@@ -163,11 +163,11 @@ def test_a_claim_that_is_refused_keeps_what_was_typed(firm, page):
 def test_a_file_is_given_back_as_it_came_and_to_nobody_else(firm, page, client):
     now = timezone.now()
     spending = firm.say(firm.ask("50", at=now), at=now)
-    claim = firm.claim(spending, "50", at=now, papers=[("发票.pdf", b"%PDF-1.7 original")])
+    claim = firm.claim(spending, "50", at=now, papers=[("发票.pdf", paper("original"))])
     path = f"/expenses/files/{claim.files.get().pk}/"
     client.force_login(firm.worker)
     answer = client.get(path)
-    assert answer.content == b"%PDF-1.7 original" and "attachment" in answer["Content-Disposition"]
+    assert answer.content == paper("original") and "attachment" in answer["Content-Disposition"]
     page("other", path, status=404)
     page("other", f"/expenses/{spending.pk}/", status=404)
     page("manager", f"/expenses/{spending.pk}/")  # stands above who asked

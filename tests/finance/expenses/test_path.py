@@ -20,7 +20,7 @@ from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from regulations.rulebook.rules import CHINA
-from tests.finance.expenses.conftest import invoice, later, moment, yuan
+from tests.finance.expenses.conftest import invoice, later, moment, paper, yuan
 
 
 def told(person) -> list[str]:
@@ -283,7 +283,7 @@ def test_a_claim_is_at_most_what_was_approved(firm, amount, passes):
 
 @pytest.mark.clause("A7.2-1")
 def test_an_invoice_is_reimbursed_once(firm):
-    drafts, papers = [invoice("50")], [("发票.pdf", b"%PDF-1.7 one")]
+    drafts, papers = [invoice("50")], [("发票.pdf", paper("one"))]
     first = firm.claim(firm.granted("100"), drafts=drafts, papers=papers)
     asked = firm.granted("100", by=firm.other)
     for words in ({"drafts": drafts}, {"drafts": [invoice("50", "9" * 20)], "papers": papers}):
