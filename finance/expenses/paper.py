@@ -42,7 +42,7 @@ def loan_paper(loan: Advance) -> bytes:
 
 @clause("A7.2-4")
 def claim_paper(claim: Claim) -> bytes:
-    """The expense voucher of a claim with its papers behind it, in the order they were handed in."""
+    """The expense voucher of a claim with its papers behind it, in the order they came."""
     files = [
         Attached(file.name, file.media, bytes(file.content))
         for file in claim.files.filter(is_live=True)
