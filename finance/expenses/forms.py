@@ -67,6 +67,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
+class TokenForm(forms.Form):
+    """The number of a form of its own: sent twice, it does one thing."""
+
+    token = forms.UUIDField()
+
+
 class PayForm(forms.Form):
     """From where something is paid; `token` makes a second click harmless."""
 

@@ -37,5 +37,6 @@ urlpatterns = [
     path("expenses/<int:pk>/overrun/", views.overrun, name="overrun"),
     path("expenses/<int:pk>/claim/", claims.claim, name="claim"),
     path("expenses/<int:pk>/lend/", views_cashier.lend, name="lend"),
+    path("expenses/<int:pk>/release/", views_cashier.release, name="release"),
     path("expenses/<int:pk>/back/", views_cashier.give_back, name="give_back"),
 ]

@@ -1,5 +1,7 @@
 """One's own requests, one request with all that hangs on it, asking and changing."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from finance.expenses import selectors
 from finance.expenses.budget.selectors import lines_to_ask
 from finance.expenses.business import business_of
-from finance.expenses.forms import ListForm, MisuseForm, ReasonForm, SpendingForm, YearForm
+from finance.expenses.forms import (
+    ListForm,
+    MisuseForm,
+    ReasonForm,
+    SpendingForm,
+    TokenForm,
+    YearForm,
+)
 from finance.expenses.misuse import report_misuse
 from finance.expenses.models import Advance, Spending
 from finance.expenses.overruns import ask_overrun
@@ -55,20 +64,29 @@ def ask(request):
     """Ask to spend."""
     at = timezone.now()
     form, refused = SpendingForm(request.POST or None, lines=lines_to_ask(at)), None
+    token = TokenForm(request.POST)
     if request.method == "POST" and form.is_valid():
         try:
-            found = ask_spending(draft=form.draft(), by=request.user, at=at)
+            sent = token.cleaned_data["token"] if token.is_valid() else None
+            found = ask_spending(draft=form.draft(), by=request.user, at=at, request=sent)
         except ValidationError as error:
             refused = error
         else:
             messages.success(request, _("Asked for; the general manager has been told."))
             return redirect("expenses:spending", found.pk)
-    return _show_form(request, form, refused=refused)
+    return _show_form(request, form, refused=refused, token=_token(request))
+
+
+def _token(request) -> str:
+    """The form's own number: the one it was sent with, else a new one."""
+    sent = TokenForm(request.POST)
+    return str(sent.cleaned_data["token"] if sent.is_valid() else uuid4())
 
 
 def _show_form(request, form, **words):
     context = {"form": form, "outlook": _outlook(request, form)} | words
-    return render(request, "expenses/ask.html", context)
+    is_refused = request.method == "POST"
+    return render(request, "expenses/ask.html", context, status=400 if is_refused else 200)
 
 
 def _outlook(request, form) -> dict | None:
@@ -201,7 +219,8 @@ def misuse(request):
             messages.success(request, _("A case was opened; whoever handles cases has been told."))
             return redirect("discipline:list")
     context = {"form": asked, "about": about, "refused": refused}
-    return render(request, "expenses/misuse.html", context)
+    status = 400 if request.method == "POST" else 200
+    return render(request, "expenses/misuse.html", context, status=status)
 
 
 def _about(request) -> Spending | None:

@@ -32,7 +32,7 @@ def _page(request, year: int, *, refused=None, sent=None):
         "sent": sent,
         "tab": "budget",
     }
-    return render(request, "expenses/budget.html", context)
+    return render(request, "expenses/budget.html", context, status=400 if refused else 200)
 
 
 @require_POST

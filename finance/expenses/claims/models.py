@@ -34,6 +34,11 @@ class Claim(Approvable):
         ]
         indexes = [models.Index(fields=["state", "-id"], name="claim_state")]
 
+    @property
+    def payment(self):
+        """What paid it and was not undone; None: nothing yet."""
+        return self.payments.filter(undoing=None).select_related("by").first()
+
 
 class Invoice(Bound):
     """One invoice: the company's register of all, of claims and, without a `claim`, of upper rooms.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from finance.expenses.claims.papers import check_paper
 from finance.expenses.claims.rules import Draft, check_invoices
+from finance.expenses.doubts import check_sure
 from finance.expenses.letters import tell, words
 from finance.expenses.models import Claim, Invoice, InvoiceFile, Spending
 from finance.expenses.refusals import in_words
@@ -73,6 +74,7 @@ def file_claim(
 def _check(spending: Spending, drafts: list[Draft], ref: str, by):
     if spending.person_id != by.pk:
         raise PermissionDenied(_("Only who asked does this."))
+    check_sure(spending)
     check_consent(spending.state, spending.line.category.kind)
     total = check_invoices(drafts, ref)
     check_claimed(total=total, approved=spending.amount, ref=ref)
@@ -156,6 +158,8 @@ def settle_claim(document: Claim, outcome: Outcome, by, at: datetime) -> None:
     Turned down or returned, its invoices are free again: the database sees to it.
     """
     claim = lock_claim(document.pk)
+    if outcome == Outcome.APPROVED:
+        check_sure(claim)
     check_step(claim.state, STATES[outcome], "A7.2-2")
     claim.state = STATES[outcome]
     claim.save(update_fields=["state"])

@@ -67,7 +67,7 @@ def _claim(request, pk: int):
         "loan": getattr(spending, "loan", None),
         "refused": refused,
     }
-    return render(request, "expenses/claim.html", context)
+    return render(request, "expenses/claim.html", context, status=400 if refused else 200)
 
 
 def _store(request, spending: Spending, known, rows: list[InvoiceRow], at) -> None:
@@ -131,7 +131,7 @@ def _read(request):
 @require_safe
 def voucher(request, pk: int):
     """The voucher of a claim with its papers bound behind it."""
-    rows = Claim.objects.select_related("spending", "person", "payment__by")
+    rows = Claim.objects.select_related("spending", "person")
     row = get_object_or_404(rows, pk=pk)
     find_spending(request, row.spending_id, timezone.now())
     return pdf(claim_paper(row), f"claim-{pk}")

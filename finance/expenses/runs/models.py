@@ -38,6 +38,11 @@ class Run(Approvable):
     def __str__(self):
         return f"{self.get_kind_display()} {self.month:%Y-%m}"
 
+    @property
+    def payment(self):
+        """What paid it and was not undone; None: nothing yet."""
+        return self.payments.filter(undoing=None).select_related("by").first()
+
 
 class RunRow(Bound):
     """What one person gets by a run: `paid` by the company, `own` the excess above the cap.

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.expenses.advances.services import check_account, only_cashier, pay
-from finance.expenses.budget.services import commit_budget, end_commitment
+from finance.expenses.budget.services import commit_budget, end_commitment, hold_of
+from finance.expenses.doubts import check_sure
 from finance.expenses.models import Category, Payment, Run, RunRow
 from finance.expenses.overruns import ask_overrun, check_reason, drop_overruns
 from finance.expenses.refusals import in_words
@@ -161,6 +162,7 @@ def pay_run(*, run_id: int, account: str = BANK, by, at: datetime, request: UUID
     if known:
         return known
     check_account(account)
+    check_sure(run)
     check_step(run.state, State.SETTLED, CLAUSES[RunKind(run.kind)])
     fund, code = company().pk, run.line.category.account.code
     entry = pay(
@@ -171,5 +173,5 @@ def pay_run(*, run_id: int, account: str = BANK, by, at: datetime, request: UUID
     with in_words(CLAUSES[RunKind(run.kind)]):
         insert(payment)
     _move(run, State.SETTLED)
-    end_commitment(run.hold, payment=payment, at=at)
+    end_commitment(hold_of(run), payment=payment, at=at)
     return payment

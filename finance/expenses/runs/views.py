@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from finance.expenses.budget.services import missing_of
 from finance.expenses.forms import PayForm, ReasonForm, pay_words
 from finance.expenses.models import Run
 from finance.expenses.overruns import ask_overrun
-from finance.expenses.rules import LIVE, OPEN, State, beyond_of
+from finance.expenses.rules import OPEN, State
 from finance.expenses.runs import selectors
 from finance.expenses.runs.forms import MonthForm, bills_from
 from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
@@ -69,7 +70,7 @@ def phones(request):
         for each in people
     ]
     context = {"month": month, "rows": rows, "refused": refused}
-    return render(request, "expenses/phones.html", context)
+    return render(request, "expenses/phones.html", context, status=400 if refused else 200)
 
 
 @require_POST
@@ -87,7 +88,7 @@ def meals(request):
             "runs": found, "older": older, "month": month, "may_make": True, "refused": refused,
             "needs_reason": refused.code == "A7.1-2", "tab": "runs",
         }  # fmt: skip
-        return render(request, "expenses/runs.html", context)
+        return render(request, "expenses/runs.html", context, status=400)
     messages.success(request, _("Handed in; the general manager has been told."))
     return redirect("expenses:run", run.pk)
 
@@ -111,7 +112,7 @@ def _page(request, found: Run, *, refused=None):
     rows = list(found.rows.select_related("person__position"))
     asked = overruns_waiting(found)
     waits = request.user.pk == found.made_by_id and found.state in (State.PENDING, State.RETURNED)
-    beyond = beyond_of(left=found.line.left, amount=found.total)
+    beyond = missing_of(found, found.total)
     context = {
         "run": found,
         "rows": rows,
@@ -119,14 +120,14 @@ def _page(request, found: Run, *, refused=None):
         "rounds": history(found.approval) if found.approval else [],
         "overruns": asked,
         "beyond": beyond if found.state in OPEN[:2] else 0,
-        "may_overrun": waits and beyond and not any(each.state in LIVE for each in asked),
+        "may_overrun": waits and beyond and not any(each.state in OPEN[:2] for each in asked),
         "may_withdraw": waits,
         "may_pay": found.state == State.APPROVED and request.user.has_perm("expenses.pay_expense"),
         "turn": found.approval and open_step_of(found.approval, request.user, timezone.now()),
         "pay": pay_words(),
         "refused": refused,
     }
-    return render(request, "expenses/run.html", context)
+    return render(request, "expenses/run.html", context, status=400 if refused else 200)
 
 
 @require_POST

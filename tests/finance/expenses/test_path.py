@@ -131,6 +131,36 @@ def test_a_special_consent_serves_its_own_request_alone(firm):
 
 
 @pytest.mark.clause("A7.1-2")
+def test_what_a_special_consent_lacks_since_others_used_the_line_is_asked_for(firm):
+    asked = firm.ask("1200", reason="大客户来访")
+    firm.say(asked.overruns.get())
+    firm.granted("300", by=firm.other)
+    with pytest.raises(ValidationError, match=r"300\.00 yuan beyond"):
+        firm.say(asked)
+    more = ask_overrun(document=asked, reason="别人也用了额度", by=firm.worker, at=later())
+    assert more.amount == yuan(300)
+    with pytest.raises(ValidationError, match="asked for already"):
+        ask_overrun(document=asked, reason="又", by=firm.worker, at=later())
+    firm.say(more)
+    with pytest.raises(ValidationError, match="within the budget"):
+        ask_overrun(document=asked, reason="还要", by=firm.worker, at=later())
+    firm.say(asked)
+    line = firm.line()
+    assert (line.held, line.consented, line.left) == (yuan(1500), yuan(500), 0)
+
+
+@pytest.mark.clause("A7.1-1")
+def test_a_form_of_another_document_pays_nothing(firm):
+    first, second = firm.granted("50", advance="50"), firm.granted("60", by=firm.other)
+    request = uuid4()
+    firm.lend(first, request=request)
+    claim = firm.signed(second, "60", by=firm.other)
+    with pytest.raises(ValidationError, match="for something else") as refused:
+        firm.pay(claim, request=request)
+    assert refused.value.code == "A7.1-1" and firm.cash() == yuan(9950)
+
+
+@pytest.mark.clause("A7.1-2")
 def test_what_a_special_consent_allowed_falls_away_with_its_request(firm):
     asked = firm.ask("1200", reason="大客户来访")
     firm.say(asked.overruns.get())
