@@ -1,7 +1,7 @@
 """What becomes of a claim, a run or an advance whose voucher is reversed: it is open again.
 
 The books call these in the transaction in which they write the reversing voucher: `source_id` is
-the document the voucher names, `entry` the voucher, `reason` why it is undone. They refuse with
+the document the voucher names, `entry` the voucher that is reversed, `reason` why. They refuse with
 the clause where other steps rest on what would be undone.
 """
 
@@ -38,7 +38,7 @@ def undo_claim(source_id: int, entry, reason: str, by, at: datetime) -> Undoing:
     """
     claim = lock_claim(source_id)
     loan = Advance.objects.filter(spending=claim.spending, undoing=None).first()
-    found = _undo(claim.payments, reason, by, at)
+    found = _undo(claim.payments, entry, reason, by, at)
     _open(claim)
     _open(claim.spending)
     commit_again(claim.spending, at=at)
@@ -53,7 +53,7 @@ def undo_claim(source_id: int, entry, reason: str, by, at: datetime) -> Undoing:
 def undo_run(source_id: int, entry, reason: str, by, at: datetime) -> Undoing:
     """Open a paid run again; its budget is held."""
     run = lock_run(source_id)
-    found = _undo(run.payments, reason, by, at)
+    found = _undo(run.payments, entry, reason, by, at)
     _open(run)
     commit_again(run, at=at)
     return found
@@ -68,7 +68,7 @@ def undo_return(source_id: int, entry, reason: str, by, at: datetime) -> Undoing
     """
     loan = Advance.objects.select_related("person").get(pk=source_id)
     spending = lock_spending(loan.spending_id)
-    found = _undo(loan.payments, reason, by, at)
+    found = _undo(loan.payments, entry, reason, by, at)
     _open(spending)
     commit_again(spending, at=at)
     _owe_again(loan, at)
@@ -85,7 +85,7 @@ def undo_loan(source_id: int, entry, reason: str, by, at: datetime) -> Undoing:
     """
     spending = lock_spending(source_id)
     loan = Advance.objects.select_related("person").get(spending=spending)
-    if loan.settled_at is not None:
+    if loan.settled_at is not None or loan.entry_id != entry.pk:
         raise ValidationError(
             _("This advance is settled: what settled it is undone first."), code="A7.2-3"
         )
@@ -97,10 +97,12 @@ def undo_loan(source_id: int, entry, reason: str, by, at: datetime) -> Undoing:
     return found
 
 
-def _undo(payments, reason: str, by, at: datetime) -> Undoing:
-    payment: Payment | None = payments.filter(undoing=None).first()
+def _undo(payments, entry, reason: str, by, at: datetime) -> Undoing:
+    payment: Payment | None = payments.filter(undoing=None, entry=entry).first()
     if payment is None:
-        raise ValidationError(_("This has been undone already."), code="A7.1-1")
+        raise ValidationError(
+            _("This voucher is not the one that paid it, or it was undone already."), code="A7.1-1"
+        )
     found = Undoing(payment=payment, reason=reason.strip()[:300], by=by, at=at)
     with in_words("A7.1-1"):
         insert(found)
