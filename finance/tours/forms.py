@@ -168,7 +168,7 @@ class CostForm(forms.Form):
         label=_("Invoice code"), max_length=20, required=False,
         help_text=_("none: fully digital"),
     )  # fmt: skip
-    day = forms.DateField(label=_("Day of the invoice"), widget=day_input(), required=False)
+    day = DayField(label=_("Day of the invoice"), required=False)
     seller = forms.CharField(label=_("Seller"), max_length=120, required=False)
     file = file_field(_("Picture of the receipt"), required=False)
 

@@ -118,10 +118,11 @@ def _tell_word(word: Excuse, *, link: str, above: list[int]) -> None:
     held = word.deadline
     concerned = above if word.verdict == Excuse.Verdict.STATED else [held.owner_id]
     people = get_user_model().objects.filter(is_active=True).in_bulk(concerned)
+    due = until_text(held.due_at, year=False)
     message = Message(
         key=f"excuse:{word.pk}",
         text=TEXTS[word.verdict],
-        params={"person": str(word.by), "due": until_text(held.due_at, year=False), "reason": word.reason},
+        params={"person": str(word.by), "due": due, "reason": word.reason},
         url=link,
         clause=held.clause,
     )
