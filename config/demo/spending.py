@@ -74,6 +74,15 @@ def invoice_paper(draft: Invoice) -> bytes:
     })  # fmt: skip
 
 
+def statement_paper(month: date, bills: dict[str, str]) -> bytes:
+    """What the telephone company sends for a month: one line for each number."""
+    return typeset("slip", {
+        "title": "企业话费账单", "company": "中国移动云南公司", "day": f"{month:%Y-%m}",
+        "number": settings.COMPANY_NAME, "hands": [], "note": "",
+        "rows": [[f"工号 {number}", f"¥{sum_}"] for number, sum_ in bills.items()],
+    })  # fmt: skip
+
+
 class Purse:
     """People by number, and what each does with the company's money at its moment."""
 
@@ -124,7 +133,8 @@ class Purse:
         at, clerk = moment(day, "10:00"), self.people[CLERK]
         yield at
         bills = {self.people[number].pk: Decimal(bill) for number, bill in BILLS.items()}
-        phones = make_phone_run(month=month, bills=bills, by=clerk, at=at)
+        papers = [(f"中国移动账单{month:%Y-%m}.pdf", statement_paper(month, BILLS))]
+        phones = make_phone_run(month=month, bills=bills, papers=papers, by=clerk, at=at)
         meals = make_meal_run(month=month, by=clerk, at=at + HOUR / 4)
         yield at + 2 * HOUR
         self._say(phones.approval, HEAD, at + 2 * HOUR)

@@ -34,6 +34,7 @@ class ExpensesConfig(AppConfig):
             models.InvoiceFile,
             models.Payment,
             models.Release,
+            models.RunFile,
             models.RunRow,
             models.Undoing,
             models.Verification,

@@ -10,7 +10,7 @@ from finance.expenses.advances.models import Advance, Payment, Release, Undoing
 from finance.expenses.budget.models import BudgetChange, BudgetLine, Category, Hold, HoldEnd
 from finance.expenses.claims.models import Claim, Invoice, InvoiceFile, Verification
 from finance.expenses.rules import OPEN, State
-from finance.expenses.runs.models import Run, RunRow
+from finance.expenses.runs.models import Run, RunFile, RunRow
 from finance.ledger.models import money_field
 from regulations.approvals.models import Approvable
 from regulations.binding.models import person_field
@@ -18,8 +18,8 @@ from regulations.binding.models import person_field
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
     "Advance", "BudgetChange", "BudgetLine", "Category", "Claim", "Hold", "HoldEnd", "Invoice",
-    "InvoiceFile", "Overrun", "Payment", "Release", "Run", "RunRow", "Spending", "Undoing",
-    "Verification",
+    "InvoiceFile", "Overrun", "Payment", "Release", "Run", "RunFile", "RunRow", "Spending",
+    "Undoing", "Verification",
 ]  # fmt: skip
 
 

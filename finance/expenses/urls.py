@@ -21,6 +21,7 @@ urlpatterns = [
     path("expenses/runs/", runs.runs, name="runs"),
     path("expenses/runs/phones/", runs.phones, name="phones"),
     path("expenses/runs/meals/", runs.meals, name="meals"),
+    path("expenses/runs/files/<int:pk>/", runs.file, name="run_file"),
     path("expenses/runs/<int:pk>/", runs.run, name="run"),
     path("expenses/runs/<int:pk>/overrun/", runs.run_overrun, name="run_overrun"),
     path("expenses/runs/<int:pk>/pay/", runs.pay, name="pay_run"),

@@ -1,5 +1,6 @@
 """One's own requests, one request with all that hangs on it, asking and changing."""
 
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -32,6 +33,11 @@ from hr.people.rules import HEAD
 from regulations.binding.pages import number_of
 
 FORM = ["GET", "HEAD", "POST"]
+# What a list is narrowed by.
+LOOKUPS = {
+    "state": "state", "year": "line__year", "kind": "line__category__kind",
+    "category": "line__category", "person": "person",
+}  # fmt: skip
 
 
 @require_safe
@@ -47,14 +53,18 @@ def mine(request):
 
 @require_safe
 def everything(request):
-    """The requests of everybody whom one may see; `?state=`."""
-    form, rows = ListForm(request.GET), selectors.spendings_for(request.user)
-    state = form.cleaned_data.get("state", "") if form.is_valid() else ""
-    if state:
-        rows = rows.filter(state=state)
-    found, older = selectors.page_of(rows, form.cleaned_data.get("before"))
+    """The requests of everybody whom one may see; `?state=`, `?year=&category=&person=`."""
+    form = ListForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    rows = selectors.spendings_for(request.user)
+    for name, lookup in LOOKUPS.items():
+        if wanted.get(name):
+            rows = rows.filter(**{lookup: wanted[name]})
+    found, older = selectors.page_of(rows, wanted.get("before"))
+    kept = {name: request.GET[name] for name in LOOKUPS if wanted.get(name) and name != "state"}
     context = {
-        "rows": found, "older": older, "state": state, "states": State.choices, "tab": "all",
+        "rows": found, "older": older, "state": wanted.get("state", ""), "states": State.choices,
+        "tab": "all", "kept": urlencode(kept), "wanted": wanted if kept else None,
     }  # fmt: skip
     return render(request, "expenses/all.html", context)
 

@@ -2,10 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -23,7 +21,7 @@ from finance.expenses.claims.pictures import qr_texts
 from finance.expenses.claims.rules import KINDS, kind_label
 from finance.expenses.claims.services import change_claim, file_claim
 from finance.expenses.models import InvoiceFile, Spending
-from finance.expenses.pages import find_spending
+from finance.expenses.pages import as_received, find_spending
 from finance.expenses.paper import claim_paper
 from finance.expenses.rules import State
 from finance.ledger.printing import pdf
@@ -143,7 +141,4 @@ def file(request, pk: int):
     """A file of a claim to be saved: the browser neither shows it nor guesses what it is."""
     row = get_object_or_404(InvoiceFile.objects.select_related("claim"), pk=pk)
     find_spending(request, row.claim.spending_id, timezone.now())
-    answer = HttpResponse(bytes(row.content), content_type=row.media)
-    answer["Content-Disposition"] = content_disposition_header(True, row.name)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return as_received(row)

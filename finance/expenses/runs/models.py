@@ -70,3 +70,23 @@ class RunRow(Bound):
                 name="run_row_adds_up",
             ),
         ]
+
+
+class RunFile(Bound):
+    """A statement a run of phone bills was taken from, as it was received; `sha256` in hex."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="files")
+    name = models.CharField(_("file name"), max_length=200)
+    media = models.CharField(_("type"), max_length=100)
+    size = models.IntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    by = person_field(_("given by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("statement of a run")
+        verbose_name_plural = _("statements of runs")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name

@@ -72,6 +72,10 @@ def paper(mark: str = "", width: int = 300) -> bytes:
     return out.getvalue()
 
 
+# What phone bills are taken from.
+STATEMENT = (("账单.pdf", paper("账单")),)
+
+
 @dataclass
 class Firm:
     """People by their part, and short ways to bring requests on at the tests' day."""

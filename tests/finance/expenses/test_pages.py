@@ -205,6 +205,10 @@ def test_the_general_manager_watches_business_spending(firm, page):
     page("head", "/expenses/business/?year=2031")
 
 
+def statement() -> dict:
+    return {"papers": SimpleUploadedFile("账单.pdf", paper("账单"), "application/pdf")}
+
+
 @pytest.mark.clause("A7.5-1", "A7.5-2")
 def test_the_office_makes_runs_and_the_cashier_pays_them(firm, page):
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
@@ -215,14 +219,23 @@ def test_the_office_makes_runs_and_the_cashier_pays_them(firm, page):
     assert "曹蕾" in page("clerk", f"/expenses/runs/phones/?month={month}")
     data = {"month": month, f"bill-{firm.worker.pk}": "95.5", f"bill-{firm.head.pk}": "300"}
     page("worker", "/expenses/runs/phones/", status=403, data=data)
-    page("clerk", "/expenses/runs/phones/", status=302, data=data)
+    assert "Attach the statements" in page(
+        "clerk", "/expenses/runs/phones/", status=400, data=dict(data)
+    )
+    page("clerk", "/expenses/runs/phones/", status=302, data=data | statement())
     run = Run.objects.get()
     text = page("clerk", f"/expenses/runs/{run.pk}/")
     assert run.total == yuan(380) and "15.50" in text
     page("worker", f"/expenses/runs/{run.pk}/", status=403)
-    assert "already" in page("clerk", "/expenses/runs/phones/", status=400, data=data)
+    assert "already" in page("clerk", "/expenses/runs/phones/", status=400, data=data | statement())
     bad = data | {f"bill-{firm.worker.pk}": "abc"}
     assert "is no amount" in page("clerk", "/expenses/runs/phones/", status=400, data=bad)
+    file = run.files.get()
+    page("other", f"/expenses/runs/files/{file.pk}/", status=403)
+    assert file.name in page("clerk", f"/expenses/runs/{run.pk}/")
+    before = page("clerk", f"/expenses/runs/meals/?month={month}")
+    assert "2,400.00" in before and "曹蕾" in before  # eight people, 300 each
+    assert Run.objects.count() == 1
     page("clerk", "/expenses/runs/meals/", status=302, data={"month": month})
     step = run.approval.steps.get()
     page("head", f"/approvals/steps/{step.pk}/", status=302, data={"verdict": "approved"})
