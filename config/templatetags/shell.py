@@ -88,7 +88,7 @@ def countdown(due_at: datetime, starts_at: datetime | None = None):
         due_at.isoformat(),
         int(due_at.timestamp() * 1000),
         int((starts_at or due_at).timestamp() * 1000),
-        until_text(due_at, year=False),
+        due(due_at),
     )
 
 

@@ -124,7 +124,7 @@ def facts_of_claim(document: Claim) -> Facts:
     """What the general manager reads before signing a claim."""
     row = Claim.objects.select_related("spending__line__category", "person").get(pk=document.pk)
     loan = Advance.objects.filter(spending=row.spending_id, settled_at=None).first()
-    invoices = list(row.invoices.filter(is_live=True))
+    invoices = list(row.invoices.filter(is_live=True).select_related("reverses"))
     return [
         (_("Person"), f"{row.person.number} {row.person.name}"),
         (_("Purpose"), row.spending.purpose),
@@ -140,7 +140,9 @@ def facts_of_claim(document: Claim) -> Facts:
 
 def invoice_text(invoice) -> str:
     """An invoice in a line."""
-    told = (str(invoice), str(kind_label(invoice.kind)), invoice.seller, yuan(invoice.amount))
+    red = _("reverses %(number)s") % {"number": invoice.reverses} if invoice.reverses else ""
+    kind = str(kind_label(invoice.kind))
+    told = (str(invoice), kind, invoice.seller, yuan(invoice.amount), red)
     return " · ".join(part for part in told if part)
 
 

@@ -87,7 +87,7 @@ def pay_words() -> dict:
 
 
 class ListForm(forms.Form):
-    """Which requests of a list: of a state, a budget year, kind, category or person; before which."""
+    """Which requests of a list: of a state, year, kind, category or person; before which one."""
 
     state = forms.ChoiceField(choices=[("", _("all")), *State.choices], required=False)
     year = forms.IntegerField(required=False, min_value=2000, max_value=2100)

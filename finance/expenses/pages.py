@@ -21,6 +21,7 @@ from finance.expenses.selectors import (
     undone_of,
 )
 from regulations.approvals.selectors import history, open_step_of
+from regulations.binding.pages import status_of
 
 
 def find_spending(request, pk: int, at) -> Spending:
@@ -91,7 +92,7 @@ def claims_of(spending: Spending) -> list[Claim]:
     claims = list(rows.order_by("-pk"))
     found, to_pay = checks_of(claims), {each.claim.pk: each for each in pays(claims)}
     for claim in claims:
-        claim.rows = list(claim.invoices.all())
+        claim.rows = list(claim.invoices.select_related("reverses"))
         for row in claim.rows:
             row.kind_name, row.check_of = kind_label(row.kind), found.get(row.pk)
         claim.papers = list(claim.files.defer("content"))
@@ -102,7 +103,7 @@ def claims_of(spending: Spending) -> list[Claim]:
 
 
 def show_spending(request, spending: Spending, at, *, refused=None):
-    """The page of a request with its budget, advance and claims; 400 where a verb was refused."""
+    """The page of a request with its budget, advance and claims."""
     claims, loan = claims_of(spending), getattr(spending, "loan", None)
     context = {
         "spending": spending,
@@ -125,7 +126,7 @@ def show_spending(request, spending: Spending, at, *, refused=None):
         "pay": pay_words(),
         "refused": refused,
     }  # fmt: skip
-    return render(request, "expenses/spending.html", context, status=400 if refused else 200)
+    return render(request, "expenses/spending.html", context, status=status_of(request))
 
 
 def _other_loan(spending: Spending):

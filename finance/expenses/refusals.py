@@ -19,6 +19,11 @@ WORDS = {
         _("One of these invoices has been claimed already: an invoice is reimbursed once."),
         "A7.2-1",
     ),
+    "red_reverses_own": (
+        _("A red-letter invoice reverses one that you have claimed and that still counts."),
+        "A7.2-1",
+    ),
+    "red_within_original": (_("More than the invoice itself cannot be reversed."), "A7.2-1"),
     "invoice_file_once": (_("One of these files has been handed in already."), "A7.2-1"),
     "invoice_checked_by_another": (_("A second person checks an invoice."), "A7.1-2"),
     "invoices_are_checked": (

@@ -30,7 +30,7 @@ from finance.expenses.rules import State, beyond_of, chain_of
 from finance.expenses.services import ask_spending, cancel_spending, change_spending
 from finance.ledger.printing import pdf
 from hr.people.rules import HEAD
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 FORM = ["GET", "HEAD", "POST"]
 # What a list is narrowed by.
@@ -95,8 +95,7 @@ def _token(request) -> str:
 
 def _show_form(request, form, **words):
     context = {"form": form, "outlook": _outlook(request, form)} | words
-    is_refused = request.method == "POST"
-    return render(request, "expenses/ask.html", context, status=400 if is_refused else 200)
+    return render(request, "expenses/ask.html", context, status=status_of(request))
 
 
 def _outlook(request, form) -> dict | None:
@@ -229,8 +228,7 @@ def misuse(request):
             messages.success(request, _("A case was opened; whoever handles cases has been told."))
             return redirect("discipline:list")
     context = {"form": asked, "about": about, "refused": refused}
-    status = 400 if request.method == "POST" else 200
-    return render(request, "expenses/misuse.html", context, status=status)
+    return render(request, "expenses/misuse.html", context, status=status_of(request))
 
 
 def _about(request) -> Spending | None:

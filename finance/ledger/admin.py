@@ -16,7 +16,7 @@ class AccountAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
     list_filter = ["category", "is_open"]
     search_fields = ["code", "name"]
     ordering = ["code"]
-    list_per_page = 60
+    list_per_page = 20
     show_full_result_count = False
 
     def get_readonly_fields(self, request, obj=None):

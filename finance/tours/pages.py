@@ -25,6 +25,7 @@ from finance.tours.settling.bills import findings
 from finance.tours.states import State
 from finance.tours.steps import Known, next_steps
 from regulations.approvals.rules import State as Outcome
+from regulations.binding.pages import status_of
 from regulations.deadlines.models import Deadline
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -46,7 +47,7 @@ def show_tour(request, tour: Tour, at: datetime, *, refused=None, **sent):
     context["mays"] = _mays(tour, context, request.user)
     steps = context["steps"]
     context["own"] = {step.text for step in steps if request.user.has_perm(step.right)}
-    return render(request, "tours/tour.html", context)
+    return render(request, "tours/tour.html", context, status=status_of(request))
 
 
 def _figures(tour: Tour, at: datetime) -> dict:

@@ -44,7 +44,8 @@ class Invoice(Bound):
     """One invoice: the company's register of all, of claims and, without a `claim`, of upper rooms.
 
     `key`, computed by the database of code and number, is held once among those that are live;
-    `is_live` is taken away by the database when what it stands for is turned down or struck.
+    `is_live` is taken away by the database when what it stands for is turned down or struck. A
+    red-letter invoice has a negative amount and names the live one that it reverses.
     """
 
     claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="invoices")
@@ -57,6 +58,10 @@ class Invoice(Bound):
     seller = models.CharField(_("seller"), max_length=120, blank=True)
     amount = money_field(_("amount claimed"))
     stated = money_field(_("amount in the QR code"), null=True)
+    tax = money_field(_("tax"), null=True)
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="reversals", verbose_name=_("reverses")
+    )
     text = models.CharField(_("QR text"), max_length=500, blank=True)
     is_live = models.BooleanField(_("in use"), default=True)
 
@@ -68,7 +73,11 @@ class Invoice(Bound):
             models.UniqueConstraint(
                 fields=["key"], condition=Q(is_live=True), name="invoice_used_once"
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(key=""), name="invoice_is_money"),
+            models.CheckConstraint(
+                condition=(Q(amount__gt=0, reverses=None) | Q(amount__lt=0, reverses__isnull=False))
+                & ~Q(key=""),
+                name="invoice_is_money",
+            ),
         ]
         indexes = [
             models.Index(fields=["seller", "day", "amount"], name="invoice_alike"),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
@@ -44,7 +45,10 @@ class Finding(TextChoices):
 
 @dataclass(frozen=True)
 class Draft:
-    """An invoice as it is claimed; `stated` is the amount of the QR code, with tax or without."""
+    """An invoice as it is claimed; `stated` is the amount of the QR code, with tax or without.
+
+    A red-letter invoice has a negative amount, and in `original` the number of what it reverses.
+    """
 
     number: str
     amount: Decimal
@@ -54,6 +58,8 @@ class Draft:
     seller: str = ""
     stated: Decimal | None = None
     text: str = ""
+    tax: Decimal | None = None
+    original: str = ""
 
     @property
     def key(self) -> str:
@@ -104,7 +110,8 @@ def _amount(text: str) -> Decimal | None:
         amount = Decimal(text)
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and 0 < amount <= MOST and not amount % CENT else None
+    is_sum = amount.is_finite() and 0 < abs(amount) <= MOST and not amount % CENT
+    return amount if is_sum else None
 
 
 def _day(text: str) -> date | None:
@@ -114,14 +121,24 @@ def _day(text: str) -> date | None:
         return None
 
 
+class Said(Protocol):
+    """What an electronic original says of its invoice; `total` with tax."""
+
+    kind: str
+    total: Decimal | None
+    day: date | None
+
+
 @clause("A7.2-1")
-def as_read(draft: Draft) -> Draft:
-    """A draft with what its QR text says of it; without a text nothing is taken as stated.
+def as_read(draft: Draft, said: Said | None = None) -> Draft:
+    """A draft with what its QR text or its original says of it; else nothing is taken as stated.
 
     Refused: a number or code that is not that of the text, a text that is none of an invoice.
     """
     if not draft.text:
-        return replace(draft, kind="", stated=None)
+        if said is None:
+            return replace(draft, kind="", stated=None)
+        return replace(draft, kind=said.kind, stated=said.total, day=said.day or draft.day)
     read = read_qr(draft.text)
     if (draft.number, draft.code) != (read.number, read.code):
         raise ValidationError(
@@ -136,7 +153,7 @@ def as_read(draft: Draft) -> Draft:
 def check_invoices(drafts: list[Draft], ref: str) -> Decimal:
     """Refuse a claim without invoices, with one twice, or with one that does not carry its amount.
 
-    Returns their sum.
+    Returns their sum, which red-letter invoices lower.
     """
     if not drafts:
         raise ValidationError(_("Nothing is reimbursed without an invoice."), code=ref)
@@ -148,7 +165,36 @@ def check_invoices(drafts: list[Draft], ref: str) -> Decimal:
         check_invoice(draft, ref)
     if len({draft.key for draft in drafts}) < len(drafts):
         raise ValidationError(_("An invoice stands in this claim twice."), code=ref)
-    return sum((draft.amount for draft in drafts), Decimal(0))
+    total = sum((draft.amount for draft in drafts), Decimal(0))
+    if total <= 0:
+        raise ValidationError(
+            _("The red-letter invoices leave nothing of this claim to reimburse."), code=ref
+        )
+    return total
+
+
+@clause("A7.2-1")
+def check_red(amount: Decimal, original: str, ref: str) -> None:
+    """Refuse what goes below zero without naming what it reverses, or names it without doing so."""
+    if amount < 0 and not original:
+        raise ValidationError(
+            _("A red-letter invoice names the number of the invoice it reverses."), code=ref
+        )
+    if original and amount >= 0:
+        raise ValidationError(
+            _("What reverses an invoice has a negative amount, as it stands on it."), code=ref
+        )
+
+
+@clause("A7.2-1")
+def check_reversed(amount: Decimal, *, original: Decimal, reversed_before: Decimal, ref: str):
+    """Refuse a red-letter invoice over more than is left of what it reverses, all sums positive."""
+    left = original - reversed_before
+    if amount > left:
+        raise ValidationError(
+            _("Only %(left)s yuan of the invoice it reverses are left."),
+            params={"left": left}, code=ref,
+        )  # fmt: skip
 
 
 def check_invoice(draft: Draft, ref: str) -> None:
@@ -161,7 +207,8 @@ def check_invoice(draft: Draft, ref: str) -> None:
         raise ValidationError(
             _("Give the day of invoice %(number)s."), params={"number": draft.number}, code=ref
         )
-    if not 0 < draft.amount <= MOST or draft.amount % CENT:
+    check_red(draft.amount, draft.original, ref)
+    if not 0 < abs(draft.amount) <= MOST or draft.amount % CENT:
         raise ValidationError(_("Give a positive amount in whole cents."), code=ref)
     if draft.kind in WITH_TAX and draft.stated is not None and draft.amount > draft.stated:
         raise ValidationError(

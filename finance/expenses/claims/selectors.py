@@ -21,6 +21,14 @@ def alike(claim: Claim) -> list[Invoice]:
     return list(rows.select_related("claim")[:5])
 
 
+def original_of(claim: Claim, number: str) -> Invoice | None:
+    """The live invoice of this person that a red-letter one reverses, of the newest claim."""
+    rows = Invoice.objects.filter(
+        number=number, is_live=True, reverses=None, claim__person=claim.person_id
+    )
+    return rows.order_by("-claim_id", "pk").first()
+
+
 def checks_of(claims: list[Claim]) -> dict[int, Verification]:
     """The newest check of each invoice of these claims, by the invoice."""
     rows = Verification.objects.filter(invoice__claim__in=claims).select_related("by")

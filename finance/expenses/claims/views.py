@@ -14,18 +14,20 @@ from finance.expenses.claims.forms import (
     InvoiceRow,
     drafts_of,
     row_of,
+    row_suggested,
     rows_from,
 )
 from finance.expenses.claims.models import Claim
-from finance.expenses.claims.pictures import qr_texts
+from finance.expenses.claims.originals import read_file
 from finance.expenses.claims.rules import KINDS, kind_label
-from finance.expenses.claims.services import change_claim, file_claim
+from finance.expenses.claims.services import MOST_FILES, change_claim, file_claim
 from finance.expenses.models import InvoiceFile, Spending
 from finance.expenses.pages import as_received, find_spending
 from finance.expenses.paper import claim_paper
 from finance.expenses.rules import State
 from finance.ledger.printing import pdf
 from hr.discipline.evidence.rules import too_large
+from regulations.binding.pages import status_of
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -55,7 +57,7 @@ def _claim(request, pk: int):
             messages.success(request, _("Claimed; the general manager has been asked to sign."))
             return redirect("expenses:spending", pk)
     elif known:
-        rows = [_typed(each) for each in known.invoices.all()]
+        rows = [_typed(each) for each in known.invoices.select_related("reverses")]
     context = {
         "spending": spending,
         "known": known,
@@ -65,15 +67,16 @@ def _claim(request, pk: int):
         "loan": getattr(spending, "loan", None),
         "refused": refused,
     }
-    return render(request, "expenses/claim.html", context, status=400 if refused else 200)
+    return render(request, "expenses/claim.html", context, status=status_of(request))
 
 
 def _store(request, spending: Spending, known, rows: list[InvoiceRow], at) -> None:
     if request.upload_handlers[0].is_too_large:
         raise too_large("A7.2-4")
+    papers = [(each.name, each.read()) for each in request.FILES.getlist("papers")]
     words = {
-        "drafts": drafts_of(rows),
-        "papers": [(each.name, each.read()) for each in request.FILES.getlist("papers")],
+        "drafts": drafts_of(rows, [read_file(*each) for each in papers[:MOST_FILES]]),
+        "papers": papers,
         "note": request.POST.get("note", ""),
         "by": request.user,
         "at": at,
@@ -89,6 +92,7 @@ def _typed(row) -> InvoiceRow:
     return InvoiceRow(
         row.number, row.code, row.kind, row.day.isoformat() if row.day else "", row.seller,
         f"{row.amount:.2f}", "" if row.stated is None else f"{row.stated:.2f}", row.text,
+        "" if row.tax is None else f"{row.tax:.2f}", row.reverses.number if row.reverses else "",
     )  # fmt: skip
 
 
@@ -99,7 +103,7 @@ def _named(rows: list[InvoiceRow]) -> list[tuple[InvoiceRow, object]]:
 @csrf_exempt
 @require_POST
 def read(request):
-    """Rows for the invoices in pictures and QR texts; without any, an empty row. A part."""
+    """Rows for the invoices in files and QR texts; without any, an empty row. A part."""
     request.upload_handlers = [ClaimUpload(request)]
     return _read(request)
 
@@ -108,9 +112,9 @@ def read(request):
 def _read(request):
     texts = [line for line in request.POST.get("qr", "").splitlines()[:30] if line.strip()]
     files = [] if request.upload_handlers[0].is_too_large else request.FILES.getlist("papers")[:20]
-    found = [text for each in files for text in qr_texts(each.read())]
-    rows, wrong = [], []
-    for text in texts + found:
+    found = [read_file(each.name, each.read()) for each in files]
+    rows, wrong = [row_suggested(each) for each, _qr in found if each], []
+    for text in texts + [text for _each, qr in found for text in qr]:
         try:
             rows.append(row_of(text))
         except ValidationError as refused:
@@ -120,7 +124,7 @@ def _read(request):
     context = {
         "rows": _named(rows),
         "wrong": wrong[:1],
-        "unread": len(files) if files and not found else 0,
+        "unread": sum(not each and not qr for each, qr in found),
     }
     return render(request, "expenses/invoice_rows.html", context)
 

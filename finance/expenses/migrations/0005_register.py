@@ -62,9 +62,29 @@ BEGIN
 END $$;
 """
 
+RED = f"""
+CREATE OR REPLACE FUNCTION expenses_check_red() RETURNS trigger {HEADER} AS $$
+DECLARE original public.expenses_invoice;
+BEGIN
+    SELECT * INTO STRICT original FROM public.expenses_invoice WHERE id = NEW.reverses_id FOR UPDATE;
+    IF NOT original.is_live OR original.reverses_id IS NOT NULL
+       OR NOT coalesce((SELECT person_id FROM public.expenses_claim WHERE id = original.claim_id)
+          = (SELECT person_id FROM public.expenses_claim WHERE id = NEW.claim_id), false) THEN
+        RAISE EXCEPTION 'invoice % cannot be reversed by this claim', original.id {REFUSED},
+            CONSTRAINT = 'red_reverses_own';
+    END IF;
+    IF original.amount + NEW.amount + coalesce((SELECT sum(amount) FROM public.expenses_invoice
+            WHERE reverses_id = original.id AND is_live), 0) < 0 THEN
+        RAISE EXCEPTION 'more than invoice % is reversed', original.id {REFUSED},
+            CONSTRAINT = 'red_within_original';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [("expenses", "0004_documents_bind")]
+    dependencies = [("expenses", "0005_red_letters")]
 
     operations = [
         migrations.AlterField(
@@ -88,5 +108,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(KEY, KEY_UNDO),
         migrations.RunSQL(RENAME, migrations.RunSQL.noop),
-        migrations.RunSQL(ADD, migrations.RunSQL.noop),
+        migrations.RunSQL(ADD + RED, migrations.RunSQL.noop),
     ]

@@ -50,6 +50,7 @@ MOST_FILES = 20
 # Files as they were uploaded: name and content.
 Papers = Sequence[tuple[str, bytes]]
 ASKED = gettext_noop("%(kind)s of %(month)s for %(count)s people, %(total)s yuan")
+ASKED_ONE = gettext_noop("%(kind)s of %(month)s for %(count)s person, %(total)s yuan")
 TO_PAY = gettext_noop("Approved, to be paid: %(kind)s of %(month)s, %(total)s yuan")
 
 
@@ -141,7 +142,8 @@ def _make(
             row.run = run
         RunRow.objects.bulk_create(rows.values())
         RunFile.objects.bulk_create(files)
-    matter = Matter(ASKED, words(run), version=version, amount=total, clause=ref)
+    text = ASKED_ONE if len(rows) == 1 else ASKED
+    matter = Matter(text, words(run), version=version, amount=total, clause=ref)
     ask_approval(kind=KIND, document=run, matter=matter, chain=chain_for(by), by=by, at=at)
     if beyond:
         ask_overrun(document=run, reason=reason, by=by, at=at)

@@ -24,7 +24,7 @@ from finance.expenses.runs.services import make_meal_run, make_phone_run, meal_r
 from finance.expenses.selectors import overruns_waiting
 from hr.discipline.evidence.rules import too_large
 from regulations.approvals.selectors import history, may_see, open_step_of
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.selectors import in_force
 
 FORM = ["GET", "HEAD", "POST"]
@@ -82,7 +82,7 @@ def _phones(request):
         for each in people
     ]
     context = {"month": month, "rows": rows, "refused": refused}
-    return render(request, "expenses/phones.html", context, status=400 if refused else 200)
+    return render(request, "expenses/phones.html", context, status=status_of(request))
 
 
 def _papers(request) -> list[tuple[str, bytes]]:
@@ -111,7 +111,7 @@ def meals(request):
         "month": month, "rows": rows, "total": sum(row.paid for row in rows), "refused": refused,
         "needs_reason": refused is not None and refused.code == "A7.1-2",
     }  # fmt: skip
-    return render(request, "expenses/meals.html", context, status=400 if refused else 200)
+    return render(request, "expenses/meals.html", context, status=status_of(request))
 
 
 @never_cache
@@ -158,7 +158,7 @@ def _page(request, found: Run, *, refused=None):
         "pay": pay_words(),
         "refused": refused,
     }
-    return render(request, "expenses/run.html", context, status=400 if refused else 200)
+    return render(request, "expenses/run.html", context, status=status_of(request))
 
 
 @require_POST

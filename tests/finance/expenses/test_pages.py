@@ -90,7 +90,7 @@ def test_the_whole_way_by_forms(firm, page):
         data={"verdict": "approved"},
     )  # fmt: skip
     assert "Check 2 invoices" in page("cashier", "/expenses/cashier/")
-    text = page("cashier", f"/expenses/claims/{claim.pk}/pay/", status=400, data=paying())
+    text = page("cashier", f"/expenses/claims/{claim.pk}/pay/", status=422, data=paying())
     assert "found genuine before anything is paid" in text and 'href="/handbook/A7.1-2/"' in text
     page("cashier", f"/expenses/claims/{claim.pk}/pay/", status=302, data=paying(is_checked="1"))
     assert Payment.objects.get().entry.movement.by == firm.cashier
@@ -101,7 +101,7 @@ def test_the_whole_way_by_forms(firm, page):
 @pytest.mark.clause("A7.1-2")
 def test_refusal_is_shown_with_its_clause_and_the_form_as_it_was_sent(firm, page):
     data = sent(firm, "1000.01", purpose="大客户晚宴")
-    text = page("worker", "/expenses/ask/", status=400, data=data)
+    text = page("worker", "/expenses/ask/", status=422, data=data)
     assert "0.01 yuan beyond the budget" in text and 'href="/handbook/A7.1-2/"' in text
     assert "大客户晚宴" in text and not Spending.objects.exists()
     page("worker", "/expenses/ask/", status=302, data=sent(firm, "1000.01", reason="年会"))
@@ -146,18 +146,18 @@ def test_a_claim_that_is_refused_keeps_what_was_typed(firm, page):
     now = timezone.now()
     spending = firm.say(firm.ask("50", at=now), at=now)
     claim = f"/expenses/{spending.pk}/claim/"
-    text = page("worker", claim, status=400, data=rows("11111111", amount="50.01"))
+    text = page("worker", claim, status=422, data=rows("11111111", amount="50.01"))
     assert "a request of its own" in text and 'value="50.01"' in text
     for amount, said in (("x", "is no amount"), ("", "is no amount")):
         data = rows("11111111", amount=amount)
-        assert said in page("worker", claim, status=400, data=data)
+        assert said in page("worker", claim, status=422, data=data)
     data = rows("11111111") | {"day": ["2026-13-01"]}
-    assert "is no day" in page("worker", claim, status=400, data=data)
+    assert "is no day" in page("worker", claim, status=422, data=data)
     forged = {"text": [DIGITAL], "stated": ["188.00"], "kind": [""]}
     data = rows("23332000000012345678", amount="188.00", **forged)
     firm.budget(2000, at=now, year=firm.year)
     large = firm.say(firm.ask("500", at=now), at=now)
-    text = page("worker", f"/expenses/{large.pk}/claim/", status=400, data=data)
+    text = page("worker", f"/expenses/{large.pk}/claim/", status=422, data=data)
     assert "is over 106.00 yuan, claimed are 188.00" in text
     assert not Claim.objects.exists()
 
@@ -182,7 +182,7 @@ def test_the_general_manager_sets_budgets_on_their_page(firm, page):
     page("head", "/expenses/budget/set/", status=302, data=data)
     text = page("head", "/expenses/budget/")
     assert "800.00" in text and firm.line("gifts", firm.year).amount == yuan(800)
-    text = page("head", "/expenses/budget/set/", status=400, data=data | {"amount": "900"})
+    text = page("head", "/expenses/budget/set/", status=422, data=data | {"amount": "900"})
     assert "Give the reason of the change" in text
     page("worker", "/expenses/budget/", status=403)
     assert "not set" in page("head", "/expenses/budget/?year=2030")
@@ -220,16 +220,16 @@ def test_the_office_makes_runs_and_the_cashier_pays_them(firm, page):
     data = {"month": month, f"bill-{firm.worker.pk}": "95.5", f"bill-{firm.head.pk}": "300"}
     page("worker", "/expenses/runs/phones/", status=403, data=data)
     assert "Attach the statements" in page(
-        "clerk", "/expenses/runs/phones/", status=400, data=dict(data)
+        "clerk", "/expenses/runs/phones/", status=422, data=dict(data)
     )
     page("clerk", "/expenses/runs/phones/", status=302, data=data | statement())
     run = Run.objects.get()
     text = page("clerk", f"/expenses/runs/{run.pk}/")
     assert run.total == yuan(380) and "15.50" in text
     page("worker", f"/expenses/runs/{run.pk}/", status=403)
-    assert "already" in page("clerk", "/expenses/runs/phones/", status=400, data=data | statement())
+    assert "already" in page("clerk", "/expenses/runs/phones/", status=422, data=data | statement())
     bad = data | {f"bill-{firm.worker.pk}": "abc"}
-    assert "is no amount" in page("clerk", "/expenses/runs/phones/", status=400, data=bad)
+    assert "is no amount" in page("clerk", "/expenses/runs/phones/", status=422, data=bad)
     file = run.files.get()
     page("other", f"/expenses/runs/files/{file.pk}/", status=403)
     assert file.name in page("clerk", f"/expenses/runs/{run.pk}/")
