@@ -62,7 +62,8 @@ class Kind:
     consents by phone; who holds the permission `hears` writes such a consent down, and so reads
     them all. `reopen(document, by, at)` takes back what an approval settled, in the transaction
     in which a denied consent by phone is decided anew; it raises what keeps it from that. None:
-    what was settled stands, and is undone where the document is.
+    what was settled stands, and is undone where the document is. `deny(document, by, at)` is called
+    in the transaction in which a consent by phone is denied: what has to happen at once.
     """
 
     label: object
@@ -81,6 +82,7 @@ class Kind:
     barred: "Callable[[Approvable, int], object]" = lambda document, person_id: BENEFITS
     phone: Callable[[datetime], PhoneTerms] | None = None
     reopen: "Callable[[Approvable, object, datetime], None] | None" = None
+    deny: "Callable[[Approvable, object, datetime], None] | None" = None
     hears: str = "approvals.record_phone_consent"
 
     def is_heard_by(self, person) -> bool:

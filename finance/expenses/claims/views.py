@@ -2,10 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -22,13 +20,14 @@ from finance.expenses.claims.forms import (
 from finance.expenses.claims.models import Claim
 from finance.expenses.claims.originals import read_file
 from finance.expenses.claims.rules import KINDS, kind_label
-from finance.expenses.claims.services import change_claim, file_claim
+from finance.expenses.claims.services import MOST_FILES, change_claim, file_claim
 from finance.expenses.models import InvoiceFile, Spending
-from finance.expenses.pages import find_spending, show_spending
+from finance.expenses.pages import as_received, find_spending
 from finance.expenses.paper import claim_paper
 from finance.expenses.rules import State
 from finance.ledger.printing import pdf
 from hr.discipline.evidence.rules import too_large
+from regulations.binding.pages import status_of
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -68,15 +67,16 @@ def _claim(request, pk: int):
         "loan": getattr(spending, "loan", None),
         "refused": refused,
     }
-    return render(request, "expenses/claim.html", context)
+    return render(request, "expenses/claim.html", context, status=status_of(request))
 
 
 def _store(request, spending: Spending, known, rows: list[InvoiceRow], at) -> None:
     if request.upload_handlers[0].is_too_large:
         raise too_large("A7.2-4")
+    papers = [(each.name, each.read()) for each in request.FILES.getlist("papers")]
     words = {
-        "drafts": drafts_of(rows),
-        "papers": [(each.name, each.read()) for each in request.FILES.getlist("papers")],
+        "drafts": drafts_of(rows, [read_file(*each) for each in papers[:MOST_FILES]]),
+        "papers": papers,
         "note": request.POST.get("note", ""),
         "by": request.user,
         "at": at,
@@ -133,14 +133,10 @@ def _read(request):
 @require_safe
 def voucher(request, pk: int):
     """The voucher of a claim with its papers bound behind it."""
-    rows = Claim.objects.select_related("spending", "person", "payment__by")
+    rows = Claim.objects.select_related("spending", "person")
     row = get_object_or_404(rows, pk=pk)
-    at = timezone.now()
-    spending = find_spending(request, row.spending_id, at)
-    try:
-        return pdf(claim_paper(row), f"claim-{pk}")
-    except ValidationError as refused:
-        return show_spending(request, spending, at, refused=refused)
+    find_spending(request, row.spending_id, timezone.now())
+    return pdf(claim_paper(row), f"claim-{pk}")
 
 
 @never_cache
@@ -149,7 +145,4 @@ def file(request, pk: int):
     """A file of a claim to be saved: the browser neither shows it nor guesses what it is."""
     row = get_object_or_404(InvoiceFile.objects.select_related("claim"), pk=pk)
     find_spending(request, row.claim.spending_id, timezone.now())
-    answer = HttpResponse(bytes(row.content), content_type=row.media)
-    answer["Content-Disposition"] = content_disposition_header(True, row.name)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return as_received(row)
