@@ -151,6 +151,7 @@ timekeeping:month_overview                       L---..-.L LxxxxxxxL
 timekeeping:month_close                          L----.-.L L---->->L
 timekeeping:month_beginning                      LxxxxxxxL L---->->L
 timekeeping:month_call                           LxxxxxxxL L---->->L
+timekeeping:month_kept_from                      LxxxxxxxL L---->->L
 timekeeping:month_workbook                       L----.-.L LxxxxxxxL
 timekeeping:month                                L---..-.L LxxxxxxxL
 timekeeping:month_day                            L---..-.L LxxxxxxxL

@@ -53,7 +53,10 @@ def test_what_is_open_is_told_before_a_month_is_closed(march):
     with pytest.raises(CommandError):
         run("close_month", "2026-03")
     assert not Closing.objects.exists()
-    assert run("close_month", "2026-03", "--settle") == "2026-03: 9 sheets frozen.\n"
+    with pytest.raises(CommandError, match="没有看过"):  # nobody was asked to confirm
+        run("close_month", "2026-03", "--settle")
+    words = ("close_month", "2026-03", "--settle", "--unseen")
+    assert run(*words) == "2026-03: 9 sheets frozen.\n"
     assert Sheet.objects.count() == 9
     with pytest.raises(CommandError):
         run("close_month", "2026-03", "--settle")
