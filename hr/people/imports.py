@@ -14,6 +14,7 @@ from hr.people.plans.joining import AHEAD, fault_of_keeping, starts_later
 from hr.people.selectors import names_of_units, reach_of
 from regulations.rulebook.rules import day_of
 from regulations.sheets import Sheet
+from regulations.words import listed
 
 PLAIN = ("name", "phone", "email")
 DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
@@ -243,7 +244,7 @@ class _Planner:
         if row[name] and row[name] not in known:
             text = _("“%(value)s” is not known. Known are: %(known)s.")
             names = sorted({str(each) for each in known.values()})
-            self._problem(row, name, text % {"value": row[name], "known": ", ".join(names) or "—"})
+            self._problem(row, name, text % {"value": row[name], "known": listed(names) or "—"})
         return known.get(row[name])
 
     @cached_property
