@@ -189,6 +189,7 @@ timekeeping:correction                           L???..???.L LxxxxxxxxxL
 timekeeping:correction_again                     LxxxxxxxxxL L???..???.L
 timekeeping:correction_proof                     L???..???.L LxxxxxxxxxL
 timekeeping:clocks                               L-----.--.L L-----x--xL
+timekeeping:refuse_clocks                        L-----x--xL L----->-->L
 timekeeping:strays                               L-----.--.L L-----.--.L
 timekeeping:disown                               L-----x--xL L----->-->L
 timekeeping:upload                               L-----.--.L L-----x--xL
