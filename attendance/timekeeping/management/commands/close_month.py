@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             "--unseen", action="store_true", help="close over what its people have not seen"
         )
 
+    @translation.override("en")  # what is written here is English, so all of it is
     def handle(self, *args, month, settle, unseen, **options):
         first, now = month_of(month), timezone.now()
         if first is None:
