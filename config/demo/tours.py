@@ -6,9 +6,12 @@ from decimal import Decimal
 from uuid import uuid4
 
 from config.demo.leaves import PICTURE
-from config.demo.money import begin_books
+from config.demo.money import Keepers
 from config.demo.timeline import Process, Timeline, days, moment
+from finance.expenses.claims.rules import Draft as Invoice
 from finance.ledger.models import Entry
+from finance.ledger.rules import Row
+from finance.ledger.selectors import company, money_of
 from finance.ledger.services import post_entry
 from finance.tours.advances.services import ask_advance, pay_advance
 from finance.tours.budgets.services import Planned, sign_budget
@@ -17,7 +20,9 @@ from finance.tours.departures.services import ask_exemption, release_tour
 from finance.tours.models import Tour
 from finance.tours.papers.services import add_file, sign_contract
 from finance.tours.receipts.services import Money, hand_over, take_money
+from finance.tours.selectors import standing_of
 from finance.tours.services import Plan, register_tour
+from finance.tours.settling.bills import verify_costs
 from finance.tours.settling.services import add_cost, settle_tour
 from hr.people.models import Employee
 from regulations.approvals.models import Approvable
@@ -25,6 +30,7 @@ from regulations.approvals.services import decide_step
 
 OPERATIONS, CASHIER, ACCOUNTANT, HEAD = "1402", "1302", "1301", "1001"
 HOUR = timedelta(hours=1)
+SELLERS = ("苍洱酒店", "云南旅汽", "滇味楼", "崇圣寺景区", "大理导服")
 DALI = (("transport", "旅游大巴四日", "7200"), ("rooms", "古城客栈三晚", "9600"),
         ("meals", "正餐七次", "6300"), ("tickets", "崇圣寺、洱海船票", "4800"),
         ("guide", "导游服务费", "1600"))  # fmt: skip
@@ -41,7 +47,6 @@ SHILIN = (("transport", "中巴一日", "900"), ("tickets", "石林门票", "156
 
 def start_tours(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:
     """Let tours be sold, paid for, depart, come back and be settled over the days."""
-    begin_books(people, timeline, first)
     ids = [each.pk for each in people.values()]
     rows = Employee.objects.select_related("supervisor", "position").filter(pk__in=ids)
     agency = Agency({each.number: each for each in rows}, first, timeline.until)
@@ -83,7 +88,23 @@ class Agency:
         yield from self._paid(tour, "7200", back + HOUR)
         at = back + timedelta(hours=26)
         yield at
+        verify_costs(tour_id=tour.pk, by=self.people[CASHIER], at=at)
         settle_tour(tour_id=tour.pk, way="bank", request=uuid4(), by=self.people[CASHIER], at=at)
+        at += 3 * HOUR
+        yield at
+        self._keep_profit(tour, at)
+
+    def _keep_profit(self, tour: Tour, at: datetime) -> None:
+        """What the customer paid becomes income, and what the tour has left goes to the company."""
+        keepers, own, fund = Keepers(self.people), company().pk, tour.fund_id
+        earned, left = standing_of(tour.pk).received, money_of(fund)
+        keepers.book(at, f"{tour.code} 团款转收入", [
+            Row("2203", fund, debit=earned), Row("500102", fund, credit=earned),
+        ])  # fmt: skip
+        keepers.book(at, f"{tour.code} 团队结余转公司", [
+            Row("3103", fund, debit=left), Row("1002", fund, credit=left),
+            Row("1002", own, debit=left), Row("3103", own, credit=left),
+        ])  # fmt: skip
 
     def unpaid(self, day: date) -> Process:
         """Five days in Lijiang: back, the balance not paid in time, a paper missing."""
@@ -240,7 +261,11 @@ class Agency:
         lines = {line.item: line.text for line in tour.budgets.last().lines.all()}
         add_cost(
             tour_id=tour.pk, item=item, amount=Decimal(amount), text=lines[item],
-            invoice=f"2653200000{tour.pk:05}{item:05}", by=tour.guide, at=at,
+            invoice=Invoice(
+                f"2653200000{tour.pk:05}{item:05}", Decimal(amount), kind="32", day=at.date(),
+                seller=SELLERS[item % len(SELLERS)], stated=Decimal(amount),
+            ),
+            by=tour.guide, at=at,
         )  # fmt: skip
 
     def _papers(self, tour: Tour, at: datetime, *kinds: str) -> None:

@@ -69,6 +69,7 @@ class ToursConfig(AppConfig):
         approvals.register(
             departures.KIND,
             label=_("departure by exception"),
+            barred=lambda exemption, person_id: approvals.ASKED,
             clause=departures.CLAUSE,
             model=models.Exemption,
             settle=departures.settle_exemption,
