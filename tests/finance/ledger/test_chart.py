@@ -39,7 +39,7 @@ def test_an_account_keeps_all_but_its_name_and_use(house, client, code):
     assert (found.code, found.category, found.money) == (
         account.code, account.category, account.money,
     )  # fmt: skip
-    for field, value in (("code", "1009"), ("category", "cost"), ("money", "other")):
+    for field, value in (("code", "1009"), ("category", "cost"), ("money", "bank")):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             Account.objects.filter(pk=account.pk).update(**{field: value})
 
