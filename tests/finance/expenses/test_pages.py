@@ -89,7 +89,7 @@ def test_the_whole_way_by_forms(firm, page):
         data={"verdict": "approved"},
     )  # fmt: skip
     assert "Check 2 invoices" in page("cashier", "/expenses/cashier/")
-    text = page("cashier", f"/expenses/claims/{claim.pk}/pay/", data=paying())
+    text = page("cashier", f"/expenses/claims/{claim.pk}/pay/", status=422, data=paying())
     assert "found genuine before anything is paid" in text and 'href="/handbook/A7.1-2/"' in text
     page("cashier", f"/expenses/claims/{claim.pk}/pay/", status=302, data=paying(is_checked="1"))
     assert Payment.objects.get().entry.movement.by == firm.cashier
@@ -107,7 +107,7 @@ def test_refusal_is_shown_with_its_clause_and_the_form_as_it_was_sent(firm, page
     step = found.approval.steps.get()
     text = page("head", f"/approvals/{found.approval_id}/")
     assert "first comes the special consent" in text
-    text = page("head", f"/approvals/steps/{step.pk}/", data={"verdict": "approved"})
+    text = page("head", f"/approvals/steps/{step.pk}/", status=422, data={"verdict": "approved"})
     assert "0.01 yuan beyond the budget of the year" in text
 
 
