@@ -9,9 +9,10 @@ from django.utils.dates import WEEKDAYS_ABBR
 from attendance.timekeeping.judging.plain import line_of
 from attendance.timekeeping.judging.rules import Manner, Outcome
 from attendance.timekeeping.judging.selectors import earlier_results, first_day, result_of
-from attendance.timekeeping.judging.telling import Told, tell_line, tell_lines
+from attendance.timekeeping.judging.telling import Told, tell, tell_line, tell_lines
 from attendance.timekeeping.months.counting import months_of
 from attendance.timekeeping.months.models import Adjustment, Sheet, SheetCall, SheetWord
+from attendance.timekeeping.months.next_steps import NextStep, next_steps
 from attendance.timekeeping.months.rules import (
     Day,
     PersonMonth,
@@ -184,6 +185,7 @@ class DayPage:
     version: RuleVersion
     judged_at: datetime
     minutes: tuple[int, int, int]
+    steps: list[tuple[NextStep, str]] = field(default_factory=list)
     consequences: list[Consequence] = field(default_factory=list)
     earlier: list["DayPage"] = field(default_factory=list)
     adjustments: list[tuple[Adjustment, list[Told]]] = field(default_factory=list)
@@ -201,6 +203,9 @@ def day_page(
     if result is None:
         return None
     page = _explained(result)
+    page.steps = [
+        (each, tell(each.text, each.params)) for each in next_steps(day, page.spells, result.lines)
+    ]
     sums = sums or months_of([person.pk], day.replace(day=1))[person.pk]
     page.consequences = [_consequence(each) for each in sums.verdict.penalties if each.day == day]
     page.earlier = [_explained(each) for each in earlier_results(person.pk, day)]
