@@ -79,7 +79,7 @@ def month(request, month: date, person: Employee):
         "opened": opened,
         "is_own": person.pk == request.user.pk,
         "sees_others": request.user.has_perm(SEES_ALL) or has_people(request.user),
-        "kept_from": kept_of(person),
+        "kept_from": kept_of(person, page.begins),
         "mends": person.pk == request.user.pk and page.sheet is None,
         "may_object": page.call is not None,
     }
