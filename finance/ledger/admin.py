@@ -10,7 +10,7 @@ from hr.people.admin import Kept
 
 @admin.register(Account)
 class AccountAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
-    """Accounts with what they count; a stored one keeps all but its name and use (A7.1-1)."""
+    """Accounts with what they count: once made, only name and use change (A7.1-1)."""
 
     list_display = ["code", "name", "category", "money", "is_open"]
     list_filter = ["category", "is_open"]
@@ -20,8 +20,9 @@ class AccountAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
     show_full_result_count = False
 
     def get_readonly_fields(self, request, obj=None):
-        return ["code", "category", "money"] if obj is not None else []
+        return [] if obj is None else ["code", "category", "money"]
 
     def save_model(self, request, obj, form, change):
+        """Write what may change and nothing else: the portal's role is granted no more."""
         obj._history_user = request.user
         obj.save(update_fields=["name", "is_open"] if change else None)

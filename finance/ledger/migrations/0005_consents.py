@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("approvals", "0007_doubts"),
-        ("ledger", "0005_chart_binds"),
+        ("ledger", "0004_counts"),
     ]
 
     operations = [

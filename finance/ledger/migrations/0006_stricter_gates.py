@@ -391,8 +391,7 @@ $$;
 
 # What an account is stays: only its name and whether it is in use may change.
 ACCOUNT = f"""
-DROP TRIGGER ledger_account_keep ON ledger_account;
-CREATE OR REPLACE FUNCTION ledger_keep_account() RETURNS trigger {HEADER} AS $$
+CREATE FUNCTION ledger_keep_account() RETURNS trigger {HEADER} AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
         RAISE EXCEPTION 'account % stays: it is taken out of use instead (A7.1-1)', OLD.code
@@ -411,20 +410,20 @@ CREATE TRIGGER ledger_account_keep BEFORE UPDATE OR DELETE ON ledger_account
 
 
 def _as_before() -> str:
-    """The functions that this replaces, as the migrations ahead of it made them."""
+    """The functions that this replaces, as the two migrations ahead of it made them."""
     gates = import_module("finance.ledger.migrations.0003_gates")
     counts = import_module("finance.ledger.migrations.0004_counts")
-    chart = import_module("finance.ledger.migrations.0005_chart_binds")
     made = gates.OPEN + gates.MOVE + gates.POST + counts.COUNT + counts.RECONCILE
     functions = re.sub(r"CREATE TRIGGER [^;]*;", "", made)
-    keep = "DROP TRIGGER ledger_account_keep ON ledger_account;" + chart.KEEP
-    return (functions + keep).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    return functions.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 
 
 UNDO = """
+DROP TRIGGER ledger_account_keep ON ledger_account;
 DROP TRIGGER ledger_closing_1_statement ON ledger_closing;
 DROP TRIGGER ledger_consent_keep ON ledger_consent;
 DROP TRIGGER ledger_period_0_next ON ledger_period;
+DROP FUNCTION ledger_keep_account();
 DROP FUNCTION ledger_check_statement();
 DROP FUNCTION ledger_turnover_of(date);
 DROP FUNCTION ledger_canonical(jsonb);
