@@ -250,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
         ("apply planned changes", "hr.people.tasks.apply_plans", 60),
         ("judge stale days", "attendance.timekeeping.tasks.judge_stale", 3),
         ("judge days that ended", "attendance.timekeeping.tasks.judge_ended", 120),
+        ("tell of open days", "attendance.timekeeping.tasks.tell_open", 900),
         ("look ahead in the roster", "hr.roster.tasks.look_ahead", 3600),
         ("plan attention", "orders.desk.tasks.plan_attention", 300),
         ("open cases for attempts", "orders.desk.tasks.open_attempt_cases", 60),
@@ -257,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
         ("raise suspicions", "attendance.timekeeping.tasks.raise_suspicions", 300),
         ("look at clocks", "attendance.timekeeping.tasks.raise_repeated", 6 * 3600),
         ("look over the books", "finance.ledger.tasks.verify_books", 24 * 3600),
+        ("remind of monthly runs", "finance.expenses.tasks.remind", 3600),
         ("remind of unpaid tours", "finance.tours.tasks.remind", 3600),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]

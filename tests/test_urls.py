@@ -269,8 +269,9 @@ expenses:budget                                  L----.-...L LxxxxxxxxxL
 expenses:set_budget                              LxxxxxxxxxL L----.---.L
 expenses:runs                                    L----.-...L LxxxxxxxxxL
 expenses:phones                                  L--------.L L--------.L
-expenses:meals                                   LxxxxxxxxxL L-------->L
+expenses:meals                                   L--------.L L-------->L
 expenses:run                                     L----.-...L LxxxxxxxxxL
+expenses:run_file                                L----.-...L LxxxxxxxxxL
 expenses:run_overrun                             LxxxxxxxxxL L----.-...L
 expenses:pay_run                                 LxxxxxxxxxL L---------L
 expenses:read                                    LxxxxxxxxxL L.........L
@@ -286,6 +287,7 @@ expenses:cancel                                  LxxxxxxxxxL L???..?...L
 expenses:overrun                                 LxxxxxxxxxL L???..?...L
 expenses:claim                                   L???--?---L L???--?---L
 expenses:lend                                    LxxxxxxxxxL L---------L
+expenses:release                                 LxxxxxxxxxL L---------L
 expenses:give_back                               LxxxxxxxxxL L---------L
 admin:search                                     L.........L L.........L
 admin:index                                      L.........L LxxxxxxxxxL

@@ -26,12 +26,17 @@ def when(starts_at: datetime, ends_at: datetime, unit: str = Unit.MINUTE) -> str
     start, end = (moment.astimezone(CHINA) for moment in (starts_at, ends_at))
     last, is_noon = day_of(ends_at - MINUTE), end.hour == NOON
     if unit == Unit.DAY:
-        return f"{start:%Y-%m-%d}" + (f" – {last:%m-%d}" if last != start.date() else "")
+        return f"{start:%Y-%m-%d}" + (f" – {_last(start, last)}" if last != start.date() else "")
     if unit == Unit.HALF:
         return _halves(start.date(), start.hour == NOON, last, is_noon)
     if last != start.date():
         return f"{start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M}"
     return f"{start:%Y-%m-%d %H:%M}–" + (f"{end:%H:%M}" if end.date() == last else "24:00")
+
+
+def _last(first: date, last: date) -> str:
+    """A last day, with its year where that is another."""
+    return f"{last:%m-%d}" if last.year == first.year else f"{last:%Y-%m-%d}"
 
 
 def _halves(first: date, from_noon: bool, last: date, to_noon: bool) -> str:
@@ -42,7 +47,7 @@ def _halves(first: date, from_noon: bool, last: date, to_noon: bool) -> str:
     )
     start, end = afternoon if from_noon else morning, morning if to_noon else afternoon
     if first != last:
-        return f"{first:%Y-%m-%d} {start} – {last:%m-%d} {end}"
+        return f"{first:%Y-%m-%d} {start} – {_last(first, last)} {end}"
     return f"{first:%Y-%m-%d}" + (f" {start}" if start == end else "")
 
 

@@ -82,6 +82,7 @@ class TimekeepingConfig(AppConfig):
 
         notices.register("clock", label=_("Clock devices"))
         notices.register("suspicion", label=_("Suspicions of clocking for others"))
+        notices.register("day-open", label=_("Punches of a day that are missing"))
         notices.register("sheet", label=_("Monthly sheets"))
         notices.register("sheet-word", label=_("Objections against sheets"))
         notices.register("sheet-answer", label=_("Answers to objections against sheets"))

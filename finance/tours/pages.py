@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 
+from finance.expenses.claims.rules import Finding
 from finance.tours import forms
 from finance.tours.balance import BALANCE
 from finance.tours.models import Advance, Tour
@@ -20,9 +21,11 @@ from finance.tours.rules import (
     percent_of,
 )
 from finance.tours.selectors import items_of, standing_of, state_on, tours
+from finance.tours.settling.bills import findings
 from finance.tours.states import State
 from finance.tours.steps import Known, next_steps
 from regulations.approvals.rules import State as Outcome
+from regulations.binding.pages import status_of
 from regulations.deadlines.models import Deadline
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -44,7 +47,7 @@ def show_tour(request, tour: Tour, at: datetime, *, refused=None, **sent):
     context["mays"] = _mays(tour, context, request.user)
     steps = context["steps"]
     context["own"] = {step.text for step in steps if request.user.has_perm(step.right)}
-    return render(request, "tours/tour.html", context)
+    return render(request, "tours/tour.html", context, status=status_of(request))
 
 
 def _figures(tour: Tour, at: datetime) -> dict:
@@ -56,11 +59,14 @@ def _figures(tour: Tour, at: datetime) -> dict:
     advances = list(tour.advances.select_related("guide", "asked_by", "payout", "approval"))
     exemptions = list(tour.exemptions.select_related("approval", "asked_by"))
     receipts = tour.receipts.select_related("by", "hand_over__by", "strike", "deadline")
-    costs = tour.costs.select_related("by", "strike", "file").defer("file__content")
+    costs = list(tour.costs.select_related("by", "strike", "file").defer("file__content"))
+    checks = findings(costs)
+    for row in costs:
+        row.check_of = checks.get(row.bill_id)
     found = {
         "standing": standing, "state": state, "items": items, "files": files,
         "advances": advances, "exemptions": exemptions, "receipts": list(receipts),
-        "costs": list(costs), "percent": percent_of(tour.kind, params),
+        "costs": costs, "percent": percent_of(tour.kind, params),
         "events": list(tour.events.select_related("by").order_by("-at", "-pk")[:EVENTS]),
         "picture": draw(moves_of(tour.fund_id), (tour.departs_on, tour.returns_on), today),
         "balance": _clock(tour),
@@ -153,6 +159,10 @@ def _mays(tour: Tour, found: dict, user) -> dict[str, bool]:
         "advances": is_running and is_asker and standing.budget is not None
         and may("tours.ask_advance"),
         "pay": is_running and pays,
+        "check": is_running and may("expenses.verify_invoice") and state != State.PLANNED
+        and any(row.bill_id and not hasattr(row, "strike")
+                and (row.check_of is None or row.check_of.finding != Finding.GENUINE)
+                for row in found["costs"]),
         "costs": is_running and bool(found["items"]) and may("tours.hand_in_papers"),
         "settle": pays and is_running and state != State.PLANNED and not found["missing"],
         "repay": pays and standing.debt > 0 and standing.purse > 0,

@@ -35,6 +35,7 @@ from finance.tours.receipts.services import (
 from finance.tours.rules import Paper
 from finance.tours.selectors import items_of
 from finance.tours.services import call_off_tour, change_people
+from finance.tours.settling.bills import verify_cost, verify_costs
 from finance.tours.settling.services import add_cost, settle_tour, strike_cost
 from finance.tours.views import may_see
 from hr.discipline.evidence.forms import CappedUpload
@@ -76,10 +77,12 @@ def _refund(pk, sent, **who):
 @transaction.atomic
 def _cost(pk, sent, **who):
     upload, file = sent.pop("file"), None
+    content = upload.read() if upload else b""
+    invoice = forms.invoice_of(sent, content)
     if upload:
-        words = {"name": upload.name, "content": upload.read()}
+        words = {"name": upload.name, "content": content}
         file = add_file(tour_id=pk, kind=Paper.RECEIPT, **words, **who)
-    add_cost(tour_id=pk, file=file, **sent, **who)
+    add_cost(tour_id=pk, file=file, invoice=invoice, **sent, **who)
 
 
 def _plain(verb: Callable, name: str = "tour_id") -> Callable:
@@ -97,6 +100,7 @@ ACTS = {
     "people": Act(forms.PeopleForm, _plain(change_people), _("Saved.")),
     "advances": Act(forms.AdvanceForm, _plain(ask_advance), _("Asked for.")),
     "costs": Act(forms.CostForm, _cost, _("The cost is written down.")),
+    "check-costs": Act(forms.NoForm, _plain(verify_costs), _("Written down.")),
     "settle": Act(forms.WayForm, _plain(settle_tour), _("The tour is settled, its papers bound.")),
     "repay": Act(forms.RepayForm, _plain(repay_company), _("The company has its money back.")),
 }
@@ -114,6 +118,8 @@ ROW_ACTS = {
         forms.WayForm, _plain(take_back, "advance_id"), _("The advance came back."))),
     "strike-cost": (Cost, Act(
         forms.ReasonForm, _plain(strike_cost, "cost_id"), _("The cost is struck."))),
+    "doubt-cost": (Cost, Act(
+        forms.FindingForm, _plain(verify_cost, "cost_id"), _("Written down."))),
 }  # fmt: skip
 
 

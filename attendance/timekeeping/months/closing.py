@@ -44,10 +44,13 @@ from regulations.rulebook.selectors import versions
 
 MOST = 20_000
 UNJUDGED = gettext_noop("%(count)s days are not judged yet: the closing judges them first.")
+UNJUDGED_ONE = gettext_noop("%(count)s day is not judged yet: the closing judges it first.")
 UNPUBLISHED = gettext_noop("Nobody has published which days of this month are holidays.")
 UNANSWERED = gettext_noop("An objection to the sheet waits for its answer.")
 MISSING = gettext_noop("%(count)s spells without a punch that can still be corrected.")
+MISSING_ONE = gettext_noop("%(count)s spell without a punch that can still be corrected.")
 UNCONFIRMED = gettext_noop("%(count)s people have not confirmed their sheet.")
+UNCONFIRMED_ONE = gettext_noop("%(count)s person has not confirmed their sheet.")
 CLOSED = gettext_noop("Your attendance of %(month)s was closed: fines of %(fines)s yuan.")
 
 
@@ -65,7 +68,8 @@ def blockers_of(month: date, at: datetime) -> list[Blocker]:
     ]
     found += unseen_of(month, waiting, call, words) + _missing(since, until, month)
     silent = len(people - set(words)) if call else 0
-    return found + ([Blocker(UNCONFIRMED, {"count": silent}, is_settled=True)] if silent else [])
+    text = UNCONFIRMED_ONE if silent == 1 else UNCONFIRMED
+    return found + ([Blocker(text, {"count": silent}, is_settled=True)] if silent else [])
 
 
 def _of_days(since: date, until: date, waiting: int) -> list[Blocker]:
@@ -73,7 +77,8 @@ def _of_days(since: date, until: date, waiting: int) -> list[Blocker]:
     found = []
     waiting += StaleDay.objects.filter(day__range=(since, until)).count()
     if waiting:
-        settled = Blocker(UNJUDGED, {"count": waiting}, clause="A2.1-2", is_settled=True)
+        text = UNJUDGED_ONE if waiting == 1 else UNJUDGED
+        settled = Blocker(text, {"count": waiting}, clause="A2.1-2", is_settled=True)
         found.append(settled)
     if not all(each.is_published for each in calendar_between(since, until).values()):
         found.append(Blocker(UNPUBLISHED, clause="A2.1-2", link="/roster/calendar/"))
@@ -85,7 +90,7 @@ def _missing(since: date, until: date, month: date) -> list[Blocker]:
     rows = rows.order_by("day", "person").values_list("person", "person__number", "day", "missing")
     return [
         Blocker(
-            MISSING,
+            MISSING_ONE if count == 1 else MISSING,
             {"count": count},
             person_id=person,
             day=day,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from attendance.timekeeping.closed import is_frozen
 from attendance.timekeeping.outings import rules
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, HOLDING, NEXT, Kind, State
@@ -39,6 +40,9 @@ from regulations.rulebook.selectors import in_force
 
 KIND = "outing"
 ASKED = gettext_noop("Business outing of %(person)s, %(when)s: %(place)s")
+ASKED_AFTER = gettext_noop(
+    "Business outing of %(person)s, %(when)s: %(place)s. It is asked for afterwards."
+)
 TOLD = gettext_noop("%(person)s goes out, %(when)s, to %(place)s: %(reason)s")
 CALLED_OFF = gettext_noop("%(person)s does not go out after all, %(when)s, to %(place)s.")
 LEFT = gettext_noop(
@@ -97,6 +101,12 @@ def _store(person: Employee, kind: Kind, state: State, trip: Trip, by, at: datet
 
 def _fill(outing: Outing, trip: Trip, at: datetime) -> None:
     kind = Kind(outing.kind)
+    if is_frozen(day_of(trip.starts_at)):
+        raise ValidationError(
+            _("The month of %(day)s is closed: an outing is signed before."),
+            params={"day": f"{day_of(trip.starts_at):%Y-%m-%d}"},
+            code=CLAUSES[kind],
+        )
     rules.check_outing(kind, (trip.starts_at, trip.ends_at), at)
     if not trip.place.strip() or not trip.reason.strip():
         raise ValidationError(_("Say where to and why."), code=CLAUSES[kind])
@@ -114,7 +124,9 @@ def _fill(outing: Outing, trip: Trip, at: datetime) -> None:
 
 def _matter(outing: Outing, at: datetime) -> Matter:
     words = {"person": outing.person.name, "when": when(outing), "place": outing.place}
-    return Matter(ASKED, words, latest=outing.starts_at if outing.starts_at > at else None)
+    if outing.starts_at <= at:
+        return Matter(ASKED_AFTER, words)
+    return Matter(ASKED, words, latest=outing.starts_at)
 
 
 @transaction.atomic

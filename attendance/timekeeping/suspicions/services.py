@@ -234,7 +234,7 @@ def _draw_consequences(found: Suspicion, row: Judgement) -> None:
     amount = Decimal(found.version.values["proxy_clock_fine_each"])
     facts = {
         "day": found.day.isoformat(),
-        "people": list(map(str, people)),
+        "people": in_each_language(partial(listed, people)),
         "found": row.reason,
         "judged_by": row.by.name,
         "punches": [

@@ -27,10 +27,7 @@ ORDER = {kind: place for place, kind in enumerate((*NEEDED, Paper.RECEIPT, Paper
 
 @clause("A7.3-5")
 def bind_papers(tour: Tour, *, total: Decimal, taken: Decimal, by, at: datetime) -> Bound:
-    """Bind a tour's papers: contract, cost confirmation, itemised list, receipts, others.
-
-    Refused: a PDF that cannot be read, by its name.
-    """
+    """Bind a tour's papers: contract, cost confirmation, itemised list, receipts, others."""
     files = sorted(tour.files.select_related("by"), key=lambda file: (ORDER[file.kind], file.pk))
     with translation.override(settings.LANGUAGE_CODE):  # as the company writes
         cover = _cover(tour, files, total, taken, by, at)
