@@ -256,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
         ("raise suspicions", "attendance.timekeeping.tasks.raise_suspicions", 300),
         ("look at clocks", "attendance.timekeeping.tasks.raise_repeated", 6 * 3600),
         ("look over the books", "finance.ledger.tasks.verify_books", 24 * 3600),
+        ("look over the tours", "finance.tours.tasks.verify_tours", 24 * 3600),
         ("remind of unpaid tours", "finance.tours.tasks.remind", 3600),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
