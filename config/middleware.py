@@ -4,8 +4,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
+from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from regulations.binding.actor import acting
 
@@ -68,3 +70,21 @@ class PlainTextMiddleware:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest(content_type="text/plain")
         return self.get_response(request)
+
+
+class CollisionMiddleware:
+    """Two acts that each wait for the other: the database gives one up, and its person is told."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """A page that says to try again, where the server's error page would stand."""
+        if not isinstance(exception, OperationalError):
+            return None
+        if not isinstance(exception.__cause__, DeadlockDetected | SerializationFailure):
+            return None
+        return render(request, "409.html", status=409)

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from regulations.words import listed
+
 MOST_ROWS = 5_000
 
 
@@ -87,7 +89,7 @@ def _places(
     if missing:
         raise ValidationError(
             _("The first row lacks the columns: %(columns)s."),
-            params={"columns": ", ".join(missing)},
+            params={"columns": listed(missing)},
         )
     return places
 

@@ -44,6 +44,7 @@ from hr.discipline.services import name_person, report_case
 from hr.people.deputies.services import appoint_deputy
 from hr.people.models import Department, Employee, Position
 from hr.people.plans.services import plan_leave
+from hr.people.services import hire_employee
 from hr.roster.models import Duty
 from hr.roster.pairs.replacing import exclude_person
 from hr.roster.pairs.rules import Scope
@@ -150,6 +151,19 @@ class House(Company):
             self._spend()
         self.facts = Facts(self)
         self.books = Books(self)
+        self._hire_keepers()
+
+    def _hire_keepers(self) -> None:
+        """The two of finance, who take no part in what lies at the addresses."""
+        self.accountant, self.cashier = (
+            hire_employee(
+                number=number, name=name, position=Position.objects.get(code=code),
+                supervisor=self.manager, password="guizhang-2026", at=TEN,
+            )
+            for number, name, code in (
+                ("1011", "何芳", "chief_accountant"), ("1012", "吕娜", "cashier"),
+            )
+        )  # fmt: skip
 
     def _go_away(self) -> None:
         """A sick leave with its certificate, an outing, overtime, a refused reassignment."""
@@ -410,6 +424,7 @@ class House(Company):
             "desk/push": self.push,
             "leave/leave": self.leave,
             "desk/order": self.order,
+            "ledger/account": self.books.account,
         } | self.facts.rows()
         paths = {
             f"{model}/<path:object_id>/{page}": f"{model}/{row.pk}/{page}"
@@ -420,6 +435,7 @@ class House(Company):
             ("people/department", department),
             ("products/product", self.product),
             ("timekeeping/network", self.facts.network),
+            ("ledger/account", self.books.account),
         ):
             kept = row.history.first() or row.history.create_historical_record()
             paths[f"{model}/^([^/]+)/history/([^/]+)/$"] = f"{model}/{row.pk}/history/{kept.pk}/"

@@ -17,6 +17,7 @@ from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
 from regulations.rulebook.rules import value_text
 from regulations.rulebook.selectors import in_force
+from regulations.words import with_aside
 
 
 def link_of(leave: Leave) -> str:
@@ -48,7 +49,7 @@ def facts_of(document: Leave) -> Iterable[tuple[object, object]]:
         (_("When"), when(leave.starts_at, leave.ends_at, leave.unit)),
         (_("Length"), _length(leave)),
         (_("Reason"), leave.reason),
-        (_("How it was asked for"), f"{leave.get_path_display()} ({leave.clause})"),
+        (_("How it was asked for"), with_aside(leave.get_path_display(), leave.clause)),
         (pgettext("leave", "Paid"), value_text(leave.is_paid)),
     ]
     if leave.occasion:

@@ -227,9 +227,11 @@ def _check_emergency(wish: Wish, at: datetime, params: LeaveRules) -> Path:
 
 @clause("A2.5-2", "A2.3-6")
 def check_told(wish: Wish, at: datetime, ref: str = "A2.5-2") -> None:
-    """Refuse a report that came after the work had begun, or lies in the future."""
+    """Refuse a report that came after the work had begun, lies in the future, or long ago."""
     if wish.told_at > at:
         raise ValidationError(_("The report cannot lie in the future."), code=ref)
+    if wish.told_at < wish.begins_at - LONGEST:
+        raise ValidationError(_("The report lies more than a year before the work."), code=ref)
     if wish.told_at > wish.begins_at:
         raise ValidationError(
             _("The report came after the work had begun at %(start)s."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.products.models import Product, StockMove
 from hr.people.selectors import allowed
+from regulations.words import listed
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def move_stock(
     if unknown:
         raise ValidationError(
             _("No product carries the SKU %(sku)s."),
-            params={"sku": ", ".join(unknown)},
+            params={"sku": listed(unknown)},
             code=clause,
         )
     moves = []
@@ -64,4 +65,4 @@ def move_stock(
 def _keepers() -> str:
     """Who may book goods in, by name; a few of them."""
     people = allowed("products.move_stock").order_by("number")
-    return ", ".join(people.values_list("name", flat=True)[:3]) or "—"
+    return listed(people.values_list("name", flat=True)[:3]) or "—"

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from config.demo.money import begin_books
+from config.demo import year
 from config.demo.timeline import Process, Timeline, moment
 from finance.expenses.advances.services import pay_advance
 from finance.expenses.budget.services import set_budget
@@ -12,6 +12,7 @@ from finance.expenses.claims.paying import check_and_pay
 from finance.expenses.claims.rules import Draft as Invoice
 from finance.expenses.claims.services import file_claim
 from finance.expenses.models import Category, Claim, Spending
+from finance.expenses.rules import CASH
 from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
 from finance.expenses.services import Draft, ask_spending
 from finance.ledger.services import post_entry
@@ -30,23 +31,26 @@ BUDGETS = {
 BILLS = {"1001": "236.40", "1101": "118.00", "1401": "143.60", "1404": "79.50", "1405": "96.20"}
 
 
-def start_spending(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:
-    """Let budgets be set, money asked for, lent, claimed and paid over the days of the history."""
-    begin_books(people, timeline, first)
+def start_spending(
+    *, people: dict[str, Employee], timeline: Timeline, first: date, begin: date
+) -> None:
+    """Let budgets be set, money asked for, lent, claimed and paid over the days of the history;
+    what was spent before, since the books began, is told by `year`."""
     ids = [each.pk for each in people.values()]
     rows = Employee.objects.select_related("department", "supervisor", "position")
     house = Purse({each.number: each for each in rows.filter(pk__in=ids)}, timeline.until)
     today = timeline.until.date()
     late = max(first + ONE_DAY, today - timedelta(days=10))
     for process in (
-        house.budgets(first),
+        house.budgets(begin),
+        *year.spent(house, begin),
         house.settled("1404", "hospitality", 860, 600, "接待昆明客户晚餐", first + ONE_DAY,
                       ((412, "春城饭店"), (386, "滇味楼"))),
         house.settled("1402", "transport", 320, 0, "踩线租车", first + 2 * ONE_DAY,
                       ((298, "云南租车公司"),)),
         house.settled("1602", "supplies", 480, 480, "打印纸和硒鼓", first + 2 * ONE_DAY,
                       ((455, "得力文具"),)),
-        house.runs(first + 2 * ONE_DAY),
+        *year.runs(house, begin, first),
         house.lent("1406", "hospitality", 500, "带团途中招待司陪", late),
         house.beyond("1405", "gifts", 6800, "春节客户礼品，老客户人数增加", late),
         house.own(late),
@@ -64,18 +68,19 @@ class Purse:
         self.until = until
         self.numbers = 0
 
-    def budgets(self, first: date) -> Process:
-        """The general manager sets the lines of the year; over New Year those of both."""
-        at = moment(first, "08:50")
+    def budgets(self, begin: date) -> Process:
+        """The general manager sets the lines of the year, and of the one that the first run of
+        phone bills belongs to; over New Year those of both."""
+        at = moment(begin, "08:50")
         yield at
-        for year in {first.year, self.until.year}:
+        for each in {(begin.replace(day=1) - ONE_DAY).year, begin.year, self.until.year}:
             for code, amount in BUDGETS.items():
                 set_budget(
-                    year=year, category=Category.objects.get(code=code), amount=Decimal(amount),
+                    year=each, category=Category.objects.get(code=code), amount=Decimal(amount),
                     reason="年度预算", by=self.people[HEAD], at=at,
                 )  # fmt: skip
 
-    def settled(self, number, code, amount, advance, purpose, day, bought) -> Process:
+    def settled(self, number, code, amount, advance, purpose, day, bought, account=CASH) -> Process:
         """A request approved, lent, spent, claimed, signed, checked, paid and posted."""
         at = moment(day, "09:20")
         yield at
@@ -95,33 +100,31 @@ class Purse:
         self._say(claim.approval, HEAD, at + HOUR / 2)
         at = moment(day + 2 * ONE_DAY, "09:40")
         yield at
-        paid = self._pay(claim, at)
+        paid = self._pay(claim, at, account)
         yield at + HOUR
         post_entry(entry_id=paid.entry_id, by=self.people[ACCOUNTANT], at=at + HOUR)
 
-    def runs(self, day: date) -> Process:
-        """The office hands in phone bills and meals of the month before; the bills are paid."""
-        month = (day.replace(day=1) - ONE_DAY).replace(day=1)
+    def runs(self, month: date, day: date, *, is_last: bool) -> Process:
+        """The office hands in phone bills and meals of a month; they are paid by the bank, the
+        last meals not yet."""
         at, clerk = moment(day, "10:00"), self.people[CLERK]
         yield at
-        if month.year != day.year:
-            for code in ("phone", "meals"):
-                set_budget(
-                    year=month.year, category=Category.objects.get(code=code),
-                    amount=Decimal(BUDGETS[code]), reason="补录上年度", by=self.people[HEAD], at=at,
-                )  # fmt: skip
         bills = {self.people[number].pk: Decimal(bill) for number, bill in BILLS.items()}
         phones = make_phone_run(month=month, bills=bills, by=clerk, at=at)
         meals = make_meal_run(month=month, by=clerk, at=at + HOUR / 4)
         yield at + 2 * HOUR
         self._say(phones.approval, HEAD, at + 2 * HOUR)
+        if not is_last:
+            self._say(meals.approval, HEAD, at + 2 * HOUR)
         at = moment(day + ONE_DAY, "10:30")
         yield at
-        paid = pay_run(run_id=phones.pk, by=self.people[CASHIER], at=at, request=uuid4())
-        post_entry(entry_id=paid.entry_id, by=self.people[ACCOUNTANT], at=at + HOUR / 6)
+        for run in (phones,) if is_last else (phones, meals):
+            paid = pay_run(run_id=run.pk, by=self.people[CASHIER], at=at, request=uuid4())
+            post_entry(entry_id=paid.entry_id, by=self.people[ACCOUNTANT], at=at + HOUR / 6)
         at = self.until - 3 * HOUR
         yield at
-        self._say(meals.approval, HEAD, at)  # approved this morning, to be paid
+        if is_last:
+            self._say(meals.approval, HEAD, at)  # approved this morning, to be paid
 
     def lent(self, number, code, amount, purpose, day) -> Process:
         """An advance that nobody has settled in its days."""
@@ -214,7 +217,7 @@ class Purse:
         by = Employee.objects.select_related("position").get(pk=asked.person_id)
         return file_claim(spending_id=asked.pk, drafts=drafts, papers=papers, by=by, at=at)
 
-    def _pay(self, claim: Claim, at):
+    def _pay(self, claim: Claim, at, account: str):
         checked = list(claim.invoices.values_list("pk", flat=True))
-        words = {"by": self.people[CASHIER], "at": at, "request": uuid4()}
+        words = {"account": account, "by": self.people[CASHIER], "at": at, "request": uuid4()}
         return check_and_pay(claim_id=claim.pk, checked=checked, **words)

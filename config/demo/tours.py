@@ -6,9 +6,11 @@ from decimal import Decimal
 from uuid import uuid4
 
 from config.demo.leaves import PICTURE
-from config.demo.money import begin_books
+from config.demo.money import Keepers
 from config.demo.timeline import Process, Timeline, days, moment
 from finance.ledger.models import Entry
+from finance.ledger.rules import Row
+from finance.ledger.selectors import company, money_of
 from finance.ledger.services import post_entry
 from finance.tours.advances.services import ask_advance, pay_advance
 from finance.tours.budgets.services import Planned, sign_budget
@@ -17,6 +19,7 @@ from finance.tours.departures.services import ask_exemption, release_tour
 from finance.tours.models import Tour
 from finance.tours.papers.services import add_file, sign_contract
 from finance.tours.receipts.services import Money, hand_over, take_money
+from finance.tours.selectors import standing_of
 from finance.tours.services import Plan, register_tour
 from finance.tours.settling.services import add_cost, settle_tour
 from hr.people.models import Employee
@@ -41,7 +44,6 @@ SHILIN = (("transport", "中巴一日", "900"), ("tickets", "石林门票", "156
 
 def start_tours(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:
     """Let tours be sold, paid for, depart, come back and be settled over the days."""
-    begin_books(people, timeline, first)
     ids = [each.pk for each in people.values()]
     rows = Employee.objects.select_related("supervisor", "position").filter(pk__in=ids)
     agency = Agency({each.number: each for each in rows}, first, timeline.until)
@@ -84,6 +86,21 @@ class Agency:
         at = back + timedelta(hours=26)
         yield at
         settle_tour(tour_id=tour.pk, way="bank", request=uuid4(), by=self.people[CASHIER], at=at)
+        at += 3 * HOUR
+        yield at
+        self._keep_profit(tour, at)
+
+    def _keep_profit(self, tour: Tour, at: datetime) -> None:
+        """What the customer paid becomes income, and what the tour has left goes to the company."""
+        keepers, own, fund = Keepers(self.people), company().pk, tour.fund_id
+        earned, left = standing_of(tour.pk).received, money_of(fund)
+        keepers.book(at, f"{tour.code} 团款转收入", [
+            Row("2203", fund, debit=earned), Row("500102", fund, credit=earned),
+        ])  # fmt: skip
+        keepers.book(at, f"{tour.code} 团队结余转公司", [
+            Row("3103", fund, debit=left), Row("1002", fund, credit=left),
+            Row("1002", own, debit=left), Row("3103", own, credit=left),
+        ])  # fmt: skip
 
     def unpaid(self, day: date) -> Process:
         """Five days in Lijiang: back, the balance not paid in time, a paper missing."""

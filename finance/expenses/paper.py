@@ -11,6 +11,7 @@ from regulations.approvals.models import Decision
 from regulations.approvals.rules import Verdict
 from regulations.rulebook import clause
 from regulations.rulebook.rules import CHINA, day_of
+from regulations.words import listed, with_aside
 
 CLAUSE = "A7.2-4"
 
@@ -93,5 +94,5 @@ def _signed(document: Spending | Claim) -> str:
     names = []
     for each in words.order_by("pk"):
         is_own = each.by_id == each.principal_id
-        names.append(each.by.name if is_own else f"{each.by.name} ({each.principal.name})")
-    return ", ".join(names)
+        names.append(with_aside(each.by.name, "" if is_own else each.principal.name))
+    return listed(names)

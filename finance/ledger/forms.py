@@ -10,14 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from finance.ledger.models import Account, Fund
 from finance.ledger.rules import NOTES, Money, Row
 from finance.ledger.selectors import company
+from regulations.rulebook.fields import DayField
 
 LINES = 8
-
-
-def _day(label) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
 
 
 def _sum(label, **options) -> forms.DecimalField:
@@ -39,7 +34,7 @@ class RequestForm(forms.Form):
 class EntryForm(RequestForm):
     """The head of a voucher."""
 
-    day = _day(_("day"))
+    day = DayField(label=_("day"))
     summary = forms.CharField(label=_("summary"), max_length=200)
 
 
@@ -74,7 +69,7 @@ LineFormSet = forms.formset_factory(LineForm, extra=LINES, max_num=60)
 class ReasonForm(RequestForm):
     """Why something is dropped or reversed, and on which day."""
 
-    day = _day(_("day"))
+    day = DayField(label=_("day"))
     reason = forms.CharField(label=_("reason"), max_length=200)
 
 

@@ -12,9 +12,9 @@ from finance.tours.models import BudgetLine, Tour
 from finance.tours.rules import Category, Kind, Paper, Way
 from finance.tours.services import Plan
 from finance.tours.states import State
-from hr.people.forms import day_input
 from hr.people.models import Employee
 from hr.people.selectors import allowed
+from regulations.rulebook.fields import DayField, MonthField
 
 ENDINGS = "image/*,.pdf,.xlsx,.csv,.txt"
 BLANK_LINES = 6
@@ -75,8 +75,8 @@ class TourForm(PeopleForm):
     customer = forms.CharField(label=_("Customer"), max_length=80)
     route = forms.CharField(label=_("Route"), max_length=200)
     travellers = forms.IntegerField(label=_("Travellers"), min_value=1, max_value=9999)
-    departs_on = forms.DateField(label=_("Departs on"), widget=day_input())
-    returns_on = forms.DateField(label=_("Returns on"), widget=day_input())
+    departs_on = DayField(label=_("Departs on"))
+    returns_on = DayField(label=_("Returns on"))
     field_order = (
         "kind", "code", "name", "customer", "route", "travellers", "departs_on", "returns_on",
         "operations", "sales", "guide",
@@ -120,7 +120,7 @@ class ContractForm(forms.Form):
     """A signed contract."""
 
     price = sum_field(_("The customer owes"))
-    signed_on = forms.DateField(label=_("Signed on"), widget=day_input())
+    signed_on = DayField(label=_("Signed on"))
     reason = forms.CharField(
         label=_("Why the price falls"), max_length=300, required=False,
         help_text=_("for a lower price than before: operations and the general manager decide"),
@@ -219,7 +219,7 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(choices=[("", ""), *State.choices], required=False)
     kind = forms.ChoiceField(choices=[("", ""), *Kind.choices], required=False)
     q = forms.CharField(required=False, max_length=50)
-    month = forms.DateField(required=False, input_formats=["%Y-%m"])
+    month = MonthField(required=False)
     mine = forms.BooleanField(required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hr.discipline.models import Case
 from hr.discipline.registry import evidence, fact_name
 from regulations.rulebook.rules import CHINA
+from regulations.words import listed
 
 # What facts are called that are found in cases of several rooms.
 LABELS = {
@@ -73,5 +74,5 @@ def _shown(value) -> str | Link:
         if moment and timezone.is_aware(moment):
             return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return listed(value)
     return "—" if value in (None, "") else str(value)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
 from hr.people.plans.rules import Leaving
+from regulations.rulebook.fields import LONG_AGO, DayField, within
 
 
 def day_input() -> forms.DateInput:
@@ -39,6 +40,7 @@ class EmployeeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("department", "position", "supervisor"):
             self.fields[name].empty_label = "—"
+        self.fields["hired_on"].validators += within(LONG_AGO)
 
     def changes(self) -> dict:
         """What was sent and differs; a field that was not sent stays as it is."""
@@ -58,7 +60,7 @@ class LastDayForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of leaving"), choices=[("", "—"), *Leaving.choices])
     reason = forms.CharField(label=_("Reason, in a sentence"), max_length=500)
-    last_day = forms.DateField(label=_("Last day"), widget=day_input())
+    last_day = DayField(label=_("Last day"))
     at_once = forms.BooleanField(label=_("End the login now, not after that day"), required=False)
 
 

@@ -13,6 +13,7 @@ from hr.people.models import Department, Employee, Position, PrivateFile
 from hr.people.plans.joining import AHEAD, starts_later
 from hr.people.selectors import reach_of
 from regulations.sheets import Sheet
+from regulations.words import listed
 
 PLAIN = ("name", "phone", "email")
 DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
@@ -239,7 +240,7 @@ class _Planner:
         if row[name] and row[name] not in known:
             text = _("“%(value)s” is not known. Known are: %(known)s.")
             names = sorted({str(each) for each in known.values()})
-            self._problem(row, name, text % {"value": row[name], "known": ", ".join(names) or "—"})
+            self._problem(row, name, text % {"value": row[name], "known": listed(names) or "—"})
         return known.get(row[name])
 
     @cached_property

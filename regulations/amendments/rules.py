@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -200,6 +200,25 @@ class Tally:
             ],
             "examples": [_example(each) for each in self.examples],
         }
+
+
+# What a page shows of a result and cannot do without: its keys, and those of its lists' rows.
+KEYS = frozenset(Tally().plain())
+_SUMS = frozenset(Count().plain())
+_ROWS = {
+    "people": _SUMS | {"person"},
+    "clauses": _SUMS | {"clause"},
+    "examples": frozenset(field.name for field in fields(Changed)) - {"person_id"} | {"person"},
+}
+
+
+def is_whole(result: object) -> bool:
+    """Whether a stored result tells everything a trial tells; one cut short counts as none."""
+    return (
+        isinstance(result, dict)
+        and result.keys() >= KEYS
+        and all(row.keys() >= keys for name, keys in _ROWS.items() for row in result[name])
+    )
 
 
 def _weight(count: Count) -> tuple:

@@ -19,6 +19,7 @@ from regulations.rulebook import rules as rulebook
 from regulations.rulebook import rulesets
 from regulations.rulebook.models import Clause, RuleVersion
 from regulations.rulebook.selectors import editions_in_force, figures, source_parameters, versions
+from regulations.words import with_aside
 
 PAGE = 30
 TRIALS = 5
@@ -199,7 +200,10 @@ def facts_of(draft: RuleDraft) -> list[tuple[object, str]]:
         (_("in force from"), f"{draft.in_force_from:%Y-%m-%d}"),
         (_("to be decided before"), f"{last:%Y-%m-%d %H:%M}"),
         *(
-            (f"{figure.label} ({figure.clause})", f"{old.get(figure.name, '—')} → {figure.text}")
+            (
+                with_aside(figure.label, figure.clause),
+                f"{old.get(figure.name, '—')} → {figure.text}",
+            )
             for figure in shown
             if figure.name in changed
         ),

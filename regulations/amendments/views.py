@@ -220,7 +220,7 @@ def _shown(trial: Trial, draft: RuleDraft) -> dict:
     return {
         "trial": trial,
         "is_other": selectors.is_of_other_numbers(trial, draft),
-        "outcome": selectors.outcome_of(trial) if trial.result else None,
+        "outcome": selectors.outcome_of(trial) if trial.is_whole else None,
     }
 
 

@@ -33,7 +33,7 @@ from attendance.timekeeping.months.services import answer_objection, call_sheets
 from attendance.timekeeping.months.sheet_page import sheet_page
 from attendance.timekeeping.months.workbook import workbook as write_workbook
 from hr.people.models import Employee
-from regulations.rulebook.rules import day_of
+from regulations.rulebook.rules import FIRST_DAY, day_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 closes = permission_required(CLOSES, raise_exception=True)
@@ -153,7 +153,7 @@ def analysis(request):
         raise PermissionDenied(_("You see your own month only."))
     this = day_of(timezone.now()).replace(day=1)
     last = month_of(request.GET.get("month", "")) or this
-    last = min(max(last, date(2000, 1, 1)), this)
+    last = min(max(last, FIRST_DAY), this)
     context = {
         "page": analyse(people, last),
         "before": month_before(last),

@@ -11,8 +11,13 @@ from django.utils.translation import gettext_noop
 from attendance.timekeeping.outings import rules
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, HOLDING, NEXT, Kind, State
-from attendance.timekeeping.outings.selectors import certifiers_of, find_for, link, when
-from attendance.timekeeping.overtime.selectors import minutes_of_work
+from attendance.timekeeping.outings.selectors import (
+    certifiers_of,
+    find_for,
+    link,
+    notices_by_day,
+    when,
+)
 from attendance.timekeeping.stale import mark_stale
 from hr.discipline.services import open_case
 from hr.people.models import Employee
@@ -68,10 +73,13 @@ def ask_outing(*, person: Employee, trip: Trip, by, at: datetime) -> Outing:
 def tell_outing(*, person: Employee, trip: Trip, by, at: datetime) -> Outing:
     """Tell the office beforehand that one goes out, and why; nobody has to agree (A2.3-7).
 
-    Refused for longer than one may be away without approval (A2.3-1).
+    Refused for longer than one may be away without approval (A2.3-1), whether by one word or by
+    all of a working day together.
     """
+    Employee.objects.select_for_update(no_key=True).get(pk=person.pk)  # one word at a time
     limit = in_force("attendance", at).params.unexcused_away_over
-    rules.check_notice(minutes_of_work(person, trip.starts_at, trip.ends_at), limit)
+    for minutes, before in notices_by_day(person, trip.starts_at, trip.ends_at):
+        rules.check_notice(minutes, limit, before)
     outing = _store(person, Kind.OUTING, State.TOLD, trip, by, at)
     _touch(outing)
     people = [*holders("office_clerk"), supervisor_of(person)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -25,9 +26,11 @@ from hr.discipline.rulings.rules import Draft, Kind
 from hr.discipline.services import open_case
 from hr.people.models import Employee
 from hr.people.selectors import allowed, superior_ids
+from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, start_of
+from regulations.words import listed
 
 ONE_DAY = timedelta(days=1)
 # Facts that came so recently are looked at; twice is once, by the key of what is found.
@@ -139,10 +142,11 @@ def _tell(rows: list[Suspicion], people: dict[int, Employee], at: datetime) -> N
     judges = list(allowed("timekeeping.judge_suspicion"))
     for row in rows:
         concerned = (row.person_id, row.other_id)
+        names = [str(people[each]) for each in concerned if each]
         message = Message(
             key=f"suspicion:{row.key}",
             text=RAISED,
-            params={"people": ", ".join(str(people[each]) for each in concerned if each)},
+            params={"people": in_each_language(partial(listed, names))},
             url="/attendance/suspicions/",
             clause=CLAUSE,
         )
@@ -213,7 +217,7 @@ def _draw_consequences(found: Suspicion, row: Judgement) -> None:
     amount = Decimal(found.version.values["proxy_clock_fine_each"])
     facts = {
         "day": found.day.isoformat(),
-        "people": ", ".join(map(str, people)),
+        "people": list(map(str, people)),
         "found": row.reason,
         "judged_by": row.by.name,
         "punches": [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from finance.expenses.claims.rules import Draft, Read, plain, read_qr
 from hr.discipline.evidence.forms import CappedUpload
+from regulations.rulebook.fields import LATEST, LONG_AGO
 
 NAMES = ("number", "code", "kind", "day", "seller", "amount", "stated", "text")
 # All files of one claim together.
@@ -92,7 +93,10 @@ def _day(text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if not LONG_AGO <= day <= LATEST:
+            raise ValueError(text)
+        return day
     except ValueError as error:
         raise ValidationError(
             _("“%(text)s” is no day."), params={"text": text[:30]}, code="A7.2-1"

@@ -26,6 +26,7 @@ from hr.roster.shifts.board import shift_codes
 from hr.roster.shifts.rules import LONGEST_REST, WEEKEND, Terms
 from hr.roster.shifts.selectors import shifts_on
 from regulations.sheets import read_lines
+from regulations.words import listed
 
 MOST_DAYS = 400
 REACH = timedelta(days=LONGEST_REST)
@@ -70,7 +71,7 @@ def read_table(*, name: str, content: bytes) -> Table:
     lines = read_lines(name=name, content=content)
     found = layout_of(lines[0][1])
     if found is None:
-        wanted = [", ".join(names[0] for names in each.values()) for each in COLUMNS.values()]
+        wanted = [listed(names[0] for names in each.values()) for each in COLUMNS.values()]
         raise ValidationError(
             _("The first row needs the columns of pairs (%(pairs)s) or of shifts (%(shifts)s)."),
             params=dict(zip(("pairs", "shifts"), wanted, strict=True)),

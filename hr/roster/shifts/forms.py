@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
-from hr.roster.forms import DayField, PersonField
+from hr.roster.forms import PersonField
 from hr.roster.shifts.board import Shift
 from hr.roster.shifts.rules import BUILT_IN, Terms, fault_of_hours
+from regulations.rulebook.fields import DayField
 
 WEEKDAYS = [
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")),

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
+from finance.ledger.models import Account
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
 from finance.ledger.services import write_entry
@@ -15,6 +16,8 @@ class Books:
 
     def __init__(self, house: Company):
         fund = company().pk
+        self.account = Account.objects.get(code="1601")
+        self.account.save()  # has a history from here on
         rows = [Row("1001", fund, debit=5), Row("3001", fund, credit=5)]
         with entering_past(right="test"):
             self.entry = write_entry(

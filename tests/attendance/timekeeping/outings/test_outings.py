@@ -151,6 +151,25 @@ def test_mere_word_is_not_enough_for_more_than_an_hour(firm):
     assert tell(firm).state == State.TOLD  # exactly an hour
 
 
+@pytest.mark.clause("A2.3-1", "A2.3-7")
+def test_many_short_words_are_no_approval_either(firm):
+    """A2.3-1 speaks of an hour away, not of an hour at a time."""
+    clocks = ["08:00", "08:40", "09:00", "16:40", "17:00"]
+    one, two, three, four, five = (moment(TUESDAY, clock) for clock in clocks)
+    early = moment(TUESDAY, "07:00")
+    tell(firm, at=early, span=(one, two))
+    with pytest.raises(ValidationError, match="40 are told already, this takes 21") as refused:
+        tell(firm, at=early, span=(four - timedelta(minutes=1), five))
+    assert refused.value.code == "A2.3-1"
+    last = tell(firm, at=early, span=(four, five))  # an hour together
+    with pytest.raises(ValidationError, match="60 are told already"):
+        tell(firm, at=early, span=(two, three))
+    tell(firm, at=early, span=(moment(TUESDAY, "11:00"), moment(TUESDAY, "14:00")))  # no work
+    tell(firm, at=early, span=(one + timedelta(days=1), two + timedelta(days=1)))
+    call_off_outing(outing_id=last.pk, by=firm.worker, at=early)
+    tell(firm, at=early, span=(two, three))
+
+
 @pytest.mark.parametrize("words", [{"place": " "}, {"reason": ""}])
 def test_place_and_reason_are_asked_for(firm, words):
     with pytest.raises(ValidationError):
