@@ -158,19 +158,6 @@ def limit_of(standing: Standing) -> Decimal:
 
 
 @clause("A7.3-2")
-def check_whole(standing: Standing) -> None:
-    """Refuse to go on while the purse of a tour is not what its documents come to."""
-    if not standing.is_whole:
-        raise ValidationError(
-            _(
-                "The purse holds %(purse)s, by the documents of the tour it is %(expected)s: the "
-                "chief accountant clears this up first."
-            ),
-            params={"purse": standing.purse, "expected": standing.expected}, code="A7.3-2",
-        )  # fmt: skip
-
-
-@clause("A7.3-2")
 def own_part(amount: Decimal, standing: Standing) -> Decimal:
     """How much of an advance the tour's own money pays; the company pays the rest in advance."""
     return min(amount, limit_of(standing))

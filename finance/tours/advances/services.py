@@ -17,6 +17,7 @@ from finance.tours.advances.asking import request_decision, tell_cashier
 from finance.tours.advances.rules import check_part
 from finance.tours.letters import tell, write
 from finance.tours.models import Advance, GiveBack, Payout, Repayment, Tour
+from finance.tours.purses.rules import check_whole
 from finance.tours.rules import (
     ACCOUNTS,
     PAYABLE,
@@ -25,7 +26,6 @@ from finance.tours.rules import (
     Way,
     Wish,
     check_sum,
-    check_whole,
     own_part,
 )
 from finance.tours.selectors import is_undone, standing_of

@@ -13,9 +13,9 @@ from finance.tours.access import check_running, lock_tour
 from finance.tours.balance import watch_balance
 from finance.tours.letters import link, tell, write
 from finance.tours.models import Departure, Exemption, Tour
+from finance.tours.purses.rules import check_whole
 from finance.tours.rules import (
     check_departure,
-    check_whole,
     needed_before_departure,
     percent_of,
 )

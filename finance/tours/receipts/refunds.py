@@ -14,9 +14,10 @@ from finance.ledger.rules import Row
 from finance.tours.access import lock_tour
 from finance.tours.letters import link, tell, write
 from finance.tours.models import Refund, RefundOrder, Tour
+from finance.tours.purses.rules import check_whole
 from finance.tours.receipts.rules import CHAIN, CHAIN_OF_STRANGERS, refund_chain, refundable_of
 from finance.tours.receipts.services import Money
-from finance.tours.rules import check_sum, check_whole
+from finance.tours.rules import check_sum
 from finance.tours.selectors import standing_of
 from finance.tours.vouchers import out_of, pay_or_take
 from hr.people.selectors import allowed, holders

@@ -137,8 +137,11 @@ def _hands(tour: Tour, sheet: Reckoning, by, at: datetime) -> Iterator[tuple[str
     said = Decision.objects.filter(
         approval=sheet.approval_id, round=sheet.approval.round, verdict=Verdict.APPROVED
     )
-    yield _("Tour guide"), tour.guide.name if tour.guide else "—", ""
-    yield _("Laid down by"), sheet.asked_by.name, _day(sheet.asked_at)
+    if tour.guide_id != sheet.asked_by_id:
+        yield _("Tour guide"), tour.guide.name if tour.guide else "—", ""
+        yield _("Laid down by"), sheet.asked_by.name, _day(sheet.asked_at)
+    else:
+        yield _("Tour guide"), sheet.asked_by.name, _day(sheet.asked_at)
     for each in said.select_related("by", "step").order_by("step__place"):
         yield _(each.step.title), each.by.name, _day(each.at)
     yield _("Cashier"), by.name, _day(at)

@@ -17,6 +17,7 @@ from finance.tours import rules
 from finance.tours.access import check_running, lock_tour
 from finance.tours.letters import tell, write
 from finance.tours.models import Cost, CostStrike, Reckoning, Settlement, Tour, TourFile
+from finance.tours.purses.rules import check_whole
 from finance.tours.rules import ACCOUNTS, ZERO, Way
 from finance.tours.selectors import items_of, standing_of
 from finance.tours.settling.binding import bind_papers
@@ -94,7 +95,7 @@ def settle_tour(*, tour_id: int, way: str, request: UUID, by, at: datetime) -> S
     if known:
         return known
     check_settling(tour)
-    rules.check_whole(standing_of(tour.pk))
+    check_whole(standing_of(tour.pk))
     sheet = check_figures(tour)
     if sheet.asked_by_id == by.pk:
         raise ValidationError(_("Whoever laid the settlement down does not pay it."), code=CLAUSE)
