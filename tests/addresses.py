@@ -28,7 +28,7 @@ from finance.expenses.budget.services import set_budget
 from finance.expenses.claims.rules import Draft as Invoice
 from finance.expenses.claims.services import file_claim
 from finance.expenses.models import Category
-from finance.expenses.runs.services import make_meal_run
+from finance.expenses.runs.services import make_meal_run, make_phone_run
 from finance.expenses.services import Draft as Wish
 from finance.expenses.services import ask_spending
 from finance.tours.papers.services import sign_contract
@@ -63,6 +63,7 @@ from regulations.notices.channels.services import add_company_channel
 from regulations.rulebook.selectors import in_force
 from tests.attendance.timekeeping.facts import Facts
 from tests.company import CHINA, TEN, Company
+from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
 
 PAGES_OF_A_PERSON = (
@@ -186,8 +187,8 @@ class House(Company):
         )
 
     def _spend(self) -> None:
-        """A claimed request of the colleague with a file, and a month's meals handed in."""
-        for code in ("supplies", "meals"):
+        """A claimed request of the colleague with a file, a month's meals and phone bills."""
+        for code in ("supplies", "meals", "phone"):
             set_budget(
                 year=TEN.year, category=Category.objects.get(code=code), amount=Decimal(9000),
                 by=self.manager, at=TEN,
@@ -198,10 +199,14 @@ class House(Company):
         step = self.spending.approval.steps.get()
         decide_step(step_id=step.pk, verdict="approved", by=self.manager, at=TEN)
         self.claim = file_claim(
-            spending_id=self.spending.pk, drafts=[Invoice("12345678", Decimal(90))],
-            papers=[("a.pdf", b"%PDF-1.7")], by=person, at=TEN,
+            spending_id=self.spending.pk,
+            drafts=[Invoice("12345678", Decimal(90), day=date(2026, 2, 9))],
+            papers=[("a.pdf", paper())], by=person, at=TEN,
         )  # fmt: skip
-        self.run = make_meal_run(month=date(2026, 2, 1), by=self.superuser, at=TEN)
+        words = {"month": date(2026, 2, 1), "by": self.superuser, "at": TEN}
+        self.run = make_meal_run(**words)
+        bills = {self.manager.pk: Decimal(50)}
+        self.bills = make_phone_run(bills=bills, papers=[("b.pdf", paper("b"))], **words)
 
     def _close_a_month(self) -> None:
         """A time recorded on the last Saturday of January, and that month closed."""
@@ -209,7 +214,7 @@ class House(Company):
         with entering_past(right="test"):
             origin = Origin(Source.SHEET, "january")
             record_punch(person=self.colleague, origin=origin, at=saturday)
-            close_month(month=date(2026, 1, 1), accepts=True, by=self.hr, at=TEN)
+            close_month(month=date(2026, 1, 1), accepts=True, unseen=True, by=self.hr, at=TEN)
 
     def _decide_a_case(self) -> None:
         """Evidence in an open case, and a case with a dismissal to which somebody objects."""
@@ -332,7 +337,7 @@ class House(Company):
                 f"attendance/months/<month:month>/<staff_number:number>/{page}": (
                     f"attendance/months/2026-01/{self.colleague.number}/{page}"
                 )
-                for page in ("", "sheet/", "word/", "answer/")
+                for page in ("", "sheet/", "word/", "answer/", "beginning/")
             },
             "attendance/months/<month:month>/<staff_number:number>/day/<int:number_of_day>/": (
                 f"attendance/months/2026-01/{self.colleague.number}/day/31/"
@@ -398,10 +403,21 @@ class House(Company):
         places = {
             "": (
                 self.spending,
-                ("", "slip/", "form/", "cancel/", "overrun/", "claim/", "lend/", "back/"),
+                (
+                    "",
+                    "slip/",
+                    "form/",
+                    "cancel/",
+                    "overrun/",
+                    "claim/",
+                    "lend/",
+                    "release/",
+                    "back/",
+                ),
             ),
             "claims/": (self.claim, ("voucher/", "verify/", "pay/", "reject/")),
             "files/": (self.claim.files.get(), ("",)),
+            "runs/files/": (self.bills.files.get(), ("",)),
             "runs/": (self.run, ("", "overrun/", "pay/")),
         }
         return {

@@ -151,6 +151,7 @@ timekeeping:month_overview                       L---..---.L LxxxxxxxxxL
 timekeeping:month_close                          L----.---.L L---->--->L
 timekeeping:month_beginning                      LxxxxxxxxxL L---->--->L
 timekeeping:month_call                           LxxxxxxxxxL L---->--->L
+timekeeping:month_kept_from                      LxxxxxxxxxL L---->--->L
 timekeeping:month_workbook                       L----.---.L LxxxxxxxxxL
 timekeeping:month                                L---..---.L LxxxxxxxxxL
 timekeeping:month_day                            L---..---.L LxxxxxxxxxL
@@ -188,6 +189,7 @@ timekeeping:correction                           L???..???.L LxxxxxxxxxL
 timekeeping:correction_again                     LxxxxxxxxxL L???..???.L
 timekeeping:correction_proof                     L???..???.L LxxxxxxxxxL
 timekeeping:clocks                               L-----.--.L L-----x--xL
+timekeeping:refuse_clocks                        L-----x--xL L----->-->L
 timekeeping:strays                               L-----.--.L L-----.--.L
 timekeeping:disown                               L-----x--xL L----->-->L
 timekeeping:upload                               L-----.--.L L-----x--xL
@@ -267,8 +269,9 @@ expenses:budget                                  L----.-...L LxxxxxxxxxL
 expenses:set_budget                              LxxxxxxxxxL L----.---.L
 expenses:runs                                    L----.-...L LxxxxxxxxxL
 expenses:phones                                  L--------.L L--------.L
-expenses:meals                                   LxxxxxxxxxL L-------->L
+expenses:meals                                   L--------.L L-------->L
 expenses:run                                     L----.-...L LxxxxxxxxxL
+expenses:run_file                                L----.-...L LxxxxxxxxxL
 expenses:run_overrun                             LxxxxxxxxxL L----.-...L
 expenses:pay_run                                 LxxxxxxxxxL L---------L
 expenses:read                                    LxxxxxxxxxL L.........L
@@ -284,6 +287,7 @@ expenses:cancel                                  LxxxxxxxxxL L???..?...L
 expenses:overrun                                 LxxxxxxxxxL L???..?...L
 expenses:claim                                   L???--?---L L???--?---L
 expenses:lend                                    LxxxxxxxxxL L---------L
+expenses:release                                 LxxxxxxxxxL L---------L
 expenses:give_back                               LxxxxxxxxxL L---------L
 admin:search                                     L.........L L.........L
 admin:index                                      L.........L LxxxxxxxxxL

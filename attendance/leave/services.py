@@ -32,12 +32,14 @@ from regulations.rulebook.rules import day_of
 KIND = "leave"
 CLAUSE = "A2.4"
 ASKED = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s days")
+ASKED_ONE = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s day")
 # What changes of a stored leave when it is asked for anew.
 CHANGED = (
     "state", "kind", "unit", "starts_at", "ends_at", "days", "run_days", "reason", "occasion",
     "path", "clause", "version", "is_paid", "told_at", "told_how",
 )  # fmt: skip
 JOINED = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s days, %(run)s in a row")
+JOINED_ONE = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s day, %(run)s in a row")
 
 
 def lock_person(person: Employee) -> None:
@@ -113,7 +115,8 @@ def matter_of(leave: Leave, at: datetime) -> Matter:
     """What the inbox shows of a leave: to be decided before it begins, where that lies ahead."""
     is_joined = leave.run_days > leave.days
     told = words(leave) | {"days": shown(leave.days), "run": shown(leave.run_days)}
-    text = JOINED if is_joined else ASKED
+    one, more = (JOINED_ONE, JOINED) if is_joined else (ASKED_ONE, ASKED)
+    text = one if leave.days == 1 else more
     latest = leave.starts_at if leave.starts_at > at else None
     return Matter(text, told, version=leave.version, clause=leave.clause, latest=latest)
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from attendance.leave import lengths, terms
+from attendance.leave.effects import came_at
 from attendance.leave.models import Leave
 from attendance.leave.rules import GRANTED, Kind, LeaveRules, Path, Spell, State, Unit, Wish
 from attendance.leave.seats import filed_alone
@@ -116,6 +117,7 @@ def weigh(person, draft: Draft, at: datetime, *, besides: int | None = None) -> 
         back_on=back_on(draft.ends_at, work),
         extends_until=draft.extends.ends_at if draft.extends else None,
         told_at=draft.told_at,
+        came_at=came_at(person.pk, work, own, at) if draft.kind == Kind.PERSONAL else None,
     )
     days = lengths.days_of(work, [draft.span])
     return Weighed(wish, days, in_force("leave", at), filed_alone(person))

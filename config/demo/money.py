@@ -25,18 +25,18 @@ MONTHLY = (
     (8, "采购入库：普洱茶、坚果", "1405", "2202", "86000"),
     (10, "发放上月工资", "2211", BANK, "168400"),
     (12, "缴纳上月税费", "2221", BANK, "9800"),
-    (14, "付供应商货款：勐海茶业", "2202", BANK, "61000"),
+    (14, "付供应商货款：勐海茶业", "2202", BANK, "72000"),
     (18, "散客代订收入", BANK, "500102", "7600"),
     (22, "采购入库：糕点、腌腊", "1405", "2202", "74000"),
     (25, "付快递费：中通、顺丰", "5601", BANK, "21300"),
-    (26, "付供应商货款：嘉华食品、昆明干货", "2202", BANK, "58000"),
+    (26, "付供应商货款：嘉华食品、昆明干货", "2202", BANK, "68000"),
     (28, "银行手续费", "5603", BANK, "186"),
 )
 # On the last day of a month, without any money.
 ACCRUED = (
     ("计提本月工资", "560204", "2211", "168400"),
     ("计提本月税费", "5403", "2221", "9800"),
-    ("结转销售成本", "5401", "1405", "152000"),
+    ("结转销售成本", "5401", "1405", "138000"),
 )
 # What is paid for what a month before left owing: not in the first month of the books.
 OWED = ("2211", "2221")
@@ -92,7 +92,7 @@ def _day(keepers: Keepers, day: date, begin: date) -> Process:
 def _of_day(day: date, *, is_first: bool) -> Iterator[tuple[str, str, str, Decimal]]:
     rng = Random(f"money:{day}")
     if day.weekday() == 0:
-        amount = round(Decimal(rng.uniform(72000, 98000)), 2)
+        amount = round(Decimal(rng.uniform(86000, 112000)), 2)
         yield "平台货款结算：淘宝、有赞", BANK, SALES, amount
     if day.weekday() == 4:
         yield "门店零售现金", CASH, SALES, Decimal(rng.randrange(900, 2400))

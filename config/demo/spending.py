@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
+from django.conf import settings
+
 from config.demo import year
 from config.demo.timeline import Process, Timeline, moment
 from finance.expenses.advances.services import pay_advance
@@ -15,6 +17,8 @@ from finance.expenses.models import Category, Claim, Spending
 from finance.expenses.rules import CASH
 from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
 from finance.expenses.services import Draft, ask_spending
+from finance.ledger.paper import in_capitals
+from finance.ledger.printing import typeset
 from finance.ledger.services import post_entry
 from hr.people.models import Employee
 from regulations.approvals.models import Approval, Step
@@ -58,6 +62,25 @@ def start_spending(
         house.waiting(timeline.until),
     ):  # fmt: skip
         timeline.start(process)
+
+
+def invoice_paper(draft: Invoice) -> bytes:
+    """What a seller sends: one page that says what the invoice says."""
+    return typeset("slip", {
+        "title": "电子发票（普通发票）", "company": draft.seller, "day": f"{draft.day}",
+        "number": draft.number, "hands": [], "note": "",
+        "rows": [["购买方", settings.COMPANY_NAME], ["销售方", draft.seller],
+                 ["价税合计", f"{in_capitals(draft.amount)}  ¥{draft.amount:,.2f}"]],
+    })  # fmt: skip
+
+
+def statement_paper(month: date, bills: dict[str, str]) -> bytes:
+    """What the telephone company sends for a month: one line for each number."""
+    return typeset("slip", {
+        "title": "企业话费账单", "company": "中国移动云南公司", "day": f"{month:%Y-%m}",
+        "number": settings.COMPANY_NAME, "hands": [], "note": "",
+        "rows": [[f"工号 {number}", f"¥{sum_}"] for number, sum_ in bills.items()],
+    })  # fmt: skip
 
 
 class Purse:
@@ -110,7 +133,8 @@ class Purse:
         at, clerk = moment(day, "10:00"), self.people[CLERK]
         yield at
         bills = {self.people[number].pk: Decimal(bill) for number, bill in BILLS.items()}
-        phones = make_phone_run(month=month, bills=bills, by=clerk, at=at)
+        papers = [(f"中国移动账单{month:%Y-%m}.pdf", statement_paper(month, BILLS))]
+        phones = make_phone_run(month=month, bills=bills, papers=papers, by=clerk, at=at)
         meals = make_meal_run(month=month, by=clerk, at=at + HOUR / 4)
         yield at + 2 * HOUR
         self._say(phones.approval, HEAD, at + 2 * HOUR)
@@ -213,7 +237,7 @@ class Purse:
                 Invoice(f"265320000000{self.numbers:08}", Decimal(amount), kind="32",
                         day=at.date(), seller=seller, stated=Decimal(amount))
             )  # fmt: skip
-        papers = [("发票.pdf", b"%PDF-1.7 " + drafts[0].number.encode())]
+        papers = [(f"发票{draft.number[-4:]}.pdf", invoice_paper(draft)) for draft in drafts]
         by = Employee.objects.select_related("position").get(pk=asked.person_id)
         return file_claim(spending_id=asked.pk, drafts=drafts, papers=papers, by=by, at=at)
 

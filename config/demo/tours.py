@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from config.demo import papers
 from config.demo.timeline import Process, Timeline, days, moment
+from finance.expenses.claims.rules import Draft as Invoice
 from finance.ledger.models import Entry
 from finance.ledger.services import post_entry
 from finance.tours.advances.services import ask_advance, pay_advance
@@ -17,6 +18,7 @@ from finance.tours.models import Tour
 from finance.tours.papers.services import add_file, sign_contract
 from finance.tours.receipts.services import Money, hand_over, take_money
 from finance.tours.services import Plan, register_tour
+from finance.tours.settling.bills import verify_costs
 from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour
 from hr.people.models import Employee
@@ -25,6 +27,7 @@ from regulations.approvals.services import decide_step
 
 OPERATIONS, CASHIER, ACCOUNTANT, HEAD = "1402", "1302", "1301", "1001"
 HOUR = timedelta(hours=1)
+SELLERS = ("苍洱酒店", "云南旅汽", "滇味楼", "崇圣寺景区", "大理导服")
 DALI = (("transport", "旅游大巴四日", "7200"), ("rooms", "古城客栈三晚", "9600"),
         ("meals", "正餐七次", "6300"), ("tickets", "崇圣寺、洱海船票", "4800"),
         ("guide", "导游服务费", "1600"))  # fmt: skip
@@ -82,6 +85,7 @@ class Agency:
         yield from self._paid(tour, "7200", back + HOUR)
         at = back + timedelta(hours=26)
         yield at
+        verify_costs(tour_id=tour.pk, by=self.people[CASHIER], at=at)
         yield from self._confirm(tour, at)
         at += 3 * HOUR
         yield at
@@ -251,7 +255,11 @@ class Agency:
         lines = {line.item: line.text for line in tour.budgets.last().lines.all()}
         add_cost(
             tour_id=tour.pk, item=item, amount=Decimal(amount), text=lines[item],
-            invoice=f"2653200000{tour.pk:05}{item:05}", by=tour.guide, at=at,
+            invoice=Invoice(
+                f"2653200000{tour.pk:05}{item:05}", Decimal(amount), kind="32", day=at.date(),
+                seller=SELLERS[item % len(SELLERS)], stated=Decimal(amount),
+            ),
+            by=tour.guide, at=at,
         )  # fmt: skip
 
     def _papers(self, tour: Tour, at: datetime, *kinds: str) -> None:

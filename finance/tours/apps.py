@@ -27,8 +27,16 @@ class ToursConfig(AppConfig):
         self._watch()
 
     def _bind(self):
+        from finance.ledger import registry as books
         from finance.tours import models
+        from finance.tours.purses import undoing
         from regulations.binding import registry
+
+        # What customers paid ahead, what guides took along, what the company's fund advanced.
+        books.keeps("2203", "122101", "122102", "224102")
+        for kind in undoing.KINDS:
+            books.undo(kind, undoing.undo_voucher)
+            books.document(kind, undoing.link_of(kind))
 
         for clause, rows in {
             "A7.3-1": (models.Receipt, models.HandOver, models.Strike, models.Refund),
@@ -78,6 +86,7 @@ class ToursConfig(AppConfig):
         approvals.register(
             departures.KIND,
             label=_("departure by exception"),
+            barred=lambda exemption, person_id: approvals.ASKED,
             clause=departures.CLAUSE,
             model=models.Exemption,
             settle=departures.settle_exemption,

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from finance.expenses.claims.pictures import qr_texts
+from finance.expenses.claims.rules import Draft, Finding, as_read, plain, read_qr
 from finance.tours.budgets.services import Planned
 from finance.tours.models import BudgetLine, Tour
 from finance.tours.rules import Category, Kind, Paper, Way
@@ -169,12 +171,43 @@ class CostForm(forms.Form):
     item = forms.TypedChoiceField(label=_("Line of the budget sheet"), coerce=int)
     amount = sum_field(_("Amount"))
     text = forms.CharField(label=_("What for"), max_length=120)
-    invoice = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
+    qr = forms.CharField(
+        label=_("QR text"), max_length=500, required=False,
+        help_text=_("scanned or pasted; that of a picture is read"),
+    )  # fmt: skip
+    number = forms.CharField(label=_("Invoice number"), max_length=30, required=False)
+    code = forms.CharField(
+        label=_("Invoice code"), max_length=20, required=False,
+        help_text=_("none: fully digital"),
+    )  # fmt: skip
+    day = DayField(label=_("Day of the invoice"), required=False)
+    seller = forms.CharField(label=_("Seller"), max_length=120, required=False)
     file = file_field(_("Picture of the receipt"), required=False)
 
     def __init__(self, *args, items=(), **options):
         super().__init__(*args, **options)
         self.fields["item"].choices = [(item.number, item.text) for item in items if item.planned]
+
+
+def invoice_of(sent: dict, picture: bytes = b"") -> Draft | None:
+    """The invoice of a cost as it was typed, scanned, or read from its picture; takes its fields
+    out of what was sent. Refused: a QR text that is none of an invoice."""
+    text, number, code = sent.pop("qr").strip(), plain(sent.pop("number")), plain(sent.pop("code"))
+    day, seller = sent.pop("day"), sent.pop("seller").strip()
+    if not text and not number:
+        text = next(iter(qr_texts(picture)), "")
+    if text and not number:
+        read = read_qr(text)
+        number, code = read.number, read.code
+    if not number:
+        return None
+    return as_read(Draft(number, sent["amount"], code=code, day=day, seller=seller, text=text))
+
+
+class FindingForm(forms.Form):
+    """What a check of an invoice found."""
+
+    finding = forms.ChoiceField(choices=Finding.choices)
 
 
 class RepayForm(WayForm):

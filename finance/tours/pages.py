@@ -20,9 +20,11 @@ from finance.tours.rules import (
     percent_of,
 )
 from finance.tours.selectors import items_of, standing_of, state_on, tours
+from finance.tours.settling.bills import findings
 from finance.tours.states import State
 from finance.tours.steps import Known, next_steps
 from regulations.approvals.rules import State as Outcome
+from regulations.binding.pages import status_of
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
@@ -43,7 +45,7 @@ def show_tour(request, tour: Tour, at: datetime, *, refused=None, **sent):
     context["mays"] = mays_of(tour, context, request.user)
     steps = context["steps"]
     context["own"] = {step.text for step in steps if request.user.has_perm(step.right)}
-    return render(request, "tours/tour.html", context)
+    return render(request, "tours/tour.html", context, status=status_of(request))
 
 
 def _figures(tour: Tour, at: datetime) -> dict:
@@ -52,11 +54,14 @@ def _figures(tour: Tour, at: datetime) -> dict:
     params, state = in_force("tours", at).params, state_on(tour, today)
     files = list(tour.files.defer("content").select_related("by", "contract__cut"))
     exemptions = list(tour.exemptions.select_related("approval", "asked_by"))
-    costs = tour.costs.select_related("by", "strike", "file").defer("file__content")
+    costs = list(tour.costs.select_related("by", "strike", "file").defer("file__content"))
+    checks = findings(costs)
+    for row in costs:
+        row.check_of = checks.get(row.bill_id)
     is_called_off = state == State.CALLED_OFF
     found = {
         "standing": standing, "state": state, "items": items_of(tour.pk), "files": files,
-        "exemptions": exemptions, "costs": list(costs), "percent": percent_of(tour.kind, params),
+        "exemptions": exemptions, "costs": costs, "percent": percent_of(tour.kind, params),
         "events": list(tour.events.select_related("by").order_by("-at", "-pk")[:EVENTS]),
         "picture": draw(moves_of(tour.fund_id), (tour.departs_on, tour.returns_on), today),
         "missing": [Paper(k).label for k in NEEDED if k not in {f.kind for f in files}],

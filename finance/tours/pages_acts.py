@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from finance.expenses.claims.rules import Finding
 from finance.tours import forms
 from finance.tours.models import Tour
 from finance.tours.rules import Way
@@ -71,10 +72,19 @@ def mays_of(tour: Tour, found: dict, user) -> dict[str, bool]:
         "pay": pays and is_running,
         "pay_refund": pays and state != State.SETTLED,
         "costs": is_running and bool(found["items"]) and hands_in,
+        "check": is_running and state != State.PLANNED and may("expenses.verify_invoice")
+        and any(_is_unchecked(row) for row in found["costs"]),
         "repay": pays and standing.debt > 0 and standing.purse > 0,
         "shift": pays and standing.purse > 0,
         "people": is_running and may("tours.change_tour"),
     } | _settling(found, is_running=is_running, hands_in=hands_in, pays=pays)  # fmt: skip
+
+
+def _is_unchecked(cost) -> bool:
+    """Whether nobody found the invoice of a standing cost genuine."""
+    if not cost.bill_id or hasattr(cost, "strike"):
+        return False
+    return cost.check_of is None or cost.check_of.finding != Finding.GENUINE
 
 
 def _settling(found: dict, *, is_running: bool, hands_in: bool, pays: bool) -> dict[str, bool]:

@@ -31,6 +31,7 @@ from finance.tours.receipts.services import Money, hand_over, strike_receipt, ta
 from finance.tours.rules import Paper
 from finance.tours.selectors import items_of
 from finance.tours.services import call_off_tour, change_people
+from finance.tours.settling.bills import verify_cost, verify_costs
 from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour, strike_cost
 from finance.tours.views import may_see
@@ -73,10 +74,12 @@ def _refund(pk, sent, **who):
 @transaction.atomic
 def _cost(pk, sent, **who):
     upload, file = sent.pop("file"), None
+    content = upload.read() if upload else b""
+    invoice = forms.invoice_of(sent, content)
     if upload:
-        words = {"name": upload.name, "content": upload.read()}
+        words = {"name": upload.name, "content": content}
         file = add_file(tour_id=pk, kind=Paper.RECEIPT, **words, **who)
-    add_cost(tour_id=pk, file=file, **sent, **who)
+    add_cost(tour_id=pk, file=file, invoice=invoice, **sent, **who)
 
 
 def _plain(verb: Callable, name: str = "tour_id") -> Callable:
@@ -94,6 +97,7 @@ ACTS = {
     "people": Act(forms.PeopleForm, _plain(change_people), _("Saved.")),
     "advances": Act(forms.AdvanceForm, _plain(ask_advance), _("Asked for.")),
     "costs": Act(forms.CostForm, _cost, _("The cost is written down.")),
+    "check-costs": Act(forms.NoForm, _plain(verify_costs), _("Written down.")),
     "confirm": Act(
         forms.NoForm, _plain(ask_settlement), _("Operations and the chief accountant confirm it.")
     ),
@@ -117,6 +121,8 @@ ROW_ACTS = {
         forms.PayForm, _plain(pay_refund, "order_id"), _("The customer got the money back."))),
     "strike-cost": (Cost, Act(
         forms.ReasonForm, _plain(strike_cost, "cost_id"), _("The cost is struck."))),
+    "doubt-cost": (Cost, Act(
+        forms.FindingForm, _plain(verify_cost, "cost_id"), _("Written down."))),
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ class AmendmentsConfig(AppConfig):
             link=selectors.link_of,
             edit=selectors.edit_link_of,
             by_deputy=registry.ByDeputy.NAMED,
+            barred=lambda draft, person_id: registry.ASKED,
             charts=selectors.charts,
             facts=selectors.facts_of,
             hints=hints.hints_of,

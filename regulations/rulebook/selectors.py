@@ -18,7 +18,7 @@ from regulations.rulebook.numerals import in_digits
 from regulations.rulebook.spelled import written
 
 _LETTER = re.compile("[A-Za-z]")
-_MIXED = re.compile("[\u3400-\u9fff][A-Za-z]|[A-Za-z][\u3400-\u9fff]")
+_MIXED = re.compile(r"[\u3400-\u9fff][A-Za-z]|[A-Za-z][\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,10 @@ from finance.tours.receipts.services import Money as Paid
 from finance.tours.receipts.services import hand_over, take_money
 from finance.tours.selectors import standing_of
 from finance.tours.services import call_off_tour
+from finance.tours.settling.bills import verify_costs
 from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour
+from tests.finance.expenses.conftest import invoice
 from tests.finance.machine import BANK, CASH, PLACES, SUMS, ZERO
 from tests.finance.machine_spending import Spending
 
@@ -202,8 +204,10 @@ class Everything(Spending):
         if group.cost is None and group.state == "released":
             costs = [each * share / 100 for each in SHEET]
             for item, amount in enumerate(costs, 1):
-                words = {"item": item, "amount": amount, "text": "实付", "invoice": f"{item:08}"}
+                bill = invoice(amount, f"2333200000{group.row.pk:05}{item:05}")
+                words = {"item": item, "amount": amount, "text": "实付", "invoice": bill}
                 add_cost(tour_id=group.row.pk, by=self.people["guide"], at=self.at, **words)
+            verify_costs(tour_id=group.row.pk, by=self.people["cashier"], at=self.at)
             self.agency.papers(group.row, at=self.at)
             group.cost = sum(costs, ZERO)
         taken = sum(group.advances.values(), ZERO)

@@ -24,7 +24,7 @@ from attendance.timekeeping.punches.models import Punch
 from hr.discipline.evidence.forms import CappedUpload
 from hr.discipline.evidence.rules import too_large
 from regulations.approvals.rules import State
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 
 @require_safe
@@ -103,7 +103,7 @@ def _show(request, row: Correction, form=None, refused=None):
     file = CorrectionProof.objects.filter(correction=row).defer("content").first()
     context = {"row": row, "file": file, "form": form if is_back else None}
     context |= {"refused": refused, "clause": CLAUSE}
-    return render(request, "timekeeping/correction.html", context)
+    return render(request, "timekeeping/correction.html", context, status=status_of(request))
 
 
 def _again_form(row: Correction, *given) -> AgainForm:

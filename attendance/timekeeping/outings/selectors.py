@@ -121,7 +121,14 @@ def facts_of(document: Outing) -> Iterable[tuple[object, object]]:
         (_("When"), when(outing)),
         (_("Where to"), outing.place),
         (_("Reason"), outing.reason),
+        (_("Asked for"), _asked(outing)),
     ]
+
+
+def _asked(outing: Outing) -> str:
+    """When an outing was asked for, and whether it had begun by then."""
+    at = f"{outing.asked_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return at if outing.asked_at < outing.starts_at else f"{at} · " + _("afterwards")
 
 
 def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:

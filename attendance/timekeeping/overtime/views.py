@@ -14,7 +14,7 @@ from attendance.timekeeping.overtime.models import Overtime
 from attendance.timekeeping.overtime.rules import State
 from attendance.timekeeping.overtime.selectors import PAGE, count_of, may_assign, overtime_for
 from hr.people.models import Employee
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 
 @require_safe
@@ -88,7 +88,7 @@ def _show(request, found: Overtime, *, refused=None, **forms):
         "loss": forms.get("loss") or LossForm(),
         "refused": refused,
     }
-    return render(request, "overtime/row.html", context)
+    return render(request, "overtime/row.html", context, status=status_of(request))
 
 
 def _act(request, pk: int, verb, told: str, **words):

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from attendance.timekeeping.corrections.models import Correction
 from attendance.timekeeping.corrections.rules import Outcome
+from attendance.timekeeping.judging.edges import Doubt, doubt_of
+from attendance.timekeeping.judging.spells import windows
 from attendance.timekeeping.punches.models import Network, Punch
 from attendance.timekeeping.punches.rules import ONE_DAY, is_within
 from attendance.timekeeping.rules import Mark
@@ -95,6 +97,40 @@ def network_of(address: str | None) -> tuple[Network | None, bool]:
     networks = list(Network.objects.filter(is_active=True))
     found = next((each for each in networks if is_within(address, each.addresses)), None)
     return found, bool(networks) and found is None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a press would make doubtful: how it reads, the moment of the mark before it, and that
+    mark where it can be corrected."""
+
+    doubt: Doubt
+    earlier: datetime
+    punch: int | None
+
+
+def question_at(person, at: datetime) -> Question | None:
+    """What a press of a person at a moment would make doubtful; None where it reads as meant."""
+    day, days = day_of(at), (-ONE_DAY, timedelta(), ONE_DAY)
+    planned = plans([person.pk], day - 2 * ONE_DAY, day + 2 * ONE_DAY)
+    for each in (day + step for step in days):
+        spells = planned[person.pk, each].spells
+        before = planned[person.pk, each - ONE_DAY].spells
+        after = planned[person.pk, each + ONE_DAY].spells
+        ends = before[-1][1] if before else None, after[0][0] if after else None
+        for spell, window in zip(spells, windows(spells, *ends), strict=True):
+            if window[0] <= at < window[1]:
+                return _question(person, at, spell, window)
+    return None
+
+
+def _question(person, at: datetime, spell, window) -> Question | None:
+    marks = punches_between([person.pk], *window).get(person.pk, [])
+    found = doubt_of(marks, spell, window, at)
+    if found is None:
+        return None
+    kind, pk = next(mark.ref for mark in marks if mark.at == found[1].first).split(":")
+    return Question(found[0], found[1].first, int(pk) if kind == "punch" else None)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 The books call this when a voucher of tours is reversed, in the same transaction.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,8 +14,18 @@ from django.utils.translation import gettext_noop
 from finance.ledger.models import Entry
 from finance.tours.access import lock_tour
 from finance.tours.balance import watch_balance
-from finance.tours.letters import tell, write
-from finance.tours.models import GiveBack, HandOver, Payout, Settlement, Tour, Undoing
+from finance.tours.letters import link, tell, write
+from finance.tours.models import (
+    Advance,
+    GiveBack,
+    HandOver,
+    Payout,
+    Receipt,
+    RefundOrder,
+    Settlement,
+    Tour,
+    Undoing,
+)
 from finance.tours.selectors import is_undone, standing_of
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
@@ -23,6 +34,8 @@ KINDS = (
     "tours.receipt", "tours.refund", "tours.advance", "tours.repay", "tours.shift",
     "tours.settlement",
 )  # fmt: skip
+# The documents that vouchers name by their id; the others name the tour.
+OF = {"tours.receipt": Receipt, "tours.refund": RefundOrder, "tours.advance": Advance}
 CLAUSE = "A7.3-2"
 UNDONE = gettext_noop("A voucher of %(tour)s is undone: %(summary)s. %(reason)s")
 
@@ -50,6 +63,19 @@ def undo_voucher(source_id: int, entry: Entry, reason: str, by, at: datetime) ->
     if hasattr(tour, "departure"):
         watch_balance(tour, at)
     return row
+
+
+def link_of(kind: str) -> Callable[[int], str]:
+    """Where the document behind a voucher of a kind is looked at: on the page of its tour."""
+    model = OF.get(kind)
+
+    def find(source_id: int) -> str:
+        if model is None:
+            return link(source_id)
+        found = model.objects.filter(pk=source_id).values_list("tour", flat=True).first()
+        return link(found) if found else ""
+
+    return find
 
 
 def _check(tour: Tour, voucher: Entry) -> None:

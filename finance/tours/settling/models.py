@@ -19,6 +19,10 @@ class Cost(Bound):
     amount = money_field(_("amount"))
     text = models.CharField(_("what for"), max_length=120)
     invoice = models.CharField(_("invoice number"), max_length=40, blank=True)
+    # The invoice in the company's register, which holds each of them once.
+    bill = models.OneToOneField(
+        "expenses.Invoice", models.PROTECT, null=True, related_name="cost_of_tour"
+    )
     file = models.ForeignKey("tours.TourFile", models.PROTECT, null=True, related_name="costs")
     by = person_field(_("by"))
 

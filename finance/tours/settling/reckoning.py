@@ -21,6 +21,7 @@ from finance.tours.models import Reckoning, Tour
 from finance.tours.papers.prices import OPERATIONS, seats_of
 from finance.tours.rules import WAITING, ZERO
 from finance.tours.selectors import items_of, standing_costs, standing_of, taken_of
+from finance.tours.settling.bills import check_bills
 from finance.tours.settling.rules import check_paid, check_top
 from hr.people.selectors import allowed
 from regulations.approvals.rules import Stage
@@ -80,6 +81,7 @@ def check_settling(tour: Tour) -> None:
     if not costs.exists():
         raise ValidationError(_("No costs have been written down."), code=CLAUSE)
     rules.check_costs(items_of(tour.pk), unproved=costs.filter(invoice="", file=None).count())
+    check_bills(tour)
     if tour.advances.filter(state__in=WAITING).exists():
         raise ValidationError(
             _("An advance still waits: it is paid or withdrawn first."), code="A7.3-2"

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -11,6 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from finance.expenses.claims.rules import Draft, check_invoice
+from finance.expenses.claims.services import register_invoice
+from finance.expenses.models import InvoiceFile
+from finance.expenses.refusals import in_words
 from finance.ledger.access import allow
 from finance.ledger.rules import Row
 from finance.tours import rules
@@ -34,12 +39,13 @@ SETTLED = gettext_noop("Tour %(tour)s is settled: it cost %(total)s and earned %
 @clause("A7.3-3")
 @transaction.atomic
 def add_cost(
-    *, tour_id: int, item: int, amount: Decimal, text: str, invoice: str = "",
-    file: TourFile | None = None, by, at: datetime,
+    *, tour_id: int, item: int, amount: Decimal, text: str,
+    invoice: Draft | None = None, file: TourFile | None = None, by, at: datetime,
 ) -> Cost:  # fmt: skip
     """Write down what was spent on a line of the budget sheet, with its invoice or a file of it.
 
     More than the line allows may be written down; settling refuses it until operations signs more.
+    Refused: an invoice or a file that any claim or tour of the company uses already.
     """
     allow(by, "tours.hand_in_papers")
     tour = lock_tour(tour_id)
@@ -51,13 +57,34 @@ def add_cost(
         raise ValidationError(_("Say what it is for."), code=CLAUSE)
     if file is not None and file.tour_id != tour.pk:
         raise ValidationError(_("This file belongs to another tour."), code=CLAUSE)
+    bill = _register(invoice, amount, at) if invoice else None
+    _check_file(file)
     row = Cost(
-        tour=tour, item=item, amount=amount, text=text.strip(), invoice=invoice.strip(), file=file,
-        by=by, at=at,
+        tour=tour, item=item, amount=amount, text=text.strip(), invoice=str(bill or ""), bill=bill,
+        file=file, by=by, at=at,
     )  # fmt: skip
     insert(row)
     write(tour, "cost", by=by, at=at, amount=amount, note=row.text)
     return row
+
+
+def _register(invoice: Draft, amount: Decimal, at: datetime):
+    draft = replace(invoice, amount=amount)
+    check_invoice(draft, CLAUSE)
+    with in_words(CLAUSE):
+        return register_invoice(draft, at=at)
+
+
+def _check_file(file: TourFile | None) -> None:
+    if file is None:
+        return
+    others = TourFile.objects.filter(sha256=file.sha256).exclude(pk=file.pk)
+    standing = others.filter(costs__isnull=False, costs__strike=None)
+    claimed = InvoiceFile.objects.filter(sha256=file.sha256, is_live=True)
+    if standing.exists() or claimed.exists():
+        raise ValidationError(
+            _("This file has been handed in already for another cost or claim."), code=CLAUSE
+        )
 
 
 @clause("A7.3-3")

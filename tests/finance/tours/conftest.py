@@ -9,6 +9,7 @@ import pytest
 from django.db.models import Sum
 from django.utils import translation
 
+from finance.expenses.claims.rules import Draft
 from finance.ledger import services as ledger
 from finance.ledger.models import Line
 from finance.ledger.rules import Row
@@ -21,6 +22,7 @@ from finance.tours.papers.services import add_file, sign_contract
 from finance.tours.receipts.refunds import ask_refund, pay_refund
 from finance.tours.receipts.services import Money, hand_over, take_money
 from finance.tours.services import Plan, register_tour
+from finance.tours.settling.bills import verify_costs
 from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour
 from hr.people.models import Employee, Position
@@ -163,11 +165,18 @@ class Agency:
         at = at or moment(DAY)
         return pay_refund(order_id=order.pk, way=way, by=self.cashier, at=at)
 
-    def cost(self, tour, item, amount, at=None, invoice="24532000000012345678"):
-        return add_cost(
-            tour_id=tour.pk, item=item, amount=yuan(amount), text="实付", invoice=invoice,
+    def cost(self, tour, item, amount, at=None, invoice=None, is_checked=True):
+        """A cost with an invoice of its own ("": without one), found genuine by the accountant."""
+        self.count += 1
+        number = f"2453200000001{self.count:07}" if invoice is None else invoice
+        draft = Draft(number, yuan(amount), day=DAY) if number else None
+        cost = add_cost(
+            tour_id=tour.pk, item=item, amount=yuan(amount), text="实付", invoice=draft,
             by=self.guide, at=at or moment(DAY),
         )  # fmt: skip
+        if number and is_checked:
+            verify_costs(tour_id=tour.pk, costs=[cost.pk], by=self.accountant, at=at or moment(DAY))
+        return cost
 
     def papers(self, tour, *kinds, at=None):
         for kind in kinds or ("confirmation", "itemised"):

@@ -122,7 +122,9 @@ def test_refused_decision_keeps_what_was_typed_and_names_the_clause(bureau, clie
         "finding": "属实，屡犯", "form-0-person": bureau.subject.pk, "form-0-kind": "fine",
         "form-0-amount": "180",
     }  # fmt: skip
-    page = client.post(f"/cases/{case.pk}/decide/", sent).content.decode()
+    answer = client.post(f"/cases/{case.pk}/decide/", sent)
+    assert answer.status_code == 422
+    page = answer.content.decode()
     assert "A fine under A1.3-5 is 50 to 100 yuan, not 180." in page
     assert '<a class="clause" href="/handbook/A1.3-5/">' in page
     assert "属实，屡犯" in page

@@ -11,6 +11,7 @@ from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.models import Outing, StaleDay
 from attendance.timekeeping.months.undecided import OUTING, UNFILED, undecided
 from attendance.timekeeping.outings.rules import Kind, State, check_outing
+from attendance.timekeeping.outings.selectors import facts_of
 from attendance.timekeeping.outings.services import (
     Trip,
     ask_outing,
@@ -123,6 +124,25 @@ def test_returned_outing_is_changed_and_asked_again(firm):
     assert (outing.state, outing.place) == (State.PENDING, "税务局")
     firm.say(outing, at=moment(TUESDAY, "10:10"))
     assert outing.state == State.APPROVED
+
+
+@pytest.mark.clause("A2.2-4")
+def test_supervisor_is_told_that_an_outing_is_asked_for_afterwards(firm):
+    ahead = ask(firm, at=moment(TUESDAY, "13:59"))
+    assert dict(facts_of(ahead))["Asked for"] == "2026-03-03 13:59"
+    later = ask(firm, at=moment(weekday(2)), span=(SPAN[1], SPAN[1] + timedelta(hours=1)))
+    assert dict(facts_of(later))["Asked for"] == "2026-03-04 10:00 · afterwards"
+    assert [str(each.approval).endswith("asked for afterwards.") for each in (ahead, later)] == [
+        False, True,
+    ]  # fmt: skip
+
+
+@pytest.mark.clause("A2.2-4")
+def test_outing_in_a_closed_month_is_not_asked_for(firm, monkeypatch):
+    monkeypatch.setattr("attendance.timekeeping.outings.services.is_frozen", lambda day: True)
+    with pytest.raises(ValidationError, match="month of 2026-03-03 is closed") as refused:
+        ask(firm)
+    assert refused.value.code == "A2.2-4"
 
 
 @pytest.mark.clause("A2.3-7")

@@ -260,8 +260,8 @@ UNDO = "".join(f"DROP FUNCTION {name} CASCADE;\n" for name in NEW_FUNCTIONS)
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tours", "0003_second_hands"),
-        ("ledger", "0004_counts"),
+        ("tours", "0004_second_hands"),
+        ("ledger", "0006_stricter_gates"),
         ("approvals", "0002_binding"),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("approvals", "0007_doubts"),
         ("ledger", "0004_counts"),
-        ("tours", "0002_gates"),
+        ("tours", "0003_bills"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

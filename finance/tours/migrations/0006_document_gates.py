@@ -372,7 +372,7 @@ UNDO = "".join(f"DROP FUNCTION {name} CASCADE;\n" for name in NEW_FUNCTIONS)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tours", "0004_purse_gates")]
+    dependencies = [("tours", "0005_purse_gates")]
 
     operations = [
         # The functions of the gates before stay as they are written here.
