@@ -109,7 +109,7 @@ def test_refusal_is_shown_with_its_clause_and_the_form_as_it_was_sent(firm, page
     step = found.approval.steps.get()
     text = page("head", f"/approvals/{found.approval_id}/")
     assert "first comes the special consent" in text
-    text = page("head", f"/approvals/steps/{step.pk}/", data={"verdict": "approved"})
+    text = page("head", f"/approvals/steps/{step.pk}/", status=422, data={"verdict": "approved"})
     assert "0.01 yuan beyond the budget of the year" in text
 
 

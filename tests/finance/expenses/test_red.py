@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from finance.expenses.claims.rules import Draft, check_invoices, check_reversed, read_qr
 from finance.expenses.claims.services import change_claim
 from finance.expenses.models import Invoice
-from tests.finance.expenses.conftest import invoice, later, moment, yuan
+from tests.finance.expenses.conftest import DAY, invoice, later, moment, yuan
 
 FIRST, RED, SECOND = "23332000000000000001", "23332000000000000002", "23332000000000000003"
 
@@ -129,7 +129,7 @@ def test_database_holds_it(firm, changes, said):
     firm.say(claim, "returned", at=later(2))
     live = firm.claim(firm.granted("90"), drafts=[invoice("80", "55555555")])
     values = {
-        "claim": claim, "position": 9, "number": RED, "key": f":{RED}", "amount": Decimal(-1),
+        "claim": claim, "position": 9, "day": DAY, "number": RED, "key": f":{RED}", "amount": Decimal(-1),
         "reverses": live.invoices.get(), "is_live": True, "at": moment(),
     } | changes  # fmt: skip
     with pytest.raises(DatabaseError, match=said), transaction.atomic():
