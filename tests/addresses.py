@@ -214,7 +214,7 @@ class House(Company):
         with entering_past(right="test"):
             origin = Origin(Source.SHEET, "january")
             record_punch(person=self.colleague, origin=origin, at=saturday)
-            close_month(month=date(2026, 1, 1), accepts=True, by=self.hr, at=TEN)
+            close_month(month=date(2026, 1, 1), accepts=True, unseen=True, by=self.hr, at=TEN)
 
     def _decide_a_case(self) -> None:
         """Evidence in an open case, and a case with a dismissal to which somebody objects."""
@@ -337,7 +337,7 @@ class House(Company):
                 f"attendance/months/<month:month>/<staff_number:number>/{page}": (
                     f"attendance/months/2026-01/{self.colleague.number}/{page}"
                 )
-                for page in ("", "sheet/", "word/", "answer/")
+                for page in ("", "sheet/", "word/", "answer/", "beginning/")
             },
             "attendance/months/<month:month>/<staff_number:number>/day/<int:number_of_day>/": (
                 f"attendance/months/2026-01/{self.colleague.number}/day/31/"

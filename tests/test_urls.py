@@ -151,6 +151,7 @@ timekeeping:month_overview                       L---..---.L LxxxxxxxxxL
 timekeeping:month_close                          L----.---.L L---->--->L
 timekeeping:month_beginning                      LxxxxxxxxxL L---->--->L
 timekeeping:month_call                           LxxxxxxxxxL L---->--->L
+timekeeping:month_kept_from                      LxxxxxxxxxL L---->--->L
 timekeeping:month_workbook                       L----.---.L LxxxxxxxxxL
 timekeeping:month                                L---..---.L LxxxxxxxxxL
 timekeeping:month_day                            L---..---.L LxxxxxxxxxL
@@ -188,6 +189,7 @@ timekeeping:correction                           L???..???.L LxxxxxxxxxL
 timekeeping:correction_again                     LxxxxxxxxxL L???..???.L
 timekeeping:correction_proof                     L???..???.L LxxxxxxxxxL
 timekeeping:clocks                               L-----.--.L L-----x--xL
+timekeeping:refuse_clocks                        L-----x--xL L----->-->L
 timekeeping:strays                               L-----.--.L L-----.--.L
 timekeeping:disown                               L-----x--xL L----->-->L
 timekeeping:upload                               L-----.--.L L-----x--xL

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from attendance.leave.models import Leave, LeaveEvent
 from attendance.leave.rules import Kind, Unit
-from attendance.timekeeping.stale import mark_stale
+from attendance.timekeeping.stale import mark_covers_changed
 from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import CHINA, day_of
@@ -98,6 +98,6 @@ def touch_days(leave: Leave, starts_at: datetime | None = None, ends_at: datetim
     """Have the days of a leave judged anew, and the one before, whose spell may reach into it."""
     day = day_of(starts_at or leave.starts_at) - timedelta(days=1)
     last = day_of((ends_at or leave.ends_at) - MINUTE)
-    mark_stale(
+    mark_covers_changed(
         (leave.person_id, day + timedelta(days=count)) for count in range((last - day).days + 1)
     )

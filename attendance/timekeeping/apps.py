@@ -183,6 +183,7 @@ class TimekeepingConfig(AppConfig):
         from attendance.timekeeping import closed, models
         from attendance.timekeeping.months import (
             adjustments,
+            beginning,
             penalties,
             registry,
             replay,
@@ -190,6 +191,7 @@ class TimekeepingConfig(AppConfig):
             undecided,
         )
         from hr.discipline import registry as discipline
+        from hr.people import registry as people
         from regulations.amendments import registry as amendments
         from regulations.binding import registry as binding
 
@@ -204,6 +206,7 @@ class TimekeepingConfig(AppConfig):
         ):
             binding.insert_only(model)
         registry.blocker(undecided.undecided)
+        people.on_keep(beginning.check_keep, beginning.judge_from)
         closed.set_closing(
             selectors.closed_months, adjustments.book_adjustments, selectors.kept_from
         )

@@ -28,7 +28,7 @@ def keep_attendance(*, people: dict[str, Employee], at: datetime, months: int) -
         if next_month(next_month(first)) > at.date():
             _ask(people, first, closed_at)
         else:
-            close_month(month=first, accepts=True, by=officer, at=closed_at)
+            close_month(month=first, accepts=True, unseen=True, by=officer, at=closed_at)
         first = next_month(first)
 
 

@@ -24,7 +24,10 @@ class ExpensesConfig(AppConfig):
 
     def _bind(self):
         from finance.expenses import models
+        from finance.ledger import registry as books
         from regulations.binding import registry
+
+        books.keeps("122101")  # what the staff was lent
 
         for model in (
             models.BudgetChange,

@@ -23,8 +23,12 @@ class ToursConfig(AppConfig):
         self._watch()
 
     def _bind(self):
+        from finance.ledger import registry as books
         from finance.tours import models
         from regulations.binding import registry
+
+        # What customers paid ahead, what guides took along, what the company's fund advanced.
+        books.keeps("2203", "122101", "122102", "224102")
 
         for clause, rows in {
             "A7.3-1": (models.Receipt, models.HandOver, models.Strike, models.Refund),

@@ -7,10 +7,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from hr.people.imports import names_of_units
 from hr.people.models import Employee, PrivateFile
 from hr.people.rules import PRIVATE
-from hr.people.spreadsheet import COLUMNS, columns_for
+from hr.people.selectors import names_of_units
+from hr.people.spreadsheet import COLUMNS, FOR_THE_NEW, columns_for
 
 TEXT, DAY = "@", "yyyy-mm-dd"
 # What a spreadsheet program would take for a formula when somebody edits the cell.
@@ -24,6 +24,7 @@ def export_employees(*, by: Employee) -> bytes:
     day: nothing in it is ever computed.
     """
     names = columns_for(keeps_files=by.has_perm("people.keep_private"))
+    names = [name for name in names if name not in FOR_THE_NEW]
     people = Employee.objects.filter(left_on=None).order_by("number")
     related = ("department", "position", "supervisor", "file")
     units = names_of_units()

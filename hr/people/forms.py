@@ -51,8 +51,15 @@ class HireForm(EmployeeForm):
     """A person who is taken on."""
 
     class Meta(EmployeeForm.Meta):
-        fields = ["number", *EmployeeForm.Meta.fields]
-        help_texts = {"hired_on": _("With a day to come the login works from that day on.")}
+        fields = ["number", *EmployeeForm.Meta.fields, "kept_from"]
+        help_texts = {
+            "hired_on": _("With a day to come the login works from that day on."),
+            "kept_from": _(
+                "Earlier days are judged by nobody. Empty: from the first day of work, and of who "
+                "began before today from today."
+            ),
+        }
+        widgets = EmployeeForm.Meta.widgets | {"kept_from": day_input()}
 
 
 class LastDayForm(forms.Form):

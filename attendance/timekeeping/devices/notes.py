@@ -15,6 +15,7 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import day_of
 
 UNKNOWN = gettext_noop("A clock nobody knows wants to send punches: %(serial)s")
+MORE_UNKNOWN = gettext_noop("More clocks nobody knows want to send punches.")
 BAD = gettext_noop("The clock %(clock)s sent %(count)s lines that nobody can read.")
 BAD_ONE = gettext_noop("The clock %(clock)s sent a line that nobody can read.")
 OFF = gettext_noop("The clock %(clock)s is wrong by %(seconds)s seconds.")
@@ -25,9 +26,21 @@ OFF_DAYS = gettext_noop("The clock %(clock)s is wrong by %(days)s days.")
 CLAUSE = "A2.2-3"
 
 
-def tell_of_unknown(device: Device, *, at: datetime) -> None:
-    """Tell who approves clocks that one waits."""
-    _tell(device, "unknown", UNKNOWN, {"serial": device.serial}, at=at)
+def tell_of_unknown(device: Device, *, waiting: int, at: datetime) -> None:
+    """Tell who approves clocks that one waits; where others wait already, once a day of all.
+
+    Serial numbers are made up by anybody: they shall not ring without end.
+    """
+    if not waiting:
+        _tell(device, "unknown", UNKNOWN, {"serial": device.serial}, at=at)
+        return
+    message = Message(
+        key=f"clock:unknown:{day_of(at).isoformat()}",
+        text=MORE_UNKNOWN,
+        url="/attendance/clocks/",
+        clause=CLAUSE,
+    )
+    notify(recipients=allowed("timekeeping.manage_device"), message=message, at=at)
 
 
 def note_reading(

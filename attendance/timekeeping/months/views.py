@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from attendance.timekeeping.months import overview as overview_page
 from attendance.timekeeping.months.analysis import analysis as analyse
 from attendance.timekeeping.months.analysis import people_of
-from attendance.timekeeping.months.beginning import keep_from
+from attendance.timekeeping.months.beginning import keep_from, keep_person_from, kept_of
 from attendance.timekeeping.months.calendar import day_page, month_page
 from attendance.timekeeping.months.closing import close_month
 from attendance.timekeeping.months.closing_page import closing_page
@@ -77,7 +77,10 @@ def month(request, month: date, person: Employee):
         "opened": opened,
         "is_own": person.pk == request.user.pk,
         "sees_others": request.user.has_perm(SEES_ALL) or has_people(request.user),
+        "kept_from": kept_of(person),
     }
+    if request.user.has_perm(CLOSES) and person.pk != request.user.pk and not page.sheet:
+        context["begin"] = BeginningForm(initial={"day": context["kept_from"]})
     return render(request, "timekeeping/month.html", context)
 
 
@@ -89,6 +92,19 @@ def day(request, month: date, person: Employee, number_of_day: int):
         raise Http404
     opened = day_page(person, month.replace(day=number_of_day))
     return render(request, "timekeeping/day.html", {"opened": opened})
+
+
+@require_POST
+@closes
+def kept_from(request, month: date, number: str):
+    """Have attendance of one person kept from another day on."""
+    person, form = get_object_or_404(Employee, number=number), BeginningForm(request.POST)
+    if form.is_valid():
+        words, done = form.cleaned_data, _("Attendance of this person is kept from that day on.")
+        _try(request, done, keep_person_from, person=person, by=request.user, **words)
+    else:
+        _say_faults(request, form)
+    return redirect("timekeeping:month", month, person.number)
 
 
 @require_safe
@@ -168,7 +184,8 @@ def close(request, month: date):
     """What still keeps a month open, and the button that closes it."""
     now = timezone.now()
     if request.method == "POST":
-        words = {"month": month, "accepts": "accepts" in request.POST, "by": request.user}
+        words = {"month": month, "by": request.user}
+        words |= {name: name in request.POST for name in ("accepts", "unseen")}
         _try(request, _("The month is closed."), close_month, **words)
         return redirect("timekeeping:month_close", month)
     page = closing_page(month, now)
@@ -185,9 +202,13 @@ def beginning(request, month: date):
         words, done = form.cleaned_data, _("Attendance is kept from that day on.")
         _try(request, done, keep_from, by=request.user, **words)
     else:
-        faults = [str(each) for found in form.errors.values() for each in found]
-        messages.error(request, " ".join(faults))
+        _say_faults(request, form)
     return redirect("timekeeping:month_close", month)
+
+
+def _say_faults(request, form) -> None:
+    faults = [str(each) for found in form.errors.values() for each in found]
+    messages.error(request, " ".join(faults))
 
 
 @require_POST

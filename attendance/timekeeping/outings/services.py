@@ -19,7 +19,7 @@ from attendance.timekeeping.outings.selectors import (
     notices_by_day,
     when,
 )
-from attendance.timekeeping.stale import mark_stale
+from attendance.timekeeping.stale import mark_covers_changed
 from hr.discipline.services import open_case
 from hr.people.models import Employee
 from hr.people.selectors import holders, supervisor_of
@@ -267,7 +267,7 @@ def _touch(outing: Outing) -> None:
     """Have its days judged anew, and the one before, whose spell may reach into it."""
     day = day_of(outing.starts_at) - timedelta(days=1)
     last = day_of(outing.ends_at)
-    mark_stale(
+    mark_covers_changed(
         (outing.person_id, day + timedelta(days=count)) for count in range((last - day).days + 1)
     )
 

@@ -12,6 +12,7 @@ from hr.roster.selectors import candidates
 from regulations.rulebook.fields import DayField, MomentField
 
 USUAL = 2  # weeks
+LONGEST = 13  # weeks
 SPANS = [(2, _("2 weeks")), (4, _("4 weeks")), (8, _("8 weeks")), (13, _("13 weeks"))]
 
 

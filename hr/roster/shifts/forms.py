@@ -75,6 +75,7 @@ class PatternForm(forms.Form):
         help_text=_("e.g. 08:00-11:00 14:00-17:00; the last one may run past midnight"),
     )
     from_day = DayField(label=_("From"))
+    is_long = forms.BooleanField(label=_("Longer than 16 hours, and meant so"), required=False)
 
     def clean_code(self) -> str:
         """None of the regulations' own."""

@@ -62,7 +62,7 @@ def test_refusal_is_shown_with_its_clause_and_the_form_as_it_was_sent(page):
 @pytest.mark.parametrize(
     ("words", "seen"),
     [
-        ({}, ["Asked for in time", "A2.5-1", "李敏", "1 days"]),
+        ({}, ["Asked for in time", "A2.5-1", "李敏", ">1 day<"]),
         ({"last": 2}, ["3 days", "林静"]),
         ({"kind": "sick", "last": 2}, ["李敏", "needed, within 3 days"]),
         ({"kind": "marriage"}, ["王晓东"]),

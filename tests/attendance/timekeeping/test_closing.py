@@ -60,8 +60,8 @@ def march(company, punch_all):
     return company
 
 
-def close(company, month=MARCH, at=AFTER, accepts=True, by=None):
-    return close_month(month=month, accepts=accepts, by=by or company.hr, at=at)
+def close(company, month=MARCH, at=AFTER, accepts=True, by=None, unseen=True):
+    return close_month(month=month, accepts=accepts, unseen=unseen, by=by or company.hr, at=at)
 
 
 def refused(call, text: str, /, **words) -> str:

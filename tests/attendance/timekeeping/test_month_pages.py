@@ -139,7 +139,7 @@ def test_confirm_with_one_click_or_object(march, browse):
 def test_hr_closes_the_month_and_takes_the_spreadsheet(march, browse):
     client = browse(march.hr)
     assert status(client, f"{HERE}workbook/") == 404
-    client.post(f"{HERE}close/", {"accepts": "on"})
+    client.post(f"{HERE}close/", {"accepts": "on", "unseen": "on"})
     assert Closing.objects.get().by == march.hr
     book = load_workbook(BytesIO(client.get(f"{HERE}workbook/").content))
     assert [page.title for page in book] == ["Sums", "Days", "Penalties", "Adjustments"]
@@ -154,14 +154,14 @@ def test_who_may_not_close_does_not(march, browse):
     for person in (march.assistant, march.lead):
         client = browse(person)
         assert status(client, f"{HERE}close/") == 403
-        assert client.post(f"{HERE}close/", {"accepts": "on"}).status_code == 403
+        assert client.post(f"{HERE}close/", {"accepts": "on", "unseen": "on"}).status_code == 403
         assert client.post(f"{HERE}call/").status_code == 403
     assert not Closing.objects.exists()
 
 
 @pytest.mark.clause("A2.1-1")
 def test_the_analysis_of_months(march, browse):
-    close_month(month=MARCH, accepts=True, by=march.hr, at=timezone.now())
+    close_month(month=MARCH, accepts=True, unseen=True, by=march.hr, at=timezone.now())
     text = browse(march.hr).get("/attendance/analysis/?month=2026-03").content.decode()
     assert "Analysis of attendance" in text
     assert "2025-10 – 2026-03" in text

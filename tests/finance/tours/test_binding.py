@@ -84,8 +84,9 @@ def test_the_portals_role_cannot_bend_a_tours_money(agency, statement):
 
 def voucher(agency, rows, *, moves=True):
     entry = ledger.prepare_entry(
-        day=DAY, summary="绕过", rows=rows, by=agency.cashier, at=TEN, request=uuid4()
-    )
+        day=DAY, summary="绕过", rows=rows, by=agency.cashier, at=TEN, request=uuid4(),
+        source=("tours.past", 1),
+    )  # fmt: skip
     if moves:
         ledger.move_money(entry_id=entry.pk, day=DAY, by=agency.cashier, at=TEN)
     return entry

@@ -82,7 +82,8 @@ def test_second_press_after_the_start_is_asked_about_before_it_is_recorded(
     at = timezone.now() - timedelta(minutes=5)
     record_punch(person=working_now, origin=Origin(Source.SHEET, "x"), at=at)
     client.force_login(working_now)
-    for headers in ({"HX-Request": "true"}, {}):
+    english = {"accept-language": "en"}
+    for headers in (english | {"HX-Request": "true"}, english):
         answer = client.post(ADDRESS, {"token": uuid4()}, headers=headers)
         assert "reads as leaving your post" in answer.content.decode()
         assert Punch.objects.count() == 1
