@@ -10,7 +10,7 @@ from hr.people.admin import Kept
 
 @admin.register(Account)
 class AccountAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
-    """Accounts with what they count; those that carry lines keep all but their name (A7.1-1)."""
+    """Accounts with what they count: once made, only name and use change (A7.1-1)."""
 
     list_display = ["code", "name", "category", "money", "is_open"]
     list_filter = ["category", "is_open"]
@@ -20,6 +20,9 @@ class AccountAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
     show_full_result_count = False
 
     def get_readonly_fields(self, request, obj=None):
-        if obj is not None and obj.lines.exists():
-            return ["code", "category", "money"]
-        return []
+        return [] if obj is None else ["code", "category", "money"]
+
+    def save_model(self, request, obj, form, change):
+        """Write what may change and nothing else: the portal's role is granted no more."""
+        obj._history_user = request.user
+        obj.save(update_fields=["name", "is_open"] if change else None)

@@ -155,7 +155,7 @@ def test_a_form_of_another_document_pays_nothing(firm):
     request = uuid4()
     firm.lend(first, request=request)
     claim = firm.signed(second, "60", by=firm.other)
-    with pytest.raises(ValidationError, match="for something else") as refused:
+    with pytest.raises(ValidationError, match="for another document") as refused:
         firm.pay(claim, request=request)
     assert refused.value.code == "A7.1-1" and firm.cash() == yuan(9950)
 

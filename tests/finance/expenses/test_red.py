@@ -129,9 +129,8 @@ def test_database_holds_it(firm, changes, said):
     firm.say(claim, "returned", at=later(2))
     live = firm.claim(firm.granted("90"), drafts=[invoice("80", "55555555")])
     values = {
-        "claim": claim, "position": 9, "day": DAY, "number": RED,
-        "key": f":{RED}", "amount": Decimal(-1),
-        "reverses": live.invoices.get(), "is_live": True, "at": moment(),
+        "claim": claim, "position": 9, "number": RED, "key": f":{RED}", "amount": Decimal(-1),
+        "reverses": live.invoices.get(), "is_live": True, "at": moment(), "day": DAY,
     } | changes  # fmt: skip
     with pytest.raises(DatabaseError, match=said), transaction.atomic():
         Invoice.objects.bulk_create([Invoice(**values)])
