@@ -2,6 +2,8 @@
 
 from django.utils.translation import get_language
 
+from finance.ledger.rules import FundKind
+
 ENGLISH = {
     "1001": "Cash on hand",
     "1002": "Bank deposits",
@@ -56,3 +58,8 @@ def account_label(code: str, name: str) -> str:
     if (get_language() or "").startswith("en"):
         return ENGLISH.get(code, name)
     return name
+
+
+def fund_label(kind: str, name: str) -> str:
+    """A fund's name as the reader calls it: the company's own is what its kind is called."""
+    return str(FundKind.COMPANY.label).capitalize() if kind == FundKind.COMPANY else name
