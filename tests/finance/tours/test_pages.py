@@ -115,7 +115,7 @@ def test_what_was_refused_stays_in_the_form(agency):
     answer = client.post(f"/tours/{tour.pk}/money/", sent)
     assert b"not more" in answer.content and b"99999" in answer.content
     answer = client.post(f"/tours/{tour.pk}/money/", sent | {"amount": "-1"})
-    assert answer.status_code == 200 and not Receipt.objects.exists()
+    assert answer.status_code == 422 and not Receipt.objects.exists()
     big = upload(content=PNG + b"x" * (10 * 1024 * 1024))
     answer = client.post(f"/tours/{tour.pk}/papers/", {"kind": "other", "file": big})
     assert b"10" in answer.content and tour.files.count() == 1
