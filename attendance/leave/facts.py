@@ -13,12 +13,14 @@ from attendance.leave.letters import link, when
 from attendance.leave.models import Leave, Shortening
 from attendance.leave.rules import GRANTED, Kind, LeaveRules, State
 from attendance.leave.terms import chain_of, supervised_days
+from hr.roster.refilling import spell_text
+from hr.roster.selectors import desk_duties
 from regulations.approvals.registry import PhoneTerms
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
 from regulations.rulebook.rules import value_text
 from regulations.rulebook.selectors import in_force
-from regulations.words import with_aside
+from regulations.words import listed, with_aside
 
 
 def link_of(leave: Leave) -> str:
@@ -64,6 +66,10 @@ def facts_of(document: Leave) -> Iterable[tuple[object, object]]:
     if leave.extends:
         prolonged = when(leave.extends.starts_at, leave.extends.ends_at, leave.extends.unit)
         facts.append((_("Extends"), prolonged))
+    seats = desk_duties([leave.person_id], leave.starts_at, leave.ends_at)
+    if seats:
+        spells = listed(spell_text(duty) for duty in seats[leave.person_id])
+        facts.append((_("At the order desk, to be filled anew"), spells))
     if leave.kind == Kind.SICK:
         facts.append((_("Medical certificate"), certificate_text(leave)))
     if leave.state in (State.PENDING, State.RETURNED):

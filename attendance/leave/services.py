@@ -23,6 +23,7 @@ from attendance.leave.seats import chain_for
 from attendance.leave.weighing import Draft, Weighed, weigh
 from hr.people.models import Employee
 from hr.roster.pairs.replacing import replace_absent
+from hr.roster.refilling import tell_of_empty_seats
 from regulations.approvals.models import Approval
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Matter, ask_again, ask_approval
@@ -226,14 +227,17 @@ def reopen_leave(document: Leave, by, at: datetime) -> None:
     touch_days(leave)
 
 
-@clause("A2.2-1", "A2.4")
+@clause("A2.2-1", "A2.4", "C9-2")
 def free_seats(leave: Leave, *, by, at: datetime) -> None:
-    """Give the person's seats in duty pairs of an approved leave to others; it holds either way.
+    """Give the person's seats in duty pairs of an approved leave to others, and say which at the
+    order desk are to be filled anew; it holds either way.
 
     Before its days are marked to be judged anew: whoever changes pairs locks these first.
     """
     last = day_of(leave.ends_at - MINUTE)
     replace_absent(person=leave.person, since=day_of(leave.starts_at), until=last, by=by, at=at)
+    span = leave.starts_at, leave.ends_at
+    tell_of_empty_seats(person=leave.person, span=span, key=f"leave:{leave.pk}", at=at)
 
 
 def _check_extension_in_time(leave: Leave, at: datetime) -> None:

@@ -223,5 +223,6 @@ class TimekeepingConfig(AppConfig):
             clause=_("Clause"),
             version=_("Rule version"),
         )
-        amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS)
-        amendments.replay("roster", replay.plan_anew, covers=replay.COVERS_OF_ROSTER)
+        words = {"counts": _("months of people judged")}
+        amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS, **words)
+        amendments.replay("roster", replay.plan_anew, covers=replay.COVERS_OF_ROSTER, **words)

@@ -25,6 +25,7 @@ from hr.discipline.evidence.forms import CappedUpload
 from hr.discipline.evidence.rules import too_large
 from regulations.approvals.rules import State
 from regulations.binding.pages import number_of, status_of
+from regulations.rulebook.fields import MomentField
 
 
 @require_safe
@@ -65,9 +66,17 @@ def _ask(request):
 
 def _form_of(request, punch: Punch | None):
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    initial = {"wanted_at": timezone.localtime(punch.at)} if punch else {}
+    initial = {"wanted_at": timezone.localtime(punch.at)} if punch else _wanted(request)
     form = WrongForm if punch else MissingForm
     return form(*given, initial=initial, is_removal=False)
+
+
+def _wanted(request) -> dict:
+    """The time that `?at=` names, as the page of a day fills the form in."""
+    try:
+        return {"wanted_at": MomentField().clean(request.GET.get("at", ""))}
+    except ValidationError:
+        return {}
 
 
 def _asked(request, punch: Punch | None, words: dict) -> Correction:

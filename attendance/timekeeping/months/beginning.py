@@ -44,10 +44,9 @@ def keep_from(*, day: date, reason: str, by, at: datetime) -> Beginning:
     return Beginning.objects.create(day=day, reason=reason.strip(), by=by, at=at)
 
 
-def kept_of(person: Employee) -> date | None:
-    """From which day on attendance of a person is kept; None before anything was recorded."""
-    said = [day for day in (first_day(), person.hired_on, person.kept_from) if day]
-    return max(said, default=None)
+def kept_of(person: Employee, begins: date | None) -> date | None:
+    """From which day on attendance of a person is kept, where that of all is from `begins` on."""
+    return max((day for day in (begins, person.hired_on, person.kept_from) if day), default=None)
 
 
 @clause("A2.1-1")
@@ -60,7 +59,7 @@ def keep_person_from(*, person: Employee, day: date, reason: str, by, at: dateti
     reason, of oneself. Raises PermissionDenied for who does not close months.
     """
     check_closer(by)
-    was = kept_of(person) or day
+    was = kept_of(person, first_day()) or day
     since, until = min(was, day), max(was, day) - ONE_DAY
     _lock_months(since, max(until, since))
     closed = closed_months(_months(since, until))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from attendance.timekeeping.closed import is_frozen
 from attendance.timekeeping.months import overview as overview_page
 from attendance.timekeeping.months.analysis import analysis as analyse
 from attendance.timekeeping.months.analysis import people_of
@@ -25,6 +26,7 @@ from attendance.timekeeping.months.rules import last_of, month_before, month_of,
 from attendance.timekeeping.months.selectors import (
     CLOSES,
     SEES_ALL,
+    call_of,
     has_people,
     may_see,
     sheet_of,
@@ -77,7 +79,9 @@ def month(request, month: date, person: Employee):
         "opened": opened,
         "is_own": person.pk == request.user.pk,
         "sees_others": request.user.has_perm(SEES_ALL) or has_people(request.user),
-        "kept_from": kept_of(person),
+        "kept_from": kept_of(person, page.begins),
+        "mends": person.pk == request.user.pk and page.sheet is None,
+        "may_object": page.call is not None,
     }
     if request.user.has_perm(CLOSES) and person.pk != request.user.pk and not page.sheet:
         context["begin"] = BeginningForm(initial={"day": context["kept_from"]})
@@ -91,7 +95,10 @@ def day(request, month: date, person: Employee, number_of_day: int):
     if not 1 <= number_of_day <= last_of(month).day:
         raise Http404
     opened = day_page(person, month.replace(day=number_of_day))
-    return render(request, "timekeeping/day.html", {"opened": opened})
+    context = {"opened": opened, "month": month, "person": person}
+    if person.pk == request.user.pk and not is_frozen(month):
+        context |= {"mends": True, "may_object": call_of(month) is not None}
+    return render(request, "timekeeping/day.html", context)
 
 
 @require_POST

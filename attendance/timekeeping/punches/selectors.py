@@ -14,6 +14,8 @@ from attendance.timekeeping.judging.spells import windows
 from attendance.timekeeping.punches.models import Network, Punch
 from attendance.timekeeping.punches.rules import ONE_DAY, is_within
 from attendance.timekeeping.rules import Mark
+from hr.roster.models import Duty
+from hr.roster.selectors import desk_duties
 from hr.roster.shifts.rules import DayPlan
 from hr.roster.shifts.selectors import plans
 from regulations.rulebook.rules import day_of, start_of
@@ -135,14 +137,17 @@ def _question(person, at: datetime, spell, window) -> Question | None:
 
 @dataclass(frozen=True)
 class Today:
-    """What a person works today, and what is recorded of it."""
+    """What a person works today, when they stand at the order desk, and what is recorded."""
 
     day: date
     plan: DayPlan
     lines: list[Line]
+    duties: list[Duty]
 
 
 def today_of(person, at: datetime) -> Today:
     """The day of a moment as the page of the button shows it."""
     day = day_of(at)
-    return Today(day, plans([person.pk], day, day)[person.pk, day], day_lines(person, day))
+    duties = desk_duties([person.pk], start_of(day), start_of(day + ONE_DAY)).get(person.pk, [])
+    plan = plans([person.pk], day, day)[person.pk, day]
+    return Today(day, plan, day_lines(person, day), duties)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from regulations.words import listed
-
 from .cells import LONGEST_CELL, UNSTORABLE, CellFault, text
 from .delimited import RowFault, decode, delimiter_of, records
 from .draft import Fault
@@ -61,7 +59,7 @@ class Table:
         missing = [" / ".join(names) for names in choices if self.first_of(*names) is None]
         if missing:
             message = _("The file lacks these columns: %(columns)s.")
-            raise self.fault(self.header_row, message, columns=listed(missing))
+            raise self.fault(self.header_row, message, columns=", ".join(missing))
 
     def refuse_doubles(self, *names: str) -> None:
         """TableFault for a column that is read by name and stands in the header twice."""

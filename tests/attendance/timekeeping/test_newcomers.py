@@ -138,7 +138,7 @@ def test_hr_keeps_one_person_from_another_day(march):
     absent = DayResult.objects.filter(person=person, outcome="absence")
     assert sorted(absent.values_list("day__day", flat=True)) == [16, 17, 18, 19]
     person.refresh_from_db()
-    assert kept_of(person) == date(2026, 3, 16)
+    assert kept_of(person, MARCH) == date(2026, 3, 16)
     assert person.history.first().history_change_reason == "三月十六日起打卡"
     keep_person_from(person=person, day=MID.date(), reason="录入有误", by=march.hr, at=MID)
     rest(MID)

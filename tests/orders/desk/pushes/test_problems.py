@@ -51,7 +51,7 @@ def test_fault_is_kept_as_a_msgid_with_what_fills_it(hooks):
 def test_fault_is_told_in_the_language_of_the_reader(hooks, lead):
     shopify(shops.SHOPIFY | {"total_price": "many"})
     assert "total_price: “many” is not an amount of money." in page(lead, "en")
-    assert "total_price: “many”不是金额。" in page(lead, "zh-hans")
+    assert "total_price：“many”不是金额。" in page(lead, "zh-hans")
 
 
 def test_reason_why_a_message_was_ignored_is_told_in_the_language_of_the_reader(hooks, lead):
