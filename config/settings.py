@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
         ("look at clocks", "attendance.timekeeping.tasks.raise_repeated", 6 * 3600),
         ("look over the books", "finance.ledger.tasks.verify_books", 24 * 3600),
         ("remind of monthly runs", "finance.expenses.tasks.remind", 3600),
+        ("look over the tours", "finance.tours.tasks.verify_tours", 24 * 3600),
         ("remind of unpaid tours", "finance.tours.tasks.remind", 3600),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]

@@ -272,7 +272,12 @@ class House(Company):
             content="合同".encode(), **who,
         )  # fmt: skip
         money = TourMoney(Decimal("10"), "王老师", "cash")
-        self.receipt = take_money(tour_id=self.tour.pk, money=money, request=uuid4(), **who)
+        cashier = hire_employee(
+            number="9001", name="沈洁", position=Position.objects.get(code="cashier"), at=TEN
+        )
+        self.receipt = take_money(
+            tour_id=self.tour.pk, money=money, request=uuid4(), by=cashier, at=TEN
+        )
 
     def _tours(self) -> dict[str, str]:
         tour, number = f"tours/{self.tour.pk}/", self.contract.file_id

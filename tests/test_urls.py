@@ -80,7 +80,7 @@ notices:end                                      LxxxxxxxxxL L----.---.L
 ledger:books                                     L----.-...L L----x-xxxL
 ledger:post_many                                 L------x-xL L------>->L
 ledger:vouchers                                  L----.-...L L----x-xxxL
-ledger:write                                     L------...L L------...L
+ledger:write                                     L------...L L------!!!L
 ledger:voucher_pdf                               L----.-...L L----x-xxxL
 ledger:drawer_pdf                                L----?-???L L----x-xxxL
 ledger:statement_pdf                             L----?-???L L----x-xxxL
@@ -90,12 +90,15 @@ ledger:post                                      L----x-xxxL L------!-!L
 ledger:drop                                      L----x-xxxL L------!!!L
 ledger:undo                                      L----x-xxxL L----!-!!!L
 ledger:drawer                                    L----.-...L L----!-!!!L
+ledger:settle                                    L------xxxL L------???L
 ledger:months                                    L----.-...L L----x-xxxL
 ledger:month                                     L----.-...L L----x-xxxL
 ledger:sheet                                     L----.-...L L----x-xxxL
-ledger:reconcile                                 L-------xxL L-------..L
+ledger:balance_pdf                               L----.-...L L----x-xxxL
+ledger:reconcile                                 L-------xxL L-------!!L
 ledger:close                                     L------x-xL L------!-!L
 ledger:journal                                   L----.-...L L----x-xxxL
+ledger:journal_pdf                               L----.-...L L----x-xxxL
 people:list                                      L.........L LxxxxxxxxxL
 people:add                                       L----.---.L L----.---.L
 people:import                                    L----.---.L L----.---.L

@@ -5,13 +5,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from config.demo.leaves import PICTURE
-from config.demo.money import Keepers
+from config.demo import papers
 from config.demo.timeline import Process, Timeline, days, moment
 from finance.expenses.claims.rules import Draft as Invoice
 from finance.ledger.models import Entry
-from finance.ledger.rules import Row
-from finance.ledger.selectors import company, money_of
 from finance.ledger.services import post_entry
 from finance.tours.advances.services import ask_advance, pay_advance
 from finance.tours.budgets.services import Planned, sign_budget
@@ -20,9 +17,9 @@ from finance.tours.departures.services import ask_exemption, release_tour
 from finance.tours.models import Tour
 from finance.tours.papers.services import add_file, sign_contract
 from finance.tours.receipts.services import Money, hand_over, take_money
-from finance.tours.selectors import standing_of
 from finance.tours.services import Plan, register_tour
 from finance.tours.settling.bills import verify_costs
+from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour
 from hr.people.models import Employee
 from regulations.approvals.models import Approvable
@@ -89,22 +86,19 @@ class Agency:
         at = back + timedelta(hours=26)
         yield at
         verify_costs(tour_id=tour.pk, by=self.people[CASHIER], at=at)
-        settle_tour(tour_id=tour.pk, way="bank", request=uuid4(), by=self.people[CASHIER], at=at)
+        yield from self._confirm(tour, at)
         at += 3 * HOUR
         yield at
-        self._keep_profit(tour, at)
+        settle_tour(tour_id=tour.pk, way="bank", request=uuid4(), by=self.people[CASHIER], at=at)
 
-    def _keep_profit(self, tour: Tour, at: datetime) -> None:
-        """What the customer paid becomes income, and what the tour has left goes to the company."""
-        keepers, own, fund = Keepers(self.people), company().pk, tour.fund_id
-        earned, left = standing_of(tour.pk).received, money_of(fund)
-        keepers.book(at, f"{tour.code} 团款转收入", [
-            Row("2203", fund, debit=earned), Row("500102", fund, credit=earned),
-        ])  # fmt: skip
-        keepers.book(at, f"{tour.code} 团队结余转公司", [
-            Row("3103", fund, debit=left), Row("1002", fund, credit=left),
-            Row("1002", own, debit=left), Row("3103", own, credit=left),
-        ])  # fmt: skip
+    def _confirm(self, tour: Tour, at: datetime) -> Iterator[datetime]:
+        """The guide lays the settlement down, operations and the chief accountant confirm it."""
+        document = ask_settlement(tour_id=tour.pk, by=tour.guide, at=at)
+        said = ((OPERATIONS, "与预算单和确认单核对无误"), (ACCOUNTANT, "票据相符，同意结算"))
+        for who, comment in said:
+            at += HOUR
+            yield at
+            self._approve(document, at, comment, who)
 
     def unpaid(self, day: date) -> Process:
         """Five days in Lijiang: back, the balance not paid in time, a paper missing."""
@@ -211,8 +205,8 @@ class Agency:
         )  # fmt: skip
         tour = register_tour(plan=plan, by=self.people[OPERATIONS], at=at)
         sign_contract(
-            tour_id=tour.pk, price=Decimal(price), signed_on=at.date(), name="旅游合同.png",
-            content=_picture(tour, "contract"), by=tour.sales, at=at,
+            tour_id=tour.pk, price=Decimal(price), signed_on=at.date(), name="旅游合同.pdf",
+            content=papers.contract(tour, price), by=tour.sales, at=at,
         )  # fmt: skip
         if sheet:
             lines = [Planned(kind, text, Decimal(amount)) for kind, text, amount in sheet]
@@ -251,11 +245,11 @@ class Agency:
             by=tour.guide, at=at,
         )  # fmt: skip
 
-    def _approve(self, document: Approvable, at: datetime, comment: str) -> None:
+    def _approve(self, document: Approvable, at: datetime, comment: str, who=HEAD) -> None:
         document.refresh_from_db()
         step = document.approval.steps.get(state="open")
-        head = self.people[HEAD]
-        decide_step(step_id=step.pk, verdict="approved", comment=comment, by=head, at=at)
+        by = self.people[who]
+        decide_step(step_id=step.pk, verdict="approved", comment=comment, by=by, at=at)
 
     def _cost(self, tour: Tour, item: int, amount: str, at: datetime) -> None:
         lines = {line.item: line.text for line in tour.budgets.last().lines.all()}
@@ -269,14 +263,13 @@ class Agency:
         )  # fmt: skip
 
     def _papers(self, tour: Tour, at: datetime, *kinds: str) -> None:
-        names = {"confirmation": "费用确认单.png", "itemised": "明细清单.png"}
-        for kind in kinds or names:
+        drawn = {
+            "confirmation": ("费用确认单.pdf", papers.confirmation),
+            "itemised": ("明细清单.pdf", papers.itemised),
+        }
+        for kind in kinds or drawn:
+            name, draw = drawn[kind]
             add_file(
-                tour_id=tour.pk, kind=kind, name=names[kind], content=_picture(tour, kind),
+                tour_id=tour.pk, kind=kind, name=name, content=draw(tour),
                 by=self.people[OPERATIONS], at=at,
             )  # fmt: skip
-
-
-def _picture(tour: Tour, kind: str) -> bytes:
-    """A picture in place of a scan; each is another file."""
-    return PICTURE + f"{tour.code} {kind}".encode()

@@ -21,6 +21,7 @@ class ExpensesConfig(AppConfig):
         self._allow()
         self._ask()
         self._watch()
+        self._book()
 
     def _bind(self):
         from finance.expenses import models
@@ -125,6 +126,21 @@ class ExpensesConfig(AppConfig):
             facts=facts.facts_of_run,
             hints=facts.hints_of_run,
         )
+
+    def _book(self):
+        from finance.expenses import letters, undoing
+        from finance.expenses.rules import ADVANCES
+        from finance.ledger import registry as ledger
+
+        ledger.keeps(ADVANCES)
+        for kind, undo, link in (
+            ("expenses.advance", undoing.undo_loan, letters.link),
+            ("expenses.claim", undoing.undo_claim, letters.link_of_claim),
+            ("expenses.return", undoing.undo_return, letters.link_of_loan),
+            ("expenses.run", undoing.undo_run, letters.link_of_run),
+        ):
+            ledger.undo(kind, undo)
+            ledger.document(kind, link)
 
     def _watch(self):
         from finance.expenses import doubts, leaving, replay

@@ -29,6 +29,11 @@ class Bar:
     other_share: int = 0
     key: int | None = None
 
+    @property
+    def whole(self) -> int:
+        """The sum in whole yuan, where there is no room for cents."""
+        return round(self.amount)
+
 
 @dataclass
 class Business:

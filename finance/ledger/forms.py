@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from finance.ledger.models import Account
+from finance.ledger.names import account_label
 from finance.ledger.rules import NOTES, Bearing, Money, Row
 from finance.ledger.selectors import company
 from regulations.rulebook.fields import DayField
@@ -41,10 +42,17 @@ class EntryForm(RequestForm):
     )
 
 
+class AccountField(forms.ModelChoiceField):
+    """An account of the chart, by code and name."""
+
+    def label_from_instance(self, account):
+        return f"{account.code} {account_label(account.code, account.name)}"
+
+
 class LineForm(forms.Form):
     """One line of a voucher; an empty one is passed over."""
 
-    account = forms.ModelChoiceField(
+    account = AccountField(
         Account.objects.filter(is_open=True), label=_("account"), required=False, empty_label="—"
     )
     text = forms.CharField(label=_("note"), max_length=200, required=False)
@@ -111,7 +119,7 @@ class BearingForm(RequestForm):
     """Who bears a difference of the drawer."""
 
     how = forms.ChoiceField(label=_("who bears it"), choices=Bearing.choices)
-    account = forms.ModelChoiceField(
+    account = AccountField(
         Account.objects.exclude(money=Money.NONE), label=_("money in or out"),
         to_field_name="code", empty_label=None, initial="1001",
     )  # fmt: skip
@@ -121,7 +129,7 @@ class BearingForm(RequestForm):
 class BankForm(forms.Form):
     """What the bank says at the end of a month."""
 
-    account = forms.ModelChoiceField(
+    account = AccountField(
         Account.objects.filter(money=Money.BANK), label=_("bank account"), to_field_name="code",
         empty_label=None,
     )  # fmt: skip

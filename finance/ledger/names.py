@@ -56,3 +56,9 @@ def account_label(code: str, name: str) -> str:
     if (get_language() or "").startswith("en"):
         return ENGLISH.get(code, name)
     return name
+
+
+def fund_label(name: str) -> str:
+    """A fund's name as the reader calls it: only the company's own is translated."""
+    is_english = (get_language() or "").startswith("en")
+    return "Company" if is_english and name == "公司" else name

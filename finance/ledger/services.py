@@ -176,6 +176,8 @@ def _check_hand(entry_id: int, by) -> None:
     if not posts:
         allow(by, "ledger.countersign_entry")
     prepared_by = Entry.objects.values_list("prepared_by", flat=True).get(pk=entry_id)
+    if not posts and not allowed("ledger.post_entry").filter(pk=prepared_by).exists():
+        raise PermissionDenied(_("Your position does not include this step."))
     if prepared_by == by.pk:
         raise ValidationError(
             _(
@@ -184,8 +186,6 @@ def _check_hand(entry_id: int, by) -> None:
             ),
             code="A7.1-2",
         )
-    if not posts and not allowed("ledger.post_entry").filter(pk=prepared_by).exists():
-        raise PermissionDenied(_("Your position does not include this step."))
 
 
 @clause("A7.1-1")

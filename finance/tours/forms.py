@@ -100,6 +100,13 @@ class WayForm(RequestForm):
 
     way = forms.ChoiceField(label=_("How"), choices=Way.choices, initial=Way.CASH)
 
+    def __init__(self, *args, ways=None, **options):
+        super().__init__(*args, **options)
+        if ways:  # only the places that have the money
+            field = self.fields["way"]
+            field.choices = [(way, Way(way).label) for way in ways]
+            field.initial = ways[0]
+
 
 class PayForm(forms.Form):
     """How an advance is paid; it carries the request it was asked for with."""
@@ -116,6 +123,10 @@ class ContractForm(forms.Form):
 
     price = sum_field(_("The customer owes"))
     signed_on = DayField(label=_("Signed on"))
+    reason = forms.CharField(
+        label=_("Why the price falls"), max_length=300, required=False,
+        help_text=_("for a lower price than before: operations and the general manager decide"),
+    )  # fmt: skip
     file = file_field(pgettext_lazy("paper", "Contract"), help_text=_("PDF or picture"))
 
 
@@ -137,12 +148,13 @@ class MoneyForm(WayForm):
     field_order = ("amount", "payer", "way", "request")
 
 
-class RefundForm(MoneyForm):
-    """Money a customer gets back."""
+class RefundForm(RequestForm):
+    """Money a customer is to get back."""
 
+    amount = sum_field(_("Amount"))
     payer = forms.CharField(label=_("Paid to"), max_length=80)
     reason = forms.CharField(label=_("Reason"), max_length=200)
-    field_order = ("amount", "payer", "reason", "way", "request")
+    field_order = ("amount", "payer", "reason", "request")
 
 
 class AdvanceForm(RequestForm):
@@ -203,6 +215,18 @@ class RepayForm(WayForm):
 
     amount = sum_field(_("Amount"))
     field_order = ("amount", "way", "request")
+
+
+class ShiftForm(RepayForm):
+    """Money of a tour that is brought to another place."""
+
+    way = forms.ChoiceField(
+        label=_("What is done"),
+        choices=[
+            (Way.CASH, _("take cash out of the bank")),
+            (Way.BANK, _("bring cash to the bank")),
+        ],
+    )
 
 
 class ReasonForm(forms.Form):

@@ -1,10 +1,12 @@
 """The money of the demo company: a budget, drawers counted, months closed, tours in all states."""
 
+import io
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from django.db.models import F
+from pypdf import PdfReader
 
 from config.demo.build import Size, build_company
 from finance.expenses.budget.selectors import year_of
@@ -13,6 +15,7 @@ from finance.ledger.figures import days_to_count, money_now, results, unchecked
 from finance.ledger.models import CashCount, Closing, Entry, Reconciliation
 from finance.ledger.selectors import drawer, money_of
 from finance.tours.models import Tour
+from finance.tours.purses.verify import findings as tours_whole
 from finance.tours.selectors import state_on, tours
 from hr.roster.rules import CHINA
 from regulations.deadlines.models import Deadline
@@ -75,8 +78,10 @@ def _tours():
     assert states == ["planned", "planned", "returned", "settled", "under_way", "under_way"]
     settled = Tour.objects.get(settlement__isnull=False)
     assert money_of(settled.fund_id) == 0
-    earned = Entry.objects.get(summary__contains="团款转收入")
-    assert earned.lines.get(account__code="500102").credit == Decimal(36000)
-    profit = Entry.objects.get(summary__contains="团队结余转公司")
+    settlement = settled.settlement
+    assert settlement.entry.lines.get(account__code="500102").credit == Decimal(36000)
     # 36,000 paid, 28,700 spent.
-    assert {line.debit + line.credit for line in profit.lines.all()} == {Decimal(7300)}
+    assert settlement.handed == settlement.profit == Decimal(7300)
+    assert list(tours_whole()) == []
+    pages = PdfReader(io.BytesIO(bytes(settlement.bound))).pages
+    assert all(len(page.extract_text()) > 100 for page in pages)

@@ -72,14 +72,6 @@ class Money(RuleBasedStateMachine):
         places = [place] if place else [CASH, BANK]
         return sum(self.purses[fund, each] for each in places) >= amount
 
-    def out(self, fund: int, amount: Decimal, place: str) -> None:
-        """Money of a fund goes out: from one place first, the rest from the other."""
-        for each in (place, BANK if place == CASH else CASH):
-            part = min(amount, self.purses[fund, each])
-            self.purses[fund, each] -= part
-            amount -= part
-        assert not amount
-
     @rule(place=PLACES, amount=SUMS)
     def pay_in(self, place, amount):
         self._plain(place, amount, (place, "3001"))

@@ -16,13 +16,15 @@ from finance.tours.advances.services import (
     withdraw_advance,
 )
 from finance.tours.departures.services import release_tour
+from finance.tours.purses.services import shift_money
+from finance.tours.receipts.refunds import ask_refund, pay_refund
 from finance.tours.receipts.services import Money as Paid
-from finance.tours.receipts.services import hand_over, refund_customer, take_money
+from finance.tours.receipts.services import hand_over, take_money
 from finance.tours.selectors import standing_of
 from finance.tours.services import call_off_tour
 from finance.tours.settling.bills import verify_costs
+from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour
-from finance.tours.vouchers import balances
 from tests.finance.expenses.conftest import invoice
 from tests.finance.machine import BANK, CASH, PLACES, SUMS, ZERO
 from tests.finance.machine_spending import Spending
@@ -41,6 +43,7 @@ class Group:
     received: Decimal = ZERO
     debt: Decimal = ZERO
     cost: Decimal | None = None
+    confirmed: tuple | None = None
     state: str = "planned"
 
     def __post_init__(self):
@@ -85,7 +88,9 @@ class Everything(Spending):
         if receipt:
             hand_over(receipt_id=receipt.pk, by=self.people["cashier"], at=self.at)
             group.received += amount
-            self.moved(group.row.fund_id, place, amount)
+            # What comes after the settlement goes on to the company.
+            fund = self.own if group.state == "settled" else group.row.fund_id
+            self.moved(fund, place, amount)
 
     @rule(which=WHICH, amount=SUMS, place=PLACES)
     def advance(self, which, amount, place):
@@ -101,11 +106,12 @@ class Everything(Spending):
         own = min(amount, group.limit)
         if own < amount:
             self.agency.decide(asked, at=self.at)
-        is_fine = self.has(group.row.fund_id, own) and self.has(self.own, amount - own)
+        is_fine = self.has(group.row.fund_id, own, place)
+        is_fine = is_fine and self.has(self.own, amount - own, place)
         words = {"advance_id": asked.pk, "way": PLACE_OF[place], "by": self.people["cashier"]}
         if self.tries(is_fine, pay_advance, **words):
-            self.out(group.row.fund_id, own, place)
-            self.out(self.own, amount - own, place)
+            self.moved(group.row.fund_id, place, -own)
+            self.moved(self.own, place, own - amount)
             self.lent += amount
             group.debt += amount - own
             group.advances[asked.pk] = amount
@@ -130,14 +136,22 @@ class Everything(Spending):
 
     def _repay(self, group, amount, place):
         fund = group.row.fund_id
-        is_fine = amount <= group.debt and self.has(fund, amount)
-        before = balances(fund)
+        is_fine = amount <= group.debt and self.has(fund, amount, place)
         words = {"way": PLACE_OF[place], "request": uuid4(), "by": self.people["cashier"]}
         if self.tries(is_fine, repay_company, tour_id=group.row.pk, amount=amount, **words):
-            self.out(fund, amount, place)
-            for each in PLACE_OF:
-                self.moved(self.own, each, before.get(each, ZERO) - self.purses[fund, each])
+            self.moved(fund, place, -amount)
+            self.moved(self.own, place, amount)
             group.debt -= amount
+
+    @rule(which=WHICH, amount=SUMS, place=PLACES)
+    def shift(self, which, amount, place):
+        """Between drawer and bank it stays the money of its group."""
+        fund, other = self.groups[which].row.fund_id, BANK if place == CASH else CASH
+        words = {"way": PLACE_OF[place], "request": uuid4(), "by": self.people["cashier"]}
+        words |= {"tour_id": self.groups[which].row.pk, "amount": amount}
+        if self.tries(self.has(fund, amount, other), shift_money, **words):
+            self.moved(fund, place, amount)
+            self.moved(fund, other, -amount)
 
     @rule(which=WHICH)
     def call_off(self, which):
@@ -152,14 +166,21 @@ class Everything(Spending):
         self._refund(self.groups[which], amount, place)
 
     def _refund(self, group, amount, place):
-        """Only what was paid beyond the price, which after calling off is nothing."""
+        """Only what was paid beyond the price, which after calling off is nothing; approved by the
+        chief accountant, and by the general manager where all goes back."""
         price = ZERO if group.state == "called_off" else PRICE
         most = min(group.received - price, group.received - group.committed)
-        is_fine = amount <= most and self.has(group.row.fund_id, amount)
         words = {"money": Paid(amount, "王老师", PLACE_OF[place]), "reason": "退款"}
-        words |= {"tour_id": group.row.pk, "request": uuid4(), "by": self.people["cashier"]}
-        if self.tries(is_fine, refund_customer, **words):
-            self.out(group.row.fund_id, amount, place)
+        words |= {"tour_id": group.row.pk, "request": uuid4(), "by": self.people["sales"]}
+        order = self.tries(amount <= most, ask_refund, **words)
+        if not order:
+            return
+        self.agency.decide(order, by=self.people["accountant"], at=self.at)
+        if group.state == "called_off":
+            self.agency.decide(order, at=self.at)
+        words = {"order_id": order.pk, "way": PLACE_OF[place], "by": self.people["cashier"]}
+        if self.tries(self.has(group.row.fund_id, amount, place), pay_refund, **words):
+            self.moved(group.row.fund_id, place, -amount)
             group.received -= amount
 
     @rule(which=WHICH)
@@ -190,17 +211,29 @@ class Everything(Spending):
             self.agency.papers(group.row, at=self.at)
             group.cost = sum(costs, ZERO)
         taken = sum(group.advances.values(), ZERO)
-        is_fine, short = group.state == "released", (group.cost or ZERO) - taken
-        if is_fine and short > 0:
-            is_fine = short <= group.received - taken and self.has(group.row.fund_id, short)
+        short = (group.cost or ZERO) - taken
+        is_fine = group.state == "released" and short <= max(group.received - taken, ZERO)
+        self._confirm(group, (group.cost, taken, group.received), is_fine)
+        is_fine = is_fine and (short <= 0 or self.has(group.row.fund_id, short, place))
         words = {"way": PLACE_OF[place], "request": uuid4(), "by": self.people["cashier"]}
         if self.tries(is_fine, settle_tour, tour_id=group.row.pk, **words):
-            group.state = "settled"
+            group.state, group.debt = "settled", ZERO
             self.lent -= taken
-            if short > 0:
-                self.out(group.row.fund_id, short, place)
-            else:
-                self.moved(group.row.fund_id, place, -short)
+            self.moved(group.row.fund_id, place, -short)
+            for each in PLACE_OF:  # what is left is the company's
+                left = self.purses[group.row.fund_id, each]
+                self.moved(self.own, each, left)
+                self.moved(group.row.fund_id, each, -left)
+
+    def _confirm(self, group, figures, is_fine):
+        """Operations and the chief accountant, once for the same figures."""
+        is_new = group.confirmed != figures
+        words = {"tour_id": group.row.pk, "by": self.people["guide"]}
+        sheet = self.tries(is_fine and is_new, ask_settlement, **words)
+        if sheet:
+            self.agency.decide(sheet, by=self.people["operations"], at=self.at)
+            self.agency.decide(sheet, by=self.people["accountant"], at=self.at)
+            group.confirmed = figures
 
     @rule(which=WHICH, steps=st.integers(1, 6), share=st.integers(1, 140), place=PLACES)
     def bring_on_tour(self, which, steps, share, place):

@@ -188,7 +188,7 @@ def test_phone_bills_come_with_their_statements(house):
 def test_the_office_is_reminded_of_the_runs_of_the_last_month_once(house):
     def notices():
         rows = Notice.objects.filter(recipient=house.clerk, url="/expenses/runs/")
-        return sorted(str(row.text) for row in rows)
+        return sorted(row.text % row.params for row in rows)
 
     assert remind_of_runs(at=moment()) == 2 and remind_of_runs(at=later(1)) == 2
     assert notices() == [

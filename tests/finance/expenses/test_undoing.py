@@ -14,9 +14,16 @@ from finance.expenses.paper import claim_paper
 from finance.expenses.runs.services import make_meal_run, pay_run
 from finance.expenses.services import cancel_spending
 from finance.expenses.undoing import undo_claim, undo_loan, undo_return, undo_run
+from finance.ledger.registry import link_of
 from finance.ledger.rules import reversed_rows
 from finance.ledger.selectors import rows_of
-from finance.ledger.services import drop_entry, move_money, post_entry, write_entry
+from finance.ledger.services import (
+    drop_entry,
+    move_money,
+    post_entry,
+    reverse_entry,
+    write_entry,
+)
 from tests.finance.expenses.conftest import DAY, later, yuan
 
 
@@ -119,7 +126,7 @@ def test_what_was_undone_comes_back_before_it_is_paid_again(firm):
     with pytest.raises(ValidationError, match="has not come back") as refused:
         firm.pay(claim, at=later(2, "16:00"))
     assert refused.value.code == "A7.1-2"
-    with pytest.raises(ValidationError, match="open again"):  # nor is the reversal dropped
+    with pytest.raises(ValidationError, match="carried out"):  # nor is the reversal dropped
         drop_entry(entry_id=back.pk, reason="算了", by=firm.accountant, at=later(2))
     move_money(entry_id=back.pk, day=later(2).date(), by=firm.cashier, at=later(2))
     again = firm.pay(claim, at=later(2, "16:00"))
@@ -196,3 +203,21 @@ def test_the_database_undoes_only_what_the_books_undid(firm):
         Undoing.objects.create(payment=paid, reason="x", by=firm.accountant, at=later(2))
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert DAY.year == 2026
+
+
+@pytest.mark.clause("A7.1-1")
+@pytest.mark.parametrize("what", ["advance", "claim"])
+def test_who_reverses_a_voucher_in_the_books_undoes_its_document(firm, what):
+    asked = firm.granted("100", advance="60")
+    loan = firm.lend(asked)
+    paid = firm.pay(firm.signed(asked, "80")) if what == "claim" else None
+    entry = paid.entry if paid else loan.entry
+    post_entry(entry_id=entry.pk, by=firm.accountant, at=later(2))
+    words = {"entry_id": entry.pk, "day": later(2).date(), "by": firm.accountant, "at": later(2)}
+    request = uuid4()
+    for _click in range(2):
+        reverse_entry(reason="付错了", request=request, **words)
+    (found,) = Undoing.objects.all()
+    assert (found.payment, found.advance) == ((paid, None) if paid else (None, loan))
+    assert fresh(asked).state == "approved" and fresh(loan).is_undone == (paid is None)
+    assert link_of(entry.source, entry.source_id) == f"/expenses/{asked.pk}/"

@@ -17,7 +17,7 @@ class Books:
     def __init__(self, house: Company):
         fund = company().pk
         self.account = Account.objects.get(code="1601")
-        self.account.save()  # has a history from here on
+        self.account.save(update_fields=["name"])  # has a history from here on
         rows = [Row("1001", fund, debit=5), Row("3001", fund, credit=5)]
         with entering_past(right="test"):
             self.entry = write_entry(
@@ -33,9 +33,11 @@ class Books:
             for page in ("", "pdf/", "move/", "post/", "drop/", "reverse/")
         } | {
             f"books/months/<month:month>/{page}": month + page
-            for page in ("", "sheet/", "statement/", "bank/", "close/")
+            for page in ("", "sheet/", "statement/", "pdf/", "bank/", "close/")
         } | {
             "books/drawer/<day:day>/": "books/drawer/2026-03-03/",
             "books/drawer/<day:day>/pdf/": "books/drawer/2026-03-03/pdf/",
+            "books/drawer/<day:day>/settle/": "books/drawer/2026-03-03/settle/",
             "books/journal/<slug:money>/<month:month>/": "books/journal/cash/2026-03/",
+            "books/journal/<slug:money>/<month:month>/pdf/": "books/journal/cash/2026-03/pdf/",
         }  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from finance.ledger.models import Account
-from finance.ledger.names import ENGLISH, account_label
+from finance.ledger.names import ENGLISH, account_label, fund_label
 
 
 @pytest.mark.django_db
@@ -18,3 +18,6 @@ def test_a_name_follows_the_reader_and_an_unknown_one_stays():
         assert account_label("100201", "工行二部") == "工行二部"
     with translation.override("zh-hans"):
         assert account_label("1001", "库存现金") == "库存现金"
+        assert fund_label("公司") == "公司"
+    with translation.override("en"):
+        assert (fund_label("公司"), fund_label("大理四日")) == ("Company", "大理四日")

@@ -87,7 +87,16 @@ def test_a_tour_is_brought_on_by_its_pages(agency):
     )
     for kind in ("confirmation", "itemised"):
         operations.post(f"{path}papers/", {"kind": kind, "file": upload(f"{kind}.png")})
-    cashier.post(f"{path}settle/", {"way": "cash", "request": uuid4()})
+    settle = {"way": "cash", "request": uuid4()}
+    refused = cashier.post(f"{path}settle/", settle)
+    assert b"confirm the settlement first" in refused.content
+    page(agency.guide).post(f"{path}confirm/")
+    sheet, now = tour.reckonings.get(), timezone.now()
+    for person in (agency.operations, agency.accountant):
+        assert b"310" in page(person).get(f"/approvals/{sheet.approval_id}/").content
+        agency.decide(sheet, by=person, at=now)
+    cashier.post(f"{path}settle/", settle)
+    tour = Tour.objects.get()
     assert tour.settlement.total == Decimal("310.00")
     bound = cashier.get(f"{path}bound/")
     assert bound.content.startswith(b"%PDF") and "attachment" in bound["Content-Disposition"]
