@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_noop
 
-from attendance.timekeeping.judging.presence import MISSING, NOBODY, ODD, SEEN
+from attendance.timekeeping.judging.presence import MISSING, NOBODY, NOBODY_AT_ALL, ODD, SEEN
 from attendance.timekeeping.judging.rules import Manner
 from regulations.rulebook import clause
 
@@ -15,6 +15,7 @@ CORRECT = gettext_noop("Put the mark right: %(at)s")
 TURN = gettext_noop("Turn %(start)s–%(end)s into personal leave")
 SICK = gettext_noop("Ill or at the doctor's, %(start)s–%(end)s: hand in the form")
 SICK_DAY = gettext_noop("Ill on this day: hand in the form")
+EMPTY = (NOBODY, NOBODY_AT_ALL)
 Span = tuple[datetime, datetime]
 
 
@@ -37,7 +38,7 @@ def next_steps(day: date, spells: list[str], lines: Iterable[Mapping]) -> list[N
     `spells` and `lines` are as `judging.plain` writes them.
     """
     told = [(each["text"], each.get("params", {})) for each in lines]
-    empty = [params["spell"] for text, params in told if text == NOBODY]
+    empty = [params["spell"] for text, params in told if text in EMPTY]
     if empty and set(empty) >= set(spells):  # nobody came at all: one form for the day
         start = _span(empty[0], day)[0]
         words = {"kind": "sick", "unit": "day", "first": day, "last": day}
@@ -47,8 +48,10 @@ def next_steps(day: date, spells: list[str], lines: Iterable[Mapping]) -> list[N
 
 
 def _of_line(text: str, params: Mapping, day: date) -> Iterable[NextStep]:
-    if text in (MISSING, ODD, NOBODY):
+    if text in (MISSING, ODD, *EMPTY):
         yield _correct(_wanted(text, params, day), day)
+        if text == NOBODY_AT_ALL:
+            yield _leave("sick", "A2.4-1", SICK, _span(params["spell"], day))
     elif text == SEEN[Manner.LATE][1]:
         came = moment_of(params["at"], day)
         span = came - timedelta(minutes=params["minutes"]), came
