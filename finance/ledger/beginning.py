@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from finance.ledger.access import allow
 from finance.ledger.breaches import start_month
-from finance.ledger.models import Closing, Period
+from finance.ledger.models import Period
 from finance.ledger.refusals import in_words
 from finance.ledger.rules import month_of, months_between
 from regulations.binding.rows import insert_once
@@ -35,7 +35,7 @@ def begin_books(*, month: date, by, at: datetime) -> Period:
 def open_month(day: date, at: datetime) -> date:
     """The month of a day in which something is booked; it and those before it begin where needed.
 
-    Refused: a day to come, before the books begin, in a closed month.
+    Refused: a day to come, before the books begin. Whether it is closed says the database.
     """
     month = month_of(day)
     if day > day_of(at):
@@ -60,12 +60,3 @@ def _begin(months: list[date], at: datetime) -> None:
         with in_words():
             if insert_once(Period(month=month)):
                 start_month(month, at)
-
-
-@clause("A7.1-3")
-def check_open(month: date) -> None:
-    """Refuse a closed month, or one before it."""
-    if Closing.objects.filter(period__gte=month).exists():
-        raise ValidationError(
-            _("This month is closed; it is put right in an open one."), code="A7.1-3"
-        )

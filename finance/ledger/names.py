@@ -2,6 +2,8 @@
 
 from django.utils.translation import get_language
 
+from finance.ledger.rules import FundKind
+
 ENGLISH = {
     "1001": "Cash on hand",
     "1002": "Bank deposits",
@@ -58,7 +60,6 @@ def account_label(code: str, name: str) -> str:
     return name
 
 
-def fund_label(name: str) -> str:
-    """A fund's name as the reader calls it: only the company's own is translated."""
-    is_english = (get_language() or "").startswith("en")
-    return "Company" if is_english and name == "公司" else name
+def fund_label(kind: str, name: str) -> str:
+    """A fund's name as the reader calls it: the company's own is what its kind is called."""
+    return str(FundKind.COMPANY.label).capitalize() if kind == FundKind.COMPANY else name

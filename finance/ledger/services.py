@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from finance.ledger import consents, registry, rules
 from finance.ledger.access import allow
-from finance.ledger.beginning import check_open, open_month
+from finance.ledger.beginning import open_month
 from finance.ledger.breaches import start_report
 from finance.ledger.models import Dropping, Entry, Fund, Line, Movement, Posting
 from finance.ledger.refusals import WORDS, in_words
@@ -65,7 +65,7 @@ def prepare_entry(
     book = book_of(rows)
     rules.check_rows(rows, book)
     asks = consents.check_hand(rows, book, reason)
-    entry = write_entry(rows=rows, **words)
+    entry, _is_new = _write(rows=rows, book=book, **words)
     if asks:
         consents.ask_consent(entry=entry, reason=reason, by=by, at=at)
     return entry
@@ -74,16 +74,17 @@ def prepare_entry(
 def write_entry(*, day, summary, rows, by, at, request, source=None, reverses=None) -> Entry:
     """`prepare_entry` for rooms that have asked for the right to their own documents, within an
     atomic block of theirs."""
-    words = {"day": day, "summary": summary, "rows": rows, "by": by, "at": at}
+    book = book_of(rows)
+    rules.check_rows(rows, book)
+    words = {"day": day, "summary": summary, "rows": rows, "by": by, "at": at, "book": book}
     return _write(request=request, source=source, reverses=reverses, **words)[0]
 
 
-def _write(*, day, summary, rows, by, at, request, source, reverses) -> tuple[Entry, bool]:
-    """A voucher, and whether it was written just now."""
-    book = book_of(rows)
-    rules.check_rows(rows, book)
+def _write(
+    *, day, summary, rows, book, by, at, request, source=None, reverses=None
+) -> tuple[Entry, bool]:
+    """A voucher of lines that were checked, and whether it was written just now."""
     month = open_month(day, at)
-    check_open(month)
     if not summary.strip():
         raise ValidationError(_("A voucher says what it is for."), code="A7.1-1")
     entry = Entry(
@@ -231,7 +232,9 @@ def reverse_entry(
         _check_money([row for row in rows if book.money.get(row.account)])
     words = {"number": rules.number_text(entry.posting.series, entry.posting.seq)}
     asks = not entry.source and consents.check_hand(rows, book, reason)
+    rules.check_rows(rows, book)
     undone, is_new = _write(
+        book=book,
         day=day,
         summary=str(_(REVERSAL) % (words | {"reason": reason.strip()}))[:200],
         rows=rows,

@@ -15,5 +15,5 @@ def called(account) -> str:
 
 @register.filter
 def fund_called(fund) -> str:
-    """The name of a fund, or what stands for it, in the reader's language."""
-    return fund_label(str(fund))
+    """The name of a fund in the reader's language."""
+    return fund_label(fund.kind, fund.name)

@@ -18,6 +18,9 @@ def test_a_name_follows_the_reader_and_an_unknown_one_stays():
         assert account_label("100201", "工行二部") == "工行二部"
     with translation.override("zh-hans"):
         assert account_label("1001", "库存现金") == "库存现金"
-        assert fund_label("公司") == "公司"
+        assert fund_label("company", "公司") == "公司"
     with translation.override("en"):
-        assert (fund_label("公司"), fund_label("大理四日")) == ("Company", "大理四日")
+        assert (fund_label("company", "公司"), fund_label("group", "大理四日")) == (
+            "Company",
+            "大理四日",
+        )

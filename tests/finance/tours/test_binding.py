@@ -141,7 +141,7 @@ def test_a_payment_without_its_voucher_is_none(agency):
         Row("122101", tour.fund_id, debit=yuan("1000")),
         Row("1001", tour.fund_id, credit=yuan("1000")),
     ]
-    unmoved = voucher(agency, rows, moves=False)
+    unmoved = voucher(agency, rows, moves=False, source=("tours.advance", advance.pk))
     refused(lambda: Payout.objects.create(entry=unmoved, **words), "no voucher paid")
 
 
