@@ -276,7 +276,7 @@ def test_command_may_only_look(tmp_path, capsys, db):
     assert everybody() == {}
 
 
-KEPT = "工号,姓名,入职日期,考勤起算日"
+KEPT = "工号,姓名,入职日期,考勤起始日"
 
 
 def test_a_list_says_from_when_attendance_is_kept(db, at):
@@ -294,4 +294,4 @@ def test_what_a_list_may_not_say_of_it(hire, at):
         "3001,李敏,2020-01-02,2019-12-31", "3003,王芳,2024-01-01,2024-01-02", header=KEPT
     )
     problems = plan_import(sheet, by=None, at=at).problems
-    assert [(each.row, each.column) for each in problems] == [(2, "考勤起算日"), (3, "考勤起算日")]
+    assert [(each.row, each.column) for each in problems] == [(2, "考勤起始日"), (3, "考勤起始日")]
