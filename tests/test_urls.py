@@ -17,8 +17,10 @@ READERS = (
     "anonymous", "designer", "assistant", "operator", "lead", "manager", "administrator",
     "accountant", "cashier", "superuser", "dismissed",
 )  # fmt: skip
-# What they get: a page, nothing new, a redirect, the login page, a refusal.
-SIGNS = {200: ".", 204: ",", 302: ">", 400: "!", 403: "-", 404: "?", 405: "x", 503: "~"}
+# What they get: a page, nothing new, a redirect, the login page, a refusal, a form not taken.
+SIGNS = {
+    200: ".", 204: ",", 302: ">", 400: "!", 403: "-", 404: "?", 405: "x", 422: "*", 503: "~",
+}  # fmt: skip
 LOGIN = "L"
 LOGIN_PAGES = ("/account/login/", "/login/")
 
@@ -39,10 +41,10 @@ approvals:count                                  L.........L LxxxxxxxxxL
 approvals:many                                   LxxxxxxxxxL L>>>>>>>>>L
 approvals:chains                                 L.........L LxxxxxxxxxL
 approvals:approval                               L???..???.L LxxxxxxxxxL
-approvals:take_back                              LxxxxxxxxxL L???..???.L
-approvals:withdraw                               LxxxxxxxxxL L???>.???.L
-approvals:decide                                 LxxxxxxxxxL L???..???.L
-approvals:phone                                  LxxxxxxxxxL L???..???.L
+approvals:take_back                              LxxxxxxxxxL L???**???*L
+approvals:withdraw                               LxxxxxxxxxL L???>*???*L
+approvals:decide                                 LxxxxxxxxxL L???**???*L
+approvals:phone                                  LxxxxxxxxxL L???**???*L
 approvals:confirm                                LxxxxxxxxxL L?????????L
 rulebook:editions                                L.........L LxxxxxxxxxL
 rulebook:edition                                 L.........L LxxxxxxxxxL
@@ -136,7 +138,7 @@ roster:set_pair                                  L----x---xL L----.---.L
 roster:swap                                      LxxxxxxxxxL L.........L
 roster:replace                                   L----x---xL L---->--->L
 roster:shifts                                    L.........L LxxxxxxxxxL
-roster:shifts_together                           L----.---.L LxxxxxxxxxL
+roster:shifts_together                           L----.---.L L----x---xL
 roster:assign_shift                              L----x---xL L----.---.L
 roster:set_day                                   L----x---xL L----.---.L
 roster:clear_day                                 L----x---xL L---->--->L
@@ -168,16 +170,16 @@ discipline:preview                               L---..---.L LxxxxxxxxxL
 discipline:mine                                  L.........L LxxxxxxxxxL
 discipline:statistics                            L----.---.L L----x---xL
 discipline:case                                  L???..???.L LxxxxxxxxxL
-discipline:name                                  LxxxxxxxxxL L???..???.L
-discipline:take_back                             LxxxxxxxxxL L???..???.L
-discipline:hear                                  LxxxxxxxxxL L???..???.L
-discipline:prove                                 LxxxxxxxxxL L???..???.L
+discipline:name                                  LxxxxxxxxxL L???**???*L
+discipline:take_back                             LxxxxxxxxxL L???**???*L
+discipline:hear                                  LxxxxxxxxxL L???**???*L
+discipline:prove                                 LxxxxxxxxxL L???**???*L
 discipline:file                                  L???..???.L LxxxxxxxxxL
-discipline:decide                                L???-.???.L L???-.???.L
-discipline:drop                                  LxxxxxxxxxL L???-.???.L
-discipline:renew                                 LxxxxxxxxxL L???..???.L
-discipline:object                                LxxxxxxxxxL L???..???.L
-discipline:answer                                L???>>???.L L???..???.L
+discipline:decide                                L???-.???.L L???-*???*L
+discipline:drop                                  LxxxxxxxxxL L???-*???*L
+discipline:renew                                 LxxxxxxxxxL L???**???*L
+discipline:object                                LxxxxxxxxxL L???**???*L
+discipline:answer                                L???>>???.L L???**???.L
 timekeeping:clock_cdata                          !!!!!!!!!!! !!!!!!!!!!!
 timekeeping:clock_getrequest                     !!!!!!!!!!! !!!!!!!!!!!
 timekeeping:clock_devicecmd                      xxxxxxxxxxx !!!!!!!!!!!
@@ -190,7 +192,7 @@ timekeeping:punch                                L.........L L!!!!!!!!!L
 timekeeping:corrections                          L.........L LxxxxxxxxxL
 timekeeping:ask_correction                       L.........L L.........L
 timekeeping:correction                           L???..???.L LxxxxxxxxxL
-timekeeping:correction_again                     LxxxxxxxxxL L???..???.L
+timekeeping:correction_again                     LxxxxxxxxxL L???**???*L
 timekeeping:correction_proof                     L???..???.L LxxxxxxxxxL
 timekeeping:clocks                               L-----.--.L L-----x--xL
 timekeeping:refuse_clocks                        L-----x--xL L----->-->L
@@ -210,15 +212,15 @@ timekeeping:outings                              L.........L LxxxxxxxxxL
 timekeeping:ask_outing                           L.........L L.........L
 timekeeping:outing                               L???..???.L LxxxxxxxxxL
 timekeeping:change_outing                        L???--???-L L???--???-L
-timekeeping:call_off_outing                      LxxxxxxxxxL L???..???.L
-timekeeping:false_outing                         LxxxxxxxxxL L???..???.L
+timekeeping:call_off_outing                      LxxxxxxxxxL L???**???*L
+timekeeping:false_outing                         LxxxxxxxxxL L???**???*L
 timekeeping:overtime                             L.........L LxxxxxxxxxL
 timekeeping:assign_overtime                      L.........L L.........L
 timekeeping:overtime_row                         L???..???.L LxxxxxxxxxL
-timekeeping:answer_overtime                      LxxxxxxxxxL L???..???.L
-timekeeping:call_off_overtime                    LxxxxxxxxxL L???..???.L
-timekeeping:file_overtime                        LxxxxxxxxxL L???..???.L
-timekeeping:report_loss                          LxxxxxxxxxL L???..???.L
+timekeeping:answer_overtime                      LxxxxxxxxxL L???**???*L
+timekeeping:call_off_overtime                    LxxxxxxxxxL L???**???*L
+timekeeping:file_overtime                        LxxxxxxxxxL L???**???*L
+timekeeping:report_loss                          LxxxxxxxxxL L???**???*L
 timekeeping:reassignments                        L.........L L---..----L
 timekeeping:reassignment                         L???..???.L L???-.???.L
 leave:mine                                       L.........L LxxxxxxxxxL
@@ -230,9 +232,9 @@ leave:balance                                    L.........L LxxxxxxxxxL
 leave:balance_of                                 L---..---.L LxxxxxxxxxL
 leave:leave                                      L???..???.L LxxxxxxxxxL
 leave:form                                       L???--???-L L???--???-L
-leave:cancel                                     LxxxxxxxxxL L???..???.L
-leave:shorten                                    LxxxxxxxxxL L???..???.L
-leave:certify                                    LxxxxxxxxxL L???..???.L
+leave:cancel                                     LxxxxxxxxxL L???**???*L
+leave:shorten                                    LxxxxxxxxxL L???**???*L
+leave:certify                                    LxxxxxxxxxL L???**???*L
 leave:certificate                                L???..???.L LxxxxxxxxxL
 tours:list                                       L----.-...L L----x-xxxL
 tours:new                                        L--------.L L--------.L
@@ -243,8 +245,8 @@ tours:tour                                       L----.-...L L----x-xxxL
 tours:budget                                     L--------.L L--------.L
 tours:bound                                      L----?-???L L----x-xxxL
 tours:file                                       L----.-...L L----x-xxxL
-tours:act                                        LxxxxxxxxxL L----.-...L
-tours:act_on_row                                 LxxxxxxxxxL L----.-...L
+tours:act                                        LxxxxxxxxxL L----*-***L
+tours:act_on_row                                 LxxxxxxxxxL L----*-***L
 desk:desk                                        L-....---.L LxxxxxxxxxL
 desk:rows                                        L-....---.L LxxxxxxxxxL
 desk:attend                                      L-.-.----.L L-.-.----.L
@@ -264,19 +266,19 @@ desk:hook_youzan                                 xxxxxxxxxxx ~~~~~~~~~~~
 desk:hook_orders                                 xxxxxxxxxxx ~~~~~~~~~~~
 expenses:mine                                    L.........L LxxxxxxxxxL
 expenses:all                                     L.........L LxxxxxxxxxL
-expenses:ask                                     L.........L L.........L
+expenses:ask                                     L.........L L*********L
 expenses:preview                                 L.........L LxxxxxxxxxL
 expenses:business                                L----.---.L LxxxxxxxxxL
-expenses:misuse                                  L----.-.-.L L----.-.-.L
+expenses:misuse                                  L----.-.-.L L----*-*-*L
 expenses:cashier                                 L-------..L LxxxxxxxxxL
 expenses:budget                                  L----.-...L LxxxxxxxxxL
-expenses:set_budget                              LxxxxxxxxxL L----.---.L
+expenses:set_budget                              LxxxxxxxxxL L----*---*L
 expenses:runs                                    L----.-...L LxxxxxxxxxL
-expenses:phones                                  L--------.L L--------.L
+expenses:phones                                  L--------.L L--------*L
 expenses:meals                                   L--------.L L-------->L
 expenses:run                                     L----.-...L LxxxxxxxxxL
 expenses:run_file                                L----.-...L LxxxxxxxxxL
-expenses:run_overrun                             LxxxxxxxxxL L----.-...L
+expenses:run_overrun                             LxxxxxxxxxL L----*-***L
 expenses:pay_run                                 LxxxxxxxxxL L---------L
 expenses:read                                    LxxxxxxxxxL L.........L
 expenses:file                                    L???..?...L LxxxxxxxxxL
@@ -284,14 +286,14 @@ expenses:voucher                                 L???..?...L LxxxxxxxxxL
 expenses:slip                                    L?????????L LxxxxxxxxxL
 expenses:verify                                  LxxxxxxxxxL L---------L
 expenses:pay                                     LxxxxxxxxxL L---------L
-expenses:reject                                  LxxxxxxxxxL L-------..L
+expenses:reject                                  LxxxxxxxxxL L-------**L
 expenses:spending                                L???..?...L LxxxxxxxxxL
 expenses:form                                    L???--?---L L???--?---L
-expenses:cancel                                  LxxxxxxxxxL L???..?...L
-expenses:overrun                                 LxxxxxxxxxL L???..?...L
+expenses:cancel                                  LxxxxxxxxxL L???**?***L
+expenses:overrun                                 LxxxxxxxxxL L???**?***L
 expenses:claim                                   L???--?---L L???--?---L
 expenses:lend                                    LxxxxxxxxxL L---------L
-expenses:release                                 LxxxxxxxxxL L---------L
+expenses:release                                 LxxxxxxxxxL L???--?*-*L
 expenses:give_back                               LxxxxxxxxxL L---------L
 admin:search                                     L.........L L.........L
 admin:index                                      L.........L LxxxxxxxxxL
