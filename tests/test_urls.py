@@ -136,7 +136,7 @@ roster:set_pair                                  L----x---xL L----.---.L
 roster:swap                                      LxxxxxxxxxL L.........L
 roster:replace                                   L----x---xL L---->--->L
 roster:shifts                                    L.........L LxxxxxxxxxL
-roster:shifts_together                           L----.---.L LxxxxxxxxxL
+roster:shifts_together                           L----.---.L L----x---xL
 roster:assign_shift                              L----x---xL L----.---.L
 roster:set_day                                   L----x---xL L----.---.L
 roster:clear_day                                 L----x---xL L---->--->L
