@@ -1,16 +1,18 @@
 """The drawer counted every evening, and months of the books closed, in the demo company."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
-from config.demo.money import ACCOUNTANT, BANK, CASHIER
+from config.demo.money import ACCOUNTANT, BANK, CASHIER, Keepers
 from config.demo.timeline import Process, Timeline, days, moment
 from finance.ledger.closing import close_month, reconcile_bank
+from finance.ledger.differences import settle_difference
 from finance.ledger.drawer import check_count, count_drawer
 from finance.ledger.figures import days_to_count
 from finance.ledger.models import CashCount, Entry
-from finance.ledger.rules import NOTES, month_after, month_of
-from finance.ledger.selectors import drawer
+from finance.ledger.rules import NOTES, Bearing, month_after, month_of
+from finance.ledger.selectors import drawer, rows_of
 from finance.ledger.services import post_entry
 from finance.ledger.statements import trial_balance
 from hr.people.models import Employee
@@ -53,7 +55,26 @@ def _evening(people: dict[str, Employee], day: date) -> Process:
     count = count_drawer(
         day=day, notes=_notes(lies + gap), explanation=why, by=people[CASHIER], at=at
     )
-    check_count(count_id=count.pk, note=note, by=people[ACCOUNTANT], at=at + timedelta(minutes=25))
+    at += timedelta(minutes=25)
+    check_count(count_id=count.pk, note=note, by=people[ACCOUNTANT], at=at)
+    if not gap:
+        return
+    booked = Entry.objects.get(source="ledger.count", source_id=count.pk)
+    post_entry(entry_id=booked.pk, by=people[ACCOUNTANT], at=at)
+    at = moment(day + ONE_DAY, "09:10")
+    yield at
+    _settle(people, count, at)
+
+
+def _settle(people: dict[str, Employee], count: CashCount, at: datetime) -> None:
+    """The next morning somebody bears it: paid in by the cashier, or given back to the customer."""
+    keepers = Keepers(people)
+    reason = "出纳自行补齐" if count.difference < 0 else "退还客户少拿的找零"
+    entry = settle_difference(
+        count_id=count.pk, how=Bearing.PERSON, reason=reason, by=keepers.cashier, at=at,
+        request=uuid4(),
+    )  # fmt: skip
+    keepers.finish(entry, rows_of(entry), at)
 
 
 def _notes(amount: Decimal) -> dict[str, int]:

@@ -12,8 +12,10 @@ from finance.ledger.rules import Row, month_after, month_of
 from finance.ledger.selectors import company
 from finance.ledger.services import move_money, post_entry, prepare_entry, reverse_entry
 from hr.people.models import Employee
+from regulations.approvals.models import Step
+from regulations.approvals.services import decide_step
 
-ACCOUNTANT, CASHIER = "1301", "1302"
+HEAD, ACCOUNTANT, CASHIER = "1001", "1301", "1302"
 CASH, BANK, SALES = "1001", "1002", "500101"
 BEGINNING = (
     ("收到投资款", BANK, "3001", "300000"),
@@ -56,16 +58,29 @@ class Keepers:
 
     def __init__(self, people: dict[str, Employee]):
         self.cashier, self.accountant = people[CASHIER], people[ACCOUNTANT]
+        self.head = people[HEAD]
 
     def book(self, at: datetime, summary: str, rows: list[Row]) -> Entry:
         """A voucher written down, its money moved where it has any, and posted."""
         entry = prepare_entry(
-            day=at.date(), summary=summary, rows=rows, by=self.cashier, at=at, request=uuid4()
-        )
+            day=at.date(), summary=summary, rows=rows, by=self.cashier, at=at, request=uuid4(),
+            reason="公司日常经营付款",
+        )  # fmt: skip
+        return self.finish(entry, rows, at)
+
+    def finish(self, entry: Entry, rows: list[Row], at: datetime) -> Entry:
+        """A prepared voucher consented to where it has to be, its money moved, and posted."""
+        self._consent(entry, at)
         if {row.account for row in rows} & {CASH, BANK}:
             move_money(entry_id=entry.pk, day=at.date(), by=self.cashier, at=at)
         post_entry(entry_id=entry.pk, by=self.accountant, at=at)
         return entry
+
+    def _consent(self, entry: Entry, at: datetime) -> None:
+        """Chief accountant and general manager agree to what is asked for a voucher by hand."""
+        for person in (self.accountant, self.head):
+            for step in Step.objects.filter(approval__ledger_consent__entry=entry, state="open"):
+                decide_step(step_id=step.pk, verdict="approved", by=person, at=at)
 
     def pair(self, at: datetime, summary: str, debit: str, credit: str, amount: Decimal) -> Entry:
         """A voucher of the company's own with one line on each side."""

@@ -134,7 +134,13 @@ def _flow_table(content: dict) -> dict:
     rows = flows(balances_of(content), before)
     return {
         "title": _("Income and spending by account"),
-        "columns": [_("Account"), _("This month"), _("The month before"), _("Change"), ""],
+        "columns": [
+            _("Account"),
+            _("This month"),
+            _("The month before"),
+            pgettext("figures", "Change"),
+            "",
+        ],
         "rows": [
             {
                 "cells": [f"{row.code} {row.name}", *map(yuan, (row.now, row.before, row.change))],
