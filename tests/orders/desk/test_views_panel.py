@@ -153,4 +153,4 @@ def test_an_amount_keeps_its_currency_beside_it(company, client):
     order = company.receive()
     client.force_login(company.lead)
     page = text(client.get(f"/desk/orders/{order.pk}/panel/"))
-    assert f"<b>{order.total}</b>&nbsp;{order.currency}" in page
+    assert f"<b>{order.total}</b>\u00a0{order.currency}" in page
