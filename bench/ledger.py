@@ -170,13 +170,14 @@ def _close_old(superuser: str, people: dict, month: date) -> None:
 
 def _closing(people: dict, month: date) -> Figure:
     from finance.ledger.closing import close_month, reconcile_bank
-    from finance.ledger.drawer import count_drawer
+    from finance.ledger.drawer import check_count, count_drawer
     from finance.ledger.models import Purse
     from regulations.binding.services import entering_past
 
     at = timezone.now()
     with entering_past(right="bench"):
-        count_drawer(day=month, notes={}, by=people["cashier"], at=at)
+        count = count_drawer(day=month, notes={}, by=people["cashier"], at=at)
+        check_count(count_id=count.pk, by=people["accountant"], at=at)
     reconcile_bank(
         month=month, account="1002", stated=Purse.objects.get().balance, explanation="bench",
         by=people["cashier"], at=at,
@@ -200,4 +201,4 @@ def measure(superuser: str, people: dict) -> list[Figure]:
     )  # fmt: skip
     _close_old(superuser, people, month)
     figures += _posting(superuser, people)
-    return figures + money.measure(superuser, people["accountant"], LINES)
+    return figures + money.measure(superuser, people, LINES)

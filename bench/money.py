@@ -15,14 +15,15 @@ from bench.measure import Figure, in_turns
 ROUNDS, REQUESTS, RECEIPTS, MOST_QUERIES = 40, 20_000, 5, 15
 STATES = ("settled", "settled", "settled", "refused", "cancelled", "approved", "pending")
 _REQUESTS = """
-INSERT INTO expenses_spending (person_id, line_id, amount, advance, purpose, state, asked_at)
+INSERT INTO expenses_spending (person_id, line_id, amount, advance, purpose, state, asked_at,
+    request)
 SELECT %(person)s, %(line)s, 100 + n %% 900, 0, '接待客户 ' || n,
-    (%(states)s::text[])[1 + n %% %(count)s], now() - n * interval '20 minutes'
+    (%(states)s::text[])[1 + n %% %(count)s], now() - n * interval '20 minutes', gen_random_uuid()
 FROM generate_series(1, %(requests)s) AS n
 """
 
 
-def _group(person) -> str:
+def _group(person, cashier) -> str:
     """A tour with a contract, a budget sheet and its price paid in instalments: its address."""
     from finance.tours.budgets.services import Planned, sign_budget
     from finance.tours.papers.services import sign_contract
@@ -44,7 +45,7 @@ def _group(person) -> str:
     sign_budget(tour_id=tour.pk, lines=sheet, **who)
     for _number in range(RECEIPTS):
         money = Money(Decimal(100), "王老师", "bank")
-        who = {"by": person, "at": timezone.now()}
+        who = {"by": cashier, "at": timezone.now()}
         take_money(tour_id=tour.pk, money=money, request=uuid4(), **who)
     return f"/tours/{tour.pk}/"
 
@@ -73,19 +74,23 @@ def _ask(superuser: str, person) -> None:
     raw.close()
 
 
-def measure(superuser: str, accountant, lines: int) -> list[Figure]:
+def measure(superuser: str, people: dict, lines: int) -> list[Figure]:
     """Time and queries of each page, read by the chief accountant among so many ledger lines."""
     from hr.people.models import Employee
 
     person = Employee.objects.create_superuser("B9", "钱超", "guizhang-2026")
-    pages = {"books": "/books/", "list of vouchers": "/books/vouchers/", "group": _group(person)}
+    pages = {
+        "books": "/books/",
+        "list of vouchers": "/books/vouchers/",
+        "group": _group(person, people["cashier"]),
+    }
     _ask(superuser, person)
     pages |= {
         "list of requests": "/expenses/all/",
         "requests in one state": "/expenses/all/?state=pending",
     }
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(accountant)
+    client.force_login(people["accountant"])
     jobs = {name: (lambda path=path: _get(client, path)) for name, path in pages.items()}
     times = in_turns({"shell": lambda: _get(client, "/shell/empty/"), **jobs}, ROUNDS)
     shell, figures = times["shell"].wall, []
