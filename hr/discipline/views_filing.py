@@ -17,7 +17,7 @@ from hr.discipline.models import Case
 from hr.discipline.next_steps import NOBODY_DECIDES
 from hr.discipline.rules import Parties
 from hr.discipline.selectors import concerned_ids, deciders_of
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.selectors import clauses_of, edition_in_force
 
 may_open = permission_required("discipline.open_case", raise_exception=True)
@@ -47,7 +47,12 @@ def _open(request):
                 return answer
     edition = edition_in_force(at)
     clauses = clauses_of(edition) if edition else []
-    return render(request, "discipline/open.html", {"form": form, "clauses": clauses})
+    return render(
+        request,
+        "discipline/open.html",
+        {"form": form, "clauses": clauses},
+        status=status_of(request),
+    )
 
 
 def _file(request, form: CaseForm, at):

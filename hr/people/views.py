@@ -20,6 +20,7 @@ from hr.people.pages import find_person, frame, may_add, may_change, may_see
 from hr.people.plans.leaving import let_go
 from hr.people.plans.selectors import ends_at_once, plans_of
 from hr.people.rules import Stage
+from regulations.binding.pages import status_of
 
 
 @may_see
@@ -95,7 +96,7 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
         "level": _level(level),
         "level_form": LevelForm(initial={"level": level}),
     }
-    return render(request, "people/record.html", context)
+    return render(request, "people/record.html", context, status=status_of(request))
 
 
 @may_change
@@ -114,7 +115,12 @@ def edit(request, number: str):
         else:
             messages.success(request, _("Saved."))
             return redirect("people:employee", person.number)
-    return render(request, "people/form.html", {"form": form, "person": find_person(number)})
+    return render(
+        request,
+        "people/form.html",
+        {"form": form, "person": find_person(number)},
+        status=status_of(request),
+    )
 
 
 @may_add
@@ -134,7 +140,7 @@ def add(request):
         else:
             issued = [(person, password)]
             return render(request, "people/passwords.html", {"issued": issued, "is_new": True})
-    return render(request, "people/form.html", {"form": form})
+    return render(request, "people/form.html", {"form": form}, status=status_of(request))
 
 
 @may_change

@@ -20,6 +20,7 @@ from hr.people.imports import plan_import
 from hr.people.pages import may_add, may_change
 from hr.people.selectors import without_password
 from hr.people.spreadsheet import COLUMNS, columns_for, read_staff
+from regulations.binding.pages import status_of
 from regulations.sheets import Sheet
 
 SALT = "people.import"
@@ -46,7 +47,12 @@ def import_list(request):
             form.add_error("file", error)
         else:
             return _preview(request, sheet, file.name)
-    return render(request, "people/import.html", {"form": form, "columns": _columns(request)})
+    return render(
+        request,
+        "people/import.html",
+        {"form": form, "columns": _columns(request)},
+        status=status_of(request),
+    )
 
 
 def _columns(request) -> list[dict[str, str]]:
@@ -85,7 +91,8 @@ def _preview(request, sheet: Sheet, name: str):
         "unknown": sheet.unknown,
         "rows": signing.dumps(asdict(sheet), salt=SALT, compress=True),
     }
-    return render(request, "people/preview.html", context)
+    status = 422 if plan.problems else 200
+    return render(request, "people/preview.html", context, status=status)
 
 
 def _write_list(request):
@@ -100,7 +107,7 @@ def _write_list(request):
         done = services.import_employees(sheet=sheet, by=request.user, at=at)
     except ValidationError as error:
         context = {"form": FileForm(), "refused": error.messages, "columns": _columns(request)}
-        return render(request, "people/import.html", context)
+        return render(request, "people/import.html", context, status=status_of(request))
     counts = {"new": len(done.new), "changed": len(done.changed)}
     messages.success(request, _("Taken on: %(new)s, changed: %(changed)s.") % counts)
     return redirect("people:first_passwords" if done.new else "people:list")

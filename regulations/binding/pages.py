@@ -25,6 +25,11 @@ def status_of(request) -> int:
     return 422 if request.method == "POST" else 200
 
 
+def status_of_forms(*forms) -> int:
+    """The status of a page that also answers a POST with something new: 422 where a form failed."""
+    return 422 if any(form.is_bound and form.errors for form in forms) else 200
+
+
 def record_page_attempt(*, request, model, operation: str) -> None:
     """Record who sent what to where, whatever the method; tokens and passwords are left out."""
     statement = f"{request.method} {request.path} {_sent(request)}"

@@ -13,6 +13,7 @@ from hr.people.pages import find_person, may_change
 from hr.people.plans.forms import MoveForm
 from hr.people.plans.selectors import open_plans, settled_plans
 from hr.people.plans.services import call_off_plan, plan_move
+from regulations.binding.pages import status_of
 
 
 @may_change
@@ -29,7 +30,12 @@ def move(request, number: str):
         else:
             messages.success(request, _("Planned."))
             return redirect("people:record", person.number)
-    return render(request, "people/move_form.html", {"form": form, "person": person})
+    return render(
+        request,
+        "people/move_form.html",
+        {"form": form, "person": person},
+        status=status_of(request),
+    )
 
 
 @may_change

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from regulations.binding.pages import status_of
 from regulations.notices import registry
 from regulations.notices.channels import selectors, services
 from regulations.notices.channels.forms import (
@@ -60,7 +61,12 @@ def channels(request):
     rows = list(selectors.company_channels())
     for row in rows:
         row.hears = [registry.label(kind) for kind in row.kinds]
-    return render(request, "notices/channels.html", {"channels": rows, "form": form})
+    return render(
+        request,
+        "notices/channels.html",
+        {"channels": rows, "form": form},
+        status=status_of(request),
+    )
 
 
 @may_change
@@ -87,7 +93,7 @@ def channel(request, pk: int):
             return redirect("notices:channels")
     changes = found.history.select_related("history_user").order_by("-history_id")[:20]
     context = {"channel": found, "form": form, "changes": changes}
-    return render(request, "notices/channel.html", context)
+    return render(request, "notices/channel.html", context, status=status_of(request))
 
 
 @require_POST
