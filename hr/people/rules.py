@@ -49,7 +49,9 @@ def still_kept(
 def fault_of_kept_from(day: date, hired_on: date | None, today: date) -> object:
     """Why attendance of a person is not kept from a day; None if it may be."""
     if hired_on and day < hired_on:
-        return _("Attendance is kept from the first day of work on at the earliest.")
+        return _("Attendance is kept from the first day of work on at the earliest: %(day)s.") % {
+            "day": hired_on.isoformat()
+        }
     if day > max(today, hired_on or today):
         return _("Attendance is kept from today on at the latest.")
     return None
