@@ -17,7 +17,7 @@ from hr.discipline.models import Case
 from hr.discipline.next_steps import NOBODY_DECIDES
 from hr.discipline.rules import Parties
 from hr.discipline.selectors import concerned_ids, deciders_of
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import number_of, refuse_form, status_of
 from regulations.rulebook.selectors import clauses_of, edition_in_force
 
 may_open = permission_required("discipline.open_case", raise_exception=True)
@@ -61,7 +61,7 @@ def _file(request, form: CaseForm, at):
     try:
         opened = file_case(by=request.user, at=at, **words)
     except ValidationError as error:
-        form.add_error(None if getattr(error, "code", None) else "clause", error.messages)
+        refuse_form(form, error, beside="subject" if getattr(error, "code", None) else "clause")
         return None
     if opened is None:  # the form was sent twice
         return redirect("discipline:list")

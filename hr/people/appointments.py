@@ -34,8 +34,15 @@ def check_appointment(employee: Employee, fields: dict, by: Employee | None) -> 
         raise ValidationError(ONESELF)
     check_reach(employee, by)
     post = fields.get("position")
-    if post is not None:  # nor does anybody else appoint to a post above
-        check_reach(Employee(pk=employee.pk, name=employee.name, position=post), by)
+    if post is not None:
+        check_post(Employee(pk=employee.pk, name=employee.name, position=post), by)
+
+
+def check_post(employee: Employee, by: Employee | None) -> None:
+    """Refuse whoever appoints to a post that is beyond their reach."""
+    if not reach_of(by)(employee):
+        text = _("Only the general manager appoints to the position “%(position)s”.")
+        raise ValidationError({"position": text % {"position": employee.position}})
 
 
 def check_reach(employee: Employee, by: Employee | None) -> None:

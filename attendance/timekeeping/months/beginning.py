@@ -104,6 +104,11 @@ def check_keep(day: date) -> None:
         )
 
 
+def page_of(person: Employee, day: date) -> str:
+    """The month of a person in which a day lies."""
+    return address_of(person, day.replace(day=1))
+
+
 def judge_from(*, employee: Employee, day: date, at: datetime) -> None:
     """Have the days since then judged of somebody whose attendance is kept from a day on."""
     mark_days(employee.pk, day, day_of(at) - ONE_DAY, at)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from regulations.binding.pages import status_of
+from regulations.binding.pages import refuse_form, status_of
 from regulations.notices import registry
 from regulations.notices.channels import selectors, services
 from regulations.notices.channels.forms import (
@@ -37,7 +37,7 @@ def add_own(request):
         try:
             services.add_own_channel(by=request.user, at=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
-            form.add_error("address", error)
+            refuse_form(form, error, beside="address")
         else:
             messages.success(request, _("The channel is set up: send a test."))
             return redirect("notices:settings")
@@ -54,7 +54,7 @@ def channels(request):
         try:
             services.add_company_channel(by=request.user, at=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse_form(form, error, beside="address")
         else:
             messages.success(request, _("The channel is set up: send a test."))
             return redirect("notices:channels")
@@ -87,7 +87,7 @@ def channel(request, pk: int):
                 channel=found, by=request.user, at=timezone.now(), **words
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse_form(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("notices:channels")

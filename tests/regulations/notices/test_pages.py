@@ -67,7 +67,7 @@ def test_settings_are_kept_and_shown(reader, client):
 def test_settings_refused_keep_what_was_typed(reader, client):
     answer = client.post("/notices/settings/", ways(client) | SETTINGS | {"quiet_until": ""})
     page = answer.content.decode()
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "Give both ends of the quiet hours, or neither." in page
     assert 'value="22:00"' in page
     assert not Preferences.objects.exists()
