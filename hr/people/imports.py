@@ -130,7 +130,7 @@ class _Planner:
         if post and (known is None or "position" in changed):
             named = Employee(pk=known and known.pk, name=row["name"], position=post)
             if not self.reaches(named):
-                return self._problem(row, "position", str(appointments.beyond_reach(named)))
+                return self._problem(row, "position", appointments.beyond_post(named))
         day = values.get("hired_on")
         works = known is not None and known.stage == rules.Stage.WORKING
         if works and day != known.hired_on and starts_later(day, self.at):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 PHONES = ("phone", "private_phone", "emergency_phone")
 # Digits in groups, an area code in brackets, a country in front, an extension behind.
-_PHONE = re.compile(r"\+?[\d() /.-]{3,}(?:\s*(?:转|x|ext\.?)\s*\d{1,6})?", re.IGNORECASE)
+_PHONE = re.compile(r"\+?[\d() /.-]{3,}(?:\s*(?:\u8f6c|x|ext\.?)\s*\d{1,6})?", re.IGNORECASE)
 _RESIDENT = re.compile(r"\d{6}(\d{8})\d{3}[\dXx]")
 # Passports and permits of who is no resident: letters in front.
 _FOREIGN = re.compile(r"[A-Za-z]{1,3}[- ]?\d{6,10}(?:\(\d\))?")

@@ -63,6 +63,14 @@
     refusal.scrollIntoView({ block: "center" });
   }
 
+  // One choice for all the fields whose names begin alike; without scripts it is not there.
+  for (const all of document.querySelectorAll("select[data-all]")) {
+    all.parentElement.hidden = false;
+    all.addEventListener("change", () => {
+      for (const each of all.form.querySelectorAll(`select[name^="${all.dataset.all}"]`)) if (all.value) each.value = all.value;
+    });
+  }
+
   // A set of ticks of which one is needed: the browser says so, and nothing typed is lost.
   for (const set of document.querySelectorAll("fieldset[data-one]")) {
     const boxes = [...set.querySelectorAll("input[type=checkbox]")];
