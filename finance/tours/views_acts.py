@@ -37,8 +37,7 @@ from finance.tours.selectors import items_of
 from finance.tours.services import call_off_tour, change_people
 from finance.tours.settling.services import add_cost, settle_tour, strike_cost
 from finance.tours.views import may_see
-from hr.discipline.evidence.forms import CappedUpload
-from hr.discipline.evidence.rules import too_large
+from regulations.uploads import CappedUpload, too_large
 
 
 @dataclass(frozen=True)

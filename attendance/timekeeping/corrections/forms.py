@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance.timekeeping.corrections.rules import LONGEST_REASON
-from hr.discipline.evidence.rules import ENDINGS
+from regulations.uploads import ENDINGS
 
 
 def moment_field(label, **options) -> forms.DateTimeField:

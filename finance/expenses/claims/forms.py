@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from finance.expenses.claims.rules import Draft, Read, plain, read_qr
-from hr.discipline.evidence.forms import CappedUpload
+from regulations.uploads import CappedUpload
 
 NAMES = ("number", "code", "kind", "day", "seller", "amount", "stated", "text")
 # All files of one claim together.

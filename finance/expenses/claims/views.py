@@ -27,7 +27,7 @@ from finance.expenses.pages import find_spending, show_spending
 from finance.expenses.paper import claim_paper
 from finance.expenses.rules import State
 from finance.ledger.printing import pdf
-from hr.discipline.evidence.rules import too_large
+from regulations.uploads import too_large
 
 FORM = ["GET", "HEAD", "POST"]
 

@@ -15,11 +15,11 @@ from finance.tours.balance import watch_balance
 from finance.tours.letters import tell, write
 from finance.tours.models import Contract, Tour, TourFile
 from finance.tours.rules import Paper, check_sum
-from hr.discipline.evidence.rules import check_file
 from hr.people.selectors import allowed
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
+from regulations.uploads import check_file, plain_name
 
 MOST_FILES = 200
 SIGNED = gettext_noop("Contract of %(tour)s: the customer owes %(price)s.")
@@ -54,7 +54,7 @@ def _keep(tour: Tour, kind: str, name: str, content: bytes, by, at: datetime) ->
             _("A tour holds %(count)s files at most."), params={"count": MOST_FILES}, code="A7.3-5"
         )
     file = TourFile(
-        tour=tour, kind=kind, name=name.replace("\\", "/").rsplit("/", 1)[-1][-200:], media=media,
+        tour=tour, kind=kind, name=plain_name(name), media=media,
         size=len(content), sha256=digest, content=content, by=by, at=at,
     )  # fmt: skip
     insert(file)
