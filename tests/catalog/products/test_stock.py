@@ -23,7 +23,8 @@ def tea(db) -> Product:
 def move(pieces: dict[str, int]) -> list[StockMove]:
     """Move pieces at a past moment."""
     with entering_past(right="test"):
-        return move_stock(pieces=pieces, kind="receipt", reference="R", by=None, at=TEN)
+        kind = "receipt" if min(pieces.values()) > 0 else "shipment"
+        return move_stock(pieces=pieces, kind=kind, reference="R", by=None, at=TEN)
 
 
 def test_moves_add_up_to_what_is_on_hand(tea):
