@@ -50,6 +50,7 @@ ROOMS = [
     "hr.roster",
     "hr.discipline",
     "catalog.products",
+    "catalog.proposals",
     "attendance.timekeeping",
     "attendance.leave",
     "orders.desk",
@@ -258,6 +259,8 @@ CELERY_BEAT_SCHEDULE = {
         ("look at clocks", "attendance.timekeeping.tasks.raise_repeated", 6 * 3600),
         ("look over the books", "finance.ledger.tasks.verify_books", 24 * 3600),
         ("remind of unpaid tours", "finance.tours.tasks.remind", 3600),
+        ("tell of promotions", "catalog.proposals.tasks.tell_of_promotions", 60),
+        ("read back what is charged", "catalog.proposals.tasks.read_back", 600),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
 }

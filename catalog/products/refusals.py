@@ -1,5 +1,6 @@
 """What the ledgers of goods refuse, said to a person."""
 
+from collections.abc import Mapping
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
@@ -29,15 +30,15 @@ WORDS = {
 
 
 @contextmanager
-def in_words(ref: str):
+def in_words(ref: str, words: Mapping[str, tuple] = WORDS):
     """Run one write; what the database refuses becomes a ValidationError with its clause.
 
-    `ref` is named where the refusal has no clause of its own.
+    `ref` is named where the refusal has no clause of its own; a room above brings its `words`.
     """
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         said = error.__cause__.diag
-        words, code = WORDS.get(said.constraint_name, (said.message_primary, ""))
-        raise ValidationError(words, code=code or ref) from error
+        text, code = words.get(said.constraint_name, (said.message_primary, ""))
+        raise ValidationError(text, code=code or ref) from error

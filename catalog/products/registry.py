@@ -1,6 +1,7 @@
-"""Rooms above say here that they must hear of goods that are back."""
+"""Rooms above say here that they must hear of goods that are back, and what they show of one."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,3 +22,27 @@ def returned(products: "Sequence[Product]", at: datetime) -> None:
     """Tell everybody who asked that these products are back."""
     for react in _on_return:
         react(products, at)
+
+
+Links = Callable[["Product", object, datetime], "Sequence[Link]"]
+_links: list[Links] = []
+
+
+@dataclass(frozen=True)
+class Link:
+    """What another room shows of a product on its page: a label, where it leads, its state."""
+
+    label: str
+    address: str
+    badge: str = ""
+    is_verb: bool = False
+
+
+def on_page(find: Links) -> None:
+    """Ask `find(product, viewer, at)` what a room above shows on the page of a product."""
+    _links.append(find)
+
+
+def links_of(product: "Product", viewer, at: datetime) -> "list[Link]":
+    """What all rooms above show on the page of a product."""
+    return [link for find in _links for link in find(product, viewer, at)]

@@ -233,8 +233,8 @@ def _follow(products: list[Product], before: dict[int, bool], at: datetime) -> N
 def _last_causes(products: list[Product]) -> dict[int, str]:
     """Why each product was listed or taken off sale last, by its id."""
     causes: dict[int, str] = defaultdict(str)
-    rows = ListingChange.objects.filter(product__in=products).order_by("product", "-id")
-    causes.update(rows.distinct("product").values_list("product", "cause") if products else ())
+    rows = ListingChange.objects.filter(product__in=products).order_by("product_id", "-id")
+    causes.update(rows.distinct("product_id").values_list("product", "cause") if products else ())
     return causes
 
 

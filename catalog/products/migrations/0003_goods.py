@@ -8,9 +8,10 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import regulations.rulebook.search
 from django.conf import settings
 from django.db import migrations, models
+
+import regulations.rulebook.search
 
 
 class Migration(migrations.Migration):
