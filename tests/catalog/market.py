@@ -18,8 +18,8 @@ from hr.people.models import Department, Employee, Position
 from hr.people.services import hire_employee
 from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
-from regulations.rulebook.selectors import source_clauses, source_parameters
 from regulations.rulebook.rules import CHINA
+from regulations.rulebook.selectors import source_clauses, source_parameters
 
 # A Wednesday morning, long past: every test enters it by right.
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=CHINA)
