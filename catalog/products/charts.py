@@ -88,4 +88,4 @@ def _frame(values: Sequence, from_zero: bool) -> tuple[Decimal, Decimal]:
     else:
         room = (high - low) / 8
         low, high = max(Decimal(0), low - room), high + room
-    return (low, high) if high > low else (low, low + 1)
+    return (low, high) if high > low else (low if from_zero else low - 1, high + 1)

@@ -220,7 +220,7 @@ class StockMove(Bound):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     quantity = models.IntegerField(_("quantity"))
     on_hand_after = models.IntegerField(_("on hand after"))
-    counted = models.IntegerField(_("counted"), null=True)
+    counted = models.IntegerField(pgettext_lazy("stock", "counted"), null=True)
     reference = models.CharField(_("reference"), max_length=80)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     by = models.ForeignKey(

@@ -12,7 +12,7 @@ from catalog.products.models import Picture, Product, Review, StockMove
 from regulations.rulebook.rules import CHINA
 
 MOST_POINTS = 400
-STORY = 30
+STORY = 14
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def price_points(product: Product, at: datetime) -> list[Point]:
     Computed from the prices and the windows of promotions, so that it is right to the second
     whether or not anything ran at those moments.
     """
-    changes = _in_order(product.prices.order_by("-id").values_list("at", "price")[:MOST_POINTS])
+    rows = product.prices.filter(at__lte=at).order_by("-id")
+    changes = _in_order(rows.values_list("at", "price")[:MOST_POINTS])
     windows = list(product.windows.filter(starts_at__lte=at).order_by("starts_at"))
     moments = {moment for moment, _price in changes}
     moments |= {each.starts_at for each in windows}

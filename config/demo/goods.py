@@ -117,8 +117,8 @@ def add_varieties(*, by: Employee, at: datetime) -> list[Product]:
     for head, variety, price, pieces in VARIETIES:
         main = Product.objects.select_related("category").get(sku=head)
         draft = Draft(
-            sku=f"{head}-{variety}", name=main.name, category=main.category, price=Decimal(price),
-            variant_of=main, variant=variety, description=main.description,
+            sku=f"{head}-{variety}", name=main.name.rsplit(" ", 1)[0], category=main.category,
+            price=Decimal(price), variant_of=main, variant=variety, description=main.description,
         )  # fmt: skip
         product = add_product(draft=draft, by=by, at=at)
         words = {"reference": f"入库单 RK{at:%y%m%d}-02", "by": by, "at": at}
