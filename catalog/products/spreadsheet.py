@@ -19,6 +19,8 @@ COLUMNS = {
     "price": ("价格", "price"),
 }
 REQUIRED = ("sku", "name")
+# A file of new prices.
+PRICES = {"sku": COLUMNS["sku"], "price": ("价格", "新价格", "price", "new price")}
 # What an export says beside them and an import passes over.
 BESIDE = {
     "promotion": ("促销价", "promotional price"),

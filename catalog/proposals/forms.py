@@ -7,13 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalog.products.models import Product
+from catalog.products.spreadsheet import PRICES
 from catalog.proposals.models import Plan
 from catalog.proposals.rules import CLAUSES, Kind, Line, State
 from catalog.proposals.services import Draft
 from regulations.sheets import read_sheet
 
-# A file of prices: field → its headers, in small letters.
-COLUMNS = {"sku": ("货号", "sku"), "price": ("价格", "新价格", "price", "new price")}
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -91,7 +90,7 @@ def rows_from(data, file=None) -> list[Row]:
     rows = [Row(sku, price) for sku, price in pairs if sku.strip()]
     if file is not None:
         sheet = read_sheet(
-            name=file.name, content=file.read(), columns=COLUMNS, required=("sku", "price")
+            name=file.name, content=file.read(), columns=PRICES, required=("sku", "price")
         )
         rows += [Row(each["sku"], each["price"]) for each in sheet.rows if each["sku"]]
     known = Product.objects.filter(sku__in=[row.sku for row in rows]).in_bulk(field_name="sku")

@@ -83,7 +83,7 @@ class Proposal(Document):
     plan = models.ForeignKey(
         Plan, models.PROTECT, null=True, related_name="proposals", verbose_name=_("promotion plan")
     )
-    round = models.SmallIntegerField(default=1)
+    round = models.SmallIntegerField(_("round"), default=1)
     is_automatic = models.BooleanField(_("proposed by the portal"), default=False)
     deadline = models.ForeignKey(
         "deadlines.Deadline", models.PROTECT, null=True, related_name="+",
@@ -152,7 +152,9 @@ class Evidence(Bound):
 class Execution(Bound):
     """The web editor's act: its trigger writes prices, listings and windows as approved."""
 
-    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="execution")
+    proposal = models.OneToOneField(
+        Proposal, models.PROTECT, related_name="execution", verbose_name=_("proposal")
+    )
     by = person_field(_("carried out by"))
 
     class Meta(Bound.Meta):

@@ -26,7 +26,7 @@ from regulations.rulebook.selectors import in_force
 from regulations.uploads import check_file, plain_name
 
 KIND = "proposals.proposal"
-ASKED = gettext_noop("%(kind)s: %(goods)s")
+ASKED = gettext_noop("Proposed: %(kind)s, %(goods)s")
 LONGEST = 1000
 MOST_FILES = 10
 

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("round", models.SmallIntegerField(default=1)),
+                ("round", models.SmallIntegerField(default=1, verbose_name="round")),
                 (
                     "is_automatic",
                     models.BooleanField(default=False, verbose_name="proposed by the portal"),
@@ -226,6 +226,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="execution",
+                        verbose_name="proposal",
                         to="proposals.proposal",
                     ),
                 ),
