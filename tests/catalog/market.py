@@ -146,7 +146,7 @@ def found_market(at: datetime = NOON) -> Market:
     rulebook.publish_edition(source=source_clauses(), owner="客户发展中心", by=None, at=at)
     rulebook.load_rule_sets(values=source_parameters(), at=at)
     market = Market(at)
-    room, _made = Department.objects.get_or_create(code="market", name="电商部")
+    room, _made = Department.objects.get_or_create(code="market", name="商品部")
     for number, (role, name, position, above, department) in enumerate(PEOPLE, 2000):
         market.people[role] = hire_employee(
             number=str(number), name=name, password="guizhang-2026",
