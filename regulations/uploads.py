@@ -128,7 +128,10 @@ def check_size(*, size: int, most: int, clause: str) -> None:
 
 
 class CappedUpload(FileUploadHandler):
-    """Keeps files in memory up to LARGEST_FILE bytes; throws the rest of a larger one away."""
+    """Keeps files in memory, all of an upload together up to `most` bytes; throws the rest of a
+    larger one away as it comes in."""
+
+    most = LARGEST_FILE
 
     def __init__(self, request=None):
         super().__init__(request)
@@ -137,7 +140,7 @@ class CappedUpload(FileUploadHandler):
     @property
     def is_too_large(self) -> bool:
         """Whether the upload went over the limit, so that no file of it was kept whole."""
-        return self.size > LARGEST_FILE
+        return self.size > self.most
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)

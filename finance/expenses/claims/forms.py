@@ -18,9 +18,7 @@ MOST_BYTES = 30 * 1024 * 1024
 class ClaimUpload(CappedUpload):
     """Keeps the files of a claim in memory up to MOST_BYTES together."""
 
-    @property
-    def is_too_large(self) -> bool:
-        return self.size > MOST_BYTES
+    most = MOST_BYTES
 
 
 @dataclass
