@@ -1,4 +1,4 @@
-"""Books with a million lines: posting, closing a large month, the pages beside the empty shell."""
+"""Books with a million lines: posting, closing a large month; `money` measures the pages."""
 
 import os
 import time
@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import psycopg2
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 
-from bench.measure import Figure, in_turns
+from bench import money
+from bench.measure import Figure
 
-LINES, MONTH_LINES, BLOCK, BLOCKS, ROUNDS = 1_000_000, 100_000, 50, 5, 40
+LINES, MONTH_LINES, BLOCK, BLOCKS = 1_000_000, 100_000, 50, 5
 TABLES = ["ledger_entry", "ledger_line", "ledger_movement", "ledger_posting", "binding_unsealed"]
 
 # Vouchers of four lines: bank in, income three times; posted, numbered by month.
@@ -170,13 +170,14 @@ def _close_old(superuser: str, people: dict, month: date) -> None:
 
 def _closing(people: dict, month: date) -> Figure:
     from finance.ledger.closing import close_month, reconcile_bank
-    from finance.ledger.drawer import count_drawer
+    from finance.ledger.drawer import check_count, count_drawer
     from finance.ledger.models import Purse
     from regulations.binding.services import entering_past
 
     at = timezone.now()
     with entering_past(right="bench"):
-        count_drawer(day=month, notes={}, by=people["cashier"], at=at)
+        count = count_drawer(day=month, notes={}, by=people["cashier"], at=at)
+        check_count(count_id=count.pk, by=people["accountant"], at=at)
     reconcile_bank(
         month=month, account="1002", stated=Purse.objects.get().balance, explanation="bench",
         by=people["cashier"], at=at,
@@ -200,15 +201,4 @@ def measure(superuser: str, people: dict) -> list[Figure]:
     )  # fmt: skip
     _close_old(superuser, people, month)
     figures += _posting(superuser, people)
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(people["accountant"])
-    pages = {"books": "/books/", "list of vouchers": "/books/vouchers/"}
-    times = in_turns({
-        "shell": lambda: client.get("/shell/empty/"),
-        **{name: (lambda path=path: client.get(path)) for name, path in pages.items()},
-    }, ROUNDS)  # fmt: skip
-    shell = times["shell"].wall
-    return figures + [
-        Figure(f"{name} among {LINES:,} lines against the shell", times[name].wall / shell, 3)
-        for name in pages
-    ]
+    return figures + money.measure(superuser, people, LINES)

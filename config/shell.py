@@ -81,6 +81,8 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         _("Money"),
         (
             Item(_("Books"), "ledger:books", "book", "ledger.view_entry"),
+            Item(_("Chart of accounts"), "admin:ledger_account_changelist", "tree",
+                 "ledger.view_account"),
             Item(_("Tours"), "tours:list", "tour", "tours.view_tour"),
             Item(_("Departures of the day"), "tours:departures", "depart", "tours.view_tour"),
             Item(_("Tour money"), "tours:money", "purse", "ledger.view_entry"),

@@ -13,6 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from python_calamine import CalamineError, CalamineWorkbook
 
+from regulations.words import listed
+
 MOST_ROWS = 5_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT, DAY = "@", "yyyy-mm-dd"
@@ -94,7 +96,7 @@ def _places(
     if missing:
         raise ValidationError(
             _("The first row lacks the columns: %(columns)s."),
-            params={"columns": ", ".join(missing)},
+            params={"columns": listed(missing)},
         )
     return places
 

@@ -28,7 +28,7 @@ from finance.expenses.budget.services import set_budget
 from finance.expenses.claims.rules import Draft as Invoice
 from finance.expenses.claims.services import file_claim
 from finance.expenses.models import Category
-from finance.expenses.runs.services import make_meal_run
+from finance.expenses.runs.services import make_meal_run, make_phone_run
 from finance.expenses.services import Draft as Wish
 from finance.expenses.services import ask_spending
 from finance.tours.papers.services import sign_contract
@@ -44,6 +44,7 @@ from hr.discipline.services import name_person, report_case
 from hr.people.deputies.services import appoint_deputy
 from hr.people.models import Department, Employee, Position
 from hr.people.plans.services import plan_leave
+from hr.people.services import hire_employee
 from hr.roster.models import Duty
 from hr.roster.pairs.replacing import exclude_person
 from hr.roster.pairs.rules import Scope
@@ -63,6 +64,7 @@ from regulations.rulebook.selectors import in_force
 from tests.attendance.timekeeping.facts import Facts
 from tests.catalog.shelf import Shelf
 from tests.company import CHINA, TEN, Company
+from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
 
 PAGES_OF_A_PERSON = (
@@ -151,8 +153,21 @@ class House(Company):
             self._spend()
         self.facts = Facts(self)
         self.books = Books(self)
+        self._hire_keepers()
         with entering_past(right="test"):
             self.shelf = Shelf(self)
+
+    def _hire_keepers(self) -> None:
+        """The two of finance, who take no part in what lies at the addresses."""
+        self.accountant, self.cashier = (
+            hire_employee(
+                number=number, name=name, position=Position.objects.get(code=code),
+                supervisor=self.manager, password="guizhang-2026", at=TEN,
+            )
+            for number, name, code in (
+                ("1011", "何芳", "chief_accountant"), ("1012", "吕娜", "cashier"),
+            )
+        )  # fmt: skip
 
     def _go_away(self) -> None:
         """A sick leave with its certificate, an outing, overtime, a refused reassignment."""
@@ -175,8 +190,8 @@ class House(Company):
         )
 
     def _spend(self) -> None:
-        """A claimed request of the colleague with a file, and a month's meals handed in."""
-        for code in ("supplies", "meals"):
+        """A claimed request of the colleague with a file, a month's meals and phone bills."""
+        for code in ("supplies", "meals", "phone"):
             set_budget(
                 year=TEN.year, category=Category.objects.get(code=code), amount=Decimal(9000),
                 by=self.manager, at=TEN,
@@ -187,10 +202,14 @@ class House(Company):
         step = self.spending.approval.steps.get()
         decide_step(step_id=step.pk, verdict="approved", by=self.manager, at=TEN)
         self.claim = file_claim(
-            spending_id=self.spending.pk, drafts=[Invoice("12345678", Decimal(90))],
-            papers=[("a.pdf", b"%PDF-1.7")], by=person, at=TEN,
+            spending_id=self.spending.pk,
+            drafts=[Invoice("12345678", Decimal(90), day=date(2026, 2, 9))],
+            papers=[("a.pdf", paper())], by=person, at=TEN,
         )  # fmt: skip
-        self.run = make_meal_run(month=date(2026, 2, 1), by=self.superuser, at=TEN)
+        words = {"month": date(2026, 2, 1), "by": self.superuser, "at": TEN}
+        self.run = make_meal_run(**words)
+        bills = {self.manager.pk: Decimal(50)}
+        self.bills = make_phone_run(bills=bills, papers=[("b.pdf", paper("b"))], **words)
 
     def _close_a_month(self) -> None:
         """A time recorded on the last Saturday of January, and that month closed."""
@@ -198,7 +217,7 @@ class House(Company):
         with entering_past(right="test"):
             origin = Origin(Source.SHEET, "january")
             record_punch(person=self.colleague, origin=origin, at=saturday)
-            close_month(month=date(2026, 1, 1), accepts=True, by=self.hr, at=TEN)
+            close_month(month=date(2026, 1, 1), accepts=True, unseen=True, by=self.hr, at=TEN)
 
     def _decide_a_case(self) -> None:
         """Evidence in an open case, and a case with a dismissal to which somebody objects."""
@@ -256,7 +275,12 @@ class House(Company):
             content="合同".encode(), **who,
         )  # fmt: skip
         money = TourMoney(Decimal("10"), "王老师", "cash")
-        self.receipt = take_money(tour_id=self.tour.pk, money=money, request=uuid4(), **who)
+        cashier = hire_employee(
+            number="9001", name="沈洁", position=Position.objects.get(code="cashier"), at=TEN
+        )
+        self.receipt = take_money(
+            tour_id=self.tour.pk, money=money, request=uuid4(), by=cashier, at=TEN
+        )
 
     def _tours(self) -> dict[str, str]:
         tour, number = f"tours/{self.tour.pk}/", self.contract.file_id
@@ -322,7 +346,7 @@ class House(Company):
                 f"attendance/months/<month:month>/<staff_number:number>/{page}": (
                     f"attendance/months/2026-01/{self.colleague.number}/{page}"
                 )
-                for page in ("", "sheet/", "word/", "answer/")
+                for page in ("", "sheet/", "word/", "answer/", "beginning/")
             },
             "attendance/months/<month:month>/<staff_number:number>/day/<int:number_of_day>/": (
                 f"attendance/months/2026-01/{self.colleague.number}/day/31/"
@@ -388,10 +412,21 @@ class House(Company):
         places = {
             "": (
                 self.spending,
-                ("", "slip/", "form/", "cancel/", "overrun/", "claim/", "lend/", "back/"),
+                (
+                    "",
+                    "slip/",
+                    "form/",
+                    "cancel/",
+                    "overrun/",
+                    "claim/",
+                    "lend/",
+                    "release/",
+                    "back/",
+                ),
             ),
             "claims/": (self.claim, ("voucher/", "verify/", "pay/", "reject/")),
             "files/": (self.claim.files.get(), ("",)),
+            "runs/files/": (self.bills.files.get(), ("",)),
             "runs/": (self.run, ("", "overrun/", "pay/")),
         }
         return {
@@ -415,6 +450,7 @@ class House(Company):
                 "desk/push": self.push,
                 "leave/leave": self.leave,
                 "desk/order": self.order,
+                "ledger/account": self.books.account,
             }
             | self.facts.rows()
             | self.shelf.rows()
@@ -428,6 +464,7 @@ class House(Company):
             ("people/department", department),
             ("products/product", self.product),
             ("timekeeping/network", self.facts.network),
+            ("ledger/account", self.books.account),
         ):
             kept = row.history.first() or row.history.create_historical_record()
             paths[f"{model}/^([^/]+)/history/([^/]+)/$"] = f"{model}/{row.pk}/history/{kept.pk}/"

@@ -1,7 +1,7 @@
 """A small company for tests: made by the services, as the portal would make it."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from regulations.rulebook.services import load_rule_sets, publish_edition
 CHINA = ZoneInfo("Asia/Shanghai")
 # A Wednesday morning in service hours, long past: every test enters it by right.
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=CHINA)
+# Before anything that a test records: attendance of these people has always been kept.
+LONG = date(2020, 1, 1)
 
 PEOPLE = {  # number: (name, position, supervisor)
     "1000": ("刘建国", "general_manager", None),
@@ -55,6 +57,7 @@ class Company:
                 position=Position.objects.get(code=position),
                 department=department,
                 supervisor=self.by_number.get(above),
+                kept_from=LONG,
                 at=at,
             )
         self.manager, self.lead, self.assistant, self.colleague, self.operator, *others = (

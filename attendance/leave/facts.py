@@ -7,16 +7,20 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from attendance.leave.lengths import shown
+from attendance.leave.effects import effects_of, facts_told
+from attendance.leave.lengths import in_days, shown
 from attendance.leave.letters import link, when
 from attendance.leave.models import Leave, Shortening
-from attendance.leave.rules import Kind, LeaveRules
+from attendance.leave.rules import GRANTED, Kind, LeaveRules, State
 from attendance.leave.terms import chain_of, supervised_days
+from hr.roster.refilling import spell_text
+from hr.roster.selectors import desk_duties
 from regulations.approvals.registry import PhoneTerms
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
 from regulations.rulebook.rules import value_text
 from regulations.rulebook.selectors import in_force
+from regulations.words import listed, with_aside
 
 
 def link_of(leave: Leave) -> str:
@@ -48,24 +52,46 @@ def facts_of(document: Leave) -> Iterable[tuple[object, object]]:
         (_("When"), when(leave.starts_at, leave.ends_at, leave.unit)),
         (_("Length"), _length(leave)),
         (_("Reason"), leave.reason),
-        (_("How it was asked for"), f"{leave.get_path_display()} ({leave.clause})"),
+        (_("How it was asked for"), with_aside(leave.get_path_display(), leave.clause)),
         (pgettext("leave", "Paid"), value_text(leave.is_paid)),
     ]
     if leave.occasion:
         facts.append((_("Occasion"), leave.occasion))
+    if leave.kind in GRANTED:
+        before = granted_before(leave.person, Kind(leave.kind), leave.pk)
+        facts.append((_("Granted before"), "\n".join(before) or _("nothing")))
     if leave.told_at:
         told = f"{when(leave.told_at, leave.told_at).partition('–')[0]} {leave.told_how}"
         facts.append((_("Reported first"), told))
     if leave.extends:
         prolonged = when(leave.extends.starts_at, leave.extends.ends_at, leave.extends.unit)
         facts.append((_("Extends"), prolonged))
+    seats = desk_duties([leave.person_id], leave.starts_at, leave.ends_at)
+    if seats:
+        spells = listed(spell_text(duty) for duty in seats[leave.person_id])
+        facts.append((_("At the order desk, to be filled anew"), spells))
     if leave.kind == Kind.SICK:
         facts.append((_("Medical certificate"), certificate_text(leave)))
+    if leave.state in (State.PENDING, State.RETURNED):
+        span = (leave.starts_at, leave.ends_at)
+        words = {"is_paid": leave.is_paid, "at": leave.asked_at}
+        effects = effects_of(leave.person_id, span, Kind(leave.kind), **words)
+        facts += facts_told(effects)
     return facts
 
 
+def granted_before(person, kind: Kind, besides: int | None) -> list[str]:
+    """The person's other leaves of a kind that is granted for an occasion, with their occasions:
+    whether two of them are one is for whoever decides to see."""
+    rows = Leave.objects.holding().filter(person=person, kind=kind).exclude(pk=besides)
+    return [
+        f"{when(row.starts_at, row.ends_at, row.unit)} · {shown(row.days)} · {row.occasion}"
+        for row in rows.order_by("starts_at", "pk")
+    ]
+
+
 def _length(leave: Leave) -> str:
-    days = _("%(days)s days") % {"days": shown(leave.days)}
+    days = in_days(leave.days)
     if leave.run_days > leave.days:
         days += " · " + _("%(run)s in a row") % {"run": shown(leave.run_days)}
     return days

@@ -8,10 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 from attendance.leave.letters import MINUTE
 from attendance.leave.models import Leave
-from attendance.leave.rules import GRANTED, Kind, Spell, Unit
+from attendance.leave.rules import GRANTED, LONGEST, Kind, Spell, Unit
 from attendance.leave.weighing import Draft
-from attendance.timekeeping.moments import MomentField
-from hr.people.forms import PersonField, day_input
+from hr.people.forms import PersonField
+from regulations.rulebook.fields import DayField, MomentField, MonthField
 from regulations.rulebook.rules import CHINA, day_of, start_of
 
 NOON = time(12)
@@ -37,10 +37,10 @@ class SpanForm(forms.Form):
     unit = forms.ChoiceField(
         label=_("Measured in"), choices=Unit.choices, widget=forms.RadioSelect, initial=Unit.DAY
     )
-    first = forms.DateField(label=_("From"), widget=day_input())
+    first = DayField(label=_("From"))
     first_half = forms.ChoiceField(label=_("from the"), choices=HALVES, required=False)
     start = forms.TimeField(label=_("from"), widget=clock_input(), required=False)
-    last = forms.DateField(label=_("Until"), widget=day_input(), required=False)
+    last = DayField(label=_("Until"), required=False)
     last_half = forms.ChoiceField(
         label=_("to the end of the"), choices=HALVES, required=False, initial=AFTERNOON
     )
@@ -53,7 +53,9 @@ class SpanForm(forms.Form):
             return asked
         if not asked.get("last"):
             asked["last"] = asked["first"]
-        if asked["unit"] == Unit.MINUTE and not (asked.get("start") and asked.get("end")):
+        if asked["last"] - asked["first"] > LONGEST:
+            self.add_error("last", _("A leave is a year long at most."))
+        elif asked["unit"] == Unit.MINUTE and not (asked.get("start") and asked.get("end")):
             self.add_error("start", _("Give both times."))
         else:
             asked["span"] = span_of(asked)
@@ -183,5 +185,5 @@ class ReportForm(SpanForm):
 class TeamForm(forms.Form):
     """Which month of which team."""
 
-    month = forms.DateField(input_formats=["%Y-%m"], required=False)
+    month = MonthField(required=False)
     department = forms.IntegerField(min_value=1, max_value=2**31, required=False)

@@ -20,6 +20,7 @@ from hr.people.models import Employee
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import CHINA
 from regulations.sheets import Sheet, read_sheet
+from regulations.words import listed
 
 # Field → the headers under which it is found, in small letters; the first one names it.
 COLUMNS = {
@@ -129,7 +130,7 @@ def _kind(text: str) -> Kind:
                 names.add(str(kind.label))
         if text.lower() in names or text in names:
             return kind
-    known = ", ".join(str(kind.label) for kind in Kind)
+    known = listed(kind.label for kind in Kind)
     words = {"value": text, "known": known}
     raise _Wrong("kind", _("“%(value)s” is not known. Known are: %(known)s.") % words)
 

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.utils.translation import ngettext
+
 from attendance.leave.rules import Spell
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -82,6 +84,11 @@ def shown(days: Decimal) -> str:
     '10'
     """
     return f"{days.normalize():f}"
+
+
+def in_days(days: Decimal) -> str:
+    """A length in words: "1 day", "0.5 days"."""
+    return ngettext("%(days)s day", "%(days)s days", 1 if days == 1 else 2) % {"days": shown(days)}
 
 
 @dataclass(frozen=True)

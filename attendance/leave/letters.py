@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from attendance.leave.models import Leave, LeaveEvent
 from attendance.leave.rules import Kind, Unit
-from attendance.timekeeping.stale import mark_stale
+from attendance.timekeeping.stale import mark_covers_changed
 from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import CHINA, day_of
@@ -26,12 +26,17 @@ def when(starts_at: datetime, ends_at: datetime, unit: str = Unit.MINUTE) -> str
     start, end = (moment.astimezone(CHINA) for moment in (starts_at, ends_at))
     last, is_noon = day_of(ends_at - MINUTE), end.hour == NOON
     if unit == Unit.DAY:
-        return f"{start:%Y-%m-%d}" + (f" – {last:%m-%d}" if last != start.date() else "")
+        return f"{start:%Y-%m-%d}" + (f" – {_last(start, last)}" if last != start.date() else "")
     if unit == Unit.HALF:
         return _halves(start.date(), start.hour == NOON, last, is_noon)
     if last != start.date():
         return f"{start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M}"
     return f"{start:%Y-%m-%d %H:%M}–" + (f"{end:%H:%M}" if end.date() == last else "24:00")
+
+
+def _last(first: date, last: date) -> str:
+    """A last day, with its year where that is another."""
+    return f"{last:%m-%d}" if last.year == first.year else f"{last:%Y-%m-%d}"
 
 
 def _halves(first: date, from_noon: bool, last: date, to_noon: bool) -> str:
@@ -42,7 +47,7 @@ def _halves(first: date, from_noon: bool, last: date, to_noon: bool) -> str:
     )
     start, end = afternoon if from_noon else morning, morning if to_noon else afternoon
     if first != last:
-        return f"{first:%Y-%m-%d} {start} – {last:%m-%d} {end}"
+        return f"{first:%Y-%m-%d} {start} – {_last(first, last)} {end}"
     return f"{first:%Y-%m-%d}" + (f" {start}" if start == end else "")
 
 
@@ -93,6 +98,6 @@ def touch_days(leave: Leave, starts_at: datetime | None = None, ends_at: datetim
     """Have the days of a leave judged anew, and the one before, whose spell may reach into it."""
     day = day_of(starts_at or leave.starts_at) - timedelta(days=1)
     last = day_of((ends_at or leave.ends_at) - MINUTE)
-    mark_stale(
+    mark_covers_changed(
         (leave.person_id, day + timedelta(days=count)) for count in range((last - day).days + 1)
     )

@@ -13,7 +13,7 @@ from attendance.leave.lots.models import LotUse
 from attendance.leave.rules import GRANTED, HOLDING, Kind, Path, State, Unit
 from attendance.timekeeping.overtime.models import Stretch
 from regulations.approvals.models import Approvable
-from regulations.binding.models import Bound, person_field
+from regulations.binding.models import Bound, person_field, readable
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = ["Certificate", "Leave", "LeaveEvent", "LotUse", "Shortening"]
@@ -97,6 +97,7 @@ class Leave(Approvable):
             models.Index(fields=["starts_at", "ends_at"], name="leave_stretch"),
         ]
         constraints = [
+            readable("leave_is_readable", "starts_at", "ends_at", "told_at"),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="leave_ends_after_start",

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from attendance.leave import rules, weighing
+from attendance.leave.effects import Effect, effects_of
+from attendance.leave.facts import granted_before
 from attendance.leave.lots import rules as lots
 from attendance.leave.lots.selectors import lots_of
 from attendance.leave.models import Leave
-from attendance.leave.rules import Kind, Path
+from attendance.leave.rules import GRANTED, Kind, Path
 from attendance.leave.seats import find_for
 from attendance.leave.services import CLAUSE
 from attendance.leave.weighing import Draft, Weighed, weigh
@@ -24,7 +26,9 @@ from regulations.deadlines.registry import superiors
 class Outlook:
     """A draft weighed: the way it would come on, or why not; who would decide.
 
-    `refusals` have a sentence and a clause each. `left` are the minutes off in lieu that remain.
+    `refusals` have a sentence and a clause each. `left` are the minutes off in lieu that remain,
+    `effects` what becomes of days that have begun, `earlier` the leaves granted for an occasion
+    before.
     """
 
     weighed: Weighed
@@ -33,6 +37,8 @@ class Outlook:
     refusals: list[tuple[str, str]] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     left: int | None = None
+    effects: list[Effect] = field(default_factory=list)
+    earlier: list[str] = field(default_factory=list)
 
     @property
     def is_joined(self) -> bool:
@@ -68,6 +74,11 @@ def look_ahead(
     if draft.kind == Kind.IN_LIEU:
         _ask(found, lambda: _take(found, person))
     _ask(found, lambda: _seat(found, person))
+    found.effects = effects_of(
+        person.pk, draft.span, draft.kind, is_paid=found.weighed.is_paid, at=at
+    )
+    if draft.kind in GRANTED:
+        found.earlier = granted_before(person, draft.kind, besides)
     return found
 
 

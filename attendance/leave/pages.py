@@ -14,6 +14,7 @@ from attendance.leave.models import Leave
 from attendance.leave.rules import GRANTED, Kind, State
 from attendance.leave.selectors import is_holding, may_see, running_shortening
 from regulations.approvals.selectors import history, open_step_of
+from regulations.binding.pages import status_of
 
 
 def find_leave(request, pk: int, at) -> Leave:
@@ -61,7 +62,7 @@ def mays_of(leave: Leave, viewer, at, *, is_shortened: bool) -> Mays:
     )
 
 
-def show_leave(request, leave: Leave, at, *, refused=None, status: int = 200, **forms):
+def show_leave(request, leave: Leave, at, *, refused=None, **forms):
     """The page of a leave; a form that was refused is shown as it was sent."""
     shortening = running_shortening(leave)
     mays = mays_of(leave, request.user, at, is_shortened=shortening is not None)
@@ -82,4 +83,4 @@ def show_leave(request, leave: Leave, at, *, refused=None, status: int = 200, **
         "forms": forms,
         "refused": refused,
     }
-    return render(request, "leave/leave.html", context, status=status)
+    return render(request, "leave/leave.html", context, status=status_of(request))

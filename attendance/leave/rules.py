@@ -15,6 +15,7 @@ from regulations.rulebook.rules import CHINA, day_of, start_of
 
 Spell = tuple[datetime, datetime]  # half open
 LONGEST = timedelta(days=366)
+ONE_MINUTE = timedelta(minutes=1)
 
 
 class Kind(TextChoices):
@@ -129,7 +130,8 @@ class Wish:
     `work` are the person's spells of work within it, in order. `run` is the length in days,
     together with what it is joined to. `back_on` is the day the person is back. `extends_until`
     is the end of the leave it extends. `told_at` is when a superior or the office was told by
-    phone or message, before the form.
+    phone or message, before the form. `came_at` is the first recorded time of the spell in which
+    its work begins.
     """
 
     kind: Kind
@@ -140,6 +142,7 @@ class Wish:
     back_on: date
     extends_until: datetime | None = None
     told_at: datetime | None = None
+    came_at: datetime | None = None
 
     @property
     def begins_at(self) -> datetime:
@@ -227,9 +230,11 @@ def _check_emergency(wish: Wish, at: datetime, params: LeaveRules) -> Path:
 
 @clause("A2.5-2", "A2.3-6")
 def check_told(wish: Wish, at: datetime, ref: str = "A2.5-2") -> None:
-    """Refuse a report that came after the work had begun, or lies in the future."""
+    """Refuse a report that came after the work had begun, lies in the future, or long ago."""
     if wish.told_at > at:
         raise ValidationError(_("The report cannot lie in the future."), code=ref)
+    if wish.told_at < wish.begins_at - LONGEST:
+        raise ValidationError(_("The report lies more than a year before the work."), code=ref)
     if wish.told_at > wish.begins_at:
         raise ValidationError(
             _("The report came after the work had begun at %(start)s."),
@@ -247,6 +252,16 @@ def _may_be_turned(wish: Wish, at: datetime) -> bool:
 
 @clause("A2.5-3")
 def _check_turned(wish: Wish, at: datetime, params: LeaveRules) -> Path:
+    """Lateness alone is turned: whoever was there when the asked work began was not late to it."""
+    if wish.came_at is not None and wish.came_at < wish.begins_at + ONE_MINUTE:
+        raise ValidationError(
+            _(
+                "There is no lateness in these hours to be turned into leave: you are recorded at "
+                "%(came)s, the work asked for begins at %(start)s."
+            ),
+            params={"came": shown(wish.came_at), "start": shown(wish.begins_at)},
+            code="A2.5-3",
+        )
     return _in_time(wish, at, params.turned_within_days, Path.TURNED, "A2.5-3")
 
 

@@ -72,8 +72,12 @@ def year_of(person, at: datetime) -> Year:
 
 @clause("A2.4-4")
 def medical_period_of(person, at: datetime) -> lengths.MedicalPeriod | None:
-    """The newest medical period of a person, from the first day of sick leave (A2.4-4)."""
-    rows = Leave.objects.holding().filter(person=person, kind=Kind.SICK)
+    """The newest medical period of a person, from the first day of sick leave (A2.4-4).
+
+    Of leave that was approved, and has the certificate it needs: what is only asked for has begun
+    no period.
+    """
+    rows = Leave.objects.covering().filter(person=person, kind=Kind.SICK)
     spans = list(rows.order_by("-starts_at").values_list("starts_at", "ends_at")[:60])
     if not spans:
         return None

@@ -23,6 +23,7 @@ from attendance.leave.seats import chain_for
 from attendance.leave.weighing import Draft, Weighed, weigh
 from hr.people.models import Employee
 from hr.roster.pairs.replacing import replace_absent
+from hr.roster.refilling import tell_of_empty_seats
 from regulations.approvals.models import Approval
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Matter, ask_again, ask_approval
@@ -32,12 +33,14 @@ from regulations.rulebook.rules import day_of
 KIND = "leave"
 CLAUSE = "A2.4"
 ASKED = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s days")
+ASKED_ONE = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s day")
 # What changes of a stored leave when it is asked for anew.
 CHANGED = (
     "state", "kind", "unit", "starts_at", "ends_at", "days", "run_days", "reason", "occasion",
     "path", "clause", "version", "is_paid", "told_at", "told_how",
 )  # fmt: skip
 JOINED = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s days, %(run)s in a row")
+JOINED_ONE = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s day, %(run)s in a row")
 
 
 def lock_person(person: Employee) -> None:
@@ -113,7 +116,8 @@ def matter_of(leave: Leave, at: datetime) -> Matter:
     """What the inbox shows of a leave: to be decided before it begins, where that lies ahead."""
     is_joined = leave.run_days > leave.days
     told = words(leave) | {"days": shown(leave.days), "run": shown(leave.run_days)}
-    text = JOINED if is_joined else ASKED
+    one, more = (JOINED_ONE, JOINED) if is_joined else (ASKED_ONE, ASKED)
+    text = one if leave.days == 1 else more
     latest = leave.starts_at if leave.starts_at > at else None
     return Matter(text, told, version=leave.version, clause=leave.clause, latest=latest)
 
@@ -223,14 +227,17 @@ def reopen_leave(document: Leave, by, at: datetime) -> None:
     touch_days(leave)
 
 
-@clause("A2.2-1", "A2.4")
+@clause("A2.2-1", "A2.4", "C9-2")
 def free_seats(leave: Leave, *, by, at: datetime) -> None:
-    """Give the person's seats in duty pairs of an approved leave to others; it holds either way.
+    """Give the person's seats in duty pairs of an approved leave to others, and say which at the
+    order desk are to be filled anew; it holds either way.
 
     Before its days are marked to be judged anew: whoever changes pairs locks these first.
     """
     last = day_of(leave.ends_at - MINUTE)
     replace_absent(person=leave.person, since=day_of(leave.starts_at), until=last, by=by, at=at)
+    span = leave.starts_at, leave.ends_at
+    tell_of_empty_seats(person=leave.person, span=span, key=f"leave:{leave.pk}", at=at)
 
 
 def _check_extension_in_time(leave: Leave, at: datetime) -> None:

@@ -22,6 +22,8 @@ from regulations.binding.pages import number_of
 from regulations.rulebook.rules import CHINA
 
 FORM = ["GET", "HEAD", "POST"]
+# What the page of a day fills in.
+FILLED_IN = ("kind", "unit", "first", "start", "last", "end")
 
 
 def _prolonged(request) -> Leave | None:
@@ -40,6 +42,7 @@ def ask(request):
     tomorrow = timezone.localdate(at) + timedelta(days=1)
     first = extends.ends_at.astimezone(CHINA).date() if extends else tomorrow
     initial = {"first": first, "unit": extends.unit if extends else "day"}
+    initial |= {name: request.GET[name] for name in FILLED_IN if name in request.GET}
     form, refused = LeaveForm(request.POST or None, extends=extends, initial=initial), None
     if request.method == "POST" and form.is_valid():
         try:

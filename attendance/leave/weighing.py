@@ -9,14 +9,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from attendance.leave import lengths, terms
+from attendance.leave.effects import came_at
 from attendance.leave.models import Leave
 from attendance.leave.rules import GRANTED, Kind, LeaveRules, Path, Spell, State, Unit, Wish
 from attendance.leave.seats import filed_alone
+from hr.roster.selectors import desk_duties
 from hr.roster.shifts.selectors import plans
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
 from regulations.rulebook.memory import InForce
-from regulations.rulebook.rules import day_of
+from regulations.rulebook.rules import day_of, start_of
 from regulations.rulebook.selectors import in_force
 
 # How far around a leave others may be joined to it, and how far ahead the next work is looked for.
@@ -88,12 +90,18 @@ def work_between(
 ) -> dict[int, list[Spell]]:
     """The spells of work of these people on every day that a stretch touches, in order.
 
-    With the day before, whose spell may run past midnight.
+    With the day before, whose spell may run past midnight. On a day without a shift their hours
+    at the order desk are work as well: there is a seat to be free from (C9-2).
     """
     since, until = day_of(start) - ONE_DAY, day_of(end)
     found: dict[int, list[Spell]] = {each: [] for each in person_ids}
-    for (person, _day), plan in sorted(plans(person_ids, since, until).items()):
-        found[person] += plan.spells
+    desk = desk_duties(person_ids, start_of(since), start_of(until + ONE_DAY))
+    for (person, day), plan in sorted(plans(person_ids, since, until).items()):
+        found[person] += plan.spells or [
+            (duty.starts_at, duty.ends_at)
+            for duty in desk.get(person, ())
+            if day_of(duty.starts_at) == day
+        ]
     return found
 
 
@@ -116,6 +124,7 @@ def weigh(person, draft: Draft, at: datetime, *, besides: int | None = None) -> 
         back_on=back_on(draft.ends_at, work),
         extends_until=draft.extends.ends_at if draft.extends else None,
         told_at=draft.told_at,
+        came_at=came_at(person.pk, work, own, at) if draft.kind == Kind.PERSONAL else None,
     )
     days = lengths.days_of(work, [draft.span])
     return Weighed(wish, days, in_force("leave", at), filed_alone(person))

@@ -82,6 +82,7 @@ class TimekeepingConfig(AppConfig):
 
         notices.register("clock", label=_("Clock devices"))
         notices.register("suspicion", label=_("Suspicions of clocking for others"))
+        notices.register("day-open", label=_("Punches of a day that are missing"))
         notices.register("sheet", label=_("Monthly sheets"))
         notices.register("sheet-word", label=_("Objections against sheets"))
         notices.register("sheet-answer", label=_("Answers to objections against sheets"))
@@ -182,6 +183,7 @@ class TimekeepingConfig(AppConfig):
         from attendance.timekeeping import closed, models
         from attendance.timekeeping.months import (
             adjustments,
+            beginning,
             penalties,
             registry,
             replay,
@@ -189,6 +191,7 @@ class TimekeepingConfig(AppConfig):
             undecided,
         )
         from hr.discipline import registry as discipline
+        from hr.people import registry as people
         from regulations.amendments import registry as amendments
         from regulations.binding import registry as binding
 
@@ -203,6 +206,7 @@ class TimekeepingConfig(AppConfig):
         ):
             binding.insert_only(model)
         registry.blocker(undecided.undecided)
+        people.on_keep(beginning.check_keep, beginning.judge_from)
         closed.set_closing(
             selectors.closed_months, adjustments.book_adjustments, selectors.kept_from
         )
@@ -219,5 +223,6 @@ class TimekeepingConfig(AppConfig):
             clause=_("Clause"),
             version=_("Rule version"),
         )
-        amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS)
-        amendments.replay("roster", replay.plan_anew, covers=replay.COVERS_OF_ROSTER)
+        words = {"counts": _("months of people judged")}
+        amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS, **words)
+        amendments.replay("roster", replay.plan_anew, covers=replay.COVERS_OF_ROSTER, **words)

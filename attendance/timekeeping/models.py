@@ -27,7 +27,7 @@ from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.overtime.models import Overtime
 from attendance.timekeeping.punches.models import Network, Punch
 from attendance.timekeeping.reassignments.models import PostingVerdict, RefusedPosting
-from attendance.timekeeping.suspicions.models import Judgement, Suspicion
+from attendance.timekeeping.suspicions.models import DayToLook, Judgement, Look, Suspicion
 from regulations.binding.models import person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
@@ -39,10 +39,12 @@ __all__ = [
     "Correction",
     "CorrectionProof",
     "DayResult",
+    "DayToLook",
     "Device",
     "DeviceNote",
     "EarlierResult",
     "Judgement",
+    "Look",
     "Network",
     "Outing",
     "Overtime",

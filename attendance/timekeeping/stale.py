@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from attendance.timekeeping.models import StaleDay
+from attendance.timekeeping.models import DayToLook, StaleDay
 
 
 def mark_stale(days: Iterable[tuple[int, date]]) -> None:
@@ -13,3 +13,13 @@ def mark_stale(days: Iterable[tuple[int, date]]) -> None:
     """
     rows = [StaleDay(person_id=person, day=day) for person, day in sorted(set(days))]
     StaleDay.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def mark_covers_changed(days: Iterable[tuple[int, date]]) -> None:
+    """Have days judged anew whose excused time is another now, and their punches looked at again.
+
+    A punch in the midst of a leave that is granted afterwards is no less evidence (A2.3-3).
+    """
+    days = set(days)
+    mark_stale(days)
+    DayToLook.objects.bulk_create(DayToLook(day=day) for day in sorted({day for _who, day in days}))

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from attendance.timekeeping.devices import services as devices
+from attendance.timekeeping.judging import evening
 from attendance.timekeeping.judging import services as judging
 from attendance.timekeeping.suspicions import services as suspicions
 
@@ -41,3 +42,9 @@ def judge_stale() -> None:
 def judge_ended() -> None:
     """Give every day that is over its result."""
     judging.judge_ended(at=timezone.now())
+
+
+@shared_task
+def tell_open() -> None:
+    """Tell people the same evening what is open of their day."""
+    evening.tell_open(at=timezone.now())

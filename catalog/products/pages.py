@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from catalog.products import registry, selectors
 from catalog.products.forms import PictureForm, ReplyForm, ReviewForm, WriteOffForm
 from catalog.products.models import Product
+from regulations.binding.pages import status_of
 
 may_see = permission_required("products.view_product", raise_exception=True)
 may_keep = permission_required("products.move_stock", raise_exception=True)
@@ -40,4 +41,4 @@ def show_product(request, product: Product, at: datetime, *, refused=None, **for
         "refused": refused,
         "at": at,
     } | forms
-    return render(request, "goods/product.html", context, status=400 if refused else 200)
+    return render(request, "goods/product.html", context, status=status_of(request))

@@ -20,6 +20,7 @@ from catalog.products.refusals import in_words
 from hr.people.selectors import allowed
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
+from regulations.words import listed
 
 
 @clause("B4", "C11-2")
@@ -168,7 +169,7 @@ def _locked(skus, ref: str) -> list[Product]:
     unknown = sorted(set(skus) - {product.sku for product in products})
     if unknown:
         raise ValidationError(
-            _("No product carries the SKU %(sku)s."), params={"sku": ", ".join(unknown)}, code=ref
+            _("No product carries the SKU %(sku)s."), params={"sku": listed(unknown)}, code=ref
         )
     return products
 
@@ -246,4 +247,4 @@ def _only_keepers(by) -> None:
 def _keepers() -> str:
     """Who may book goods in, by name; a few of them."""
     people = allowed("products.move_stock").order_by("number")
-    return ", ".join(people.values_list("name", flat=True)[:3]) or "—"
+    return listed(people.values_list("name", flat=True)[:3]) or "—"

@@ -17,7 +17,7 @@ from catalog.products.listing import Shown, Wanted, goods_page, shelves
 from catalog.products.models import Category, Picture
 from catalog.products.pages import find_product, may_change, may_see, show_product
 from catalog.products.services import write_off
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.uploads import CappedUpload, too_large
 
 FORM = ["GET", "HEAD", "POST"]
@@ -65,7 +65,7 @@ def add(request):
         else:
             messages.success(request, _("Taken up; it goes on sale once its listing is approved."))
             return redirect("products:product", made.pk)
-    return render(request, "goods/form.html", {"form": form})
+    return render(request, "goods/form.html", {"form": form}, status=status_of(request))
 
 
 @may_change
@@ -88,13 +88,16 @@ def edit(request, pk: int):
         else:
             messages.success(request, _("Saved."))
             return redirect("products:product", pk)
-    return render(request, "goods/form.html", {"form": form, "product": found})
+    context = {"form": form, "product": found}
+    return render(request, "goods/form.html", context, status=status_of(request))
 
 
 @may_see
 @require_http_methods(FORM)
 def categories(request):
     """The tree of categories; who may sort adds to it."""
+    if request.method == "POST" and not request.user.has_perm("products.change_category"):
+        raise PermissionDenied
     return _sort(request, None)
 
 
@@ -121,7 +124,7 @@ def _sort(request, found: Category | None):
             messages.success(request, _("Saved."))
             return redirect("products:categories")
     context = {"shelves": shelves(), "form": form, "found": found, "tab": "categories"}
-    return render(request, "goods/categories.html", context)
+    return render(request, "goods/categories.html", context, status=status_of(request))
 
 
 @csrf_exempt  # the form is read, and its token checked, only once the upload is capped

@@ -17,6 +17,7 @@ from catalog.products.forms import FileForm
 from catalog.products.imports import import_goods, plan_import
 from catalog.products.pages import may_change, may_see
 from catalog.products.spreadsheet import COLUMNS, export_goods, read_goods
+from regulations.binding.pages import status_of
 from regulations.sheets import XLSX, Sheet
 from regulations.uploads import CappedUpload, too_large
 
@@ -62,7 +63,12 @@ def _import_list(request):
             form.add_error("file", error)
         else:
             return _preview(request, sheet, file.name)
-    return render(request, "goods/import.html", {"form": form, "columns": _columns()})
+    return _ask(request, form)
+
+
+def _ask(request, form: FileForm, refused=()):
+    context = {"form": form, "refused": refused, "columns": _columns()}
+    return render(request, "goods/import.html", context, status=status_of(request))
 
 
 def _columns() -> list[dict[str, str]]:
@@ -101,8 +107,7 @@ def _write_list(request):
     try:
         counts = import_goods(sheet=sheet, by=request.user, at=timezone.now()).count()
     except ValidationError as error:
-        context = {"form": FileForm(), "refused": error.messages, "columns": _columns()}
-        return render(request, "goods/import.html", context)
+        return _ask(request, FileForm(), refused=error.messages)
     words = {"new": counts["new"], "changed": counts["changed"]}
     messages.success(request, _("Taken up: %(new)s, changed: %(changed)s.") % words)
     return redirect("products:list")

@@ -12,7 +12,7 @@ from catalog.products.listing import Wanted, goods_page, shelves
 from catalog.products.models import Product, StockMove
 from catalog.products.pages import may_keep, may_see
 from catalog.products.services import count_stock, receive_goods
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 FORM = ["GET", "HEAD", "POST"]
 MOST_ROWS, COUNTED, PAGE = 200, 60, 40
@@ -41,7 +41,7 @@ def receive(request):
         "rows": _named(rows), "refused": refused, "tab": "receive",
         "reference": request.POST.get("reference", ""),
     }  # fmt: skip
-    return render(request, "goods/receive.html", context, status=400 if refused else 200)
+    return render(request, "goods/receive.html", context, status=status_of(request))
 
 
 def _rows(data, name: str) -> list[tuple[str, str]]:
@@ -112,7 +112,7 @@ def take_stock(request):
         "wanted": wanted, "shelves": shelves(), "refused": refused, "tab": "count",
         "reason": request.POST.get("reason", ""),
     }  # fmt: skip
-    return render(request, "goods/count.html", context, status=400 if refused else 200)
+    return render(request, "goods/count.html", context, status=status_of(request))
 
 
 @sees_moves

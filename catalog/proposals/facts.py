@@ -13,6 +13,7 @@ from catalog.proposals.rules import Kind, chain_of
 from regulations.approvals.registry import Hint
 from regulations.approvals.rules import Stage
 from regulations.rulebook.rules import CHINA
+from regulations.words import labelled, listed
 
 Facts = Iterable[tuple[object, object]]
 SHOWN = 40
@@ -59,8 +60,8 @@ def facts_of(document: Proposal) -> Facts:
 def _of_line(line: ProposalLine) -> str:
     before = "—" if line.before is None else f"{line.before:,.2f}"
     if line.price is None:
-        return f"{line.product}: {before}"
-    return f"{line.product}: {before} → {line.price:,.2f}"
+        return labelled(line.product, before)
+    return labelled(line.product, f"{before} → {line.price:,.2f}")
 
 
 def _competitors(lines: list[ProposalLine]) -> str:
@@ -69,9 +70,9 @@ def _competitors(lines: list[ProposalLine]) -> str:
     for line in lines[:5]:
         rows = CompetitorPrice.objects.filter(product=line.product_id).select_related("competitor")
         newest = rows.order_by("competitor_id", "-at").distinct("competitor_id")
-        prices = ", ".join(f"{row.competitor} {row.price:,.2f}" for row in newest)
+        prices = listed(f"{row.competitor} {row.price:,.2f}" for row in newest)
         if prices:
-            told.append(f"{line.product.title}: {prices}")
+            told.append(labelled(line.product.title, prices))
     return "\n".join(told)
 
 

@@ -11,15 +11,9 @@ from catalog.products.spreadsheet import PRICES
 from catalog.proposals.models import Plan
 from catalog.proposals.rules import CLAUSES, Kind, Line, State
 from catalog.proposals.services import Draft
+from regulations.rulebook.fields import MomentField
 from regulations.sheets import read_sheet
-
-MOMENT = "%Y-%m-%dT%H:%M"
-
-
-def moment_field(label) -> forms.DateTimeField:
-    """A day and a time, as phones let one choose them."""
-    widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
-    return forms.DateTimeField(label=label, widget=widget)
+from regulations.words import listed
 
 
 class ProposalForm(forms.Form):
@@ -27,8 +21,8 @@ class ProposalForm(forms.Form):
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     plan = forms.ModelChoiceField(label=_("Promotion plan"), queryset=None, empty_label="—")
-    starts_at = moment_field(_("From"))
-    ends_at = moment_field(_("Until"))
+    starts_at = MomentField(label=_("From"))
+    ends_at = MomentField(label=_("Until"))
     file = forms.FileField(
         label=_("Evidence"), required=False, max_length=200,
         help_text=_("PDF, picture, text or .xlsx, up to 10 MB."),
@@ -105,7 +99,7 @@ def check_known(rows: list[Row], kind: Kind) -> None:
     if unknown:
         raise ValidationError(
             _("No product carries the SKU %(sku)s."),
-            params={"sku": ", ".join(unknown[:5])},
+            params={"sku": listed(unknown[:5])},
             code=CLAUSES[kind],
         )
 
@@ -115,8 +109,8 @@ class PlanForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=100)
     text = forms.CharField(label=_("Plan"), max_length=1000, widget=forms.Textarea({"rows": 6}))
-    starts_at = moment_field(_("From"))
-    ends_at = moment_field(_("Until"))
+    starts_at = MomentField(label=_("From"))
+    ends_at = MomentField(label=_("Until"))
 
 
 class CompetitorForm(forms.Form):

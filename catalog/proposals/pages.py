@@ -8,6 +8,7 @@ from catalog.proposals import selectors
 from catalog.proposals.models import Proposal
 from catalog.proposals.rules import CLAUSES, Kind, State
 from regulations.approvals.selectors import history, open_step_of
+from regulations.binding.pages import status_of
 
 CHARTS = 3
 
@@ -41,7 +42,7 @@ def show_proposal(request, proposal: Proposal, at: datetime, *, refused=None):
         "may_execute": selectors.to_execute(viewer).filter(pk=proposal.pk).exists(),
         "refused": refused,
     }
-    return render(request, "proposals/proposal.html", context, status=400 if refused else 200)
+    return render(request, "proposals/proposal.html", context, status=status_of(request))
 
 
 def _charts(proposal: Proposal, lines, at: datetime) -> list[tuple]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from regulations.approvals.rules import Stage
 from regulations.approvals.rules import State as Outcome
 from regulations.rulebook import clause
+from regulations.words import listed
 
 MOST_LINES = 200
 MOST_PRICE = Decimal("9999999.99")
@@ -150,7 +151,7 @@ def check_evidence(counts: Mapping[str, int], params: CatalogRules) -> None:
             params={
                 "least": params.competitors_at_least,
                 "days": params.competitor_within_days,
-                "goods": ", ".join(lacking[:5]),
+                "goods": listed(lacking[:5]),
             },
             code="C11-1",
         )

@@ -21,7 +21,7 @@ from catalog.proposals.pages import find_proposal, show_proposal
 from catalog.proposals.rules import CLAUSES, Kind, State
 from catalog.proposals.services import change_proposal, give_up
 from catalog.proposals.services import propose as make_proposal
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.uploads import CappedUpload, too_large
 
 FORM = ["GET", "HEAD", "POST"]
@@ -103,7 +103,7 @@ def _propose(request, kind: str, found: Proposal | None):
             return redirect("proposals:proposal", made.pk)
     context = {"form": form, "kind": kind, "rows": rows, "refused": refused, "found": found}
     context["clause_ref"] = CLAUSES[kind]
-    return render(request, "proposals/form.html", context, status=400 if refused else 200)
+    return render(request, "proposals/form.html", context, status=status_of(request))
 
 
 def _initial(found: Proposal | None) -> dict:

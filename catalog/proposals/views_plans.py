@@ -16,6 +16,7 @@ from catalog.proposals.models import Competitor, Plan
 from catalog.proposals.plans import change_plan, plan_promotion
 from catalog.proposals.rules import State
 from regulations.approvals.selectors import history, open_step_of
+from regulations.binding.pages import status_of
 
 FORM = ["GET", "HEAD", "POST"]
 MOST = 60
@@ -87,7 +88,7 @@ def _plan(request, found: Plan | None):
             messages.success(request, _("Asked for; the leader has been told."))
             return redirect("proposals:plan", made.pk)
     context = {"form": form, "refused": refused, "found": found}
-    return render(request, "proposals/plan_form.html", context, status=400 if refused else 200)
+    return render(request, "proposals/plan_form.html", context, status=status_of(request))
 
 
 @may_see
@@ -112,4 +113,4 @@ def competitors(request, pk: int):
         "chart": selectors.competitor_chart(product, at),
         "known": Competitor.objects.values_list("name", flat=True)[:MOST],
     }  # fmt: skip
-    return render(request, "proposals/competitors.html", context, status=400 if refused else 200)
+    return render(request, "proposals/competitors.html", context, status=status_of(request))

@@ -11,7 +11,8 @@ from config.demo.amending import start_amendments
 from config.demo.attendance import keep_attendance
 from config.demo.board import Board
 from config.demo.channels import listening, start_channel
-from config.demo.clocks import record_months
+from config.demo.clocks import months_back, record_months
+from config.demo.closings import start_closings
 from config.demo.company import hire_everybody
 from config.demo.customers import Shop
 from config.demo.duties import Duties
@@ -20,6 +21,7 @@ from config.demo.goods import list_goods
 from config.demo.handbook import first_register, start_handbook
 from config.demo.leaves import start_leaves
 from config.demo.market import open_market, start_market
+from config.demo.money import start_money
 from config.demo.office import Office
 from config.demo.orders import Stories
 from config.demo.spending import start_spending
@@ -43,6 +45,7 @@ SEED = 2026
 DAYS = 21
 ORDERS_A_DAY = 12
 MONTHS = 4  # of attendance before this one: three closed, one about to be
+BOOKS = 3  # months of the books before this one, at most as many as of attendance
 # How an ordinary day's orders spread over its hours.
 BY_HOUR = (2, 1, 0, 0, 0, 1, 2, 4, 7, 10, 12, 10, 7, 7, 9, 10, 9, 7, 6, 7, 9, 10, 8, 4)
 WEEKEND = 1.25
@@ -68,8 +71,11 @@ def build_company(
     at = at.astimezone(CHINA)
     first = at.date() - timedelta(days=size.days)
     before = moment(first - timedelta(days=4), "08:30")
+    begin = min(first, months_back(at.date(), min(size.months, BOOKS))) if size.months else first
     with entering_past(right="demo"):
-        rulebook.publish_edition(source=first_register(), owner=OWNER, by=None, at=before)
+        rulebook.publish_edition(
+            source=first_register(), owner=OWNER, by=None, at=min(before, moment(begin, "08:30"))
+        )
         rulebook.load_rule_sets(values=source.read_parameters(), at=before)
         people = hire_everybody(at=before)
         goods = list_goods(by=people["1108"], at=before)
@@ -82,8 +88,10 @@ def build_company(
         start_decisions(people=people, timeline=timeline, first=first)
         start_amendments(people=people, timeline=timeline, first=first)
         start_leaves(people=people, timeline=timeline, first=first)
+        start_money(people=people, timeline=timeline, begin=begin)
         start_tours(people=people, timeline=timeline, first=first)
-        start_spending(people=people, timeline=timeline, first=first)
+        start_spending(people=people, timeline=timeline, first=first, begin=begin)
+        start_closings(people=people, timeline=timeline, begin=begin)
         start_market(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
@@ -96,7 +104,7 @@ def build_company(
             timeline.start(process)
         with listening() as screen:
             start_channel(people=people, timeline=timeline, first=first, screen=screen)
-            timeline.run(say)
+            timeline.run(lambda day: day >= first and say(day))
         record_months(people=people, at=at, months=size.months, seed=seed)
         keep_attendance(people=people, at=at, months=size.months)
         _read_old_notices(people, at)

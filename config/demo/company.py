@@ -121,6 +121,7 @@ def hire_everybody(*, at: datetime) -> dict[str, Employee]:
                 phone=f"13{place}0000{person.number}",  # made up, and looks it
                 email=f"{person.number}@example.cn",
                 hired_on=_hired_on(at.date(), person, row),
+                kept_from=_hired_on(at.date(), person, row),  # the demo tells their past
             )
         department.leader = found[people[0].number]
         department.managing_leader = found.get(IN_CHARGE.get(code))

@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from config.demo.money import begin_books
+from django.conf import settings
+
+from config.demo import year
 from config.demo.timeline import Process, Timeline, moment
 from finance.expenses.advances.services import pay_advance
 from finance.expenses.budget.services import set_budget
@@ -12,8 +14,11 @@ from finance.expenses.claims.paying import check_and_pay
 from finance.expenses.claims.rules import Draft as Invoice
 from finance.expenses.claims.services import file_claim
 from finance.expenses.models import Category, Claim, Spending
+from finance.expenses.rules import CASH
 from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
 from finance.expenses.services import Draft, ask_spending
+from finance.ledger.paper import in_capitals
+from finance.ledger.printing import typeset
 from finance.ledger.services import post_entry
 from hr.people.models import Employee
 from regulations.approvals.models import Approval, Step
@@ -30,23 +35,26 @@ BUDGETS = {
 BILLS = {"1001": "236.40", "1101": "118.00", "1401": "143.60", "1404": "79.50", "1405": "96.20"}
 
 
-def start_spending(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:
-    """Let budgets be set, money asked for, lent, claimed and paid over the days of the history."""
-    begin_books(people, timeline, first)
+def start_spending(
+    *, people: dict[str, Employee], timeline: Timeline, first: date, begin: date
+) -> None:
+    """Let budgets be set, money asked for, lent, claimed and paid over the days of the history;
+    what was spent before, since the books began, is told by `year`."""
     ids = [each.pk for each in people.values()]
     rows = Employee.objects.select_related("department", "supervisor", "position")
     house = Purse({each.number: each for each in rows.filter(pk__in=ids)}, timeline.until)
     today = timeline.until.date()
     late = max(first + ONE_DAY, today - timedelta(days=10))
     for process in (
-        house.budgets(first),
+        house.budgets(begin),
+        *year.spent(house, begin),
         house.settled("1404", "hospitality", 860, 600, "接待昆明客户晚餐", first + ONE_DAY,
                       ((412, "春城饭店"), (386, "滇味楼"))),
         house.settled("1402", "transport", 320, 0, "踩线租车", first + 2 * ONE_DAY,
                       ((298, "云南租车公司"),)),
         house.settled("1602", "supplies", 480, 480, "打印纸和硒鼓", first + 2 * ONE_DAY,
                       ((455, "得力文具"),)),
-        house.runs(first + 2 * ONE_DAY),
+        *year.runs(house, begin, first),
         house.lent("1406", "hospitality", 500, "带团途中招待司陪", late),
         house.beyond("1405", "gifts", 6800, "春节客户礼品，老客户人数增加", late),
         house.own(late),
@@ -54,6 +62,25 @@ def start_spending(*, people: dict[str, Employee], timeline: Timeline, first: da
         house.waiting(timeline.until),
     ):  # fmt: skip
         timeline.start(process)
+
+
+def invoice_paper(draft: Invoice) -> bytes:
+    """What a seller sends: one page that says what the invoice says."""
+    return typeset("slip", {
+        "title": "电子发票（普通发票）", "company": draft.seller, "day": f"{draft.day}",
+        "number": draft.number, "hands": [], "note": "",
+        "rows": [["购买方", settings.COMPANY_NAME], ["销售方", draft.seller],
+                 ["价税合计", f"{in_capitals(draft.amount)}  ¥{draft.amount:,.2f}"]],
+    })  # fmt: skip
+
+
+def statement_paper(month: date, bills: dict[str, str]) -> bytes:
+    """What the telephone company sends for a month: one line for each number."""
+    return typeset("slip", {
+        "title": "企业话费账单", "company": "中国移动云南公司", "day": f"{month:%Y-%m}",
+        "number": settings.COMPANY_NAME, "hands": [], "note": "",
+        "rows": [[f"工号 {number}", f"¥{sum_}"] for number, sum_ in bills.items()],
+    })  # fmt: skip
 
 
 class Purse:
@@ -64,18 +91,19 @@ class Purse:
         self.until = until
         self.numbers = 0
 
-    def budgets(self, first: date) -> Process:
-        """The general manager sets the lines of the year; over New Year those of both."""
-        at = moment(first, "08:50")
+    def budgets(self, begin: date) -> Process:
+        """The general manager sets the lines of the year, and of the one that the first run of
+        phone bills belongs to; over New Year those of both."""
+        at = moment(begin, "08:50")
         yield at
-        for year in {first.year, self.until.year}:
+        for each in {(begin.replace(day=1) - ONE_DAY).year, begin.year, self.until.year}:
             for code, amount in BUDGETS.items():
                 set_budget(
-                    year=year, category=Category.objects.get(code=code), amount=Decimal(amount),
+                    year=each, category=Category.objects.get(code=code), amount=Decimal(amount),
                     reason="年度预算", by=self.people[HEAD], at=at,
                 )  # fmt: skip
 
-    def settled(self, number, code, amount, advance, purpose, day, bought) -> Process:
+    def settled(self, number, code, amount, advance, purpose, day, bought, account=CASH) -> Process:
         """A request approved, lent, spent, claimed, signed, checked, paid and posted."""
         at = moment(day, "09:20")
         yield at
@@ -95,33 +123,32 @@ class Purse:
         self._say(claim.approval, HEAD, at + HOUR / 2)
         at = moment(day + 2 * ONE_DAY, "09:40")
         yield at
-        paid = self._pay(claim, at)
+        paid = self._pay(claim, at, account)
         yield at + HOUR
         post_entry(entry_id=paid.entry_id, by=self.people[ACCOUNTANT], at=at + HOUR)
 
-    def runs(self, day: date) -> Process:
-        """The office hands in phone bills and meals of the month before; the bills are paid."""
-        month = (day.replace(day=1) - ONE_DAY).replace(day=1)
+    def runs(self, month: date, day: date, *, is_last: bool) -> Process:
+        """The office hands in phone bills and meals of a month; they are paid by the bank, the
+        last meals not yet."""
         at, clerk = moment(day, "10:00"), self.people[CLERK]
         yield at
-        if month.year != day.year:
-            for code in ("phone", "meals"):
-                set_budget(
-                    year=month.year, category=Category.objects.get(code=code),
-                    amount=Decimal(BUDGETS[code]), reason="补录上年度", by=self.people[HEAD], at=at,
-                )  # fmt: skip
         bills = {self.people[number].pk: Decimal(bill) for number, bill in BILLS.items()}
-        phones = make_phone_run(month=month, bills=bills, by=clerk, at=at)
+        papers = [(f"中国移动账单{month:%Y-%m}.pdf", statement_paper(month, BILLS))]
+        phones = make_phone_run(month=month, bills=bills, papers=papers, by=clerk, at=at)
         meals = make_meal_run(month=month, by=clerk, at=at + HOUR / 4)
         yield at + 2 * HOUR
         self._say(phones.approval, HEAD, at + 2 * HOUR)
+        if not is_last:
+            self._say(meals.approval, HEAD, at + 2 * HOUR)
         at = moment(day + ONE_DAY, "10:30")
         yield at
-        paid = pay_run(run_id=phones.pk, by=self.people[CASHIER], at=at, request=uuid4())
-        post_entry(entry_id=paid.entry_id, by=self.people[ACCOUNTANT], at=at + HOUR / 6)
+        for run in (phones,) if is_last else (phones, meals):
+            paid = pay_run(run_id=run.pk, by=self.people[CASHIER], at=at, request=uuid4())
+            post_entry(entry_id=paid.entry_id, by=self.people[ACCOUNTANT], at=at + HOUR / 6)
         at = self.until - 3 * HOUR
         yield at
-        self._say(meals.approval, HEAD, at)  # approved this morning, to be paid
+        if is_last:
+            self._say(meals.approval, HEAD, at)  # approved this morning, to be paid
 
     def lent(self, number, code, amount, purpose, day) -> Process:
         """An advance that nobody has settled in its days."""
@@ -210,11 +237,11 @@ class Purse:
                 Invoice(f"265320000000{self.numbers:08}", Decimal(amount), kind="32",
                         day=at.date(), seller=seller, stated=Decimal(amount))
             )  # fmt: skip
-        papers = [("发票.pdf", b"%PDF-1.7 " + drafts[0].number.encode())]
+        papers = [(f"发票{draft.number[-4:]}.pdf", invoice_paper(draft)) for draft in drafts]
         by = Employee.objects.select_related("position").get(pk=asked.person_id)
         return file_claim(spending_id=asked.pk, drafts=drafts, papers=papers, by=by, at=at)
 
-    def _pay(self, claim: Claim, at):
+    def _pay(self, claim: Claim, at, account: str):
         checked = list(claim.invoices.values_list("pk", flat=True))
-        words = {"by": self.people[CASHIER], "at": at, "request": uuid4()}
+        words = {"account": account, "by": self.people[CASHIER], "at": at, "request": uuid4()}
         return check_and_pay(claim_id=claim.pk, checked=checked, **words)

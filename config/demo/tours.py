@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from config.demo.leaves import PICTURE
-from config.demo.money import begin_books
+from config.demo import papers
 from config.demo.timeline import Process, Timeline, days, moment
+from finance.expenses.claims.rules import Draft as Invoice
 from finance.ledger.models import Entry
 from finance.ledger.services import post_entry
 from finance.tours.advances.services import ask_advance, pay_advance
@@ -18,6 +18,8 @@ from finance.tours.models import Tour
 from finance.tours.papers.services import add_file, sign_contract
 from finance.tours.receipts.services import Money, hand_over, take_money
 from finance.tours.services import Plan, register_tour
+from finance.tours.settling.bills import verify_costs
+from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour
 from hr.people.models import Employee
 from regulations.approvals.models import Approvable
@@ -25,6 +27,7 @@ from regulations.approvals.services import decide_step
 
 OPERATIONS, CASHIER, ACCOUNTANT, HEAD = "1402", "1302", "1301", "1001"
 HOUR = timedelta(hours=1)
+SELLERS = ("苍洱酒店", "云南旅汽", "滇味楼", "崇圣寺景区", "大理导服")
 DALI = (("transport", "旅游大巴四日", "7200"), ("rooms", "古城客栈三晚", "9600"),
         ("meals", "正餐七次", "6300"), ("tickets", "崇圣寺、洱海船票", "4800"),
         ("guide", "导游服务费", "1600"))  # fmt: skip
@@ -41,7 +44,6 @@ SHILIN = (("transport", "中巴一日", "900"), ("tickets", "石林门票", "156
 
 def start_tours(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:
     """Let tours be sold, paid for, depart, come back and be settled over the days."""
-    begin_books(people, timeline, first)
     ids = [each.pk for each in people.values()]
     rows = Employee.objects.select_related("supervisor", "position").filter(pk__in=ids)
     agency = Agency({each.number: each for each in rows}, first, timeline.until)
@@ -83,7 +85,20 @@ class Agency:
         yield from self._paid(tour, "7200", back + HOUR)
         at = back + timedelta(hours=26)
         yield at
+        verify_costs(tour_id=tour.pk, by=self.people[CASHIER], at=at)
+        yield from self._confirm(tour, at)
+        at += 3 * HOUR
+        yield at
         settle_tour(tour_id=tour.pk, way="bank", request=uuid4(), by=self.people[CASHIER], at=at)
+
+    def _confirm(self, tour: Tour, at: datetime) -> Iterator[datetime]:
+        """The guide lays the settlement down, operations and the chief accountant confirm it."""
+        document = ask_settlement(tour_id=tour.pk, by=tour.guide, at=at)
+        said = ((OPERATIONS, "与预算单和确认单核对无误"), (ACCOUNTANT, "票据相符，同意结算"))
+        for who, comment in said:
+            at += HOUR
+            yield at
+            self._approve(document, at, comment, who)
 
     def unpaid(self, day: date) -> Process:
         """Five days in Lijiang: back, the balance not paid in time, a paper missing."""
@@ -190,8 +205,8 @@ class Agency:
         )  # fmt: skip
         tour = register_tour(plan=plan, by=self.people[OPERATIONS], at=at)
         sign_contract(
-            tour_id=tour.pk, price=Decimal(price), signed_on=at.date(), name="旅游合同.png",
-            content=_picture(tour, "contract"), by=tour.sales, at=at,
+            tour_id=tour.pk, price=Decimal(price), signed_on=at.date(), name="旅游合同.pdf",
+            content=papers.contract(tour, price), by=tour.sales, at=at,
         )  # fmt: skip
         if sheet:
             lines = [Planned(kind, text, Decimal(amount)) for kind, text, amount in sheet]
@@ -230,28 +245,31 @@ class Agency:
             by=tour.guide, at=at,
         )  # fmt: skip
 
-    def _approve(self, document: Approvable, at: datetime, comment: str) -> None:
+    def _approve(self, document: Approvable, at: datetime, comment: str, who=HEAD) -> None:
         document.refresh_from_db()
         step = document.approval.steps.get(state="open")
-        head = self.people[HEAD]
-        decide_step(step_id=step.pk, verdict="approved", comment=comment, by=head, at=at)
+        by = self.people[who]
+        decide_step(step_id=step.pk, verdict="approved", comment=comment, by=by, at=at)
 
     def _cost(self, tour: Tour, item: int, amount: str, at: datetime) -> None:
         lines = {line.item: line.text for line in tour.budgets.last().lines.all()}
         add_cost(
             tour_id=tour.pk, item=item, amount=Decimal(amount), text=lines[item],
-            invoice=f"2653200000{tour.pk:05}{item:05}", by=tour.guide, at=at,
+            invoice=Invoice(
+                f"2653200000{tour.pk:05}{item:05}", Decimal(amount), kind="32", day=at.date(),
+                seller=SELLERS[item % len(SELLERS)], stated=Decimal(amount),
+            ),
+            by=tour.guide, at=at,
         )  # fmt: skip
 
     def _papers(self, tour: Tour, at: datetime, *kinds: str) -> None:
-        names = {"confirmation": "费用确认单.png", "itemised": "明细清单.png"}
-        for kind in kinds or names:
+        drawn = {
+            "confirmation": ("费用确认单.pdf", papers.confirmation),
+            "itemised": ("明细清单.pdf", papers.itemised),
+        }
+        for kind in kinds or drawn:
+            name, draw = drawn[kind]
             add_file(
-                tour_id=tour.pk, kind=kind, name=names[kind], content=_picture(tour, kind),
+                tour_id=tour.pk, kind=kind, name=name, content=draw(tour),
                 by=self.people[OPERATIONS], at=at,
             )  # fmt: skip
-
-
-def _picture(tour: Tour, kind: str) -> bytes:
-    """A picture in place of a scan; each is another file."""
-    return PICTURE + f"{tour.code} {kind}".encode()

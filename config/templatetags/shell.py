@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from config import shell
+from regulations.rulebook.rules import until_text
 
 register = template.Library()
 
@@ -69,15 +70,25 @@ def minute(at: datetime | None) -> str:
     return f"{year}{local:%m-%d %H:%M}"
 
 
+@register.filter
+def due(at: datetime | None) -> str:
+    """A moment until which something is done; the end of a day shows that day: 11-26 24:00."""
+    if not at:
+        return ""
+    text = until_text(at)
+    return text if text[:4] != f"{timezone.localdate().year}" else text[5:]
+
+
 @register.simple_tag
 def countdown(due_at: datetime, starts_at: datetime | None = None):
     """A clock that the browser keeps running from the server's time."""
     return format_html(
-        '<time class="countdown" datetime="{}" data-due="{}" data-start="{}">{}</time>',
+        '<time class="countdown" title="{}" datetime="{}" data-due="{}" data-start="{}">{}</time>',
+        until_text(due_at),
         due_at.isoformat(),
         int(due_at.timestamp() * 1000),
         int((starts_at or due_at).timestamp() * 1000),
-        f"{timezone.localtime(due_at):%m-%d %H:%M}",
+        due(due_at),
     )
 
 

@@ -21,10 +21,14 @@ class ExpensesConfig(AppConfig):
         self._allow()
         self._ask()
         self._watch()
+        self._book()
 
     def _bind(self):
         from finance.expenses import models
+        from finance.ledger import registry as books
         from regulations.binding import registry
+
+        books.keeps("122101")  # what the staff was lent
 
         for model in (
             models.BudgetChange,
@@ -33,7 +37,10 @@ class ExpensesConfig(AppConfig):
             models.Invoice,
             models.InvoiceFile,
             models.Payment,
+            models.Release,
+            models.RunFile,
             models.RunRow,
+            models.Undoing,
             models.Verification,
         ):
             registry.insert_only(model, clause="A7.1-2")
@@ -46,7 +53,7 @@ class ExpensesConfig(AppConfig):
         registry.update_columns(models.Overrun, "state", "approval_id", "amount", "reason")
         registry.update_columns(models.Claim, "state", "approval_id", "total", "note", "rejection")
         registry.update_columns(models.Run, "state", "approval_id")
-        registry.update_columns(models.Advance, "settled_at")
+        registry.update_columns(models.Advance, "settled_at", "deadline_id")
 
     def _allow(self):
         from hr.people.positions import EVERYBODY, MANAGERS, allow
@@ -59,12 +66,15 @@ class ExpensesConfig(AppConfig):
         allow("expenses.watch_business", "general_manager")
         allow("expenses.pay_expense", "cashier")
         allow("expenses.verify_invoice", *money)
+        allow("expenses.release_advance", "chief_accountant")
+        # Whoever pays hears no consent to it.
+        allow("expenses.hear_consent", "office_clerk", "chief_accountant")
         allow("expenses.make_run", "office_clerk")
         allow("expenses.view_run", "office_clerk", *money, *MANAGERS)
         allow("expenses.report_misuse", "chief_accountant", *MANAGERS)
 
     def _ask(self):
-        from finance.expenses import facts, models, overruns, services
+        from finance.expenses import doubts, facts, models, overruns, services
         from finance.expenses.claims import services as claims
         from finance.expenses.runs import services as runs
         from regulations.approvals import registry as approvals
@@ -80,6 +90,9 @@ class ExpensesConfig(AppConfig):
             facts=facts.facts_of,
             hints=facts.hints_of,
             phone=facts.phone_terms,
+            hears="expenses.hear_consent",
+            reopen=services.reopen_spending,
+            deny=doubts.demand_back,
         )
         approvals.register(
             overruns.KIND,
@@ -114,8 +127,23 @@ class ExpensesConfig(AppConfig):
             hints=facts.hints_of_run,
         )
 
+    def _book(self):
+        from finance.expenses import letters, undoing
+        from finance.expenses.rules import ADVANCES
+        from finance.ledger import registry as ledger
+
+        ledger.keeps(ADVANCES)
+        for kind, undo, link in (
+            ("expenses.advance", undoing.undo_loan, letters.link),
+            ("expenses.claim", undoing.undo_claim, letters.link_of_claim),
+            ("expenses.return", undoing.undo_return, letters.link_of_loan),
+            ("expenses.run", undoing.undo_run, letters.link_of_run),
+        ):
+            ledger.undo(kind, undo)
+            ledger.document(kind, link)
+
     def _watch(self):
-        from finance.expenses import leaving, replay
+        from finance.expenses import doubts, leaving, replay
         from finance.expenses.advances import services as advances
         from hr.discipline import registry as discipline
         from hr.people import registry as people
@@ -131,4 +159,11 @@ class ExpensesConfig(AppConfig):
             on_breach=advances.report_unsettled,
             link=advances.link_of,
             names=advances.names_of,
+        )
+        deadlines.register(
+            doubts.DEMAND,
+            label=_("advance demanded back"),
+            on_breach=doubts.report_kept,
+            link=doubts.link_of,
+            names=doubts.names_of,
         )

@@ -19,13 +19,20 @@ MOST_PEOPLE = 12
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `share` in per cent of the longest, `other` what stands behind it (a budget)."""
+    """One bar: `share` in per cent of the longest, `other` what stands behind it (a budget);
+    `key` is the id of the category or person it is of."""
 
     name: object
     amount: Decimal
     share: int
     other: Decimal = ZERO
     other_share: int = 0
+    key: int | None = None
+
+    @property
+    def whole(self) -> int:
+        """The sum in whole yuan, where there is no room for cents."""
+        return round(self.amount)
 
 
 @dataclass
@@ -54,7 +61,7 @@ def business_of(year: int) -> Business:
         by_category.setdefault(line.category_id, ZERO)
     found.total = sum(by_category.values(), ZERO)
     found.categories = _category_bars(by_category, lines)
-    found.people = _bars(_sums(rows, "claim__person__name"))[:MOST_PEOPLE]
+    found.people = _people_bars(rows)[:MOST_PEOPLE]
     found.months = _month_bars(rows)
     return found
 
@@ -62,7 +69,10 @@ def business_of(year: int) -> Business:
 def _paid(year: int):
     span = [datetime.combine(datetime(each, 1, 1), time(), CHINA) for each in (year, year + 1)]
     return Payment.objects.filter(
-        claim__spending__line__category__kind=Kind.BUSINESS, at__gte=span[0], at__lt=span[1]
+        claim__spending__line__category__kind=Kind.BUSINESS,
+        at__gte=span[0],
+        at__lt=span[1],
+        undoing=None,
     )
 
 
@@ -70,10 +80,11 @@ def _sums(rows, name: str) -> dict:
     return dict(rows.order_by().values_list(name).annotate(sum=Sum("claim__total")))
 
 
-def _bars(sums: dict) -> list[Bar]:
-    longest = max(sums.values(), default=ZERO)
-    ordered = sorted(sums.items(), key=lambda each: -each[1])
-    return [Bar(name, amount, _share(amount, longest)) for name, amount in ordered]
+def _people_bars(rows) -> list[Bar]:
+    named = rows.order_by().values_list("claim__person", "claim__person__name")
+    found = sorted(named.annotate(sum=Sum("claim__total")), key=lambda row: -row[2])
+    longest = max((amount for _pk, _name, amount in found), default=ZERO)
+    return [Bar(name, amount, _share(amount, longest), key=pk) for pk, name, amount in found]
 
 
 def _category_bars(sums: dict, lines) -> list[Bar]:
@@ -83,7 +94,7 @@ def _category_bars(sums: dict, lines) -> list[Bar]:
     bars = [
         Bar(
             line.category, sums[pk], _share(sums[pk], longest), line.amount,
-            _share(line.amount, longest),
+            _share(line.amount, longest), key=pk,
         )
         for pk, line in budgets.items()
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from finance.expenses.budget.services import consented_to, missing_of, overruns_of
 from finance.expenses.claims.rules import kind_label
 from finance.expenses.claims.selectors import alike
 from finance.expenses.letters import link
@@ -80,24 +81,26 @@ def facts_of(document: Spending) -> Facts:
 def hints_of(document: Spending) -> list[Hint]:
     """That it goes beyond the budget, and that an advance of the person is still open."""
     row = Spending.objects.select_related("line").get(pk=document.pk)
-    hints = _beyond(row, row.amount, row.overruns)
+    hints = _beyond(row, row.amount)
     for advance in Advance.objects.filter(person=row.person_id, settled_at=None):
         text = _("An advance of %(lent)s yuan is not settled yet (A7.2-3).")
         hints.append(Hint(text % {"lent": yuan(advance.amount)}, link(advance.spending_id)))
     return hints
 
 
-def _beyond(row: Spending | Run, amount: Decimal, overruns) -> list[Hint]:
-    beyond = beyond_of(left=row.line.left, amount=amount)
-    if not beyond or row.state != State.PENDING:
+def _beyond(row: Spending | Run, amount: Decimal) -> list[Hint]:
+    if row.state != State.PENDING:
         return []
-    known = overruns.filter(state__in=OPEN).first()
-    if known and known.state == State.APPROVED and known.amount >= beyond:
+    missing = missing_of(row, amount)
+    if missing:
+        known = overruns_of(row).filter(state__in=OPEN[:2]).first()
+        text = _("%(beyond)s yuan beyond the budget: first comes the special consent (A7.1-2).")
+        where = f"/approvals/{known.approval_id}/" if known else ""
+        return [Hint(text % {"beyond": yuan(missing)}, where)]
+    if beyond_of(left=row.line.left, amount=amount):
         text = _("The special consent over %(amount)s yuan is given.")
-        return [Hint(text % {"amount": yuan(known.amount)}, is_warning=False)]
-    text = _("%(beyond)s yuan beyond the budget: first comes the special consent (A7.1-2).")
-    where = f"/approvals/{known.approval_id}/" if known else ""
-    return [Hint(text % {"beyond": yuan(beyond)}, where)]
+        return [Hint(text % {"amount": yuan(consented_to(row))}, is_warning=False)]
+    return []
 
 
 def facts_of_overrun(document: Overrun) -> Facts:
@@ -121,7 +124,7 @@ def facts_of_claim(document: Claim) -> Facts:
     """What the general manager reads before signing a claim."""
     row = Claim.objects.select_related("spending__line__category", "person").get(pk=document.pk)
     loan = Advance.objects.filter(spending=row.spending_id, settled_at=None).first()
-    invoices = list(row.invoices.filter(is_live=True))
+    invoices = list(row.invoices.filter(is_live=True).select_related("reverses"))
     return [
         (_("Person"), f"{row.person.number} {row.person.name}"),
         (_("Purpose"), row.spending.purpose),
@@ -137,15 +140,21 @@ def facts_of_claim(document: Claim) -> Facts:
 
 def invoice_text(invoice) -> str:
     """An invoice in a line."""
-    told = (str(invoice), str(kind_label(invoice.kind)), invoice.seller, yuan(invoice.amount))
+    red = _("reverses %(number)s") % {"number": invoice.reverses} if invoice.reverses else ""
+    kind = str(kind_label(invoice.kind))
+    told = (str(invoice), kind, invoice.seller, yuan(invoice.amount), red)
     return " · ".join(part for part in told if part)
 
 
 def hints_of_claim(document: Claim) -> list[Hint]:
-    """That another invoice of the same seller, day and amount was claimed before."""
-    text = _("An invoice of the same seller, day and amount was claimed before: %(number)s.")
+    """That another invoice of the same number, or seller, day and amount was handed in before."""
+    text = _(
+        "An invoice of the same number, or of the same seller, day and amount, was handed in "
+        "before: %(number)s."
+    )
     return [
-        Hint(text % {"number": other}, link(other.claim.spending_id)) for other in alike(document)
+        Hint(text % {"number": other}, link(other.claim.spending_id) if other.claim else "")
+        for other in alike(document)
     ]
 
 
@@ -166,7 +175,7 @@ def facts_of_run(document: Run) -> Facts:
 def hints_of_run(document: Run) -> list[Hint]:
     """That a run goes beyond its budget."""
     row = Run.objects.select_related("line").get(pk=document.pk)
-    return _beyond(row, row.total, row.overruns)
+    return _beyond(row, row.total)
 
 
 def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:

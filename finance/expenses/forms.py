@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from finance.expenses.models import Category
-from finance.expenses.rules import BANK, CASH, MOST, PLACES, State
+from finance.expenses.rules import BANK, CASH, MOST, PLACES, Kind, State
 from finance.expenses.services import Draft
 from hr.people.forms import PersonField
+from hr.people.models import Employee
 
 
 class YuanField(forms.DecimalField):
@@ -67,6 +68,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
+class TokenForm(forms.Form):
+    """The number of a form of its own: sent twice, it does one thing."""
+
+    token = forms.UUIDField()
+
+
 class PayForm(forms.Form):
     """From where something is paid; `token` makes a second click harmless."""
 
@@ -80,9 +87,13 @@ def pay_words() -> dict:
 
 
 class ListForm(forms.Form):
-    """Which requests of a list: of a state, before which one."""
+    """Which requests of a list: of a state, year, kind, category or person; before which one."""
 
     state = forms.ChoiceField(choices=[("", _("all")), *State.choices], required=False)
+    year = forms.IntegerField(required=False, min_value=2000, max_value=2100)
+    kind = forms.ChoiceField(choices=[("", _("all")), *Kind.choices], required=False)
+    category = forms.ModelChoiceField(Category.objects.all(), required=False)
+    person = forms.ModelChoiceField(Employee.objects.all(), required=False)
     before = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
 

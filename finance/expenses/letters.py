@@ -6,13 +6,28 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import translation
 
-from finance.expenses.models import Spending
+from finance.expenses.models import Advance, Claim, Spending
 from regulations.notices.services import Message, notify
 
 
 def link(spending_id: int) -> str:
     """Where a request with its advance and claims is looked at."""
     return f"/expenses/{spending_id}/"
+
+
+def link_of_claim(claim_id: int) -> str:
+    """Where a claim is looked at: with its request."""
+    return link(Claim.objects.values_list("spending", flat=True).get(pk=claim_id))
+
+
+def link_of_loan(loan_id: int) -> str:
+    """Where an advance is looked at: with its request."""
+    return link(Advance.objects.values_list("spending", flat=True).get(pk=loan_id))
+
+
+def link_of_run(run_id: int) -> str:
+    """Where a monthly run is looked at."""
+    return f"/expenses/runs/{run_id}/"
 
 
 def words(spending: Spending) -> dict:

@@ -1,14 +1,16 @@
 """Spending requests and special consents; the models of the parts stand beside their work."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from finance.expenses.advances.models import Advance, Payment
+from finance.expenses.advances.models import Advance, Payment, Release, Undoing
 from finance.expenses.budget.models import BudgetChange, BudgetLine, Category, Hold, HoldEnd
 from finance.expenses.claims.models import Claim, Invoice, InvoiceFile, Verification
-from finance.expenses.rules import LIVE, State
-from finance.expenses.runs.models import Run, RunRow
+from finance.expenses.rules import OPEN, State
+from finance.expenses.runs.models import Run, RunFile, RunRow
 from finance.ledger.models import money_field
 from regulations.approvals.models import Approvable
 from regulations.binding.models import person_field
@@ -16,7 +18,8 @@ from regulations.binding.models import person_field
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
     "Advance", "BudgetChange", "BudgetLine", "Category", "Claim", "Hold", "HoldEnd", "Invoice",
-    "InvoiceFile", "Overrun", "Payment", "Run", "RunRow", "Spending", "Verification",
+    "InvoiceFile", "Overrun", "Payment", "Release", "Run", "RunFile", "RunRow", "Spending",
+    "Undoing", "Verification",
 ]  # fmt: skip
 
 
@@ -30,6 +33,8 @@ class Spending(Approvable):
     purpose = models.CharField(_("purpose"), max_length=300)
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     asked_at = models.DateTimeField(_("asked at"))
+    # The form it was sent with: sent twice, it is asked once.
+    request = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = _("spending request")
@@ -44,6 +49,8 @@ class Spending(Approvable):
             ("verify_invoice", _("Can check invoices")),
             ("make_run", _("Can make monthly runs")),
             ("report_misuse", _("Can report misappropriation")),
+            ("hear_consent", _("Can write down consents to spending by phone")),
+            ("release_advance", _("Can release the cashier's own advances")),
         ]
         indexes = [
             models.Index(fields=["person", "-id"], name="spending_person"),
@@ -62,7 +69,10 @@ class Spending(Approvable):
 
 
 class Overrun(Approvable):
-    """A special consent to go beyond the budget by `amount`, for one request or run (A7.1-2)."""
+    """A special consent to go beyond the budget by `amount`, for one request or run (A7.1-2).
+
+    One at a time is asked for; those that were given add up.
+    """
 
     spending = models.ForeignKey(Spending, models.PROTECT, null=True, related_name="overruns")
     run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="overruns")
@@ -84,9 +94,11 @@ class Overrun(Approvable):
                 condition=Q(amount__gt=0) & ~Q(reason=""), name="overrun_has_a_reason"
             ),
             models.UniqueConstraint(
-                fields=["spending"], condition=Q(state__in=LIVE), name="overrun_once_of_spending"
+                fields=["spending"],
+                condition=Q(state__in=OPEN[:2]),
+                name="overrun_once_of_spending",
             ),
             models.UniqueConstraint(
-                fields=["run"], condition=Q(state__in=LIVE), name="overrun_once_of_run"
+                fields=["run"], condition=Q(state__in=OPEN[:2]), name="overrun_once_of_run"
             ),
         ]

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from finance.expenses.budget.services import overruns_of
+from finance.expenses.budget.services import missing_of, overruns_of
 from finance.expenses.letters import words
-from finance.expenses.models import BudgetLine, Overrun, Run, Spending
+from finance.expenses.models import Overrun, Run, Spending
 from finance.expenses.refusals import in_words
-from finance.expenses.rules import OPEN, STATES, State, beyond_of, check_step
+from finance.expenses.rules import OPEN, STATES, State, check_step
 from finance.expenses.seats import chain_for
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Matter, ask_again, ask_approval, withdraw_approval
@@ -28,7 +28,8 @@ LONGEST = 300
 def ask_overrun(*, document: Spending | Run, reason: str, by, at: datetime) -> Overrun:
     """Ask the general manager for a special consent to what a request goes beyond the budget.
 
-    The document is one that waits for its decision. Refused: within the budget, without a reason.
+    The document is one that waits for its decision. What was consented to before is not asked for
+    again. Refused: within budget and consents, without a reason.
     """
     owner = document.made_by_id if isinstance(document, Run) else document.person_id
     if owner != by.pk:
@@ -36,9 +37,10 @@ def ask_overrun(*, document: Spending | Run, reason: str, by, at: datetime) -> O
     if document.state not in (State.PENDING, State.RETURNED):
         raise ValidationError(_("Only what waits for its decision needs it."), code="A7.1-2")
     amount = document.total if isinstance(document, Run) else document.amount
-    beyond = beyond_of(left=BudgetLine.objects.get(pk=document.line_id).left, amount=amount)
+    # Others may have used the line since: what was consented to counts, the rest is asked for.
+    beyond = missing_of(document, amount)
     check_reason(beyond, reason)
-    known = overruns_of(document).filter(state__in=OPEN).select_related("approval").first()
+    known = overruns_of(document).filter(state__in=OPEN[:2]).select_related("approval").first()
     if known and known.state == State.RETURNED:
         return _ask_again(known, document, beyond, reason, by, at)
     name = "run" if isinstance(document, Run) else "spending"

@@ -2,16 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 
+from finance.expenses.budget.services import missing_of
 from finance.expenses.claims.rules import kind_label
 from finance.expenses.claims.selectors import alike, checks_of
+from finance.expenses.doubts import demands_of, doubted_approvals
 from finance.expenses.forms import ReasonForm, pay_words
 from finance.expenses.models import Claim, Spending
-from finance.expenses.rules import LIVE, State, beyond_of, consent_clause
-from finance.expenses.selectors import may_see, open_advance, overruns_waiting, pays
+from finance.expenses.rules import LIVE, OPEN, State, consent_clause
+from finance.expenses.selectors import (
+    may_see,
+    open_advance,
+    overruns_waiting,
+    pays,
+    undone_of,
+)
 from regulations.approvals.selectors import history, open_step_of
+from regulations.binding.pages import status_of
 
 
 def find_spending(request, pk: int, at) -> Spending:
@@ -25,6 +35,14 @@ def find_spending(request, pk: int, at) -> Spending:
     return found
 
 
+def as_received(row) -> HttpResponse:
+    """A stored file to be saved: the browser neither shows it nor guesses what it is."""
+    answer = HttpResponse(bytes(row.content), content_type=row.media)
+    answer["Content-Disposition"] = content_disposition_header(True, row.name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
 @dataclass(frozen=True)
 class Mays:
     """What a reader may do with a request now; the services ask again."""
@@ -36,6 +54,7 @@ class Mays:
     claim: bool = False
     cancel: bool = False
     lend: bool = False
+    release: bool = False
     give_back: bool = False
     report: bool = False
 
@@ -44,32 +63,36 @@ def mays_of(spending: Spending, claims: list[Claim], viewer, at) -> Mays:
     """What this reader may do with a request at a moment."""
     is_own, state = viewer.pk == spending.person_id, spending.state
     live = [each for each in claims if each.state in LIVE]
+    is_doubted = doubted_approvals(spending).exists()
     loan = getattr(spending, "loan", None)
     is_open = state == State.APPROVED and not live
     pays_it = viewer.has_perm("expenses.pay_expense")
     waits = is_own and state in (State.PENDING, State.RETURNED)
-    asked = [each for each in overruns_waiting(spending) if each.state in LIVE]
+    asked = [each for each in overruns_waiting(spending) if each.state in OPEN[:2]]
     return Mays(
         decide=bool(spending.approval and open_step_of(spending.approval, viewer, at)),
         withdraw=waits,
         change=is_own and state == State.RETURNED,
-        overrun=waits and not asked
-        and beyond_of(left=spending.line.left, amount=spending.amount) > 0,
-        claim=is_own and is_open,
-        cancel=is_own and is_open and loan is None,
-        lend=pays_it and is_open and spending.advance > 0 and loan is None,
-        give_back=pays_it and is_open and loan is not None,
+        overrun=waits and not asked and missing_of(spending, spending.amount) > 0,
+        claim=is_own and is_open and not is_doubted,
+        cancel=is_own and is_open and (loan is None or loan.is_undone),
+        lend=pays_it and is_open and spending.advance > 0 and loan is None and not is_doubted
+        and (not is_own or hasattr(spending, "release")),
+        release=is_open and spending.advance > 0 and loan is None and not is_own
+        and not hasattr(spending, "release") and viewer.has_perm("expenses.release_advance")
+        and spending.person.has_perm("expenses.pay_expense"),
+        give_back=pays_it and is_open and loan is not None and loan.settled_at is None,
         report=viewer.has_perm("expenses.report_misuse") and not is_own,
     )  # fmt: skip
 
 
 def claims_of(spending: Spending) -> list[Claim]:
     """The claims of a request, the newest first, each with its papers and what is still to do."""
-    rows = spending.claims.select_related("approval__asker", "person", "payment__by")
+    rows = spending.claims.select_related("approval__asker", "person")
     claims = list(rows.order_by("-pk"))
     found, to_pay = checks_of(claims), {each.claim.pk: each for each in pays(claims)}
     for claim in claims:
-        claim.rows = list(claim.invoices.all())
+        claim.rows = list(claim.invoices.select_related("reverses"))
         for row in claim.rows:
             row.kind_name, row.check_of = kind_label(row.kind), found.get(row.pk)
         claim.papers = list(claim.files.defer("content"))
@@ -79,17 +102,20 @@ def claims_of(spending: Spending) -> list[Claim]:
     return claims
 
 
-def show_spending(request, spending: Spending, at, *, refused=None, status: int = 200):
+def show_spending(request, spending: Spending, at, *, refused=None):
     """The page of a request with its budget, advance and claims."""
-    claims = claims_of(spending)
+    claims, loan = claims_of(spending), getattr(spending, "loan", None)
     context = {
         "spending": spending,
         "ref": consent_clause(spending.line.category.kind),
-        "loan": getattr(spending, "loan", None),
+        "loan": loan,
         "claims": claims,
         "other_loan": _other_loan(spending),
         "overruns": overruns_waiting(spending),
-        "beyond": beyond_of(left=spending.line.left, amount=spending.amount)
+        "doubted": doubted_approvals(spending).first(),
+        "demand": demands_of([loan]).get(loan.pk) if loan else None,
+        "undone": undone_of(spending),
+        "beyond": missing_of(spending, spending.amount)
         if spending.state in (State.PENDING, State.RETURNED) else 0,
         "rounds": history(spending.approval) if spending.approval else [],
         "mays": mays_of(spending, claims, request.user, at),
@@ -100,7 +126,7 @@ def show_spending(request, spending: Spending, at, *, refused=None, status: int 
         "pay": pay_words(),
         "refused": refused,
     }  # fmt: skip
-    return render(request, "expenses/spending.html", context, status=status)
+    return render(request, "expenses/spending.html", context, status=status_of(request))
 
 
 def _other_loan(spending: Spending):

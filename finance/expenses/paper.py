@@ -10,7 +10,8 @@ from finance.ledger.printing import Attached, bind, typeset
 from regulations.approvals.models import Decision
 from regulations.approvals.rules import Verdict
 from regulations.rulebook import clause
-from regulations.rulebook.rules import CHINA, day_of
+from regulations.rulebook.rules import day_of, until_text
+from regulations.words import listed, with_aside
 
 CLAUSE = "A7.2-4"
 
@@ -29,7 +30,7 @@ def loan_paper(loan: Advance) -> bytes:
             [_("Purpose"), spending.purpose],
             [_("Budget line"), str(spending.line.category)],
             [_("Amount"), f"{yuan(loan.amount)}  {in_capitals(loan.amount)}"],
-            [_("Settle by"), f"{loan.deadline.due_at.astimezone(CHINA):%Y-%m-%d %H:%M}"],
+            [_("Settle by"), until_text(loan.deadline.due_at)],
         ],
         "hands": [
             [_("Approved by"), _signed(spending)],
@@ -42,10 +43,7 @@ def loan_paper(loan: Advance) -> bytes:
 
 @clause("A7.2-4")
 def claim_paper(claim: Claim) -> bytes:
-    """The expense voucher of a claim with its papers behind it, in the order they were handed in.
-
-    Refused with A7.2-4: a paper that cannot be read, by its name.
-    """
+    """The expense voucher of a claim with its papers behind it, in the order they came."""
     files = [
         Attached(file.name, file.media, bytes(file.content))
         for file in claim.files.filter(is_live=True)
@@ -54,7 +52,7 @@ def claim_paper(claim: Claim) -> bytes:
 
 
 def _voucher(claim: Claim, files: list[Attached]) -> bytes:
-    loan = Advance.objects.filter(spending=claim.spending_id, given_back=None).first()
+    loan = Advance.objects.filter(spending=claim.spending_id, undoing=None, payments=None).first()
     gap = difference(claim, loan)
     invoices = list(claim.invoices.filter(is_live=True))
     rows = [
@@ -69,7 +67,7 @@ def _voucher(claim: Claim, files: list[Attached]) -> bytes:
         [_("Paid or taken back"), f"{gap:,.2f}"],
         [_("Attached papers"), str(len(files))],
     ]  # fmt: skip
-    payment = getattr(claim, "payment", None)
+    payment = claim.payment
     return typeset("slip", {
         "title": _("Expense voucher"),
         "company": settings.COMPANY_NAME,
@@ -93,5 +91,5 @@ def _signed(document: Spending | Claim) -> str:
     names = []
     for each in words.order_by("pk"):
         is_own = each.by_id == each.principal_id
-        names.append(each.by.name if is_own else f"{each.by.name} ({each.principal.name})")
-    return ", ".join(names)
+        names.append(with_aside(each.by.name, "" if is_own else each.principal.name))
+    return listed(names)

@@ -19,10 +19,33 @@ WORDS = {
         _("One of these invoices has been claimed already: an invoice is reimbursed once."),
         "A7.2-1",
     ),
+    "red_reverses_own": (
+        _("A red-letter invoice reverses one that you have claimed and that still counts."),
+        "A7.2-1",
+    ),
+    "red_within_original": (_("More than the invoice itself cannot be reversed."), "A7.2-1"),
     "invoice_file_once": (_("One of these files has been handed in already."), "A7.2-1"),
     "invoice_checked_by_another": (_("A second person checks an invoice."), "A7.1-2"),
     "invoices_are_checked": (
         _("Every invoice is checked and found genuine before anything is paid."), "A7.1-2",
+    ),
+    "consent_is_denied": (
+        _(
+            "The consent by phone to this is denied: nothing is lent, claimed or paid before "
+            "the general manager has taken it back and decided anew."
+        ),
+        "A7.2-1",
+    ),
+    "hears_or_pays": (
+        _("You wrote the consent by phone down yourself: somebody else pays on it."), "A7.2-1",
+    ),
+    "hands_out_to_another": (
+        _("Nobody hands money to themselves: the chief accountant releases it first."), "A7.1-2",
+    ),
+    "expenses_release_spending_id_key": (_("This is released already."), "A7.1-2"),
+    "undone_money_first": (
+        _("What was undone has not come back yet: its reversing voucher moves its money first."),
+        "A7.1-2",
     ),
     "advance_one_open": (
         _("An earlier advance is not settled yet: no new one is paid before it is."), "A7.2-3",

@@ -7,10 +7,12 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from finance.expenses.claims.selectors import checks_of
-from finance.expenses.models import Advance, Claim, Overrun, Run, Spending
+from finance.expenses.doubts import demands_of
+from finance.expenses.models import Advance, Claim, Overrun, Run, Spending, Undoing
 from finance.expenses.rules import LIVE, State
 from hr.people.selectors import subordinate_ids, superior_ids
 from regulations.approvals.selectors import may_see as may_see_request
+from regulations.deadlines.models import Deadline
 
 PAGE = 30
 EVERYBODY = "expenses.view_every_spending"
@@ -74,6 +76,10 @@ class Desk:
 
     lend: list[Spending] = field(default_factory=list)
     held_up: set[int] = field(default_factory=set)
+    # Requests whose consent by phone is denied, and those where it is not confirmed yet.
+    doubted: set[int] = field(default_factory=set)
+    unconfirmed: set[int] = field(default_factory=set)
+    demanded: dict[int, Deadline] = field(default_factory=dict)
     claims: list[Pay] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     open: list[Advance] = field(default_factory=list)
@@ -87,7 +93,8 @@ class Desk:
 def desk() -> Desk:
     """Everything that is approved and not paid, and the advances that are out."""
     lend = Spending.objects.filter(state=State.APPROVED, advance__gt=0, loan=None)
-    lend = lend.exclude(claims__state__in=LIVE).select_related("person", "line__category")
+    lend = lend.exclude(claims__state__in=LIVE)
+    lend = lend.select_related("person", "line__category", "release")
     claims = Claim.objects.filter(state=State.APPROVED).order_by("pk")
     out = Advance.objects.filter(settled_at=None).order_by("deadline__due_at")
     found = Desk(
@@ -97,7 +104,21 @@ def desk() -> Desk:
         open=list(out.select_related("person", "deadline", "spending")[: 3 * PAGE]),
     )
     found.held_up = {each.person_id for each in found.open}
+    asked = [*found.lend, *(each.claim.spending for each in found.claims)]
+    asked += [each.spending for each in found.open]
+    found.doubted, found.unconfirmed = by_phone(asked)
+    found.demanded = demands_of(found.open)
+    found.open.sort(key=lambda loan: loan.pk not in found.demanded)
     return found
+
+
+def by_phone(asked: list[Spending]) -> tuple[set[int], set[int]]:
+    """Those of some requests whose consent by phone is denied, and those not confirmed yet."""
+    rows = Spending.objects.filter(pk__in=[each.pk for each in asked])
+    heard = Q(approval__decisions__recorded_by__isnull=False)
+    doubted = rows.filter(approval__doubted_at__isnull=False)
+    waiting = rows.filter(heard, approval__decisions__confirmation=None)
+    return (set(doubted.values_list("pk", flat=True)), set(waiting.values_list("pk", flat=True)))
 
 
 def pays(claims: list[Claim]) -> list[Pay]:
@@ -117,6 +138,16 @@ def pays(claims: list[Claim]) -> list[Pay]:
 def _live_invoices(claims: list[Claim]):
     rows = Claim.objects.filter(pk__in=[each.pk for each in claims], invoices__is_live=True)
     return rows.values_list("pk", "invoices")
+
+
+def undone_of(spending: Spending) -> list[Undoing]:
+    """What was undone of a request, its claims and its advance, the newest first."""
+    mine = (
+        Q(payment__claim__spending=spending)
+        | Q(payment__advance__spending=spending)
+        | Q(advance__spending=spending)
+    )
+    return list(Undoing.objects.filter(mine).select_related("by").order_by("-pk"))
 
 
 def overruns_waiting(document: Spending | Run) -> list[Overrun]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from finance.expenses.budget.services import commit_budget, end_commitment
+from finance.expenses.budget.services import commit_budget, end_commitment, hold_of
 from finance.expenses.letters import tell, words
 from finance.expenses.models import BudgetLine, Category, Spending
 from finance.expenses.overruns import ask_overrun, check_reason, drop_overruns
@@ -26,6 +27,7 @@ from finance.expenses.seats import chain_for
 from hr.people.selectors import holders
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Matter, ask_again, ask_approval
+from regulations.binding.rows import insert_once
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
@@ -50,17 +52,22 @@ class Draft:
 
 @clause("A7.2-1", "A7.2-2", "A7.4-1", "A7.1-2")
 @transaction.atomic
-def ask_spending(*, draft: Draft, by, at: datetime) -> Spending:
+def ask_spending(*, draft: Draft, by, at: datetime, request: UUID | None = None) -> Spending:
     """Ask for consent to spend; the general manager is told.
 
     What goes beyond the budget asks for a special consent of its own beside it. Refused: without
-    a budget line of the year, beyond it without a reason.
+    a budget line of the year, beyond it without a reason. The same `request` asks once.
     """
+    request = request or uuid4()
+    known = Spending.objects.filter(request=request, person=by).first()
+    if known:
+        return known
     ref = consent_clause(draft.category.kind)
     line = _checked(draft, ref, at)
-    spending = Spending(person=by, state=State.PENDING, asked_at=at)
+    spending = Spending(person=by, state=State.PENDING, asked_at=at, request=request)
     _fill(spending, draft, line)
-    spending.save(force_insert=True)
+    if not insert_once(spending):
+        return Spending.objects.get(request=request, person=by)
     chain, matter = chain_for(by), matter_of(spending)
     ask_approval(kind=KIND, document=spending, matter=matter, chain=chain, by=by, at=at)
     if beyond_of(left=line.left, amount=draft.amount):
@@ -149,12 +156,13 @@ def cancel_spending(*, spending_id: int, by, at: datetime) -> Spending:
     _only_own(spending, by)
     ref = consent_clause(spending.line.category.kind)
     check_step(spending.state, State.CANCELLED, ref)
-    if hasattr(spending, "loan") or spending.claims.filter(state__in=LIVE).exists():
+    loan = getattr(spending, "loan", None)
+    if (loan and not loan.is_undone) or spending.claims.filter(state__in=LIVE).exists():
         raise ValidationError(
             _("Money of this request is out or claimed: settle it instead."), code=ref
         )
     move_spending(spending, State.CANCELLED)
-    end_commitment(spending.hold, at=at)
+    end_commitment(hold_of(spending), at=at)
     return spending
 
 
@@ -163,6 +171,28 @@ def move_spending(spending: Spending, state: State) -> None:
     check_step(spending.state, state, consent_clause(spending.line.category.kind))
     spending.state = state
     spending.save(update_fields=["state"])
+
+
+@clause("A7.2-1", "A7.4-1")
+def reopen_spending(document: Spending, by, at: datetime) -> None:
+    """Let an approved request wait again, since its consent by phone is denied.
+
+    Its budget is free meanwhile. Refused while its money is out or claimed, and once it is over.
+    """
+    spending = lock_spending(document.pk)
+    ref = consent_clause(spending.line.category.kind)
+    if spending.state != State.APPROVED:
+        raise ValidationError(
+            _("This is %(state)s."), params={"state": State(spending.state).label}, code=ref
+        )
+    loan = getattr(spending, "loan", None)
+    if (loan and loan.settled_at is None) or spending.claims.filter(state__in=LIVE).exists():
+        raise ValidationError(
+            _("Money of this request is out or claimed: it comes back first."), code=ref
+        )
+    spending.state = State.PENDING
+    spending.save(update_fields=["state"])
+    end_commitment(hold_of(spending), at=at)
 
 
 @clause("A7.1-2", "A7.2-1", "A7.4-1")

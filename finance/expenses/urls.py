@@ -21,6 +21,7 @@ urlpatterns = [
     path("expenses/runs/", runs.runs, name="runs"),
     path("expenses/runs/phones/", runs.phones, name="phones"),
     path("expenses/runs/meals/", runs.meals, name="meals"),
+    path("expenses/runs/files/<int:pk>/", runs.file, name="run_file"),
     path("expenses/runs/<int:pk>/", runs.run, name="run"),
     path("expenses/runs/<int:pk>/overrun/", runs.run_overrun, name="run_overrun"),
     path("expenses/runs/<int:pk>/pay/", runs.pay, name="pay_run"),
@@ -37,5 +38,6 @@ urlpatterns = [
     path("expenses/<int:pk>/overrun/", views.overrun, name="overrun"),
     path("expenses/<int:pk>/claim/", claims.claim, name="claim"),
     path("expenses/<int:pk>/lend/", views_cashier.lend, name="lend"),
+    path("expenses/<int:pk>/release/", views_cashier.release, name="release"),
     path("expenses/<int:pk>/back/", views_cashier.give_back, name="give_back"),
 ]

@@ -1,5 +1,8 @@
 """One's own requests, one request with all that hangs on it, asking and changing."""
 
+from urllib.parse import urlencode
+from uuid import uuid4
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from finance.expenses import selectors
 from finance.expenses.budget.selectors import lines_to_ask
 from finance.expenses.business import business_of
-from finance.expenses.forms import ListForm, MisuseForm, ReasonForm, SpendingForm, YearForm
+from finance.expenses.forms import (
+    ListForm,
+    MisuseForm,
+    ReasonForm,
+    SpendingForm,
+    TokenForm,
+    YearForm,
+)
 from finance.expenses.misuse import report_misuse
 from finance.expenses.models import Advance, Spending
 from finance.expenses.overruns import ask_overrun
@@ -20,9 +30,14 @@ from finance.expenses.rules import State, beyond_of, chain_of
 from finance.expenses.services import ask_spending, cancel_spending, change_spending
 from finance.ledger.printing import pdf
 from hr.people.rules import HEAD
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 FORM = ["GET", "HEAD", "POST"]
+# What a list is narrowed by.
+LOOKUPS = {
+    "state": "state", "year": "line__year", "kind": "line__category__kind",
+    "category": "line__category", "person": "person",
+}  # fmt: skip
 
 
 @require_safe
@@ -38,14 +53,18 @@ def mine(request):
 
 @require_safe
 def everything(request):
-    """The requests of everybody whom one may see; `?state=`."""
-    form, rows = ListForm(request.GET), selectors.spendings_for(request.user)
-    state = form.cleaned_data.get("state", "") if form.is_valid() else ""
-    if state:
-        rows = rows.filter(state=state)
-    found, older = selectors.page_of(rows, form.cleaned_data.get("before"))
+    """The requests of everybody whom one may see; `?state=`, `?year=&category=&person=`."""
+    form = ListForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    rows = selectors.spendings_for(request.user)
+    for name, lookup in LOOKUPS.items():
+        if wanted.get(name):
+            rows = rows.filter(**{lookup: wanted[name]})
+    found, older = selectors.page_of(rows, wanted.get("before"))
+    kept = {name: request.GET[name] for name in LOOKUPS if wanted.get(name) and name != "state"}
     context = {
-        "rows": found, "older": older, "state": state, "states": State.choices, "tab": "all",
+        "rows": found, "older": older, "state": wanted.get("state", ""), "states": State.choices,
+        "tab": "all", "kept": urlencode(kept), "wanted": wanted if kept else None,
     }  # fmt: skip
     return render(request, "expenses/all.html", context)
 
@@ -55,20 +74,28 @@ def ask(request):
     """Ask to spend."""
     at = timezone.now()
     form, refused = SpendingForm(request.POST or None, lines=lines_to_ask(at)), None
+    token = TokenForm(request.POST)
     if request.method == "POST" and form.is_valid():
         try:
-            found = ask_spending(draft=form.draft(), by=request.user, at=at)
+            sent = token.cleaned_data["token"] if token.is_valid() else None
+            found = ask_spending(draft=form.draft(), by=request.user, at=at, request=sent)
         except ValidationError as error:
             refused = error
         else:
             messages.success(request, _("Asked for; the general manager has been told."))
             return redirect("expenses:spending", found.pk)
-    return _show_form(request, form, refused=refused)
+    return _show_form(request, form, refused=refused, token=_token(request))
+
+
+def _token(request) -> str:
+    """The form's own number: the one it was sent with, else a new one."""
+    sent = TokenForm(request.POST)
+    return str(sent.cleaned_data["token"] if sent.is_valid() else uuid4())
 
 
 def _show_form(request, form, **words):
     context = {"form": form, "outlook": _outlook(request, form)} | words
-    return render(request, "expenses/ask.html", context)
+    return render(request, "expenses/ask.html", context, status=status_of(request))
 
 
 def _outlook(request, form) -> dict | None:
@@ -201,7 +228,7 @@ def misuse(request):
             messages.success(request, _("A case was opened; whoever handles cases has been told."))
             return redirect("discipline:list")
     context = {"form": asked, "about": about, "refused": refused}
-    return render(request, "expenses/misuse.html", context)
+    return render(request, "expenses/misuse.html", context, status=status_of(request))
 
 
 def _about(request) -> Spending | None:

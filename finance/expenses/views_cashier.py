@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from finance.expenses import selectors
-from finance.expenses.advances.services import pay_advance, return_advance
+from finance.expenses.advances.services import pay_advance, release_advance, return_advance
 from finance.expenses.claims.paying import check_and_pay, reject_claim, verify_invoices
 from finance.expenses.claims.rules import Finding
 from finance.expenses.forms import PayForm, pay_words
@@ -58,6 +58,19 @@ def _pay(request, verb, done: str, pk: int, **words):
 def lend(request, pk: int):
     """Pay the advance of a request."""
     return _pay(request, pay_advance, _("The advance is paid."), pk, spending_id=pk)
+
+
+@require_POST
+def release(request, pk: int):
+    """Let the cashier take an advance of their own out of the drawer."""
+    at = timezone.now()
+    found = find_spending(request, pk, at)
+    try:
+        release_advance(spending_id=pk, by=request.user, at=at)
+    except ValidationError as refused:
+        return show_spending(request, found, at, refused=refused)
+    messages.success(request, _("Released: the cashier may take it now."))
+    return redirect(link(pk))
 
 
 @require_POST

@@ -16,6 +16,7 @@ class LedgerConfig(AppConfig):
         rulesets.register("books", BookRules)
         self._bind()
         self._allow()
+        self._ask()
         self._watch()
 
     def _bind(self):
@@ -34,6 +35,8 @@ class LedgerConfig(AppConfig):
         ):
             registry.insert_only(model, clause="A7.1-1")
         registry.insert_only(models.Posting, clause="A7.1-1", chain="ledger")
+        registry.update_columns(models.Consent, "approval_id")
+        registry.update_columns(models.Account, "name", "is_open")
         # Written by the gates alone, which run as the owner of the tables.
         registry.read_only(models.Purse)
         registry.insert_only(models.Fund)
@@ -47,19 +50,39 @@ class LedgerConfig(AppConfig):
         allow("ledger.move_money", "cashier")
         for right in ("post_entry", "check_count", "close_month"):
             allow(f"ledger.{right}", "chief_accountant")
+        allow("ledger.countersign_entry", *MANAGERS)
         allow("ledger.count_drawer", "cashier")
         for right in ("view_account", "change_account", "add_account"):
             allow(f"ledger.{right}", "chief_accountant")
 
+    def _ask(self):
+        from django.db.models.signals import post_migrate
+
+        from finance.ledger import consents, models, registry
+        from regulations.approvals import registry as approvals
+
+        registry.keeps("1901")  # what was found too little or too much in the drawer
+        post_migrate.connect(registry.sync, dispatch_uid="ledger.kept")
+        approvals.register(
+            consents.KIND,
+            label=_("consent to a voucher by hand"),
+            clause="A7.2-1",
+            model=models.Consent,
+            settle=consents.settle_consent,
+            link=consents.link_of,
+            charts=consents.charts,
+            facts=consents.facts_of,
+        )
+
     def _watch(self):
-        from finance.ledger import breaches, closing, drawer
+        from finance.ledger import breaches, rules
         from regulations.deadlines import registry as deadlines
         from regulations.notices import registry as notices
 
         notices.register("cash", label=_("Cash reports"))
         for kind, label in (
-            (drawer.REPORT, _("cash report of a day")),
-            (closing.MONTH, _("closing of a month of the books")),
+            (rules.REPORT, _("cash report of a day")),
+            (rules.MONTH, _("closing of a month of the books")),
         ):
             deadlines.register(
                 kind,

@@ -4,9 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_noop
 
-from finance.ledger.closing import MONTH
-from finance.ledger.drawer import REPORT
-from finance.ledger.rules import close_due, report_due
+from finance.ledger.rules import MONTH, REPORT, close_due, report_due
 from hr.people.models import Employee
 from hr.people.selectors import holders
 from regulations.deadlines.models import Deadline

@@ -5,6 +5,7 @@ import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import translation
@@ -14,8 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from finance.ledger.access import allow
 from finance.ledger.models import Account, CashCount, Closing, Period, Posting, Reconciliation
 from finance.ledger.refusals import in_words
-from finance.ledger.rules import Kind, Money, month_after, series_of
-from finance.ledger.statements import result_of, trial_balance
+from finance.ledger.rules import (
+    MONTH,
+    Kind,
+    Money,
+    month_after,
+    month_before,
+    series_of,
+)
+from finance.ledger.statements import Balance, booked, result_of, results_of
+from finance.ledger.wording import words_of
 from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline
@@ -24,8 +33,6 @@ from regulations.notices.board.services import post_notice
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
-# The closing of a month, due on the day that the rules name; the key is the month.
-MONTH = "ledger.month"
 ON_THE_BOARD = timedelta(days=60)
 
 
@@ -98,31 +105,72 @@ def _who_agreed(month: date) -> int | None:
     return max(words)[1] if words else None
 
 
-def statement_of(month: date) -> dict:
-    """What a month came to, as JSON: sums as text, so that no reader rounds them."""
-    balances = trial_balance(month, month_after(month))
+def statement_of(month: date, balances: list[Balance] | None = None) -> dict:
+    """What a month came to, as JSON: sums as text, so that no reader rounds them.
+
+    `balances` are read from the books where they are not given.
+    """
+    if balances is None:
+        balances = booked(month, month_after(month))
     earned, spent = result_of(balances)
-    last = CashCount.objects.filter(day__lt=month_after(month)).order_by("-day").first()
     return {
         "month": month.isoformat(),
-        "rows": [
-            {
-                "code": row.code,
-                "name": row.name,
-                "category": row.category,
-                "opening": str(row.opening),
-                "debit": str(row.debit),
-                "credit": str(row.credit),
-                "closing": str(row.closing),
-            }
-            for row in balances
-        ],
+        "rows": [_row(row) for row in balances],
         "income": str(earned),
         "spending": str(spent),
         "result": str(earned - spent),
-        "drawer": {"book": str(last.book), "own": str(last.own)} if last else None,
+        "before": {code: str(sum_) for code, sum_ in results_of(month_before(month)).items()},
+        "places": _places(balances),
+        "banks": _banks(month),
+        "differences": _differences(month),
+        "drawer": _drawer(month),
         "vouchers": _vouchers(month),
     }
+
+
+def _row(row: Balance) -> dict:
+    sums = ("opening", "debit", "credit", "closing")
+    return {"code": row.code, "name": row.name, "category": row.category} | {
+        part: str(getattr(row, part)) for part in sums
+    }
+
+
+def _places(balances: list[Balance]) -> list[dict]:
+    """Where money lies, as it was at the beginning and at the end."""
+    money = dict(Account.objects.exclude(money="").values_list("code", "money"))
+    return [_row(row) | {"money": money[row.code]} for row in balances if row.code in money]
+
+
+def _banks(month: date) -> list[dict]:
+    rows = Reconciliation.objects.select_related("account").filter(period=month).order_by("pk")
+    newest = {row.account.code: row for row in rows}
+    return [
+        {
+            "code": code, "stated": str(row.stated), "book": str(row.book),
+            "difference": str(row.difference), "explanation": row.explanation,
+        }
+        for code, row in sorted(newest.items())
+    ]  # fmt: skip
+
+
+def _differences(month: date) -> list[dict]:
+    """What was found too much or too little in the drawer."""
+    counts = CashCount.objects.filter(day__gte=month, day__lt=month_after(month)).order_by("day")
+    return [
+        {
+            "day": count.day.isoformat(), "difference": str(count.difference),
+            "explanation": count.explanation,
+        }
+        for count in counts
+        if count.difference
+    ]  # fmt: skip
+
+
+def _drawer(month: date) -> dict | None:
+    last = CashCount.objects.filter(day__lt=month_after(month)).order_by("-day").first()
+    if last is None:
+        return None
+    return {"book": str(last.book), "own": str(last.own), "counted": str(last.counted)}
 
 
 def _vouchers(month: date) -> dict[str, int]:
@@ -138,16 +186,9 @@ def fingerprint_of(content: dict) -> str:
 
 
 def _publish(closing: Closing, by, at: datetime) -> None:
-    with translation.override("zh-hans"):
-        words = closing.content | {"month": f"{closing.period_id:%Y-%m}"}
-        title = gettext("Statement of %(month)s") % words
-        text = (
-            gettext(
-                "Income %(income)s yuan, spending %(spending)s yuan, result %(result)s yuan. "
-                "The month is closed: cash and books agree."
-            )
-            % words
-        )
+    with translation.override(settings.LANGUAGE_CODE):
+        title = gettext("Statement of %(month)s") % {"month": f"{closing.period_id:%Y-%m}"}
+        text = "\n".join(words_of(closing.content))
     post_notice(
         key=f"statement:{closing.pk}", kind=Sheet.Kind.REPORT, title=title, text=text,
         last_on=day_of(at) + ON_THE_BOARD, clause="A7.1-3", fingerprint=closing.fingerprint,

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.ledger.access import allow
+from finance.ledger.differences import book_difference
+from finance.ledger.figures import book_of_day, days_to_count
 from finance.ledger.models import CashCheck, CashCount
 from finance.ledger.refusals import in_words
-from finance.ledger.rules import NOTES
+from finance.ledger.rules import NOTES, REPORT
 from hr.people.selectors import holders
 from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
@@ -21,8 +23,6 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
-# The cashier's report of a day, due at its end; the key is the day.
-REPORT = "ledger.report"
 COUNTED = gettext_noop(
     "Cash report of %(day)s: opening %(opening)s, in %(taken)s, out %(paid)s, counted %(counted)s."
 )
@@ -44,10 +44,12 @@ def count_drawer(
     allow(by, "ledger.count_drawer")
     if day > day_of(at):
         raise ValidationError(_("This day has not come yet."), code="A7.1-2")
+    pieces = _pieces(notes)
+    _check_order(day)
+    _check_explained(day, pieces, explanation)
     count = CashCount(
-        day=day, by=by, notes=_pieces(notes), counted=Decimal(0),
-        explanation=explanation.strip(), at=at,
-    )  # fmt: skip
+        day=day, by=by, notes=pieces, counted=Decimal(0), explanation=explanation.strip(), at=at
+    )
     with in_words():
         insert(count)
     count.refresh_from_db()
@@ -55,6 +57,30 @@ def count_drawer(
     meet_deadline(deadline_id=deadline and deadline.pk, by=by, at=at)
     notify(recipients=holders("chief_accountant"), message=_report(count), at=at)
     return count
+
+
+def _check_order(day: date) -> None:
+    earlier = [each for each in days_to_count() if each < day]
+    if earlier:
+        raise ValidationError(
+            _("An earlier day of the drawer is not counted yet: %(day)s comes first."),
+            params={"day": earlier[0].isoformat()},
+            code="A7.1-2",
+        )
+
+
+def _check_explained(day: date, pieces: Mapping[str, int], explanation: str) -> None:
+    book = book_of_day(day)
+    counted = sum((Decimal(face) * count for face, count in pieces.items()), Decimal(0))
+    if counted != book and not explanation.strip():
+        raise ValidationError(
+            _(
+                "Explain the difference between book and count: the book says %(book)s, counted "
+                "are %(counted)s."
+            ),
+            params={"book": f"{book:,.2f}", "counted": f"{counted:,.2f}"},
+            code="A7.1-3",
+        )
 
 
 def _pieces(notes: Mapping[str, int]) -> dict[str, int]:
@@ -86,12 +112,16 @@ def _report(count: CashCount) -> Message:
     )
 
 
-@clause("A7.1-2")
+@clause("A7.1-2", "A7.1-3")
 @transaction.atomic
 def check_count(*, count_id: int, note: str = "", by, at: datetime) -> CashCheck:
-    """A second person signs a count of the drawer; refused to who counted, and a second time."""
+    """A second person signs a count of the drawer; refused to who counted, and a second time.
+
+    A difference is booked with the signature, so that the book says what was counted.
+    """
     allow(by, "ledger.check_count")
     check = CashCheck(count_id=count_id, by=by, note=note.strip(), at=at)
     with in_words():
         insert(check)
+    book_difference(CashCount.objects.select_related("by").get(pk=count_id), at=at)
     return check

@@ -1,5 +1,6 @@
 """Figures of the books for pages: the money there is, days of the drawer, months, results."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from finance.ledger.models import (
     Purse,
 )
 from finance.ledger.rules import Category, FundKind, Money, month_after
+from finance.ledger.statements import Balance
 
 _MONTHS = """
 SELECT e.period_id, a.category, sum(l.credit - l.debit)
@@ -44,7 +46,7 @@ SELECT
          SELECT r.book FROM ledger_reconciliation AS r
          WHERE r.account_id = a.id AND r.period_id = %(month)s ORDER BY r.id DESC LIMIT 1))
 """
-CHECKS = ("earlier", "vouchers", "days", "checks", "banks")
+CHECKS = ("over", "earlier", "vouchers", "days", "checks", "banks")
 
 
 @dataclass(frozen=True)
@@ -103,16 +105,72 @@ def days_to_count() -> list[date]:
     return list(moved.order_by("day").values_list("day", flat=True).distinct())
 
 
+def day_to_count(today: date) -> date | None:
+    """The day whose drawer is to be counted next; None where today is counted already."""
+    waiting = days_to_count()
+    if waiting:
+        return waiting[0]
+    is_counted = CashCount.objects.filter(day__gte=today).exists()
+    return None if is_counted else today
+
+
+def book_of_day(day: date) -> Decimal:
+    """What the book says lies in the drawer at the end of a day: what was counted last before it,
+    and what moved since."""
+    last = CashCount.objects.filter(day__lt=day).order_by("-day").first()
+    moved = Movement.objects.filter(
+        in_drawer=True, day__lte=day, entry__lines__account__money=Money.CASH
+    )
+    if last:
+        moved = moved.filter(day__gt=last.day)
+    sums = moved.aggregate(taken=Sum("entry__lines__debit"), paid=Sum("entry__lines__credit"))
+    book = last.counted if last else Decimal(0)
+    return book + (sums["taken"] or 0) - (sums["paid"] or 0)
+
+
 def unchecked() -> list[CashCount]:
     """Counts that no second person has signed yet."""
     return list(CashCount.objects.filter(signature=None).select_related("by").order_by("day")[:31])
 
 
-def closing_checks(month: date) -> list[tuple[str, int]]:
-    """What closing a month asks for, each of CHECKS with how many are missing."""
+def closing_checks(month: date, today: date) -> list[tuple[str, int]]:
+    """What closing a month asks for on a day, each of CHECKS with how many are missing."""
+    is_over = today >= month_after(month)
     with connection.cursor() as cursor:
         cursor.execute(_MISSING, {"month": month, "after": month_after(month)})
-        return list(zip(CHECKS, cursor.fetchone(), strict=True))
+        return list(zip(CHECKS, (int(not is_over), *cursor.fetchone()), strict=True))
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Income or spending on one account, beside the month before; widths in percent."""
+
+    code: str
+    name: str
+    category: str
+    now: Decimal
+    before: Decimal
+    width: float
+    width_before: float
+
+    @property
+    def change(self) -> Decimal:
+        """By how much it is more than the month before."""
+        return self.now - self.before
+
+
+def flows(balances: list[Balance], before: Mapping[str, Decimal]) -> list[Flow]:
+    """Income and spending by account, the largest first; those of the month before too."""
+    rows = [row for row in balances if row.category in (Category.INCOME, Category.COST)]
+    found = [(row, row.result, before.get(row.code, Decimal(0))) for row in rows]
+    most = max([abs(each) for _row, *pair in found for each in pair] or [Decimal(0)]) or 1
+    listed = [
+        Flow(row.code, row.name, row.category, now, was,
+             *(float(max(each, 0) * 100 / most) for each in (now, was)))
+        for row, now, was in found
+        if now or was
+    ]  # fmt: skip
+    return sorted(listed, key=lambda flow: (flow.category != Category.INCOME, -flow.now))
 
 
 def results(since: date, until: date) -> list[MonthResult]:

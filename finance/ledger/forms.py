@@ -7,17 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from finance.ledger.models import Account, Fund
-from finance.ledger.rules import NOTES, Money, Row
+from finance.ledger.models import Account
+from finance.ledger.names import account_label
+from finance.ledger.rules import NOTES, Bearing, Money, Row
 from finance.ledger.selectors import company
+from regulations.rulebook.fields import DayField
 
 LINES = 8
-
-
-def _day(label) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
 
 
 def _sum(label, **options) -> forms.DecimalField:
@@ -39,29 +35,38 @@ class RequestForm(forms.Form):
 class EntryForm(RequestForm):
     """The head of a voucher."""
 
-    day = _day(_("day"))
+    day = DayField(label=_("day"))
     summary = forms.CharField(label=_("summary"), max_length=200)
+    reason = forms.CharField(
+        label=_("why money leaves by hand"), max_length=200, required=False, strip=True
+    )
+
+
+class AccountField(forms.ModelChoiceField):
+    """An account of the chart, by code and name."""
+
+    def label_from_instance(self, account):
+        return f"{account.code} {account_label(account.code, account.name)}"
 
 
 class LineForm(forms.Form):
     """One line of a voucher; an empty one is passed over."""
 
-    account = forms.ModelChoiceField(
+    account = AccountField(
         Account.objects.filter(is_open=True), label=_("account"), required=False, empty_label="—"
     )
-    fund = forms.ModelChoiceField(Fund.objects.order_by("pk"), label=_("fund"), required=False)
     text = forms.CharField(label=_("note"), max_length=200, required=False)
     debit = _sum(_("debit"), required=False, min_value=0)
     credit = _sum(_("credit"), required=False, min_value=0)
 
-    def row(self) -> Row | None:
-        """The line as the rules take it, None for an empty one."""
+    def row(self, fund: int) -> Row | None:
+        """The line of a fund as the rules take it, None for an empty one."""
         data = self.cleaned_data
         if not data.get("account") and not data.get("debit") and not data.get("credit"):
             return None
         return Row(
             account=data["account"].code if data.get("account") else "",
-            fund=(data.get("fund") or company()).pk,
+            fund=fund,
             debit=data.get("debit") or Decimal(0),
             credit=data.get("credit") or Decimal(0),
             text=data.get("text", ""),
@@ -74,7 +79,7 @@ LineFormSet = forms.formset_factory(LineForm, extra=LINES, max_num=60)
 class ReasonForm(RequestForm):
     """Why something is dropped or reversed, and on which day."""
 
-    day = _day(_("day"))
+    day = DayField(label=_("day"))
     reason = forms.CharField(label=_("reason"), max_length=200)
 
 
@@ -110,10 +115,21 @@ class CheckForm(forms.Form):
     note = forms.CharField(label=_("note"), max_length=300, required=False)
 
 
+class BearingForm(RequestForm):
+    """Who bears a difference of the drawer."""
+
+    how = forms.ChoiceField(label=_("who bears it"), choices=Bearing.choices)
+    account = AccountField(
+        Account.objects.exclude(money=Money.NONE), label=_("money in or out"),
+        to_field_name="code", empty_label=None, initial="1001",
+    )  # fmt: skip
+    reason = forms.CharField(label=_("person and reason"), max_length=150)
+
+
 class BankForm(forms.Form):
     """What the bank says at the end of a month."""
 
-    account = forms.ModelChoiceField(
+    account = AccountField(
         Account.objects.filter(money=Money.BANK), label=_("bank account"), to_field_name="code",
         empty_label=None,
     )  # fmt: skip
@@ -127,4 +143,5 @@ def filled_rows(formset) -> list[Row]:
     """The lines of a sent voucher; refused where a box cannot be read."""
     if not formset.is_valid():
         raise ValidationError(_("A line cannot be read: look at the marked boxes."), code="A7.1-1")
-    return [row for form in formset if (row := form.row())]
+    fund = company().pk
+    return [row for form in formset if (row := form.row(fund))]

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from finance.ledger.models import Closing, Entry, Line, Period
-from finance.ledger.rules import Kind, Stage, number_text
+from finance.ledger.rules import Kind, Stage, amount_of, may_post, number_text
+from hr.people.selectors import allowed
+from regulations.approvals.rules import State
 
 PAGE = 50
 WAITING = 300
@@ -15,7 +17,10 @@ WAITING = 300
 
 @dataclass(frozen=True)
 class Voucher:
-    """One line of a list. `total` is the sum of its debits; people are names."""
+    """One line of a list. `total` is the sum of its debits, `amount` what left or came in.
+
+    People are names; `consent` is where a consent stands that it needs, "" where it needs none.
+    """
 
     pk: int
     day: date
@@ -26,6 +31,19 @@ class Voucher:
     number: str
     stage: str
     total: Decimal
+    amount: Decimal
+    prepared_by_id: int
+    consent: str = ""
+
+    @property
+    def moves_money(self) -> bool:
+        """Whether the cashier has money to move by it."""
+        return self.kind != Kind.TRANSFER
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no consent is missing."""
+        return self.consent in ("", State.APPROVED)
 
     @property
     def label(self) -> str:
@@ -40,26 +58,34 @@ class Voucher:
 
 _FIELDS = (
     "pk", "day", "kind", "summary", "prepared_by__name", "movement__by__name",
-    "posting__series", "posting__seq", "dropping__pk", "total",
+    "posting__series", "posting__seq", "dropping__pk", "prepared_by", "consent__approval__state",
+    "total", "change", "moved",
 )  # fmt: skip
 
 
 def _rows() -> QuerySet:
     """Vouchers as plain rows of _FIELDS."""
-    sums = Line.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
-    total = Subquery(sums.annotate(sum=Sum("debit")).values("sum"))
-    return Entry.objects.annotate(total=total).values_list(*_FIELDS)
+    lines = Line.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
+    money = lines.exclude(account__money="")
+    return Entry.objects.annotate(
+        total=Subquery(lines.annotate(sum=Sum("debit")).values("sum")),
+        change=Subquery(money.annotate(sum=Sum(F("debit") - F("credit"))).values("sum")),
+        moved=Subquery(money.annotate(sum=Sum("debit")).values("sum")),
+    ).values_list(*_FIELDS)
 
 
 def _voucher(row: tuple) -> Voucher:
-    pk, day, kind, summary, prepared_by, moved_by, series, seq, dropped, total = row
+    pk, day, kind, summary, prepared_by, moved_by, series, seq, dropped, hand, consent, *sums = row
+    total, change, moved = (each or Decimal(0) for each in sums)
     stage = Stage.MOVED if moved_by else Stage.PREPARED
     if dropped or series:
         stage = Stage.DROPPED if dropped else Stage.POSTED
     number = number_text(series, seq) if series else ""
+    amount = amount_of(change=change, moved=moved, total=total)
     return Voucher(
-        pk, day, kind, summary, prepared_by, moved_by or "", number, stage, total or Decimal(0)
-    )
+        pk, day, kind, summary, prepared_by, moved_by or "", number, stage, total, amount, hand,
+        consent or "",
+    )  # fmt: skip
 
 
 def voucher(pk: int) -> Voucher | None:
@@ -121,4 +147,24 @@ def waiting(months: list[date]) -> tuple[list[Voucher], list[Voucher]]:
 
 
 def _waits_for_money(row: Voucher) -> bool:
-    return row.stage == Stage.PREPARED and row.kind != Kind.TRANSFER
+    return row.stage == Stage.PREPARED and row.moves_money
+
+
+def to_post(rows: list[Voucher], by) -> set[int]:
+    """Which of these vouchers a person may post: the keys."""
+    posts, countersigns = (by.has_perm(f"ledger.{r}") for r in ("post_entry", "countersign_entry"))
+    if not posts and not countersigns:
+        return set()
+    accountants = set(allowed("ledger.post_entry").values_list("pk", flat=True))
+    return {
+        row.pk
+        for row in rows
+        if row.is_free
+        and may_post(
+            by=by.pk,
+            prepared_by=row.prepared_by_id,
+            posts=posts,
+            countersigns=countersigns,
+            by_accountant=row.prepared_by_id in accountants,
+        )
+    }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from finance.ledger.rules import Category, FundKind, Kind, Money
+from regulations.approvals.models import Approvable
 from regulations.binding.models import BindingQuerySet, Bound, person_field
 
 
@@ -24,6 +25,8 @@ class Account(models.Model):
     category = models.CharField(_("category"), max_length=10, choices=Category.choices)
     money = models.CharField(_("money"), max_length=4, choices=Money.choices, blank=True)
     is_open = models.BooleanField(_("in use"), default=True)
+    # As `registry.keeps` declares; written by migrations alone.
+    is_kept = models.BooleanField(_("kept by a room"), default=False, editable=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -110,6 +113,7 @@ class Entry(Bound):
             ("prepare_entry", _("Can prepare vouchers")),
             ("move_money", _("Can receive and pay money")),
             ("post_entry", _("Can post vouchers")),
+            ("countersign_entry", _("Can post what the chief accountant prepared")),
             ("count_drawer", _("Can count the drawer")),
             ("check_count", _("Can check counts of the drawer")),
             ("close_month", _("Can close months of the books")),
@@ -121,6 +125,20 @@ class Entry(Bound):
 
     def __str__(self):
         return f"{self.day} {self.summary}"
+
+
+class Consent(Approvable):
+    """What is asked for a voucher by hand: money leaves, or it touches what a room keeps."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="consent")
+    reason = models.CharField(_("reason"), max_length=200)
+
+    class Meta:
+        verbose_name = _("consent to a voucher by hand")
+        verbose_name_plural = _("consents to vouchers by hand")
+
+    def __str__(self):
+        return str(self.entry)
 
 
 class Line(models.Model):

@@ -3,6 +3,7 @@
 Nothing of a document is ever read as markup: every text is handed over as data.
 """
 
+import hashlib
 import io
 import json
 from collections.abc import Iterable
@@ -12,15 +13,20 @@ from tempfile import TemporaryDirectory
 
 import pylopdf_fonts_zh_cn
 import typst
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
 FORMS = Path(__file__).parent / "print"
 FONTS = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
 PDF = "application/pdf"
+# What a file that is none of its kind makes the readers raise.
+UNREADABLE = (
+    PyPdfError, UnidentifiedImageError, Image.DecompressionBombError, typst.TypstError,
+    RuntimeError, SyntaxError, ValueError, LookupError, TypeError, AttributeError, OSError,
+)  # fmt: skip
 PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
@@ -69,26 +75,49 @@ def bind(cover: bytes, files: Iterable[Attached], *, clause: str) -> Bound:
     """A form and the files behind it in their order as one PDF.
 
     PDF goes in page by page, a picture on a page of its own; what cannot be shown on paper is left
-    to the list on the cover. Refused with `clause`: a file that cannot be read, by its name.
+    to the list on the cover. For a file that cannot be read stands a sheet with its name and
+    fingerprint, and `clause`, by which papers are bound.
     """
     writer = PdfWriter()
     _append(writer, cover)
     for file in files:
-        try:
-            if file.media == PDF:
-                _append(writer, file.content)
-            elif file.media in PICTURES:
-                _append(writer, _picture(file))
-        except (PyPdfError, typst.TypstError, RuntimeError, ValueError, KeyError, TypeError,
-                OSError) as error:  # fmt: skip
-            raise ValidationError(
-                _("“%(name)s” cannot be read: hand it in again."),
-                params={"name": file.name},
-                code=clause,
-            ) from error
+        if not can_be_bound(file.media, file.content):
+            _append(writer, _sheet(file, clause))
+        elif file.media == PDF:
+            _append(writer, file.content)
+        elif file.media in PICTURES:
+            _append(writer, _picture(file))
     out = io.BytesIO()
     writer.write(out)
     return Bound(out.getvalue(), len(writer.pages))
+
+
+def can_be_bound(media: str, content: bytes) -> bool:
+    """Whether a PDF or picture can be opened; what is neither is not asked for its pages."""
+    try:
+        if media == PDF:
+            pages = PdfWriter()
+            _append(pages, content)
+            pages.write(io.BytesIO())
+            return len(pages.pages) > 0
+        if media in PICTURES:
+            Image.open(io.BytesIO(content)).load()
+    except UNREADABLE:
+        return False
+    return True
+
+
+def _sheet(file: Attached, clause: str) -> bytes:
+    """The sheet that stands for a file that cannot be shown."""
+    return typeset("slip", {
+        "title": _("This paper cannot be shown"), "company": "", "day": "", "number": clause,
+        "rows": [
+            [_("File name"), file.name],
+            ["SHA-256", hashlib.sha256(file.content).hexdigest()],
+            [_("Why"), _("It was kept as it came, and cannot be opened.")],
+        ],
+        "hands": [], "note": "",
+    })  # fmt: skip
 
 
 def _append(writer: PdfWriter, content: bytes) -> None:

@@ -47,6 +47,29 @@ WORDS = {
     "all_posted": (_("A voucher of the month is neither posted nor dropped."), "A7.1-3"),
     "all_counted": (_("A day of the drawer is not counted and checked."), "A7.1-3"),
     "all_reconciled": (_("A bank account is not reconciled."), "A7.1-3"),
+    "months_in_a_row": (
+        _("The books know no such month: they follow each other from the first without a gap."),
+        "A7.1-3",
+    ),
+    "not_ahead": (_("This day has not come yet."), "A7.1-1"),
+    "kind_of_its_lines": (_("The kind of a voucher follows from its lines."), "A7.1-1"),
+    "group_by_its_tour": (
+        _("The money of a group moves with the documents of its tour alone."), "A7.3-2",
+    ),
+    "source_is_known": (_("The books know no such document."), "A7.1-1"),
+    "consent_before_money": (
+        _("The consent of chief accountant and general manager is missing."), "A7.2-1",
+    ),
+    "difference_as_signed": (_("This is not the difference of a signed count."), "A7.1-3"),
+    "moved_by_cashier": (_("The cashier moves the money."), "A7.1-2"),
+    "counted_by_cashier": (_("The cashier counts the drawer."), "A7.1-2"),
+    "posted_by_another": (_("Who prepared a voucher does not post it."), "A7.1-2"),
+    "posted_by_accountant": (_("The chief accountant posts."), "A7.1-2"),
+    "notes_are_known": (_("These are no notes and coins."), "A7.1-2"),
+    "statement_of_its_month": (
+        _("The statement is not what the vouchers of its month come to."), "A7.1-3",
+    ),
+    "closed_by_both": (_("Chief accountant and cashier close a month together."), "A7.1-3"),
     "entry_in_its_month": (_("The voucher's day lies in another month."), "A7.1-1"),
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The words of the books and what makes a voucher whole: debit and credit, funds, money."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,12 +9,15 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
+from regulations.approvals import rules as approvals
 from regulations.rulebook import clause
 from regulations.rulebook.rules import start_of
 
 CENT = Decimal("0.01")
+# What runs against a clock: the cashier's report of a day, by the day, and the closing of a month.
+REPORT, MONTH = "ledger.report", "ledger.month"
 # Notes and coins of the drawer by their face value in yuan.
 NOTES = ("100", "50", "20", "10", "5", "1", "0.5", "0.1")
 # The largest sum a voucher carries: what fits into numeric(14,2).
@@ -53,6 +57,13 @@ class Kind(TextChoices):
     TRANSFER = "transfer", pgettext_lazy("voucher", "transfer")
 
 
+class Bearing(TextChoices):
+    """Whom a difference of the drawer goes to: a person, or the company."""
+
+    PERSON = "person", _("a person")
+    COMPANY = "company", _("the company")
+
+
 class Stage(TextChoices):
     """How far a voucher has come; each stage is a row that somebody signed."""
 
@@ -71,6 +82,10 @@ class BookRules:
     )
 
 
+CONSENT = (
+    approvals.Stage("chief_accountant", gettext_noop("Chief accountant")),
+    approvals.Stage("general_manager", gettext_noop("General manager")),
+)
 # What stands for a kind in the number of a voucher: receipt, payment, transfer.
 SIGNS = "收付转"
 
@@ -92,11 +107,13 @@ class Row:
 @dataclass(frozen=True)
 class Book:
     """What is known of the accounts and funds a voucher names: `money` and `ids` by account
-    code, `groups` the ids of those funds that are tour groups', where several are named."""
+    code, `groups` the ids of those funds that are tour groups', where several are named, `kept`
+    the codes of accounts that a room keeps."""
 
     money: dict[str, str]
     groups: frozenset[int]
     ids: dict[str, int] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
 
 
 @clause("A7.1-1", "A7.3-2")
@@ -143,11 +160,84 @@ def kind_of(rows: Iterable[Row], book: Book) -> Kind:
 
     Money that only changes its place (cash to the bank) counts as a payment, as is the custom.
     """
-    moved = [row for row in rows if book.money.get(row.account)]
-    if not moved:
+    rows = list(rows)
+    if not any(book.money.get(row.account) for row in rows):
         return Kind.TRANSFER
-    change = sum((row.debit - row.credit for row in moved), Decimal(0))
-    return Kind.RECEIPT if change > 0 else Kind.PAYMENT
+    return Kind.RECEIPT if change_of(rows, book) > 0 else Kind.PAYMENT
+
+
+def change_of(rows: Iterable[Row], book: Book) -> Decimal:
+    """By how much all the money grows with a voucher; below zero it leaves."""
+    moved = [row for row in rows if book.money.get(row.account)]
+    return sum((row.debit - row.credit for row in moved), Decimal(0))
+
+
+def changes(rows: Iterable[Row]) -> dict[tuple[int, str], Decimal]:
+    """By how much each account of each fund grows."""
+    found: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    for row in rows:
+        found[row.fund, row.account] += row.debit - row.credit
+    return found
+
+
+def amount_of(*, change: Decimal, moved: Decimal, total: Decimal) -> Decimal:
+    """The sum a voucher is about: what left or came in.
+
+    `change` is by how much the money grew, `moved` the debits of its places, `total` all debits.
+    Where money only changes its place it is what was moved; without money, the whole.
+    """
+    return abs(change) or moved or total
+
+
+@clause("A7.2-1", "A7.3-2")
+def needs_consent(rows: Iterable[Row], book: Book) -> bool:
+    """Whether a voucher by hand is consented to first: money leaves by it, or it touches an
+    account that a room keeps."""
+    rows = list(rows)
+    return change_of(rows, book) < 0 or any(row.account in book.kept for row in rows)
+
+
+@clause("A7.1-2", "A7.2-1")
+def consent_chain(*, has_other_accountant: bool) -> tuple[approvals.Stage, ...]:
+    """Who consents to a voucher by hand: chief accountant, then general manager.
+
+    What the only chief accountant prepared goes to the general manager at once.
+    """
+    return CONSENT if has_other_accountant else CONSENT[1:]
+
+
+@clause("A7.1-2")
+def may_post(*, by: int, prepared_by: int, posts: bool, countersigns: bool, by_accountant: bool):
+    """Whether somebody enters a voucher into the books: never what they prepared themselves.
+
+    `posts`: holds the chief accountant's right; `countersigns`: that of a manager, which is for
+    what a chief accountant prepared (`by_accountant`).
+    """
+    return by != prepared_by and (posts or (countersigns and by_accountant))
+
+
+# Where a difference waits, and what it becomes: a loss or a gain.
+PENDING, LOSS, GAIN, CASH = "1901", "5711", "5301", "1001"
+
+
+def _pair(debit: str, credit: str, amount: Decimal, fund: int) -> list[Row]:
+    return [Row(debit, fund, debit=amount), Row(credit, fund, credit=amount)]
+
+
+@clause("A7.1-3")
+def difference_rows(difference: Decimal, fund: int) -> list[Row]:
+    """What lies too much in the drawer goes into its book, what is missing out of it."""
+    if difference > 0:
+        return _pair(CASH, PENDING, difference, fund)
+    return _pair(PENDING, CASH, -difference, fund)
+
+
+@clause("A7.1-3")
+def bearing_rows(difference: Decimal, bearing: Bearing, *, account: str, fund: int) -> list[Row]:
+    """How a difference is settled: through `account` with a person, else as the company's own."""
+    if difference > 0:
+        return _pair(PENDING, account if bearing == Bearing.PERSON else GAIN, difference, fund)
+    return _pair(account if bearing == Bearing.PERSON else LOSS, PENDING, -difference, fund)
 
 
 def reversed_rows(rows: Iterable[Row]) -> list[Row]:
@@ -160,9 +250,25 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
+def months_between(last: date | None, month: date) -> list[date]:
+    """The months that begin with a voucher of `month`, where `last` is the newest of the books."""
+    if last is None:
+        return [month]
+    found, each = [], month_after(last)
+    while each <= month:
+        found.append(each)
+        each = month_after(each)
+    return found
+
+
 def month_after(month: date) -> date:
     """The first day of the month after one."""
     return (month + timedelta(days=32)).replace(day=1)
+
+
+def month_before(month: date) -> date:
+    """The first day of the month before one."""
+    return (month - timedelta(days=1)).replace(day=1)
 
 
 @clause("A7.1-3")

@@ -13,11 +13,12 @@ def book_of(rows: Iterable[Row]) -> Book:
     """What the rules have to know of the accounts and funds that lines name."""
     rows = list(rows)
     accounts = Account.objects.filter(is_open=True, code__in={row.account for row in rows})
-    found = list(accounts.values_list("code", "money", "pk"))
+    found = list(accounts.values_list("code", "money", "pk", "is_kept"))
     return Book(
-        money={code: money for code, money, _pk in found},
+        money={code: money for code, money, _pk, _kept in found},
         groups=_groups_among({row.fund for row in rows}),
-        ids={code: pk for code, _money, pk in found},
+        ids={code: pk for code, _money, pk, _kept in found},
+        kept=frozenset(code for code, _money, _pk, is_kept in found if is_kept),
     )
 
 
@@ -27,6 +28,17 @@ def _groups_among(funds: set[int]) -> frozenset[int]:
         return frozenset()
     groups = Fund.objects.filter(pk__in=funds, kind=FundKind.GROUP)
     return frozenset(groups.values_list("pk", flat=True))
+
+
+def kept_accounts() -> list[int]:
+    """The keys of accounts that a room keeps."""
+    return list(Account.objects.filter(is_kept=True).values_list("pk", flat=True))
+
+
+def touches_group(rows: Iterable[Row]) -> bool:
+    """Whether lines touch the money of a tour group."""
+    funds = {row.fund for row in rows}
+    return Fund.objects.filter(pk__in=funds, kind=FundKind.GROUP).exists()
 
 
 def rows_of(entry: Entry) -> list[Row]:
@@ -46,6 +58,12 @@ def money_of(fund_id: int) -> Decimal:
     """All the money of a fund, wherever it lies."""
     found = Purse.objects.filter(fund=fund_id).aggregate(total=Sum("balance"))
     return found["total"] or Decimal(0)
+
+
+def purse_of(fund_id: int, account: str) -> Decimal:
+    """What a fund has in one place of money."""
+    found = Purse.objects.filter(fund=fund_id, account__code=account).first()
+    return found.balance if found else Decimal(0)
 
 
 def drawer() -> dict[str, Decimal]:

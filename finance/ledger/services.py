@@ -9,18 +9,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from finance.ledger import rules
+from finance.ledger import consents, registry, rules
 from finance.ledger.access import allow
-from finance.ledger.breaches import start_month, start_report
-from finance.ledger.models import Dropping, Entry, Fund, Line, Movement, Period, Posting
-from finance.ledger.refusals import in_words
+from finance.ledger.beginning import open_month
+from finance.ledger.breaches import start_report
+from finance.ledger.models import Dropping, Entry, Fund, Line, Movement, Posting
+from finance.ledger.refusals import WORDS, in_words
 from finance.ledger.rules import Book, FundKind, Row
-from finance.ledger.selectors import book_of, rows_of
+from finance.ledger.selectors import book_of, purse_of, rows_of
+from hr.people.selectors import allowed
 from regulations.binding.rows import insert, insert_once
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -47,16 +49,26 @@ def prepare_entry(
     at: datetime,
     request: UUID,
     source: tuple[str, int] | None = None,
+    reason: str = "",
 ) -> Entry:
     """Write a voucher with its lines, once per `request`; sent again, the first is returned.
 
-    `source` is the kind and id of the document behind it. Refused: lines that are no voucher, a
-    closed month, a day to come, without a summary.
+    `source` is the kind and id of the document behind it. Without one it is by hand: where money
+    leaves by it, or it touches an account that a room keeps, consent is asked with `reason`.
+    Refused: lines that are no voucher, a closed month, a day to come, before the books begin,
+    without a summary; by hand, money of a group, and without a reason where consent is needed.
     """
     allow(by, "ledger.prepare_entry")
-    return write_entry(
-        day=day, summary=summary, rows=rows, by=by, at=at, request=request, source=source
-    )
+    words = {"day": day, "summary": summary, "by": by, "at": at, "request": request}
+    if source is not None:
+        return write_entry(rows=rows, source=source, **words)
+    book = book_of(rows)
+    rules.check_rows(rows, book)
+    asks = consents.check_hand(rows, book, reason)
+    entry, _is_new = _write(rows=rows, book=book, **words)
+    if asks:
+        consents.ask_consent(entry=entry, reason=reason, by=by, at=at)
+    return entry
 
 
 def write_entry(*, day, summary, rows, by, at, request, source=None, reverses=None) -> Entry:
@@ -64,16 +76,21 @@ def write_entry(*, day, summary, rows, by, at, request, source=None, reverses=No
     atomic block of theirs."""
     book = book_of(rows)
     rules.check_rows(rows, book)
-    _check_day(day, at)
+    words = {"day": day, "summary": summary, "rows": rows, "by": by, "at": at, "book": book}
+    return _write(request=request, source=source, reverses=reverses, **words)[0]
+
+
+def _write(
+    *, day, summary, rows, book, by, at, request, source=None, reverses=None
+) -> tuple[Entry, bool]:
+    """A voucher of lines that were checked, and whether it was written just now."""
+    month = open_month(day, at)
     if not summary.strip():
         raise ValidationError(_("A voucher says what it is for."), code="A7.1-1")
-    _month, is_new = Period.objects.get_or_create(month=rules.month_of(day))
-    if is_new:
-        start_month(rules.month_of(day), at)
     entry = Entry(
         kind=rules.kind_of(rows, book),
         day=day,
-        period_id=rules.month_of(day),
+        period_id=month,
         summary=summary.strip(),
         source=source[0] if source else "",
         source_id=source[1] if source else None,
@@ -84,29 +101,25 @@ def write_entry(*, day, summary, rows, by, at, request, source=None, reverses=No
     )
     with in_words():
         if not insert_once(entry):
-            return _known(request, reverses)
+            return _known(entry), False
         _write_lines(entry, rows, book)
-    return entry
+    return entry, True
 
 
-def _known(request: UUID, reverses: Entry | None) -> Entry:
-    known = Entry.objects.filter(request=request).first()
+def _known(fresh: Entry) -> Entry:
+    """The voucher that a form wrote when it was sent first."""
+    known = Entry.objects.filter(request=fresh.request).first()
     if known is None:
         raise ValidationError(
             _("Voucher %(number)s has been reversed already."),
-            params={"number": reverses.pk},
+            params={"number": fresh.reverses_id},
             code="A7.1-1",
+        )
+    if (known.source, known.source_id) != (fresh.source, fresh.source_id):
+        raise ValidationError(
+            _("This form was sent for another document already: open it anew."), code="A7.1-1"
         )
     return known
-
-
-def _check_day(day: date, at: datetime) -> None:
-    if day > day_of(at):
-        raise ValidationError(
-            _("%(day)s lies ahead: a voucher is written when something has happened."),
-            params={"day": day.isoformat()},
-            code="A7.1-1",
-        )
 
 
 def _write_lines(entry: Entry, rows: Sequence[Row], book: Book) -> None:
@@ -133,7 +146,8 @@ def move_money(*, entry_id: int, day: date, by, at: datetime) -> Movement:
     another month than the voucher's; a voucher that moves no money or was dropped.
     """
     allow(by, "ledger.move_money")
-    _check_day(day, at)
+    if day > day_of(at):
+        raise ValidationError(_("This day has not come yet."), code="A7.1-2")
     movement = Movement(entry_id=entry_id, by=by, day=day, at=at)
     with in_words():
         insert(movement)
@@ -147,25 +161,53 @@ def move_money(*, entry_id: int, day: date, by, at: datetime) -> Movement:
 def post_entry(*, entry_id: int, by, at: datetime) -> Posting:
     """Enter a voucher into the books: it gets its number, and nobody changes it any more.
 
-    Refused: its money has not moved yet, who moved it posts it, a closed month.
+    Refused: its money has not moved yet, who moved or prepared it posts it, a closed month. What
+    the chief accountant prepared is posted by the general manager or a deputy leader.
     """
-    allow(by, "ledger.post_entry")
+    _check_hand(entry_id, by)
     posting = Posting(entry_id=entry_id, by=by, at=at)
     with in_words():
         insert(posting)
     return posting
 
 
+def _check_hand(entry_id: int, by) -> None:
+    """Refuse to post without the right, or what one prepared oneself."""
+    posts = by.has_perm("ledger.post_entry")
+    if not posts:
+        allow(by, "ledger.countersign_entry")
+    prepared_by = Entry.objects.values_list("prepared_by", flat=True).get(pk=entry_id)
+    if not posts and not allowed("ledger.post_entry").filter(pk=prepared_by).exists():
+        raise PermissionDenied(_("Your position does not include this step."))
+    if prepared_by == by.pk:
+        raise ValidationError(
+            _(
+                "You prepared this voucher yourself: the general manager or a deputy leader posts "
+                "what the chief accountant prepared."
+            ),
+            code="A7.1-2",
+        )
+
+
 @clause("A7.1-1")
 @transaction.atomic
 def drop_entry(*, entry_id: int, reason: str, by, at: datetime) -> Dropping:
-    """Let a prepared voucher come to nothing; refused once its money moved or it was posted."""
+    """Let a prepared voucher come to nothing, with the consent that is still asked for it.
+
+    Refused: once its money moved or it was posted; where it undoes a document, which is undone.
+    """
     allow(by, "ledger.prepare_entry")
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code="A7.1-1")
-    dropping = Dropping(entry_id=entry_id, by=by, reason=reason.strip(), at=at)
+    entry = Entry.objects.get(pk=entry_id)
+    if entry.reverses_id and entry.source:
+        raise ValidationError(
+            _("What is behind this voucher is undone already: it is carried out."), code="A7.1-1"
+        )
+    dropping = Dropping(entry=entry, by=by, reason=reason.strip(), at=at)
     with in_words():
         insert(dropping)
+    consents.withdraw_consent(entry, at=at)
     return dropping
 
 
@@ -176,24 +218,55 @@ def reverse_entry(
 ) -> Entry:
     """Prepare the voucher that undoes a posted one, once, in an open month.
 
-    Its money moves back and it is posted like any other.
+    Its money moves back and it is posted like any other; what is behind it is undone with it, by
+    the function its room declared. Refused: a document that is not undone from the books. Where
+    money leaves, consent is asked with `reason`.
     """
     allow(by, "ledger.prepare_entry")
     entry = Entry.objects.select_related("posting").get(pk=entry_id)
-    if not reason.strip():
-        raise ValidationError(_("Give the reason."), code="A7.1-1")
-    if not hasattr(entry, "posting"):
-        raise ValidationError(
-            _("Only what is posted is reversed; this is dropped instead."), code="A7.1-1"
-        )
+    undo = registry.undo_of(entry.source)
+    rows = rules.reversed_rows(rows_of(entry))
+    _check_reversal(entry, reason, undo)
+    book = book_of(rows)
+    if undo:
+        _check_money([row for row in rows if book.money.get(row.account)])
     words = {"number": rules.number_text(entry.posting.series, entry.posting.seq)}
-    return write_entry(
+    asks = not entry.source and consents.check_hand(rows, book, reason)
+    rules.check_rows(rows, book)
+    undone, is_new = _write(
+        book=book,
         day=day,
         summary=str(_(REVERSAL) % (words | {"reason": reason.strip()}))[:200],
-        rows=rules.reversed_rows(rows_of(entry)),
+        rows=rows,
         by=by,
         at=at,
         request=request,
         source=(entry.source, entry.source_id) if entry.source else None,
         reverses=entry,
     )
+    if asks:
+        consents.ask_consent(entry=undone, reason=reason, by=by, at=at)
+    if undo and is_new:
+        undo(entry.source_id, entry, reason.strip(), by, at)
+    return undone
+
+
+def _check_reversal(entry: Entry, reason: str, undo) -> None:
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."), code="A7.1-1")
+    if not hasattr(entry, "posting"):
+        raise ValidationError(
+            _("Only what is posted is reversed; this is dropped instead."), code="A7.1-1"
+        )
+    if entry.source and undo is None:
+        raise ValidationError(
+            _("A document is behind this voucher: it is undone there, not in the books alone."),
+            code="A7.1-1",
+        )
+
+
+def _check_money(rows: Sequence[Row]) -> None:
+    """Refuse to undo a document with money that is not there: it could not be carried out."""
+    for (fund, account), amount in rules.changes(rows).items():
+        if amount < 0 and purse_of(fund, account) + amount < 0:
+            raise ValidationError(WORDS["purse_not_below_zero"][0], code="A7.3-2")

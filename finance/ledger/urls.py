@@ -3,7 +3,7 @@
 from django.urls import path
 
 from attendance.timekeeping.months import converters as months  # noqa: F401
-from finance.ledger import views, views_months
+from finance.ledger import views, views_drawer, views_months
 from hr.roster import converters as days  # noqa: F401
 
 app_name = "ledger"
@@ -18,13 +18,20 @@ urlpatterns = [
     path("books/vouchers/<int:pk>/post/", views.post, name="post"),
     path("books/vouchers/<int:pk>/drop/", views.drop, name="drop"),
     path("books/vouchers/<int:pk>/reverse/", views.undo, name="undo"),
-    path("books/drawer/<day:day>/", views.drawer, name="drawer"),
-    path("books/drawer/<day:day>/pdf/", views.drawer_pdf, name="drawer_pdf"),
+    path("books/drawer/<day:day>/", views_drawer.drawer, name="drawer"),
+    path("books/drawer/<day:day>/pdf/", views_drawer.drawer_pdf, name="drawer_pdf"),
+    path("books/drawer/<day:day>/settle/", views_drawer.settle, name="settle"),
     path("books/months/", views_months.months, name="months"),
     path("books/months/<month:month>/", views_months.month, name="month"),
     path("books/months/<month:month>/sheet/", views_months.sheet, name="sheet"),
     path("books/months/<month:month>/statement/", views_months.statement_pdf, name="statement_pdf"),
+    path("books/months/<month:month>/pdf/", views_months.balance_pdf, name="balance_pdf"),
     path("books/months/<month:month>/bank/", views_months.reconcile, name="reconcile"),
     path("books/months/<month:month>/close/", views_months.close, name="close"),
     path("books/journal/<slug:money>/<month:month>/", views_months.journals, name="journal"),
+    path(
+        "books/journal/<slug:money>/<month:month>/pdf/",
+        views_months.journal_pdf,
+        name="journal_pdf",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the books: what waits, vouchers, the drawer."""
+"""Pages of the books: what waits, and vouchers."""
 
 from datetime import date
 from functools import wraps
@@ -6,27 +6,18 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from finance.ledger import figures, listing, paper, services
-from finance.ledger.drawer import check_count, count_drawer
-from finance.ledger.forms import (
-    CheckForm,
-    CountForm,
-    EntryForm,
-    LineFormSet,
-    ReasonForm,
-    filled_rows,
-)
-from finance.ledger.models import CashCount, Entry
+from finance.ledger import figures, listing, paper, registry, services
+from finance.ledger.differences import open_matters
+from finance.ledger.forms import EntryForm, LineFormSet, ReasonForm, filled_rows
+from finance.ledger.models import Entry
 from finance.ledger.printing import pdf
 from finance.ledger.rules import Kind, Stage
-from finance.ledger.selectors import company
-from finance.ledger.statements import journal
+from finance.ledger.selectors import kept_accounts
 from regulations.binding.pages import number_of
 from regulations.rulebook.rules import day_of
 
@@ -44,8 +35,10 @@ def books(request):
         "money": figures.money_now(),
         "to_move": to_move,
         "to_post": to_post,
+        "postable": listing.to_post(to_post, request.user),
         "to_count": figures.days_to_count(),
         "unchecked": figures.unchecked(),
+        "matters": open_matters(),
         "months": months,
         "today": day_of(timezone.now()),
     }
@@ -86,16 +79,20 @@ def voucher(request, pk: int):
 def _voucher(request, pk: int, refused: ValidationError | None = None):
     entry = get_object_or_404(listing.entries(), pk=pk)
     found = listing.voucher(pk)
+    waits = found.stage == Stage.MOVED or (found.stage == Stage.PREPARED and not found.moves_money)
     context = {
         "voucher": found,
         "entry": entry,
         "lines": entry.lines.select_related("account", "fund").order_by("position"),
         "reason": ReasonForm(initial={"day": day_of(timezone.now())}),
         "refused": refused,
-        "moves": found.stage == Stage.PREPARED and entry.kind != Kind.TRANSFER,
-        "posts": found.stage == Stage.MOVED
-        or (found.stage == Stage.PREPARED and entry.kind == Kind.TRANSFER),
+        "moves": found.stage == Stage.PREPARED and found.moves_money and found.is_free,
+        "waits": waits,
+        "posts": waits and bool(listing.to_post([found], request.user)),
         "reversal": getattr(entry, "reversal", None),
+        "consent": getattr(entry, "consent", None),
+        "document": registry.link_of(entry.source, entry.source_id),
+        "undoes": not entry.source or registry.undo_of(entry.source) is not None,
     }
     return render(request, "ledger/voucher.html", context, status=400 if refused else 200)
 
@@ -108,32 +105,31 @@ def voucher_pdf(request, pk: int):
     return pdf(paper.voucher_paper(entry, listing.voucher(pk)), f"voucher-{pk}")
 
 
-@sees
-@require_safe
-def drawer_pdf(request, day: date):
-    """A day's cash report to print."""
-    counts = CashCount.objects.select_related("by", "signature__by")
-    return pdf(paper.cash_paper(get_object_or_404(counts, day=day)), f"cash-{day}")
-
-
 @permission_required("ledger.prepare_entry", raise_exception=True)
 @require_http_methods(FORM)
 def write(request):
     """Prepare a voucher by hand."""
     today, refused = day_of(timezone.now()), None
     form = EntryForm(request.POST or None, initial={"day": today})
-    lines = LineFormSet(request.POST or None, initial=[{"fund": company().pk}] * 2)
+    lines = LineFormSet(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            entry = services.prepare_entry(
-                day=form.cleaned_data["day"], summary=form.cleaned_data["summary"],
-                rows=filled_rows(lines), by=request.user, at=timezone.now(), request=form.sent,
-            )  # fmt: skip
+            entry = _prepare(request, form, lines)
         except ValidationError as error:
             refused = error
         else:
             return redirect("ledger:voucher", entry.pk)
-    return render(request, "ledger/write.html", {"form": form, "lines": lines, "refused": refused})
+    context = {"form": form, "lines": lines, "refused": refused, "kept": kept_accounts()}
+    bad = request.method == "POST"
+    return render(request, "ledger/write.html", context, status=400 if bad else 200)
+
+
+def _prepare(request, form: EntryForm, lines) -> Entry:
+    data = form.cleaned_data
+    return services.prepare_entry(
+        day=data["day"], summary=data["summary"], reason=data["reason"], rows=filled_rows(lines),
+        by=request.user, at=timezone.now(), request=form.sent,
+    )  # fmt: skip
 
 
 def _acts(view):
@@ -206,43 +202,3 @@ def post_many(request):
     if done:
         messages.success(request, _("%(count)s posted.") % {"count": done})
     return redirect("ledger:books")
-
-
-@sees
-@require_http_methods(FORM)
-def drawer(request, day: date):
-    """One day of the drawer: its journal, the count, the check."""
-    count = CashCount.objects.select_related("by", "signature__by").filter(day=day).first()
-    refused, form = None, CountForm(request.POST or None)
-    if request.method == "POST":
-        try:
-            _say_of_drawer(request, day, count, form)
-        except ValidationError as error:
-            refused = error
-        else:
-            return redirect("ledger:drawer", day)
-    if count is None and day > day_of(timezone.now()):
-        raise Http404
-    context = {
-        "day": day, "count": count, "form": form, "refused": refused,
-        "rows": journal("cash", day, day + (date.resolution)),
-        "is_next": (figures.days_to_count() or [day])[0] == day,
-        "money": figures.money_now(),
-    }  # fmt: skip
-    return render(request, "ledger/drawer.html", context, status=400 if refused else 200)
-
-
-def _say_of_drawer(request, day: date, count: CashCount | None, form: CountForm) -> None:
-    """The cashier counts; once counted, a second person signs."""
-    at = timezone.now()
-    if count is not None:
-        word = CheckForm(request.POST)
-        note = word.cleaned_data["note"] if word.is_valid() else ""
-        check_count(count_id=count.pk, note=note, by=request.user, at=at)
-        return
-    if not form.is_valid():
-        raise ValidationError(_("A box cannot be read: look at the marked ones."), code="A7.1-2")
-    count_drawer(
-        day=day, notes=form.notes(), explanation=form.cleaned_data["explanation"],
-        by=request.user, at=at,
-    )  # fmt: skip

@@ -1,6 +1,7 @@
 """Pages of months: the trial balance, closing, journals, results, as pages and as files."""
 
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -15,10 +16,18 @@ from finance.ledger import figures
 from finance.ledger.closing import close_month, reconcile_bank
 from finance.ledger.forms import BankForm
 from finance.ledger.models import Closing, Period, Reconciliation
-from finance.ledger.paper import statement_paper
+from finance.ledger.paper import balance_paper, journal_paper, statement_paper
 from finance.ledger.printing import pdf
-from finance.ledger.rules import Money, month_after
-from finance.ledger.statements import journal, result_of, trial_balance
+from finance.ledger.rules import Money, month_after, month_before
+from finance.ledger.statements import (
+    balances_of,
+    booked,
+    journal,
+    result_of,
+    results_of,
+    sums_of,
+)
+from finance.ledger.wording import gaps_of
 from finance.ledger.workbook import workbook
 from regulations.binding.pages import number_of
 from regulations.rulebook.rules import day_of
@@ -57,23 +66,38 @@ def month(request, month: date):
 def _month(request, month: date, form: BankForm | None = None, refused=None):
     get_object_or_404(Period, pk=month)
     closing = Closing.objects.select_related("by", "agreed_by").filter(period=month).first()
-    balances = trial_balance(month, month_after(month))
+    balances = balances_of(closing.content) if closing else booked(month, month_after(month))
     earned, spent = result_of(balances)
     context = {
         "month": month,
         "closing": closing,
         "balances": balances,
-        "debit": sum(row.debit for row in balances),
-        "credit": sum(row.credit for row in balances),
+        "sums": sums_of(balances),
         "earned": earned,
         "spent": spent,
         "result": earned - spent,
-        "checks": [] if closing else figures.closing_checks(month),
+        "flows": figures.flows(balances, _before(month, closing)),
+        "gaps": list(gaps_of(closing.content)) if closing else [],
+        **({} if closing else _checks(month)),
         "banks": Reconciliation.objects.select_related("account", "by").filter(period=month),
         "form": form or BankForm(),
         "refused": refused,
     }
-    return render(request, "ledger/month.html", context, status=400 if refused else 200)
+    bad = refused or (form is not None and form.errors)
+    return render(request, "ledger/month.html", context, status=400 if bad else 200)
+
+
+def _before(month: date, closing: Closing | None) -> dict[str, Decimal]:
+    """Income and spending of the month before by account; as it was signed in a closed month."""
+    if closing and "before" in closing.content:
+        return {code: Decimal(sum_) for code, sum_ in closing.content["before"].items()}
+    return results_of(month_before(month))
+
+
+def _checks(month: date) -> dict:
+    """What closing asks for; `may_close` once nothing is missing."""
+    checks = figures.closing_checks(month, day_of(timezone.now()))
+    return {"checks": checks, "may_close": not any(count for _what, count in checks)}
 
 
 @permission_required("ledger.count_drawer", raise_exception=True)
@@ -115,10 +139,27 @@ def journals(request, money: str, month: date):
     rows = journal(money, month, month_after(month))
     context = {
         "money": money, "label": Money(money).label, "month": month, "rows": rows,
-        "after": month_after(month), "before": (month - timedelta(days=1)).replace(day=1),
+        "after": month_after(month), "before": month_before(month),
         "taken": sum(row.taken for row in rows), "paid": sum(row.paid for row in rows),
     }  # fmt: skip
     return render(request, "ledger/journal.html", context)
+
+
+@sees
+@require_safe
+def journal_pdf(request, money: str, month: date):
+    """The journal of the drawer or of the bank in one month, to print."""
+    if money not in (Money.CASH, Money.BANK):
+        raise Http404
+    return pdf(journal_paper(Money(money), month), f"journal-{money}-{month:%Y-%m}")
+
+
+@sees
+@require_safe
+def balance_pdf(request, month: date):
+    """The trial balance of a month to print, closed or open."""
+    get_object_or_404(Period, pk=month)
+    return pdf(balance_paper(month), f"balance-{month:%Y-%m}")
 
 
 @sees

@@ -4,13 +4,14 @@ import io
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from finance.ledger.models import Line
 from finance.ledger.rules import Money, month_after, number_text
-from finance.ledger.statements import journal, trial_balance
+from finance.ledger.statements import journal, sums_of, trial_balance
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SUM = "#,##0.00"
@@ -20,11 +21,13 @@ def workbook(month: date) -> bytes:
     """Trial balance, posted vouchers line by line, journals of cash and bank; an .xlsx file."""
     book, until = Workbook(), month_after(month)
     page = book.active
-    _head(page, _("Trial balance"), [
-        _("Code"), _("Account"), _("Opening"), _("Debit"), _("Credit"), _("Closing"),
-    ])  # fmt: skip
-    for row in trial_balance(month, until):
-        page.append([row.code, row.name, row.opening, row.debit, row.credit, row.closing])
+    pairs = (_("Opening"), pgettext("accounts", "Turnover"), _("Closing"))
+    sides = [f"{part} {side}" for part in pairs for side in (_("Debit"), _("Credit"))]
+    _head(page, _("Trial balance"), [_("Code"), _("Account"), *sides])
+    balances = trial_balance(month, until)
+    for row in balances:
+        page.append([row.code, row.name, *row.sides])
+    page.append(["", _("Total"), *sums_of(balances)])
     _vouchers(book.create_sheet(), month)
     for money in (Money.CASH, Money.BANK):
         _journal(book.create_sheet(), money, month, until)
@@ -48,8 +51,8 @@ def _safe(text: str) -> str:
 
 def _vouchers(page, month: date) -> None:
     _head(page, _("Vouchers"), [
-        _("Number"), _("Day"), _("Summary"), _("Account"), _("Fund"), _("Debit"), _("Credit"),
-        _("Posted by"),
+        pgettext("voucher", "Number"), _("Day"), _("Summary"), _("Account"), _("Fund"),
+        _("Debit"), _("Credit"), _("Posted by"),
     ])  # fmt: skip
     lines = Line.objects.filter(entry__period=month, entry__posting__isnull=False)
     related = lines.select_related("entry__posting__by", "account", "fund")
@@ -64,7 +67,8 @@ def _vouchers(page, month: date) -> None:
 
 def _journal(page, money: Money, month: date, until: date) -> None:
     _head(page, money.label, [
-        _("Day"), _("Number"), _("Summary"), _("Fund"), _("In"), _("Out"), _("Balance"),
+        _("Day"), pgettext("voucher", "Number"), _("Summary"), _("Fund"), _("In"),
+        _("Out"), _("Balance"),
     ])  # fmt: skip
     for row in journal(money, month, until):
         page.append([

@@ -16,5 +16,5 @@ def check_running(tour: Tour, ref: str) -> None:
     """Refuse what comes too late for a tour that is settled or called off."""
     if hasattr(tour, "call_off"):
         raise ValidationError(_("This tour was called off."), code=ref)
-    if hasattr(tour, "settlement"):
+    if tour.settlement_id:
         raise ValidationError(_("This tour is settled."), code=ref)

@@ -10,6 +10,7 @@ class ToursConfig(AppConfig):
     verbose_name = _("Tours")
 
     def ready(self):
+        from finance.ledger import refusals
         from finance.tours import replay
         from finance.tours.rules import TourRules
         from regulations.amendments import registry as amendments
@@ -17,18 +18,35 @@ class ToursConfig(AppConfig):
 
         rulesets.register("tours", TourRules)
         amendments.replay("tours", replay.judge_tours, covers=replay.COVERS)
+        refusals.WORDS["tour_money_by_tours"] = (
+            _("The money of a tour moves by the tour's own documents alone."), "A7.3-2",
+        )  # fmt: skip
         self._bind()
         self._allow()
         self._ask()
         self._watch()
 
     def _bind(self):
+        from finance.ledger import registry as books
         from finance.tours import models
+        from finance.tours.purses import undoing
         from regulations.binding import registry
+
+        # What customers paid ahead, what guides took along, what the company's fund advanced.
+        books.keeps("2203", "122101", "122102", "224102")
+        for kind in undoing.KINDS:
+            books.undo(kind, undoing.undo_voucher)
+            books.document(kind, undoing.link_of(kind))
 
         for clause, rows in {
             "A7.3-1": (models.Receipt, models.HandOver, models.Strike, models.Refund),
-            "A7.3-2": (models.Payout, models.GiveBack),
+            "A7.3-2": (
+                models.Payout,
+                models.GiveBack,
+                models.Repayment,
+                models.Shift,
+                models.Undoing,
+            ),
             "A7.3-3": (models.Budget, models.BudgetLine, models.Cost, models.CostStrike),
             "A7.3-4": (models.Contract, models.Departure, models.BadDebt, models.CallOff),
             "A7.3-5": (models.TourFile, models.Settlement),
@@ -38,8 +56,11 @@ class ToursConfig(AppConfig):
             for model in rows:
                 registry.insert_only(model, clause=clause)
         registry.update_columns(models.Tour, "operations_id", "sales_id", "guide_id")
-        registry.update_columns(models.Exemption, "approval_id", "state")
-        registry.update_columns(models.Advance, "approval_id", "state")
+        # What was asked for: a trigger asks which way it may go.
+        for model in (
+            models.Exemption, models.Advance, models.Reckoning, models.RefundOrder, models.PriceCut,
+        ):  # fmt: skip
+            registry.update_columns(model, "approval_id", "state")
 
     def _allow(self):
         from hr.people.positions import MANAGERS, allow
@@ -65,6 +86,7 @@ class ToursConfig(AppConfig):
         approvals.register(
             departures.KIND,
             label=_("departure by exception"),
+            barred=lambda exemption, person_id: approvals.ASKED,
             clause=departures.CLAUSE,
             model=models.Exemption,
             settle=departures.settle_exemption,
@@ -81,6 +103,47 @@ class ToursConfig(AppConfig):
             link=asking.link_of,
             charts=asking.charts,
             facts=asking.facts_of,
+        )
+        self._ask_twice()
+
+    def _ask_twice(self):
+        """What finance and operations decide together."""
+        from finance.tours import models
+        from finance.tours.papers import prices
+        from finance.tours.receipts import refunds
+        from finance.tours.settling import reckoning
+        from regulations.approvals import registry as approvals
+
+        approvals.register(
+            reckoning.KIND,
+            label=_("settlement of a tour"),
+            clause=reckoning.CLAUSE,
+            model=models.Reckoning,
+            settle=reckoning.settle_reckoning,
+            link=reckoning.link_of,
+            charts=reckoning.charts,
+            facts=reckoning.facts_of,
+        )
+        approvals.register(
+            prices.KIND,
+            label=_("lower price of a tour"),
+            clause=prices.CLAUSE,
+            model=models.PriceCut,
+            settle=prices.settle_price,
+            link=prices.link_of,
+            charts=prices.charts,
+            facts=prices.facts_of,
+        )
+        approvals.register(
+            refunds.KIND,
+            label=_("refund of tour money"),
+            clause=refunds.CLAUSE,
+            model=models.RefundOrder,
+            settle=refunds.settle_refund,
+            link=refunds.link_of,
+            charts=refunds.charts,
+            facts=refunds.facts_of,
+            hints=refunds.hints_of,
         )
 
     def _watch(self):

@@ -7,14 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from finance.expenses.claims.pictures import qr_texts
+from finance.expenses.claims.rules import Draft, Finding, as_read, plain, read_qr
 from finance.tours.budgets.services import Planned
 from finance.tours.models import BudgetLine, Tour
 from finance.tours.rules import Category, Kind, Paper, Way
 from finance.tours.services import Plan
 from finance.tours.states import State
-from hr.people.forms import day_input
 from hr.people.models import Employee
 from hr.people.selectors import allowed
+from regulations.rulebook.fields import DayField, MonthField
 
 ENDINGS = "image/*,.pdf,.xlsx,.csv,.txt"
 BLANK_LINES = 6
@@ -75,8 +77,8 @@ class TourForm(PeopleForm):
     customer = forms.CharField(label=_("Customer"), max_length=80)
     route = forms.CharField(label=_("Route"), max_length=200)
     travellers = forms.IntegerField(label=_("Travellers"), min_value=1, max_value=9999)
-    departs_on = forms.DateField(label=_("Departs on"), widget=day_input())
-    returns_on = forms.DateField(label=_("Returns on"), widget=day_input())
+    departs_on = DayField(label=_("Departs on"))
+    returns_on = DayField(label=_("Returns on"))
     field_order = (
         "kind", "code", "name", "customer", "route", "travellers", "departs_on", "returns_on",
         "operations", "sales", "guide",
@@ -98,6 +100,13 @@ class WayForm(RequestForm):
 
     way = forms.ChoiceField(label=_("How"), choices=Way.choices, initial=Way.CASH)
 
+    def __init__(self, *args, ways=None, **options):
+        super().__init__(*args, **options)
+        if ways:  # only the places that have the money
+            field = self.fields["way"]
+            field.choices = [(way, Way(way).label) for way in ways]
+            field.initial = ways[0]
+
 
 class PayForm(forms.Form):
     """How an advance is paid; it carries the request it was asked for with."""
@@ -113,7 +122,11 @@ class ContractForm(forms.Form):
     """A signed contract."""
 
     price = sum_field(_("The customer owes"))
-    signed_on = forms.DateField(label=_("Signed on"), widget=day_input())
+    signed_on = DayField(label=_("Signed on"))
+    reason = forms.CharField(
+        label=_("Why the price falls"), max_length=300, required=False,
+        help_text=_("for a lower price than before: operations and the general manager decide"),
+    )  # fmt: skip
     file = file_field(pgettext_lazy("paper", "Contract"), help_text=_("PDF or picture"))
 
 
@@ -135,12 +148,13 @@ class MoneyForm(WayForm):
     field_order = ("amount", "payer", "way", "request")
 
 
-class RefundForm(MoneyForm):
-    """Money a customer gets back."""
+class RefundForm(RequestForm):
+    """Money a customer is to get back."""
 
+    amount = sum_field(_("Amount"))
     payer = forms.CharField(label=_("Paid to"), max_length=80)
     reason = forms.CharField(label=_("Reason"), max_length=200)
-    field_order = ("amount", "payer", "reason", "way", "request")
+    field_order = ("amount", "payer", "reason", "request")
 
 
 class AdvanceForm(RequestForm):
@@ -157,7 +171,17 @@ class CostForm(forms.Form):
     item = forms.TypedChoiceField(label=_("Line of the budget sheet"), coerce=int)
     amount = sum_field(_("Amount"))
     text = forms.CharField(label=_("What for"), max_length=120)
-    invoice = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
+    qr = forms.CharField(
+        label=_("QR text"), max_length=500, required=False,
+        help_text=_("scanned or pasted; that of a picture is read"),
+    )  # fmt: skip
+    number = forms.CharField(label=_("Invoice number"), max_length=30, required=False)
+    code = forms.CharField(
+        label=_("Invoice code"), max_length=20, required=False,
+        help_text=_("none: fully digital"),
+    )  # fmt: skip
+    day = DayField(label=_("Day of the invoice"), required=False)
+    seller = forms.CharField(label=_("Seller"), max_length=120, required=False)
     file = file_field(_("Picture of the receipt"), required=False)
 
     def __init__(self, *args, items=(), **options):
@@ -165,11 +189,44 @@ class CostForm(forms.Form):
         self.fields["item"].choices = [(item.number, item.text) for item in items if item.planned]
 
 
+def invoice_of(sent: dict, picture: bytes = b"") -> Draft | None:
+    """The invoice of a cost as it was typed, scanned, or read from its picture; takes its fields
+    out of what was sent. Refused: a QR text that is none of an invoice."""
+    text, number, code = sent.pop("qr").strip(), plain(sent.pop("number")), plain(sent.pop("code"))
+    day, seller = sent.pop("day"), sent.pop("seller").strip()
+    if not text and not number:
+        text = next(iter(qr_texts(picture)), "")
+    if text and not number:
+        read = read_qr(text)
+        number, code = read.number, read.code
+    if not number:
+        return None
+    return as_read(Draft(number, sent["amount"], code=code, day=day, seller=seller, text=text))
+
+
+class FindingForm(forms.Form):
+    """What a check of an invoice found."""
+
+    finding = forms.ChoiceField(choices=Finding.choices)
+
+
 class RepayForm(WayForm):
     """Money a tour pays back to the company."""
 
     amount = sum_field(_("Amount"))
     field_order = ("amount", "way", "request")
+
+
+class ShiftForm(RepayForm):
+    """Money of a tour that is brought to another place."""
+
+    way = forms.ChoiceField(
+        label=_("What is done"),
+        choices=[
+            (Way.CASH, _("take cash out of the bank")),
+            (Way.BANK, _("bring cash to the bank")),
+        ],
+    )
 
 
 class ReasonForm(forms.Form):
@@ -195,7 +252,7 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(choices=[("", ""), *State.choices], required=False)
     kind = forms.ChoiceField(choices=[("", ""), *Kind.choices], required=False)
     q = forms.CharField(required=False, max_length=50)
-    month = forms.DateField(required=False, input_formats=["%Y-%m"])
+    month = MonthField(required=False)
     mine = forms.BooleanField(required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 

@@ -4,13 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from finance.tours.advances.models import Advance, GiveBack, Payout
+from finance.tours.advances.models import Advance, GiveBack, Payout, Repayment
 from finance.tours.budgets.models import Budget, BudgetLine
 from finance.tours.departures.models import DayReport, Departure, Exemption
-from finance.tours.papers.models import Contract, TourFile
-from finance.tours.receipts.models import HandOver, Receipt, Refund, Strike
+from finance.tours.papers.models import Contract, PriceCut, TourFile
+from finance.tours.purses.models import Shift, Undoing
+from finance.tours.receipts.models import HandOver, Receipt, Refund, RefundOrder, Strike
 from finance.tours.rules import Kind
-from finance.tours.settling.models import BadDebt, Cost, CostStrike, Settlement
+from finance.tours.settling.models import BadDebt, Cost, CostStrike, Reckoning, Settlement
 from regulations.binding.models import Bound, person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
@@ -29,18 +30,27 @@ __all__ = [
     "GiveBack",
     "HandOver",
     "Payout",
+    "PriceCut",
     "Receipt",
+    "Reckoning",
     "Refund",
+    "RefundOrder",
+    "Repayment",
     "Settlement",
+    "Shift",
     "Strike",
     "Tour",
     "TourEvent",
     "TourFile",
+    "Undoing",
 ]
 
 
 class Tour(models.Model):
-    """A tour with its fund; only who is responsible may change."""
+    """A tour with its fund; only who is responsible may change.
+
+    `settlement` is the one that counts, None while there is none: written by the database.
+    """
 
     code = models.CharField(_("tour code"), max_length=30, unique=True)
     name = models.CharField(_("tour"), max_length=80)
@@ -54,6 +64,10 @@ class Tour(models.Model):
     sales = person_field(_("responsible salesperson"))
     guide = person_field(_("tour guide"), null=True)
     fund = models.OneToOneField("ledger.Fund", models.PROTECT, related_name="tour")
+    settlement = models.OneToOneField(
+        Settlement, models.PROTECT, null=True, related_name="+", editable=False,
+        verbose_name=_("settlement of a tour"),
+    )  # fmt: skip
     registered_by = person_field(_("registered by"))
     registered_at = models.DateTimeField(_("registered at"))
 

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 
-from finance.tours import forms
-from finance.tours.balance import BALANCE
-from finance.tours.models import Advance, Tour
+from finance.ledger.models import Entry
+from finance.tours.balance import clocks_of, last_day_of
+from finance.tours.models import Advance, Reckoning, RefundOrder, Tour
+from finance.tours.pages_acts import forms_of, mays_of
 from finance.tours.picture import draw, moves_of
-from finance.tours.receipts.services import refundable_of
+from finance.tours.receipts.rules import refundable_of
 from finance.tours.rules import (
-    HOLDING,
     NEEDED,
     PAYABLE,
     Paper,
@@ -20,10 +20,11 @@ from finance.tours.rules import (
     percent_of,
 )
 from finance.tours.selectors import items_of, standing_of, state_on, tours
+from finance.tours.settling.bills import findings
 from finance.tours.states import State
 from finance.tours.steps import Known, next_steps
 from regulations.approvals.rules import State as Outcome
-from regulations.deadlines.models import Deadline
+from regulations.binding.pages import status_of
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
@@ -40,40 +41,70 @@ def find_tour(pk: int) -> Tour:
 def show_tour(request, tour: Tour, at: datetime, *, refused=None, **sent):
     """The page of a tour; a form that was refused is shown as it was sent."""
     context = _figures(tour, at) | {"tour": tour, "refused": refused, "today": day_of(at)}
-    context["forms"] = _forms(tour, context, at, request.user) | sent
-    context["mays"] = _mays(tour, context, request.user)
+    context["forms"] = forms_of(tour, context, at, request.user) | sent
+    context["mays"] = mays_of(tour, context, request.user)
     steps = context["steps"]
     context["own"] = {step.text for step in steps if request.user.has_perm(step.right)}
-    return render(request, "tours/tour.html", context)
+    return render(request, "tours/tour.html", context, status=status_of(request))
 
 
 def _figures(tour: Tour, at: datetime) -> dict:
     """Everything that is read, each in one statement whatever the size of the tour."""
     today, standing = day_of(at), standing_of(tour.pk)
     params, state = in_force("tours", at).params, state_on(tour, today)
-    items = items_of(tour.pk)
-    files = list(tour.files.defer("content").select_related("by", "contract"))
-    advances = list(tour.advances.select_related("guide", "asked_by", "payout", "approval"))
+    files = list(tour.files.defer("content").select_related("by", "contract__cut"))
     exemptions = list(tour.exemptions.select_related("approval", "asked_by"))
-    receipts = tour.receipts.select_related("by", "hand_over__by", "strike", "deadline")
-    costs = tour.costs.select_related("by", "strike", "file").defer("file__content")
+    costs = list(tour.costs.select_related("by", "strike", "file").defer("file__content"))
+    checks = findings(costs)
+    for row in costs:
+        row.check_of = checks.get(row.bill_id)
+    is_called_off = state == State.CALLED_OFF
     found = {
-        "standing": standing, "state": state, "items": items, "files": files,
-        "advances": advances, "exemptions": exemptions, "receipts": list(receipts),
-        "costs": list(costs), "percent": percent_of(tour.kind, params),
+        "standing": standing, "state": state, "items": items_of(tour.pk), "files": files,
+        "exemptions": exemptions, "costs": costs, "percent": percent_of(tour.kind, params),
         "events": list(tour.events.select_related("by").order_by("-at", "-pk")[:EVENTS]),
         "picture": draw(moves_of(tour.fund_id), (tour.departs_on, tour.returns_on), today),
-        "balance": _clock(tour),
         "missing": [Paper(k).label for k in NEEDED if k not in {f.kind for f in files}],
-        "refundable": refundable_of(standing, is_called_off=state == State.CALLED_OFF),
+        "refundable": refundable_of(standing, is_called_off=is_called_off),
+        "is_over": is_called_off or state == State.SETTLED,
     }  # fmt: skip
-    return found | _gate(standing, found) | {"steps": next_steps(_known(found))}
+    found |= _money(tour, standing) | _clock(tour) | _gate(standing, found)
+    return found | {"steps": next_steps(_known(found))}
 
 
-def _clock(tour: Tour) -> Deadline | None:
-    if not hasattr(tour, "departure"):
+def _money(tour: Tour, standing: Standing) -> dict:
+    """What came in and went out, each with whether its voucher is undone."""
+    undone = Entry.objects.filter(dropping=None)
+    receipts = tour.receipts.select_related("by", "hand_over__by", "strike", "deadline")
+    receipts = receipts.annotate(
+        is_undone=Exists(undone.filter(reverses=OuterRef("hand_over__entry")))
+    )
+    advances = tour.advances.select_related("guide", "asked_by", "payout", "approval")
+    advances = list(
+        advances.annotate(is_undone=Exists(undone.filter(reverses=OuterRef("payout__entry"))))
+    )
+    orders = list(tour.refund_orders.select_related("asked_by", "refund"))
+    for row in advances:
+        row.ways = standing.ways_of_advance(row.amount)
+    for row in orders:
+        row.ways = standing.ways(row.amount)
+    sheets = tour.reckonings.select_related("asked_by", "settlement").defer("settlement__bound")
+    return {
+        "receipts": list(receipts), "advances": advances, "orders": orders,
+        "sheet": _running(sheets.order_by("pk").last()),
+    }  # fmt: skip
+
+
+def _running(sheet: Reckoning | None) -> Reckoning | None:
+    """The settlement that is being confirmed, or was and is not paid yet."""
+    if sheet is None or hasattr(sheet, "settlement"):
         return None
-    return Deadline.objects.filter(kind=BALANCE, key=str(tour.pk)).first()
+    return sheet if sheet.state in (Outcome.PENDING, Outcome.APPROVED) else None
+
+
+def _clock(tour: Tour) -> dict:
+    row = clocks_of(tour).last() if hasattr(tour, "departure") else None
+    return {"balance": row, "last_day": row and last_day_of(row)}
 
 
 def _gate(standing: Standing, found: dict) -> dict:
@@ -104,60 +135,8 @@ def _known(found: dict) -> Known:
         wishes=tuple(row.state for row in found["advances"]),
         has_costs=any(not hasattr(row, "strike") for row in found["costs"]),
         is_excepted=any(row.state == Outcome.APPROVED for row in found["exemptions"]),
+        settling=found["sheet"].state if found["sheet"] else "",
     )  # fmt: skip
-
-
-def _forms(tour: Tour, found: dict, at: datetime, user) -> dict:
-    standing = found["standing"]
-    left = (standing.price or 0) - standing.received - standing.waiting
-    debt = min(standing.debt, standing.purse)
-    made = {
-        "contract": forms.ContractForm(initial={"signed_on": day_of(at)}),
-        "papers": forms.PaperForm(),
-        "money": forms.MoneyForm(initial={"amount": left or None, "payer": tour.customer}),
-        "refund": forms.RefundForm(
-            initial={"amount": found["refundable"] or None, "payer": tour.customer}
-        ),
-        "exemption": forms.ReasonForm(),
-        "call-off": forms.ReasonForm(),
-        "advances": forms.AdvanceForm(initial={"amount": standing.limit or None}),
-        "costs": forms.CostForm(items=found["items"]),
-        "settle": forms.WayForm(),
-        "repay": forms.RepayForm(initial={"amount": debt or None}),
-    }
-    if user.has_perm("tours.change_tour"):
-        made["people"] = forms.PeopleForm(initial=forms.people_of(tour))
-    return {name.replace("-", "_"): form for name, form in made.items()}
-
-
-def _mays(tour: Tour, found: dict, user) -> dict[str, bool]:
-    """What this reader may do now; the services ask again."""
-    state, standing, may = found["state"], found["standing"], user.has_perm
-    is_running = state not in (State.SETTLED, State.CALLED_OFF)
-    pays = may("ledger.move_money")
-    is_asker = user.pk in (tour.guide_id, tour.operations_id)
-    owes = standing.price is not None and standing.owed > standing.waiting
-    return {
-        "contract": state != State.CALLED_OFF and state != State.SETTLED
-        and may("tours.hand_in_papers"),
-        "papers": is_running and may("tours.hand_in_papers"),
-        "budget": is_running and may("tours.sign_budget"),
-        "money": state != State.CALLED_OFF and owes and may("tours.take_money"),
-        "hand_over": pays,
-        "strike": may("tours.strike_receipt"),
-        "refund": pays and found["refundable"] > 0,
-        "release": state == State.PLANNED and found["is_open"] and may("tours.release_tour"),
-        "exemption": state == State.PLANNED and standing.price is not None
-        and not found["is_open"] and not found["is_asked"] and may("tours.release_tour"),
-        "call_off": state == State.PLANNED and may("tours.release_tour"),
-        "advances": is_running and is_asker and standing.budget is not None
-        and may("tours.ask_advance"),
-        "pay": is_running and pays,
-        "costs": is_running and bool(found["items"]) and may("tours.hand_in_papers"),
-        "settle": pays and is_running and state != State.PLANNED and not found["missing"],
-        "repay": pays and standing.debt > 0 and standing.purse > 0,
-        "people": is_running and may("tours.change_tour"),
-    }  # fmt: skip
 
 
 def to_prepare():
@@ -168,12 +147,15 @@ def to_prepare():
     return rows.order_by("tour__departs_on", "pk")
 
 
-def ready_to_settle(today):
-    """Tours that came back with their papers and are not settled."""
-    rows = tours().filter(
-        departure__isnull=False, settlement=None, call_off=None, returns_on__lt=today
-    )
-    for kind in NEEDED:
-        rows = rows.filter(files__kind=kind)
-    waiting = Count("advances", filter=Q(advances__state__in=HOLDING))
-    return rows.annotate(waiting=waiting).filter(waiting=0, costs__isnull=False).distinct()
+def to_refund():
+    """Refunds that were approved and not paid."""
+    rows = RefundOrder.objects.filter(state=Outcome.APPROVED, refund=None)
+    return rows.select_related("tour", "asked_by").order_by("pk")
+
+
+def ready_to_settle():
+    """Settlements that operations and the chief accountant confirmed, and nobody paid yet."""
+    rows = Reckoning.objects.filter(
+        state=Outcome.APPROVED, settlement=None, tour__settlement=None
+    )  # fmt: skip
+    return rows.select_related("tour").order_by("pk")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_noop
 
-from finance.tours.balance import BALANCE
+from finance.tours.balance import BALANCE, tour_of
 from finance.tours.letters import link
 from finance.tours.models import Departure, Receipt, Tour
 from finance.tours.rules import (
@@ -80,9 +80,9 @@ def _balances(before: TourRules, after: TourRules, start: datetime, end: datetim
         kind=BALANCE, starts_at__gte=start, starts_at__lt=end, voided_at=None
     )
     rows = list(clocks.order_by("starts_at", "pk"))
-    tours = Tour.objects.in_bulk([int(row.key) for row in rows])
+    tours = Tour.objects.in_bulk([tour_of(row) for row in rows])
     for row in rows:
-        tour = tours[int(row.key)]
+        tour = tours[tour_of(row)]
         was, now = (
             _met(row.met_at, balance_due(tour.returns_on, each), end) for each in (before, after)
         )

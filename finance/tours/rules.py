@@ -60,7 +60,8 @@ NEEDED = (Paper.CONTRACT, Paper.CONFIRMATION, Paper.ITEMISED)
 
 
 class Wish(TextChoices):
-    """How a guide's advance stands. `OPEN` and `AGREED` hold the money until it is paid."""
+    """How a guide's advance stands. `OPEN` and `AGREED` hold the money until it is paid; what is
+    only asked of the general manager holds nothing."""
 
     OPEN = "open", pgettext_lazy("advance", "to be paid")
     ASKED = "asked", pgettext_lazy("advance", "asked of the general manager")
@@ -71,8 +72,8 @@ class Wish(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("advance", "withdrawn")
 
 
-HOLDING = (Wish.OPEN, Wish.ASKED, Wish.AGREED)
 PAYABLE = (Wish.OPEN, Wish.AGREED)
+WAITING = (*PAYABLE, Wish.ASKED)
 
 
 def _number(ref: str, unit: str, low: int, high: int):
@@ -97,7 +98,9 @@ class Standing:
     `price` is what the customer owes by the newest contract, None without one. `received` is what
     finance holds of it, `waiting` what sales still has to hand over. `budget` is the newest
     signed sheet, None without one; `committed` what advances hold or took, or the settled costs.
-    `purse` is the money of its fund, `debt` what it owes the company for payments in advance.
+    `purse` is the money of its fund by the books, `cash` and `bank` where it lies; `debt` what it
+    owes the company for payments in advance. `expected` is what its documents say lies in the
+    purse, None where nobody compared.
     """
 
     price: Decimal | None = None
@@ -107,6 +110,14 @@ class Standing:
     committed: Decimal = ZERO
     purse: Decimal = ZERO
     debt: Decimal = ZERO
+    cash: Decimal = ZERO
+    bank: Decimal = ZERO
+    expected: Decimal | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the books and the documents of the tour agree."""
+        return self.expected in (None, self.purse)
 
     @property
     def owed(self) -> Decimal:
@@ -127,6 +138,16 @@ class Standing:
     def limit(self) -> Decimal:
         """The highest advance without the general manager."""
         return limit_of(self)
+
+    def ways(self, amount: Decimal) -> list[Way]:
+        """From where a sum can be paid: each place that has so much."""
+        have = {Way.CASH: self.cash, Way.BANK: self.bank}
+        return [way for way, there in have.items() if there >= amount]
+
+    def ways_of_advance(self, amount: Decimal) -> list[Way]:
+        """From where an advance that holds its money can be paid, the company's part apart."""
+        left = min(self.budget or ZERO, self.received) - (self.committed - amount)
+        return self.ways(min(amount, max(left, ZERO)))
 
 
 @clause("A7.3-2")

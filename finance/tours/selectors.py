@@ -22,7 +22,14 @@ SELECT t.id, tours_price(t.id), tours_received(t.id),
     coalesce((SELECT sum(l.credit - l.debit) FROM ledger_line AS l
         JOIN ledger_account AS a ON a.id = l.account_id AND a.code = '224102'
         JOIN ledger_movement AS m ON m.entry_id = l.entry_id
-        WHERE l.fund_id = t.fund_id), 0)
+        WHERE l.fund_id = t.fund_id), 0),
+    coalesce((SELECT sum(p.balance) FROM ledger_purse AS p
+        JOIN ledger_account AS a ON a.id = p.account_id AND a.code = '1001'
+        WHERE p.fund_id = t.fund_id), 0),
+    coalesce((SELECT sum(p.balance) FROM ledger_purse AS p
+        JOIN ledger_account AS a ON a.id = p.account_id AND a.code = '1002'
+        WHERE p.fund_id = t.fund_id), 0),
+    tours_expected(t.id)
 FROM tours_tour AS t WHERE t.id = ANY(%(tours)s)
 """
 
@@ -39,6 +46,20 @@ def standing_of(tour_id: int, *, besides: int | None = None) -> Standing:
     return standings([tour_id], besides=besides)[tour_id]
 
 
+def taken_of(tour_id: int) -> Decimal:
+    """What the guides of a tour took along and did not give back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tours_taken(%s)", [tour_id])
+        return cursor.fetchone()[0]
+
+
+def is_undone(entry_id: int) -> bool:
+    """Whether a voucher is being undone: its reversal was written and not dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tours_undone(%s)", [entry_id])
+        return cursor.fetchone()[0]
+
+
 def tours() -> QuerySet[Tour]:
     """Tours with the people and the rows that decide how far each has come."""
     return Tour.objects.select_related(
@@ -53,7 +74,7 @@ def state_on(tour: Tour, day: date) -> State:
             tour.departs_on,
             tour.returns_on,
             is_released=hasattr(tour, "departure"),
-            is_settled=hasattr(tour, "settlement"),
+            is_settled=tour.settlement_id is not None,
             is_called_off=hasattr(tour, "call_off"),
         ),
         day,

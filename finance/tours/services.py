@@ -14,7 +14,8 @@ from finance.tours.access import check_running, lock_tour
 from finance.tours.departures.report import drop_report, expect_report
 from finance.tours.letters import tell, write
 from finance.tours.models import CallOff, Tour
-from finance.tours.rules import Kind, Wish
+from finance.tours.rules import Kind
+from finance.tours.selectors import taken_of
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -115,7 +116,7 @@ def call_off_tour(*, tour_id: int, reason: str, by, at: datetime) -> CallOff:
         raise ValidationError(_("This tour has been released already."), code="A7.3-4")
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code="A7.3-4")
-    if tour.advances.filter(state=Wish.PAID).exists():
+    if taken_of(tour.pk):
         raise ValidationError(_("The guide gives the advance back first."), code="A7.3-2")
     row = CallOff(tour=tour, reason=reason.strip(), by=by, at=at)
     insert(row)

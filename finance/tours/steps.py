@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from finance.tours.rules import NEEDED, Paper, Standing, Wish, needed_before_departure
 from finance.tours.states import State
+from regulations.approvals.rules import State as Outcome
 from regulations.rulebook import clause
 
 
@@ -22,6 +23,8 @@ class Known:
     wishes: tuple[str, ...] = ()
     has_costs: bool = False
     is_excepted: bool = False
+    # How far the settlement has come: "" before it is laid down, "pending", "approved".
+    settling: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ def next_steps(known: Known) -> list[Next]:
 def _of_called_off(known: Known) -> Iterable[Next]:
     if known.standing.received > known.standing.committed:
         yield Next(
-            _("Give the customer back what was paid"), "A7.3-2", "money", "ledger.move_money",
-            _("Cashier"),
+            _("Ask to give the customer back what was paid"), "A7.3-2", "money", "tours.take_money",
+            _("Salesperson"),
         )  # fmt: skip
 
 
@@ -118,4 +121,17 @@ def _after(known: Known) -> Iterable[Next]:
             _("Write down the costs"), "A7.3-3", "costs", "tours.hand_in_papers", _("Tour guide")
         )
     elif set(NEEDED) <= known.kinds:
-        yield Next(_("Settle the tour"), "A7.3-5", "costs", "ledger.move_money", _("Cashier"))
+        yield _settling(known.settling)
+
+
+def _settling(how_far: str) -> Next:
+    if how_far == Outcome.APPROVED:
+        return Next(_("Settle the tour"), "A7.3-5", "costs", "ledger.move_money", _("Cashier"))
+    if how_far == Outcome.PENDING:
+        return Next(
+            _("Confirm the settlement"), "A7.3-3", "costs", "approvals.view_approval",
+            _("Operations, chief accountant"),
+        )  # fmt: skip
+    return Next(
+        _("Lay the settlement down"), "A7.3-3", "costs", "tours.hand_in_papers", _("Tour guide")
+    )

@@ -18,7 +18,7 @@ from finance.tours import forms
 from finance.tours.budgets.services import sign_budget
 from finance.tours.departures.report import clock_of, draft_of, send_report
 from finance.tours.models import DayReport, Receipt
-from finance.tours.pages import find_tour, ready_to_settle, show_tour, to_prepare
+from finance.tours.pages import find_tour, ready_to_settle, show_tour, to_prepare, to_refund
 from finance.tours.selectors import (
     in_state,
     lines_of_newest,
@@ -130,19 +130,20 @@ def budget(request, pk: int):
 @require_safe
 def money(request):
     """What lies before the cashier: money to take over, advances to pay, tours to settle."""
-    at = timezone.now()
-    today = timezone.localdate(at)
     receipts = Receipt.objects.filter(hand_over=None, strike=None)
-    advances = list(to_prepare()[:100])
-    settling = list(ready_to_settle(today)[:100])
-    found = standings({row.tour_id for row in advances} | {row.pk for row in settling})
-    for row in advances:
+    advances, refunds, settling = (
+        list(rows[:100]) for rows in (to_prepare(), to_refund(), ready_to_settle())
+    )
+    found = standings({row.tour_id for row in (*advances, *refunds, *settling)})
+    for row in (*advances, *refunds, *settling):
         row.standing = found[row.tour_id]
-    for row in settling:
-        row.standing = found[row.pk]
+    for row in advances:
+        row.ways = row.standing.ways_of_advance(row.amount)
+    for row in refunds:
+        row.ways = row.standing.ways(row.amount)
     context = {
         "receipts": receipts.select_related("tour", "by", "deadline").order_by("at")[:100],
-        "advances": advances, "settling": settling, "form": forms.PayForm(), "tab": "money",
+        "advances": advances, "refunds": refunds, "settling": settling, "tab": "money",
         "pays": request.user.has_perm("ledger.move_money"),
     }  # fmt: skip
     return render(request, "tours/money.html", context)

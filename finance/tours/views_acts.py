@@ -22,19 +22,17 @@ from finance.tours.advances.services import (
     withdraw_advance,
 )
 from finance.tours.departures.services import ask_exemption, release_tour
-from finance.tours.models import Advance, Cost, Receipt
+from finance.tours.models import Advance, Cost, Receipt, RefundOrder
 from finance.tours.pages import find_tour, show_tour
 from finance.tours.papers.services import add_file, sign_contract
-from finance.tours.receipts.services import (
-    Money,
-    hand_over,
-    refund_customer,
-    strike_receipt,
-    take_money,
-)
+from finance.tours.purses.services import shift_money
+from finance.tours.receipts.refunds import ask_refund, pay_refund
+from finance.tours.receipts.services import Money, hand_over, strike_receipt, take_money
 from finance.tours.rules import Paper
 from finance.tours.selectors import items_of
 from finance.tours.services import call_off_tour, change_people
+from finance.tours.settling.bills import verify_cost, verify_costs
+from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour, strike_cost
 from finance.tours.views import may_see
 from regulations.uploads import CappedUpload, too_large
@@ -60,7 +58,7 @@ def _paper(pk, sent, **who):
 
 
 def _money(sent) -> dict:
-    money = Money(sent["amount"], sent["payer"], sent["way"])
+    money = Money(sent["amount"], sent["payer"], sent.get("way", ""))
     return {"money": money, "request": sent["request"]}
 
 
@@ -69,16 +67,18 @@ def _take(pk, sent, **who):
 
 
 def _refund(pk, sent, **who):
-    refund_customer(tour_id=pk, reason=sent["reason"], **_money(sent), **who)
+    ask_refund(tour_id=pk, reason=sent["reason"], **_money(sent), **who)
 
 
 @transaction.atomic
 def _cost(pk, sent, **who):
     upload, file = sent.pop("file"), None
+    content = upload.read() if upload else b""
+    invoice = forms.invoice_of(sent, content)
     if upload:
-        words = {"name": upload.name, "content": upload.read()}
+        words = {"name": upload.name, "content": content}
         file = add_file(tour_id=pk, kind=Paper.RECEIPT, **words, **who)
-    add_cost(tour_id=pk, file=file, **sent, **who)
+    add_cost(tour_id=pk, file=file, invoice=invoice, **sent, **who)
 
 
 def _plain(verb: Callable, name: str = "tour_id") -> Callable:
@@ -89,15 +89,20 @@ ACTS = {
     "contract": Act(forms.ContractForm, _contract, _("The contract is with the tour.")),
     "papers": Act(forms.PaperForm, _paper, _("The file is kept as it came.")),
     "money": Act(forms.MoneyForm, _take, _("Written down. Hand it over to the cashier in time.")),
-    "refund": Act(forms.RefundForm, _refund, _("The customer got the money back.")),
+    "refund": Act(forms.RefundForm, _refund, _("Asked for. Once approved the cashier pays it.")),
     "release": Act(forms.NoForm, _plain(release_tour), _("The tour is released.")),
     "exemption": Act(forms.ReasonForm, _plain(ask_exemption), _("The general manager is asked.")),
     "call-off": Act(forms.ReasonForm, _plain(call_off_tour), _("The tour is called off.")),
     "people": Act(forms.PeopleForm, _plain(change_people), _("Saved.")),
     "advances": Act(forms.AdvanceForm, _plain(ask_advance), _("Asked for.")),
     "costs": Act(forms.CostForm, _cost, _("The cost is written down.")),
+    "check-costs": Act(forms.NoForm, _plain(verify_costs), _("Written down.")),
+    "confirm": Act(
+        forms.NoForm, _plain(ask_settlement), _("Operations and the chief accountant confirm it.")
+    ),
     "settle": Act(forms.WayForm, _plain(settle_tour), _("The tour is settled, its papers bound.")),
     "repay": Act(forms.RepayForm, _plain(repay_company), _("The company has its money back.")),
+    "shift": Act(forms.ShiftForm, _plain(shift_money), _("The money has changed its place.")),
 }
 # What is done with one row of a tour.
 ROW_ACTS = {
@@ -111,8 +116,12 @@ ROW_ACTS = {
         forms.NoForm, _plain(withdraw_advance, "advance_id"), _("The money is free again."))),
     "take-back": (Advance, Act(
         forms.WayForm, _plain(take_back, "advance_id"), _("The advance came back."))),
+    "pay-refund": (RefundOrder, Act(
+        forms.PayForm, _plain(pay_refund, "order_id"), _("The customer got the money back."))),
     "strike-cost": (Cost, Act(
         forms.ReasonForm, _plain(strike_cost, "cost_id"), _("The cost is struck."))),
+    "doubt-cost": (Cost, Act(
+        forms.FindingForm, _plain(verify_cost, "cost_id"), _("Written down."))),
 }  # fmt: skip
 
 

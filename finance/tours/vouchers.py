@@ -1,6 +1,6 @@
 """Vouchers of a tour's fund: written and moved in one go by the cashier, posted later."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -13,11 +13,23 @@ from django.utils.translation import gettext_lazy as _
 
 from finance.ledger.models import Entry, Movement, Purse
 from finance.ledger.rules import Row
+from finance.ledger.selectors import company
 from finance.ledger.services import move_money, write_entry
 from finance.tours.models import Tour
 from finance.tours.rules import ACCOUNTS, ZERO, Way
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
+
+# Between the funds: income that is passed on, and what one paid for the other.
+RESULT, OWED_BY, OWED_TO = "3103", "122102", "224102"
+IN_CASH = _(
+    "This fund has %(have)s in cash, %(missing)s are missing; in the bank it has %(elsewhere)s. "
+    "Pay by bank, or take the money out of the bank first."
+)
+BY_BANK = _(
+    "This fund has %(have)s in the bank, %(missing)s are missing; in cash it has %(elsewhere)s. "
+    "Pay in cash, or bring the money to the bank first."
+)
 
 
 def pay_or_take(
@@ -46,22 +58,42 @@ def balances(fund_id: int) -> dict[str, Decimal]:
     return dict(rows.values_list("account__code", "balance"))
 
 
-@clause("A7.3-2")
+@clause("A7.1-2", "A7.3-2")
 def out_of(fund_id: int, amount: Decimal, way: str) -> list[Row]:
-    """The money of one fund that pays a sum: from the place asked for first, then the other.
+    """The money of one fund that pays a sum, out of the place that it is paid from.
 
-    Refused where the fund has not so much altogether.
+    Cash leaves the drawer and nothing else: refused where the fund has not so much there, saying
+    what it has elsewhere.
     """
-    first = ACCOUNTS[Way(way)]
-    have, rows, left = balances(fund_id), [], amount
-    for account in (first, *(each for each in ACCOUNTS.values() if each != first)):
-        part = min(left, have.get(account, ZERO))
-        if part > 0:
-            rows.append(Row(account, fund_id, credit=part))
-            left -= part
-    if left > 0:
-        raise ValidationError(
-            _("There is not so much money in this fund: %(missing)s are missing."),
-            params={"missing": left}, code="A7.3-2",
-        )  # fmt: skip
+    account, have = ACCOUNTS[Way(way)], balances(fund_id)
+    there = have.get(account, ZERO)
+    if there >= amount:
+        return [Row(account, fund_id, credit=amount)]
+    elsewhere = sum(have.values(), ZERO) - there
+    words = IN_CASH if way == Way.CASH else BY_BANK
+    raise ValidationError(
+        words,
+        params={"have": there, "missing": amount - there, "elsewhere": elsewhere},
+        code="A7.3-2",
+    )
+
+
+@clause("A7.3-2")
+def pass_on(fund_id: int, money: Mapping[str, Decimal], *, debt: Decimal = ZERO,
+            result: Decimal) -> list[Row]:  # fmt: skip
+    """The lines by which a tour's fund passes its money on to the company, place by place.
+
+    `debt` is what it owed the company, `result` what it earned, below zero what it lost: together
+    they are the sum of `money`, so both funds balance.
+    """
+    own, rows = company().pk, []
+    for account, amount in sorted(money.items()):
+        if amount:
+            rows += [Row(account, fund_id, credit=amount), Row(account, own, debit=amount)]
+    if debt:
+        rows += [Row(OWED_TO, fund_id, debit=debt), Row(OWED_BY, own, credit=debt)]
+    if result > 0:
+        rows += [Row(RESULT, fund_id, debit=result), Row(RESULT, own, credit=result)]
+    elif result < 0:
+        rows += [Row(RESULT, fund_id, credit=-result), Row(RESULT, own, debit=-result)]
     return rows

@@ -59,7 +59,7 @@ class DisciplineConfig(AppConfig):
         from hr.discipline.letters import CLOCK
         from hr.discipline.models import Dismissal
         from hr.discipline.objections import services as objections
-        from hr.discipline.rulings import dismissals
+        from hr.discipline.rulings import barred, dismissals
         from hr.people import registry as people
         from regulations.approvals import registry as approvals
         from regulations.deadlines import registry as deadlines
@@ -83,6 +83,7 @@ class DisciplineConfig(AppConfig):
             link=dismissals.link_of,
             edit=dismissals.link_of,
             by_deputy=approvals.ByDeputy.NAMED,
+            barred=barred.why_barred,
             charts=dismissals.charts,
             facts=dismissals.facts_of,
             hints=dismissals.hints_of,

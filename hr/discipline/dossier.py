@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from django.utils.translation import pgettext
-
 from hr.discipline.facts import Facts, facts_of
 from hr.discipline.models import Case, Concerned, Evidence, Hearing, Measure, Objection, Ruling
 from hr.discipline.objections.rules import fault_of_objection
@@ -25,6 +23,7 @@ from hr.discipline.rulings.rules import NAMED, Kind, asks_for_harm
 from hr.discipline.selectors import clause_of, deciders_of
 from hr.people.models import Employee
 from regulations.rulebook.models import Clause
+from regulations.words import listed
 
 
 class Effect(StrEnum):
@@ -103,7 +102,7 @@ class Dossier:
     @property
     def decider_names(self) -> str:
         """Who may decide the undecided case, in one line; empty where nobody may."""
-        return pgettext("between names", ", ").join(each.name for each in self.deciders)
+        return listed(each.name for each in self.deciders)
 
     @property
     def named(self) -> list[Kind]:
@@ -133,7 +132,7 @@ class Dossier:
     @property
     def unheard_names(self) -> str:
         """Their names in one line."""
-        return pgettext("between names", ", ").join(each.name for each in self.unheard)
+        return listed(each.name for each in self.unheard)
 
     @property
     def stands(self) -> Passed | None:

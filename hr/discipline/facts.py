@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from hr.discipline.models import Case
-from hr.discipline.registry import evidence, fact_name
+from hr.discipline.registry import fact_name, shown_evidence
+from regulations.notices.sayings import worded
 from regulations.rulebook.rules import CHINA
+from regulations.words import listed
 
 # What facts are called that are found in cases of several rooms.
 LABELS = {
@@ -20,6 +23,7 @@ LABELS = {
     "statement": _("Statement"),
     "table": _("Table"),
 }
+LANGUAGES = {code for code, _name in settings.LANGUAGES}
 # What is shown elsewhere, or is no fact; so is what a room names with a leading underscore.
 UNSHOWN = ("account", "matter", "evidence", "actor", "proposed")
 
@@ -30,7 +34,7 @@ class Facts:
 
     account: str = ""
     pairs: list[tuple[str, str]] = field(default_factory=list)
-    tables: list[tuple[list[str], list[list["str | Link"]]]] = field(default_factory=list)
+    tables: list[tuple[list[str], list[list["str | Link | Folded"]]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,18 @@ class Link:
     url: str
 
 
+@dataclass(frozen=True)
+class Folded:
+    """A value in words with what was recorded word for word: {"text": …, "raw": …}."""
+
+    text: str
+    raw: str
+
+
 def facts_of(case: Case) -> Facts:
     """The facts in an order to be read; a list of records becomes a table."""
     facts = Facts(account=case.facts.get("account", ""))
-    records = evidence(case.facts)
+    records = shown_evidence(case.facts)
     for name, value in (case.facts | ({"records": records} if records else {})).items():
         if name in UNSHOWN or name.startswith("_"):
             continue
@@ -61,10 +73,14 @@ def _label(name: str) -> str:
     return str(LABELS.get(name) or fact_name(name))
 
 
-def _shown(value) -> str | Link:
+def _shown(value) -> str | Link | Folded:
     """A value as text; moments in the zone of the company."""
+    if isinstance(value, dict) and value.keys() <= LANGUAGES:
+        value = worded(value)
     if isinstance(value, dict) and set(value) == {"text", "url"}:
         return Link(**value)
+    if isinstance(value, dict) and set(value) == {"text", "raw"}:
+        return Folded(**value)
     if isinstance(value, str) and "T" in value:
         try:
             moment = parse_datetime(value)
@@ -73,5 +89,5 @@ def _shown(value) -> str | Link:
         if moment and timezone.is_aware(moment):
             return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return listed(value)
     return "—" if value in (None, "") else str(value)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import pgettext
 
 from hr.discipline.evidence.services import add_evidence
 from hr.discipline.models import Case
@@ -18,6 +17,7 @@ from hr.discipline.services import name_person, report_case
 from hr.people.models import Employee
 from regulations.rulebook.models import Clause
 from regulations.rulebook.selectors import edition_in_force
+from regulations.words import listed
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Outlook:
     @property
     def decider_names(self) -> str:
         """Who may decide, in one line."""
-        return pgettext("between names", ", ").join(each.name for each in self.deciders or ())
+        return listed(each.name for each in self.deciders or ())
 
 
 def outlook_of(clause: str, concerned: Collection[int], *, by, at: datetime) -> Outlook:

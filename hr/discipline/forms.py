@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
+from regulations.rulebook.fields import MomentField
 from regulations.uploads import ENDINGS
 
 
@@ -96,10 +97,7 @@ class HearingForm(forms.Form):
     """Whom one heard, when, and what they said."""
 
     person = forms.ChoiceField(label=_("Person heard"))
-    held_at = forms.DateTimeField(
-        label=_("Heard at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    held_at = MomentField(label=_("Heard at"))
     text = text_field(_("What was said"))
 
     def __init__(self, *args, concerned, **kwargs):

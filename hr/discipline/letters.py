@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
-
 from hr.discipline.models import Case
+from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import CHINA
 
@@ -32,15 +30,13 @@ def tell(
 ) -> None:
     """Write a notice about a case to people who work here, but not to who did it.
 
-    `text` is an English message id; its `matter` is the title in the company's language. `kind`
-    is the kind of notice, CLOCK for what runs against a clock.
+    `text` is an English message id; its `matter` is the title of the case. `kind` is the kind of
+    notice, CLOCK for what runs against a clock.
     """
-    with translation.override(settings.LANGUAGE_CODE):
-        matter = str(case)
     message = Message(
         key=f"case:{case.pk}:{key}",
         text=text,
-        params={"matter": matter} | params,
+        params={"matter": in_each_language(lambda: case)} | params,
         url=link(case.pk),
         clause=case.clause,
         kind=kind,

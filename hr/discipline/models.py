@@ -1,13 +1,13 @@
 """Cases: a clause, the facts, the people they concern, and what these said."""
 
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hr.discipline.evidence.models import Evidence
 from hr.discipline.objections.models import Answer, Objection
 from hr.discipline.rulings.models import Dismissal, Measure, Ruling
 from regulations.binding.models import BindingQuerySet, Bound, person_field
+from regulations.notices.sayings import say
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
@@ -60,7 +60,7 @@ class Case(models.Model):
         ]
 
     def __str__(self):
-        return gettext(self.title) % self.facts
+        return say(self.title, self.facts)
 
 
 class ConcernedQuerySet(BindingQuerySet):

@@ -11,6 +11,7 @@ from hr.discipline.next_steps import next_steps
 from hr.discipline.objections.forms import ObjectionForm
 from hr.discipline.rulings.forms import DropForm, LastDayForm
 from hr.discipline.selectors import cases_of, for_page, may_answer, why_not_answer
+from regulations.binding.pages import status_of
 from regulations.rulebook.rules import CHINA, day_of
 
 
@@ -42,7 +43,7 @@ def show_case(request, case: Case, at, *, refused: ValidationError | None = None
         "forms": _forms(found, at) | forms,
         "sent": set(forms),
     }
-    return render(request, "discipline/case.html", context)
+    return render(request, "discipline/case.html", context, status=status_of(request))
 
 
 def _forms(found: Dossier, at) -> dict:

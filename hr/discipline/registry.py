@@ -20,19 +20,33 @@ class Fine:
 
 
 _readers: dict[str, Callable[[dict], list[dict]]] = {}
+_showers: dict[str, Callable[[list[dict]], list[dict]]] = {}
 _fines: dict[str, Callable[[dict, datetime], Fine]] = {}
 _names: dict[str, object] = {}
 
 
-def read_evidence(kind: str, read: Callable[[dict], list[dict]]) -> None:
-    """`read(facts)` gives the records behind a case whose facts name this kind of evidence."""
-    _readers[kind] = read
+def read_evidence(
+    kind: str,
+    read: Callable[[dict], list[dict]],
+    show: Callable[[list[dict]], list[dict]] = lambda records: records,
+) -> None:
+    """`read(facts)` gives the records behind a case whose facts name this kind of evidence.
+
+    `show(records)` gives them as people read them, in their language.
+    """
+    _readers[kind], _showers[kind] = read, show
 
 
 def evidence(facts: dict) -> list[dict]:
     """The records behind a case as they stand now; none where nobody keeps any."""
     read = _readers.get(facts.get("evidence", ""))
     return read(facts) if read else []
+
+
+def shown_evidence(facts: dict) -> list[dict]:
+    """The records behind a case as people read them."""
+    records = evidence(facts)
+    return _showers[facts["evidence"]](records) if records else []
 
 
 def name_facts(**labels: object) -> None:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from hr.people.imports import names_of_units
 from hr.people.models import Employee, PrivateFile
 from hr.people.rules import PRIVATE
-from hr.people.spreadsheet import COLUMNS, columns_for
+from hr.people.selectors import names_of_units
+from hr.people.spreadsheet import COLUMNS, FOR_THE_NEW, columns_for
 from regulations.sheets import write_sheet
 
 
@@ -16,6 +16,7 @@ def export_employees(*, by: Employee) -> bytes:
     day: nothing in it is ever computed.
     """
     names = columns_for(keeps_files=by.has_perm("people.keep_private"))
+    names = [name for name in names if name not in FOR_THE_NEW]
     people = Employee.objects.filter(left_on=None).order_by("number")
     related = ("department", "position", "supervisor", "file")
     units = names_of_units()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
 from hr.people.plans.rules import Leaving
+from regulations.rulebook.fields import LONG_AGO, DayField, within
 
 
 def day_input() -> forms.DateInput:
@@ -39,6 +40,7 @@ class EmployeeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("department", "position", "supervisor"):
             self.fields[name].empty_label = "—"
+        self.fields["hired_on"].validators += within(LONG_AGO)
 
     def changes(self) -> dict:
         """What was sent and differs; a field that was not sent stays as it is."""
@@ -49,8 +51,15 @@ class HireForm(EmployeeForm):
     """A person who is taken on."""
 
     class Meta(EmployeeForm.Meta):
-        fields = ["number", *EmployeeForm.Meta.fields]
-        help_texts = {"hired_on": _("With a day to come the login works from that day on.")}
+        fields = ["number", *EmployeeForm.Meta.fields, "kept_from"]
+        help_texts = {
+            "hired_on": _("With a day to come the login works from that day on."),
+            "kept_from": _(
+                "Earlier days are judged by nobody. Empty: from the first day of work, and of who "
+                "began before today from today."
+            ),
+        }
+        widgets = EmployeeForm.Meta.widgets | {"kept_from": day_input()}
 
 
 class LastDayForm(forms.Form):
@@ -58,7 +67,7 @@ class LastDayForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of leaving"), choices=[("", "—"), *Leaving.choices])
     reason = forms.CharField(label=_("Reason, in a sentence"), max_length=500)
-    last_day = forms.DateField(label=_("Last day"), widget=day_input())
+    last_day = DayField(label=_("Last day"))
     at_once = forms.BooleanField(label=_("End the login now, not after that day"), required=False)
 
 

@@ -9,10 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from hr.people import appointments, rules
-from hr.people.models import Department, Employee, Position, PrivateFile
-from hr.people.plans.joining import AHEAD, starts_later
-from hr.people.selectors import reach_of
+from hr.people.models import Employee, PrivateFile
+from hr.people.plans.joining import AHEAD, fault_of_keeping, starts_later
+from hr.people.selectors import names_of_units, reach_of
+from regulations.rulebook.rules import day_of
 from regulations.sheets import Sheet
+from regulations.words import listed
 
 PLAIN = ("name", "phone", "email")
 DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
@@ -90,17 +92,6 @@ def plan_import(sheet: Sheet, *, by: Employee | None, at: datetime) -> Plan:
     return _Planner(sheet, by, at).plan()
 
 
-def names_of_units() -> dict[str, dict[str, object]]:
-    """Field → every name under which a department or a position is found in a list."""
-    departments, positions = {}, {}
-    for department in Department.objects.all():
-        departments |= {department.code: department, department.name: department}
-    for position in Position.objects.all():
-        for name in (position.code, position.name_en, position.name_zh):
-            positions[name] = position
-    return {"department": departments, "position": positions}
-
-
 def _appointed(known: Employee | None, values: dict, supervisor: str | None) -> list[str]:
     """Which of the things that only somebody else decides a row changes of a known person."""
     if known is None:
@@ -147,6 +138,7 @@ class _Planner:
         self._check_fields(row, known, values)
         self._check(row, PrivateFile(**private), exclude=["employee"])
         self._check_right(row, known, values, supervisor)
+        self._check_kept_from(row, known, values)
         self.found.entries.append(
             Entry(
                 row=row["row"],
@@ -165,6 +157,8 @@ class _Planner:
         values = {name: row[name] for name in PLAIN if name in row}
         if "hired_on" in row:
             values["hired_on"] = self._day(row, "hired_on")
+        if row.get("kept_from"):  # an empty cell says nothing of it
+            values["kept_from"] = self._day(row, "kept_from")
         private = {name: row[name] for name in self.private}
         if "birthday" in private:
             private["birthday"] = self._day(row, "birthday")
@@ -199,6 +193,17 @@ class _Planner:
         if works and day != known.hired_on and starts_later(day, self.at):
             self._problem(row, "hired_on", str(AHEAD))
         return None
+
+    def _check_kept_from(self, row: dict, known: Employee | None, values: dict) -> None:
+        """From when attendance is kept is said of who is new; later on not in a list."""
+        day = values.get("kept_from")
+        if day is None or (known and day == known.kept_from):
+            return
+        fault = fault_of_keeping(day, values.get("hired_on"), day_of(self.at))
+        if known:
+            fault = _("Of who is here already this is changed on the page of their month.")
+        if fault:
+            self._problem(row, "kept_from", str(fault))
 
     def _check_fields(self, row: dict, known: Employee | None, values: dict) -> None:
         """The model's own words on each value."""
@@ -239,7 +244,7 @@ class _Planner:
         if row[name] and row[name] not in known:
             text = _("“%(value)s” is not known. Known are: %(known)s.")
             names = sorted({str(each) for each in known.values()})
-            self._problem(row, name, text % {"value": row[name], "known": ", ".join(names) or "—"})
+            self._problem(row, name, text % {"value": row[name], "known": listed(names) or "—"})
         return known.get(row[name])
 
     @cached_property

@@ -152,6 +152,8 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("mail address"), blank=True)
     hired_on = models.DateField(_("hired on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    # Empty: from the first day of work on, as the company keeps attendance.
+    kept_from = models.DateField(_("attendance kept from"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     history = Changes(excluded_fields=["password", "last_login"])
 

@@ -14,6 +14,8 @@ Away = Callable[[Collection[int], datetime, datetime], Iterable[Absence]]
 _on_absence: list[Away] = []
 Holds = Callable[[Collection], Mapping[int, ValidationError]]
 _on_call_off: list[Holds] = []
+_on_keep: list[Callable[[date], None]] = []
+_kept: list[Callable[..., None]] = []
 
 
 def on_leave(react: Callable[..., None]) -> None:
@@ -24,6 +26,25 @@ def on_leave(react: Callable[..., None]) -> None:
 def on_change(react: Callable[..., None]) -> None:
     """Call `react(employee=…, by=…, at=…)` in the transaction that changes a position."""
     _on_change.append(react)
+
+
+def on_keep(check: Callable[[date], None], react: Callable[..., None]) -> None:
+    """Ask `check(day)` before attendance of somebody new is kept from a day that was named; it
+    raises the refusal. Then call `react(employee=…, day=…, at=…)` in the same transaction."""
+    _on_keep.append(check)
+    _kept.append(react)
+
+
+def check_keep(day: date) -> None:
+    """Refuse to keep attendance of somebody new from a day, if anybody who asked does."""
+    for check in _on_keep:
+        check(day)
+
+
+def kept(*, employee, day: date, at: datetime) -> None:
+    """Tell everybody who asked from when attendance of somebody new is kept."""
+    for react in _kept:
+        react(employee=employee, day=day, at=at)
 
 
 def on_absence(find: Away) -> None:

@@ -7,7 +7,10 @@ from enum import IntEnum, StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
+from django.utils.translation import gettext_lazy as _
 from pypinyin import Style, lazy_pinyin
+
+from regulations.rulebook import clause
 
 Person = TypeVar("Person", bound=Hashable)
 
@@ -18,6 +21,38 @@ APPOINTED = frozenset({"department", "position", "supervisor", "left_on", "is_ac
 # Who holds one of these is beyond the reach of everybody but the general manager.
 SHIELDED = frozenset({"general_manager", "deputy", "system_administrator"})
 HEAD = "general_manager"
+
+
+@clause("A2.1-2")
+def first_kept(hired_on: date | None, entered_on: date) -> date | None:
+    """From when attendance of somebody entered on a day is kept, where nobody says otherwise.
+
+    Nothing could be recorded of them before that day: from it on where they began to work earlier.
+    None: from their first day of work on.
+    """
+    return None if hired_on and hired_on >= entered_on else entered_on
+
+
+@clause("A2.1-2")
+def still_kept(
+    kept_from: date | None, was: date | None, becomes: date | None, today: date
+) -> date | None:
+    """From when attendance is kept once the first day of work is another one.
+
+    A first day that moves back judges nobody for days on which nothing was asked of them.
+    """
+    if kept_from or was is None or (becomes and becomes >= min(was, today)):
+        return kept_from
+    return min(was, today)
+
+
+def fault_of_kept_from(day: date, hired_on: date | None, today: date) -> object:
+    """Why attendance of a person is not kept from a day; None if it may be."""
+    if hired_on and day < hired_on:
+        return _("Attendance is kept from the first day of work on at the earliest.")
+    if day > max(today, hired_on or today):
+        return _("Attendance is kept from today on at the latest.")
+    return None
 
 
 class Stage(StrEnum):

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from hr.people.models import Department, Employee
+from hr.people.models import Department, Employee, Position
 from hr.people.positions import MANAGERS
 from hr.people.rules import HEAD, Standing, line_above, may_decide
 
@@ -192,3 +192,14 @@ def organisation(
         else:
             unit.members.append(person)
     return [unit for unit in units.values() if unit.leader or unit.members or not text]
+
+
+def names_of_units() -> dict[str, dict[str, object]]:
+    """Field → every name under which a department or a position is found in a list."""
+    departments, positions = {}, {}
+    for department in Department.objects.all():
+        departments |= {department.code: department, department.name: department}
+    for position in Position.objects.all():
+        for name in (position.code, position.name_en, position.name_zh):
+            positions[name] = position
+    return {"department": departments, "position": positions}

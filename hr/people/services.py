@@ -12,12 +12,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from hr.people import changes, rules
+from hr.people import changes, registry, rules
 from hr.people.appointments import check_appointment, check_reach
 from hr.people.files.services import change_file
 from hr.people.imports import Entry, plan_import
 from hr.people.models import Employee
-from hr.people.plans.joining import change_first_day, plan_first_day, starts_later
+from hr.people.plans.joining import (
+    change_first_day,
+    keep_from,
+    plan_first_day,
+    starts_later,
+)
+from regulations.rulebook.rules import day_of
 from regulations.sheets import Sheet
 
 # Letters and digits that nobody mistakes for one another when they are read out.
@@ -38,10 +44,13 @@ def hire_employee(
 ) -> Employee:
     """Take a person on; `fields` as of Employee. The position's group comes with it.
 
-    With a first day to come the login works from that day on, not before.
+    With a first day to come the login works from that day on, not before. Attendance is kept from
+    `kept_from`, else from the first day of work, and of who began before they are entered from
+    today. Refused: a day that lies before the first one, ahead, or in a closed month.
     """
     employee = Employee(number=number, name=name, initials=rules.initials(name), **fields)
     check_reach(employee, by)
+    keep_from(employee, day_of(at))
     is_later = starts_later(employee.hired_on, at)
     employee.is_active = employee.is_active and not is_later
     employee.set_password(password)
@@ -49,14 +58,20 @@ def hire_employee(
     changes.note_history(employee, by=by, at=at)
     employee.save()
     changes.join_group(employee)
+    if fields.get("kept_from"):
+        registry.kept(employee=employee, day=employee.kept_from, at=at)
     if is_later:
         plan_first_day(employee=employee, day=employee.hired_on, by=by, at=at)
     return employee
 
 
 @transaction.atomic
-def change_employee(*, employee: Employee, by, at: datetime, **fields) -> Employee:
+def change_employee(
+    *, employee: Employee, by, at: datetime, reason: str = "", **fields
+) -> Employee:
     """Change what is known of a person; name, position and supervisor take effect at once.
+
+    The reason stands in the person's history.
 
     Refused: a supervisor who stands below the person, a person's own appointment, the
     appointment of those above by anybody but the general manager, and a first day that lies
@@ -67,11 +82,13 @@ def change_employee(*, employee: Employee, by, at: datetime, **fields) -> Employ
     employee = Employee.objects.select_for_update().get(pk=employee.pk)
     if fields.get("hired_on", employee.hired_on) != employee.hired_on:
         day = fields["hired_on"]
+        kept = rules.still_kept(employee.kept_from, employee.hired_on, day, day_of(at))
+        fields = {"kept_from": kept} | fields
         fields |= change_first_day(employee=employee, day=day, by=by, at=at)
     changed = {name for name, value in fields.items() if getattr(employee, name) != value}
     if changed & rules.APPOINTED:
         check_appointment(employee, fields, by)
-    changes.write_change(employee, fields, by=by, at=at)
+    changes.write_change(employee, fields, by=by, at=at, reason=reason)
     return employee
 
 

@@ -13,6 +13,7 @@ COLUMNS = {
     "phone": ("电话", "phone"),
     "email": ("邮箱", "mail", "email"),
     "hired_on": ("入职日期", "hired on", "hired"),
+    "kept_from": ("考勤起始日", "attendance from"),
     "private_phone": ("私人电话", "private phone"),
     "emergency_contact": ("紧急联系人", "emergency contact"),
     "emergency_phone": ("紧急联系电话", "emergency phone"),
@@ -21,6 +22,8 @@ COLUMNS = {
     "address": ("家庭住址", "home address"),
 }
 REQUIRED = ("number", "name")
+# What is said once, with the first day: later on it is changed elsewhere, with a reason.
+FOR_THE_NEW = frozenset({"kept_from"})
 
 
 def columns_for(*, keeps_files: bool) -> list[str]:

@@ -4,36 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from hr.roster.rules import CHINA
 from hr.roster.selectors import candidates
-from regulations.rulebook.services import FIRST_DAY
-
-# Before there were no rules, and so no service hours.
-EARLIEST = FIRST_DAY + timedelta(days=7)
-LATEST = date(2100, 1, 1)
-
-
-class DayField(forms.DateField):
-    """A day for which there are rules, picked from the browser's own calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_validators = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
-
-
-def _is_day_of_rules(at: datetime) -> None:
-    if not EARLIEST <= at.date() <= LATEST:
-        raise ValidationError(_("No rules hold at this moment."))
-
-
-class MomentField(forms.DateTimeField):
-    """A moment for which there are rules, picked from the browser's own calendar."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    default_validators = [_is_day_of_rules]
+from regulations.rulebook.fields import DayField
 
 
 class _People:
@@ -60,9 +35,7 @@ class PeopleField(_People, forms.ModelMultipleChoiceField):
 class WeekForm(forms.Form):
     """Any day of the week that is asked for."""
 
-    week = forms.DateField(
-        required=False, validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
-    )
+    week = DayField(required=False)
 
     def monday(self, today: date) -> date:
         """The Monday of that week; of this one when nothing sensible was asked for."""
@@ -74,9 +47,7 @@ class AssignForm(forms.Form):
     """One person on one duty of one day."""
 
     person = PersonField(label=_("Person"), queryset=None, empty_label="—")
-    day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label=_("Day"))
     start = forms.TimeField(
         label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

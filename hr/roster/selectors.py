@@ -64,10 +64,26 @@ def duties_between(kind: str, start: datetime, end: datetime) -> QuerySet[Duty]:
     return Duty.objects.standing(kind).between(start, end).select_related("person")
 
 
+def desk_duties(
+    person_ids: Collection[int], start: datetime, end: datetime
+) -> dict[int, list[Duty]]:
+    """When these people stand at the order desk in a stretch of time, by person; one query."""
+    rows = Duty.objects.standing(Duty.Kind.ORDER_DESK).between(start, end)
+    found = defaultdict(list)
+    for duty in rows.filter(person__in=person_ids).order_by("starts_at", "pk"):
+        found[duty.person_id].append(duty)
+    return dict(found)
+
+
 def next_duty(kind: str, at: datetime) -> Duty | None:
     """The first duty of a kind that still runs at `at` or starts after it."""
+    return next(iter(coming_duties(kind, at, most=1)), None)
+
+
+def coming_duties(kind: str, at: datetime, *, most: int = 30) -> list[Duty]:
+    """The duties of a kind that run at `at`, then those that start after it, up to so many."""
     duties = Duty.objects.standing(kind).filter(ends_at__gt=at)
-    return duties.select_related("person").order_by("starts_at", "pk").first()
+    return list(duties.select_related("person").order_by("starts_at", "pk")[:most])
 
 
 def candidates(kind: str) -> QuerySet[Employee]:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("roster/pairs/<day:day>/swap/", pairs.swap, name="swap"),
     path("roster/pairs/<day:day>/replace/<seat:seat>/", pairs.replace, name="replace"),
     path("roster/shifts/", shifts.month, name="shifts"),
+    path("roster/shifts/together/", shifts.together, name="shifts_together"),
     path("roster/shifts/assign/", shifts.assign, name="assign_shift"),
     path("roster/shifts/day/", shifts.set_single, name="set_day"),
     path("roster/shifts/day/<int:pk>/clear/", shifts.clear_single, name="clear_day"),

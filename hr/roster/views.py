@@ -16,6 +16,7 @@ from hr.roster import selectors, services
 from hr.roster.forms import AssignForm, FillForm, WeekForm
 from hr.roster.models import Duty
 from hr.roster.pages import refuse
+from hr.roster.refilling import away_from
 from hr.roster.rules import CHINA
 from hr.roster.weekends import weekends_around
 
@@ -38,12 +39,13 @@ def _refuse(request, error: ValidationError) -> None:
 
 def _page(request, monday: date, **forms):
     at = timezone.now()
-    days = selectors.week_of(KIND, monday, at)
+    days, coming = selectors.week_of(KIND, monday, at), selectors.coming_duties(KIND, at)
     context = {
         "days": days,
         "shares": selectors.shares_of(days),
-        "now": list(selectors.on_duty(KIND, at)),
-        "next": selectors.next_duty(KIND, at),
+        "away": away_from(slot.duty for day in days for slot in day.slots if slot.duty),
+        "now": [duty for duty in coming if duty.starts_at <= at],
+        "next": next(iter(coming), None),
         "monday": monday,
         "sunday": monday + timedelta(days=6),
         "before": monday - timedelta(days=7),

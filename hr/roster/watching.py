@@ -16,9 +16,11 @@ from hr.roster.pairs.models import DutyPair
 from hr.roster.pairs.rules import Bar, Change, faults_of
 from hr.roster.service.selectors import Answer, gaps_between
 from hr.roster.shifts.rules import LONGEST_REST
+from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import CHINA, day_of
+from regulations.words import listed
 
 PAIRS_AHEAD, SERVICE_AHEAD = timedelta(days=14), timedelta(days=7)
 REACH = timedelta(days=LONGEST_REST)
@@ -94,12 +96,12 @@ def _spell(gap: Answer) -> str:
 
 
 def _tell(text: str, words: Sequence[str], right: str, url: str, at: datetime) -> None:
-    what = "; ".join(words[:10]) + (" …" if len(words) > 10 else "")
-    key = hashlib.sha256(f"{text}{what}".encode()).hexdigest()[:12]
+    key = hashlib.sha256(f"{text}{words}".encode()).hexdigest()[:12]
+    more = " …" if len(words) > 10 else ""
     message = Message(
         key=f"duty:ahead:{day_of(at)}:{key}",
         text=text,
-        params={"what": what},
+        params={"what": in_each_language(lambda: listed(words[:10]) + more)},
         url=url,
         clause="C9-1" if text == GAPS else "A2.2-1",
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from orders.desk.models import Order, Push
 from orders.desk.pushes.selectors import faulty_days, problem_of, remarks_on
 from regulations.binding.admin import BindingAdmin, ReadOnlyAdmin
+from regulations.words import labelled
 
 
 @admin.register(Push)
@@ -32,7 +33,9 @@ class PushAdmin(ReadOnlyAdmin):
     def words(self, push):
         problem = problem_of(push)
         faults = [problem] if problem else remarks_on(push)
-        words = [": ".join(filter(None, (each.column, each.text()))) for each in faults]
+        words = [
+            labelled(each.column, each.text()) if each.column else each.text() for each in faults
+        ]
         return format_html_join(mark_safe("<br>"), "{}", ((each,) for each in words))
 
 

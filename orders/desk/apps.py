@@ -32,8 +32,8 @@ class DeskConfig(AppConfig):
         notices.register("import", label=_("Imports of orders"))
         notices.register("push", label=_("Pushes that could not be read"))
         amendments.replay("orders", replay.judge_anew, covers=replay.COVERS)
-        discipline.read_evidence("attempts", attempts.attempts_of)
-        discipline.name_facts(order=_("Order"))
+        discipline.read_evidence("attempts", attempts.attempts_of, attempts.in_words)
+        discipline.name_facts(order=_("Order"), attempt=_("What was tried"))
         roster.require(Duty.Kind.ORDER_DESK, "desk.work_order")
         roster.on_change(Duty.Kind.ORDER_DESK, services.on_roster_change)
         for timer in rules.TIMERS:

@@ -14,6 +14,7 @@ from hr.roster.rules import CHINA
 from orders.desk.models import Order, OrderEvent, OrderLine
 from regulations.binding.models import Attempt
 from regulations.binding.registry import protection
+from regulations.binding.telling import told
 from regulations.rulebook import clause
 
 TABLES = [model._meta.db_table for model in (Order, OrderLine, OrderEvent)]
@@ -94,6 +95,26 @@ def attempts_of(facts: dict) -> list[dict]:
             "statement": attempt.statement[:500],
         }
         for attempt in quoted
+    ]
+
+
+def in_words(records: list[dict]) -> list[dict]:
+    """What a case rests on as people read it; what was recorded stands folded behind it."""
+    return [
+        {
+            "at": each["at"],
+            "order": each["order"],
+            "attempt": {
+                "text": told(
+                    table=each["table"],
+                    operation=each["operation"],
+                    statement=each["statement"],
+                    number=each["order"]["text"] if each["order"] else "",
+                ),
+                "raw": f"{each['operation']} {each['table']}\n{each['statement']}",
+            },
+        }
+        for each in records
     ]
 
 

@@ -17,6 +17,7 @@ from hr.roster.rules import CHINA
 from orders.desk.rules import NEVER, Channel, State
 
 PAGE = 20
+SHORTEST = 3  # of what the trigram index finds within a text
 _PHONE_SIGNS = str.maketrans("", "", " +-()（）\u3000")
 
 _ROWS = """
@@ -56,6 +57,12 @@ class Wanted:
     def is_search(self) -> bool:
         """A search looks at every order, open or not, unless a state is named with it."""
         return bool(self.text.strip())
+
+    @property
+    def is_short(self) -> bool:
+        """Whether a search is too short to be looked for in numbers and telephones."""
+        longest = max(self.text.split(), key=len, default="")
+        return longest.isascii() and 0 < len(longest) < SHORTEST
 
 
 class Row(NamedTuple):
@@ -171,7 +178,7 @@ def matching(text: str) -> Condition:
     characters are looked up as a word, and anything else as the beginning of a name.
     """
     text = text.strip().lower()
-    if len(text) >= 3:
+    if len(text) >= SHORTEST:
         return _containing(text)
     if text.isascii():
         return Condition("o.initials LIKE %s", (f"{_plain(text)}%",))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from regulations.rulebook import clause
 
@@ -158,7 +158,11 @@ def check_remarks(noted: Iterable[int], ticked: Iterable[int]) -> None:
     missing = set(noted) - set(ticked)
     if missing:
         raise ValidationError(
-            _("%(count)s remarks have not been ticked: read them before shipping."),
+            ngettext_lazy(
+                "%(count)s remark has not been ticked: read it before shipping.",
+                "%(count)s remarks have not been ticked: read them before shipping.",
+                len(missing),
+            ),
             params={"count": len(missing)},
             code="C10-11",
         )
@@ -169,7 +173,11 @@ def check_answered(open_requests: int) -> None:
     """No request to correct, cancel or redirect waits when the goods leave."""
     if open_requests:
         raise ValidationError(
-            _("%(count)s requests on this order wait for an answer."),
+            ngettext_lazy(
+                "%(count)s request on this order waits for an answer.",
+                "%(count)s requests on this order wait for an answer.",
+                open_requests,
+            ),
             params={"count": open_requests},
             code="C7-5",
         )

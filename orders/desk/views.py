@@ -31,6 +31,7 @@ from orders.desk.rules import Channel, Happening, State, fits
 from orders.desk.services import remark_numbers
 from regulations.binding.pages import record_page_attempt
 from regulations.binding.rules import refusal
+from regulations.words import labelled, with_aside
 
 # Tabs without a count: what is over grows for ever.
 ENDED = [(state.value, state.label) for state in (State.CLOSED, State.VOID)]
@@ -273,10 +274,10 @@ def act(request, pk: int, verb: str):
 
 def _answer_without_htmx(request, pk: int, form, forms: dict):
     if refused := forms.get("refused"):
-        code = f" ({refused.code})" if getattr(refused, "code", None) else ""
-        messages.error(request, " ".join(refused.messages) + code)
+        words, code = " ".join(refused.messages), getattr(refused, "code", None)
+        messages.error(request, with_aside(words, code))
     elif forms:
-        faults = [f"{form[name].label}: {' '.join(e)}" for name, e in form.errors.items()]
+        faults = [labelled(form[name].label, " ".join(e)) for name, e in form.errors.items()]
         messages.error(request, " ".join(faults))
     else:
         messages.success(request, _("Done."))

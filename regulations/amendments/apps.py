@@ -10,12 +10,14 @@ class AmendmentsConfig(AppConfig):
     verbose_name = _("Amendments")
 
     def ready(self):
-        from regulations.amendments import hints, origin, rules, selectors, services
-        from regulations.amendments.models import RuleDraft
+        from regulations.amendments import hints, origin, rules, selectors, services, work
+        from regulations.amendments.models import RuleDraft, Trial
         from regulations.approvals import registry
+        from regulations.binding.registry import update_columns
         from regulations.notices import registry as notices
         from regulations.rulebook import registry as rulebook
 
+        update_columns(Trial, *work.CHANGING)
         rulebook.set_warrant(selectors.is_approved)
         rulebook.set_origin(origin.origin_of)
         notices.register("trial", label=_("Trials of drafted rules"))
@@ -28,6 +30,7 @@ class AmendmentsConfig(AppConfig):
             link=selectors.link_of,
             edit=selectors.edit_link_of,
             by_deputy=registry.ByDeputy.NAMED,
+            barred=lambda draft, person_id: registry.ASKED,
             charts=selectors.charts,
             facts=selectors.facts_of,
             hints=hints.hints_of,

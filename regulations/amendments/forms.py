@@ -24,15 +24,10 @@ from regulations.amendments.inputs import (
 from regulations.amendments.rules import CONFIRM, rebased, taken_back
 from regulations.amendments.selectors import reading_of
 from regulations.rulebook import rulesets
+from regulations.rulebook.fields import LONG_AGO, DayField
 from regulations.rulebook.models import Clause, RuleVersion
 from regulations.rulebook.rules import value_text
 from regulations.rulebook.selectors import source_parameters
-
-
-class DayField(forms.DateField):
-    """A day, picked from the browser's calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class WordsForm(forms.Form):
@@ -47,8 +42,8 @@ class WordsForm(forms.Form):
 class PeriodForm(forms.Form):
     """The days of the past on which a draft is tried."""
 
-    since = DayField(label=_("First day judged"))
-    until = DayField(label=_("Last day judged"))
+    since = DayField(label=_("First day judged"), earliest=LONG_AGO)
+    until = DayField(label=_("Last day judged"), earliest=LONG_AGO)
 
 
 @dataclass

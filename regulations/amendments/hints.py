@@ -3,14 +3,15 @@
 from django.utils.translation import gettext
 
 from regulations.amendments.models import RuleDraft
-from regulations.amendments.selectors import base_of
+from regulations.amendments.selectors import base_of, doubts_of
 from regulations.amendments.tried import Tried, tried
 from regulations.approvals.registry import Hint
 
 
 def hints_of(draft: RuleDraft) -> list[Hint]:
-    """Whether another version has been approved since, and how the draft was tried."""
-    return [*_of_base(draft), *_of_trials(draft)]
+    """Whether another version has been approved since, what is odd, and how it was tried."""
+    odd = [Hint(text, f"/rules/drafts/{draft.pk}/") for text in doubts_of(draft)]
+    return [*_of_base(draft), *odd, *_of_trials(draft)]
 
 
 def _of_base(draft: RuleDraft) -> list[Hint]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regulations.amendments.rules import Standing, standing
+from regulations.amendments.rules import Standing, is_whole, standing
 from regulations.approvals.models import Approvable
 from regulations.rulebook.rules import RULE_SETS
 
@@ -100,4 +100,11 @@ class Trial(models.Model):
     @property
     def problem_text(self) -> str:
         """Why it came to nothing, in the reader's language."""
+        if self.finished_at and not self.problem and not self.is_whole:
+            return gettext("The result of this trial is not whole: try the draft again.")
         return gettext(self.problem) if self.problem else ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has a result that tells everything."""
+        return is_whole(self.result)

@@ -14,25 +14,27 @@ Replay = Callable[[Any, Any, date, date, Progress], Iterable[Changed]]
 
 @dataclass(frozen=True)
 class Registered:
-    """A replay, and the names of the values whose effect it can tell."""
+    """A replay, the names of the values whose effect it can tell, and what it counts as it goes
+    on, as a label (empty: facts)."""
 
     function: Replay
     covers: frozenset[str]
+    counts: object = ""
 
 
 _replays: dict[str, Registered] = {}
 
 
-def replay(rule_set: str, function: Replay, *, covers: Iterable[str]) -> None:
+def replay(rule_set: str, function: Replay, *, covers: Iterable[str], counts: object = "") -> None:
     """Declare how a rule set is tried on the past, from `apps.py` of the room that owns it.
 
     `function(before, after, since, until, progress)` gets the set's dataclass twice and whole days
     that are over, and yields `Changed` for every fact of those days that would have been judged
     otherwise. It reads only (the database refuses anything else), and calls
-    `progress(judged, all)` now and then. What depends on values not in `covers` is told on the
-    page as not tried.
+    `progress(judged, all)` now and then, in what `counts` names. What depends on values not in
+    `covers` is told on the page as not tried.
     """
-    _replays[rule_set] = Registered(function, frozenset(covers))
+    _replays[rule_set] = Registered(function, frozenset(covers), counts)
 
 
 def replay_of(rule_set: str) -> Registered | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -176,6 +176,10 @@ class Tally:
     clauses_of: dict[int | None, dict[str, int]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
     )
+    # Person → clause, judgement before and after → how many.
+    moves_of: dict[int | None, dict[tuple[str, str, str], int]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(int))
+    )
     examples: list[Changed] = field(default_factory=list)
 
     def add(self, each: Changed) -> None:
@@ -183,6 +187,7 @@ class Tally:
         for count in (self.all, self.by_person[each.person_id], self.by_clause[each.clause]):
             count.add(each)
         self.clauses_of[each.person_id][each.clause] += 1
+        self.moves_of[each.person_id][each.clause, each.before, each.after] += 1
         if len(self.examples) < MOST_EXAMPLES:
             self.examples.append(each)
 
@@ -192,7 +197,12 @@ class Tally:
         return self.all.plain() | {
             "people_total": len(people),
             "people": [
-                {"person": person, "clauses": dict(self.clauses_of[person])} | count.plain()
+                {
+                    "person": person,
+                    "clauses": dict(self.clauses_of[person]),
+                    "moves": self._moves(person),
+                }
+                | count.plain()
                 for person, count in people[:MOST_PEOPLE]
             ],
             "clauses": [
@@ -200,6 +210,29 @@ class Tally:
             ],
             "examples": [_example(each) for each in self.examples],
         }
+
+    def _moves(self, person: int | None) -> list[list]:
+        """From what to what a person's judgements go, by clause, and how often."""
+        return [[*move, count] for move, count in sorted(self.moves_of[person].items())]
+
+
+# What a page shows of a result and cannot do without: its keys, and those of its lists' rows.
+KEYS = frozenset(Tally().plain())
+_SUMS = frozenset(Count().plain())
+_ROWS = {
+    "people": _SUMS | {"person"},
+    "clauses": _SUMS | {"clause"},
+    "examples": frozenset(field.name for field in fields(Changed)) - {"person_id"} | {"person"},
+}
+
+
+def is_whole(result: object) -> bool:
+    """Whether a stored result tells everything a trial tells; one cut short counts as none."""
+    return (
+        isinstance(result, dict)
+        and result.keys() >= KEYS
+        and all(row.keys() >= keys for name, keys in _ROWS.items() for row in result[name])
+    )
 
 
 def _weight(count: Count) -> tuple:

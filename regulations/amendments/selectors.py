@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
-from django.contrib.auth import get_user_model
-from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from regulations.amendments import registry, rules
@@ -19,6 +16,7 @@ from regulations.rulebook import rules as rulebook
 from regulations.rulebook import rulesets
 from regulations.rulebook.models import Clause, RuleVersion
 from regulations.rulebook.selectors import editions_in_force, figures, source_parameters, versions
+from regulations.words import with_aside
 
 PAGE = 30
 TRIALS = 5
@@ -40,53 +38,6 @@ class Line:
     text: str
     was: str | None
     is_tried: bool
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A person or a clause in the chart of a trial; shares in percent of the longest bar."""
-
-    label: str
-    worse: int
-    better: int
-    money: Decimal
-    worse_share: float
-    better_share: float
-    clauses: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class Example:
-    """One fact that would have been judged otherwise."""
-
-    person: str
-    clause: str
-    at: datetime
-    what: str
-    link: str
-    before: str
-    after: str
-    is_worse: bool
-    money: Decimal
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A finished trial as the page shows it."""
-
-    worse: int
-    better: int
-    money: Decimal
-    people: list[Bar]
-    more_people: int
-    clauses: list[Bar]
-    examples: list[Example]
-    more_examples: int
-
-    @property
-    def changed(self) -> int:
-        """How many facts would have been judged otherwise."""
-        return self.worse + self.better
 
 
 def draftable() -> list[tuple[str, object]]:
@@ -199,7 +150,10 @@ def facts_of(draft: RuleDraft) -> list[tuple[object, str]]:
         (_("in force from"), f"{draft.in_force_from:%Y-%m-%d}"),
         (_("to be decided before"), f"{last:%Y-%m-%d %H:%M}"),
         *(
-            (f"{figure.label} ({figure.clause})", f"{old.get(figure.name, '—')} → {figure.text}")
+            (
+                with_aside(figure.label, figure.clause),
+                f"{old.get(figure.name, '—')} → {figure.text}",
+            )
             for figure in shown
             if figure.name in changed
         ),
@@ -233,59 +187,16 @@ def untried(draft: RuleDraft) -> list[str]:
     return [figure.label for figure in shown if figure.name in missing]
 
 
-def outcome_of(trial: Trial) -> Outcome:
-    """The result of a finished trial with names and bars."""
-    result = trial.result
-    people = get_user_model().objects.in_bulk(_people_in(result))
-    names = {None: gettext("nobody"), **{pk: each.name for pk, each in people.items()}}
-    shown = len(result["examples"])
-    return Outcome(
-        worse=result["worse"],
-        better=result["better"],
-        money=Decimal(result["money"]),
-        people=_bars([(names[each["person"]], each) for each in result["people"]]),
-        more_people=result["people_total"] - len(result["people"]),
-        clauses=_bars([(each["clause"], each) for each in result["clauses"]]),
-        examples=[_example(each, names) for each in result["examples"]],
-        more_examples=result["worse"] + result["better"] - shown,
-    )
-
-
-def _people_in(result: dict) -> set[int]:
-    rows = [*result["people"], *result["examples"]]
-    return {each["person"] for each in rows} - {None}
-
-
-def _bars(rows: list[tuple[str, dict]]) -> list[Bar]:
-    longest = max((each["worse"] + each["better"] for _label, each in rows), default=0) or 1
-    return [
-        Bar(
-            label=label,
-            worse=each["worse"],
-            better=each["better"],
-            money=Decimal(each["money"]),
-            worse_share=round(100 * each["worse"] / longest, 1),
-            better_share=round(100 * each["better"] / longest, 1),
-            clauses=tuple(sorted(each.get("clauses", {}).items())),
-        )
-        for label, each in rows
-    ]
-
-
-def _example(each: dict, names: dict) -> Example:
-    return Example(
-        person=names[each["person"]],
-        clause=each["clause"],
-        at=parse_datetime(each["at"]),
-        what=each["what"],
-        link=each["link"],
-        before=gettext(each["before"]),
-        after=gettext(each["after"]),
-        is_worse=each["is_worse"],
-        money=Decimal(each["money"]),
-    )
-
-
 def default_period(today: date) -> tuple[date, date]:
-    """The thirty days before today."""
-    return today - timedelta(days=30), today - timedelta(days=1)
+    """The last whole month: much of what rules count, they count by the month."""
+    until = today.replace(day=1) - timedelta(days=1)
+    return until.replace(day=1), until
+
+
+def doubts_of(draft: RuleDraft) -> list[str]:
+    """What is odd about the numbers of a draft, though they are allowed; in the reader's words."""
+    try:
+        params = rulesets.from_values(rulesets.params_type(draft.rule_set), draft.values)
+    except (LookupError, ValidationError):
+        return []
+    return [str(each) for each in getattr(params, "doubts", ())]

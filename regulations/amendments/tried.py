@@ -26,7 +26,7 @@ def untried_names(draft: RuleDraft) -> set[str]:
 
 def tried(draft: RuleDraft) -> tuple[Tried, Trial | None]:
     """How the trials of a draft stand to its numbers, with the newest of those."""
-    done = draft.trials.exclude(result=None).order_by("-pk")
+    done = draft.trials.filter(result__has_keys=sorted(rules.KEYS)).order_by("-pk")
     same = done.filter(values=draft.values, based_on=draft.based_on).first()
     if same:
         return Tried.SAME, same

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from regulations.amendments import registry, selectors, services, tasks, tried
+from regulations.amendments import outcomes, registry, selectors, services, tasks, tried
 from regulations.amendments.forms import PeriodForm, VersionForm
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import OPEN
@@ -193,6 +193,7 @@ def _page(
         "standing": standing,
         "reason": selectors.reason_of_return(draft),
         "lines": selectors.lines(draft, at),
+        "doubts": selectors.doubts_of(draft),
         "is_mine": drafts_rules and draft.drafted_by_id == request.user.pk and standing in OPEN,
         "is_outdated": standing in OPEN and (before is None or before.pk != draft.based_on_id),
         "after": after,
@@ -217,10 +218,12 @@ def _period(request, at) -> PeriodForm:
 
 
 def _shown(trial: Trial, draft: RuleDraft) -> dict:
+    replay = registry.replay_of(draft.rule_set)
     return {
         "trial": trial,
+        "counts": replay.counts if replay else "",
         "is_other": selectors.is_of_other_numbers(trial, draft),
-        "outcome": selectors.outcome_of(trial) if trial.result else None,
+        "outcome": outcomes.outcome_of(trial) if trial.is_whole else None,
     }
 
 

@@ -34,6 +34,8 @@ _FAULTS = (
     ArithmeticError, AttributeError, DatabaseError, LookupError, TypeError, ValidationError,
     ValueError,
 )  # fmt: skip
+# What changes of a trial while it is under way; afterwards nothing does.
+CHANGING = ("done", "total", "finished_at", "result", "problem", "leased_until", "tries")
 _TELL = (
     "UPDATE amendments_trial SET done = %s, total = %s, leased_until = %s"
     " WHERE id = %s AND leased_until = %s"
@@ -180,7 +182,7 @@ def _end(trial: Trial, at: datetime, *, result: dict | None = None, problem: str
     """Store how a trial ended and tell whoever asked for it."""
     trial.finished_at, trial.result, trial.problem = at, result, problem
     trial.leased_until = None
-    trial.save()
+    trial.save(update_fields=CHANGING)
     counts = {name: result[name] for name in ("worse", "better")} if result else {}
     message = Message(
         key=f"trial:{trial.pk}",

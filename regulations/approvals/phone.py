@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from regulations.approvals import registry, rounds
 from regulations.approvals.models import Approval, Decision, PhoneConfirmation
 from regulations.approvals.rules import StepKind, Verdict
-from regulations.approvals.services import lock_step, say
+from regulations.approvals.services import document_of, lock_step, say
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.registry import superiors
 from regulations.deadlines.services import meet_deadline, start_deadline
@@ -101,10 +101,17 @@ def confirm_phone_consent(
     meet_deadline(deadline_id=deadline.pk, by=by, at=at)
     if not agrees:
         if decision.round == approval.round:
-            approval.doubted_at = at
-            approval.save(update_fields=["doubted_at"])
+            _doubt(approval, by, at)
         _tell_denial(decision, approval, comment.strip(), by, at)
     return confirmation
+
+
+def _doubt(approval: Approval, by, at: datetime) -> None:
+    approval.doubted_at = at
+    approval.save(update_fields=["doubted_at"])
+    deny = registry.kind(approval.kind).deny
+    if deny is not None:
+        deny(document_of(approval), by, at)
 
 
 def _tell_denial(decision, approval, comment: str, by, at: datetime) -> None:

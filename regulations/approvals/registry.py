@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from regulations.approvals.models import Approvable
     from regulations.approvals.rules import Stage, State
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
 
 # How long a decider has before the step goes to the superior as well.
 WITHIN = timedelta(days=3)
+# Why somebody who is barred does not decide, where a kind knows no more of it.
+BENEFITS = _("Nobody decides on what benefits them.")
+# Where what is asked benefits nobody, and who asked is barred alone.
+ASKED = _("Who asked for this does not decide on it: a second person does.")
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,14 @@ class Kind:
     `charts(at)` gives every chain its rule can compute, each with the case it stands for.
     `facts(document)` gives (label, value) for whoever decides, and is kept with each round;
     `hints(document)` gives what stands beside the button, `since(document)` what became of it
-    after it was approved. `edit(document)` is where the asker
+    after it was approved. `barred(document, person)` says why somebody who is barred does not
+    decide. `edit(document)` is where the asker
     changes what was returned, None where nothing is ever returned. `phone` is None where nobody
     consents by phone; who holds the permission `hears` writes such a consent down, and so reads
     them all. `reopen(document, by, at)` takes back what an approval settled, in the transaction
     in which a denied consent by phone is decided anew; it raises what keeps it from that. None:
-    what was settled stands, and is undone where the document is.
+    what was settled stands, and is undone where the document is. `deny(document, by, at)` is called
+    in the transaction in which a consent by phone is denied: what has to happen at once.
     """
 
     label: object
@@ -71,8 +79,10 @@ class Kind:
     within: timedelta = WITHIN
     is_bulk: bool = False
     by_deputy: ByDeputy = ByDeputy.ANY
+    barred: "Callable[[Approvable, int], object]" = lambda document, person_id: BENEFITS
     phone: Callable[[datetime], PhoneTerms] | None = None
     reopen: "Callable[[Approvable, object, datetime], None] | None" = None
+    deny: "Callable[[Approvable, object, datetime], None] | None" = None
     hears: str = "approvals.record_phone_consent"
 
     def is_heard_by(self, person) -> bool:

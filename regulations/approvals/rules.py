@@ -1,6 +1,6 @@
 """How a chain of approval runs: who may act on a step, what opens next, how it ends."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -215,23 +215,24 @@ def check_act(
     verdict: Verdict,
     by: int,
     principal: int,
-    barred: Iterable[int],
+    barred: Mapping[int, object],
     comment: str,
     clause: str,
 ) -> None:
     """May this person say this on this step, in the place of `principal` (or their own)?
 
-    Refused, with the clause: a word the step does not know, a refusal without a reason, who
-    benefits, who has spoken in this round. That `principal` has a seat and `by` is their deputy is
-    the caller's to know.
+    `barred`: person → why they do not decide, as a sentence. Refused, with the clause: a word the
+    step does not know, a refusal without a reason, who is barred, who has spoken in this round.
+    That `principal` has a seat and `by` is their deputy is the caller's to know.
     """
     if verdict not in WORDS[turn.kind]:
         raise _refusal(_ODD_WORDS[turn.kind], clause)
     if verdict in ENDS and not comment.strip():
         raise _refusal(_("Give the reason."), clause)
     settles = turn.kind == StepKind.DECIDE or only_files(each.kind for each in turns)
-    if settles and {by, principal} & set(barred):
-        raise _refusal(_("Nobody decides on what benefits them."), clause)
+    for person in (by, principal) if settles else ():
+        if person in barred:
+            raise _refusal(barred[person], clause)
     if any({by, principal} & each.spoke for each in turns):
         raise _refusal(_("Nobody decides twice in one chain."), clause)
 

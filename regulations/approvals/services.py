@@ -173,7 +173,7 @@ def say(
         verdict=Verdict(verdict),
         by=by.pk,
         principal=principal,
-        barred=approval.barred,
+        barred=_barred(approval, {by.pk, principal}),
         comment=comment,
         clause=approval.clause,
     )
@@ -196,6 +196,15 @@ def say(
     if approval.state == State.PENDING:
         _go_on(approval, steps, comment=comment.strip(), by=by, at=at)
     return approval
+
+
+def _barred(approval: Approval, people: set[int]) -> dict[int, object]:
+    """Who of these is barred, each with the sentence that says why."""
+    found = people & set(approval.barred)
+    if not found:
+        return {}
+    document, why = document_of(approval), registry.kind(approval.kind).barred
+    return {person: why(document, person) for person in found}
 
 
 def _tell_principal(approval: Approval, decision: Decision) -> None:

@@ -17,6 +17,7 @@ from regulations.approvals.models import Approval, Decision, Step
 from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
 from regulations.approvals.rules import State, StepKind
 from regulations.approvals.services import decide_step, document_of, withdraw_approval
+from regulations.binding.pages import status_of
 from regulations.rulebook import clause
 
 
@@ -33,7 +34,7 @@ def _seen(request, pk: int) -> Approval:
     return found
 
 
-def _page(request, found: Approval, *, refused=None, comment: str = "", status: int = 200):
+def _page(request, found: Approval, *, refused=None, comment: str = ""):
     kind, document, now = registry.kind(found.kind), document_of(found), timezone.now()
     turn = selectors.open_step_of(found, request.user, now)
     step, principal = turn or (None, None)
@@ -62,7 +63,7 @@ def _page(request, found: Approval, *, refused=None, comment: str = "", status: 
         "refused": refused,
         "comment": comment,
     }
-    return render(request, "approvals/approval.html", context, status=status)
+    return render(request, "approvals/approval.html", context, status=status_of(request))
 
 
 def _edit_link(found: Approval, kind: registry.Kind, document, person) -> str:

@@ -1,5 +1,9 @@
 """Attempts against binding rows, and the seals over their chains."""
 
+from datetime import UTC, datetime
+from functools import reduce
+from operator import and_
+
 from django.conf import settings
 from django.db import connection, models
 from django.db.models.functions import Now
@@ -13,6 +17,20 @@ def person_field(label, **options) -> models.ForeignKey:
     options = {"related_name": "+"} | options
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=label, **options
+    )
+
+
+# PostgreSQL keeps moments that Python cannot say; a row that holds one cannot be read any more.
+FIRST_READABLE, LAST_READABLE = (datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 2200))
+
+
+def readable(name: str, *moments: str) -> models.CheckConstraint:
+    """The constraint that these moments of a row are such as can be read and counted with."""
+    within = (models.Q((f"{each}__range", (FIRST_READABLE, LAST_READABLE))) for each in moments)
+    return models.CheckConstraint(
+        condition=reduce(and_, within),
+        name=name,
+        violation_error_message=_("This moment is out of reach."),
     )
 
 

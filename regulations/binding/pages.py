@@ -17,6 +17,14 @@ def number_of(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None
 
 
+def status_of(request) -> int:
+    """The status of a page: 422 where it answers a form, which was not taken.
+
+    What is taken leads on to a page of its own, so a page in answer to a POST is a refusal.
+    """
+    return 422 if request.method == "POST" else 200
+
+
 def record_page_attempt(*, request, model, operation: str) -> None:
     """Record who sent what to where, whatever the method; tokens and passwords are left out."""
     statement = f"{request.method} {request.path} {_sent(request)}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from regulations.deadlines import registry, rules
 from regulations.deadlines.models import Deadline, Excuse
 from regulations.notices.services import Message, notify
-from regulations.rulebook.rules import CHINA
+from regulations.rulebook.rules import until_text
 
 
 def start_deadline(
@@ -118,11 +118,11 @@ def _tell_word(word: Excuse, *, link: str, above: list[int]) -> None:
     held = word.deadline
     concerned = above if word.verdict == Excuse.Verdict.STATED else [held.owner_id]
     people = get_user_model().objects.filter(is_active=True).in_bulk(concerned)
-    due = held.due_at.astimezone(CHINA)
+    due = until_text(held.due_at, year=False)
     message = Message(
         key=f"excuse:{word.pk}",
         text=TEXTS[word.verdict],
-        params={"person": str(word.by), "due": f"{due:%m-%d %H:%M}", "reason": word.reason},
+        params={"person": str(word.by), "due": due, "reason": word.reason},
         url=link,
         clause=held.clause,
     )

@@ -14,10 +14,11 @@ from django.utils.translation import get_language, gettext
 
 def say(text: str, params: Mapping[str, Any]) -> str:
     """A stored sentence in the reader's language."""
-    return gettext(text) % {name: _value(value) for name, value in params.items()}
+    return gettext(text) % {name: worded(value) for name, value in params.items()}
 
 
-def _value(value: Any) -> Any:
+def worded(value: Any) -> Any:
+    """A stored parameter in the reader's language; a plain value as it is."""
     if not isinstance(value, Mapping):
         return value
     if "text" in value:

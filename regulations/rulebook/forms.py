@@ -5,6 +5,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from regulations.rulebook import drafts, source
+from regulations.rulebook.fields import LONG_AGO, DayField
 from regulations.rulebook.plain_yaml import SourceError
 
 LARGEST = 1024 * 1024  # bytes of a file of clauses; the product's own has 90,000
@@ -24,11 +25,7 @@ class HandbookForm(forms.Form):
 class DayForm(forms.Form):
     """The day whose rules are asked for."""
 
-    on = forms.DateField(
-        label=_("What held on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    on = DayField(label=_("What held on"), required=False, earliest=LONG_AGO)
 
 
 class TraceForm(forms.Form):

@@ -141,6 +141,19 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), CHINA)
 
 
+def until_text(due_at: datetime, *, year: bool = True) -> str:
+    """A moment until which something is done: "2026-11-26 18:00".
+
+    The end of a day shows that day: "2026-11-26 24:00", never the next one's first moment.
+    """
+    local = due_at.astimezone(CHINA)
+    if local.time() == time():
+        text = f"{local.date() - timedelta(days=1):%Y-%m-%d} 24:00"
+    else:
+        text = f"{local:%Y-%m-%d %H:%M}"
+    return text if year else text[5:]
+
+
 def span_of(since: date, until: date) -> tuple[datetime, datetime]:
     """The half-open stretch of days from one to another, both among them."""
     return start_of(since), start_of(until + timedelta(days=1))

@@ -1,5 +1,6 @@
 """Reads of the rulebook: the edition and the rules in force, and what pages show of them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -14,6 +15,10 @@ from regulations.rulebook import memory, rules, rulesets, source, trace
 from regulations.rulebook.memory import InForce
 from regulations.rulebook.models import Clause, Edition, RuleVersion
 from regulations.rulebook.numerals import in_digits
+from regulations.rulebook.spelled import written
+
+_LETTER = re.compile("[A-Za-z]")
+_MIXED = re.compile(r"[\u3400-\u9fff][A-Za-z]|[A-Za-z][\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -161,19 +166,53 @@ def edition_in_force(at: datetime) -> Edition | None:
 def clauses_of(edition: Edition | None, query: str = "") -> list[Clause]:
     """The clauses of an edition in its order; with a query those that hold its words.
 
-    A query that finds nothing is read once more with its Chinese numbers in digits. Empty
-    without an edition.
+    A query that finds nothing is read once more with its Chinese numbers in digits, and then by
+    the first letters of pinyin; a word of both scripts (旷g) so at once. Empty without an edition.
     """
     if edition is None:
         return []
     clauses = edition.clauses.defer("search").order_by("position")
     if not query:
         return list(clauses)
-    found = list(clauses.filter(search__bigrams=query))
-    read_anew = in_digits(query)
-    if not found and read_anew != query:
-        found = list(clauses.filter(search__bigrams=read_anew))
-    return found
+    meant = _MIXED.search(query) and [each for each in clauses if _is_spelled(each, query)]
+    if meant:
+        return meant
+    for reading in dict.fromkeys([query, in_digits(query)]):
+        if found := list(clauses.filter(search__bigrams=reading)):
+            return found
+    return [each for each in clauses if _is_spelled(each, query)]
+
+
+def _is_spelled(clause: Clause, query: str) -> bool:
+    """Whether every word of a query stands in a clause, as it is or by first letters.
+
+    Nothing is spelled without a letter.
+    """
+    texts, words = _texts(clause), query.lower().split()
+    return bool(_LETTER.search(query)) and all(
+        any(word in text.lower() or written(text, word) for text in texts) for word in words
+    )
+
+
+def _texts(clause: Clause) -> tuple[str, ...]:
+    """The Chinese texts of a clause, each looked through by itself, and its number."""
+    return clause.ref, clause.zh, clause.portal_zh, clause.reading_zh
+
+
+def marks_of(clauses: Iterable[Clause], query: str) -> str:
+    """The words to mark in clauses that a query found: its own, and those it spells.
+
+    A word that stands somewhere in Latin letters itself was not meant as first letters.
+    """
+    clauses = list(clauses)
+    texts = [text for clause in clauses for text in _texts(clause)]
+    texts += [text for clause in clauses for text in (clause.en, clause.portal, clause.reading)]
+    words: list[str] = []
+    for word in query.split():
+        stands = any(word.lower() in text.lower() for text in texts)
+        spelled = () if stands else sorted(set().union(*(written(each, word) for each in texts)))
+        words += spelled or [word]
+    return " ".join(words)
 
 
 def clauses_around(edition: Edition | None) -> QuerySet[Clause]:

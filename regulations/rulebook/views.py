@@ -47,6 +47,7 @@ def handbook(request):
         "edition": edition,
         "tail": f"?edition={edition.number}" if form.cleaned_data["edition"] else "",
         "query": query,
+        "marks": SimpleLazyObject(lambda: selectors.marks_of(clauses, query)),
         "clauses": clauses,
         "parts": SimpleLazyObject(lambda: selectors.parts_of(clauses)),
         "chinese": rules.in_chinese(),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from regulations.rulebook import editions, rules, selectors, services, source
 from regulations.rulebook.forms import EditionForm, HandbookForm, PlaceForm
 from regulations.rulebook.models import Edition
+from regulations.words import with_aside
 
 LISTED = 30
 
@@ -75,7 +76,7 @@ def acknowledge(request):
     try:
         services.acknowledge_edition(edition=edition, by=request.user, at=timezone.now())
     except ValidationError as refusal:
-        messages.error(request, f"{' '.join(refusal.messages)} ({refusal.code})")
+        messages.error(request, with_aside(" ".join(refusal.messages), refusal.code))
     else:
         messages.success(request, _("Thank you: you have acknowledged %s.") % edition)
     return redirect("rulebook:handbook")

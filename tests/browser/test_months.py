@@ -74,6 +74,7 @@ def test_hr_answers_and_closes(screen, month):
     page.locator(".mon-reply textarea").fill("电梯故障不是理由。")
     page.locator(".mon-reply button").click()
     page.locator("[name=accepts]").check()
+    page.locator("[name=unseen]").check()  # sheets that nobody was asked to confirm
     page.locator(".mon-stages button.primary").click()
     expect(page.locator(".messages")).to_contain_text("月结完成")
     assert Closing.objects.get().sheet_count == len(month.by_number)

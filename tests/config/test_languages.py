@@ -55,6 +55,7 @@ CHINESE_DATA = {
     "finance/ledger/migrations/0002_chart.py",
     "finance/ledger/rules.py",
     "finance/expenses/migrations/0002_categories.py",
+    "finance/expenses/originals",
     "hr/people/imports.py",
     "hr/people/positions.py",
     "hr/people/spreadsheet.py",
@@ -91,6 +92,7 @@ def test_every_translation_is_chinese(catalog):
     assert latin == {
         "Shopify", "WooCommerce", "%d%%", "%(where)s: %(problem)s", ", ", "%(day)s, %(role)s",
         "%(person)s %(why)s.", "%(day)s: %(person)s %(why)s.",
+        ": ", "; ", ". ", " (", ")", "%(text)s (%(aside)s)",  # what joins words
     }  # fmt: skip
 
 
@@ -294,3 +296,20 @@ def test_everything_a_list_of_records_shows_has_a_translated_name(model):
 def test_rooms_are_called_by_a_translated_name():
     for room in ROOMS:
         assert isinstance(apps.get_app_config(room).verbose_name, Promise), room
+
+
+_SCRIPTS = re.compile(r"<(script|style)\b.*?</\1>|\{% comment %\}.*?\{% endcomment %\}", re.DOTALL)
+_SENTENCES = re.compile(r"\{% blocktranslate.*?\{% endblocktranslate %\}", re.DOTALL)
+_FILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TITLES = re.compile(r'(?:title|aria-label|placeholder|alt)="([^"]*)"')
+_JOINED = re.compile(r"[⟦⟧] ?[:;,.](?= |[⟦⟧]|$)", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((settings.BASE_DIR / "templates").rglob("*.html")), ids=lambda path: path.stem
+)
+def test_no_template_joins_words_with_punctuation_of_one_language(path):
+    page = _SENTENCES.sub("⟦", _SCRIPTS.sub("", path.read_text(encoding="utf-8")))
+    page = _FILLED.sub("⟦", page)
+    texts = [re.sub(r"<[^>]*>", "⟧", page), *_TITLES.findall(page)]
+    assert not [found[0] for text in texts for found in _JOINED.finditer(text)]

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendance.timekeeping.moments import MomentField
+from regulations.rulebook.fields import MomentField
 
 
 class ShortenForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from attendance.leave.changes.rules import State
 from regulations.approvals.models import Approvable
+from regulations.binding.models import readable
 
 
 class Shortening(Approvable):
@@ -26,6 +27,7 @@ class Shortening(Approvable):
         verbose_name_plural = pgettext_lazy("leave", "shortenings")
         ordering = ["id"]
         constraints = [
+            readable("shortening_is_readable", "ends_at", "was_until"),
             models.CheckConstraint(
                 condition=Q(ends_at__lt=F("was_until")),
                 name="shortening_shortens",

@@ -4,7 +4,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
-from attendance.leave.lengths import shown
+from attendance.leave.lengths import in_days, shown
 from attendance.leave.letters import when
 from regulations.rulebook.rules import in_chinese
 
@@ -15,6 +15,9 @@ register = template.Library()
 def days(count) -> str:
     """A number of days without needless zeros: 1, 0.5, 0.17."""
     return shown(count) if count is not None else ""
+
+
+register.filter("in_days", in_days)
 
 
 @register.filter

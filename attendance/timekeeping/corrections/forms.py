@@ -5,21 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance.timekeeping.corrections.rules import LONGEST_REASON
+from regulations.rulebook.fields import MomentField
 from regulations.uploads import ENDINGS
-
-
-def moment_field(label, **options) -> forms.DateTimeField:
-    """A day and a time, as phones let one choose them."""
-    widget = forms.DateTimeInput(
-        attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S"
-    )
-    return forms.DateTimeField(label=label, widget=widget, **options)
 
 
 class AgainForm(forms.Form):
     """What may be said anew after a return."""
 
-    wanted_at = moment_field(_("Time it should be"), required=False)
+    wanted_at = MomentField(label=_("Time it should be"), required=False, to_second=True)
     reason = forms.CharField(
         label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2})
     )

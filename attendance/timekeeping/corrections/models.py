@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from attendance.timekeeping.corrections.rules import Kind, Outcome
 from regulations.approvals.models import Approvable
-from regulations.binding.models import person_field
+from regulations.binding.models import person_field, readable
 
 _OPEN = Q(outcome__in=["", Outcome.EFFECTIVE])
 
@@ -43,6 +43,7 @@ class Correction(Approvable):
         verbose_name_plural = _("punch corrections")
         ordering = ["-id"]
         constraints = [
+            readable("correction_is_readable", "wanted_at"),
             models.CheckConstraint(
                 condition=Q(kind=Kind.ADD, punch=None, wanted_at__isnull=False)
                 | Q(kind=Kind.MOVE, punch__isnull=False, wanted_at__isnull=False)

@@ -22,7 +22,8 @@ from attendance.timekeeping.corrections.services import (
 )
 from attendance.timekeeping.punches.models import Punch
 from regulations.approvals.rules import State
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
+from regulations.rulebook.fields import MomentField
 from regulations.uploads import CappedUpload, too_large
 
 
@@ -64,9 +65,17 @@ def _ask(request):
 
 def _form_of(request, punch: Punch | None):
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    initial = {"wanted_at": timezone.localtime(punch.at)} if punch else {}
+    initial = {"wanted_at": timezone.localtime(punch.at)} if punch else _wanted(request)
     form = WrongForm if punch else MissingForm
     return form(*given, initial=initial, is_removal=False)
+
+
+def _wanted(request) -> dict:
+    """The time that `?at=` names, as the page of a day fills the form in."""
+    try:
+        return {"wanted_at": MomentField().clean(request.GET.get("at", ""))}
+    except ValidationError:
+        return {}
 
 
 def _asked(request, punch: Punch | None, words: dict) -> Correction:
@@ -102,7 +111,7 @@ def _show(request, row: Correction, form=None, refused=None):
     file = CorrectionProof.objects.filter(correction=row).defer("content").first()
     context = {"row": row, "file": file, "form": form if is_back else None}
     context |= {"refused": refused, "clause": CLAUSE}
-    return render(request, "timekeeping/correction.html", context)
+    return render(request, "timekeeping/correction.html", context, status=status_of(request))
 
 
 def _again_form(row: Correction, *given) -> AgainForm:

@@ -45,7 +45,9 @@ class OwnerForm(forms.Form):
 
     pin = forms.CharField(label=_("PIN"), max_length=24, strip=True)
     device = forms.ModelChoiceField(
-        label=_("Clock device"), queryset=Device.objects.all(), required=False
+        label=_("Clock device"),
+        queryset=Device.objects.filter(standing=Standing.APPROVED),
+        required=False,
     )
     person = PersonField(label=_("Person"), empty_label="—")
 

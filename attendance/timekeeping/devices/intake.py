@@ -12,14 +12,12 @@ from django.db import transaction
 
 from attendance.timekeeping.devices import lines, notes, rules, wire
 from attendance.timekeeping.devices.models import Command, Device, Upload
-from attendance.timekeeping.devices.rules import Standing
+from attendance.timekeeping.devices.rules import MOST_OF_ADDRESS, MOST_PENDING, Standing
 from attendance.timekeeping.devices.taking import line_of, take_lines
 from attendance.timekeeping.punches.rules import Source, is_within
 from regulations.rulebook import clause
 
 LARGEST_BODY = 10 * 1024 * 1024
-# Who makes up serial numbers shall not fill the list.
-MOST_PENDING = 50
 
 
 @dataclass(frozen=True)
@@ -63,8 +61,12 @@ def admit(message: Message) -> Device:
 
 
 def _note_unknown(message: Message) -> Device | None:
-    """Write down a clock nobody knows, unless too many wait already."""
-    if Device.objects.filter(standing=Standing.PENDING).count() >= MOST_PENDING:
+    """Write down a clock nobody knows, unless too many wait already, there or from one address."""
+    waiting = Device.objects.filter(standing=Standing.PENDING)
+    count = waiting.count()
+    if count >= MOST_PENDING:
+        return None
+    if waiting.filter(address=message.address).count() >= MOST_OF_ADDRESS:
         return None
     device, is_new = Device.objects.get_or_create(
         serial=message.serial,
@@ -75,7 +77,7 @@ def _note_unknown(message: Message) -> Device | None:
         },
     )
     if is_new:
-        notes.tell_of_unknown(device, at=message.at)
+        notes.tell_of_unknown(device, waiting=count, at=message.at)
     return device
 
 

@@ -15,16 +15,32 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import day_of
 
 UNKNOWN = gettext_noop("A clock nobody knows wants to send punches: %(serial)s")
+MORE_UNKNOWN = gettext_noop("More clocks nobody knows want to send punches.")
 BAD = gettext_noop("The clock %(clock)s sent %(count)s lines that nobody can read.")
+BAD_ONE = gettext_noop("The clock %(clock)s sent a line that nobody can read.")
 OFF = gettext_noop("The clock %(clock)s is wrong by %(seconds)s seconds.")
 OFF_HOURS = gettext_noop("The clock %(clock)s is wrong by %(hours)s hours.")
+OFF_HOUR = gettext_noop("The clock %(clock)s is wrong by an hour.")
+OFF_DAY = gettext_noop("The clock %(clock)s is wrong by a day.")
 OFF_DAYS = gettext_noop("The clock %(clock)s is wrong by %(days)s days.")
 CLAUSE = "A2.2-3"
 
 
-def tell_of_unknown(device: Device, *, at: datetime) -> None:
-    """Tell who approves clocks that one waits."""
-    _tell(device, "unknown", UNKNOWN, {"serial": device.serial}, at=at)
+def tell_of_unknown(device: Device, *, waiting: int, at: datetime) -> None:
+    """Tell who approves clocks that one waits; where others wait already, once a day of all.
+
+    Serial numbers are made up by anybody: they shall not ring without end.
+    """
+    if not waiting:
+        _tell(device, "unknown", UNKNOWN, {"serial": device.serial}, at=at)
+        return
+    message = Message(
+        key=f"clock:unknown:{day_of(at).isoformat()}",
+        text=MORE_UNKNOWN,
+        url="/attendance/clocks/",
+        clause=CLAUSE,
+    )
+    notify(recipients=allowed("timekeeping.manage_device"), message=message, at=at)
 
 
 def note_reading(
@@ -38,7 +54,8 @@ def note_reading(
     if bad:
         facts = {"upload": upload.pk, "count": len(bad), "lines": rules.first_lines(bad)}
         _note(device, NoteKind.BAD_LINES, upload.sha256, facts, at=upload.at)
-        _tell(device, f"bad:{day}", BAD, {"clock": str(device), "count": len(bad)}, at=upload.at)
+        params = {"clock": str(device), "count": len(bad)}
+        _tell(device, f"bad:{day}", BAD if len(bad) > 1 else BAD_ONE, params, at=upload.at)
     if off is not None and abs(off) > rules.MAY_BE_OFF.total_seconds():
         facts = {"upload": upload.pk, "seconds": off}
         if _note(device, NoteKind.OFF, f"{day}:{round(off / 60)}", facts, at=upload.at):
@@ -53,8 +70,10 @@ def _off(seconds: int) -> tuple[str, dict]:
     """How far a clock is off, in a unit that is read at a glance."""
     days, hours, *_rest = rules.split_length(seconds)
     if days:
-        return OFF_DAYS, {"days": days}
-    return (OFF_HOURS, {"hours": hours}) if hours else (OFF, {"seconds": seconds})
+        return (OFF_DAY if days == 1 else OFF_DAYS), {"days": days}
+    if hours:
+        return (OFF_HOUR if hours == 1 else OFF_HOURS), {"hours": hours}
+    return OFF, {"seconds": seconds}
 
 
 def note_operations(device: Device, operations: Iterable[Operation], *, at: datetime) -> None:

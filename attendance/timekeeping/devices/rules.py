@@ -27,6 +27,10 @@ JUMP = timedelta(minutes=2)
 EARLIEST = start_of(FIRST_DAY).astimezone(UTC)
 
 
+# Who makes up serial numbers shall not fill the list, nor keep the clocks of others out of it.
+MOST_PENDING, MOST_OF_ADDRESS = 50, 5
+
+
 class Standing(TextChoices):
     """Whether a clock's punches are taken."""
 

@@ -35,6 +35,14 @@ def decide_device(*, device_id: int, standing: str, by, at: datetime) -> Device:
     return device
 
 
+@clause("A2.2-3")
+@transaction.atomic
+def refuse_pending(*, by, at: datetime) -> int:
+    """Refuse every clock that waits; each may still be approved. How many there were."""
+    waiting = Device.objects.filter(standing=Standing.PENDING)
+    return waiting.update(standing=Standing.REFUSED, decided_by=by, decided_at=at)
+
+
 @transaction.atomic
 def set_up_device(
     *,

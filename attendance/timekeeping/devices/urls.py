@@ -7,6 +7,7 @@ from attendance.timekeeping.devices import views
 BASE = "attendance/clocks/"
 urlpatterns = [
     path(BASE, views.clocks, name="clocks"),
+    path(f"{BASE}refuse/", views.refuse, name="refuse_clocks"),
     path(f"{BASE}strays/", views.strays, name="strays"),
     path(f"{BASE}pins/<int:pk>/end/", views.disown, name="disown"),
     path(f"{BASE}uploads/<int:pk>/", views.upload, name="upload"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from attendance.timekeeping.devices import selectors, services
 from attendance.timekeeping.devices.forms import CommandForm, DeviceForm, OwnerForm, StandingForm
 from attendance.timekeeping.devices.models import Device, Upload
+from attendance.timekeeping.devices.rules import MOST_OF_ADDRESS, MOST_PENDING, Standing
 from regulations.binding.pages import number_of
 
 may_manage = permission_required("timekeeping.manage_device", raise_exception=True)
@@ -23,8 +24,24 @@ may_manage = permission_required("timekeeping.manage_device", raise_exception=Tr
 def clocks(request):
     """Every clock, how it is, and what waits."""
     rows = selectors.clock_rows(timezone.now())
-    context = {"rows": rows, "strays": sum(row.strays for row in rows)}
+    waiting = sum(row.device.standing == Standing.PENDING for row in rows)
+    context = {
+        "rows": rows,
+        "strays": sum(row.strays for row in rows),
+        "waiting": waiting,
+        "is_full": waiting >= MOST_PENDING,
+        "most_of_address": MOST_OF_ADDRESS,
+    }
     return render(request, "timekeeping/clocks.html", context)
+
+
+@may_manage
+@require_POST
+def refuse(request):
+    """Refuse every clock that waits."""
+    count = services.refuse_pending(by=request.user, at=timezone.now())
+    messages.success(request, _("Refused: %s.") % count)
+    return redirect("timekeeping:clocks")
 
 
 @may_manage

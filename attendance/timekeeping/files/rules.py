@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from attendance.timekeeping.devices.lines import lines_of, moment_of, read_tap, text_of
 from attendance.timekeeping.devices.rules import EARLIEST
 from regulations.rulebook.rules import CHINA
+from regulations.words import listed
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -124,7 +125,7 @@ def _places(header: list[str]) -> dict[str, int]:
     if missing:
         raise ValidationError(
             _("The first row lacks the columns: %(columns)s."),
-            params={"columns": ", ".join(missing)},
+            params={"columns": listed(missing)},
         )
     return places
 

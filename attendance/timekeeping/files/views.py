@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -91,7 +91,9 @@ def write(request, pk: int):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("Written: %s punches.") % done.counts.get("new", 0))
+        count = done.counts.get("new", 0)
+        told = ngettext("Written: %s punch.", "Written: %s punches.", count) % count
+        messages.success(request, told)
     return redirect("timekeeping:file", pk)
 
 

@@ -31,7 +31,8 @@ from attendance.timekeeping.rules import Cover, Finding
 from hr.roster.shifts.rules import DayKind, Spell
 from regulations.rulebook import clause
 
-NOT_EMPLOYED = _("The person is not employed on this day.")
+NOT_KEPT = _("The person is not employed on this day, or their attendance is not kept yet.")
+_FORMERLY = _("The person is not employed on this day.")  # so say results kept from earlier
 UNPUBLISHED = _("Nobody has published yet whether this day is a holiday: it is not judged.")
 OF_KIND = {
     DayKind.REST: ("A2.2-1", _("The plan has this day as a rest day.")),
@@ -57,7 +58,7 @@ def judge_day(facts: DayFacts, rules: AttendanceRules) -> Verdict:
     """
     plan = facts.plan
     if plan is None:
-        return Verdict(Outcome.NOT_EMPLOYED, lines=(Line("A2.1-2", NOT_EMPLOYED),))
+        return Verdict(Outcome.NOT_EMPLOYED, lines=(Line("A2.1-2", NOT_KEPT),))
     covers = sorted(facts.covers, key=_of_cover)
     spells = plan.spells if plan.kind == DayKind.WORK and plan.is_published else ()
     reach = windows(spells, facts.before, facts.after)

@@ -1,7 +1,7 @@
 """One spell judged by its punches: arrival, departure, time out of it, punches that are missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext_noop as _
@@ -42,12 +42,24 @@ SEEN = {
     ),
 }
 NOBODY = _("%(spell)s: no punch, and nothing excuses %(minutes)s minutes of it.")
+NOBODY_AT_ALL = _(
+    "%(spell)s: no punch, and nothing excuses %(minutes)s minutes of it. More than %(limit)s make "
+    "a day of absence."
+)
+LEAST = _(
+    "%(spell)s: one punch (%(at)s). Whether it was coming or leaving, at least %(minutes)s minutes "
+    "are missing."
+)
 OVER_HALF = _("%(minutes)s minutes are more than %(limit)s: half a day of absence besides.")
 OVER_WHOLE = _("%(minutes)s minutes are more than %(limit)s: a day of absence.")
 EARLY_IS_ABSENCE = _("By the rules in force leaving early makes the day an absence.")
 MISSING = _("%(spell)s: one punch only (%(at)s). It can be corrected until the month closes.")
 ODD = _("%(spell)s: a punch between arrival and departure has no other to it (%(at)s).")
 SETTLED = _("%(spell)s: a punch is missing (%(at)s) and the month closed: half a day of absence.")
+CERTAIN = _(
+    "%(spell)s: a punch is missing (%(at)s) and the month closed: what is certain without it "
+    "stands, and is no less than half a day of absence."
+)
 REMINDED = _("%(spell)s: a punch is missing (%(at)s) and the month closed: a reminder.")
 NOT_OVER = _("%(spell)s: not over yet.")
 
@@ -94,7 +106,7 @@ def judge_spell(
         return _present(asked, came, gone, facts)
     if not found and not (came or gone):
         return _nobody(asked)
-    return _missing(asked, MISSING, facts)
+    return _missing(asked, MISSING, facts, _certain(asked))
 
 
 def _ends(asked: _Spell) -> tuple[datetime | None, datetime | None]:
@@ -128,7 +140,7 @@ def _present(asked: _Spell, came: datetime, gone: datetime, facts: DayFacts) -> 
     for out, back in outside.pairs:
         total += _weigh(asked, Manner.AWAY, asked.unexcused(out, back), out, (out, back))
     if outside.is_odd:
-        total += _missing(asked, ODD, facts)
+        total += _missing(asked, ODD, facts, _certainly_away(asked, outside.pairings))
     return total + Part(worked=whole_minutes(length(asked.left)) - total.lost)
 
 
@@ -172,31 +184,75 @@ def _nobody(asked: _Spell) -> Part:
     """A spell without any punch: away for all of it that nothing excuses."""
     minutes = whole_minutes(length(asked.left))
     weighed = _weigh(asked, Manner.AWAY, minutes, asked.left[0][0])
-    line = Line("A2.3-1", NOBODY, {"spell": asked.name, "minutes": minutes})
-    return Part(lines=(line,)) + weighed if minutes else Part()
+    params = {"spell": asked.name, "minutes": minutes}
+    limit = asked.rules.unexcused_away_over
+    if minutes > limit and asked.rules.early_leave != AS_ABSENCE:
+        # Nobody was there to leave: one line says all.
+        line = Line("A2.3-1", NOBODY_AT_ALL, params | {"limit": limit})
+        return replace(weighed, lines=(line,))
+    return Part(lines=(Line("A2.3-1", NOBODY, params),)) + weighed if minutes else Part()
 
 
 @clause("A2.2-3")
-def _missing(asked: _Spell, text: str, facts: DayFacts) -> Part:
+def _missing(asked: _Spell, text: str, facts: DayFacts, certain: Part) -> Part:
     """A punch nobody made: open until the month closes, then as the rules say.
 
-    Of a spell with one punch no minute is known to be worked; an odd one between arrival and
-    departure takes none away.
+    What is `certain` without it is judged at once, and what the rules say never makes it cheaper:
+    of the half day and of what is certain the heavier counts. Of a spell with one punch no minute
+    is known to be worked; an odd one between arrival and departure takes none away by itself.
     """
     params = {"spell": asked.name, "at": asked.times()}
     if not facts.is_final:
-        return Part(lines=(Line("A2.2-3", text, params),), missing=1)
-    if asked.rules.missing_punch == HALF_DAY_ABSENCE:
-        lost = 0 if text == ODD else whole_minutes(length(asked.left))
-        return Part(lines=(Line("A2.2-3", SETTLED, params),), absence=(HALF,), lost=lost)
-    return Part(lines=(Line("A2.2-3", REMINDED, params),), reminders=1)
+        return certain + Part(lines=(Line("A2.2-3", text, params),), missing=1)
+    if asked.rules.missing_punch != HALF_DAY_ABSENCE:
+        return certain + Part(lines=(Line("A2.2-3", REMINDED, params),), reminders=1)
+    line = Line("A2.2-3", CERTAIN if certain.absence else SETTLED, params)
+    return replace(
+        certain,
+        lines=(*certain.lines, line),
+        absence=certain.absence or (HALF,),
+        lost=certain.lost if text == ODD else whole_minutes(length(asked.left)),
+    )
+
+
+@clause("A2.2-3", "A2.3-2")
+def _certain(asked: _Spell) -> Part:
+    """What the one punch of a spell leaves certain: the lighter of what it says as an arrival and
+    as a departure."""
+    if len(asked.found) != 1:
+        return Part()
+    press, (start, end) = asked.found[0], asked.spell
+    late, early = asked.unexcused(start, press.first), asked.unexcused(press.last, end)
+    came = _weigh(asked, Manner.LATE, late, press.first)
+    left = _weigh(asked, Manner.EARLY, early, press.last)
+    if (sum(came.absence), late) <= (sum(left.absence), early):
+        return came
+    params = {"spell": asked.name, "at": clock(press.last, asked.day), "minutes": early}
+    return replace(left, lines=(Line("A2.2-3", LEAST, params), *left.lines[1:])) if early else left
+
+
+@clause("A2.3-1", "A2.3-7")
+def _certainly_away(asked: _Spell, pairings: Sequence[Sequence[Spell]]) -> Part:
+    """What an odd punch leaves certain, whichever it is: the shortest of the longest absences of
+    all pairings, the shortest of the second longest, and so on."""
+    known = [
+        sorted(((asked.unexcused(*pair), pair) for pair in pairs), reverse=True)
+        for pairs in pairings
+    ]
+    least = (min(each) for each in zip(*known, strict=True))
+    weighed = (_weigh(asked, Manner.AWAY, minutes, pair[0], pair) for minutes, pair in least)
+    return sum(weighed, Part())
 
 
 def _so_far(asked: _Spell) -> Part:
-    """A spell whose window is still open: only a late arrival is certain already."""
+    """A spell whose window is still open: only a late arrival is certain already, and of a single
+    punch what it will leave certain if no other follows."""
     line = Line("A2.2-3", NOT_OVER, {"spell": asked.name})
-    if not asked.found or business_around(asked.spell, asked.covers)[0]:
+    back, out = business_around(asked.spell, asked.covers)
+    if not asked.found or back:
         return Part(lines=(line,))
+    if len(asked.found) == 1 and not out:
+        return Part(lines=(line,)) + _certain(asked)
     came = asked.found[0].first
     return Part(lines=(line,)) + _weigh(
         asked, Manner.LATE, asked.unexcused(asked.spell[0], came), came

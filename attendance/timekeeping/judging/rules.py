@@ -62,6 +62,17 @@ class AttendanceRules:
             raise ValidationError(_("Fines are whole yuan."), code="A2.3-5")
 
     @property
+    def doubts(self) -> list:
+        """What is allowed, but hardly meant: fines that fall while the offence grows."""
+        found = []
+        fines = [each["fine"] for each in self.fine_brackets]
+        if fines != sorted(fines):
+            found.append(_("The fines by minutes fall: who is later pays less (A2.2-7.1)."))
+        if self.absence_fines_in_year != sorted(self.absence_fines_in_year):
+            found.append(_("The fines of absence fall: the next one costs less (A2.3-5)."))
+        return found
+
+    @property
     def ladder(self) -> dict[int, str]:
         """Count of the month → measure, the lowest count first (A2.2-7.2)."""
         return {int(key): step for key, step in sorted(self.ladder_in_month.items(), key=_count)}

@@ -23,6 +23,7 @@ ONE_DAY = timedelta(days=1)
 # No window of a day begins earlier or ends later than so long from its midnight.
 BEFORE, BEHIND = timedelta(hours=18), timedelta(hours=54)
 PersonDay = tuple[int, date]
+_SPAN = ("pk", "hired_on", "kept_from", "left_on", "is_active")
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,14 @@ def _start(plan: DayPlan) -> datetime | None:
 
 
 def _employed(people: Collection[int]) -> Callable[[int, date], bool]:
-    """Who of these people works here on a day, by their first and last one."""
+    """Who of these people works here on a day, and from when their attendance is kept."""
     rows = Employee.objects.filter(pk__in=people)
     spans = {
-        pk: (first or date.min, last or (date.max if is_active else date.min))
-        for pk, first, last, is_active in rows.values_list("pk", "hired_on", "left_on", "is_active")
+        pk: (
+            max(first or date.min, kept or date.min),
+            last or (date.max if is_active else date.min),
+        )
+        for pk, first, kept, last, is_active in rows.values_list(*_SPAN)
     }
 
     def is_employed(person: int, day: date) -> bool:
@@ -122,9 +126,10 @@ def _employed(people: Collection[int]) -> Callable[[int, date], bool]:
 
 
 def employed_between(since: date, until: date) -> QuerySet[Employee]:
-    """Everybody who works here on some day of these, by number."""
+    """Everybody who works here on some day of these and whose attendance is kept, by number."""
     return Employee.objects.filter(
         Q(hired_on=None) | Q(hired_on__lte=until),
+        Q(kept_from=None) | Q(kept_from__lte=until),
         Q(left_on__gte=since) | Q(left_on=None, is_active=True),
     ).order_by("number")
 
@@ -138,7 +143,8 @@ def first_day() -> date | None:
 _UNJUDGED = """
 SELECT e.id, d.day::date
 FROM generate_series(%(since)s::date, %(until)s::date, '1 day') AS d(day)
-JOIN people_employee AS e ON coalesce(e.hired_on, d.day::date) <= d.day::date
+JOIN people_employee AS e
+    ON coalesce(greatest(e.hired_on, e.kept_from), d.day::date) <= d.day::date
     AND CASE WHEN e.left_on IS NULL THEN e.is_active ELSE e.left_on >= d.day::date END
 LEFT JOIN timekeeping_dayresult AS r ON r.person_id = e.id AND r.day = d.day::date
 WHERE r.id IS NULL

@@ -94,10 +94,16 @@ def whole_minutes(length: timedelta) -> int:
 
 @dataclass(frozen=True)
 class Outside:
-    """Time out of a spell between punches: closed pairs, and whether one punch stays over."""
+    """Time out of a spell between punches: closed pairs, or, where one punch stays over,
+    `pairings`: the pairs there are without each punch in turn."""
 
     pairs: tuple[Spell, ...] = ()
-    is_odd: bool = False
+    pairings: tuple[tuple[Spell, ...], ...] = ()
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether one punch stays over."""
+        return bool(self.pairings)
 
 
 @clause("A2.3-1")
@@ -105,13 +111,21 @@ def times_out(found: Sequence[Press], spell: Spell, covers: Sequence[Cover]) -> 
     """Pairs of out and in between arrival and departure, in order.
 
     Presses before the spell's start or after its end say nothing of time out of it. With an odd
-    one nobody knows who was out when: a question, unless a cover explains each.
+    one nobody knows who was out when: a question, unless a cover explains each. A press too many
+    and one too few come to the same: beside whichever press it was, nobody was out.
     """
     inner = [each for each in found[1:-1] if spell[0] < each.first and each.last < spell[1]]
-    if len(inner) % 2:
-        return Outside(is_odd=not all(_is_within(each, covers) for each in inner))
+    if len(inner) % 2 == 0:
+        return Outside(_in_turns(inner))
+    if all(_is_within(each, covers) for each in inner):
+        return Outside()
+    without = (inner[:place] + inner[place + 1 :] for place in range(len(inner)))
+    return Outside(pairings=tuple(_in_turns(each) for each in without))
+
+
+def _in_turns(inner: Sequence[Press]) -> tuple[Spell, ...]:
     outs, ins = inner[::2], inner[1::2]
-    return Outside(tuple((out.last, back.first) for out, back in zip(outs, ins, strict=True)))
+    return tuple((out.last, back.first) for out, back in zip(outs, ins, strict=True))
 
 
 def _is_within(press: Press, covers: Sequence[Cover]) -> bool:

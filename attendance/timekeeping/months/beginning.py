@@ -1,17 +1,31 @@
-"""From which day on attendance is kept: said by whoever closes months, until one is closed."""
+"""From which day on attendance is kept: said by whoever closes months, of everybody until one is
+closed, of one person for days of open months."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.judging.selectors import first_day
 from attendance.timekeeping.judging.services import lock_of
+from attendance.timekeeping.months.begins import fault_of_beginning, fault_of_person
 from attendance.timekeeping.months.models import Beginning, Closing
-from attendance.timekeeping.months.rules import CLAUSE, fault_of_beginning, next_month
-from attendance.timekeeping.months.services import check_closer
+from attendance.timekeeping.months.rules import CLAUSE, next_month
+from attendance.timekeeping.months.selectors import closed_months
+from attendance.timekeeping.months.services import address_of, check_closer
+from attendance.timekeeping.stale import mark_stale
+from hr.people.models import Employee
+from hr.people.rules import fault_of_kept_from
+from hr.people.services import change_employee
+from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
+
+ONE_DAY = timedelta(days=1)
+KEPT = gettext_noop("Your attendance is kept from %(day)s on: %(reason)s")
 
 
 @clause("A2.1-1")
@@ -30,11 +44,78 @@ def keep_from(*, day: date, reason: str, by, at: datetime) -> Beginning:
     return Beginning.objects.create(day=day, reason=reason.strip(), by=by, at=at)
 
 
+def kept_of(person: Employee, begins: date | None) -> date | None:
+    """From which day on attendance of a person is kept, where that of all is from `begins` on."""
+    return max((day for day in (begins, person.hired_on, person.kept_from) if day), default=None)
+
+
+@clause("A2.1-1")
+@transaction.atomic
+def keep_person_from(*, person: Employee, day: date, reason: str, by, at: datetime) -> Employee:
+    """Have attendance of one person kept from another day on; they are told, with the reason.
+
+    The days between are judged, or count as days before; what they came to stays with the earlier
+    results. Refused: before the first day of work, ahead, over days of a closed month, without a
+    reason, of oneself. Raises PermissionDenied for who does not close months.
+    """
+    check_closer(by)
+    was = kept_of(person, first_day()) or day
+    since, until = min(was, day), max(was, day) - ONE_DAY
+    _lock_months(since, max(until, since))
+    closed = closed_months(_months(since, until))
+    fault = fault_of_kept_from(day, person.hired_on, day_of(at))
+    fault = fault or fault_of_person(reason, closed, is_own=by is not None and by.pk == person.pk)
+    if fault:
+        raise ValidationError(fault, code=CLAUSE)
+    person = change_employee(employee=person, kept_from=day, reason=reason.strip(), by=by, at=at)
+    mark_days(person.pk, since, until, at)
+    message = Message(
+        key=f"sheet:kept:{person.pk}:{at.isoformat()}",
+        text=KEPT,
+        params={"day": day.isoformat(), "reason": reason.strip()},
+        url=address_of(person, day.replace(day=1)),
+        clause=CLAUSE,
+    )
+    notify(recipients=[person], message=message, at=at)
+    return person
+
+
+def check_keep(day: date) -> None:
+    """Refuse to keep attendance of somebody new from a day of a closed month."""
+    latest = Closing.objects.order_by("-month").first()
+    if latest and day < next_month(latest.month):
+        raise ValidationError(
+            _("%(month)s is closed: its days stay what they were."),
+            params={"month": f"{day:%Y-%m}"},
+            code=CLAUSE,
+        )
+
+
+def judge_from(*, employee: Employee, day: date, at: datetime) -> None:
+    """Have the days since then judged of somebody whose attendance is kept from a day on."""
+    mark_days(employee.pk, day, day_of(at) - ONE_DAY, at)
+
+
+def mark_days(person: int, since: date, until: date, at: datetime) -> None:
+    """Have a stretch of a person's days judged anew, as far as they are over."""
+    start = first_day()
+    if start is None:
+        return
+    first, last = max(since, start), min(until, day_of(at) - ONE_DAY)
+    count = (last - first).days + 1
+    mark_stale((person, first + timedelta(days=number)) for number in range(count))
+
+
+def _months(since: date, until: date) -> Iterable[date]:
+    month, found = since.replace(day=1), []
+    while month <= until:
+        found.append(month)
+        month = next_month(month)
+    return found
+
+
 def _lock_months(since: date, until: date) -> None:
     """Keep everybody from judging or closing these months, in the order everybody takes them."""
-    month, keys = since.replace(day=1), []
-    while month <= until:
-        keys.append(lock_of(month))
-        month = next_month(month)
+    keys = [lock_of(month) for month in _months(since, until)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])

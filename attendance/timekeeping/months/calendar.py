@@ -9,14 +9,16 @@ from django.utils.dates import WEEKDAYS_ABBR
 from attendance.timekeeping.judging.plain import line_of
 from attendance.timekeeping.judging.rules import Manner, Outcome
 from attendance.timekeeping.judging.selectors import earlier_results, first_day, result_of
-from attendance.timekeeping.judging.telling import Told, tell_line, tell_lines
+from attendance.timekeeping.judging.telling import Told, tell, tell_line, tell_lines
 from attendance.timekeeping.months.counting import months_of
 from attendance.timekeeping.months.models import Adjustment, Sheet, SheetCall, SheetWord
+from attendance.timekeeping.months.next_steps import NextStep, next_steps
 from attendance.timekeeping.months.rules import (
     Day,
     PersonMonth,
     days_of,
     fingerprint,
+    next_month,
     plain_sheet,
 )
 from attendance.timekeeping.months.selectors import (
@@ -30,9 +32,11 @@ from attendance.timekeeping.months.selectors import (
 )
 from attendance.timekeeping.rules import CoverKind
 from hr.people.models import Employee
+from hr.roster.models import Duty
+from hr.roster.selectors import desk_duties
 from hr.roster.shifts.rules import DayKind, Role
 from regulations.rulebook.models import RuleVersion
-from regulations.rulebook.rules import day_of
+from regulations.rulebook.rules import day_of, start_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Cell:
     result: Day | None
     is_today: bool = False
     fines: object = 0
+    duties: tuple[Duty, ...] = ()
 
     @property
     def notes(self) -> list[tuple[Manner, int]]:
@@ -91,6 +96,8 @@ class MonthPage:
     consequences: list[Consequence]
     before: date | None
     after: date | None
+    # From when attendance of the company is kept.
+    begins: date | None = None
     call: SheetCall | None = None
     word: SheetWord | None = None
     sheet: Sheet | None = None
@@ -121,10 +128,11 @@ def month_page(person: Employee, month: date, at: datetime) -> MonthPage:
         person,
         month,
         sums,
-        _weeks(sums, month, today),
+        _weeks(sums, month, today, _duties(person, month)),
         [_consequence(each) for each in sums.verdict.penalties],
         before,
         after,
+        begins,
         call=call,
         word=newest_words(month, [person.pk]).get(person.pk) if call else None,
         sheet=sheet,
@@ -140,7 +148,19 @@ def _booked(row: Adjustment) -> Booked:
     return Booked(row, was, now)
 
 
-def _weeks(sums: PersonMonth, month: date, today: date) -> list[list[Cell | None]]:
+def _duties(person: Employee, month: date) -> dict[date, tuple[Duty, ...]]:
+    """When the person stands at the order desk in a month, by day."""
+    span = start_of(month), start_of(next_month(month))
+    found: dict[date, tuple[Duty, ...]] = {}
+    for duty in desk_duties([person.pk], *span).get(person.pk, ()):
+        day = day_of(duty.starts_at)
+        found[day] = (*found.get(day, ()), duty)
+    return found
+
+
+def _weeks(
+    sums: PersonMonth, month: date, today: date, duties: dict[date, tuple[Duty, ...]]
+) -> list[list[Cell | None]]:
     results = {each.day: each for each in sums.days}
     fines: dict[date, object] = {}
     for each in sums.verdict.penalties:
@@ -148,7 +168,8 @@ def _weeks(sums: PersonMonth, month: date, today: date) -> list[list[Cell | None
             fines[each.day] = fines.get(each.day, 0) + each.amount
     cells: list[Cell | None] = [None] * (month.isoweekday() - 1)
     cells += [
-        Cell(day, results.get(day), day == today, fines.get(day, 0)) for day in days_of(month)
+        Cell(day, results.get(day), day == today, fines.get(day, 0), duties.get(day, ()))
+        for day in days_of(month)
     ]
     cells += [None] * (-len(cells) % 7)
     return [cells[place : place + 7] for place in range(0, len(cells), 7)]
@@ -184,6 +205,7 @@ class DayPage:
     version: RuleVersion
     judged_at: datetime
     minutes: tuple[int, int, int]
+    steps: list[tuple[NextStep, str]] = field(default_factory=list)
     consequences: list[Consequence] = field(default_factory=list)
     earlier: list["DayPage"] = field(default_factory=list)
     adjustments: list[tuple[Adjustment, list[Told]]] = field(default_factory=list)
@@ -201,6 +223,9 @@ def day_page(
     if result is None:
         return None
     page = _explained(result)
+    page.steps = [
+        (each, tell(each.text, each.params)) for each in next_steps(day, page.spells, result.lines)
+    ]
     sums = sums or months_of([person.pk], day.replace(day=1))[person.pk]
     page.consequences = [_consequence(each) for each in sums.verdict.penalties if each.day == day]
     page.earlier = [_explained(each) for each in earlier_results(person.pk, day)]

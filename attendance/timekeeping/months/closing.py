@@ -34,6 +34,7 @@ from attendance.timekeeping.months.selectors import (
     standing_of,
 )
 from attendance.timekeeping.months.services import check_closer, letter_of, lock_month
+from attendance.timekeeping.months.unseen import unseen as unseen_of
 from hr.people.models import Employee
 from hr.roster.calendar.selectors import calendar_between
 from regulations.binding.services import entering_past
@@ -43,11 +44,13 @@ from regulations.rulebook.selectors import versions
 
 MOST = 20_000
 UNJUDGED = gettext_noop("%(count)s days are not judged yet: the closing judges them first.")
+UNJUDGED_ONE = gettext_noop("%(count)s day is not judged yet: the closing judges it first.")
 UNPUBLISHED = gettext_noop("Nobody has published which days of this month are holidays.")
 UNANSWERED = gettext_noop("An objection to the sheet waits for its answer.")
 MISSING = gettext_noop("%(count)s spells without a punch that can still be corrected.")
-UNASKED = gettext_noop("Nobody has been asked to confirm their sheet.")
+MISSING_ONE = gettext_noop("%(count)s spell without a punch that can still be corrected.")
 UNCONFIRMED = gettext_noop("%(count)s people have not confirmed their sheet.")
+UNCONFIRMED_ONE = gettext_noop("%(count)s person has not confirmed their sheet.")
 CLOSED = gettext_noop("Your attendance of %(month)s was closed: fines of %(fines)s yuan.")
 
 
@@ -55,27 +58,27 @@ def blockers_of(month: date, at: datetime) -> list[Blocker]:
     """Everything that keeps a month open; what its closing settles itself comes last."""
     since, until = max(month, first_day() or month), last_of(month)
     people = set(employed_between(month, until).values_list("pk", flat=True))
-    found = _of_days(since, until, at) + blockers(since, until)
-    words = newest_words(month)
+    waiting = unjudged_days(since, until, at=at, limit=MOST)
+    found = _of_days(since, until, len(waiting)) + blockers(since, until)
+    words, call = newest_words(month), call_of(month)
     found += [
         Blocker(UNANSWERED, person_id=pk, link=f"/attendance/months/{month:%Y-%m}/close/#words")
         for pk, word in words.items()
         if word.word == Word.OBJECTED and not hasattr(word, "answer")
     ]
-    found += _missing(since, until, month)
-    if call_of(month) is None:
-        return [*found, Blocker(UNASKED, is_settled=True)]
-    silent = len(people - set(words))
-    return found + ([Blocker(UNCONFIRMED, {"count": silent}, is_settled=True)] if silent else [])
+    found += unseen_of(month, waiting, call, words) + _missing(since, until, month)
+    silent = len(people - set(words)) if call else 0
+    text = UNCONFIRMED_ONE if silent == 1 else UNCONFIRMED
+    return found + ([Blocker(text, {"count": silent}, is_settled=True)] if silent else [])
 
 
-def _of_days(since: date, until: date, at: datetime) -> list[Blocker]:
+def _of_days(since: date, until: date, waiting: int) -> list[Blocker]:
     """Days nobody judged, and days nobody knows to be holidays."""
     found = []
-    waiting = len(unjudged_days(since, until, at=at, limit=MOST))
     waiting += StaleDay.objects.filter(day__range=(since, until)).count()
     if waiting:
-        settled = Blocker(UNJUDGED, {"count": waiting}, clause="A2.1-2", is_settled=True)
+        text = UNJUDGED_ONE if waiting == 1 else UNJUDGED
+        settled = Blocker(text, {"count": waiting}, clause="A2.1-2", is_settled=True)
         found.append(settled)
     if not all(each.is_published for each in calendar_between(since, until).values()):
         found.append(Blocker(UNPUBLISHED, clause="A2.1-2", link="/roster/calendar/"))
@@ -87,7 +90,7 @@ def _missing(since: date, until: date, month: date) -> list[Blocker]:
     rows = rows.order_by("day", "person").values_list("person", "person__number", "day", "missing")
     return [
         Blocker(
-            MISSING,
+            MISSING_ONE if count == 1 else MISSING,
             {"count": count},
             person_id=person,
             day=day,
@@ -101,11 +104,12 @@ def _missing(since: date, until: date, month: date) -> list[Blocker]:
 
 @clause("A2.1-1")
 @transaction.atomic
-def close_month(*, month: date, accepts: bool, by, at: datetime) -> Closing:
+def close_month(*, month: date, accepts: bool, by, at: datetime, unseen: bool = False) -> Closing:
     """Close a month: freeze everybody's sheet, propose its penalties, tell everybody.
 
     What is stale or without a result is judged first; missing punches become what the rules say,
-    with `accepts`. Refused with what still blocks, before the month is over, out of order, twice.
+    with `accepts`; what its people have not seen is frozen with `unseen`. Refused with what still
+    blocks, before the month is over, out of order, twice.
     `by` is None for the command line.
     """
     check_closer(by)
@@ -113,8 +117,10 @@ def close_month(*, month: date, accepts: bool, by, at: datetime) -> Closing:
     fault = fault_of_closing(standing_of(month, at))
     if fault:
         raise ValidationError(fault, code=CLAUSE)
+    # Named before they are judged: afterwards nothing tells them from the other days.
+    before = _unseen(month, at)
     _judge_rest(month, at)
-    check_blockers(blockers_of(month, at), accepts=accepts)
+    check_blockers(before + blockers_of(month, at), accepts=accepts, unseen=unseen)
     open_days = DayResult.objects.filter(day__range=(month, last_of(month)), missing__gt=0)
     judge_days(days=open_days.values_list("person_id", "day"), at=at, is_final=True)
     people = list(employed_between(month, last_of(month)).select_related("department"))
@@ -128,6 +134,12 @@ def close_month(*, month: date, accepts: bool, by, at: datetime) -> Closing:
     _propose(sheets, sums, booked, at)
     _tell(sheets, sums, at)
     return closing
+
+
+def _unseen(month: date, at: datetime) -> list[Blocker]:
+    since = max(month, first_day() or month)
+    waiting = unjudged_days(since, last_of(month), at=at, limit=MOST)
+    return unseen_of(month, waiting, call_of(month), newest_words(month))
 
 
 def _judge_rest(month: date, at: datetime) -> None:

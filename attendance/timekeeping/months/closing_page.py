@@ -40,6 +40,7 @@ class ClosingPage:
     after: date | None
     hard: list[Open] = field(default_factory=list)
     settled: list[Open] = field(default_factory=list)
+    unseen: list[Open] = field(default_factory=list)
     more: int = 0
     # The earlier month that is still open and closed first.
     waits_for: date | None = None
@@ -88,9 +89,13 @@ def closing_page(month: date, at: datetime) -> ClosingPage:
 
 
 def _tell(page: ClosingPage, found: list[Blocker]) -> None:
+    found = sorted(found, key=lambda each: (not each.is_hard, not each.is_unseen))
     shown = found[:MOST_SHOWN]
     page.more = len(found) - len(shown)
     people = Employee.objects.in_bulk({each.person_id for each in shown if each.person_id})
     for each in shown:
         told = Open(tell(each.text, each.params), each, people.get(each.person_id))
-        (page.settled if each.is_settled else page.hard).append(told)
+        if each.is_hard:
+            page.hard.append(told)
+        else:
+            (page.unseen if each.is_unseen else page.settled).append(told)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from attendance.timekeeping.months.rules import Word
-from hr.roster.forms import DayField
+from regulations.rulebook.fields import DayField
 
 
 class BeginningForm(forms.Form):

@@ -20,11 +20,15 @@ from attendance.timekeeping.months.rules import Day, days_of, last_of
 from attendance.timekeeping.months.selectors import SEES_ALL, months_shown
 from hr.people.models import Department, Employee
 from hr.people.selectors import subordinate_ids
+from hr.roster.calendar.rules import DayType
+from hr.roster.calendar.selectors import calendar_between
 from regulations.rulebook.rules import day_of
 
 # One letter for each result, so that a person's days come as one word.
 LETTERS = dict(zip(Outcome, "abcdefghijklmnopqrstuvwxyz", strict=False))
 BLANK = "_"
+ALL, FEW = "all", 200  # people whose month fits on one page
+FREE = (DayType.WEEKEND, DayType.HOLIDAY)
 _LETTER = " ".join(f"WHEN '{outcome}' THEN '{letter}'" for outcome, letter in LETTERS.items())
 _WORDS = f"""
 SELECT person_id, string_agg(CASE outcome {_LETTER} END, '' ORDER BY day),
@@ -68,6 +72,8 @@ class Overview:
     unit: Department | None
     before: date | None
     after: date | None
+    # Days on which nobody works by the calendar of the company.
+    free: frozenset[date] = frozenset()
 
     @property
     def fines(self) -> Decimal:
@@ -76,25 +82,58 @@ class Overview:
 
 
 def overview(reader: Employee, month: date, unit: str, at: datetime) -> Overview:
-    """The month of the people somebody sees; of one department at a time for who sees all.
+    """The month of the people somebody sees; for who sees all of one department, or with "all" of
+    everybody, which is where a company of FEW begins.
 
     Ten queries. Raises PermissionDenied for who sees nobody's month but their own.
     """
-    people, units, chosen = employed_between(month, last_of(month)), [], None
-    if reader.has_perm(SEES_ALL):
-        units = list(Department.objects.filter(members__isnull=False).distinct())
-        by_code = {each.code: each for each in units}
-        own = next((each for each in units if each.pk == reader.department_id), None)
-        chosen = by_code.get(unit) or own or next(iter(units), None)
-        people = people.filter(department=chosen)
-    else:
-        below = subordinate_ids(reader.pk)
-        if not below:
-            raise PermissionDenied(_("You see your own month only."))
-        people = people.filter(pk__in=below)
+    sees_all = reader.has_perm(SEES_ALL)
+    below = None if sees_all else subordinate_ids(reader.pk)
+    if not sees_all and not below:
+        raise PermissionDenied(_("You see your own month only."))
+    people, units, chosen = _people(month, below), [], None
+    if sees_all:
+        units = sorted({each.unit for each in people if each.unit}, key=lambda each: each.code)
+        chosen = _chosen(units, unit, reader, len(people))
+        people = [each for each in people if chosen is None or each.unit == chosen]
     before, after = months_shown(month, first_day(), day_of(at))
-    rows = _rows(list(people.values_list("pk", "number", "name")), month)
-    return Overview(month, days_of(month), rows, units, chosen, before, after)
+    rows = _rows([(each.pk, each.number, each.name) for each in people], month)
+    days = days_of(month)
+    return Overview(month, days, rows, units, chosen, before, after, _free(days))
+
+
+@dataclass(frozen=True)
+class _Person:
+    pk: int
+    number: str
+    name: str
+    unit: Department | None
+
+
+def _people(month: date, below: Collection[int] | None) -> list[_Person]:
+    """Who is employed in a month, of those below somebody where it is not everybody; one query."""
+    people = employed_between(month, last_of(month))
+    if below is not None:
+        people = people.filter(pk__in=below)
+    fields = ("pk", "number", "name", "department", "department__code", "department__name")
+    return [
+        _Person(pk, number, name, Department(pk=unit, code=code, name=called) if unit else None)
+        for pk, number, name, unit, code, called in people.values_list(*fields)
+    ]
+
+
+def _chosen(units: list[Department], asked: str, reader: Employee, count: int) -> Department | None:
+    """The department that is asked for; else none, but where everybody is too many for a page."""
+    found = next((each for each in units if each.code == asked), None)
+    if found or asked == ALL or count <= FEW:
+        return found
+    own = next((each for each in units if each.pk == reader.department_id), None)
+    return own or next(iter(units), None)
+
+
+def _free(days: list[date]) -> frozenset[date]:
+    calendar = calendar_between(days[0], days[-1])
+    return frozenset(day for day in days if calendar[day].type in FREE)
 
 
 def _rows(people: list[tuple[int, str, str]], month: date) -> list[Row]:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from attendance.timekeeping.judging.penalties import MonthVerdict, Penalty
 from attendance.timekeeping.judging.rules import Manner, Occurrence, Outcome
 from regulations.rulebook import clause
-from regulations.rulebook.rules import FIRST_DAY
 
 CLAUSE = "A2.1-1"
 
@@ -204,7 +203,8 @@ class Blocker:
     """Why a month cannot be closed: an English message id with its parameters, and where to go.
 
     `person_id` is None where it concerns everybody. What `is_settled` is settled by the closing
-    itself as the rules say, once whoever closes has said so.
+    itself as the rules say, once whoever closes has said so; what `is_unseen` is frozen though who
+    it concerns had no say in it, once that has been said by itself.
     """
 
     text: str
@@ -214,6 +214,12 @@ class Blocker:
     link: str = ""
     clause: str = CLAUSE
     is_settled: bool = False
+    is_unseen: bool = False
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether no word of whoever closes settles it."""
+        return not (self.is_settled or self.is_unseen)
 
 
 @dataclass(frozen=True)
@@ -244,30 +250,21 @@ def fault_of_closing(standing: Standing) -> object:
     return None
 
 
-def fault_of_beginning(day: date, reason: str, *, has_closed: bool) -> object:
-    """Why attendance is not kept from a day; None if it may be.
-
-    Closed months stay as they are: nothing before them is asked, and none of them is left out.
-    """
-    if has_closed:
-        return _("A month is closed already: attendance is kept from the first closed one on.")
-    if day < FIRST_DAY:
-        return _("Attendance is kept from %(day)s on at the earliest.") % {"day": FIRST_DAY}
-    if not reason.strip():
-        return _("Give the reason.")
-    return None
-
-
-def check_blockers(blockers: Sequence[Blocker], *, accepts: bool) -> None:
-    """Refuse to close over what is open; what the closing settles only with `accepts`."""
-    hard = sum(not each.is_settled for each in blockers)
+def check_blockers(blockers: Sequence[Blocker], *, accepts: bool, unseen: bool) -> None:
+    """Refuse to close over what is open; what the closing settles only with `accepts`, what its
+    people have not seen only with `unseen`."""
+    hard = sum(each.is_hard for each in blockers)
     if hard:
         raise ValidationError(
             _("%(count)s open matters keep the month from being closed."),
             params={"count": hard},
             code=CLAUSE,
         )
-    if blockers and not accepts:
+    if any(each.is_unseen for each in blockers) and not unseen:
+        raise ValidationError(
+            _("Say that the month is closed over what these people have not seen."), code=CLAUSE
+        )
+    if any(each.is_settled for each in blockers) and not accepts:
         raise ValidationError(
             _("Say that what is still open is settled as the rules say."), code=CLAUSE
         )

@@ -18,6 +18,7 @@ urlpatterns = [
     path(OF_PERSON, views.month, name="month"),
     path(f"{OF_PERSON}day/<int:number_of_day>/", views.day, name="month_day"),
     path(f"{OF_PERSON}sheet/", views.sheet, name="month_sheet"),
+    path(f"{OF_PERSON}beginning/", views.kept_from, name="month_kept_from"),
     path(f"{OF_PERSON}word/", views.word, name="sheet_word"),
     path(f"{OF_PERSON}answer/", views.answer, name="sheet_answer"),
 ]

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from attendance.timekeeping.closed import is_frozen
 from attendance.timekeeping.months import overview as overview_page
 from attendance.timekeeping.months.analysis import analysis as analyse
 from attendance.timekeeping.months.analysis import people_of
-from attendance.timekeeping.months.beginning import keep_from
+from attendance.timekeeping.months.beginning import keep_from, keep_person_from, kept_of
 from attendance.timekeeping.months.calendar import day_page, month_page
 from attendance.timekeeping.months.closing import close_month
 from attendance.timekeeping.months.closing_page import closing_page
@@ -25,6 +26,7 @@ from attendance.timekeeping.months.rules import last_of, month_before, month_of,
 from attendance.timekeeping.months.selectors import (
     CLOSES,
     SEES_ALL,
+    call_of,
     has_people,
     may_see,
     sheet_of,
@@ -33,7 +35,7 @@ from attendance.timekeeping.months.services import answer_objection, call_sheets
 from attendance.timekeeping.months.sheet_page import sheet_page
 from attendance.timekeeping.months.workbook import workbook as write_workbook
 from hr.people.models import Employee
-from regulations.rulebook.rules import day_of
+from regulations.rulebook.rules import FIRST_DAY, day_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 closes = permission_required(CLOSES, raise_exception=True)
@@ -77,7 +79,12 @@ def month(request, month: date, person: Employee):
         "opened": opened,
         "is_own": person.pk == request.user.pk,
         "sees_others": request.user.has_perm(SEES_ALL) or has_people(request.user),
+        "kept_from": kept_of(person, page.begins),
+        "mends": person.pk == request.user.pk and page.sheet is None,
+        "may_object": page.call is not None,
     }
+    if request.user.has_perm(CLOSES) and person.pk != request.user.pk and not page.sheet:
+        context["begin"] = BeginningForm(initial={"day": context["kept_from"]})
     return render(request, "timekeeping/month.html", context)
 
 
@@ -88,7 +95,23 @@ def day(request, month: date, person: Employee, number_of_day: int):
     if not 1 <= number_of_day <= last_of(month).day:
         raise Http404
     opened = day_page(person, month.replace(day=number_of_day))
-    return render(request, "timekeeping/day.html", {"opened": opened})
+    context = {"opened": opened, "month": month, "person": person}
+    if person.pk == request.user.pk and not is_frozen(month):
+        context |= {"mends": True, "may_object": call_of(month) is not None}
+    return render(request, "timekeeping/day.html", context)
+
+
+@require_POST
+@closes
+def kept_from(request, month: date, number: str):
+    """Have attendance of one person kept from another day on."""
+    person, form = get_object_or_404(Employee, number=number), BeginningForm(request.POST)
+    if form.is_valid():
+        words, done = form.cleaned_data, _("Attendance of this person is kept from that day on.")
+        _try(request, done, keep_person_from, person=person, by=request.user, **words)
+    else:
+        _say_faults(request, form)
+    return redirect("timekeeping:month", month, person.number)
 
 
 @require_safe
@@ -153,7 +176,7 @@ def analysis(request):
         raise PermissionDenied(_("You see your own month only."))
     this = day_of(timezone.now()).replace(day=1)
     last = month_of(request.GET.get("month", "")) or this
-    last = min(max(last, date(2000, 1, 1)), this)
+    last = min(max(last, FIRST_DAY), this)
     context = {
         "page": analyse(people, last),
         "before": month_before(last),
@@ -168,7 +191,8 @@ def close(request, month: date):
     """What still keeps a month open, and the button that closes it."""
     now = timezone.now()
     if request.method == "POST":
-        words = {"month": month, "accepts": "accepts" in request.POST, "by": request.user}
+        words = {"month": month, "by": request.user}
+        words |= {name: name in request.POST for name in ("accepts", "unseen")}
         _try(request, _("The month is closed."), close_month, **words)
         return redirect("timekeeping:month_close", month)
     page = closing_page(month, now)
@@ -185,9 +209,13 @@ def beginning(request, month: date):
         words, done = form.cleaned_data, _("Attendance is kept from that day on.")
         _try(request, done, keep_from, by=request.user, **words)
     else:
-        faults = [str(each) for found in form.errors.values() for each in found]
-        messages.error(request, " ".join(faults))
+        _say_faults(request, form)
     return redirect("timekeeping:month_close", month)
+
+
+def _say_faults(request, form) -> None:
+    faults = [str(each) for found in form.errors.values() for each in found]
+    messages.error(request, " ".join(faults))
 
 
 @require_POST

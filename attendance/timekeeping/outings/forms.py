@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendance.timekeeping.moments import MomentField
 from attendance.timekeeping.outings.rules import Kind
 from attendance.timekeeping.outings.services import Trip
+from regulations.rulebook.fields import MomentField
 
 
 class TripForm(forms.Form):

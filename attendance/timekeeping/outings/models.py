@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from attendance.timekeeping.outings.rules import HOLDING, Kind, State
 from attendance.timekeeping.overtime.models import Stretch
 from regulations.approvals.models import Approvable
-from regulations.binding.models import person_field
+from regulations.binding.models import person_field, readable
 
 
 class Outing(Approvable):
@@ -37,6 +37,7 @@ class Outing(Approvable):
         ]
         indexes = [models.Index(fields=["person", "-starts_at"], name="outing_person")]
         constraints = [
+            readable("outing_is_readable", "starts_at", "ends_at"),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="outing_ends_after_start",

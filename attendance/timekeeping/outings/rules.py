@@ -1,5 +1,6 @@
 """Going out: on business by the supervisor's signature, otherwise by a word to the office first."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
+from attendance.timekeeping.judging.spells import overlap, whole_minutes
+from hr.roster.shifts.rules import Spell
 from regulations.approvals.rules import Stage, StepKind
 from regulations.rulebook import clause
 
@@ -49,6 +52,12 @@ CHAIN = (
 CLAUSES = {Kind.BUSINESS: "A2.2-4", Kind.OUTING: "A2.3-7"}
 
 
+def minutes_on(spells: Iterable[Spell], stretches: Sequence[Spell]) -> int:
+    """Whole minutes of a day's spells that stretches take together."""
+    shared = [overlap(spell, each) for spell in spells for each in stretches]
+    return whole_minutes(sum(shared, timedelta()))
+
+
 @clause("A2.2-4", "A2.3-7")
 def check_outing(kind: Kind, span: tuple[datetime, datetime], at: datetime) -> None:
     """Refuse an outing without an end, and a word to the office that comes once it has begun.
@@ -67,11 +76,22 @@ def check_outing(kind: Kind, span: tuple[datetime, datetime], at: datetime) -> N
 
 
 @clause("A2.3-1", "A2.3-7")
-def check_notice(minutes: int, up_to: int) -> None:
+def check_notice(minutes: int, up_to: int, before: int = 0) -> None:
     """Refuse a mere word to the office for longer than one may be away without approval.
 
-    `minutes` are the working time it takes, `up_to` what A2.3-1 leaves unapproved.
+    `minutes` are the working time it takes, `before` that of the other words of the same working
+    day, `up_to` what A2.3-1 leaves unapproved: many short words are no approval either.
     """
+    if before and minutes and minutes + before > up_to:
+        raise ValidationError(
+            _(
+                "Words to the office are enough for %(up_to)s minutes of a working day together. "
+                "%(before)s are told already, this takes %(minutes)s: longer needs a leave, or a "
+                "business outing."
+            ),
+            params={"up_to": up_to, "minutes": minutes, "before": before},
+            code="A2.3-1",
+        )
     if minutes > up_to:
         raise ValidationError(
             _(

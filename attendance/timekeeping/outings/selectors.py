@@ -1,22 +1,24 @@
 """Outings as pages and the covers read them."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from attendance.timekeeping.outings.models import Outing
-from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, COVERING, Kind
+from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, COVERING, Kind, State, minutes_on
 from attendance.timekeeping.rules import Cover, CoverKind
 from hr.people.models import Employee
 from hr.people.rules import HEAD
 from hr.people.selectors import general_manager, holders, subordinate_ids, supervisor_of
+from hr.roster.shifts.selectors import plans
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
-from regulations.rulebook.rules import CHINA
+from regulations.rulebook.rules import CHINA, day_of
 
 PAGE = 30
+AROUND = timedelta(days=2)  # no planned day is longer
 
 
 @clause("A2.2-4", "A2.3-7")
@@ -38,6 +40,17 @@ def covers_of(person_ids: Collection[int], start: datetime, end: datetime) -> It
             ref=f"outing:{pk}",
             link=link(pk),
         )
+
+
+def notices_by_day(person, start: datetime, end: datetime) -> list[tuple[int, int]]:
+    """Of each planned day that a stretch touches: the minutes of work it takes, and those that
+    the notices told for the day already take."""
+    days = plans([person.pk], day_of(start) - timedelta(days=1), day_of(end))
+    spells = [plan.spells for plan in days.values() if plan.spells]
+    rows = Outing.objects.filter(person=person, state=State.TOLD)
+    rows = rows.filter(starts_at__lt=end + AROUND, ends_at__gt=start - AROUND)
+    told = list(rows.values_list("starts_at", "ends_at"))
+    return [(minutes_on(each, [(start, end)]), minutes_on(each, told)) for each in spells]
 
 
 def link(outing_id: int) -> str:
@@ -108,7 +121,14 @@ def facts_of(document: Outing) -> Iterable[tuple[object, object]]:
         (_("When"), when(outing)),
         (_("Where to"), outing.place),
         (_("Reason"), outing.reason),
+        (_("Asked for"), _asked(outing)),
     ]
+
+
+def _asked(outing: Outing) -> str:
+    """When an outing was asked for, and whether it had begun by then."""
+    at = f"{outing.asked_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return at if outing.asked_at < outing.starts_at else f"{at} · " + _("afterwards")
 
 
 def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:

@@ -8,12 +8,18 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from attendance.timekeeping.closed import is_frozen
 from attendance.timekeeping.outings import rules
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, HOLDING, NEXT, Kind, State
-from attendance.timekeeping.outings.selectors import certifiers_of, find_for, link, when
-from attendance.timekeeping.overtime.selectors import minutes_of_work
-from attendance.timekeeping.stale import mark_stale
+from attendance.timekeeping.outings.selectors import (
+    certifiers_of,
+    find_for,
+    link,
+    notices_by_day,
+    when,
+)
+from attendance.timekeeping.stale import mark_covers_changed
 from hr.discipline.services import open_case
 from hr.people.models import Employee
 from hr.people.selectors import holders, supervisor_of
@@ -34,6 +40,9 @@ from regulations.rulebook.selectors import in_force
 
 KIND = "outing"
 ASKED = gettext_noop("Business outing of %(person)s, %(when)s: %(place)s")
+ASKED_AFTER = gettext_noop(
+    "Business outing of %(person)s, %(when)s: %(place)s. It is asked for afterwards."
+)
 TOLD = gettext_noop("%(person)s goes out, %(when)s, to %(place)s: %(reason)s")
 CALLED_OFF = gettext_noop("%(person)s does not go out after all, %(when)s, to %(place)s.")
 LEFT = gettext_noop(
@@ -68,10 +77,13 @@ def ask_outing(*, person: Employee, trip: Trip, by, at: datetime) -> Outing:
 def tell_outing(*, person: Employee, trip: Trip, by, at: datetime) -> Outing:
     """Tell the office beforehand that one goes out, and why; nobody has to agree (A2.3-7).
 
-    Refused for longer than one may be away without approval (A2.3-1).
+    Refused for longer than one may be away without approval (A2.3-1), whether by one word or by
+    all of a working day together.
     """
+    Employee.objects.select_for_update(no_key=True).get(pk=person.pk)  # one word at a time
     limit = in_force("attendance", at).params.unexcused_away_over
-    rules.check_notice(minutes_of_work(person, trip.starts_at, trip.ends_at), limit)
+    for minutes, before in notices_by_day(person, trip.starts_at, trip.ends_at):
+        rules.check_notice(minutes, limit, before)
     outing = _store(person, Kind.OUTING, State.TOLD, trip, by, at)
     _touch(outing)
     people = [*holders("office_clerk"), supervisor_of(person)]
@@ -89,6 +101,12 @@ def _store(person: Employee, kind: Kind, state: State, trip: Trip, by, at: datet
 
 def _fill(outing: Outing, trip: Trip, at: datetime) -> None:
     kind = Kind(outing.kind)
+    if is_frozen(day_of(trip.starts_at)):
+        raise ValidationError(
+            _("The month of %(day)s is closed: an outing is signed before."),
+            params={"day": f"{day_of(trip.starts_at):%Y-%m-%d}"},
+            code=CLAUSES[kind],
+        )
     rules.check_outing(kind, (trip.starts_at, trip.ends_at), at)
     if not trip.place.strip() or not trip.reason.strip():
         raise ValidationError(_("Say where to and why."), code=CLAUSES[kind])
@@ -106,7 +124,9 @@ def _fill(outing: Outing, trip: Trip, at: datetime) -> None:
 
 def _matter(outing: Outing, at: datetime) -> Matter:
     words = {"person": outing.person.name, "when": when(outing), "place": outing.place}
-    return Matter(ASKED, words, latest=outing.starts_at if outing.starts_at > at else None)
+    if outing.starts_at <= at:
+        return Matter(ASKED_AFTER, words)
+    return Matter(ASKED, words, latest=outing.starts_at)
 
 
 @transaction.atomic
@@ -247,7 +267,7 @@ def _touch(outing: Outing) -> None:
     """Have its days judged anew, and the one before, whose spell may reach into it."""
     day = day_of(outing.starts_at) - timedelta(days=1)
     last = day_of(outing.ends_at)
-    mark_stale(
+    mark_covers_changed(
         (outing.person_id, day + timedelta(days=count)) for count in range((last - day).days + 1)
     )
 

@@ -17,7 +17,7 @@ from attendance.timekeeping.outings.rules import Kind, State
 from attendance.timekeeping.outings.selectors import PAGE, certifiers_of, outings_for
 from hr.people.models import Employee
 from regulations.approvals.selectors import history, may_see, open_step_of
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -93,7 +93,7 @@ def _show(request, found: Outing, at, *, refused=None, **forms):
         "may_judge": may_judge and found.state == State.APPROVED and request.user not in signed,
         "refused": refused,
     }
-    return render(request, "outings/outing.html", context)
+    return render(request, "outings/outing.html", context, status=status_of(request))
 
 
 def _is_to_come(found: Outing, at) -> bool:

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendance.timekeeping.moments import MomentField
 from hr.people.forms import PersonField
 from hr.people.models import Employee
 from hr.people.selectors import subordinate_ids
+from regulations.rulebook.fields import MomentField
 
 
 class AssignForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from attendance.timekeeping.overtime.rules import HOLDING, State
-from regulations.binding.models import person_field
+from regulations.binding.models import person_field, readable
 
 
 class Stretch(Func):
@@ -51,6 +51,7 @@ class Overtime(models.Model):
             models.Index(fields=["state", "starts_at"], name="overtime_state"),
         ]
         constraints = [
+            readable("overtime_is_readable", "starts_at", "ends_at"),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="overtime_ends_after_start",

@@ -9,8 +9,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from attendance.timekeeping.judging.spells import Press, presses, windows
+from attendance.timekeeping.rules import Mark
 from hr.roster.shifts.rules import DayKind, Spell
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of, start_of
 
 LONGEST = timedelta(hours=16)
 
@@ -56,20 +59,57 @@ def check_answer(state: State, *, accepts: bool, reason: str) -> None:
         raise _refusal(_("Say why you cannot."))
 
 
-def pairs_of(marks: Sequence[datetime]) -> list[Spell]:
-    """Recorded times in order as stays: in and out in turns; an odd one out ends nothing."""
-    return list(zip(marks[::2], marks[1::2], strict=False))
+def pairs_of(found: Sequence[Press]) -> list[Spell]:
+    """Presses in order as stays: in and out in turns; an odd one out ends nothing."""
+    return [(a.first, b.last) for a, b in zip(found[::2], found[1::2], strict=False)]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """From when on presses tell of an overtime, and when the work ended that it follows (None:
+    there was none that day)."""
+
+    since: datetime
+    work_ended: datetime | None = None
+
+
+def reach_of(span: Spell, work: Iterable[Spell]) -> Reach:
+    """Presses are paired anew from the window of the spell that an overtime follows; where it
+    follows none, from midnight. What was pressed or forgotten before does not matter."""
+    spells = sorted(work)
+    for spell, window in zip(spells, windows(spells, None, None), strict=True):
+        if spell[1] <= span[0] < window[1]:
+            return Reach(window[0], spell[1])
+    return Reach(start_of(day_of(span[0])))
 
 
 @clause("A2.8-1", "A2.8-2")
-def counted_minutes(span: Spell, marks: Sequence[datetime]) -> int:
+def counted_minutes(span: Spell, marks: Sequence[datetime], work: Iterable[Spell] = ()) -> int:
     """How much of an overtime counts: what was assigned and also punched, in whole minutes.
 
-    `marks` are the person's recorded times of that day in order.
+    `marks` are the person's recorded times, `work` their spells around it. The presses are those
+    of the judged day: marks within a minute are one.
     """
     start, end = span
-    stays = [(max(a, start), min(b, end)) for a, b in pairs_of(marks) if a < end and b > start]
+    reach = reach_of(span, work)
+    known = [Mark(each, "") for each in marks]
+    found = presses(known, (reach.since, max([end, *marks]) + timedelta(minutes=1)))
+    stays = [(max(a, start), min(b, end)) for a, b in _stays(found, reach) if a < end and b > start]
     return sum((b - a for a, b in stays), timedelta()) // timedelta(minutes=1)
+
+
+def _stays(found: Sequence[Press], reach: Reach) -> list[Spell]:
+    """Who is in when the work ends leaves by the next press.
+
+    An odd number before says so, and three or more odd ones afterwards do: then what was pressed
+    too often, or not at all, lies in the hours of work. A single one afterwards ends nothing.
+    """
+    if reach.work_ended is None:
+        return pairs_of(found)
+    after = [each for each in found if each.first >= reach.work_ended]
+    is_in = (len(found) - len(after)) % 2 == 1 or (len(after) % 2 == 1 and len(after) > 1)
+    ended = Press(reach.work_ended, reach.work_ended)
+    return pairs_of([ended, *after] if is_in else after)
 
 
 @clause("A2.8-2")

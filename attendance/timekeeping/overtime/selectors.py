@@ -6,7 +6,13 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from attendance.timekeeping.overtime.models import Overtime
-from attendance.timekeeping.overtime.rules import Count, State, counted_minutes, earns_time_off
+from attendance.timekeeping.overtime.rules import (
+    Count,
+    State,
+    counted_minutes,
+    earns_time_off,
+    reach_of,
+)
 from attendance.timekeeping.punches.selectors import punches_between
 from hr.people.selectors import superior_ids
 from hr.roster.shifts.rules import Spell
@@ -34,11 +40,14 @@ def overtime_for(viewer) -> QuerySet[Overtime]:
 
 def count_of(row: Overtime) -> Count:
     """What of an overtime counts as the facts stand now: assigned and punched (A2.8-1)."""
-    day = day_of(row.starts_at)
-    marks = punches_between([row.person_id], start_of(day), row.ends_at + AFTER)
+    day, span = day_of(row.starts_at), (row.starts_at, row.ends_at)
+    found = plans([row.person_id], day - timedelta(days=1), day_of(row.ends_at))
+    work = [spell for plan in found.values() for spell in plan.spells]
+    since = min(start_of(day), reach_of(span, work).since)
+    marks = punches_between([row.person_id], since, row.ends_at + AFTER)
     times = tuple(mark.at for mark in marks.get(row.person_id, ()))
-    plan = plans([row.person_id], day, day)[row.person_id, day]
-    minutes = counted_minutes((row.starts_at, row.ends_at), times)
+    plan = found[row.person_id, day]
+    minutes = counted_minutes(span, times, work)
     return Count(minutes, earns_time_off(plan.kind), times)
 
 
@@ -47,12 +56,6 @@ def work_around(person, start: datetime, end: datetime) -> list[Spell]:
     since, until = day_of(start) - timedelta(days=1), day_of(end)
     found = plans([person.pk], since, until)
     return [spell for plan in found.values() for spell in plan.spells]
-
-
-def minutes_of_work(person, start: datetime, end: datetime) -> int:
-    """How many minutes of the person's own work a stretch takes."""
-    spells = [(max(a, start), min(b, end)) for a, b in work_around(person, start, end)]
-    return sum((b - a for a, b in spells if a < b), timedelta()) // timedelta(minutes=1)
 
 
 def may_assign(by, person) -> bool:

@@ -25,6 +25,7 @@ CALLED_OFF = gettext_noop("The overtime, %(when)s, is called off: %(task)s")
 LEFT = gettext_noop("%(person)s has left the company: the overtime, %(when)s, falls away: %(task)s")
 TO_FILE = gettext_noop("Overtime of %(person)s to file, %(when)s: %(task)s")
 FILED = gettext_noop("Your overtime, %(when)s, is filed: %(minutes)s minutes count.")
+FILED_ONE = gettext_noop("Your overtime, %(when)s, is filed: %(minutes)s minute counts.")
 CASE = gettext_noop("Overtime refused, with loss or delay: %(task)s")
 
 
@@ -153,7 +154,8 @@ def file_overtime(*, overtime_id: int, by, at: datetime) -> Overtime:
     row.marks = [mark.isoformat() for mark in count.marks]
     filed = ["filed_by", "filed_at", "minutes", "is_rest_day", "marks"]
     row.save(update_fields=["state", *filed])
-    _tell([row.person], FILED, row=row, key="filed", by=by, at=at, minutes=row.minutes)
+    text = FILED_ONE if row.minutes == 1 else FILED
+    _tell([row.person], text, row=row, key="filed", by=by, at=at, minutes=row.minutes)
     return row
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attendance.timekeeping.overtime import services
+from attendance.timekeeping.overtime.drafts import drafts_for
 from attendance.timekeeping.overtime.forms import AnswerForm, AssignForm, LossForm
 from attendance.timekeeping.overtime.models import Overtime
 from attendance.timekeeping.overtime.rules import State
 from attendance.timekeeping.overtime.selectors import PAGE, count_of, may_assign, overtime_for
 from hr.people.models import Employee
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 
 @require_safe
@@ -34,6 +35,7 @@ def overtime(request):
         "older": page[PAGE - 1].pk if len(page) > PAGE else None,
         "to_file": to_file,
         "leads": Employee.objects.filter(supervisor=request.user).exists(),
+        "drafts": drafts_for(request.user, at),
     }
     return render(request, "overtime/list.html", context)
 
@@ -42,7 +44,7 @@ def overtime(request):
 def assign(request):
     """Assign overtime to somebody below one."""
     at, refused = timezone.now(), None
-    form = AssignForm(request.POST or None, by=request.user)
+    form = AssignForm(request.POST or None, by=request.user, initial=_drafted(request, at))
     if request.method == "POST" and form.is_valid():
         try:
             row = services.assign_overtime(by=request.user, at=at, **form.cleaned_data)
@@ -52,6 +54,20 @@ def assign(request):
             messages.success(request, _("Assigned; the person has been asked to answer."))
             return redirect("timekeeping:overtime_row", row.pk)
     return render(request, "overtime/assign.html", {"form": form, "refused": refused})
+
+
+def _drafted(request, at) -> dict:
+    """The duty that `?duty=` names, as overtime to assign."""
+    asked = number_of(request.GET.get("duty", ""))
+    duty = next((each for each in drafts_for(request.user, at) if each.pk == asked), None)
+    if asked is None or duty is None:
+        return {}
+    return {
+        "person": duty.person_id,
+        "starts_at": timezone.localtime(duty.starts_at),
+        "ends_at": timezone.localtime(duty.ends_at),
+        "task": duty.get_kind_display(),
+    }
 
 
 def _find(request, pk: int) -> Overtime:
@@ -88,7 +104,7 @@ def _show(request, found: Overtime, *, refused=None, **forms):
         "loss": forms.get("loss") or LossForm(),
         "refused": refused,
     }
-    return render(request, "overtime/row.html", context)
+    return render(request, "overtime/row.html", context, status=status_of(request))
 
 
 def _act(request, pk: int, verb, told: str, **words):

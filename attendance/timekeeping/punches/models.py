@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from attendance.timekeeping.punches.rules import Source, check_range
-from regulations.binding.models import Bound, person_field
+from regulations.binding.models import Bound, person_field, readable
 
 
 class Network(models.Model):
@@ -66,6 +66,7 @@ class Punch(Bound):
         verbose_name_plural = _("punches")
         ordering = ["at", "id"]
         constraints = [
+            readable("punch_is_readable", "at"),
             models.CheckConstraint(
                 condition=Q(source=Source.WEB, device=None, is_outside__isnull=False)
                 | (~Q(source=Source.WEB) & Q(browser=None, is_outside=None)),

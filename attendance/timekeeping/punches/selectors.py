@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from attendance.timekeeping.corrections.models import Correction
 from attendance.timekeeping.corrections.rules import Outcome
+from attendance.timekeeping.judging.edges import Doubt, doubt_of
+from attendance.timekeeping.judging.spells import windows
 from attendance.timekeeping.punches.models import Network, Punch
 from attendance.timekeeping.punches.rules import ONE_DAY, is_within
 from attendance.timekeeping.rules import Mark
+from hr.roster.models import Duty
+from hr.roster.selectors import desk_duties
 from hr.roster.shifts.rules import DayPlan
 from hr.roster.shifts.selectors import plans
 from regulations.rulebook.rules import day_of, start_of
@@ -98,15 +102,52 @@ def network_of(address: str | None) -> tuple[Network | None, bool]:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What a press would make doubtful: how it reads, the moment of the mark before it, and that
+    mark where it can be corrected."""
+
+    doubt: Doubt
+    earlier: datetime
+    punch: int | None
+
+
+def question_at(person, at: datetime) -> Question | None:
+    """What a press of a person at a moment would make doubtful; None where it reads as meant."""
+    day, days = day_of(at), (-ONE_DAY, timedelta(), ONE_DAY)
+    planned = plans([person.pk], day - 2 * ONE_DAY, day + 2 * ONE_DAY)
+    for each in (day + step for step in days):
+        spells = planned[person.pk, each].spells
+        before = planned[person.pk, each - ONE_DAY].spells
+        after = planned[person.pk, each + ONE_DAY].spells
+        ends = before[-1][1] if before else None, after[0][0] if after else None
+        for spell, window in zip(spells, windows(spells, *ends), strict=True):
+            if window[0] <= at < window[1]:
+                return _question(person, at, spell, window)
+    return None
+
+
+def _question(person, at: datetime, spell, window) -> Question | None:
+    marks = punches_between([person.pk], *window).get(person.pk, [])
+    found = doubt_of(marks, spell, window, at)
+    if found is None:
+        return None
+    kind, pk = next(mark.ref for mark in marks if mark.at == found[1].first).split(":")
+    return Question(found[0], found[1].first, int(pk) if kind == "punch" else None)
+
+
+@dataclass(frozen=True)
 class Today:
-    """What a person works today, and what is recorded of it."""
+    """What a person works today, when they stand at the order desk, and what is recorded."""
 
     day: date
     plan: DayPlan
     lines: list[Line]
+    duties: list[Duty]
 
 
 def today_of(person, at: datetime) -> Today:
     """The day of a moment as the page of the button shows it."""
     day = day_of(at)
-    return Today(day, plans([person.pk], day, day)[person.pk, day], day_lines(person, day))
+    duties = desk_duties([person.pk], start_of(day), start_of(day + ONE_DAY)).get(person.pk, [])
+    plan = plans([person.pk], day, day)[person.pk, day]
+    return Today(day, plan, day_lines(person, day), duties)

@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from attendance.timekeeping.caller import caller_address
-from attendance.timekeeping.punches.selectors import today_of
+from attendance.timekeeping.judging.edges import Doubt
+from attendance.timekeeping.punches.selectors import question_at, today_of
 from attendance.timekeeping.punches.services import Press, clock_in
 
 COOKIE = "bylaw-browser"
@@ -28,18 +29,40 @@ def punch(request):
     browser, at = _browser_of(request), timezone.now()
     context = {}
     if request.method == "POST":
-        done, is_new = clock_in(
-            press=Press(_token(request), browser, caller_address(request), _agent(request)),
-            by=request.user,
-            at=at,
-        )
-        if not request.htmx:
-            messages.success(request, _("Recorded: %s") % f"{timezone.localtime(done.at):%H:%M:%S}")
+        context = _pressed(request, browser, at)
+        if "done" in context and not request.htmx:
+            _say(request, context)
             return _remember(request, redirect("timekeeping:punch"), browser)
-        context = {"done": done, "is_new": is_new}
     context |= {"today": today_of(request.user, at), "token": uuid4(), "at": at}
     page = "timekeeping/punch_now.html" if request.htmx else "timekeeping/punch.html"
     return _remember(request, render(request, page, context), browser)
+
+
+def _pressed(request, browser: UUID, at) -> dict:
+    """What a press comes to: a mark, or first the question whether it is meant as it reads.
+
+    A press right after the start is not recorded before somebody says that they go out; one at
+    the end always is, and the mark before it is asked about afterwards.
+    """
+    press = Press(_token(request), browser, caller_address(request), _agent(request))
+    question = question_at(request.user, at)
+    if question and question.doubt == Doubt.LEAVING and "sure" not in request.POST:
+        return {"question": question}
+    done, is_new = clock_in(press=press, by=request.user, at=at)
+    is_out = is_new and question and question.doubt == Doubt.OUT
+    return {"done": done, "is_new": is_new, "question": question if is_out else None}
+
+
+def _say(request, context: dict) -> None:
+    """What became of a press, on the page that follows it."""
+    recorded = f"{timezone.localtime(context['done'].at):%H:%M:%S}"
+    messages.success(request, _("Recorded: %s") % recorded)
+    if context["question"]:
+        earlier = f"{timezone.localtime(context['question'].earlier):%H:%M}"
+        text = _(
+            "%(time)s now reads as going out without coming back. Put it right where it is not."
+        )
+        messages.warning(request, text % {"time": earlier})
 
 
 def _token(request: HttpRequest) -> UUID:

@@ -3,16 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hr.people.forms import PersonField, day_input
+from hr.people.forms import PersonField
 from hr.people.models import Employee
 from hr.people.selectors import subordinate_ids
+from regulations.rulebook.fields import DayField
 
 
 class RefusalForm(forms.Form):
     """Somebody below `by` refused a reassignment and did not work."""
 
     person = PersonField(label=_("Person"), empty_label="—")
-    day = forms.DateField(label=_("Day"), widget=day_input())
+    day = DayField(label=_("Day"))
     account = forms.CharField(
         label=_("What happened"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

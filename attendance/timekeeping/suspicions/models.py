@@ -63,3 +63,24 @@ class Judgement(Bound):
 
     def __str__(self):
         return str(Verdict(self.verdict).label)
+
+
+class Look(models.Model):
+    """Up to when facts were looked at, in the only row: what came later waits, however long."""
+
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="look_is_one")]
+
+    def __str__(self):
+        return f"{self.until}"
+
+
+class DayToLook(models.Model):
+    """A day to be looked at again: what excuses time on it has changed since. Two may name one."""
+
+    day = models.DateField(_("day"))
+
+    def __str__(self):
+        return f"{self.day}"

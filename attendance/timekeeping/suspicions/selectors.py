@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from attendance.timekeeping.punches.models import Punch
 from attendance.timekeeping.rules import Finding
@@ -37,20 +37,23 @@ def window_of(version: RuleVersion) -> timedelta:
 
 
 def taps_between(start: datetime, end: datetime, *, only_devices: bool = False) -> list[Tap]:
-    """Every time recorded by a browser or a clock in a half-open stretch, in order."""
+    """Every time recorded in a half-open stretch, in order: by browsers, clocks and from files."""
     rows = Punch.objects.filter(at__gte=start, at__lt=end)
-    made = Q(device__isnull=False) if only_devices else Q(device__isnull=False) | ~Q(browser=None)
+    if only_devices:
+        rows = rows.exclude(device=None)
     fields = (
         "pk", "person_id", "at", "browser", "device_id", "device__name", "device__serial",
         "device__place", "network__name", "network__place", "address",
     )  # fmt: skip
-    return [_tap(*row) for row in rows.filter(made).order_by("at", "pk").values_list(*fields)]
+    return [_tap(*row) for row in rows.order_by("at", "pk").values_list(*fields)]
 
 
 def _tap(
     pk, person, at, browser, device, name, serial, device_place, network, network_place, address
 ) -> Tap:
     where = (name or serial) if device else f"{network or address or ''} · {str(browser)[:8]}"
+    if not (device or browser):
+        where = gettext("from a file")
     place = (device_place if device else network_place) or ""
     return Tap(pk, person, at, str(browser or ""), device, place, where)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from attendance.timekeeping import registry
 from attendance.timekeeping.punches.models import Punch
 from attendance.timekeeping.stale import mark_stale
 from attendance.timekeeping.suspicions import rules
-from attendance.timekeeping.suspicions.models import Judgement, Suspicion
+from attendance.timekeeping.suspicions.models import DayToLook, Judgement, Look, Suspicion
 from attendance.timekeeping.suspicions.rules import CLAUSE, Found, Verdict
 from attendance.timekeeping.suspicions.selectors import (
     rules_on,
@@ -25,27 +26,46 @@ from hr.discipline.rulings.rules import Draft, Kind
 from hr.discipline.services import open_case
 from hr.people.models import Employee
 from hr.people.selectors import allowed, superior_ids
+from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, start_of
+from regulations.words import listed
 
 ONE_DAY = timedelta(days=1)
-# Facts that came so recently are looked at; twice is once, by the key of what is found.
-FRESH = timedelta(minutes=20)
+# A look begins so long before the last one: a transaction may commit what it recorded earlier.
+# What is found twice is once, by its key.
+OVERLAP = timedelta(minutes=20)
 MOST_DAYS = 62  # of a backlog in one look
 RAISED = gettext_noop("A suspicion of clocking in for another waits to be judged: %(people)s")
 PROXY = gettext_noop("Clocking in for another: %(people)s, %(day)s")
 
 
 @clause("A2.3-3")
+@transaction.atomic
 def raise_suspicions(*, at: datetime) -> int:
-    """Look at the days of which facts came of late; how many suspicions are new.
+    """Look at the days of which facts came since the last look, or whose leave and outings have
+    changed; how many suspicions are new.
 
     One browser of two people, two places at once, a punch in the midst of a leave or an outing.
+    Nothing is lost while nobody looks: what one look does not come to waits for the next.
     """
-    moments = Punch.objects.filter(recorded_at__gt=at - FRESH).values_list("at", flat=True)
-    days = sorted({day_of(moment) for moment in moments.iterator()})[-MOST_DAYS:]
-    return sum(_raise_of_day(day, at) for day in days)
+    return sum(_raise_of_day(day, at) for day in _days_to_look(at))
+
+
+def _days_to_look(at: datetime) -> list[date]:
+    """Take the days that wait, the oldest first; those beyond the most wait on."""
+    look, _is_new = Look.objects.select_for_update().get_or_create(pk=1, defaults={"until": at})
+    came = Punch.objects.filter(recorded_at__gt=look.until - OVERLAP).values_list("at", flat=True)
+    days = {day_of(moment) for moment in came.iterator()}
+    waiting = DayToLook.objects.select_for_update()
+    days |= {row.day for row in waiting}
+    waiting.delete()
+    days = sorted(days)
+    DayToLook.objects.bulk_create(DayToLook(day=day) for day in days[MOST_DAYS:])
+    look.until = max(look.until, at)
+    look.save(update_fields=["until"])
+    return days[:MOST_DAYS]
 
 
 def _raise_of_day(day: date, at: datetime) -> int:
@@ -139,10 +159,11 @@ def _tell(rows: list[Suspicion], people: dict[int, Employee], at: datetime) -> N
     judges = list(allowed("timekeeping.judge_suspicion"))
     for row in rows:
         concerned = (row.person_id, row.other_id)
+        names = [str(people[each]) for each in concerned if each]
         message = Message(
             key=f"suspicion:{row.key}",
             text=RAISED,
-            params={"people": ", ".join(str(people[each]) for each in concerned if each)},
+            params={"people": in_each_language(partial(listed, names))},
             url="/attendance/suspicions/",
             clause=CLAUSE,
         )
@@ -213,7 +234,7 @@ def _draw_consequences(found: Suspicion, row: Judgement) -> None:
     amount = Decimal(found.version.values["proxy_clock_fine_each"])
     facts = {
         "day": found.day.isoformat(),
-        "people": ", ".join(map(str, people)),
+        "people": in_each_language(partial(listed, people)),
         "found": row.reason,
         "judged_by": row.by.name,
         "punches": [

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regulations.binding.models import Bound, person_field
+from regulations.words import labelled
 
 
 class Review(Bound):
@@ -32,7 +33,7 @@ class Review(Bound):
         indexes = [models.Index(fields=["product", "-id"], name="review_product")]
 
     def __str__(self):
-        return f"{self.author}: {self.text[:40]}"
+        return labelled(self.author, self.text[:40])
 
 
 class ReviewReply(Bound):

@@ -2,7 +2,13 @@
 (() => {
   const rows = document.getElementById("rows");
   const total = document.querySelector("[data-total]");
+  // What an invoice reverses is asked for below zero alone.
+  const red = (row) => {
+    const field = row.querySelector(".f-original");
+    field.hidden = !row.querySelector("input[name=amount]").value.trim().startsWith("-") && !field.querySelector("input").value;
+  };
   const add = () => {
+    rows.querySelectorAll(".ex-row").forEach(red);
     const sum = [...rows.querySelectorAll("input[name=amount]")].reduce(
       (cents, each) => cents + Math.round(Number(each.value.replace(/[,，]/g, "")) * 100 || 0), 0);
     total.textContent = sum ? (sum / 100).toFixed(2) : "—";

@@ -1,4 +1,4 @@
-"""Loan slips, and the payments that end what was claimed, run or lent."""
+"""Loan slips, the payments that end what was claimed, run or lent, and what was undone."""
 
 from django.db import models
 from django.db.models import Q
@@ -36,13 +36,32 @@ class Advance(Bound):
     def __str__(self):
         return f"{self.person_id} {self.amount}"
 
+    @property
+    def is_undone(self) -> bool:
+        """Whether its voucher was reversed: the money came back, nothing is owed."""
+        return hasattr(self, "undoing")
+
+
+class Release(Bound):
+    """A second person lets the cashier take an advance of their own out of the drawer (A7.1-2)."""
+
+    spending = models.OneToOneField("expenses.Spending", models.PROTECT, related_name="release")
+    by = person_field(_("released by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("release of the cashier's own advance")
+        verbose_name_plural = _("releases of the cashier's own advances")
+
 
 class Payment(Bound):
-    """The cashier paid a claim or a run, or took an advance back whole: one voucher each."""
+    """The cashier paid a claim or a run, or took an advance back whole: one voucher each.
 
-    claim = models.OneToOneField("expenses.Claim", models.PROTECT, null=True)
-    run = models.OneToOneField("expenses.Run", models.PROTECT, null=True)
-    advance = models.OneToOneField(Advance, models.PROTECT, null=True, related_name="given_back")
+    One of a document stands at a time; one whose voucher was reversed has an `undoing`.
+    """
+
+    claim = models.ForeignKey("expenses.Claim", models.PROTECT, null=True, related_name="payments")
+    run = models.ForeignKey("expenses.Run", models.PROTECT, null=True, related_name="payments")
+    advance = models.ForeignKey(Advance, models.PROTECT, null=True, related_name="payments")
     entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
     by = person_field(_("cashier"))
 
@@ -57,5 +76,25 @@ class Payment(Bound):
                     | Q(claim=None, run=None, advance__isnull=False)
                 ),
                 name="payment_of_one_thing",
+            ),
+        ]
+
+
+class Undoing(Bound):
+    """The voucher of a payment or of an advance was reversed, and its document is open again."""
+
+    payment = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="undoing")
+    advance = models.OneToOneField(Advance, models.PROTECT, null=True, related_name="undoing")
+    reason = models.CharField(_("reason"), max_length=300)
+    by = person_field(_("by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("undone payment")
+        verbose_name_plural = _("undone payments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(payment__isnull=False, advance=None)
+                | Q(payment=None, advance__isnull=False),
+                name="undoing_of_one_thing",
             ),
         ]

@@ -10,9 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from finance.expenses.budget.services import end_commitment
+from finance.expenses.budget.services import end_commitment, hold_of
+from finance.expenses.doubts import check_sure, meet_demand
 from finance.expenses.letters import link, tell
-from finance.expenses.models import Advance, Payment, Spending
+from finance.expenses.models import Advance, Payment, Release, Spending
 from finance.expenses.refusals import in_words
 from finance.expenses.rules import (
     ADVANCES,
@@ -25,16 +26,18 @@ from finance.expenses.rules import (
     settle_due,
 )
 from finance.expenses.services import lock_spending, move_spending
+from finance.ledger.access import allow
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
 from finance.ledger.services import move_money, write_entry
 from hr.people.models import Employee
 from hr.people.selectors import allowed, superior_ids
+from regulations.approvals.models import Decision
 from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline
 from regulations.rulebook import clause
-from regulations.rulebook.rules import day_of
+from regulations.rulebook.rules import day_of, until_text
 from regulations.rulebook.selectors import in_force
 
 # The deadline of a paid advance; the key is the request.
@@ -53,8 +56,9 @@ def pay_advance(
 ) -> Advance:
     """The cashier lends what an approved request asked for, against its loan slip.
 
-    Request, budget line and purse are locked at once. Refused: without consent, over an unsettled
-    earlier advance, more than lies in the drawer. The same `request` pays once.
+    Request, budget line and purse are locked at once. Refused: without consent or on one that is
+    denied, over an unsettled earlier advance, more than lies in the drawer, to oneself without a
+    second person's release. The same `request` pays once.
     """
     only_cashier(by)
     spending = lock_spending(spending_id)
@@ -62,6 +66,7 @@ def pay_advance(
     if known:
         return known
     _check(spending, account)
+    check_hands(spending, by)
     amount, fund = spending.advance, company().pk
     entry = pay(
         rows=[Row(ADVANCES, fund, debit=amount), Row(account, fund, credit=amount)],
@@ -70,11 +75,11 @@ def pay_advance(
     )  # fmt: skip
     advance = Advance(
         spending=spending, person=spending.person, amount=amount, account=account, entry=entry,
-        by=by, deadline=_start_clock(spending, at), at=at,
+        by=by, deadline=start_clock(spending, at), at=at,
     )  # fmt: skip
     with in_words("A7.2-3"):
         insert(advance)
-    due = f"{day_of(advance.deadline.due_at).isoformat()}"
+    due = until_text(advance.deadline.due_at)
     _tell(advance, PAID, [spending.person], key="lent", by=by, at=at, due=due)
     return advance
 
@@ -85,7 +90,44 @@ def only_cashier(by) -> None:
         raise PermissionDenied(_("The cashier pays."))
 
 
+@clause("A7.2-1", "A7.1-2")
+def check_hands(spending: Spending, by) -> None:
+    """Refuse to lend to oneself before a second person released it, or on what one heard alone."""
+    check_heard(spending, by)
+    if by.pk == spending.person_id and not hasattr(spending, "release"):
+        raise ValidationError(
+            _("Nobody hands money to themselves: the chief accountant releases it first."),
+            code="A7.1-2",
+        )
+
+
+@clause("A7.2-1")
+def check_heard(spending: Spending, by) -> None:
+    """Refuse to pay on a consent by phone that one wrote down oneself."""
+    if Decision.objects.filter(approval=spending.approval_id, recorded_by=by).exists():
+        raise ValidationError(
+            _("You wrote the consent by phone down yourself: somebody else pays on it."),
+            code="A7.2-1",
+        )
+
+
+@clause("A7.1-2")
+@transaction.atomic
+def release_advance(*, spending_id: int, by, at: datetime) -> Release:
+    """The chief accountant lets the cashier take an advance of their own out of the drawer."""
+    allow(by, "expenses.release_advance")
+    spending = lock_spending(spending_id)
+    check_consent(spending.state, spending.line.category.kind)
+    if not spending.person.has_perm("expenses.pay_expense"):
+        raise ValidationError(_("The cashier pays this to another person."), code="A7.1-2")
+    row = Release(spending=spending, by=by, at=at)
+    with in_words("A7.1-2"):
+        insert(row)
+    return row
+
+
 def _check(spending: Spending, account: str) -> None:
+    check_sure(spending)
     check_consent(spending.state, spending.line.category.kind)
     check_account(account)
     if not spending.advance:
@@ -103,11 +145,19 @@ def check_account(account: str) -> None:
 
 
 def pay(*, rows, summary: str, source: tuple[str, int], by, at: datetime, request: UUID):
-    """Write a voucher of today and move its money; one that moves none is only written."""
+    """Write a voucher of today and move its money; one that moves none is only written.
+
+    Refused: a `request` that another document's voucher was written with.
+    """
     day = day_of(at)
     entry = write_entry(
         day=day, summary=summary, rows=rows, by=by, at=at, request=request, source=source
     )
+    if (entry.source, entry.source_id) != source:
+        raise ValidationError(
+            _("This form was sent before, for something else: open the page again."),
+            code="A7.1-1",
+        )
     if any(row.account in PLACES for row in rows):
         move_money(entry_id=entry.pk, day=day, by=by, at=at)
     return entry
@@ -120,10 +170,16 @@ def summary_of(text: str, spending: Spending) -> str:
         return (gettext(text) % told)[:200]
 
 
-def _start_clock(spending: Spending, at: datetime) -> Deadline:
+def start_clock(spending: Spending, at: datetime) -> Deadline:
+    """Start the days within which an advance is settled; anew where it is owed again."""
     held = in_force("finance", at)
+    before = Deadline.objects.filter(kind=SETTLE, key__startswith=f"{spending.pk}:").count()
+    if before or Deadline.objects.filter(kind=SETTLE, key=str(spending.pk)).exists():
+        key = f"{spending.pk}:{before + 2}"
+    else:
+        key = str(spending.pk)
     return start_deadline(
-        kind=SETTLE, key=str(spending.pk), clause="A7.2-3", version=held.version,
+        kind=SETTLE, key=key, clause="A7.2-3", version=held.version,
         owner=spending.person, starts_at=at, due_at=settle_due(day_of(at), held.params),
     )  # fmt: skip
 
@@ -157,7 +213,7 @@ def return_advance(
         insert(payment)
     settle_advance(advance, by=by, at=at)
     move_spending(spending, State.CANCELLED)
-    end_commitment(spending.hold, payment=payment, at=at)
+    end_commitment(hold_of(spending), payment=payment, at=at)
     _tell(advance, BACK, [spending.person], key="back", by=by, at=at)
     return payment
 
@@ -168,6 +224,7 @@ def settle_advance(advance: Advance, *, by, at: datetime) -> None:
     with in_words("A7.2-3"):
         advance.save(update_fields=["settled_at"])
     meet_deadline(deadline_id=advance.deadline_id, by=by, at=at)
+    meet_demand(advance, by=by, at=at)
 
 
 def _tell(advance: Advance, text: str, people, *, key: str, by=None, at: datetime, **params):
@@ -195,7 +252,7 @@ def _advances(deadlines: list[Deadline]) -> dict[int, Advance]:
 
 def link_of(row: Deadline) -> str:
     """Where an advance is settled."""
-    return link(int(row.key))
+    return link(int(row.key.partition(":")[0]))
 
 
 def names_of(deadlines: list[Deadline]) -> dict[int, str]:

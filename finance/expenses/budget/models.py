@@ -93,11 +93,13 @@ class BudgetChange(Bound):
 class Hold(Bound):
     """An approved request or run commits its amount of a line; `beyond` needed the consent.
 
-    Line, amount and `beyond` are computed by the database.
+    One of a document is open at a time; line, amount and `beyond` are computed by the database.
     """
 
-    spending = models.OneToOneField("expenses.Spending", models.PROTECT, null=True)
-    run = models.OneToOneField("expenses.Run", models.PROTECT, null=True)
+    spending = models.ForeignKey(
+        "expenses.Spending", models.PROTECT, null=True, related_name="holds"
+    )
+    run = models.ForeignKey("expenses.Run", models.PROTECT, null=True, related_name="holds")
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="holds")
     amount = money_field(_("amount"), db_default=0)
     beyond = money_field(_("beyond the budget"), db_default=0)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from finance.expenses.models import (
@@ -18,7 +19,7 @@ from finance.expenses.models import (
     Spending,
 )
 from finance.expenses.refusals import in_words
-from finance.expenses.rules import CENT, MOST, State, check_within
+from finance.expenses.rules import CENT, MOST, State, beyond_of, check_within
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
 
@@ -59,11 +60,8 @@ def set_budget(
 def commit_budget(document: Spending | Run, amount: Decimal, *, at: datetime) -> Hold:
     """Commit what an approved request or run asks for; refused beyond budget and consent."""
     line = BudgetLine.objects.get(pk=document.line_id)
-    granted = overruns_of(document).filter(state=State.APPROVED).first()
-    consented = granted.amount if granted else Decimal(0)
-    check_within(left=line.left, amount=amount, consented=consented)
-    name = "run" if isinstance(document, Run) else "spending"
-    hold = Hold(line=line, at=at, **{name: document})
+    check_within(left=line.left, amount=amount, consented=consented_to(document))
+    hold = Hold(line=line, at=at, **{_name(document): document})
     with in_words("A7.1-2"):
         insert(hold)
     return hold
@@ -71,8 +69,37 @@ def commit_budget(document: Spending | Run, amount: Decimal, *, at: datetime) ->
 
 def overruns_of(document: Spending | Run):
     """The special consents of a request or run."""
-    name = "run" if isinstance(document, Run) else "spending"
-    return Overrun.objects.filter(**{name: document})
+    return Overrun.objects.filter(**{_name(document): document})
+
+
+def consented_to(document: Spending | Run) -> Decimal:
+    """What the special consents given to a document come to."""
+    given = overruns_of(document).filter(state=State.APPROVED)
+    return given.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def missing_of(document: Spending | Run, amount: Decimal) -> Decimal:
+    """By how much a waiting document goes beyond its line and all that was consented to."""
+    left = BudgetLine.objects.get(pk=document.line_id).left
+    return max(Decimal(0), beyond_of(left=left, amount=amount) - consented_to(document))
+
+
+def hold_of(document: Spending | Run) -> Hold:
+    """The open commitment of an approved document."""
+    return document.holds.get(end=None)
+
+
+@clause("A7.1-2")
+def commit_again(document: Spending | Run, *, at: datetime) -> Hold:
+    """Commit a document whose payment was undone: what was spent of its budget is held again."""
+    hold = Hold(line_id=document.line_id, at=at, **{_name(document): document})
+    with in_words("A7.1-2"):
+        insert(hold)
+    return hold
+
+
+def _name(document: Spending | Run) -> str:
+    return "run" if isinstance(document, Run) else "spending"
 
 
 def end_commitment(hold: Hold, *, payment=None, at: datetime) -> HoldEnd:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from finance.expenses.budget.selectors import changes_of, year_of
 from finance.expenses.budget.services import set_budget
 from finance.expenses.forms import BudgetForm, YearForm
+from regulations.binding.pages import status_of
 
 
 @require_safe
@@ -32,7 +33,7 @@ def _page(request, year: int, *, refused=None, sent=None):
         "sent": sent,
         "tab": "budget",
     }
-    return render(request, "expenses/budget.html", context)
+    return render(request, "expenses/budget.html", context, status=status_of(request))
 
 
 @require_POST

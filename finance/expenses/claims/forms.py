@@ -1,16 +1,24 @@
 """What the form of a claim sends: rows of invoices, and files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from finance.expenses.claims.rules import Draft, Read, plain, read_qr
+from finance.expenses.claims.rules import Draft, Read, as_read, plain, read_qr
+from finance.expenses.originals.fields import Suggestion
+from regulations.rulebook.fields import LATEST, LONG_AGO
 from regulations.uploads import CappedUpload
 
-NAMES = ("number", "code", "kind", "day", "seller", "amount", "stated", "text")
+NAMES = (
+    "number", "code", "kind", "day", "seller", "amount", "stated", "text", "tax", "original",
+)  # fmt: skip
+# What was read of each file: what an original says of itself, and the QR texts of a picture.
+Found = Sequence[tuple[Suggestion | None, list[str]]]
 # All files of one claim together.
 MOST_BYTES = 30 * 1024 * 1024
 
@@ -33,6 +41,8 @@ class InvoiceRow:
     amount: str = ""
     stated: str = ""
     text: str = ""
+    tax: str = ""
+    original: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -53,25 +63,54 @@ def row_of(text: str) -> InvoiceRow:
     )  # fmt: skip
 
 
+def row_suggested(read: Suggestion) -> InvoiceRow:
+    """A row filled from an electronic original; the person confirms it by sending the form."""
+    total, tax = ("" if each is None else f"{each:.2f}" for each in (read.total, read.tax))
+    return InvoiceRow(
+        read.number, read.code, read.kind, read.day.isoformat() if read.day else "", read.seller,
+        total, total, "", tax,
+    )  # fmt: skip
+
+
 def rows_from(data) -> list[InvoiceRow]:
     """The rows that a form sent, in their order, without empty ones."""
     columns = [data.getlist(name) for name in NAMES]
     rows = [
-        InvoiceRow(*(each.strip()[:500] for each in cells)) for cells in zip(*columns, strict=False)
+        InvoiceRow(*(each.strip()[:500] for each in cells))
+        for cells in zip_longest(*columns, fillvalue="")
     ]
     return [row for row in rows if not row.is_empty]
 
 
-def drafts_of(rows: list[InvoiceRow]) -> list[Draft]:
-    """What is claimed; refused: an amount or a day that is none."""
+def drafts_of(rows: list[InvoiceRow], found: Found = ()) -> list[Draft]:
+    """What is claimed; refused: an amount or a day that is none, a QR text of something else.
+
+    Kind and stated amount are read again, from the text or from what was `found` in the files that
+    came along: what a browser sends of them is for show.
+    """
     return [
-        Draft(
-            number=plain(row.number)[:40], code=plain(row.code)[:20], kind=row.kind[:4],
-            day=_day(row.day), seller=row.seller[:120], amount=_amount(row.amount),
-            stated=_amount(row.stated) if row.stated else None, text=row.text,
-        )
+        as_read(Draft(
+            number=plain(row.number)[:40], code=plain(row.code)[:20], day=_day(row.day),
+            seller=row.seller[:120], amount=_amount(row.amount), text=_text_of(row, found),
+            tax=_amount(row.tax) if row.tax else None, original=plain(row.original)[:30],
+        ), _said_by(row, found))
         for row in rows
     ]  # fmt: skip
+
+
+def _said_by(row: InvoiceRow, found: Found) -> Suggestion | None:
+    """What an electronic original that came along says of the invoice of a row."""
+    said = (each for each, _texts in found if each and each.number == plain(row.number))
+    return next(said, None)
+
+
+def _text_of(row: InvoiceRow, found: Found) -> str:
+    """The QR text of a row: the one it was filled from, else one of the files that came along."""
+    if row.text:
+        return row.text
+    parts = ((text, text.replace("，", ",").split(",")) for _each, each in found for text in each)
+    number = plain(row.number)
+    return next((text for text, cut in parts if len(cut) > 3 and plain(cut[3]) == number), "")
 
 
 def _amount(text: str) -> Decimal:
@@ -90,7 +129,10 @@ def _day(text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if not LONG_AGO <= day <= LATEST:
+            raise ValueError(text)
+        return day
     except ValueError as error:
         raise ValidationError(
             _("“%(text)s” is no day."), params={"text": text[:30]}, code="A7.2-1"

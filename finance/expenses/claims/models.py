@@ -34,21 +34,34 @@ class Claim(Approvable):
         ]
         indexes = [models.Index(fields=["state", "-id"], name="claim_state")]
 
+    @property
+    def payment(self):
+        """What paid it and was not undone; None: nothing yet."""
+        return self.payments.filter(undoing=None).select_related("by").first()
+
 
 class Invoice(Bound):
-    """One invoice of a claim. `key` (code and number) is held once among those that are live;
-    `is_live` is taken away by the database when the claim is turned down or returned."""
+    """One invoice: the company's register of all, of claims and, without a `claim`, of upper rooms.
 
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="invoices")
+    `key`, computed by the database of code and number, is held once among those that are live;
+    `is_live` is taken away by the database when what it stands for is turned down or struck. A
+    red-letter invoice has a negative amount and names the live one that it reverses.
+    """
+
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="invoices")
     position = models.SmallIntegerField(_("place"))
     kind = models.CharField(_("kind of invoice"), max_length=4, blank=True)
     code = models.CharField(_("invoice code"), max_length=20, blank=True)
     number = models.CharField(_("invoice number"), max_length=30)
-    key = models.CharField(max_length=52)
+    key = models.CharField(max_length=52, db_default="")
     day = models.DateField(_("day"), null=True)
     seller = models.CharField(_("seller"), max_length=120, blank=True)
     amount = money_field(_("amount claimed"))
     stated = money_field(_("amount in the QR code"), null=True)
+    tax = money_field(_("tax"), null=True)
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="reversals", verbose_name=_("reverses")
+    )
     text = models.CharField(_("QR text"), max_length=500, blank=True)
     is_live = models.BooleanField(_("in use"), default=True)
 
@@ -60,9 +73,16 @@ class Invoice(Bound):
             models.UniqueConstraint(
                 fields=["key"], condition=Q(is_live=True), name="invoice_used_once"
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(key=""), name="invoice_is_money"),
+            models.CheckConstraint(
+                condition=(Q(amount__gt=0, reverses=None) | Q(amount__lt=0, reverses__isnull=False))
+                & ~Q(key=""),
+                name="invoice_is_money",
+            ),
         ]
-        indexes = [models.Index(fields=["seller", "day", "amount"], name="invoice_alike")]
+        indexes = [
+            models.Index(fields=["seller", "day", "amount"], name="invoice_alike"),
+            models.Index(fields=["number"], name="invoice_number"),
+        ]
 
     def __str__(self):
         return f"{self.code} {self.number}".strip()

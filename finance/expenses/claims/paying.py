@@ -11,14 +11,16 @@ from django.utils.translation import gettext_noop
 
 from finance.expenses.advances.services import (
     check_account,
+    check_heard,
     only_cashier,
     pay,
     settle_advance,
     summary_of,
 )
-from finance.expenses.budget.services import end_commitment
+from finance.expenses.budget.services import end_commitment, hold_of
 from finance.expenses.claims.rules import Finding
 from finance.expenses.claims.services import lock_claim
+from finance.expenses.doubts import check_sure
 from finance.expenses.letters import tell
 from finance.expenses.models import Advance, Claim, Invoice, Payment, Verification
 from finance.expenses.refusals import in_words
@@ -77,7 +79,8 @@ def pay_claim(*, claim_id: int, account: str = CASH, by, at: datetime, request: 
     """The cashier pays a signed and checked claim: what is above its advance goes out, what is
     left of it comes back; the advance is settled and the budget used.
 
-    Refused: not signed, an invoice not checked, more than lies there. The same `request` pays once.
+    Refused: not signed, on a denied consent, an invoice not checked, more than lies there. The same
+    `request` pays once.
     """
     only_cashier(by)
     claim = lock_claim(claim_id)
@@ -85,6 +88,8 @@ def pay_claim(*, claim_id: int, account: str = CASH, by, at: datetime, request: 
     if known:
         return known
     check_account(account)
+    check_sure(claim)
+    check_heard(claim.spending, by)
     check_step(claim.state, State.SETTLED, "A7.2-2")
     if unchecked(claim):
         raise ValidationError(
@@ -142,7 +147,7 @@ def _close(claim: Claim, advance: Advance | None, payment: Payment, *, by, at: d
     if advance:
         settle_advance(advance, by=by, at=at)
     move_spending(spending, State.SETTLED)
-    end_commitment(spending.hold, payment=payment, at=at)
+    end_commitment(hold_of(spending), payment=payment, at=at)
     tell(
         [claim.person], PAID, spending=spending, key=f"paid:{claim.pk}", clause="A7.2-3", by=by,
         at=at, total=f"{claim.total:,.2f}", paid=f"{max(gap, 0):,.2f}",

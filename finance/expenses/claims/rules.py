@@ -1,9 +1,10 @@
 """Invoices: what their QR text says, what makes one the same as another, what may be claimed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
@@ -30,6 +31,8 @@ WITH_TAX = frozenset({"31", "32"})
 MOST_INVOICES = 30
 _DIGITS = re.compile(r"[0-9A-Z]*")
 _NUMBER = re.compile(r"[0-9A-Z]{6,30}")
+# The number of a fully digital invoice is one of its own in the whole country.
+_DIGITAL = re.compile(r"[0-9]{20}")
 
 
 class Finding(TextChoices):
@@ -42,7 +45,10 @@ class Finding(TextChoices):
 
 @dataclass(frozen=True)
 class Draft:
-    """An invoice as it is claimed; `stated` is the amount of the QR code, with tax or without."""
+    """An invoice as it is claimed; `stated` is the amount of the QR code, with tax or without.
+
+    A red-letter invoice has a negative amount, and in `original` the number of what it reverses.
+    """
 
     number: str
     amount: Decimal
@@ -52,11 +58,16 @@ class Draft:
     seller: str = ""
     stated: Decimal | None = None
     text: str = ""
+    tax: Decimal | None = None
+    original: str = ""
 
     @property
     def key(self) -> str:
-        """What makes an invoice the same wherever it is claimed: its code and number."""
-        return f"{self.code}:{self.number}"
+        """What makes an invoice the same wherever it is claimed: its code and number.
+
+        Twenty digits are enough by themselves, whatever was typed as a code beside them.
+        """
+        return f"{'' if _DIGITAL.fullmatch(self.number) else self.code}:{self.number}"
 
 
 @dataclass(frozen=True)
@@ -99,7 +110,8 @@ def _amount(text: str) -> Decimal | None:
         amount = Decimal(text)
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and 0 < amount <= MOST and not amount % CENT else None
+    is_sum = amount.is_finite() and 0 < abs(amount) <= MOST and not amount % CENT
+    return amount if is_sum else None
 
 
 def _day(text: str) -> date | None:
@@ -109,11 +121,39 @@ def _day(text: str) -> date | None:
         return None
 
 
+class Said(Protocol):
+    """What an electronic original says of its invoice; `total` with tax."""
+
+    kind: str
+    total: Decimal | None
+    day: date | None
+
+
+@clause("A7.2-1")
+def as_read(draft: Draft, said: Said | None = None) -> Draft:
+    """A draft with what its QR text or its original says of it; else nothing is taken as stated.
+
+    Refused: a number or code that is not that of the text, a text that is none of an invoice.
+    """
+    if not draft.text:
+        if said is None:
+            return replace(draft, kind="", stated=None)
+        return replace(draft, kind=said.kind, stated=said.total, day=said.day or draft.day)
+    read = read_qr(draft.text)
+    if (draft.number, draft.code) != (read.number, read.code):
+        raise ValidationError(
+            _("The QR code is that of invoice %(number)s: enter another one by hand."),
+            params={"number": read.number},
+            code="A7.2-1",
+        )
+    return replace(draft, kind=read.kind, stated=read.stated, day=read.day or draft.day)
+
+
 @clause("A7.2-1", "A7.2-4")
 def check_invoices(drafts: list[Draft], ref: str) -> Decimal:
     """Refuse a claim without invoices, with one twice, or with one that does not carry its amount.
 
-    Returns their sum.
+    Returns their sum, which red-letter invoices lower.
     """
     if not drafts:
         raise ValidationError(_("Nothing is reimbursed without an invoice."), code=ref)
@@ -122,18 +162,53 @@ def check_invoices(drafts: list[Draft], ref: str) -> Decimal:
             _("A claim has %(count)s invoices at most."), params={"count": MOST_INVOICES}, code=ref
         )
     for draft in drafts:
-        _check_invoice(draft, ref)
+        check_invoice(draft, ref)
     if len({draft.key for draft in drafts}) < len(drafts):
         raise ValidationError(_("An invoice stands in this claim twice."), code=ref)
-    return sum((draft.amount for draft in drafts), Decimal(0))
+    total = sum((draft.amount for draft in drafts), Decimal(0))
+    if total <= 0:
+        raise ValidationError(
+            _("The red-letter invoices leave nothing of this claim to reimburse."), code=ref
+        )
+    return total
 
 
-def _check_invoice(draft: Draft, ref: str) -> None:
+@clause("A7.2-1")
+def check_red(amount: Decimal, original: str, ref: str) -> None:
+    """Refuse what goes below zero without naming what it reverses, or names it without doing so."""
+    if amount < 0 and not original:
+        raise ValidationError(
+            _("A red-letter invoice names the number of the invoice it reverses."), code=ref
+        )
+    if original and amount >= 0:
+        raise ValidationError(
+            _("What reverses an invoice has a negative amount, as it stands on it."), code=ref
+        )
+
+
+@clause("A7.2-1")
+def check_reversed(amount: Decimal, *, original: Decimal, reversed_before: Decimal, ref: str):
+    """Refuse a red-letter invoice over more than is left of what it reverses, all sums positive."""
+    left = original - reversed_before
+    if amount > left:
+        raise ValidationError(
+            _("Only %(left)s yuan of the invoice it reverses are left."),
+            params={"left": left}, code=ref,
+        )  # fmt: skip
+
+
+def check_invoice(draft: Draft, ref: str) -> None:
+    """Refuse what is no invoice, or does not carry its amount."""
     if not _NUMBER.fullmatch(draft.number) or not _DIGITS.fullmatch(draft.code):
         raise ValidationError(
             _("%(number)s is no invoice number."), params={"number": draft.number}, code=ref
         )
-    if not 0 < draft.amount <= MOST or draft.amount % CENT:
+    if draft.day is None:
+        raise ValidationError(
+            _("Give the day of invoice %(number)s."), params={"number": draft.number}, code=ref
+        )
+    check_red(draft.amount, draft.original, ref)
+    if not 0 < abs(draft.amount) <= MOST or draft.amount % CENT:
         raise ValidationError(_("Give a positive amount in whole cents."), code=ref)
     if draft.kind in WITH_TAX and draft.stated is not None and draft.amount > draft.stated:
         raise ValidationError(

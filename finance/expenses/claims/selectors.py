@@ -6,17 +6,27 @@ from finance.expenses.models import Claim, Invoice, Verification
 
 
 def alike(claim: Claim) -> list[Invoice]:
-    """Invoices of other claims with the seller, day and amount of one of this claim's.
+    """Invoices of others with the number, or the seller, day and amount, of one of this claim's.
 
     Nothing is refused for it: the same coffee costs the same twice a day.
     """
     same = Q()
-    for each in claim.invoices.filter(is_live=True).exclude(seller="").exclude(day=None):
-        same |= Q(seller=each.seller, day=each.day, amount=each.amount)
+    for each in claim.invoices.filter(is_live=True):
+        same |= Q(number=each.number)
+        if each.seller and each.day:
+            same |= Q(seller=each.seller, day=each.day, amount=each.amount)
     if not same:
         return []
     rows = Invoice.objects.filter(same, is_live=True).exclude(claim=claim)
     return list(rows.select_related("claim")[:5])
+
+
+def original_of(claim: Claim, number: str) -> Invoice | None:
+    """The live invoice of this person that a red-letter one reverses, of the newest claim."""
+    rows = Invoice.objects.filter(
+        number=number, is_live=True, reverses=None, claim__person=claim.person_id
+    )
+    return rows.order_by("-claim_id", "pk").first()
 
 
 def checks_of(claims: list[Claim]) -> dict[int, Verification]:

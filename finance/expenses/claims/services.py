@@ -6,11 +6,14 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.expenses.claims.papers import check_paper
-from finance.expenses.claims.rules import Draft, check_invoices
+from finance.expenses.claims.rules import Draft, check_invoices, check_reversed
+from finance.expenses.claims.selectors import original_of
+from finance.expenses.doubts import check_sure
 from finance.expenses.letters import tell, words
 from finance.expenses.models import Claim, Invoice, InvoiceFile, Spending
 from finance.expenses.refusals import in_words
@@ -74,6 +77,7 @@ def file_claim(
 def _check(spending: Spending, drafts: list[Draft], ref: str, by):
     if spending.person_id != by.pk:
         raise PermissionDenied(_("Only who asked does this."))
+    check_sure(spending)
     check_consent(spending.state, spending.line.category.kind)
     total = check_invoices(drafts, ref)
     check_claimed(total=total, approved=spending.amount, ref=ref)
@@ -83,13 +87,10 @@ def _check(spending: Spending, drafts: list[Draft], ref: str, by):
 @clause("A7.2-1", "A7.2-4")
 def _store(claim: Claim, drafts: list[Draft], papers: Papers, by, at: datetime) -> None:
     """Keep invoices and files in the order in which they were given, files as received."""
-    for position, draft in enumerate(drafts, 1):
-        row = Invoice(
-            claim=claim, position=position, kind=draft.kind, code=draft.code, number=draft.number,
-            key=draft.key, day=draft.day, seller=draft.seller, amount=draft.amount,
-            stated=draft.stated, text=draft.text[:500], is_live=True, at=at,
-        )  # fmt: skip
-        insert(row)
+    # What a red-letter invoice reverses may stand behind it.
+    for position, draft in sorted(enumerate(drafts, 1), key=lambda each: bool(each[1].original)):
+        reverses = _reversed(claim, draft) if draft.original else None
+        register_invoice(draft, claim=claim, position=position, reverses=reverses, at=at)
     if len(papers) > MOST_FILES:
         raise ValidationError(
             _("A claim has %(count)s files at most."), params={"count": MOST_FILES}, code="A7.2-4"
@@ -102,6 +103,41 @@ def _store(claim: Claim, drafts: list[Draft], papers: Papers, by, at: datetime) 
             content=content, by=by, is_live=True, at=at,
         )  # fmt: skip
         insert(row)
+
+
+@clause("A7.2-1", "A7.3-3")
+def register_invoice(
+    draft: Draft, *, claim: Claim | None = None, position: int = 1,
+    reverses: Invoice | None = None, at: datetime,
+) -> Invoice:  # fmt: skip
+    """Write an invoice into the company's register, which holds each of them once.
+
+    Without a claim it stands for what an upper room spent, whose row names it. Within `in_words`:
+    refused is one that is in use.
+    """
+    row = Invoice(
+        claim=claim, position=position, kind=draft.kind, code=draft.code, number=draft.number,
+        day=draft.day, seller=draft.seller, amount=draft.amount, tax=draft.tax,
+        stated=draft.stated, text=draft.text[:500], is_live=True, reverses=reverses, at=at,
+    )  # fmt: skip
+    insert(row)
+    return row
+
+
+@clause("A7.2-1")
+def _reversed(claim: Claim, draft: Draft) -> Invoice:
+    """The invoice that a red-letter one reverses; refused: not claimed by this person, or over
+    more than is left of it."""
+    original = original_of(claim, draft.original)
+    if original is None:
+        raise ValidationError(
+            _("Invoice %(number)s, which this one reverses, is in no claim of yours."),
+            params={"number": draft.original}, code="A7.2-1",
+        )  # fmt: skip
+    before = original.reversals.filter(is_live=True).aggregate(sum=Sum("amount"))["sum"] or 0
+    words = {"original": original.amount, "reversed_before": -before}
+    check_reversed(-draft.amount, **words, ref="A7.2-1")
+    return original
 
 
 def _matter(claim: Claim) -> Matter:
@@ -144,6 +180,8 @@ def settle_claim(document: Claim, outcome: Outcome, by, at: datetime) -> None:
     Turned down or returned, its invoices are free again: the database sees to it.
     """
     claim = lock_claim(document.pk)
+    if outcome == Outcome.APPROVED:
+        check_sure(claim)
     check_step(claim.state, STATES[outcome], "A7.2-2")
     claim.state = STATES[outcome]
     claim.save(update_fields=["state"])

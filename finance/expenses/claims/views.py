@@ -2,10 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -16,17 +14,19 @@ from finance.expenses.claims.forms import (
     InvoiceRow,
     drafts_of,
     row_of,
+    row_suggested,
     rows_from,
 )
 from finance.expenses.claims.models import Claim
-from finance.expenses.claims.pictures import qr_texts
+from finance.expenses.claims.originals import read_file
 from finance.expenses.claims.rules import KINDS, kind_label
-from finance.expenses.claims.services import change_claim, file_claim
+from finance.expenses.claims.services import MOST_FILES, change_claim, file_claim
 from finance.expenses.models import InvoiceFile, Spending
-from finance.expenses.pages import find_spending, show_spending
+from finance.expenses.pages import as_received, find_spending
 from finance.expenses.paper import claim_paper
 from finance.expenses.rules import State
 from finance.ledger.printing import pdf
+from regulations.binding.pages import status_of
 from regulations.uploads import too_large
 
 FORM = ["GET", "HEAD", "POST"]
@@ -57,7 +57,7 @@ def _claim(request, pk: int):
             messages.success(request, _("Claimed; the general manager has been asked to sign."))
             return redirect("expenses:spending", pk)
     elif known:
-        rows = [_typed(each) for each in known.invoices.all()]
+        rows = [_typed(each) for each in known.invoices.select_related("reverses")]
     context = {
         "spending": spending,
         "known": known,
@@ -67,15 +67,16 @@ def _claim(request, pk: int):
         "loan": getattr(spending, "loan", None),
         "refused": refused,
     }
-    return render(request, "expenses/claim.html", context)
+    return render(request, "expenses/claim.html", context, status=status_of(request))
 
 
 def _store(request, spending: Spending, known, rows: list[InvoiceRow], at) -> None:
     if request.upload_handlers[0].is_too_large:
         raise too_large("A7.2-4")
+    papers = [(each.name, each.read()) for each in request.FILES.getlist("papers")]
     words = {
-        "drafts": drafts_of(rows),
-        "papers": [(each.name, each.read()) for each in request.FILES.getlist("papers")],
+        "drafts": drafts_of(rows, [read_file(*each) for each in papers[:MOST_FILES]]),
+        "papers": papers,
         "note": request.POST.get("note", ""),
         "by": request.user,
         "at": at,
@@ -91,6 +92,7 @@ def _typed(row) -> InvoiceRow:
     return InvoiceRow(
         row.number, row.code, row.kind, row.day.isoformat() if row.day else "", row.seller,
         f"{row.amount:.2f}", "" if row.stated is None else f"{row.stated:.2f}", row.text,
+        "" if row.tax is None else f"{row.tax:.2f}", row.reverses.number if row.reverses else "",
     )  # fmt: skip
 
 
@@ -101,7 +103,7 @@ def _named(rows: list[InvoiceRow]) -> list[tuple[InvoiceRow, object]]:
 @csrf_exempt
 @require_POST
 def read(request):
-    """Rows for the invoices in pictures and QR texts; without any, an empty row. A part."""
+    """Rows for the invoices in files and QR texts; without any, an empty row. A part."""
     request.upload_handlers = [ClaimUpload(request)]
     return _read(request)
 
@@ -110,9 +112,9 @@ def read(request):
 def _read(request):
     texts = [line for line in request.POST.get("qr", "").splitlines()[:30] if line.strip()]
     files = [] if request.upload_handlers[0].is_too_large else request.FILES.getlist("papers")[:20]
-    found = [text for each in files for text in qr_texts(each.read())]
-    rows, wrong = [], []
-    for text in texts + found:
+    found = [read_file(each.name, each.read()) for each in files]
+    rows, wrong = [row_suggested(each) for each, _qr in found if each], []
+    for text in texts + [text for _each, qr in found for text in qr]:
         try:
             rows.append(row_of(text))
         except ValidationError as refused:
@@ -122,7 +124,7 @@ def _read(request):
     context = {
         "rows": _named(rows),
         "wrong": wrong[:1],
-        "unread": len(files) if files and not found else 0,
+        "unread": sum(not each and not qr for each, qr in found),
     }
     return render(request, "expenses/invoice_rows.html", context)
 
@@ -131,14 +133,10 @@ def _read(request):
 @require_safe
 def voucher(request, pk: int):
     """The voucher of a claim with its papers bound behind it."""
-    rows = Claim.objects.select_related("spending", "person", "payment__by")
+    rows = Claim.objects.select_related("spending", "person")
     row = get_object_or_404(rows, pk=pk)
-    at = timezone.now()
-    spending = find_spending(request, row.spending_id, at)
-    try:
-        return pdf(claim_paper(row), f"claim-{pk}")
-    except ValidationError as refused:
-        return show_spending(request, spending, at, refused=refused)
+    find_spending(request, row.spending_id, timezone.now())
+    return pdf(claim_paper(row), f"claim-{pk}")
 
 
 @never_cache
@@ -147,7 +145,4 @@ def file(request, pk: int):
     """A file of a claim to be saved: the browser neither shows it nor guesses what it is."""
     row = get_object_or_404(InvoiceFile.objects.select_related("claim"), pk=pk)
     find_spending(request, row.claim.spending_id, timezone.now())
-    answer = HttpResponse(bytes(row.content), content_type=row.media)
-    answer["Content-Disposition"] = content_disposition_header(True, row.name)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return as_received(row)

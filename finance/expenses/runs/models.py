@@ -38,6 +38,11 @@ class Run(Approvable):
     def __str__(self):
         return f"{self.get_kind_display()} {self.month:%Y-%m}"
 
+    @property
+    def payment(self):
+        """What paid it and was not undone; None: nothing yet."""
+        return self.payments.filter(undoing=None).select_related("by").first()
+
 
 class RunRow(Bound):
     """What one person gets by a run: `paid` by the company, `own` the excess above the cap.
@@ -65,3 +70,23 @@ class RunRow(Bound):
                 name="run_row_adds_up",
             ),
         ]
+
+
+class RunFile(Bound):
+    """A statement a run of phone bills was taken from, as it was received; `sha256` in hex."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="files")
+    name = models.CharField(_("file name"), max_length=200)
+    media = models.CharField(_("type"), max_length=100)
+    size = models.IntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    by = person_field(_("given by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("statement of a run")
+        verbose_name_plural = _("statements of runs")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name

@@ -1,20 +1,22 @@
 """The verbs of monthly runs: make one, settle the word on it, pay it with one voucher."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.expenses.advances.services import check_account, only_cashier, pay
-from finance.expenses.budget.services import commit_budget, end_commitment
-from finance.expenses.models import Category, Payment, Run, RunRow
+from finance.expenses.budget.services import commit_budget, end_commitment, hold_of
+from finance.expenses.doubts import check_sure
+from finance.expenses.models import Category, Payment, Run, RunFile, RunRow
 from finance.expenses.overruns import ask_overrun, check_reason, drop_overruns
 from finance.expenses.refusals import in_words
 from finance.expenses.rules import BANK, STATES, State, beyond_of, check_step
@@ -41,22 +43,30 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
+from regulations.uploads import check_file, plain_name
 
 KIND = "expenses.run"
+MOST_FILES = 20
+# Files as they were uploaded: name and content.
+Papers = Sequence[tuple[str, bytes]]
 ASKED = gettext_noop("%(kind)s of %(month)s for %(count)s people, %(total)s yuan")
+ASKED_ONE = gettext_noop("%(kind)s of %(month)s for %(count)s person, %(total)s yuan")
 TO_PAY = gettext_noop("Approved, to be paid: %(kind)s of %(month)s, %(total)s yuan")
 
 
 @clause("A7.5-1")
 @transaction.atomic
 def make_phone_run(
-    *, month: date, bills: Mapping[int, Decimal], reason: str = "", by, at: datetime
-) -> Run:
+    *, month: date, bills: Mapping[int, Decimal], papers: Papers = (), reason: str = "", by,
+    at: datetime,
+) -> Run:  # fmt: skip
     """Hand in everybody's phone bills of a month together; the general manager is asked.
 
-    `bills`: sums by id of the person, from the statements. What lies above a cap is shown as the
-    person's own. Refused: a month that is not over or has its run, who has no allowance.
+    `bills`: sums by id of the person, `papers` the statements they are taken from, as received.
+    What lies above a cap is shown as the person's own. Refused: a month that is not over or has its
+    run, who has no allowance, without a statement.
     """
+    kept = _statements(papers, by, at)
     held = in_force("finance", at)
     people = Employee.objects.select_related("position").in_bulk(list(bills))
     rows = {}
@@ -66,25 +76,53 @@ def make_phone_run(
         rows[pk] = RunRow(
             person=people[pk], position=position, actual=bill, paid=share.paid, own=share.own, at=at
         )
-    return _make(RunKind.PHONE, month, rows, held.version, reason=reason, by=by, at=at)
+    run = (RunKind.PHONE, month, rows, held.version)
+    return _make(*run, files=kept, reason=reason, by=by, at=at)
+
+
+def _statements(papers: Papers, by, at: datetime) -> list[RunFile]:
+    if not 0 < len(papers) <= MOST_FILES:
+        raise ValidationError(
+            _("Attach the statements the bills are taken from, at most %(count)s files."),
+            params={"count": MOST_FILES},
+            code="A7.5-1",
+        )
+    return [
+        RunFile(
+            name=plain_name(name),
+            media=check_file(name=name, content=content, clause="A7.5-1").media,
+            size=len(content), sha256=hashlib.sha256(content).hexdigest(), content=content,
+            by=by, at=at,
+        )
+        for name, content in papers
+    ]  # fmt: skip
 
 
 @clause("A7.5-2")
 @transaction.atomic
 def make_meal_run(*, month: date, reason: str = "", by, at: datetime) -> Run:
     """Draw up everybody's meal allowance of a month: a full month, or its days employed."""
-    held, rows = in_force("finance", at), {}
+    rows, version = meal_rows(month, at), in_force("finance", at).version
+    return _make(RunKind.MEALS, month, rows, version, reason=reason, by=by, at=at)
+
+
+@clause("A7.5-2")
+def meal_rows(month: date, at: datetime) -> dict[int, RunRow]:
+    """What everybody would get for a month, by the person; nothing is stored."""
+    params, rows = in_force("finance", at).params, {}
     for person in people_of_month(month):
         days, is_full = days_employed(month, person.hired_on, person.left_on)
-        share = meal_share(days, is_full=is_full, params=held.params)
+        share = meal_share(days, is_full=is_full, params=params)
         position = person.position.code if person.position else ""
         rows[person.pk] = RunRow(
             person=person, position=position, days=days, paid=share.paid, at=at
         )
-    return _make(RunKind.MEALS, month, rows, held.version, reason=reason, by=by, at=at)
+    return rows
 
 
-def _make(kind: RunKind, month: date, rows: dict, version, *, reason: str, by, at: datetime) -> Run:
+def _make(
+    kind: RunKind, month: date, rows: dict, version, *, files=(), reason: str, by, at: datetime
+) -> Run:
     ref = CLAUSES[kind]
     if not by.has_perm("expenses.make_run"):
         raise PermissionDenied(_("The office makes the monthly runs."))
@@ -100,10 +138,12 @@ def _make(kind: RunKind, month: date, rows: dict, version, *, reason: str, by, a
     )  # fmt: skip
     with in_words(ref):
         run.save(force_insert=True)
-        for row in rows.values():
+        for row in (*rows.values(), *files):
             row.run = run
         RunRow.objects.bulk_create(rows.values())
-    matter = Matter(ASKED, words(run), version=version, amount=total, clause=ref)
+        RunFile.objects.bulk_create(files)
+    text = ASKED_ONE if len(rows) == 1 else ASKED
+    matter = Matter(text, words(run), version=version, amount=total, clause=ref)
     ask_approval(kind=KIND, document=run, matter=matter, chain=chain_for(by), by=by, at=at)
     if beyond:
         ask_overrun(document=run, reason=reason, by=by, at=at)
@@ -161,6 +201,7 @@ def pay_run(*, run_id: int, account: str = BANK, by, at: datetime, request: UUID
     if known:
         return known
     check_account(account)
+    check_sure(run)
     check_step(run.state, State.SETTLED, CLAUSES[RunKind(run.kind)])
     fund, code = company().pk, run.line.category.account.code
     entry = pay(
@@ -171,5 +212,5 @@ def pay_run(*, run_id: int, account: str = BANK, by, at: datetime, request: UUID
     with in_words(CLAUSES[RunKind(run.kind)]):
         insert(payment)
     _move(run, State.SETTLED)
-    end_commitment(run.hold, payment=payment, at=at)
+    end_commitment(hold_of(run), payment=payment, at=at)
     return payment

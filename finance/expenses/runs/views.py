@@ -7,19 +7,25 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from finance.expenses.budget.services import missing_of
+from finance.expenses.claims.forms import ClaimUpload
 from finance.expenses.forms import PayForm, ReasonForm, pay_words
-from finance.expenses.models import Run
+from finance.expenses.models import Run, RunFile
 from finance.expenses.overruns import ask_overrun
-from finance.expenses.rules import LIVE, OPEN, State, beyond_of
+from finance.expenses.pages import as_received
+from finance.expenses.rules import OPEN, State
 from finance.expenses.runs import selectors
 from finance.expenses.runs.forms import MonthForm, bills_from
-from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
+from finance.expenses.runs.services import make_meal_run, make_phone_run, meal_rows, pay_run
 from finance.expenses.selectors import overruns_waiting
 from regulations.approvals.selectors import history, may_see, open_step_of
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.selectors import in_force
+from regulations.uploads import too_large
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -45,10 +51,17 @@ def runs(request):
     return render(request, "expenses/runs.html", context)
 
 
+@csrf_exempt  # the form is read, and its token checked, only once the upload is capped
 @require_http_methods(FORM)
 def phones(request):
-    """Hand in the phone bills of a month; `?month=2026-03`."""
+    """Hand in the phone bills of a month with their statements; `?month=2026-03`."""
     _only(request, "expenses.make_run")
+    request.upload_handlers = [ClaimUpload(request)]
+    return _phones(request)
+
+
+@csrf_protect
+def _phones(request):
     at = timezone.now()
     asked = MonthForm(request.POST or request.GET)
     month = (asked.cleaned_data.get("month") if asked.is_valid() else None) or _month_before()
@@ -56,9 +69,9 @@ def phones(request):
     people = list(selectors.people_with_phone(month, params))
     if request.method == "POST":
         try:
-            bills = bills_from(request.POST, people)
+            words = {"bills": bills_from(request.POST, people), "papers": _papers(request)}
             reason = request.POST.get("reason", "")
-            run = make_phone_run(month=month, bills=bills, reason=reason, by=request.user, at=at)
+            run = make_phone_run(month=month, **words, reason=reason, by=request.user, at=at)
         except (ValidationError, PermissionDenied) as error:
             refused = error
         else:
@@ -69,27 +82,45 @@ def phones(request):
         for each in people
     ]
     context = {"month": month, "rows": rows, "refused": refused}
-    return render(request, "expenses/phones.html", context)
+    return render(request, "expenses/phones.html", context, status=status_of(request))
 
 
-@require_POST
+def _papers(request) -> list[tuple[str, bytes]]:
+    if request.upload_handlers[0].is_too_large:
+        raise too_large("A7.5-1")
+    return [(each.name, each.read()) for each in request.FILES.getlist("papers")]
+
+
+@require_http_methods(FORM)
 def meals(request):
-    """Draw up the meal allowances of a month."""
+    """Who gets what for the meals of a month, to be looked at and handed in; `?month=2026-03`."""
     _only(request, "expenses.make_run")
-    asked, at = MonthForm(request.POST), timezone.now()
+    asked, at, refused = MonthForm(request.POST or request.GET), timezone.now(), None
     month = (asked.cleaned_data.get("month") if asked.is_valid() else None) or _month_before()
-    reason = request.POST.get("reason", "")
-    try:
-        run = make_meal_run(month=month, reason=reason, by=request.user, at=at)
-    except (ValidationError, PermissionDenied) as refused:
-        found, older = selectors.runs(None)
-        context = {
-            "runs": found, "older": older, "month": month, "may_make": True, "refused": refused,
-            "needs_reason": refused.code == "A7.1-2", "tab": "runs",
-        }  # fmt: skip
-        return render(request, "expenses/runs.html", context)
-    messages.success(request, _("Handed in; the general manager has been told."))
-    return redirect("expenses:run", run.pk)
+    if request.method == "POST":
+        reason = request.POST.get("reason", "")
+        try:
+            run = make_meal_run(month=month, reason=reason, by=request.user, at=at)
+        except (ValidationError, PermissionDenied) as error:
+            refused = error
+        else:
+            messages.success(request, _("Handed in; the general manager has been told."))
+            return redirect("expenses:run", run.pk)
+    rows = meal_rows(month, at).values()
+    context = {
+        "month": month, "rows": rows, "total": sum(row.paid for row in rows), "refused": refused,
+        "needs_reason": refused is not None and refused.code == "A7.1-2",
+    }  # fmt: skip
+    return render(request, "expenses/meals.html", context, status=status_of(request))
+
+
+@never_cache
+@require_safe
+def file(request, pk: int):
+    """A statement of a run to be saved, as it was received."""
+    row = get_object_or_404(RunFile, pk=pk)
+    _find(request, row.run_id)
+    return as_received(row)
 
 
 def _find(request, pk: int) -> Run:
@@ -111,22 +142,23 @@ def _page(request, found: Run, *, refused=None):
     rows = list(found.rows.select_related("person__position"))
     asked = overruns_waiting(found)
     waits = request.user.pk == found.made_by_id and found.state in (State.PENDING, State.RETURNED)
-    beyond = beyond_of(left=found.line.left, amount=found.total)
+    beyond = missing_of(found, found.total)
     context = {
         "run": found,
         "rows": rows,
         "own": sum(row.own for row in rows),
+        "files": found.files.defer("content"),
         "rounds": history(found.approval) if found.approval else [],
         "overruns": asked,
         "beyond": beyond if found.state in OPEN[:2] else 0,
-        "may_overrun": waits and beyond and not any(each.state in LIVE for each in asked),
+        "may_overrun": waits and beyond and not any(each.state in OPEN[:2] for each in asked),
         "may_withdraw": waits,
         "may_pay": found.state == State.APPROVED and request.user.has_perm("expenses.pay_expense"),
         "turn": found.approval and open_step_of(found.approval, request.user, timezone.now()),
         "pay": pay_words(),
         "refused": refused,
     }
-    return render(request, "expenses/run.html", context)
+    return render(request, "expenses/run.html", context, status=status_of(request))
 
 
 @require_POST

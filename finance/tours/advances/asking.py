@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from finance.tours.access import check_running, lock_tour
+from finance.tours.advances.rules import check_part
 from finance.tours.letters import link, tell, write
 from finance.tours.models import Advance
-from finance.tours.rules import Wish
+from finance.tours.rules import Wish, own_part
 from finance.tours.selectors import standing_of
 from hr.people.rules import HEAD
 from hr.people.selectors import allowed, holders
@@ -55,10 +57,18 @@ def _find(role: str) -> list[int]:
 
 @clause("A7.3-2")
 def settle_advance(document: Advance, state: State, by, at: datetime) -> None:
-    """Write what the general manager said (handler of `KIND`); approved, the cashier is told."""
+    """Write what the general manager said (handler of `KIND`); approved, the cashier is told.
+
+    Refused: where the tour has less left by now, and the company would pay more than was asked.
+    """
+    tour = lock_tour(document.tour_id)
     advance = Advance.objects.select_related("tour", "guide").get(pk=document.pk)
     if advance.state != Wish.ASKED:
         return
+    if state == State.APPROVED:
+        check_running(tour, CLAUSE)
+        own = own_part(advance.amount, standing_of(tour.pk, besides=advance.pk))
+        check_part(advance.amount - own, advance.amount - advance.limit_then, own=own)
     advance.state = BECOMES[state]
     advance.save(update_fields=["state"])
     write(advance.tour, f"advance_{advance.state}", by=by, at=at, amount=advance.amount)

@@ -64,3 +64,19 @@ class GiveBack(Bound):
     class Meta(Bound.Meta):
         verbose_name = _("returned advance")
         verbose_name_plural = _("returned advances")
+
+
+class Repayment(Bound):
+    """A tour paid back what the company had paid for it in advance."""
+
+    tour = models.ForeignKey("tours.Tour", models.PROTECT, related_name="repayments")
+    entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
+    amount = money_field(_("amount"))
+    by = person_field(_("cashier"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("repayment to the company")
+        verbose_name_plural = _("repayments to the company")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="tour_repayment_has_amount"),
+        ]

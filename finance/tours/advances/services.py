@@ -14,11 +14,22 @@ from finance.ledger.rules import Row
 from finance.ledger.selectors import company
 from finance.tours.access import check_running, lock_tour
 from finance.tours.advances.asking import request_decision, tell_cashier
+from finance.tours.advances.rules import check_part
 from finance.tours.letters import tell, write
-from finance.tours.models import Advance, GiveBack, Payout, Tour
-from finance.tours.rules import ACCOUNTS, HOLDING, PAYABLE, ZERO, Way, Wish, check_sum, own_part
-from finance.tours.selectors import standing_of
-from finance.tours.vouchers import out_of, pay_or_take
+from finance.tours.models import Advance, GiveBack, Payout, Repayment, Tour
+from finance.tours.purses.rules import check_whole
+from finance.tours.rules import (
+    ACCOUNTS,
+    PAYABLE,
+    WAITING,
+    ZERO,
+    Way,
+    Wish,
+    check_sum,
+    own_part,
+)
+from finance.tours.selectors import is_undone, standing_of
+from finance.tours.vouchers import OWED_BY, OWED_TO, out_of, pay_or_take
 from regulations.approvals.services import withdraw_approval
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
@@ -34,8 +45,9 @@ def ask_advance(
 ) -> Advance:
     """Ask for an advance of the tour's guide, once per `request`.
 
-    Within what is left of the budget sheet and of the money received it lies before the cashier;
-    above it before the general manager. Either way it counts as used until it is paid or ended.
+    Within what is left of the budget sheet and of the money received it lies before the cashier,
+    and counts as used until it is paid or ended; above it before the general manager, and counts
+    once that is approved.
     """
     allow(by, "tours.ask_advance")
     known = Advance.objects.filter(request=request).first()
@@ -84,18 +96,7 @@ def pay_advance(*, advance_id: int, way: str, by, at: datetime) -> Payout:
     tour = lock_tour(Advance.objects.values_list("tour", flat=True).get(pk=advance_id))
     check_running(tour, CLAUSE)
     advance = Advance.objects.select_related("guide").get(pk=advance_id)
-    if advance.state not in PAYABLE:
-        raise ValidationError(_("This advance is not to be paid now."), code=CLAUSE)
-    own = own_part(advance.amount, standing_of(tour.pk, besides=advance.pk))
-    if own < advance.amount and advance.state != Wish.AGREED:
-        raise ValidationError(
-            _(
-                "Only %(own)s are left of the budget sheet and of the money received: for more the "
-                "general manager is asked."
-            ),
-            params={"own": own}, code=CLAUSE,
-        )  # fmt: skip
-    company_part = advance.amount - own
+    company_part = _company_part(tour, advance, by)
     entry = pay_or_take(
         tour=tour, text=gettext_noop("advance of %(person)s"), words={"person": advance.guide.name},
         rows=_rows(tour, advance.amount, company_part, way),
@@ -113,6 +114,20 @@ def pay_advance(*, advance_id: int, way: str, by, at: datetime) -> Payout:
     return row
 
 
+def _company_part(tour: Tour, advance: Advance, by) -> Decimal:
+    """What the company pays of an advance, once everything that forbids to pay it was asked."""
+    if advance.state not in PAYABLE:
+        raise ValidationError(_("This advance is not to be paid now."), code=CLAUSE)
+    if advance.guide_id == by.pk:
+        raise ValidationError(_("Nobody pays out money to themselves."), code="A7.1-2")
+    standing = standing_of(tour.pk, besides=advance.pk)
+    check_whole(standing)
+    part = advance.amount - own_part(advance.amount, standing)
+    agreed = advance.amount - advance.limit_then if advance.state == Wish.AGREED else ZERO
+    check_part(part, agreed, own=advance.amount - part)
+    return part
+
+
 def _rows(tour: Tour, amount: Decimal, company_part: Decimal, way: str) -> list[Row]:
     """The guide owes the fund; what the company adds, the two funds owe each other."""
     fund, rows = tour.fund_id, [Row("122101", tour.fund_id, debit=amount)]
@@ -120,13 +135,10 @@ def _rows(tour: Tour, amount: Decimal, company_part: Decimal, way: str) -> list[
         rows += out_of(fund, amount - company_part, way)
     if company_part:
         own = company().pk
-        from_company = out_of(own, company_part, way)
         rows += [
-            *(Row(row.account, fund, credit=row.credit) for row in from_company),
-            *(Row(row.account, fund, debit=row.credit) for row in from_company),
-            Row("224102", fund, credit=company_part),
-            Row("122102", own, debit=company_part),
-            *from_company,
+            Row(OWED_TO, fund, credit=company_part),
+            Row(OWED_BY, own, debit=company_part),
+            *out_of(own, company_part, way),
         ]
     return rows
 
@@ -139,7 +151,7 @@ def withdraw_advance(*, advance_id: int, by, at: datetime) -> Advance:
     advance = Advance.objects.select_related("approval").get(pk=advance_id)
     if advance.asked_by_id != by.pk:
         raise PermissionDenied(_("Only who asked does this."))
-    if advance.state not in HOLDING:
+    if advance.state not in WAITING:
         raise ValidationError(_("This advance has been paid or decided."), code=CLAUSE)
     if advance.state == Wish.ASKED:
         withdraw_approval(approval_id=advance.approval_id, by=by, at=at)
@@ -158,7 +170,9 @@ def take_back(*, advance_id: int, way: str, request: UUID, by, at: datetime) -> 
     allow(by, "ledger.move_money")
     tour = lock_tour(Advance.objects.values_list("tour", flat=True).get(pk=advance_id))
     advance = Advance.objects.select_related("guide").get(pk=advance_id)
-    if advance.state != Wish.PAID or hasattr(tour, "settlement"):
+    if (
+        advance.state != Wish.PAID or tour.settlement_id or is_undone(advance.payout.entry_id)
+    ):  # fmt: skip
         raise ValidationError(_("There is nothing to give back."), code=CLAUSE)
     entry = pay_or_take(
         tour=tour, text=gettext_noop("advance given back by %(person)s"),
@@ -179,13 +193,18 @@ def take_back(*, advance_id: int, way: str, request: UUID, by, at: datetime) -> 
 
 @clause("A7.3-2")
 @transaction.atomic
-def repay_company(*, tour_id: int, amount: Decimal, way: str, request: UUID, by, at: datetime):
+def repay_company(
+    *, tour_id: int, amount: Decimal, way: str, request: UUID, by, at: datetime
+) -> Repayment:
     """A tour pays back what the company paid for it in advance, from its own money.
 
-    Refused: more than it owes or has. Returns the voucher.
+    Once per `request`. Refused: more than it owes, or has in the place it is paid from.
     """
     allow(by, "ledger.move_money")
     tour = lock_tour(tour_id)
+    known = Repayment.objects.filter(entry__request=request).first()
+    if known:
+        return known
     check_sum(amount, CLAUSE)
     debt = standing_of(tour.pk).debt
     if amount > max(debt, ZERO):
@@ -196,11 +215,13 @@ def repay_company(*, tour_id: int, amount: Decimal, way: str, request: UUID, by,
     entry = pay_or_take(
         tour=tour, text=gettext_noop("pays back what the company paid in advance"),
         rows=[
-            Row("224102", tour.fund_id, debit=amount), *paid,
+            Row(OWED_TO, tour.fund_id, debit=amount), *paid,
             *(Row(row.account, own, debit=row.credit) for row in paid),
-            Row("122102", own, credit=amount),
+            Row(OWED_BY, own, credit=amount),
         ],
         source=("tours.repay", tour.pk), by=by, at=at, request=request,
     )  # fmt: skip
+    row = Repayment(tour=tour, entry=entry, amount=amount, by=by, at=at)
+    insert(row)
     write(tour, "repaid", by=by, at=at, amount=amount)
-    return entry
+    return row

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from finance.ledger.access import allow
 from finance.tours.models import Advance, DayReport, Tour
-from finance.tours.rules import PAYABLE, Wish, report_due
+from finance.tours.rules import PAYABLE, WAITING, report_due
 from finance.tours.selectors import standings, state_on, tours
 from hr.people.models import Employee
 from hr.people.selectors import allowed
@@ -82,8 +82,7 @@ def _row(tour: Tour, standing, day: date) -> dict:
 
 def _advances(found: list[Tour]) -> list[dict]:
     """Advances asked for and not paid, those that wait for the general manager marked."""
-    waiting = (*PAYABLE, Wish.ASKED)
-    rows = Advance.objects.filter(tour__in=found, state__in=waiting).select_related("tour", "guide")
+    rows = Advance.objects.filter(tour__in=found, state__in=WAITING).select_related("tour", "guide")
     return [
         {
             "id": row.pk, "tour": row.tour_id, "code": row.tour.code, "guide": row.guide.name,

@@ -13,7 +13,12 @@ from finance.tours.access import check_running, lock_tour
 from finance.tours.balance import watch_balance
 from finance.tours.letters import link, tell, write
 from finance.tours.models import Departure, Exemption, Tour
-from finance.tours.rules import check_departure, needed_before_departure, percent_of
+from finance.tours.purses.rules import check_whole
+from finance.tours.rules import (
+    check_departure,
+    needed_before_departure,
+    percent_of,
+)
 from finance.tours.selectors import standing_of
 from hr.people.rules import HEAD
 from hr.people.selectors import allowed, holders
@@ -44,6 +49,7 @@ def release_tour(*, tour_id: int, by, at: datetime) -> Departure:
     tour = lock_tour(tour_id)
     _check_leaving(tour, at)
     held, standing = in_force("tours", at), standing_of(tour.pk)
+    check_whole(standing)
     exemption = tour.exemptions.filter(state=Outcome.APPROVED).last()
     check_departure(tour.kind, standing, held.params, is_excepted=exemption is not None)
     row = Departure(
@@ -140,7 +146,7 @@ def facts_of(document: Exemption) -> Iterable[tuple[object, object]]:
         (_("Tour"), str(tour)),
         (_("Customer"), tour.customer),
         (_("When"), f"{tour.departs_on:%Y-%m-%d} – {tour.returns_on:%m-%d}"),
-        (_("Price"), str(row.price)),
+        (_("Contract price"), str(row.price)),
         (_("Received by finance"), str(row.received)),
         (_("Needed before departure"), str(row.needed)),
         (_("Responsible salesperson"), tour.sales.name),

@@ -7,22 +7,22 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from finance.ledger.access import allow
+from finance.ledger.printing import PDF
 from finance.tours.access import lock_tour
-from finance.tours.balance import watch_balance
-from finance.tours.letters import tell, write
+from finance.tours.letters import write
 from finance.tours.models import Contract, Tour, TourFile
+from finance.tours.papers.prices import ask_price, tell_price
+from finance.tours.papers.reading import is_readable
 from finance.tours.rules import Paper, check_sum
-from hr.people.selectors import allowed
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 from regulations.uploads import check_file, plain_name
 
 MOST_FILES = 200
-SIGNED = gettext_noop("Contract of %(tour)s: the customer owes %(price)s.")
+UNREADABLE = _("“%(name)s” cannot be opened: hand in a file that can be read.")
 
 
 @clause("A7.3-5")
@@ -42,9 +42,11 @@ def add_file(*, tour_id: int, kind: str, name: str, content: bytes, by, at: date
 
 
 def _keep(tour: Tour, kind: str, name: str, content: bytes, by, at: datetime) -> TourFile:
-    if hasattr(tour, "settlement"):
+    if tour.settlement_id:
         raise ValidationError(_("This tour is settled."), code="A7.3-5")
     media = check_file(name=name, content=content, clause="A7.3-5").media
+    if media == PDF and not is_readable(content):
+        raise ValidationError(UNREADABLE, params={"name": name[:100]}, code="A7.3-5")
     digest = hashlib.sha256(content).hexdigest()
     files = TourFile.objects.filter(tour=tour)
     if files.filter(kind=kind, sha256=digest).exists():
@@ -64,11 +66,13 @@ def _keep(tour: Tour, kind: str, name: str, content: bytes, by, at: datetime) ->
 @clause("A7.3-4", "A7.3-5")
 @transaction.atomic
 def sign_contract(
-    *, tour_id: int, price: Decimal, signed_on: date, name: str, content: bytes, by, at: datetime
-) -> Contract:
+    *, tour_id: int, price: Decimal, signed_on: date, name: str, content: bytes, reason: str = "",
+    by, at: datetime,
+) -> Contract:  # fmt: skip
     """Hand in a signed contract with what the customer owes; a later one replaces it.
 
-    Refused: a price that is no sum, a day to come, less than the customer got back already.
+    A lower price than before counts once operations and the general manager approved it; it is
+    asked for with a reason. Refused: a price that is no sum, a day to come.
     """
     allow(by, "tours.hand_in_papers")
     check_sum(price, "A7.3-4")
@@ -84,8 +88,8 @@ def sign_contract(
     )
     insert(row)
     write(tour, "contract", by=by, at=at, amount=price)
-    people = [tour.operations, tour.sales, *allowed("ledger.post_entry")]
-    words = {"key": f"contract:{number}", "clause": "A7.3-4", "by": by, "at": at}
-    tell(people, SIGNED, tour=tour, price=str(price), **words)
-    watch_balance(tour, at)
+    if row.was is not None and row.price < row.was:
+        ask_price(row, reason, by=by, at=at)
+        return row
+    tell_price(row, by=by, at=at)
     return row

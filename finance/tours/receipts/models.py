@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from finance.ledger.models import money_field
 from finance.tours.rules import Way
+from regulations.approvals.models import Approvable
+from regulations.approvals.rules import State as Outcome
 from regulations.binding.models import Bound, person_field
 
 
@@ -46,10 +48,37 @@ class HandOver(Bound):
         verbose_name_plural = _("hand-overs of tour money")
 
 
+class RefundOrder(Approvable):
+    """A refund that was asked for: to whom and why. The cashier pays what was approved."""
+
+    tour = models.ForeignKey("tours.Tour", models.PROTECT, related_name="refund_orders")
+    amount = money_field(_("amount"))
+    payee = models.CharField(_("paid to"), max_length=80)
+    reason = models.CharField(_("reason"), max_length=200)
+    state = models.CharField(
+        _("state"), max_length=10, choices=Outcome.choices, default=Outcome.PENDING
+    )
+    request = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    asked_by = person_field(_("asked by"))
+    asked_at = models.DateTimeField(_("asked at"))
+
+    class Meta:
+        verbose_name = _("refund asked for")
+        verbose_name_plural = _("refunds asked for")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="tour_order_has_amount"),
+        ]
+
+
 class Refund(Bound):
     """Money a customer got back from the tour's fund: what was paid beyond the price."""
 
     tour = models.ForeignKey("tours.Tour", models.PROTECT, related_name="refunds")
+    order = models.OneToOneField(
+        RefundOrder, models.PROTECT, null=True, related_name="refund",
+        verbose_name=_("refund asked for"),
+    )  # fmt: skip
     amount = money_field(_("amount"))
     payee = models.CharField(_("paid to"), max_length=80)
     reason = models.CharField(_("reason"), max_length=200)

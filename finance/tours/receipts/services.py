@@ -1,4 +1,4 @@
-"""The verbs of customers' money: take it, hand it over to finance, strike, give back."""
+"""The verbs of customers' money: take it, hand it over to finance, strike a receipt."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +15,11 @@ from finance.ledger.rules import Row
 from finance.tours.access import lock_tour
 from finance.tours.balance import watch_balance
 from finance.tours.letters import tell, write
-from finance.tours.models import HandOver, Receipt, Refund, Strike, Tour
+from finance.tours.models import HandOver, Receipt, Strike, Tour
 from finance.tours.receipts.breaches import HAND_OVER
-from finance.tours.rules import ACCOUNTS, ZERO, Standing, Way, check_sum, hand_over_due
+from finance.tours.rules import ACCOUNTS, Way, check_sum, hand_over_due
 from finance.tours.selectors import standing_of
-from finance.tours.vouchers import out_of, pay_or_take
+from finance.tours.vouchers import pass_on, pay_or_take
 from hr.people.selectors import allowed
 from regulations.binding.rows import insert, insert_once
 from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
@@ -30,7 +30,6 @@ from regulations.rulebook.selectors import in_force
 TAKEN = gettext_noop("%(person)s took %(amount)s for %(tour)s and hands it over by %(due)s.")
 HANDED = gettext_noop("The cashier took over %(amount)s of %(tour)s.")
 STRUCK = gettext_noop("Your receipt of %(amount)s for %(tour)s was struck: %(reason)s")
-GIVEN_BACK = gettext_noop("The customer of %(tour)s got back %(amount)s: %(reason)s")
 
 
 @dataclass(frozen=True)
@@ -114,11 +113,8 @@ def hand_over(*, receipt_id: int, by, at: datetime) -> HandOver:
     check_waiting(receipt)
     entry = pay_or_take(
         tour=tour, text=gettext_noop("received from %(payer)s"), words={"payer": receipt.payer},
-        rows=[
-            Row(ACCOUNTS[Way(receipt.way)], tour.fund_id, debit=receipt.amount),
-            Row("2203", tour.fund_id, credit=receipt.amount),
-        ],
-        source=("tours.receipt", receipt.pk), by=by, at=at, request=receipt.request,
+        rows=_rows(tour, receipt), source=("tours.receipt", receipt.pk), by=by, at=at,
+        request=receipt.request,
     )  # fmt: skip
     row = HandOver(receipt=receipt, entry=entry, by=by, at=at)
     insert(row)
@@ -128,6 +124,16 @@ def hand_over(*, receipt_id: int, by, at: datetime) -> HandOver:
     tell([receipt.by, tour.operations], HANDED, tour=tour, amount=str(receipt.amount), **words)
     watch_balance(tour, at)
     return row
+
+
+def _rows(tour: Tour, receipt: Receipt) -> list[Row]:
+    """Owed to the customer until the tour is settled; afterwards income, which the company gets."""
+    account, amount = ACCOUNTS[Way(receipt.way)], receipt.amount
+    taken = Row(account, tour.fund_id, debit=amount)
+    if tour.settlement_id is None:
+        return [taken, Row("2203", tour.fund_id, credit=amount)]
+    passed_on = pass_on(tour.fund_id, {account: amount}, result=amount)
+    return [taken, Row("500102", tour.fund_id, credit=amount), *passed_on]
 
 
 def check_waiting(receipt: Receipt) -> None:
@@ -161,56 +167,3 @@ def strike_receipt(*, receipt_id: int, reason: str, by, at: datetime) -> Strike:
     told = {"amount": str(receipt.amount), "reason": row.reason}
     tell([receipt.by], STRUCK, tour=tour, **told, **words)
     return row
-
-
-@clause("A7.3-2")
-@transaction.atomic
-def refund_customer(
-    *, tour_id: int, money: Money, reason: str, request: UUID, by, at: datetime
-) -> Refund:
-    """Give a customer back what was paid beyond the price, or all of a tour that was called off.
-
-    Refused: more than that, or money that is committed. Once per `request`.
-    """
-    allow(by, "ledger.move_money")
-    tour = lock_tour(tour_id)
-    known = Refund.objects.filter(entry__request=request).first()
-    if known:
-        return known
-    check_sum(money.amount, "A7.3-2")
-    most = refundable(tour)
-    if money.amount > most:
-        raise ValidationError(
-            _("At most %(most)s can be given back."), params={"most": most}, code="A7.3-2"
-        )
-    if not reason.strip() or not money.payer.strip():
-        raise ValidationError(_("Say to whom, and why."), code="A7.3-2")
-    rows = [Row("2203", tour.fund_id, debit=money.amount)]
-    entry = pay_or_take(
-        tour=tour, text=gettext_noop("given back to %(payer)s"),
-        words={"payer": money.payer.strip()},
-        rows=rows + out_of(tour.fund_id, money.amount, money.way),
-        source=("tours.refund", tour.pk), by=by, at=at, request=request,
-    )  # fmt: skip
-    row = Refund(
-        tour=tour, amount=money.amount, payee=money.payer.strip(), reason=reason.strip(),
-        entry=entry, by=by, at=at,
-    )  # fmt: skip
-    insert(row)
-    write(tour, "refunded", by=by, at=at, amount=money.amount, note=row.reason)
-    words = {"key": f"refund:{row.pk}", "clause": "A7.3-2", "by": by, "at": at}
-    people = [tour.sales, tour.operations]
-    told = {"amount": str(row.amount), "reason": row.reason}
-    tell(people, GIVEN_BACK, tour=tour, **told, **words)
-    return row
-
-
-def refundable(tour: Tour) -> Decimal:
-    """What a customer may get back now: paid beyond the price, and not committed."""
-    return refundable_of(standing_of(tour.pk), is_called_off=hasattr(tour, "call_off"))
-
-
-def refundable_of(standing: Standing, *, is_called_off: bool) -> Decimal:
-    """The same from figures that were read already."""
-    price = ZERO if is_called_off else standing.price or ZERO
-    return max(min(standing.received - price, standing.money_left), ZERO)

@@ -1,11 +1,13 @@
 """The papers of a settlement bound as one PDF: a cover with the figures, then every file.
 
 Files that are PDF go in page by page, pictures on a page of their own; what cannot be shown on
-paper is listed on the cover with its fingerprint, like every other.
+paper stands on the cover with its fingerprint, like every other. Every page is numbered, and says
+which attachment it is. A file that cannot be read gives a sheet that says so.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -14,10 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from finance.ledger.capitals import capitals
-from finance.ledger.printing import Attached, Bound, bind, typeset
-from finance.tours.models import Tour, TourFile
+from finance.ledger.printing import PDF, PICTURES, Bound, typeset
+from finance.tours.models import Reckoning, Tour, TourFile
+from finance.tours.papers.reading import BROKEN
 from finance.tours.rules import NEEDED, ZERO, Paper
 from finance.tours.selectors import items_of, standing_costs, standing_of
+from finance.tours.settling.pages import Part, pages_of, picture_page, sew
+from regulations.approvals.models import Decision
+from regulations.approvals.rules import Verdict
 from regulations.rulebook import clause
 from regulations.rulebook.rules import CHINA
 
@@ -25,29 +31,70 @@ FORMS = Path(__file__).parent.parent / "print"
 ORDER = {kind: place for place, kind in enumerate((*NEEDED, Paper.RECEIPT, Paper.OTHER))}
 
 
-@clause("A7.3-5")
-def bind_papers(tour: Tour, *, total: Decimal, taken: Decimal, by, at: datetime) -> Bound:
-    """Bind a tour's papers: contract, cost confirmation, itemised list, receipts, others.
+@dataclass(frozen=True)
+class Piece:
+    """A file in its place: the pages it gives, and what is said of it; empty where it stays a file
+    of the portal."""
 
-    Refused: a PDF that cannot be read, by its name.
-    """
+    number: int
+    file: TourFile
+    pages: list
+    note: str
+
+
+@clause("A7.3-5")
+def bind_papers(tour: Tour, *, sheet: Reckoning, by, at: datetime) -> Bound:
+    """Bind a tour's papers: contract, cost confirmation, itemised list, receipts, others."""
     files = sorted(tour.files.select_related("by"), key=lambda file: (ORDER[file.kind], file.pk))
     with translation.override(settings.LANGUAGE_CODE):  # as the company writes
-        cover = _cover(tour, files, total, taken, by, at)
-    attached = [Attached(file.name, file.media, bytes(file.content)) for file in files]
-    return bind(cover, attached, clause="A7.3-5")
+        pieces = [_piece(number, file) for number, file in enumerate(files, 1)]
+        cover = typeset("settlement", _cover(tour, sheet, pieces, by, at), folder=FORMS)
+        return sew([Part(pages_of(cover), ""), *_parts(pieces)], folder=FORMS)
 
 
-def _cover(tour: Tour, files: list[TourFile], total, taken, by, at: datetime) -> bytes:
-    """The cover: whose papers these are, the figures line by line, and what is bound."""
+def _piece(number: int, file: TourFile) -> Piece:
+    """The pages of one file; a sheet in their place where it cannot be read."""
+    if file.media != PDF and file.media not in PICTURES:
+        return Piece(number, file, [], _("kept as a file"))
+    try:
+        pages = pages_of(_as_pdf(file))
+    except BROKEN:
+        return Piece(number, file, pages_of(_sheet(number, file)), _("cannot be read"))
+    if not pages:
+        return Piece(number, file, pages_of(_sheet(number, file)), _("cannot be read"))
+    return Piece(number, file, pages, _("%(count)s pages") % {"count": len(pages)})
+
+
+def _as_pdf(file: TourFile) -> bytes:
+    content = bytes(file.content)
+    return content if file.media == PDF else picture_page(content, PICTURES[file.media], FORMS)
+
+
+def _sheet(number: int, file: TourFile) -> bytes:
+    """What is bound in the place of a file that cannot be read."""
+    return typeset("unreadable", {
+        "title": _("Attachment %(number)s cannot be bound") % {"number": number},
+        "text": _("This file cannot be opened. It is kept in the portal as it was handed in."),
+        "facts": [
+            (_("Kind"), file.get_kind_display()), (pgettext("paper", "File"), file.name),
+            ("SHA-256", file.sha256), (_("Handed in by"), file.by.name),
+            (_("When"), f"{file.at.astimezone(CHINA):%Y-%m-%d %H:%M}"),
+        ],
+    }, folder=FORMS)  # fmt: skip
+
+
+def _parts(pieces: list[Piece]) -> Iterator[Part]:
+    for piece in pieces:
+        told = {
+            "number": piece.number, "kind": piece.file.get_kind_display(), "name": piece.file.name,
+        }  # fmt: skip
+        yield Part(piece.pages, _("Attachment %(number)s · %(kind)s · %(name)s") % told)
+
+
+def _cover(tour: Tour, sheet: Reckoning, pieces: list[Piece], by, at: datetime) -> dict:
+    """The cover: whose papers these are, the figures line by line, what is bound, who signed."""
     names = {item.number: item.text for item in items_of(tour.pk)}
-    standing = standing_of(tour.pk)
-    figures = [
-        (_("Price"), standing.price), (_("Received"), standing.received),
-        (_("Budget sheet"), standing.budget), (_("Costs"), total), (_("Advances"), taken),
-        (_("Given back"), max(taken - total, ZERO)), (_("Paid on top"), max(total - taken, ZERO)),
-    ]  # fmt: skip
-    return typeset("settlement", {
+    return {
         "company": settings.COMPANY_NAME,
         "title": _("Settlement of tour %(tour)s") % {"tour": tour},
         "facts": [
@@ -56,8 +103,8 @@ def _cover(tour: Tour, files: list[TourFile], total, taken, by, at: datetime) ->
             (_("Operations"), tour.operations.name), (_("Sales"), tour.sales.name),
             (_("Guide"), tour.guide.name if tour.guide else "—"),
         ],
-        "figures": [(label, f"{sum_:,.2f}") for label, sum_ in figures],
-        "capitals": (_("Costs in words"), capitals(int(total * 100))),
+        "figures": [(label, f"{sum_:,.2f}") for label, sum_ in _figures(tour, sheet)],
+        "capitals": (_("Costs in words"), capitals(int(sheet.total * 100))),
         "costs": [
             (names.get(row.item, "—"), row.text, row.invoice or (row.file and row.file.name) or "—",
              f"{row.amount:,.2f}")
@@ -65,10 +112,40 @@ def _cover(tour: Tour, files: list[TourFile], total, taken, by, at: datetime) ->
         ],
         "cost_heads": [_("Line"), _("What for"), _("Invoice"), _("Amount")],
         "files": [
-            (file.get_kind_display(), file.name, file.sha256[:16], file.by.name) for file in files
+            (str(each.number), each.file.get_kind_display(), each.file.name, each.note,
+             each.file.sha256[:16], each.file.by.name)
+            for each in pieces
         ],
-        "file_heads": [_("Kind"), pgettext("paper", "File"), "SHA-256", _("Handed in by")],
-        "end": _("Settled by %(person)s, %(at)s") % {
-            "person": by.name, "at": f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}",
-        },
-    }, folder=FORMS)  # fmt: skip
+        "file_heads": [_("No."), _("Kind"), pgettext("paper", "File"), pgettext("paper", "Bound"),
+                       "SHA-256", _("Handed in by")],
+        "hands": list(_hands(tour, sheet, by, at)),
+    }  # fmt: skip
+
+
+def _figures(tour: Tour, sheet: Reckoning) -> list:
+    standing, left = standing_of(tour.pk), sheet.taken - sheet.total
+    return [
+        (_("Contract price"), standing.price), (_("Received"), sheet.received),
+        (_("Budget sheet"), standing.budget), (_("Costs"), sheet.total),
+        (_("Advances"), sheet.taken), (_("Given back"), max(left, ZERO)),
+        (_("Paid on top"), max(-left, ZERO)), (_("Result"), sheet.received - sheet.total),
+    ]  # fmt: skip
+
+
+def _hands(tour: Tour, sheet: Reckoning, by, at: datetime) -> Iterator[tuple[str, str, str]]:
+    """Who signed: the guide, then who confirmed, then the cashier."""
+    said = Decision.objects.filter(
+        approval=sheet.approval_id, round=sheet.approval.round, verdict=Verdict.APPROVED
+    )
+    if tour.guide_id != sheet.asked_by_id:
+        yield _("Tour guide"), tour.guide.name if tour.guide else "—", ""
+        yield _("Laid down by"), sheet.asked_by.name, _day(sheet.asked_at)
+    else:
+        yield _("Tour guide"), sheet.asked_by.name, _day(sheet.asked_at)
+    for each in said.select_related("by", "step").order_by("step__place"):
+        yield _(each.step.title), each.by.name, _day(each.at)
+    yield _("Cashier"), by.name, _day(at)
+
+
+def _day(at: datetime) -> str:
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"

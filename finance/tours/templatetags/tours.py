@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop, pgettext
 from finance.tours.models import TourEvent
 from finance.tours.rules import Wish
 from finance.tours.states import State
+from regulations.approvals.rules import State as Outcome
 
 register = template.Library()
 
@@ -37,7 +38,25 @@ WORDS = {
     "repaid": gettext_noop("paid back to the company"),
     "cost": gettext_noop("cost written down"),
     "cost_struck": gettext_noop("cost struck"),
+    "settling": gettext_noop("settlement laid down"),
+    "settling_approved": gettext_noop("settlement confirmed"),
+    "settling_refused": gettext_noop("settlement not confirmed"),
+    "settling_returned": gettext_noop("settlement returned"),
+    "settling_withdrawn": gettext_noop("settlement withdrawn"),
     "settled": gettext_noop("settled, papers bound"),
+    "price_asked": gettext_noop("lower price asked for"),
+    "price_approved": gettext_noop("lower price approved"),
+    "price_refused": gettext_noop("lower price refused"),
+    "price_returned": gettext_noop("lower price returned"),
+    "price_withdrawn": gettext_noop("lower price withdrawn"),
+    "refund_asked": gettext_noop("refund asked for"),
+    "refund_approved": gettext_noop("refund approved"),
+    "refund_refused": gettext_noop("refund refused"),
+    "refund_returned": gettext_noop("refund returned"),
+    "refund_withdrawn": gettext_noop("refund withdrawn"),
+    "shifted_cash": gettext_noop("cash taken out of the bank"),
+    "shifted_bank": gettext_noop("cash brought to the bank"),
+    "undone": gettext_noop("voucher undone"),
     "bad_debt": gettext_noop("not paid in time; who answers for it"),
 }
 COLOURS = {
@@ -66,6 +85,12 @@ def colour(state: str) -> str:
 def wish_colour(state: str) -> str:
     """The colour of an advance's state."""
     return WISHES.get(state, "")
+
+
+@register.filter
+def outcome_colour(state: str) -> str:
+    """The colour of what was asked for."""
+    return {Outcome.APPROVED: "good", Outcome.PENDING: "warn"}.get(state, "bad")
 
 
 @register.filter

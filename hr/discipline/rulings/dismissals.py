@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from hr.discipline.letters import day, link, tell
 from hr.discipline.models import Case, Dismissal, Measure, Ruling
 from hr.discipline.objections.selectors import object_until
+from hr.discipline.rulings.barred import barred_of
 from hr.discipline.rulings.rules import Effect
-from hr.discipline.selectors import clause_of, concerned_ids
+from hr.discipline.selectors import clause_of
 from hr.people.models import Plan
 from hr.people.plans.rules import Kind as PlanKind
 from hr.people.plans.services import plan_leave, undo_plan
 from hr.people.rules import HEAD, Stage
-from hr.people.selectors import allowed, holders, subordinate_ids
+from hr.people.selectors import allowed, holders
 from hr.people.services import dismiss_login
 from regulations.approvals.models import Approval
 from regulations.approvals.registry import Hint
@@ -30,6 +31,7 @@ from regulations.approvals.services import (
     ask_approval,
     withdraw_approval,
 )
+from regulations.notices.sayings import in_each_language
 from regulations.rulebook import clause
 from regulations.rulebook.rules import CHINA, day_of
 
@@ -69,7 +71,7 @@ def ask_dismissal(measure: Measure, person) -> Dismissal:
     """
     ruling = measure.ruling
     heads = set(_find(HEAD))
-    if not heads - {ruling.by_id, *_barred(ruling.case)}:
+    if not heads - {ruling.by_id, *barred_of(ruling.case)}:
         text = _("A dismissal is decided by one person and approved by the general manager.")
         if heads == {ruling.case.opened_by_id}:
             text = _("The general manager opened this case and cannot approve a dismissal in it.")
@@ -91,17 +93,7 @@ def _find(role: str) -> list[int]:
 
 
 def _chain(case: Case) -> Chain:
-    return Chain(CHAIN, _find, _barred(case))
-
-
-def _barred(case: Case) -> set[int]:
-    """Who may not approve a dismissal, for nobody else either: those who may not decide the case.
-
-    Whom it concerns, everybody below them, and who opened it.
-    """
-    concerned = concerned_ids(case)
-    below = {each for person in concerned for each in subordinate_ids(person)}
-    return concerned | below | {case.opened_by_id} - {None}
+    return Chain(CHAIN, _find, barred_of(case))
 
 
 def _matter(document: Dismissal) -> Matter:
@@ -112,7 +104,7 @@ def _matter(document: Dismissal) -> Matter:
             "person": document.measure.person.name,
             "clause": ruling.clause,
             "day": document.last_day.isoformat(),
-            "case": str(ruling.case),
+            "case": in_each_language(lambda: ruling.case),
         },
         version=ruling.version,
         clause=ruling.clause,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.discipline.forms import text_field
 from hr.discipline.rulings.rules import DATED, MONEY, Draft, Harm, Kind, asks_for_harm
-from hr.people.forms import day_input
+from regulations.rulebook.fields import LONG_AGO, DayField
 
 MOST_MEASURES = 30
 
@@ -24,11 +24,7 @@ class MeasureForm(forms.Form):
         decimal_places=2,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01", "min": "0"}),
     )
-    day = forms.DateField(
-        label=_("Last day, on the board or of the employment"),
-        required=False,
-        widget=day_input(),
-    )
+    day = DayField(label=_("Last day, on the board or of the employment"), required=False)
     words = forms.CharField(
         label=_("Text on the board"),
         required=False,
@@ -150,7 +146,7 @@ class DropForm(forms.Form):
 class LastDayForm(forms.Form):
     """Another last day of a dismissal that was returned."""
 
-    last_day = forms.DateField(label=_("Last day"), widget=day_input())
+    last_day = DayField(label=_("Last day"), earliest=LONG_AGO)
 
     def __init__(self, *args, document: int, **kwargs):
         super().__init__(*args, auto_id=f"id_%s_{document}", **kwargs)

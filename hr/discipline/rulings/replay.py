@@ -15,6 +15,7 @@ from regulations.amendments.registry import Progress
 from regulations.amendments.rules import Changed
 from regulations.rulebook import clause
 from regulations.rulebook.rules import span_of
+from regulations.words import labelled
 
 COVERS = tuple(each.name for each in fields(PenaltyRules))
 WITHIN = gettext_noop("within the bounds")
@@ -70,7 +71,7 @@ def _judged(fine: Measure, old: Bounds, new: Bounds) -> Changed | None:
         person_id=fine.person_id,
         clause=fine.ruling.clause,
         at=fine.at,
-        what=f"{fine.ruling.case}: {fine.amount:.2f}",
+        what=labelled(fine.ruling.case, f"{fine.amount:.2f}"),
         before=was,
         after=now,
         is_worse=money > 0,

@@ -61,7 +61,7 @@ def decide(request, pk: int):
         "shows_errors": is_sent,
         "refused": refused,
     }
-    return render(request, "discipline/decide.html", context)
+    return render(request, "discipline/decide.html", context, status=422 if is_sent else 200)
 
 
 def _not_theirs(request, dossier, at):

@@ -6,20 +6,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hr.people.forms import PersonField, day_input
+from hr.people.forms import PersonField
 from hr.people.models import Employee
 from regulations.approvals import registry
 from regulations.approvals.registry import ByDeputy
+from regulations.rulebook.fields import DayField
 
 
 class DeputyForm(forms.Form):
     """Who stands in for a person, on which days, and why."""
 
     deputy = PersonField(label=_("Deputy"), empty_label="—")
-    starts_on = forms.DateField(label=pgettext_lazy("deputy", "First day"), widget=day_input())
-    ends_on = forms.DateField(
+    starts_on = DayField(label=pgettext_lazy("deputy", "First day"))
+    ends_on = DayField(
         label=pgettext_lazy("deputy", "Last day"),
-        widget=day_input(),
         required=False,
         help_text=_("May stay empty for a deputy who stands in only while the person is away."),
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.people.forms import PersonField, day_input
 from hr.people.models import PrivateFile
+from regulations.rulebook.fields import LONG_AGO, within
 
 
 class PrivateFileForm(forms.ModelForm):
@@ -25,6 +26,10 @@ class PrivateFileForm(forms.ModelForm):
             "private_phone": forms.TextInput(attrs={"type": "tel"}),
             "emergency_phone": forms.TextInput(attrs={"type": "tel"}),
         }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["birthday"].validators += within(LONG_AGO)
 
 
 class ReaderForm(forms.Form):

@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hr.people.forms import PersonField, day_input
+from hr.people.forms import PersonField
 from hr.people.models import Department, Employee, Position
+from regulations.rulebook.fields import DayField
 
 STAYS = _("stays as it is")
 
@@ -12,7 +13,7 @@ STAYS = _("stays as it is")
 class MoveForm(forms.Form):
     """What changes from a day on; what is left empty stays."""
 
-    day = forms.DateField(label=_("From (first day)"), widget=day_input())
+    day = DayField(label=_("From (first day)"))
     department = forms.ModelChoiceField(
         Department.objects.all(), label=_("Department"), required=False, empty_label=STAYS
     )

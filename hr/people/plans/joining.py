@@ -5,10 +5,11 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from hr.people import registry
 from hr.people.models import Employee
 from hr.people.plans.models import Plan
 from hr.people.plans.rules import Kind, Outcome
-from hr.people.rules import Stage
+from hr.people.rules import Stage, fault_of_kept_from, first_kept
 from hr.people.selectors import authority_of
 from regulations.rulebook.rules import day_of
 
@@ -18,6 +19,29 @@ AHEAD = _("Who works here already has no first day that lies ahead.")
 def starts_later(day: date | None, at: datetime) -> bool:
     """Whether a first day is still to come."""
     return day is not None and day > day_of(at)
+
+
+def fault_of_keeping(day: date, hired_on: date | None, today: date) -> object:
+    """Why attendance of somebody new is not kept from a day; None if it may be."""
+    fault = fault_of_kept_from(day, hired_on, today)
+    if fault:
+        return fault
+    try:
+        registry.check_keep(day)
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    return None
+
+
+def keep_from(employee: Employee, today: date) -> None:
+    """Fill in from when attendance of somebody new is kept; refuse what may not be said of it."""
+    said = employee.kept_from
+    if said is None:
+        employee.kept_from = first_kept(employee.hired_on, today)
+        return
+    fault = fault_of_keeping(said, employee.hired_on, today)
+    if fault:
+        raise ValidationError({"kept_from": fault}, code="A2.1-2")
 
 
 def plan_first_day(*, employee: Employee, day: date, by, at: datetime) -> Plan:

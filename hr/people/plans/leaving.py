@@ -2,10 +2,8 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -15,6 +13,7 @@ from hr.people.plans.services import plan_leave
 from hr.people.rules import HEAD
 from hr.people.selectors import holders
 from hr.people.services import dismiss_login
+from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import day_of
 
@@ -50,15 +49,13 @@ def let_go(
 
 
 def _tell_head(note: LeavingNote) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        kind = str(Leaving(note.kind).label)
     message = Message(
         key=f"plan:leaving:{note.pk}",
         text=TOLD,
         params={
             "person": note.employee.name,
             "day": note.last_day.isoformat(),
-            "kind": kind,
+            "kind": in_each_language(lambda: Leaving(note.kind).label),
             "by": note.by.name if note.by else "—",
             "reason": note.reason,
         },

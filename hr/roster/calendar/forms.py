@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from hr.roster.calendar.rules import Entry
-from hr.roster.forms import DayField
+from regulations.rulebook.fields import DayField
 
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 

@@ -26,6 +26,7 @@ from hr.roster.shifts.board import shift_codes
 from hr.roster.shifts.rules import LONGEST_REST, WEEKEND, Terms
 from hr.roster.shifts.selectors import shifts_on
 from regulations.sheets import read_lines
+from regulations.words import listed
 
 MOST_DAYS = 400
 REACH = timedelta(days=LONGEST_REST)
@@ -70,7 +71,7 @@ def read_table(*, name: str, content: bytes) -> Table:
     lines = read_lines(name=name, content=content)
     found = layout_of(lines[0][1])
     if found is None:
-        wanted = [", ".join(names[0] for names in each.values()) for each in COLUMNS.values()]
+        wanted = [listed(names[0] for names in each.values()) for each in COLUMNS.values()]
         raise ValidationError(
             _("The first row needs the columns of pairs (%(pairs)s) or of shifts (%(shifts)s)."),
             params=dict(zip(("pairs", "shifts"), wanted, strict=True)),
@@ -132,12 +133,15 @@ class _Reader:
 
 class _PairReader(_Reader):
     def entry(self, row: dict) -> PairRow:
-        return PairRow(
-            row["row"],
-            self.day(row, "day"),
-            self.person(row, "main"),
-            self.person(row, "assistant"),
-            row.get("reason", "")[:200],
+        day = self.day(row, "day")
+        main, assistant = self.person(row, "main"), self.person(row, "assistant")
+        if main and main == assistant:  # whatever else keeps them from it would stand there twice
+            self._bar(row, "assistant", main, Bar.OTHER_SEAT)
+        return PairRow(row["row"], day, main, assistant, row.get("reason", "")[:200])
+
+    def _bar(self, row: dict, name: str, person: Employee, bar: Bar) -> None:
+        self.problem(
+            row, name, _("%(person)s %(why)s.") % {"person": person.name, "why": bar.label}
         )
 
     def check(self) -> None:
@@ -163,8 +167,7 @@ class _PairReader(_Reader):
         for day, person, bar in faults_of(changes, facts, around):
             is_main = rows[day].main.pk == person and bar != Bar.OTHER_SEAT
             name = "main" if is_main else "assistant"
-            text = _("%(person)s %(why)s.") % {"person": people[person].name, "why": bar.label}
-            self.problem(self.line(rows[day].row), name, text)
+            self._bar(self.line(rows[day].row), name, people[person], bar)
 
 
 class _ShiftReader(_Reader):

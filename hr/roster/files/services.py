@@ -14,6 +14,7 @@ from hr.roster.pairs.services import lock_pairs, write_pairs
 from hr.roster.shifts.services import assign_shift
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
+from regulations.words import labelled
 
 
 @clause("A2.2-1")
@@ -59,7 +60,7 @@ def _write_shifts(found: Reading, by, at: datetime) -> None:
         try:
             _assign(each, by, at)
         except ValidationError as error:
-            problems += [f"{each.row}: {text}" for text in error.messages]
+            problems += [labelled(each.row, text) for text in error.messages]
     if problems:
         raise ValidationError(problems)
 

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
-from hr.roster.forms import DayField, PersonField
+from hr.roster.forms import PersonField
 from hr.roster.pairs.facts import pool
 from hr.roster.pairs.rules import Scope
+from regulations.rulebook.fields import DayField
 
 MOST_SIGNS = 200
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hr.roster.forms import DayField, MomentField, PeopleField, PersonField
+from hr.roster.forms import PeopleField, PersonField
 from hr.roster.models import Duty
 from hr.roster.rules import CHINA
 from hr.roster.selectors import candidates
+from regulations.rulebook.fields import DayField, MomentField
 
 USUAL = 2  # weeks
+LONGEST = 13  # weeks
 SPANS = [(2, _("2 weeks")), (4, _("4 weeks")), (8, _("8 weeks")), (13, _("13 weeks"))]
 
 

@@ -74,6 +74,15 @@ def from_moment(found: Sequence[Answer], at: datetime) -> list[Answer]:
     ]
 
 
+def up_to_moment(found: Sequence[Answer], until: datetime) -> list[Answer]:
+    """What of a service calendar lies before a moment."""
+    return [
+        replace(each, stretch=replace(each.stretch, end=min(each.stretch.end, until)))
+        for each in found
+        if each.stretch.start < until
+    ]
+
+
 def gaps_between(start: datetime, end: datetime) -> list[Answer]:
     """Every stretch of a span of time in which nobody answers."""
     return gaps_in_answers(service_between(start, end))

@@ -16,13 +16,14 @@ from hr.roster.models import Duty
 from hr.roster.pages import refuse
 from hr.roster.selectors import candidates
 from hr.roster.service import services
-from hr.roster.service.forms import ManagerForm, ManagersForm, MomentForm, in_china
+from hr.roster.service.forms import LONGEST, ManagerForm, ManagersForm, MomentForm, in_china
 from hr.roster.service.rules import Channel
 from hr.roster.service.selectors import (
     answer_at,
     from_moment,
     gaps_in_answers,
     service_between,
+    up_to_moment,
     who_answers,
 )
 from regulations.rulebook.rules import day_of
@@ -44,15 +45,18 @@ def _page(request, **forms):
     at = timezone.now()
     when, weeks = MomentForm(request.GET).asked()
     until = at + timedelta(weeks=weeks)
-    around = service_between(at - timedelta(days=1), until)
-    answers = from_moment(around, at)
+    around = service_between(at - timedelta(days=1), at + timedelta(weeks=LONGEST))
+    ahead = from_moment(around, at)
+    answers = up_to_moment(ahead, until)
+    gaps = gaps_in_answers(answers)
     context = {
         "now": answer_at(around, at),
         "asked": who_answers(when) if when else None,
         "moment": MomentForm(initial={"when": in_china(when or at), "weeks": weeks}),
         "since": at,
         "until": until,
-        "gaps": gaps_in_answers(answers),
+        "gaps": gaps,
+        "beyond": None if gaps else next(iter(gaps_in_answers(ahead)), None),
         "checked": len(answers),
         "nights": [each for each in answers if each.stretch.channel == Channel.HOTLINE][:35],
         "weeks": weeks,

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.models import Employee
-from hr.roster.forms import DayField, PersonField
+from hr.roster.forms import PersonField
 from hr.roster.shifts.board import Shift
 from hr.roster.shifts.rules import BUILT_IN, Terms, fault_of_hours
+from regulations.rulebook.fields import DayField
 
 WEEKDAYS = [
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")),
@@ -74,6 +75,7 @@ class PatternForm(forms.Form):
         help_text=_("e.g. 08:00-11:00 14:00-17:00; the last one may run past midnight"),
     )
     from_day = DayField(label=_("From"))
+    is_long = forms.BooleanField(label=_("Longer than 16 hours, and meant so"), required=False)
 
     def clean_code(self) -> str:
         """None of the regulations' own."""

@@ -23,6 +23,7 @@ OFFICE = "office"
 BUILT_IN = (OFFICE, "main", "assistant")  # the shifts that the regulations themselves name
 WEEKEND = frozenset({6, 7})
 LONGEST_REST = 7
+LONGEST = timedelta(hours=16)  # of a shift, where nobody says that it is meant so
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 
@@ -82,6 +83,16 @@ def fault_of_hours(hours: object) -> object:
     if end <= start and end > hours[0][0]:
         return _("A shift that runs past midnight ends before it would begin again.")
     return None
+
+
+def fault_of_length(hours: Hours) -> object:
+    """Why a shift is not likely meant: its spells together are longer than LONGEST; None if not."""
+    spells = spells_on(date(2026, 1, 1), hours)
+    if sum((end - start for start, end in spells), timedelta()) <= LONGEST:
+        return None
+    return _("This shift is longer than %(hours)s hours: say that it is meant so.") % {
+        "hours": LONGEST // timedelta(hours=1)
+    }
 
 
 @clause("A2.2-1", "A2.2-2")

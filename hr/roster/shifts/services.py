@@ -13,7 +13,7 @@ from hr.people.models import Employee
 from hr.people.rules import Stage
 from hr.roster import registry
 from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
-from hr.roster.shifts.rules import BUILT_IN, CLAUSE, Terms, fault_of_hours
+from hr.roster.shifts.rules import BUILT_IN, CLAUSE, Terms, fault_of_hours, fault_of_length
 from hr.roster.shifts.selectors import plans, shifts_on
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
@@ -25,15 +25,23 @@ PAIR_HINT = _("Their pair duty decides this day: change the pair.")
 @clause("A2.2-1")
 @transaction.atomic
 def enter_pattern(
-    *, code: str, name: str, spells: list, from_day: date, by, at: datetime
+    *,
+    code: str,
+    name: str,
+    spells: list,
+    from_day: date,
+    is_long: bool = False,
+    by,
+    at: datetime,
 ) -> ShiftPattern:
     """A shift of the company's own, from a day on; entered again it holds from a later day.
 
-    `spells` are pairs of "HH:MM". Refused: spells that cannot be worked, the name of a shift of
-    the regulations, and another time for days on which the shift was worked already.
+    `spells` are pairs of "HH:MM". Refused: spells that cannot be worked, longer ones than are
+    likely meant without `is_long`, the name of a shift of the regulations, and another time for
+    days that are over once somebody works by the shift.
     """
     _one_at_a_time("roster.patterns")
-    fault = fault_of_hours(spells)
+    fault = fault_of_hours(spells) or (None if is_long else fault_of_length(spells))
     if fault:
         raise ValidationError(fault, code=CLAUSE)
     if code in BUILT_IN:
@@ -41,7 +49,7 @@ def enter_pattern(
     if not name.strip():
         raise ValidationError(_("Give the shift a name."), code=CLAUSE)
     is_known = ShiftPattern.objects.filter(code=code, from_day__lt=day_of(at)).exists()
-    if is_known and from_day < day_of(at):
+    if is_known and from_day < day_of(at) and _is_worked(code, day_of(at)):
         raise ValidationError(_("A shift changes from today on at the earliest."), code=CLAUSE)
     row = ShiftPattern(code=code, name=name.strip(), spells=spells, from_day=from_day, by=by, at=at)
     row.full_clean(exclude=["by"])
@@ -49,6 +57,14 @@ def enter_pattern(
     if is_known:
         registry.plans_changed(person_ids=None, since=from_day, until=None, at=at)
     return row
+
+
+def _is_worked(code: str, today: date) -> bool:
+    """Whether anybody was to work by a shift on a day that is over: its hours then stay."""
+    return (
+        ShiftAssignment.objects.filter(pattern=code, starts_on__lt=today, replaced_at=None).exists()
+        or SingleDay.objects.filter(pattern=code, day__lt=today, withdrawn_at=None).exists()
+    )
 
 
 @clause("A2.2-1", "A2.2-2")

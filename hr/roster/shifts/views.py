@@ -15,6 +15,7 @@ from hr.roster.shifts.board import assignments_of, month_plan, patterns_until, s
 from hr.roster.shifts.forms import AssignShiftForm, PatternForm, SingleDayForm
 from hr.roster.shifts.models import ShiftPattern, SingleDay
 from hr.roster.shifts.rules import CLAUSE, OFFICE, WEEKEND
+from hr.roster.shifts.together import month_together
 from regulations.rulebook.rules import day_of
 
 PLANS = "roster.plan_shifts"
@@ -60,6 +61,17 @@ def _page(request, person: Employee, **forms):
         for name in ("assign", "single"):
             context[name].fields["person"].offer(context["people"])
     return render(request, "roster/shifts.html", context)
+
+
+@may_plan
+@require_safe
+def together(request):
+    """What a department works in a month; `?unit=` names it, without it everybody."""
+    first = month_asked(request.GET.get("month"), day_of(timezone.now()))
+    page = month_together(first, request.GET.get("unit", ""))
+    context = {"page": page, "first": first}
+    context |= {"before": month_before(first), "after": month_after(first)}
+    return render(request, "roster/together.html", context)
 
 
 def _forms(person: Employee, today, known) -> dict:

@@ -18,9 +18,11 @@ from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.rules import Clock, is_system_gap
 from regulations.deadlines.services import start_deadline
+from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, send_notices
 from regulations.rulebook import clause
 from regulations.rulebook.selectors import in_force
+from regulations.words import with_aside
 
 CALLED_OFF = gettext_noop("the duty was called off")
 
@@ -179,7 +181,8 @@ def report_breaches(deadlines: list[Deadline], at: datetime) -> None:
 def _breach_message(row: Deadline, numbers: dict[int, str]) -> Message:
     if row.kind == ATTENTION.kind:
         start, end = (m.astimezone(roster_rules.CHINA) for m in (row.starts_at, row.due_at))
-        what = f"{start:%m-%d %H:%M}–{end:%H:%M} ({row.owner})"
+        stretch = f"{start:%m-%d %H:%M}–{end:%H:%M}"
+        what: object = in_each_language(lambda: with_aside(stretch, row.owner))
     else:
         what = numbers[int(row.key)]
     return Message(

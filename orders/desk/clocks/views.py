@@ -18,6 +18,7 @@ from orders.desk.clocks.selectors import KINDS
 from orders.desk.forms import ExcuseForm, JudgeForm
 from regulations.deadlines.models import Deadline, Excuse
 from regulations.deadlines.services import judge_breaches, sign_excuse
+from regulations.words import listed
 
 PERIODS = (1, 7, 30, 90)
 
@@ -94,7 +95,7 @@ def _refusals(refused: list[tuple[Deadline, str]]) -> Iterator[str]:
         due = timezone.localtime(deadline.due_at)
         moments[str(deadline.owner or "—"), why].append(f"{due:%m-%d %H:%M}")
     for (person, why), due in moments.items():
-        what = {"person": person, "due": ", ".join(due), "why": why}
+        what = {"person": person, "due": listed(due), "why": why}
         yield _("Not judged: %(person)s, %(due)s. %(why)s") % what
 
 

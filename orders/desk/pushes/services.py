@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from hr.people.selectors import allowed
 from hr.roster.rules import CHINA
-from orders.desk.intake import fault_from, receive_order
+from orders.desk.intake import fault_from, receive_order, refusal_of
 from orders.desk.layouts import payloads
 from orders.desk.layouts.doubts import doubts_about
 from orders.desk.layouts.draft import Fault, OrderDraft
@@ -123,7 +123,13 @@ def _settle(push: Push, draft: OrderDraft | None, envelope: Envelope) -> None:
         push.problem = asdict(Fault(0, "", envelope.ignored, {}))
         return
     push.outcome = Outcome.TAKEN
-    push.order, _fate = receive_order(draft=draft, by=None, at=push.at, revision=envelope.revision)
+    try:
+        push.order, _fate = receive_order(
+            draft=draft, by=None, at=push.at, revision=envelope.revision
+        )
+    except ValidationError as refused:
+        fault = refusal_of(draft, push.at) or fault_from(refused)
+        raise payloads.PayloadFault(fault) from refused
 
 
 def _remarks(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from regulations.notices.board.models import Posting
+from regulations.rulebook.fields import DayField
 
 USUALLY = timedelta(days=7)
 
@@ -27,10 +28,7 @@ class PostingForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "clauses", "autocomplete": "off"}),
     )
-    last_on = forms.DateField(
-        label=pgettext_lazy("board", "Last day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    last_on = DayField(label=pgettext_lazy("board", "Last day"))
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, initial={"last_on": today + USUALLY}, **kwargs)

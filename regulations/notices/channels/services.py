@@ -15,6 +15,7 @@ from regulations.notices.channels import rules
 from regulations.notices.channels.senders import service_name
 from regulations.notices.models import Channel, Delivery, Notice
 from regulations.notices.troubles import GONE
+from regulations.words import listed
 
 Reach = Channel.Reach
 REPLACED = gettext_noop("address replaced")
@@ -27,7 +28,7 @@ def add_own_channel(*, address: str, by, at: datetime) -> Channel:
     if rules.scheme(address) not in rules.OWN_SERVICES:
         raise ValidationError(
             _("Your own channel is one of: %(services)s."),
-            params={"services": ", ".join(f"{name}://" for name in rules.OWN_SERVICES)},
+            params={"services": listed(f"{name}://" for name in rules.OWN_SERVICES)},
         )
     channel = Channel(reach=Reach.OWN, owner=by, name=service_name(address))
     return _store(channel, address=address, by=by, at=at)

@@ -90,3 +90,27 @@ def test_nobody_begins_with_an_approved_leave(firm):
         Leave.objects.create(path="imported", **words)
     with entering_past(right="import"):  # files may
         Leave.objects.create(path="imported", **words)
+
+
+@pytest.mark.parametrize(
+    "moments",
+    [
+        {"told_at": "0001-01-01 00:00+14"},
+        {"starts_at": "0001-01-01 00:00+14"},
+        {"ends_at": "9999-12-31"},
+        {"ends_at": "infinity"},
+    ],
+)
+def test_moment_that_could_not_be_read_back_is_not_stored(firm, moments):
+    """Whoever writes past the forms: one such row puts every list it stands in out of order."""
+    leave = firm.ask(days(TUESDAY))
+    names = [each.column for each in Leave._meta.concrete_fields if each.column != "id"]
+    moments = {each: f"timestamptz '{at}'" for each, at in moments.items()}
+    values = [({"approval_id": "NULL"} | moments).get(each, each) for each in names]
+    copy = f"INSERT INTO leave_leave ({', '.join(names)}) SELECT {', '.join(values)}"
+    with (
+        pytest.raises(IntegrityError, match="leave_is_readable"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"{copy} FROM leave_leave WHERE id = %s", [leave.pk])

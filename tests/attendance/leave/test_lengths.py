@@ -1,13 +1,15 @@
 """How long leave is, what it is joined to, and the medical period."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attendance.leave.lengths import as_decimal, days_of, joined, medical_period, within
+from attendance.leave.lengths import as_decimal, days_of, in_days, joined, medical_period, within
 from tests.attendance.leave.conftest import days, moment, weekday
 from tests.attendance.leave.test_rules import office
 
@@ -144,3 +146,14 @@ def test_within_cuts_to_the_stretch():
         (moment(weekday(0), "10:00"), moment(weekday(0), "11:00")),
         (moment(weekday(0), "14:00"), moment(weekday(0), "15:00")),
     )
+
+
+@pytest.mark.parametrize(
+    ("length", "words", "chinese"),
+    [("1.00", "1 day", "1 天"), ("0.50", "0.5 days", "0.5 天"), ("2.00", "2 days", "2 天")],
+)
+def test_a_length_is_told_in_days(length, words, chinese):
+    with override("en"):
+        assert in_days(Decimal(length)) == words
+    with override("zh-hans"):
+        assert in_days(Decimal(length)) == chinese

@@ -62,7 +62,7 @@ def test_refusal_is_shown_with_its_clause_and_the_form_as_it_was_sent(page):
 @pytest.mark.parametrize(
     ("words", "seen"),
     [
-        ({}, ["Asked for in time", "A2.5-1", "李敏", "1 days"]),
+        ({}, ["Asked for in time", "A2.5-1", "李敏", ">1 day<"]),
         ({"last": 2}, ["3 days", "林静"]),
         ({"kind": "sick", "last": 2}, ["李敏", "needed, within 3 days"]),
         ({"kind": "marriage"}, ["王晓东"]),
@@ -233,3 +233,26 @@ def test_the_general_manager_asks_and_hr_files_it(firm, page):
     page("officer", f"/approvals/steps/{step.pk}/", status=302, data={"verdict": "filed"})
     leave.refresh_from_db()
     assert leave.state == State.APPROVED
+
+
+# A year as it stands while somebody types it, and the ends of what a picker takes.
+OUT_OF_REACH = ["0001-01-01", "0002-12-01", "0020-12-01", "0202-12-01", "9999-12-31"]
+
+
+@pytest.mark.parametrize("day", OUT_OF_REACH)
+def test_day_out_of_reach_is_refused_by_every_form_of_leave(firm, page, day):
+    told = {"told_at": f"{day}T08:00", "told_how": "李敏", "is_urgent": "on"}
+    for words in ({"first": day}, {"first": next_monday(), "last": day}):
+        page("worker", "/leave/ask/", data=sent(**words))
+        page("worker", "/leave/report/", data=sent(**words))
+        query = "&".join(f"{name}={value}" for name, value in sent(**words).items())
+        assert "What becomes of it" not in page("worker", f"/leave/ask/preview/?{query}")
+    page("worker", "/leave/ask/", data=sent(next_monday(), **told))
+    page("worker", "/leave/report/", data=sent(next_monday(), kind="sick", **told))
+    assert not Leave.objects.exists()
+    page("worker", f"/leave/team/?month={day[:7]}")
+
+
+def test_span_of_decades_is_no_leave(firm, page):
+    text = page("worker", "/leave/ask/", data=sent("2026-12-01", last="2099-12-01"))
+    assert "A leave is a year long at most." in text

@@ -132,6 +132,7 @@ def test_sick_up_to_a_day_the_form_follows(run, asked_at, path):
         (moment(weekday(1), "07:50"), end_of_day_after(weekday(2), 1), None),
         (moment(weekday(1), "07:50"), end_of_day_after(weekday(2), 1) + SECOND, "too late"),
         (moment(weekday(1), "07:50"), moment(weekday(1), "07:40"), "in the future"),
+        (moment(date(2025, 3, 1)), moment(weekday(1), "07:50"), "more than a year before"),
     ],
 )
 def test_emergency_is_told_first_and_completed_after(told_at, asked_at, fault):

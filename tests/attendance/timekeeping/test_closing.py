@@ -60,8 +60,8 @@ def march(company, punch_all):
     return company
 
 
-def close(company, month=MARCH, at=AFTER, accepts=True, by=None):
-    return close_month(month=month, accepts=accepts, by=by or company.hr, at=at)
+def close(company, month=MARCH, at=AFTER, accepts=True, by=None, unseen=True):
+    return close_month(month=month, accepts=accepts, unseen=unseen, by=by or company.hr, at=at)
 
 
 def refused(call, text: str, /, **words) -> str:
@@ -185,7 +185,7 @@ def test_missing_punches_are_settled_by_the_closing_alone(march, punch):
         pass
     day = DayResult.objects.get(person=person, day=saturday)
     assert (day.outcome, day.absence) == ("missing_punch", 0)
-    assert "1 spells without a punch that can still be corrected." in texts()
+    assert "1 spell without a punch that can still be corrected." in texts()
     assert refused(close, "settled", company=march, accepts=False) == "A2.1-1"
     close(march)
     day.refresh_from_db()

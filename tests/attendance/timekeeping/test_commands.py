@@ -1,11 +1,12 @@
 """Months judged and closed from the command line."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from attendance.timekeeping.months.models import Closing, Sheet
 
@@ -53,7 +54,10 @@ def test_what_is_open_is_told_before_a_month_is_closed(march):
     with pytest.raises(CommandError):
         run("close_month", "2026-03")
     assert not Closing.objects.exists()
-    assert run("close_month", "2026-03", "--settle") == "2026-03: 9 sheets frozen.\n"
+    with pytest.raises(CommandError, match="not seen"):  # nobody was asked to confirm
+        run("close_month", "2026-03", "--settle")
+    words = ("close_month", "2026-03", "--settle", "--unseen")
+    assert run(*words) == "2026-03: 9 sheets frozen.\n"
     assert Sheet.objects.count() == 9
     with pytest.raises(CommandError):
         run("close_month", "2026-03", "--settle")
@@ -69,3 +73,24 @@ def test_what_is_no_month_is_refused(db, command, month):
 def test_a_file_that_cannot_be_written(march, tmp_path):
     with pytest.raises(CommandError, match="cannot be written"):
         run("judge_month", "2026-03", "--csv", str(tmp_path / "no" / "where.csv"))
+
+
+def test_a_month_that_has_not_begun_is_not_judged(db):
+    later = timezone.localdate() + timedelta(days=40)
+    with pytest.raises(CommandError, match="has not begun"):
+        run("judge_month", f"{later:%Y-%m}")
+
+
+def test_all_that_a_command_writes_is_in_one_language(march):
+    written = run_refused("close_month", "2026-03")
+    assert "[not seen] Nobody has been asked to confirm their sheet." in written
+    for person in march.by_number.values():
+        written = written.replace(person.name, "")
+    assert not [sign for sign in written if "\u4e00" <= sign <= "\u9fff"]
+
+
+def run_refused(*words: str) -> str:
+    out = StringIO()
+    with pytest.raises(CommandError) as refused:
+        call_command(*words, stdout=out)
+    return f"{out.getvalue()}{refused.value}"

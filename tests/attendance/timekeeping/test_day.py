@@ -178,6 +178,85 @@ def test_a_missing_punch_is_open_until_the_month_closes(punches, missing):
     assert (reminded.absence, reminded.reminders) == (0, missing)
 
 
+@pytest.mark.clause("A2.2-3")
+@pytest.mark.clause("A2.3-2")
+@pytest.mark.parametrize(
+    ("punches", "occurrences", "absence", "final"),
+    [
+        # One punch: whether it was coming or leaving, the smaller side of it is certain.
+        ("08:00", "", 0, HALF),
+        ("08:05", "late 5", 0, HALF),
+        ("08:30", "late 30", 0, HALF),
+        ("08:31", "late 31", HALF, HALF),
+        ("09:00", "late 60", HALF, HALF),
+        ("09:01", "", WHOLE, WHOLE),
+        ("09:30", "", WHOLE, WHOLE),
+        ("09:59", "", WHOLE, WHOLE),
+        ("10:00", "early 60", HALF, HALF),
+        ("10:29", "early 31", HALF, HALF),
+        ("10:30", "early 30", 0, HALF),
+        ("10:59", "early 1", 0, HALF),
+        ("11:05", "", 0, HALF),
+        # An odd one between: the pairing that weighs least is certain.
+        ("07:55 08:10 10:50 10:52 11:02", "away 2", 0, HALF),
+        ("07:55 08:10 08:50 09:30 11:02", "away 40", HALF, HALF),
+        ("07:55 08:10 09:20 10:30 11:02", "", WHOLE, WHOLE),
+        ("07:55 08:10 08:20 08:21 11:02", "away 1", 0, HALF),
+        ("07:55 08:10 08:40 11:02", "away 30", 0, 0),
+        ("07:55 08:02 11:02", "", 0, HALF),
+        ("07:55 08:05 08:40 09:00 09:50 09:51 11:02", "away 20, away 1", 0, HALF),
+    ],
+)
+def test_what_is_certain_without_a_punch_is_judged(punches, occurrences, absence, final):
+    verdict = judged(f"{punches} {AFTERNOON}")
+    assert (counted(verdict), verdict.absence) == (occurrences, absence)
+    settled = judged(f"{punches} {AFTERNOON}", is_final=True)
+    assert (counted(settled), settled.absence) == (occurrences, final)
+    reminded = judge_day(
+        facts(f"{punches} {AFTERNOON}", is_final=True), rules(missing_punch="reminder")
+    )
+    assert (counted(reminded), reminded.absence) == (occurrences, absence)
+
+
+@pytest.mark.clause("A2.2-3")
+@pytest.mark.parametrize("minute", range(0, 181, 7))
+def test_a_punch_left_out_is_never_cheaper_at_the_close(minute):
+    """Whoever came or left at a moment and punched once comes off no better than who was honest
+    about the lighter of the two."""
+    at = moment("08:00") + timedelta(minutes=minute)
+    clock = f"{at:%H:%M}"
+    alone = judged(f"{clock} {AFTERNOON}", is_final=True).absence
+    honest = (judged(f"{clock} 11:00 {AFTERNOON}"), judged(f"08:00 {clock} {AFTERNOON}"))
+    assert alone >= min(each.absence for each in honest)
+
+
+def test_what_is_certain_stays_when_the_window_ends():
+    for punches in ("08:05", "09:30", "10:40"):
+        live = judge_day(facts(punches, at=moment("12:29")), RULES)
+        over = judge_day(facts(punches, at=moment("12:30")), RULES)
+        assert (counted(live), live.absence) == (counted(over), over.absence)
+        assert over.missing == 1
+
+
+def test_one_punch_says_what_is_certain():
+    assert told(judged(f"10:00 {AFTERNOON}", is_final=True))[:3] == [
+        "A2.2-3 08:00–11:00: one punch (10:00). Whether it was coming or leaving, at least 60 "
+        "minutes are missing.",
+        "A2.2-7.1 60 minutes are more than 30: half a day of absence besides.",
+        "A2.2-3 08:00–11:00: a punch is missing (10:00) and the month closed: what is certain "
+        "without it stands, and is no less than half a day of absence.",
+    ]
+
+
+@pytest.mark.clause("A2.3-1")
+def test_who_never_came_did_not_go_away():
+    assert told(judged(AFTERNOON))[0] == (
+        "A2.3-1 08:00–11:00: no punch, and nothing excuses 180 minutes of it. More than 60 make a "
+        "day of absence."
+    )
+    assert len(told(judged(""))) == 2
+
+
 @pytest.mark.clause("A2.3-1")
 @pytest.mark.parametrize(
     ("out", "back", "outcome", "occurrences", "absence"),

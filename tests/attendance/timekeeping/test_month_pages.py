@@ -1,5 +1,6 @@
 """The pages of months: who sees whose, what a day tells, what a page costs."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from attendance.timekeeping.judging.services import judge_days, judge_stale
 from attendance.timekeeping.months.closing import close_month
 from attendance.timekeeping.months.models import Closing, SheetWord
 from attendance.timekeeping.months.services import call_sheets
+from hr.people.models import Department, Employee
 from hr.people.services import hire_employee
 
 pytestmark = pytest.mark.usefixtures("past")
@@ -139,7 +141,7 @@ def test_confirm_with_one_click_or_object(march, browse):
 def test_hr_closes_the_month_and_takes_the_spreadsheet(march, browse):
     client = browse(march.hr)
     assert status(client, f"{HERE}workbook/") == 404
-    client.post(f"{HERE}close/", {"accepts": "on"})
+    client.post(f"{HERE}close/", {"accepts": "on", "unseen": "on"})
     assert Closing.objects.get().by == march.hr
     book = load_workbook(BytesIO(client.get(f"{HERE}workbook/").content))
     assert [page.title for page in book] == ["Sums", "Days", "Penalties", "Adjustments"]
@@ -154,14 +156,14 @@ def test_who_may_not_close_does_not(march, browse):
     for person in (march.assistant, march.lead):
         client = browse(person)
         assert status(client, f"{HERE}close/") == 403
-        assert client.post(f"{HERE}close/", {"accepts": "on"}).status_code == 403
+        assert client.post(f"{HERE}close/", {"accepts": "on", "unseen": "on"}).status_code == 403
         assert client.post(f"{HERE}call/").status_code == 403
     assert not Closing.objects.exists()
 
 
 @pytest.mark.clause("A2.1-1")
 def test_the_analysis_of_months(march, browse):
-    close_month(month=MARCH, accepts=True, by=march.hr, at=timezone.now())
+    close_month(month=MARCH, accepts=True, unseen=True, by=march.hr, at=timezone.now())
     text = browse(march.hr).get("/attendance/analysis/?month=2026-03").content.decode()
     assert "Analysis of attendance" in text
     assert "2025-10 – 2026-03" in text
@@ -203,3 +205,32 @@ def test_days_to_come_are_blank(march, browse):
     later = timezone.localdate() + timedelta(days=62)
     path = f"/attendance/months/{later:%Y-%m}/1002/"
     assert "o-absence" not in browse(march.assistant).get(path).content.decode()
+
+
+def heads(page: str) -> list[int]:
+    """The days of the head of the table that are marked as free."""
+    return [int(day) for day in re.findall(r'class="num off">(\d+)<', page)]
+
+
+def test_the_head_of_the_table_goes_by_the_calendar(march, browse):
+    page = browse(march.hr).get("/attendance/months/2026-10/").content.decode()
+    # The state's holiday runs from the first to the seventh, the tenth is worked for it.
+    assert heads(page) == [1, 2, 3, 4, 5, 6, 7, 11, 17, 18, 24, 25, 31]
+
+
+def test_whoever_sees_all_begins_with_everybody(march, browse):
+    other = Department.objects.create(code="sales", name="销售部")
+    Employee.objects.filter(pk=march.hr.pk).update(department=other)
+    page = browse(march.hr).get(HERE).content.decode()
+    assert march.assistant.name in page and march.hr.name in page
+    page = browse(march.hr).get(f"{HERE}?unit=sales").content.decode()
+    assert march.assistant.name not in page
+
+
+def test_the_month_of_another_is_no_month_of_ones_own(march, browse):
+    lit = []
+    for number in ("1002", "1005"):
+        page = browse(march.hr).get(f"{HERE}{number}/").content.decode()
+        tabs = page.split("mon-tabs")[1].split("</nav>")[0]
+        lit.append(re.findall(r'href="([^"]+)" aria-current', tabs))
+    assert lit == [["/attendance/months/2026-03/"], ["/attendance/months/"]]

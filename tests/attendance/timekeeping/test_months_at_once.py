@@ -81,7 +81,9 @@ def test_two_who_judge_the_days_that_ended(committing_company):
 def test_a_month_is_closed_by_one_of_two(committing_company):
     company = committing_company
     punch(company.assistant, "08:05", date(2026, 3, 31))
-    told = together(*[lambda: close_month(month=MARCH, accepts=True, by=company.hr, at=AFTER)] * 2)
+    told = together(
+        *[lambda: close_month(month=MARCH, accepts=True, unseen=True, by=company.hr, at=AFTER)] * 2
+    )
     assert told == ["", "A2.1-1"]
     assert Closing.objects.count() == 1
     people = len(company.by_number)
@@ -94,7 +96,7 @@ def test_a_punch_during_the_closing_counts_before_it_or_is_booked_after_it(commi
     for text in ("08:05", "11:00", "14:00"):
         punch(company.assistant, text, date(2026, 3, 31))
     together(
-        lambda: close_month(month=MARCH, accepts=True, by=company.hr, at=AFTER),
+        lambda: close_month(month=MARCH, accepts=True, unseen=True, by=company.hr, at=AFTER),
         lambda: punch(company.assistant, "17:00", date(2026, 3, 31)),
         lambda: judge_stale(at=AFTER + timedelta(seconds=1)),
     )

@@ -75,7 +75,7 @@ def test_only_who_answers_customers_does(client, market: Market):
     with pytest.raises(PermissionDenied):
         reply_review(review_id=found.pk, text="谢谢", by=market.sales, at=market.at)
     client.force_login(market.sales)
-    assert client.post(f"/goods/reviews/{found.pk}/", {"text": "谢谢"}).status_code == 400
+    assert client.post(f"/goods/reviews/{found.pk}/", {"text": "谢谢"}).status_code == 422
     assert not ReviewReply.objects.exists()
     client.force_login(market.assistant)
     client.post(f"/goods/reviews/{found.pk}/", {"text": "谢谢"})

@@ -1,5 +1,6 @@
 """A company that spends: people by their part, money in the drawer, budgets of the year."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -8,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.utils import translation
+from pypdf import PdfWriter
 
 from finance.expenses.advances.services import pay_advance
 from finance.expenses.budget.services import set_budget
@@ -57,8 +59,21 @@ def yuan(text) -> Decimal:
 
 
 def invoice(amount, number="23332000000012345678", **words) -> InvoiceDraft:
-    """A fully digital invoice over a sum."""
-    return InvoiceDraft(number=number, amount=yuan(amount), **{"kind": "32"} | words)
+    """A fully digital invoice over a sum, of the tests' own day."""
+    return InvoiceDraft(number=number, amount=yuan(amount), **{"kind": "32", "day": DAY} | words)
+
+
+def paper(mark: str = "", width: int = 300) -> bytes:
+    """A PDF of one empty page so many points wide; another `mark` is another file."""
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width, 500)
+    writer.add_metadata({"/Title": mark})
+    writer.write(out)
+    return out.getvalue()
+
+
+# What phone bills are taken from.
+STATEMENT = (("账单.pdf", paper("账单")),)
 
 
 @dataclass

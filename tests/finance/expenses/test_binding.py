@@ -121,6 +121,20 @@ def _approve_by_force(asked: Spending) -> None:
     _sql("UPDATE expenses_spending SET state = 'approved' WHERE id = %s", asked.pk)
 
 
+@pytest.mark.clause("A7.2-1")
+def test_an_approval_of_something_else_opens_no_money(scene):
+    row = Spending.objects.create(
+        person=scene.worker, line=scene.line(), amount=scene.claimed.total, purpose="x",
+        state="pending", asked_at=later(),
+    )  # fmt: skip
+    assert scene.claimed.approval.state == "approved"
+    with pytest.raises(IntegrityError, match="not approved by anybody"):
+        _sql(
+            "UPDATE expenses_spending SET approval_id = %s, state = 'approved' WHERE id = %s",
+            scene.claimed.approval_id, row.pk,
+        )  # fmt: skip
+
+
 @pytest.mark.clause("A7.1-2")
 def test_whatever_a_hold_says_the_database_takes_it_from_the_document(scene):
     scene.say(scene.waiting)

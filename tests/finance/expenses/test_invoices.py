@@ -11,10 +11,18 @@ from django.core.exceptions import ValidationError
 
 from finance.expenses.claims.papers import OFD, XML, check_paper
 from finance.expenses.claims.pictures import qr_texts
-from finance.expenses.claims.rules import Draft, Read, check_invoices, kind_label, plain, read_qr
+from finance.expenses.claims.rules import (
+    Draft,
+    Read,
+    as_read,
+    check_invoices,
+    kind_label,
+    plain,
+    read_qr,
+)
 from finance.expenses.claims.selectors import alike
 from finance.expenses.facts import hints_of_claim
-from tests.finance.expenses.conftest import invoice, yuan
+from tests.finance.expenses.conftest import invoice, paper, yuan
 
 DIGITAL = "01,32,,23332000000012345678,106.00,20261001,,A1B2"
 PAPER = "01,04,044031900111,12345678,94339.62,20190612,63218463758291045263,4E2F"
@@ -70,6 +78,8 @@ def test_a_number_is_the_same_however_it_is_written(text):
         ([invoice("1", "1234567'--")], "no invoice number"),
         ([invoice("0")], "positive amount"),
         ([invoice("0.001")], "positive amount"),
+        ([invoice("1", day=None)], "Give the day of invoice 23332000000012345678"),
+        ([invoice("1"), invoice("1", code="1")], "twice"),  # twenty digits are enough
         ([invoice("106.01", stated=Decimal("106"))], r"over 106 yuan, claimed are 106\.01"),
         ([invoice("1", f"{number:08}") for number in range(31)], "30 invoices at most"),
     ],
@@ -82,13 +92,42 @@ def test_what_is_no_claim_is_refused(drafts, said):
 
 @pytest.mark.parametrize("kind", ["01", "04", "10", "77", ""])
 def test_amounts_are_compared_only_where_both_are_with_tax(kind):
-    draft = Draft("12345678", yuan("100000"), kind=kind, stated=yuan("94339.62"))
+    draft = invoice("100000", "12345678", kind=kind, stated=yuan("94339.62"))
     assert check_invoices([draft], "A7.2-1") == yuan("100000")
 
 
 def test_same_number_of_two_codes_is_two_invoices():
     drafts = [invoice("1", "12345678", code="044031900111"), invoice("2", "12345678")]
     assert check_invoices(drafts, "A7.2-1") == yuan(3)
+
+
+@pytest.mark.clause("A7.2-1")
+def test_a_fully_digital_invoice_is_known_by_its_number_whatever_code_is_typed(firm):
+    firm.claim(firm.granted("100"), drafts=[invoice("50")])
+    asked = firm.granted("100", by=firm.other)
+    with pytest.raises(ValidationError, match="reimbursed once") as refused:
+        firm.claim(asked, by=firm.other, drafts=[invoice("50", code="1", day=date(2026, 3, 8))])
+    assert refused.value.code == "A7.2-1" and not asked.claims.exists()
+    # The older kinds need both: the same number of another code is another invoice, and is told.
+    paper = {"kind": "04", "code": "044031900111"}
+    claim = firm.claim(asked, by=firm.other, drafts=[invoice("9", "12345678", **paper)])
+    third = firm.granted("100")
+    other = firm.claim(third, drafts=[invoice("8", "12345678", kind="04", code="044031900112")])
+    assert [each.claim for each in alike(other)] == [claim]
+
+
+@pytest.mark.clause("A7.2-1")
+def test_a_qr_text_is_read_again_whatever_else_is_sent():
+    sent = Draft("23332000000012345678", yuan("288"), kind="", stated=yuan("288"), text=DIGITAL)
+    read = as_read(sent)
+    assert (read.kind, read.stated, read.day) == ("32", yuan("106.00"), date(2026, 10, 1))
+    with pytest.raises(ValidationError, match=r"over 106\.00 yuan, claimed are 288"):
+        check_invoices([read], "A7.2-1")
+    with pytest.raises(ValidationError, match="that of invoice 23332000000012345678") as refused:
+        as_read(Draft("23332000000012345679", yuan("1"), text=DIGITAL))
+    assert refused.value.code == "A7.2-1"
+    without = as_read(Draft("23332000000012345678", yuan("288"), kind="32", stated=yuan("288")))
+    assert (without.kind, without.stated) == ("", None)
 
 
 def picture(text: str, form: str = "PNG") -> bytes:
@@ -121,7 +160,7 @@ def ofd() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "media"),
     [
-        ("a.pdf", b"%PDF-1.7", "application/pdf"),
+        ("a.pdf", paper(), "application/pdf"),
         ("a.png", picture("x"), "image/png"),
         ("发票.ofd", ofd(), OFD),
         ("a.xml", b"\xef\xbb\xbf<?xml version='1.0'?><x/>", XML),
@@ -150,12 +189,12 @@ def test_other_files_are_not_taken(name, content, said):
 
 @pytest.mark.clause("A7.2-4")
 def test_papers_of_a_claim_keep_their_order_and_fingerprint(firm):
-    papers = [("乙.pdf", b"%PDF-1.7 two"), ("C:\\x\\甲.pdf", b"%PDF-1.7 one")]
+    papers = [("乙.pdf", paper("two")), ("C:\\x\\甲.pdf", paper("one"))]
     drafts = [invoice("5", "22222222"), invoice("6", "11111111")]
     claim = firm.claim(firm.granted("100"), drafts=drafts, papers=papers)
     assert [row.number for row in claim.invoices.all()] == ["22222222", "11111111"]
     assert [(row.name, bytes(row.content)) for row in claim.files.all()] == [
-        ("乙.pdf", b"%PDF-1.7 two"), ("甲.pdf", b"%PDF-1.7 one"),
+        ("乙.pdf", paper("two")), ("甲.pdf", paper("one")),
     ]  # fmt: skip
 
 

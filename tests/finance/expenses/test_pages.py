@@ -14,7 +14,7 @@ from finance.expenses.models import Advance, Claim, Payment, Run, Spending
 from hr.discipline.models import Case
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import CHINA
-from tests.finance.expenses.conftest import Firm, found_firm, yuan
+from tests.finance.expenses.conftest import Firm, found_firm, paper, yuan
 from tests.finance.expenses.test_invoices import DIGITAL, picture
 
 MOST_QUERIES = 15  # two for the session and the user among them
@@ -65,7 +65,8 @@ def rows(*numbers, amount="40", **words) -> dict:
     """What the form of a claim sends: one row for each number."""
     return {
         "number": list(numbers), "amount": [amount] * len(numbers),
-        **{name: [""] * len(numbers) for name in NAMES if name not in ("number", "amount")},
+        "day": ["2026-03-09"] * len(numbers),
+        **{name: [""] * len(numbers) for name in NAMES if name not in ("number", "amount", "day")},
     } | words  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def test_the_whole_way_by_forms(firm, page):
         data={"verdict": "approved"},
     )  # fmt: skip
     assert "Check 2 invoices" in page("cashier", "/expenses/cashier/")
-    text = page("cashier", f"/expenses/claims/{claim.pk}/pay/", data=paying())
+    text = page("cashier", f"/expenses/claims/{claim.pk}/pay/", status=422, data=paying())
     assert "found genuine before anything is paid" in text and 'href="/handbook/A7.1-2/"' in text
     page("cashier", f"/expenses/claims/{claim.pk}/pay/", status=302, data=paying(is_checked="1"))
     assert Payment.objects.get().entry.movement.by == firm.cashier
@@ -99,7 +100,8 @@ def test_the_whole_way_by_forms(firm, page):
 
 @pytest.mark.clause("A7.1-2")
 def test_refusal_is_shown_with_its_clause_and_the_form_as_it_was_sent(firm, page):
-    text = page("worker", "/expenses/ask/", data=sent(firm, "1000.01", purpose="大客户晚宴"))
+    data = sent(firm, "1000.01", purpose="大客户晚宴")
+    text = page("worker", "/expenses/ask/", status=422, data=data)
     assert "0.01 yuan beyond the budget" in text and 'href="/handbook/A7.1-2/"' in text
     assert "大客户晚宴" in text and not Spending.objects.exists()
     page("worker", "/expenses/ask/", status=302, data=sent(firm, "1000.01", reason="年会"))
@@ -107,7 +109,7 @@ def test_refusal_is_shown_with_its_clause_and_the_form_as_it_was_sent(firm, page
     step = found.approval.steps.get()
     text = page("head", f"/approvals/{found.approval_id}/")
     assert "first comes the special consent" in text
-    text = page("head", f"/approvals/steps/{step.pk}/", data={"verdict": "approved"})
+    text = page("head", f"/approvals/steps/{step.pk}/", status=422, data={"verdict": "approved"})
     assert "0.01 yuan beyond the budget of the year" in text
 
 
@@ -143,24 +145,31 @@ def test_qr_texts_and_pictures_become_rows(page):
 def test_a_claim_that_is_refused_keeps_what_was_typed(firm, page):
     now = timezone.now()
     spending = firm.say(firm.ask("50", at=now), at=now)
-    text = page("worker", f"/expenses/{spending.pk}/claim/", data=rows("11111111", amount="50.01"))
+    claim = f"/expenses/{spending.pk}/claim/"
+    text = page("worker", claim, status=422, data=rows("11111111", amount="50.01"))
     assert "a request of its own" in text and 'value="50.01"' in text
     for amount, said in (("x", "is no amount"), ("", "is no amount")):
         data = rows("11111111", amount=amount)
-        assert said in page("worker", f"/expenses/{spending.pk}/claim/", data=data)
+        assert said in page("worker", claim, status=422, data=data)
     data = rows("11111111") | {"day": ["2026-13-01"]}
-    assert "is no day" in page("worker", f"/expenses/{spending.pk}/claim/", data=data)
+    assert "is no day" in page("worker", claim, status=422, data=data)
+    forged = {"text": [DIGITAL], "stated": ["188.00"], "kind": [""]}
+    data = rows("23332000000012345678", amount="188.00", **forged)
+    firm.budget(2000, at=now, year=firm.year)
+    large = firm.say(firm.ask("500", at=now), at=now)
+    text = page("worker", f"/expenses/{large.pk}/claim/", status=422, data=data)
+    assert "is over 106.00 yuan, claimed are 188.00" in text
     assert not Claim.objects.exists()
 
 
 def test_a_file_is_given_back_as_it_came_and_to_nobody_else(firm, page, client):
     now = timezone.now()
     spending = firm.say(firm.ask("50", at=now), at=now)
-    claim = firm.claim(spending, "50", at=now, papers=[("发票.pdf", b"%PDF-1.7 original")])
+    claim = firm.claim(spending, "50", at=now, papers=[("发票.pdf", paper("original"))])
     path = f"/expenses/files/{claim.files.get().pk}/"
     client.force_login(firm.worker)
     answer = client.get(path)
-    assert answer.content == b"%PDF-1.7 original" and "attachment" in answer["Content-Disposition"]
+    assert answer.content == paper("original") and "attachment" in answer["Content-Disposition"]
     page("other", path, status=404)
     page("other", f"/expenses/{spending.pk}/", status=404)
     page("manager", f"/expenses/{spending.pk}/")  # stands above who asked
@@ -173,7 +182,7 @@ def test_the_general_manager_sets_budgets_on_their_page(firm, page):
     page("head", "/expenses/budget/set/", status=302, data=data)
     text = page("head", "/expenses/budget/")
     assert "800.00" in text and firm.line("gifts", firm.year).amount == yuan(800)
-    text = page("head", "/expenses/budget/set/", data=data | {"amount": "900"})
+    text = page("head", "/expenses/budget/set/", status=422, data=data | {"amount": "900"})
     assert "Give the reason of the change" in text
     page("worker", "/expenses/budget/", status=403)
     assert "not set" in page("head", "/expenses/budget/?year=2030")
@@ -196,6 +205,10 @@ def test_the_general_manager_watches_business_spending(firm, page):
     page("head", "/expenses/business/?year=2031")
 
 
+def statement() -> dict:
+    return {"papers": SimpleUploadedFile("账单.pdf", paper("账单"), "application/pdf")}
+
+
 @pytest.mark.clause("A7.5-1", "A7.5-2")
 def test_the_office_makes_runs_and_the_cashier_pays_them(firm, page):
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
@@ -206,14 +219,23 @@ def test_the_office_makes_runs_and_the_cashier_pays_them(firm, page):
     assert "曹蕾" in page("clerk", f"/expenses/runs/phones/?month={month}")
     data = {"month": month, f"bill-{firm.worker.pk}": "95.5", f"bill-{firm.head.pk}": "300"}
     page("worker", "/expenses/runs/phones/", status=403, data=data)
-    page("clerk", "/expenses/runs/phones/", status=302, data=data)
+    assert "Attach the statements" in page(
+        "clerk", "/expenses/runs/phones/", status=422, data=dict(data)
+    )
+    page("clerk", "/expenses/runs/phones/", status=302, data=data | statement())
     run = Run.objects.get()
     text = page("clerk", f"/expenses/runs/{run.pk}/")
     assert run.total == yuan(380) and "15.50" in text
     page("worker", f"/expenses/runs/{run.pk}/", status=403)
-    assert "already" in page("clerk", "/expenses/runs/phones/", data=data)
+    assert "already" in page("clerk", "/expenses/runs/phones/", status=422, data=data | statement())
     bad = data | {f"bill-{firm.worker.pk}": "abc"}
-    assert "is no amount" in page("clerk", "/expenses/runs/phones/", data=bad)
+    assert "is no amount" in page("clerk", "/expenses/runs/phones/", status=422, data=bad)
+    file = run.files.get()
+    page("other", f"/expenses/runs/files/{file.pk}/", status=403)
+    assert file.name in page("clerk", f"/expenses/runs/{run.pk}/")
+    before = page("clerk", f"/expenses/runs/meals/?month={month}")
+    assert "2,400.00" in before and "曹蕾" in before  # eight people, 300 each
+    assert Run.objects.count() == 1
     page("clerk", "/expenses/runs/meals/", status=302, data={"month": month})
     step = run.approval.steps.get()
     page("head", f"/approvals/steps/{step.pk}/", status=302, data={"verdict": "approved"})
@@ -238,6 +260,17 @@ def test_misappropriation_is_reported_with_facts_and_opens_a_case(firm, page):
         "A7.1-4", firm.worker, "1,200.50",
     )  # fmt: skip
     assert case.facts["account"] == "借款买了手机" and case.facts["purpose"] == spending.purpose
+
+
+@pytest.mark.clause("A7.2-1")
+def test_a_form_that_is_sent_twice_asks_once(firm, page):
+    data = sent(firm, "100") | {"token": str(uuid4())}
+    for _click in range(2):
+        page("worker", "/expenses/ask/", status=302, data=data)
+    assert Spending.objects.count() == 1
+    page("worker", "/expenses/ask/", status=302, data=sent(firm, "100") | {"token": str(uuid4())})
+    assert Spending.objects.count() == 2
+    assert 'name="token"' in page("worker", "/expenses/ask/")
 
 
 def test_who_does_not_keep_the_money_has_no_desk(page, firm):

@@ -6,22 +6,18 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
 from finance.expenses.models import Claim
 from finance.expenses.paper import claim_paper, loan_paper
+from finance.ledger.printing import Attached, bind, can_be_bound
+from tests.finance.expenses.conftest import paper
+
+BROKEN = "cafcfe64bdc138d48572826a441e436f1f382d0a478636667a7ece5e7aff868f"
 
 
 def pages(content: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
-
-
-def paper(width: int) -> bytes:
-    """An empty PDF whose page is so many points wide."""
-    writer, out = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(width, 500)
-    writer.write(out)
-    return out.getvalue()
 
 
 def picture() -> bytes:
@@ -48,7 +44,7 @@ def test_a_claim_is_bound_with_its_papers_in_order(firm):
     firm.fill(3000)
     spending = firm.granted(800, advance=500)
     firm.lend(spending)
-    files = [("一.pdf", paper(301)), ("二.png", picture()), ("三.pdf", paper(303))]
+    files = [("一.pdf", paper("", 301)), ("二.png", picture()), ("三.pdf", paper("", 303))]
     claim = firm.signed(spending, 300, 420.5, papers=files)
     with translation.override("zh-hans"):
         content = claim_paper(Claim.objects.get(pk=claim.pk))
@@ -60,9 +56,28 @@ def test_a_claim_is_bound_with_its_papers_in_order(firm):
 
 
 @pytest.mark.clause("A7.2-4")
-def test_a_paper_that_cannot_be_read_is_named(firm):
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("坏.pdf", b"%PDF-1.4 broken"), ("坏.png", b"\x89PNG\r\n\x1a\nbroken"),
+     ("坏.jpg", b"\xff\xd8\xffbroken"), ("短.pdf", paper()[:200])],
+)  # fmt: skip
+def test_a_paper_that_cannot_be_opened_is_not_taken(firm, name, content):
     firm.budget(5000)
-    claim = firm.claim(firm.granted(300), 300, papers=[("坏.pdf", b"%PDF-1.4 broken")])
-    with translation.override("en"), pytest.raises(ValidationError, match=r"坏\.pdf") as refused:
-        claim_paper(claim)
-    assert refused.value.code == "A7.2-4"
+    asked = firm.granted(300)
+    with pytest.raises(ValidationError, match=name.replace(".", r"\.")) as refused:
+        firm.claim(asked, 300, papers=[(name, content)])
+    assert refused.value.code == "A7.2-4" and not asked.claims.exists()
+
+
+@pytest.mark.clause("A7.2-4")
+def test_for_a_paper_that_cannot_be_opened_stands_a_sheet(firm):
+    files = [Attached("坏.pdf", "application/pdf", b"%PDF-1.4 broken"),
+             Attached("好.pdf", "application/pdf", paper("", 301))]  # fmt: skip
+    with translation.override("zh-hans"):
+        bound = bind(paper("", 305), files, clause="A7.2-4")
+    found = PdfReader(io.BytesIO(bound.content)).pages
+    assert bound.pages == 3 and round(found[2].mediabox.width) == 301
+    text = found[1].extract_text().replace("\n", "")
+    # sha256 of the bytes above
+    assert "坏.pdf" in text and text.replace(" ", "").count(BROKEN) == 1
+    assert can_be_bound("application/xml", b"<x/>")

@@ -20,7 +20,7 @@ from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from regulations.rulebook.rules import CHINA
-from tests.finance.expenses.conftest import invoice, later, moment, yuan
+from tests.finance.expenses.conftest import invoice, later, moment, paper, yuan
 
 
 def told(person) -> list[str]:
@@ -128,6 +128,36 @@ def test_a_special_consent_serves_its_own_request_alone(firm):
     third = firm.ask("200", by=firm.other, reason="再来一批")
     with pytest.raises(ValidationError, match="special consent"):
         firm.say(third)
+
+
+@pytest.mark.clause("A7.1-2")
+def test_what_a_special_consent_lacks_since_others_used_the_line_is_asked_for(firm):
+    asked = firm.ask("1200", reason="大客户来访")
+    firm.say(asked.overruns.get())
+    firm.granted("300", by=firm.other)
+    with pytest.raises(ValidationError, match=r"300\.00 yuan beyond"):
+        firm.say(asked)
+    more = ask_overrun(document=asked, reason="别人也用了额度", by=firm.worker, at=later())
+    assert more.amount == yuan(300)
+    with pytest.raises(ValidationError, match="asked for already"):
+        ask_overrun(document=asked, reason="又", by=firm.worker, at=later())
+    firm.say(more)
+    with pytest.raises(ValidationError, match="within the budget"):
+        ask_overrun(document=asked, reason="还要", by=firm.worker, at=later())
+    firm.say(asked)
+    line = firm.line()
+    assert (line.held, line.consented, line.left) == (yuan(1500), yuan(500), 0)
+
+
+@pytest.mark.clause("A7.1-1")
+def test_a_form_of_another_document_pays_nothing(firm):
+    first, second = firm.granted("50", advance="50"), firm.granted("60", by=firm.other)
+    request = uuid4()
+    firm.lend(first, request=request)
+    claim = firm.signed(second, "60", by=firm.other)
+    with pytest.raises(ValidationError, match="for another document") as refused:
+        firm.pay(claim, request=request)
+    assert refused.value.code == "A7.1-1" and firm.cash() == yuan(9950)
 
 
 @pytest.mark.clause("A7.1-2")
@@ -283,7 +313,7 @@ def test_a_claim_is_at_most_what_was_approved(firm, amount, passes):
 
 @pytest.mark.clause("A7.2-1")
 def test_an_invoice_is_reimbursed_once(firm):
-    drafts, papers = [invoice("50")], [("发票.pdf", b"%PDF-1.7 one")]
+    drafts, papers = [invoice("50")], [("发票.pdf", paper("one"))]
     first = firm.claim(firm.granted("100"), drafts=drafts, papers=papers)
     asked = firm.granted("100", by=firm.other)
     for words in ({"drafts": drafts}, {"drafts": [invoice("50", "9" * 20)], "papers": papers}):

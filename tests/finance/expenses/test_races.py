@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 from finance.expenses.advances.services import pay_advance
 from finance.expenses.claims.paying import pay_claim
 from finance.expenses.claims.services import file_claim
-from finance.expenses.models import Advance, Hold, Invoice, Payment
+from finance.expenses.models import Advance, Hold, Invoice, Payment, Spending
+from finance.expenses.services import Draft, ask_spending
 from regulations.approvals.services import decide_step
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import CHINA
@@ -98,6 +99,18 @@ def test_one_invoice_in_two_claims_at_once_is_taken_once(firm):
     told = together(*map(claim, asked))
     assert told[0] == "" and "claimed already" in told[1]
     assert Invoice.objects.count() == 1
+
+
+@pytest.mark.clause("A7.2-1")
+def test_two_clicks_at_once_ask_once(firm):
+    request = uuid4()
+
+    def ask():
+        draft = Draft(firm.category(), yuan(10), "接待")
+        ask_spending(draft=draft, by=firm.worker, at=timezone.now(), request=request)
+
+    assert together(ask, ask) == ["", ""]
+    assert Spending.objects.count() == 1
 
 
 @pytest.mark.clause("A7.1-2")

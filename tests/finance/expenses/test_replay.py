@@ -10,7 +10,7 @@ from finance.expenses.rules import FinanceRules
 from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
 from regulations.rulebook import rulesets
 from regulations.rulebook.source import read_parameters
-from tests.finance.expenses.conftest import later, moment, yuan
+from tests.finance.expenses.conftest import STATEMENT, later, moment, yuan
 
 VALUES = {name: each.value for name, each in read_parameters()["finance"].items()}
 BEFORE = rulesets.from_values(FinanceRules, VALUES)
@@ -32,7 +32,7 @@ def past_months(firm):
     firm.budget("1000", "phone")
     sums = {firm.worker.pk: yuan(95), firm.head.pk: yuan(200)}
     month = {"month": date(2026, 2, 1), "by": firm.clerk, "at": moment()}
-    for run in (make_phone_run(bills=sums, **month), make_meal_run(**month)):
+    for run in (make_phone_run(bills=sums, papers=STATEMENT, **month), make_meal_run(**month)):
         firm.say(run)
         pay_run(run_id=run.pk, by=firm.cashier, at=later(), request=uuid4())
     asked = firm.granted("100", advance="100")

@@ -5,9 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 
-from finance.expenses.models import Run
+from finance.expenses.models import Run, RunFile
 from finance.expenses.rules import FinanceRules
+from finance.expenses.runs.reminding import remind_of_runs
 from finance.expenses.runs.rules import Share, days_employed, meal_share, phone_share
 from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
 from finance.ledger.selectors import rows_of
@@ -15,7 +17,7 @@ from hr.people.models import Employee, Position
 from hr.people.services import hire_employee
 from regulations.approvals.services import withdraw_approval
 from regulations.notices.models import Notice
-from tests.finance.expenses.conftest import later, moment, yuan
+from tests.finance.expenses.conftest import STATEMENT, later, moment, yuan
 
 FEBRUARY = date(2026, 2, 1)
 PARAMS = FinanceRules(
@@ -86,7 +88,7 @@ def bills(firm, **sums) -> dict:
 @pytest.mark.clause("A7.5-1")
 def test_the_office_hands_in_the_phone_bills_of_all(house):
     sums = bills(house, head="300", manager="150.50", worker="80", other="99")
-    words = {"month": FEBRUARY, "bills": sums, "at": moment()}
+    words = {"month": FEBRUARY, "bills": sums, "papers": STATEMENT, "at": moment()}
     with pytest.raises(PermissionDenied):
         make_phone_run(by=house.worker, **words)
     run = make_phone_run(by=house.clerk, **words)
@@ -117,10 +119,9 @@ def test_the_office_hands_in_the_phone_bills_of_all(house):
 
 @pytest.mark.clause("A7.5-1", "A7.5-2")
 def test_a_month_has_one_run_of_a_kind_and_only_when_it_is_over(house):
-    first = make_phone_run(
-        month=FEBRUARY, bills=bills(house, worker="80"), by=house.clerk, at=moment()
-    )
-    words = {"month": FEBRUARY, "bills": bills(house, other="80"), "by": house.clerk}
+    words = {"month": FEBRUARY, "papers": STATEMENT, "by": house.clerk}
+    first = make_phone_run(bills=bills(house, worker="80"), at=moment(), **words)
+    words |= {"bills": bills(house, other="80")}
     with pytest.raises(ValidationError, match="already") as refused:
         make_phone_run(at=moment(), **words)
     assert refused.value.code == "A7.5-1"
@@ -166,3 +167,36 @@ def test_a_cap_is_whole_yuan_or_nothing():
         with pytest.raises(ValidationError) as refused:
             FinanceRules(**vars(PARAMS) | {"phone_cap": {"sales": cap}})
         assert refused.value.code == "A7.5-1"
+
+
+@pytest.mark.clause("A7.5-1")
+def test_phone_bills_come_with_their_statements(house):
+    words = {"month": FEBRUARY, "bills": bills(house, worker="80"), "by": house.clerk}
+    with pytest.raises(ValidationError, match="Attach the statements") as refused:
+        make_phone_run(at=moment(), **words)
+    assert refused.value.code == "A7.5-1" and not Run.objects.exists()
+    (file,) = make_phone_run(at=moment(), papers=STATEMENT, **words).files.all()
+    assert (file.name, bytes(file.content)) == STATEMENT[0] and file.media == "application/pdf"
+    with pytest.raises(DatabaseError, match="nothing is added"), transaction.atomic():
+        RunFile.objects.create(
+            run=file.run, name="x", media="x", size=1, sha256="x", content=b"x", by=house.clerk,
+            at=moment(),
+        )  # fmt: skip
+
+
+@pytest.mark.clause("A7.5-1", "A7.5-2")
+def test_the_office_is_reminded_of_the_runs_of_the_last_month_once(house):
+    def notices():
+        rows = Notice.objects.filter(recipient=house.clerk, url="/expenses/runs/")
+        return sorted(row.text % row.params for row in rows)
+
+    assert remind_of_runs(at=moment()) == 2 and remind_of_runs(at=later(1)) == 2
+    assert notices() == [
+        "The meal allowances of 2026-02 are to be drawn up.",
+        "The phone bills of 2026-02 are to be handed in.",
+    ]
+    make_phone_run(
+        month=FEBRUARY, bills=bills(house, worker="80"), papers=STATEMENT, by=house.clerk,
+        at=later(1),
+    )  # fmt: skip
+    assert remind_of_runs(at=later(2)) == 1

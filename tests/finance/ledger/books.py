@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
+from finance.ledger.models import Account
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
 from finance.ledger.services import write_entry
@@ -15,6 +16,8 @@ class Books:
 
     def __init__(self, house: Company):
         fund = company().pk
+        self.account = Account.objects.get(code="1601")
+        self.account.save(update_fields=["name"])  # has a history from here on
         rows = [Row("1001", fund, debit=5), Row("3001", fund, credit=5)]
         with entering_past(right="test"):
             self.entry = write_entry(
@@ -30,9 +33,11 @@ class Books:
             for page in ("", "pdf/", "move/", "post/", "drop/", "reverse/")
         } | {
             f"books/months/<month:month>/{page}": month + page
-            for page in ("", "sheet/", "statement/", "bank/", "close/")
+            for page in ("", "sheet/", "statement/", "pdf/", "bank/", "close/")
         } | {
             "books/drawer/<day:day>/": "books/drawer/2026-03-03/",
             "books/drawer/<day:day>/pdf/": "books/drawer/2026-03-03/pdf/",
+            "books/drawer/<day:day>/settle/": "books/drawer/2026-03-03/settle/",
             "books/journal/<slug:money>/<month:month>/": "books/journal/cash/2026-03/",
+            "books/journal/<slug:money>/<month:month>/pdf/": "books/journal/cash/2026-03/pdf/",
         }  # fmt: skip

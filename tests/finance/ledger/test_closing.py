@@ -166,7 +166,7 @@ def test_what_keeps_a_month_open(march):
     reconcile(march, "990", explanation="10 元手续费次日入账")
     with pytest.raises(ValidationError, match="not over"):
         close(march, at=moment(date(2026, 3, 31), "23:59"))
-    entry = march.prepare(march.rows(("560201", "5", "0"), ("2241", "0", "5")), by=march.accountant)
+    entry = march.prepare(march.rows(("560201", "5", "0"), ("2241", "0", "5")))
     with pytest.raises(ValidationError, match="neither posted"):
         close(march)
     march.post(entry)

@@ -114,6 +114,9 @@ def test_what_is_posted_is_undone_once_by_its_mirror(house):
     entry = house.take("70")
     words = {"entry_id": entry.pk, "day": DAY, "by": house.cashier, "at": moment()}
     undone = services.reverse_entry(reason="记错", request=uuid4(), **words)
+    with pytest.raises(ValidationError, match="is missing"):
+        house.move(undone)
+    house.consent(undone)
     house.move(undone)
     house.post(undone)
     assert balance(house.fund) == 0

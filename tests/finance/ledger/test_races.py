@@ -12,7 +12,9 @@ from django.utils import timezone, translation
 
 from finance.ledger import services
 from finance.ledger.closing import close_month, reconcile_bank
-from finance.ledger.models import Entry, Line, Posting, Purse
+from finance.ledger.models import Consent, Entry, Line, Posting, Purse
+from regulations.approvals.models import Step
+from regulations.approvals.services import decide_step
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import day_of
 from tests.finance.ledger.conftest import House, found_house, yuan
@@ -51,10 +53,15 @@ def today() -> date:
 
 
 def prepare(house, *lines, day=None, request=None) -> Entry:
-    return services.prepare_entry(
+    entry = services.prepare_entry(
         day=day or today(), summary="同时", rows=house.rows(*lines), by=house.cashier,
-        at=timezone.now(), request=request or uuid4(),
+        at=timezone.now(), request=request or uuid4(), reason="有事由",
     )  # fmt: skip
+    if Consent.objects.filter(entry=entry).exists():
+        for person in (house.accountant, house.head):
+            step = Step.objects.get(approval__ledger_consent__entry=entry, state="open")
+            decide_step(step_id=step.pk, verdict="approved", by=person, at=timezone.now())
+    return entry
 
 
 def move(house, entry):

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from finance.ledger.closing import close_month
+from finance.ledger.models import Account
 from finance.ledger.tasks import verify_books
 from finance.ledger.verify import findings
 from regulations.binding.services import entering_past, seal_chain
@@ -28,6 +29,11 @@ BEHIND_OUR_BACKS = {
     "DELETE FROM binding_seal": "uncovered",
     'UPDATE ledger_closing SET content = content || \'{"income": "9"}\'': "closing",
     "UPDATE ledger_closing SET fingerprint = 'x'": "closing",
+    # Content and fingerprint changed together still are not what the vouchers come to.
+    """UPDATE ledger_closing SET content = jsonb_set(content, '{rows,0,closing}', '"101.00"');
+       UPDATE ledger_closing SET fingerprint =
+           encode(sha256(convert_to(ledger_canonical(content), 'UTF8')), 'hex')""": "closing",
+    "UPDATE ledger_entry SET prepared_by_id = (SELECT by_id FROM ledger_posting)": "hands",
 }
 
 
@@ -66,3 +72,18 @@ def test_whole_books_are_said_to_be_whole(books, capsys, settings):
     assert "whole" in capsys.readouterr().out
     settings.SEAL_FILE = books
     assert verify_books() == 0
+
+
+@pytest.mark.clause("A7.1-3")
+def test_the_first_month_that_differs_is_named(books, raw_connection):
+    raw = raw_connection("superuser")
+    with raw, raw.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE ledger_closing SET content = content - 'income'")
+    (found,) = [finding for finding in findings(books) if finding.what == "closing"]
+    assert (found.key, found.count) == (202603, 1)
+
+
+def test_an_account_may_be_renamed(books):
+    Account.objects.filter(code="1002").update(name="招商银行")
+    assert list(findings(books)) == []

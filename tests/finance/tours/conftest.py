@@ -6,9 +6,12 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db.models import Sum
 from django.utils import translation
 
+from finance.expenses.claims.rules import Draft
 from finance.ledger import services as ledger
+from finance.ledger.models import Line
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
 from finance.tours.advances.services import ask_advance, pay_advance
@@ -16,8 +19,11 @@ from finance.tours.budgets.services import Planned, sign_budget
 from finance.tours.departures.services import release_tour
 from finance.tours.models import Tour
 from finance.tours.papers.services import add_file, sign_contract
+from finance.tours.receipts.refunds import ask_refund, pay_refund
 from finance.tours.receipts.services import Money, hand_over, take_money
 from finance.tours.services import Plan, register_tour
+from finance.tours.settling.bills import verify_costs
+from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour
 from hr.people.models import Employee, Position
 from hr.people.services import hire_employee
@@ -70,18 +76,18 @@ class Agency:
         }  # fmt: skip
         return register_tour(plan=Plan(**plan | changes), by=self.operations, at=at or moment(DAY))
 
-    def contract(self, tour, price="10000", at=None, name="合同.png", content=None):
+    def contract(self, tour, price="10000", at=None, name="合同.png", content=None, reason=""):
         return sign_contract(
             tour_id=tour.pk, price=yuan(price), signed_on=DAY, name=name,
             content=content or PNG + tour.code.encode() + price.encode(), by=self.sales,
-            at=at or moment(DAY),
+            reason=reason, at=at or moment(DAY),
         )  # fmt: skip
 
-    def contract_at(self, tour, price, at):
+    def contract_at(self, tour, price, at, reason=""):
         """A contract signed on the day of a moment."""
         return sign_contract(
             tour_id=tour.pk, price=yuan(price), signed_on=day_of(at), name="合同.png",
-            content=PNG + tour.code.encode() + price.encode(), by=self.sales, at=at,
+            content=PNG + tour.code.encode() + price.encode(), reason=reason, by=self.sales, at=at,
         )  # fmt: skip
 
     def budget(self, tour, *sums, at=None, note="按实际人数"):
@@ -120,18 +126,57 @@ class Agency:
             advance_id=advance.pk, way=way, by=by or self.cashier, at=at or moment(DAY)
         )
 
-    def decide(self, document, verdict="approved", at=None, comment="同意"):
+    def decide(self, document, verdict="approved", at=None, comment="同意", by=None):
         document.refresh_from_db()
         step = document.approval.steps.get(state="open")
         return decide_step(
-            step_id=step.pk, verdict=verdict, comment=comment, by=self.head, at=at or moment(DAY)
-        )
+            step_id=step.pk, verdict=verdict, comment=comment, by=by or self.head,
+            at=at or moment(DAY),
+        )  # fmt: skip
 
-    def cost(self, tour, item, amount, at=None, invoice="24532000000012345678"):
-        return add_cost(
-            tour_id=tour.pk, item=item, amount=yuan(amount), text="实付", invoice=invoice,
+    def confirm(self, tour, at=None, by=None):
+        """The guide lays the settlement down, operations and the chief accountant confirm it."""
+        row = ask_settlement(tour_id=tour.pk, by=by or self.guide, at=at or moment(DAY))
+        self.decide(row, by=self.operations, at=at)
+        self.decide(row, by=self.accountant, at=at)
+        return row
+
+    def cheaper(self, tour, price, at=None, reason="人数减少"):
+        """A contract below the price before, approved by operations and the general manager."""
+        row = self.contract(tour, price, at=at, reason=reason)
+        self.decide(row.cut, by=self.operations, at=at)
+        self.decide(row.cut, at=at)
+        return row
+
+    def order(self, tour, amount, payee="王老师", at=None, by=None):
+        """A refund asked for."""
+        return ask_refund(
+            tour_id=tour.pk, money=Money(yuan(amount), payee, "cash"), reason="人数减少",
+            request=uuid4(), by=by or self.sales, at=at or moment(DAY),
+        )  # fmt: skip
+
+    def refund(self, tour, amount, payee="王老师", at=None, way="cash"):
+        """A refund asked for, approved and paid."""
+        order = self.order(tour, amount, payee, at=at)
+        self.decide(order, by=self.accountant, at=at)
+        order.refresh_from_db()
+        if order.state == "pending":
+            self.decide(order, at=at)
+        at = at or moment(DAY)
+        return pay_refund(order_id=order.pk, way=way, by=self.cashier, at=at)
+
+    def cost(self, tour, item, amount, at=None, invoice=None, is_checked=True):
+        """A cost with an invoice of its own ("": without one), found genuine by the accountant."""
+        self.count += 1
+        number = f"2453200000001{self.count:07}" if invoice is None else invoice
+        draft = Draft(number, yuan(amount), day=DAY) if number else None
+        cost = add_cost(
+            tour_id=tour.pk, item=item, amount=yuan(amount), text="实付", invoice=draft,
             by=self.guide, at=at or moment(DAY),
         )  # fmt: skip
+        if number and is_checked:
+            verify_costs(tour_id=tour.pk, costs=[cost.pk], by=self.accountant, at=at or moment(DAY))
+        return cost
 
     def papers(self, tour, *kinds, at=None):
         for kind in kinds or ("confirmation", "itemised"):
@@ -140,9 +185,14 @@ class Agency:
                 by=self.operations, at=at or moment(DAY),
             )  # fmt: skip
 
-    def settle(self, tour, at=None, request=None):
+    def settle(self, tour, at=None, request=None, way="cash"):
+        """Confirmed by operations and the chief accountant, then settled by the cashier."""
+        self.confirm(tour, at=at)
+        return self.pay_settlement(tour, at=at, request=request, way=way)
+
+    def pay_settlement(self, tour, at=None, request=None, way="cash"):
         return settle_tour(
-            tour_id=tour.pk, way="cash", request=request or uuid4(), by=self.cashier,
+            tour_id=tour.pk, way=way, request=request or uuid4(), by=self.cashier,
             at=at or moment(DAY),
         )  # fmt: skip
 
@@ -164,6 +214,13 @@ class Agency:
         if Decimal(paid):
             self.pay_in(tour, paid)
         return tour
+
+
+def balance_of(fund_id: int) -> dict[str, Decimal]:
+    """What all vouchers of a fund come to, debit less credit, by account."""
+    rows = Line.objects.filter(fund=fund_id).values_list("account__code")
+    found = rows.annotate(net=Sum("debit") - Sum("credit"))
+    return {code: net for code, net in found if net}
 
 
 def found_agency() -> Agency:

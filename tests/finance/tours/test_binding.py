@@ -82,25 +82,24 @@ def test_the_portals_role_cannot_bend_a_tours_money(agency, statement):
     assert standing_of(tour.pk) == before
 
 
-def voucher(agency, rows, *, moves=True):
+def voucher(agency, rows, *, moves=True, source=None):
     entry = ledger.prepare_entry(
-        day=DAY, summary="绕过", rows=rows, by=agency.cashier, at=TEN, request=uuid4()
-    )
+        day=DAY, summary="绕过", rows=rows, by=agency.cashier, at=TEN, request=uuid4(),
+        source=source,
+    )  # fmt: skip
     if moves:
         ledger.move_money(entry_id=entry.pk, day=DAY, by=agency.cashier, at=TEN)
     return entry
 
 
-def payment(agency, tour, amount, company_part="0"):
-    rows = [
-        Row("122101", tour.fund_id, debit=yuan(amount)),
-        Row("1001", tour.fund_id, credit=yuan(amount)),
-    ]
-    return voucher(agency, rows)
+def payment(agency, advance, amount):
+    fund = advance.tour.fund_id
+    rows = [Row("122101", fund, debit=yuan(amount)), Row("1001", fund, credit=yuan(amount))]
+    return voucher(agency, rows, source=("tours.advance", advance.pk))
 
 
 def pay_past_the_service(agency, advance, company_part="0"):
-    entry = payment(agency, advance.tour, advance.amount)
+    entry = payment(agency, advance, advance.amount)
     return Payout.objects.create(
         advance=advance, entry=entry, amount=advance.amount, company_part=yuan(company_part),
         by=agency.cashier, at=TEN,
@@ -131,15 +130,18 @@ def test_the_company_pays_for_nobody_whom_the_general_manager_did_not_approve(ag
 
 def test_a_payment_without_its_voucher_is_none(agency):
     tour, other = agency.ready(), agency.ready()
-    advance = agency.ask(tour, "1000")
-    entry = payment(agency, other, "1000")  # of another group's fund
+    advance, of_other = agency.ask(tour, "1000"), agency.ask(other, "1000")
     words = {"advance": advance, "amount": advance.amount, "by": agency.cashier, "at": TEN}
-    refused(lambda: Payout.objects.create(entry=entry, **words), "no voucher paid")
+
+    def pay_from_another_fund():
+        Payout.objects.create(entry=payment(agency, of_other, "1000"), **words)
+
+    refused(pay_from_another_fund, "no voucher paid")
     rows = [
         Row("122101", tour.fund_id, debit=yuan("1000")),
         Row("1001", tour.fund_id, credit=yuan("1000")),
     ]
-    unmoved = voucher(agency, rows, moves=False)
+    unmoved = voucher(agency, rows, moves=False, source=("tours.advance", advance.pk))
     refused(lambda: Payout.objects.create(entry=unmoved, **words), "no voucher paid")
 
 
@@ -161,12 +163,15 @@ def test_no_voucher_pays_one_group_with_anothers_money(agency):
 @pytest.mark.clause("A7.3-1")
 def test_a_hand_over_has_a_voucher_of_its_sum(agency):
     tour, other = agency.ready(paid="0"), agency.ready(paid="0")
-    receipt = agency.take(tour, "1000")
-    for fund, amount in ((other.fund_id, "1000"), (tour.fund_id, "999.99")):
+    receipt, of_other = agency.take(tour, "1000"), agency.take(other, "1000")
+
+    def hand(fund, amount, source):
         rows = [Row("1001", fund, debit=yuan(amount)), Row("2203", fund, credit=yuan(amount))]
-        entry = voucher(agency, rows)
-        words = {"receipt": receipt, "entry": entry, "by": agency.cashier, "at": TEN}
-        refused(lambda words=words: HandOver.objects.create(**words), "no voucher took")
+        entry = voucher(agency, rows, source=("tours.receipt", source.pk))
+        HandOver.objects.create(receipt=receipt, entry=entry, by=agency.cashier, at=TEN)
+
+    refused(lambda: hand(other.fund_id, "1000", of_other), "no voucher took")
+    refused(lambda: hand(tour.fund_id, "999.99", receipt), "no voucher took")
     own = {"receipt": receipt, "reason": "藏", "by": agency.sales, "at": TEN}
     refused(lambda: Strike.objects.create(**own), "of their own")
 
@@ -184,10 +189,10 @@ def test_the_gate_of_departure_stands_in_the_database(agency, paid, passes):
         assert Departure.objects.create(**words).pk
         return
     refused(lambda: Departure.objects.create(**words), "not paid enough")
-    exemption = Exemption.objects.create(
-        tour=tour, reason="x", price=1, received=0, needed=1, state="approved",
-        asked_by=agency.operations, asked_at=TEN,
-    )  # fmt: skip
+    asked = {"tour": tour, "reason": "x", "price": 1, "received": 0, "needed": 1,
+             "asked_by": agency.operations, "asked_at": TEN}  # fmt: skip
+    refused(lambda: Exemption.objects.create(state="approved", **asked), "begins undecided")
+    exemption = Exemption.objects.create(**asked)
     refused(lambda: Departure.objects.create(exemption=exemption, **words), "not paid enough")
 
 
@@ -222,13 +227,18 @@ def test_nothing_is_settled_past_the_service(agency):
             Row("1001", tour.fund_id, credit=yuan(total)),
         ]
         Settlement.objects.create(
-            tour=tour, entry=voucher(agency, rows), total=yuan(total), taken=0, bound=b"",
-            pages=0, sha256="", by=agency.cashier, at=TEN,
+            tour=tour, entry=voucher(agency, rows, source=("tours.settlement", tour.pk)),
+            total=yuan(total), taken=0, income=yuan("8000"), reckoning=sheet, bound=b"", pages=0,
+            sha256="", by=agency.cashier, at=TEN,
         )  # fmt: skip
 
+    sheet = None
     refused(settle, "lacks: confirmation, itemised")
     agency.papers(tour)
-    refused(lambda: settle("2999"), "does not add up")
+    refused(settle, "nobody confirmed")
+    sheet = agency.confirm(tour)
+    refused(lambda: settle("2999"), "nobody confirmed")
+    refused(settle, "does not add up")  # what was received is no income yet
     Cost.objects.create(tour=tour, item=1, amount=yuan("0.01"), text="x", by=agency.guide, at=TEN)
     refused(lambda: settle("3000.01"), "more than its budget sheet")
     Cost.objects.create(tour=tour, item=77, amount=yuan("1"), text="x", by=agency.guide, at=TEN)
@@ -243,18 +253,26 @@ def test_other_gates(agency):
     refused(lambda: BadDebt.objects.create(person=agency.guide, amount=yuan("2000"), **words))
     refused(lambda: BadDebt.objects.create(person=agency.sales, amount=yuan("1"), **words))
     BadDebt.objects.create(person=agency.sales, amount=yuan("2000"), **words)
+    agency.cheaper(tour, "2000")  # 6000 beyond the price
     agency.ask(tour, "5000")
-    rows = [
-        Row("2203", tour.fund_id, debit=yuan("3000.01")),
-        Row("1001", tour.fund_id, credit=yuan("3000.01")),
-    ]
-    entry = voucher(agency, rows)
-    refused(
-        lambda: Refund.objects.create(
-            amount=yuan("3000.01"), payee="x", reason="x", entry=entry, by=agency.cashier, **words
-        ),
-        "not so much money",
-    )
+    order = agency.order(tour, "3000")
+
+    def refund(amount, to="王老师"):
+        rows = [
+            Row("2203", tour.fund_id, debit=yuan(amount)),
+            Row("1001", tour.fund_id, credit=yuan(amount)),
+        ]
+        Refund.objects.create(
+            amount=yuan(amount), payee=to, reason="x", by=agency.cashier, order=order,
+            entry=voucher(agency, rows, source=("tours.refund", order.pk)), **words,
+        )  # fmt: skip
+
+    refused(lambda: refund("3000.01"), "not so much money")
+    refused(lambda: refund("3000"), "nobody approved")
+    agency.decide(order, by=agency.accountant)
+    refused(lambda: refund("2999"), "nobody approved")
+    refused(lambda: refund("3000", to="张三"), "nobody approved")
+    refund("3000")
 
 
 @pytest.mark.django_db(transaction=True)  # attempts are recorded past any rollback

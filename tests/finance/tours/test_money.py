@@ -10,7 +10,8 @@ from finance.ledger.models import Entry, Purse
 from finance.ledger.selectors import company, money_of
 from finance.tours.advances.services import repay_company, take_back, withdraw_advance
 from finance.tours.models import Advance, Receipt
-from finance.tours.receipts.services import Money, refund_customer, strike_receipt
+from finance.tours.purses.services import shift_money
+from finance.tours.receipts.services import strike_receipt
 from finance.tours.selectors import standing_of
 from finance.tours.services import call_off_tour
 from hr.discipline.models import Case
@@ -169,7 +170,7 @@ def test_the_company_pays_in_advance_what_the_general_manager_approved(agency):
 def test_what_the_general_manager_does_not_approve_is_free_again(agency, verdict, becomes):
     tour = agency.ready()
     advance = agency.ask(tour, "6000")
-    assert standing_of(tour.pk).limit == 0  # it holds the money while it waits
+    assert standing_of(tour.pk).limit == yuan("5000")  # a wish holds nothing
     agency.decide(advance, verdict, comment="太多")
     advance.refresh_from_db()
     assert advance.state == becomes and standing_of(tour.pk).limit == yuan("5000")
@@ -191,12 +192,10 @@ def test_advances_that_wait_hold_the_money(agency):
 def test_an_advance_that_no_longer_fits_is_not_paid(agency):
     tour = agency.ready(price="10000", paid="8000")
     advance = agency.ask(tour, "5000")
-    agency.contract(tour, "2000")  # a smaller group: 6000 go back
-    words = {"tour_id": tour.pk, "reason": "人数减少", "by": agency.cashier, "at": TEN}
-    money = Money(yuan("3000.01"), "王老师", "cash")
-    assert code_of(refund_customer, money=money, request=uuid4(), **words) == "A7.3-2"
+    agency.cheaper(tour, "2000")  # a smaller group: 6000 go back
+    assert code_of(agency.order, tour, "3000.01") == "A7.3-2"
     withdraw_advance(advance_id=advance.pk, by=agency.guide, at=TEN)
-    refund_customer(money=Money(yuan("6000"), "王老师", "cash"), request=uuid4(), **words)
+    agency.refund(tour, "6000")
     assert standing_of(tour.pk).received == yuan("2000")
     assert agency.ask(tour, "2000").state == "open"
 
@@ -234,11 +233,20 @@ def test_an_advance_comes_back_whole(agency):
     assert code_of(take_back, request=uuid4(), **words) == "A7.3-2"
 
 
-def test_cash_and_bank_pay_together_where_one_is_not_enough(agency):
+@pytest.mark.clause("A7.1-2", "A7.3-2")
+def test_cash_is_paid_out_of_the_drawer_and_out_of_nothing_else(agency):
     tour = agency.ready(paid="0")
     agency.pay_in(tour, "1000", way="cash")
     agency.pay_in(tour, "2000", way="bank")
-    agency.pay(agency.ask(tour, "2500"), way="cash")
+    advance = agency.ask(tour, "2500")
+    assert code_of(agency.pay, advance, way="cash") == "A7.3-2"
+    assert code_of(agency.pay, advance, way="bank") == "A7.3-2"
+    words = {"tour_id": tour.pk, "way": "cash", "by": agency.cashier, "at": TEN}
+    assert code_of(shift_money, amount=yuan("2000.01"), request=uuid4(), **words) == "A7.3-2"
+    request = uuid4()
+    for _time in range(2):  # the form sent twice
+        shift_money(amount=yuan("1500"), request=request, **words)
+    agency.pay(advance, way="cash")
     left = dict(Purse.objects.filter(fund=tour.fund_id).values_list("account__code", "balance"))
     assert left == {"1001": yuan("0"), "1002": yuan("500")}
 
@@ -252,8 +260,7 @@ def test_a_tour_called_off_gives_back_all_it_took(agency):
     assert code_of(call_off_tour, **off) == "A7.3-2"
     take_back(advance_id=advance.pk, way="cash", request=uuid4(), by=agency.cashier, at=TEN)
     call_off_tour(**off)
-    words = {"tour_id": tour.pk, "reason": "取消", "by": agency.cashier, "at": TEN}
-    refund_customer(money=Money(yuan("8000"), "王老师", "cash"), request=uuid4(), **words)
+    agency.refund(tour, "8000")
     assert money_of(tour.fund_id) == 0
     assert code_of(agency.take, tour, "1") == "A7.3-1"
     assert Entry.objects.filter(source="tours.refund").count() == 1

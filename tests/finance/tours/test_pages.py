@@ -87,7 +87,16 @@ def test_a_tour_is_brought_on_by_its_pages(agency):
     )
     for kind in ("confirmation", "itemised"):
         operations.post(f"{path}papers/", {"kind": kind, "file": upload(f"{kind}.png")})
-    cashier.post(f"{path}settle/", {"way": "cash", "request": uuid4()})
+    settle = {"way": "cash", "request": uuid4()}
+    refused = cashier.post(f"{path}settle/", settle)
+    assert b"confirm the settlement first" in refused.content
+    page(agency.guide).post(f"{path}confirm/")
+    sheet, now = tour.reckonings.get(), timezone.now()
+    for person in (agency.operations, agency.accountant):
+        assert b"310" in page(person).get(f"/approvals/{sheet.approval_id}/").content
+        agency.decide(sheet, by=person, at=now)
+    cashier.post(f"{path}settle/", settle)
+    tour = Tour.objects.get()
     assert tour.settlement.total == Decimal("310.00")
     bound = cashier.get(f"{path}bound/")
     assert bound.content.startswith(b"%PDF") and "attachment" in bound["Content-Disposition"]
@@ -106,7 +115,7 @@ def test_what_was_refused_stays_in_the_form(agency):
     answer = client.post(f"/tours/{tour.pk}/money/", sent)
     assert b"not more" in answer.content and b"99999" in answer.content
     answer = client.post(f"/tours/{tour.pk}/money/", sent | {"amount": "-1"})
-    assert answer.status_code == 200 and not Receipt.objects.exists()
+    assert answer.status_code == 422 and not Receipt.objects.exists()
     big = upload(content=PNG + b"x" * (10 * 1024 * 1024))
     answer = client.post(f"/tours/{tour.pk}/papers/", {"kind": "other", "file": big})
     assert b"10" in answer.content and tour.files.count() == 1

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from finance.ledger.selectors import money_of
 from finance.tours.models import Departure, HandOver, Payout, Receipt
-from finance.tours.receipts.services import Money, refund_customer
+from finance.tours.receipts.refunds import pay_refund
 from finance.tours.selectors import standing_of
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import day_of
@@ -77,14 +77,13 @@ def test_money_is_handed_over_once_and_taken_once(agency, tour):
 @pytest.mark.clause("A7.3-4")
 def test_a_refund_does_not_slip_past_the_gate(agency, tour):
     """Either the money is there when the tour departs, or it has gone back before."""
-    agency.contract_at(tour, "7000", timezone.now())  # 1000 may go back: 5600 are needed
+    agency.cheaper(tour, "7000", at=timezone.now())  # 1000 may go back: 5600 are needed
+    order = agency.order(tour, "10", at=timezone.now())
+    agency.decide(order, by=agency.accountant, at=timezone.now())
     agency.contract_at(tour, "9990", timezone.now())  # 7992 are needed of 8000
 
     def refund():
-        refund_customer(
-            tour_id=tour.pk, money=Money(yuan("10"), "王老师", "cash"), reason="退",
-            request=uuid4(), by=agency.cashier, at=timezone.now(),
-        )  # fmt: skip
+        pay_refund(order_id=order.pk, way="cash", by=agency.cashier, at=timezone.now())
 
     together(lambda: agency.release(tour, at=timezone.now()), refund)
     row = Departure.objects.filter(tour=tour).first()

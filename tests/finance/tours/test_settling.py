@@ -1,12 +1,13 @@
 """Settling: papers, costs within their lines, advances, the bound PDF."""
 
+import hashlib
 import io
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from pypdf import PdfReader, PdfWriter
 
-from finance.ledger.selectors import money_of
+from finance.ledger.selectors import company, money_of
 from finance.tours.models import TourFile
 from finance.tours.papers.services import add_file
 from finance.tours.selectors import items_of, standing_of
@@ -68,10 +69,10 @@ def test_costs_have_receipts_and_can_be_struck(agency):
 
 @pytest.mark.clause("A7.3-3")
 @pytest.mark.parametrize(
-    ("spent", "purse"),
+    ("spent", "profit"),
     [("3000", "7000"), ("4000", "6000"), ("5000", "5000")],
 )
-def test_the_advance_is_settled_against_the_costs(agency, spent, purse):
+def test_the_advance_is_settled_against_the_costs(agency, spent, profit):
     tour = agency.ready(budget=("6000",), paid="10000")
     agency.release(tour)
     agency.pay(agency.ask(tour, "4000"))
@@ -79,7 +80,9 @@ def test_the_advance_is_settled_against_the_costs(agency, spent, purse):
     agency.papers(tour)
     settlement = agency.settle(tour, BACK)
     assert settlement.returned == yuan("4000") - yuan(spent)
-    assert money_of(tour.fund_id) == yuan(purse)  # 10000 less what was spent, whatever was taken
+    # 10000 less what was spent, whatever was taken: all of it goes to the company.
+    assert settlement.handed == money_of(company().pk) == yuan(profit)
+    assert money_of(tour.fund_id) == 0
     assert standing_of(tour.pk).committed == yuan(spent)
     assert code_of(agency.settle, tour, BACK) == "A7.3-3"
     assert code_of(agency.cost, tour, 1, "1") == "A7.3-3"
@@ -95,7 +98,8 @@ def test_what_is_paid_on_top_needs_the_tours_own_money(agency):
     agency.papers(tour)
     assert code_of(agency.settle, tour, BACK) == "A7.3-2"
     agency.pay_in(tour, "0.01")
-    agency.settle(tour, BACK)
+    settlement = agency.settle(tour, BACK)
+    assert (settlement.handed, settlement.profit) == (0, 0)  # 4000.01 paid, 4000.01 spent
 
 
 def test_a_tour_that_has_not_departed_or_waits_for_money_is_not_settled(agency):
@@ -130,14 +134,45 @@ def test_papers_are_bound_in_order_with_their_pages(agency):
 
 
 @pytest.mark.clause("A7.3-5")
-def test_a_pdf_that_cannot_be_read_is_named(agency):
+def test_a_pdf_that_cannot_be_read_is_not_taken(agency):
+    tour = gone(agency)
+    words = {"tour_id": tour.pk, "kind": "confirmation", "by": agency.operations, "at": TEN}
+    with pytest.raises(ValidationError, match="坏"):
+        add_file(name="坏.pdf", content=b"%PDF-1.4 broken", **words)
+
+
+@pytest.mark.clause("A7.3-5")
+def test_a_paper_that_cannot_be_read_gives_a_sheet_that_says_so(agency):
     tour = gone(agency)
     agency.cost(tour, 1, "10")
     agency.papers(tour, "itemised")
-    add_file(tour_id=tour.pk, kind="confirmation", name="坏.pdf", content=b"%PDF-1.4 broken",
-             by=agency.operations, at=TEN)  # fmt: skip
-    with pytest.raises(ValidationError, match="坏"):
-        agency.settle(tour, BACK)
+    content = b"%PDF-1.4 broken"  # kept before such files were refused
+    digest = hashlib.sha256(content).hexdigest()
+    TourFile.objects.create(
+        tour=tour, kind="confirmation", name="坏.pdf", media="application/pdf", sha256=digest,
+        size=len(content), content=content, by=agency.operations, at=TEN,
+    )  # fmt: skip
+    bound = PdfReader(io.BytesIO(bytes(agency.settle(tour, BACK).bound)))
+    texts = [page.extract_text() for page in bound.pages]
+    assert len(texts) == 4  # cover, contract, the sheet, list
+    assert "坏.pdf" in texts[2] and digest in texts[2].replace("\n", "")
+
+
+@pytest.mark.clause("A7.3-5")
+def test_every_page_of_the_bound_papers_is_numbered_and_named(agency):
+    tour = gone(agency)
+    agency.cost(tour, 1, "10")
+    agency.papers(tour)
+    bound = PdfReader(io.BytesIO(bytes(agency.settle(tour, BACK).bound)))
+    texts = [page.extract_text() for page in bound.pages]
+    for number, text in enumerate(texts, 1):
+        assert f"{number} / 4" in text
+    for number, (name, text) in enumerate(
+        zip(("合同.png", "confirmation.png", "itemised.png"), texts[1:], strict=True), 1
+    ):
+        assert f"附件 {number}" in text and name in text
+    signed = ("华晨", "张伟", "何芳", "吕娜")  # guide, operations, chief accountant, cashier
+    assert all(name in texts[0] for name in signed)
 
 
 def test_files_are_kept_as_they_came(agency):

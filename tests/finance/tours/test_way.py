@@ -7,13 +7,12 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from finance.ledger.models import Purse
-from finance.ledger.selectors import money_of
+from finance.ledger.selectors import company, money_of
 from finance.ledger.services import post_entry
 from finance.tours.models import Advance
 from finance.tours.selectors import standing_of, state_on, tours
 from finance.tours.states import State
-from tests.finance.tours.conftest import RETURNS, moment, yuan
+from tests.finance.tours.conftest import RETURNS, balance_of, moment, yuan
 
 
 @pytest.mark.clause("A7.3-2", "A7.3-3", "A7.3-4", "A7.3-5", "A7.7-1")
@@ -35,8 +34,12 @@ def test_a_group_goes_its_way(agency):
     agency.pay_in(tour, "2000", at=back)
     settlement = agency.settle(tour, at=back)
     assert settlement.returned == yuan("299.50")
-    assert money_of(tour.fund_id) == yuan("6299.50")  # 10000 received, 3700.50 spent
-    assert Purse.objects.get(fund=tour.fund_id).account.code == "1001"
+    assert settlement.handed == settlement.profit == yuan("6299.50")  # 10000 received − 3700.50
+    assert money_of(tour.fund_id) == 0 and money_of(company().pk) == yuan("6299.50")
+    assert balance_of(tour.fund_id) == {  # debit less credit
+        "540102": yuan("3700.50"), "500102": yuan("-10000"), "3103": yuan("6299.50"),
+    }  # fmt: skip
+    assert balance_of(company().pk) == {"1001": yuan("6299.50"), "3103": yuan("-6299.50")}
     assert Advance.objects.get().state == "paid"
     found = tours().get(pk=tour.pk)
     assert state_on(found, date(2026, 3, 20)) == State.SETTLED

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
+from django.utils import translation
 
 from hr.discipline.facts import facts_of
 from hr.discipline.models import Case
@@ -247,3 +248,31 @@ def test_filing_against_the_head_says_that_nobody_here_decides(people, hire, cli
     page = client.post("/cases/open/", fields_of(people, subject=head.pk), follow=True)
     assert page.content.decode().count("Nobody in the company may decide it") == 2
     assert Case.objects.get().subject == head
+
+
+def test_what_the_portal_calls_a_case_is_told_to_everybody_in_their_language(people, at):
+    open_case(
+        key="attempts", clause="C7-5", subject=people["subject"],
+        title="Attempts to change orders on %(day)s", facts={"day": "2025-03-12"}, by=None, at=at,
+    )  # fmt: skip
+    notice = Notice.objects.get(recipient=people["officer"])
+    with translation.override("en"):
+        assert notice.words == ("New case to decide: 严明, Attempts to change orders on 2025-03-12")
+    with translation.override("zh-hans"):
+        assert "2025-03-12 尝试篡改订单" in notice.words
+    old = Notice(text=notice.text, params={"person": "严明", "matter": "旷工"})
+    with translation.override("en"):  # what was stored as one text stays it
+        assert old.words == "New case to decide: 严明, 旷工"
+
+
+def test_a_fact_in_each_language_is_read_in_ones_own(people, at):
+    case = Case(
+        title="Clocking in for another: %(people)s, %(day)s",
+        facts={"people": {"zh-hans": "甲、乙", "en": "甲, 乙"}, "day": "2025-03-12"},
+    )
+    with translation.override("en"):
+        assert str(case) == "Clocking in for another: 甲, 乙, 2025-03-12"
+        assert facts_of(case).pairs[0][1] == "甲, 乙"
+    with translation.override("zh-hans"):
+        assert "甲、乙" in str(case)
+        assert facts_of(case).pairs[0][1] == "甲、乙"

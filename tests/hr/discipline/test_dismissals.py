@@ -177,8 +177,16 @@ def test_general_manager_does_not_approve_what_they_decided_themselves(bureau):
     assert not Ruling.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["manager", "subject", "below", "officer"])
-def test_deputy_who_may_not_decide_the_case_does_not_approve(bureau, hire, who):
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        ("manager", "Who opened the case does not approve a dismissal in it."),
+        ("subject", "Whom the case concerns does not approve"),
+        ("below", "Who works under somebody the case concerns"),
+        ("officer", "Who decided on the dismissal does not approve it"),
+    ],
+)
+def test_deputy_who_may_not_decide_the_case_does_not_approve(bureau, hire, who, why):
     """The opener, the person, who stands below and who asked: in the head's place as little."""
     bureau.people["below"] = hire("方圆", "sales", supervisor=bureau.other)
     case = bureau.case(clause="A2.3-5", subject=bureau.other)
@@ -189,7 +197,7 @@ def test_deputy_who_may_not_decide_the_case_does_not_approve(bureau, hire, who):
         person=bureau.head, deputy=bureau.people[who], starts_on=bureau.at.date(),
         ends_on=bureau.at.date(), reason="出差", kinds=["dismissal"], by=bureau.head, at=bureau.at,
     )  # fmt: skip
-    with pytest.raises(ValidationError, match="benefits them"), transaction.atomic():
+    with pytest.raises(ValidationError, match=why), transaction.atomic():
         say(bureau, "approved", by=bureau.people[who])
     assert Dismissal.objects.get().outcome == ""
     assert say(bureau, "approved").state == "approved"

@@ -122,7 +122,9 @@ def test_refused_decision_keeps_what_was_typed_and_names_the_clause(bureau, clie
         "finding": "属实，屡犯", "form-0-person": bureau.subject.pk, "form-0-kind": "fine",
         "form-0-amount": "180",
     }  # fmt: skip
-    page = client.post(f"/cases/{case.pk}/decide/", sent).content.decode()
+    answer = client.post(f"/cases/{case.pk}/decide/", sent)
+    assert answer.status_code == 422
+    page = answer.content.decode()
     assert "A fine under A1.3-5 is 50 to 100 yuan, not 180." in page
     assert '<a class="clause" href="/handbook/A1.3-5/">' in page
     assert "属实，屡犯" in page
@@ -192,7 +194,7 @@ def test_what_the_portal_proposes_stands_in_the_form(bureau, client, at):
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("subject", 403), ("manager", 403), ("stranger", 404), ("clerk", 200)]
+    ("who", "status"), [("subject", 403), ("manager", 403), ("stranger", 404), ("clerk", 422)]
 )
 def test_page_lets_no_forbidden_decider_decide(bureau, client, who, status):
     case = bureau.case(subject=bureau.subject)
@@ -280,9 +282,9 @@ def test_objection_is_made_and_answered_on_the_pages(bureau, client):
 @pytest.mark.parametrize(
     ("who", "status", "words"),
     [
-        ("officer", 200, "Nobody answers an objection to their own decision."),
-        ("manager", 200, "Whoever opened a case does not decide it"),
-        ("subject", 200, "Nobody decides a case that concerns them."),
+        ("officer", 422, "Nobody answers an objection to their own decision."),
+        ("manager", 422, "Whoever opened a case does not decide it"),
+        ("subject", 422, "Nobody decides a case that concerns them."),
         ("stranger", 404, ""),
     ],
 )

@@ -274,3 +274,24 @@ def test_command_may_only_look(tmp_path, capsys, db):
     call_command("import_staff", file, dry_run=True)
     assert "3001\t李敏\tnew" in capsys.readouterr().out
     assert everybody() == {}
+
+
+KEPT = "工号,姓名,入职日期,考勤起始日"
+
+
+def test_a_list_says_from_when_attendance_is_kept(db, at):
+    sheet = csv_sheet("3001,李敏,2020-01-02,2025-03-03", "3002,张丽,2020-01-02,", header=KEPT)
+    import_employees(sheet=sheet, by=None, at=at)
+    kept = dict(Employee.objects.values_list("number", "kept_from"))
+    assert kept == {"3001": date(2025, 3, 3), "3002": at.date()}
+    again = plan_import(sheet, by=None, at=at)
+    assert (again.problems, again.count()) == ([], {"same": 2})
+
+
+def test_what_a_list_may_not_say_of_it(hire, at):
+    hire("王芳", number="3003", hired_on=date(2024, 1, 1))
+    sheet = csv_sheet(
+        "3001,李敏,2020-01-02,2019-12-31", "3003,王芳,2024-01-01,2024-01-02", header=KEPT
+    )
+    problems = plan_import(sheet, by=None, at=at).problems
+    assert [(each.row, each.column) for each in problems] == [(2, "考勤起始日"), (3, "考勤起始日")]

@@ -62,7 +62,9 @@ def test_general_manager_is_told_of_a_leaving(person, officer, top, at):
     go(person, officer, at, kind=Leaving.AGREEMENT)
     told = Notice.objects.get(key__startswith="plan:leaving:")
     assert told.recipient == top
-    assert told.words == "张丽 leaves, last day 2025-03-31 (协商解除), entered by 魏红: 回老家发展"
+    assert told.words == (
+        "张丽 leaves, last day 2025-03-31 (by agreement), entered by 魏红: 回老家发展"
+    )
 
 
 def test_general_manager_who_enters_it_is_not_told(person, top, at):

@@ -12,6 +12,8 @@ from hr.roster.pairs.models import DutyPair, DutySwap, PairExclusion
 from hr.roster.pairs.services import draw_pairs, set_pair
 from hr.roster.rules import CHINA
 from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
+from hr.roster.shifts.services import enter_pattern, set_day
+from tests.hr.conftest import AT, MONDAY
 
 
 @pytest.fixture(autouse=True)
@@ -215,3 +217,26 @@ def test_pages_cost_the_same_however_many_people(
     client.get(address)
     with django_assert_max_num_queries(most):
         page(client, address)
+
+
+@pytest.mark.clause("A2.2-1")
+def test_everybodys_month_at_a_glance(client, staff, clerk, django_assert_max_num_queries):
+    one, two, *_others = staff.values()
+    DutyPair.objects.create(
+        day=MONDAY, main=one, assistant=two, origin="set", reason="x", set_at=AT
+    )
+    enter_pattern(
+        code="night", name="夜班", spells=[["22:00", "06:00"]], from_day=MONDAY, by=None, at=AT
+    )
+    set_day(person=two, day=date(2025, 3, 15), pattern="night", reason="x", by=None, at=AT)
+    path = f"/roster/shifts/together/?month={MONDAY:%Y-%m}"
+    client.get(path)
+    with django_assert_max_num_queries(14):
+        page = client.get(path).content.decode()
+    assert page.count('class="s-main"') == page.count('class="s-assistant"') == 1
+    assert page.count('class="s-after_main"') == 1
+    assert page.count('class="s-own"') == 1
+    for person in staff.values():
+        assert f"?person={person.number}&amp;month=2025-03" in page
+    client.force_login(one)
+    assert client.get(path).status_code == 403

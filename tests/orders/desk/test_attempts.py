@@ -4,11 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from hr.discipline.models import Case
-from orders.desk.attempts import attempts_of, open_attempt_cases, order_named
+from orders.desk.attempts import attempts_of, in_words, open_attempt_cases, order_named
 from orders.desk.models import Order
 from regulations.binding.actor import acting
+from regulations.binding.telling import told
 
 pytestmark = [pytest.mark.clause("C7-5")]
 
@@ -57,3 +59,55 @@ def test_the_page_of_the_case_leads_to_the_order(order, company, client):
     client.force_login(company.hr)
     page = client.get(f"/cases/{Case.objects.get().pk}/").content.decode()
     assert page.count(f'<a href="/desk/orders/{order.pk}/">{order.number}</a>') == 1
+    assert f"试图通过门户页面修改订单 {order.number}：总额。" in page
+    assert "试图通过 SQL 语句修改订单（未指明哪一条）：总额。" in page
+    assert "<code>UPDATE desk_order\nUPDATE desk_order SET total = 1</code></details>" in page
+
+
+@pytest.mark.parametrize(
+    ("operation", "statement", "sentence"),
+    [
+        (
+            "UPDATE", "POST /desk/orders/7/ {'total': '2.00', 'address': 'x'}",
+            "Tried by a page of the portal to change address, total of order T-1.",
+        ),
+        (
+            "UPDATE", "PUT /desk/orders/7/ b'total=1.00'",
+            "Tried by a page of the portal to change total of order T-1.",
+        ),
+        (
+            "DELETE", "DELETE /desk/orders/7/ {}",
+            "Tried by a page of the portal to delete order T-1.",
+        ),
+        (
+            "UPDATE",
+            "Order.objects.filter((AND: IntegerFieldExact(Col(desk_order, desk.Order.id), 7)))"
+            ".save(total)",
+            "Tried by a programme to change total of order T-1.",
+        ),
+        (
+            "UPDATE", "Order.objects.filter((AND: …)).save()",
+            "Tried by a programme to change order T-1.",
+        ),
+        (
+            "UPDATE", 'update "desk_order" set "total"=1, paid = 2 where "desk_order"."id" = 7',
+            "Tried by SQL to change total, paid of order T-1.",
+        ),
+        ("UPDATE", "x", "Tried by SQL to change order T-1."),
+        ("TRUNCATE", "TRUNCATE desk_order", "Tried by SQL to empty the whole table: order T-1."),
+    ],
+)  # fmt: skip
+def test_an_attempt_is_told_in_a_sentence(operation, statement, sentence):
+    with override("en"):
+        said = told(table="desk_order", operation=operation, statement=statement, number="T-1")
+    assert said == sentence
+
+
+def test_what_was_recorded_stays_word_for_word(order, company, client):
+    client.force_login(company.lead)
+    client.post(f"/desk/orders/{order.pk}/", {"total": "2.00"})
+    open_attempt_cases(at=timezone.now())
+    (record,) = attempts_of(Case.objects.get().facts)
+    assert record["statement"] == f"POST /desk/orders/{order.pk}/ {{'total': '2.00'}}"
+    (shown,) = in_words([record])
+    assert shown["attempt"]["raw"].endswith(record["statement"])

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from orders.desk import rules
 from orders.desk.rules import Happening, State
@@ -82,3 +83,20 @@ def test_month_totals_are_sums_to_the_cent():
         ("2026-01", "USD"): Decimal("9.99"),
         ("2026-02", "CNY"): Decimal("0.30"),
     }
+
+
+@pytest.mark.clause("C7-5")
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "1 request on this order waits for an answer."),
+        (2, "2 requests on this order wait for an answer."),
+    ],
+)
+def test_one_open_request_is_told_as_one(count, words):
+    with override("en"), pytest.raises(ValidationError) as refused:
+        rules.check_answered(count)
+    with override("en"):
+        assert refused.value.messages == [words]
+    with override("zh-hans"):
+        assert refused.value.messages == [f"该订单还有 {count} 项诉求未答复。"]

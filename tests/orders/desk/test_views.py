@@ -181,6 +181,13 @@ def test_a_search_is_narrowed_like_the_list(browser, three, company):
     assert listed(browser.get("/desk/?q=张伟&mine=1")) == []
 
 
+@pytest.mark.parametrize(("query", "is_told"), [("K0", True), ("K0 x", True), ("K00", False)])
+def test_a_search_too_short_for_numbers_says_so(browser, three, query, is_told):
+    page = text(browser.get("/desk/", {"q": query}))
+    assert ("请输入编号或电话中的三个字符" in page) is is_told
+    assert "没有找到" in page
+
+
 def test_a_search_is_narrowed_to_a_state_and_says_when_it_is_not(browser, three, company):
     zhang = Order.objects.get(pk=three["zhang"])
     company.do(services.accept_order, zhang, by=company.assistant, at=TEN)

@@ -147,3 +147,10 @@ def test_an_order_that_lost_its_state_says_so(
     assert post(client, committed, "accept").status_code == 409
     client.force_login(committing_company.designer)
     assert client.get(f"/desk/orders/{committed.pk}/").status_code == 403
+
+
+def test_an_amount_keeps_its_currency_beside_it(company, client):
+    order = company.receive()
+    client.force_login(company.lead)
+    page = text(client.get(f"/desk/orders/{order.pk}/panel/"))
+    assert f"<b>{order.total}</b>\u00a0{order.currency}" in page

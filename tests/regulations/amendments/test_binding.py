@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from regulations.amendments.models import RuleDraft
+from regulations.amendments import registry
+from regulations.amendments.models import RuleDraft, Trial
 from regulations.binding.services import entering_past
 from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.services import enact_version
@@ -16,8 +17,10 @@ from tests.regulations.amendments.conftest import (
     TEA,
     TEN,
     ask,
+    begin_trial,
     decide,
     draft_tea,
+    work_one,
 )
 
 DAY = timedelta(days=1)
@@ -37,6 +40,12 @@ def insert(number: int = 2, values=None, day: date = SOON) -> RuleVersion:
         rule_set="tea", number=number, values=values or TEA | {"wait": 20}, in_force_from=day,
         created_at=timezone.now(),
     )  # fmt: skip
+
+
+@pytest.fixture
+def replay(replays):
+    """What waiting changes can be told from the past."""
+    registry.replay("tea", lambda *words: iter(()), covers=["wait"])
 
 
 @pytest.fixture
@@ -139,3 +148,27 @@ def test_figures_change_before_it_is_asked_for_and_after_a_return_alone(company,
     decide(company, approval, "returned", at=TEN + timedelta(minutes=30))
     row.update(values=TEA | {"wait": 99})
     assert RuleDraft.objects.get().values["wait"] == 99
+
+
+def refused_by_the_database(change, match: str) -> None:
+    """A change that the database refuses, whatever was before it."""
+    with pytest.raises(DatabaseError, match=match), transaction.atomic():
+        change()
+
+
+@pytest.mark.clause("A2.1-1")
+def test_a_finished_trial_stays_as_it_was_found(company, tea, replay):
+    begin_trial(company, draft_tea(company, wait=15))
+    trial = work_one()
+    found = Trial.objects.filter(pk=trial.pk)
+    for changed in ({"result": {}}, {"result": None}, {"finished_at": None}, {"total": 0}):
+        refused_by_the_database(lambda changed=changed: found.update(**changed), "binds")
+    refused_by_the_database(found.delete, "permission denied")
+    assert found.get().result == trial.result
+
+
+def test_what_a_trial_was_asked_for_stays_while_it_is_under_way(company, tea, replay):
+    begin_trial(company, draft_tea(company, wait=15))
+    refused_by_the_database(lambda: Trial.objects.update(values={}), "permission denied")
+    refused_by_the_database(lambda: Trial.objects.all().delete(), "permission denied")
+    Trial.objects.update(done=5, total=10)  # how far it is

@@ -1,15 +1,17 @@
 """The pages of drafts: one draft, its trials, the list, and what they cost."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from regulations.amendments import registry, tasks
+from regulations.amendments.hints import hints_of
 from regulations.amendments.models import RuleDraft, Trial
-from regulations.amendments.services import try_draft
+from regulations.amendments.services import draft_version, try_draft
 from regulations.approvals.models import Approval
+from regulations.rulebook.selectors import in_force
 from tests.regulations.amendments.conftest import TEA, ask, changed, decide, work_one
 from tests.regulations.amendments.pages import (
     ENGLISH,
@@ -234,3 +236,42 @@ def test_drafts_stand_first_for_who_does_not_draft(company, tea, client):
     for reader, is_first in ((company.manager, True), (company.lead, False)):
         page = shown(client, reader, "/rules/drafts/")
         assert (page.index("am-drafts") < page.index("am-sets")) is is_first
+
+
+def test_a_trial_stands_above_the_figures_and_offers_a_whole_month(company, tea, replay, client):
+    page = shown(client, company.lead, f"/rules/drafts/{drafted(company).pk}/")
+    assert page.index('id="try"') < page.index('class="am-figures"')
+    since, until = (date.fromisoformat(inputs(page)[name]) for name in ("since", "until"))
+    assert since.day == 1 and (until + timedelta(days=1)).day == 1
+    assert (since.year, since.month) == (until.year, until.month)
+    assert until < timezone.localdate(timezone.now())
+
+
+def test_a_trial_tells_from_what_to_what_each_goes(company, tea, replay, client):
+    draft = drafted(company)
+    path = f"/rules/drafts/{draft.pk}/"
+    client.force_login(company.lead)
+    client.post(path, {"verb": "try", "since": "2026-01-01", "until": "2026-02-01"})
+    tasks.work_trials()
+    page = shown(client, company.lead, path)
+    assert "C7-2 × 1 <del>met in time</del> → <ins>missed</ins>" in page
+
+
+@pytest.mark.clause("A2.1-1", "A2.2-7.1")
+def test_what_is_odd_about_numbers_is_said_to_who_drafts_and_who_decides(company, client):
+    values = in_force("attendance", timezone.now()).version.values
+    falling = [{"up_to": 15, "fine": 60}, {"up_to": 30, "fine": 50}, {"up_to": 60, "fine": 100}]
+    draft = draft_version(
+        rule_set="attendance", values=values | {"fine_brackets": falling}, in_force_from=soon(40),
+        note="x", by=company.lead, at=timezone.now(),
+    )  # fmt: skip
+    told = "The fines by minutes fall: who is later pays less (A2.2-7.1)."
+    assert told in shown(client, company.lead, f"/rules/drafts/{draft.pk}/")
+    with translation.override("en"):
+        assert told in [hint.text for hint in hints_of(draft)]
+    rising = draft_version(
+        rule_set="attendance", values=values | {"fine_brackets": falling[1:]},
+        in_force_from=soon(41), note="x", by=company.lead, at=timezone.now(),
+    )  # fmt: skip
+    with translation.override("en"):
+        assert told not in [hint.text for hint in hints_of(rising)]

@@ -76,6 +76,7 @@ def test_sums_by_person_and_clause():
     }  # fmt: skip
     assert plain["people"][0] == {
         "person": 7, "clauses": {"C7-2": 2, "C7-3": 1}, "worse": 2, "better": 1, "money": "9.50",
+        "moves": [["C7-2", "met in time", "missed", 2], ["C7-3", "met in time", "missed", 1]],
     }  # fmt: skip
     assert {each["person"] for each in plain["people"]} == {7, 8, None}
     assert plain["clauses"] == [

@@ -7,12 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
+from hr.people.deputies.services import appoint_deputy
 from regulations.amendments.matters import matter_of
 from regulations.amendments.models import RuleDraft
 from regulations.amendments.rules import Standing
 from regulations.amendments.services import change_draft, draft_version, drop_draft
 from regulations.approvals.models import Approval
-from regulations.approvals.services import withdraw_approval
+from regulations.approvals.services import decide_step, withdraw_approval
 from regulations.notices.models import Notice
 from regulations.notices.sayings import say
 from regulations.rulebook import rulesets
@@ -289,3 +290,19 @@ def test_countdown_ends_where_an_approval_would_be_refused(company, tea, day, du
             decide(company, approval, "approved", at=due + minutes(0.1))
     decide(company, approval, "approved", at=due)
     assert fresh(RuleDraft.objects.get()).version.in_force_from == day
+
+
+@pytest.mark.clause("A2.1-1")
+def test_who_asked_is_told_so_when_they_would_approve_in_the_place_of_another(company, tea):
+    approval = ask(company, draft_tea(company))
+    appoint_deputy(
+        person=company.manager, deputy=company.lead, starts_on=TEN.date(), ends_on=TEN.date(),
+        reason="出差", kinds=["rule_version"], by=company.manager, at=TEN,
+    )  # fmt: skip
+    step = approval.steps.get()
+    with pytest.raises(ValidationError) as refused:
+        decide_step(step_id=step.pk, verdict="approved", by=company.lead, at=TEN)
+    with translation.override("en"):
+        assert refused.value.messages == [
+            "Who asked for this does not decide on it: a second person does."
+        ]

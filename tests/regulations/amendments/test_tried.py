@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from regulations.amendments import registry
 from regulations.amendments.hints import hints_of
-from regulations.amendments.models import RuleDraft
+from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.selectors import facts_of
 from regulations.amendments.services import change_draft
 from regulations.amendments.tried import Tried, tried
@@ -60,6 +60,23 @@ def test_a_trial_counts_for_the_numbers_it_was_made_with_alone(company, tea, rep
     draft = change(company, draft, 20)
     assert tried(draft) == (Tried.OTHER, trial)
     assert tried(change(company, draft, 15)) == (Tried.SAME, trial)
+
+
+@pytest.mark.clause("A2.1-1")
+@pytest.mark.parametrize("result", [{}, {"worse": 1}, [], {"worse": 1, "examples": [{}]}])
+def test_a_result_cut_short_counts_as_no_trial_and_is_said(company, tea, replay, client, result):
+    draft = draft_tea(company, wait=15)
+    trial = Trial.objects.create(
+        draft=draft, values=draft.values, based_on=draft.based_on, since=date(2026, 2, 1),
+        until=date(2026, 2, 2), asked_by=company.lead, asked_at=TEN, finished_at=TEN,
+        result=result,
+    )  # fmt: skip
+    assert tried(draft) == (Tried.NEVER, None)
+    approval = ask(company, draft)
+    assert "Never tried on the past." in read(client, company.manager, f"/approvals/{approval.pk}/")
+    for path in ("", f"trials/{trial.pk}/"):
+        page = read(client, company.lead, f"/rules/drafts/{draft.pk}/{path}")
+        assert "The result of this trial is not whole" in page
 
 
 def test_what_no_trial_can_tell_needs_none(company, tea, replay):

@@ -83,7 +83,9 @@ def test_what_is_decided_one_by_one_is_read_before_it_is_decided(office, client)
 
 def test_a_refusal_without_a_reason_is_refused_and_what_was_typed_is_kept(office, client):
     approval = office.ask(BOSS)
-    page = unescape(say(client, office.boss, approval, verdict="refused").content.decode())
+    answer = say(client, office.boss, approval, verdict="refused")
+    assert answer.status_code == 422
+    page = unescape(answer.content.decode())
     assert "Give the reason." in page
     assert 'href="/handbook/A2.1-1/"' in page
     office.refuse = ValidationError("the budget is used up", code="A7.1-1")
@@ -98,7 +100,7 @@ def test_a_refusal_without_a_reason_is_refused_and_what_was_typed_is_kept(office
 def test_whoever_has_no_seat_decides_nothing_through_the_page(office, client, who):
     approval = office.ask(BOSS, HEAD)
     answer = say(client, getattr(office, who), approval, verdict="approved")
-    assert answer.status_code in (200, 404)  # refused in words, or not theirs to see
+    assert answer.status_code in (422, 404)  # refused in words, or not theirs to see
     assert not Decision.objects.exists()
 
 
@@ -423,3 +425,13 @@ def test_the_list_of_the_admin_site_names_kinds_as_people_do(office, client, mon
     page = shown(client, office.boss, "/approvals/approval/?kind=trial")
     assert f'value="{asked.pk}"' in page
     assert f'value="{bulk.pk}"' not in page
+
+
+def test_the_list_of_all_requests_stands_in_the_shell(office, client):
+    """With the bell and the person, as every other page."""
+    office.head.is_superuser = True
+    office.head.save()
+    client.force_login(office.head)
+    page = client.get("/approvals/approval/").content.decode()
+    assert 'class="bell" href="/notices/"' in page
+    assert f'<details class="me"><summary>{office.head.name}</summary>' in page

@@ -113,7 +113,7 @@ def test_filing_is_barred_where_it_settles_and_only_there(others):
         "verdict": FILED,
         "by": 1,
         "principal": 1,
-        "barred": [1],
+        "barred": {1: "Nobody decides on what benefits them."},
         "comment": "",
         "clause": "A2.4",
     }
@@ -145,8 +145,8 @@ def test_filing_is_barred_where_it_settles_and_only_there(others):
 def test_who_may_say_what_on_a_step(verdict, by, principal, comment, before, refused):
     now = turn(1, 2)
     words = {
-        "verdict": verdict, "by": by, "principal": principal, "barred": [1], "comment": comment,
-        "clause": "A2.5-4",
+        "verdict": verdict, "by": by, "principal": principal, "comment": comment,
+        "barred": {1: "Nobody decides on what benefits them."}, "clause": "A2.5-4",
     }  # fmt: skip
     if refused is None:
         rules.check_act(now, [*before, now], **words)

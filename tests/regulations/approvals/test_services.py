@@ -178,11 +178,12 @@ def test_whose_place_was_taken_is_told_of_each_word_in_it(office, verdict, text)
         words = [each.words for each in rows]
     assert words == ["Waits for you: New numbers", text]
     assert "in your place" not in str(told(office.colleague))
-    Notice.objects.all().delete()
+    earlier = list(Notice.objects.values_list("pk", flat=True))
     office.refuse = ValidationError("no")
     with pytest.raises(ValidationError):  # taken back with the word itself
         office.say(office.ask(BOSS), "approved", by=office.colleague)
-    assert not Notice.objects.filter(text__contains="in your place").exists()
+    later = Notice.objects.exclude(pk__in=earlier)
+    assert not later.filter(text__contains="in your place").exists()
 
 
 def test_a_deputy_decides_neither_on_their_own_request_nor_twice(office):

@@ -1,5 +1,7 @@
 """Channels: who sets up which, and an address that goes in and comes out nowhere."""
 
+from datetime import time
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +16,7 @@ from regulations.notices.channels.services import (
     test_channel,
 )
 from regulations.notices.models import Channel, Delivery, Notice
-from regulations.notices.services import notify
+from regulations.notices.services import notify, save_preferences
 from regulations.notices.troubles import GONE
 from tests.regulations.notices.told import AT, breach, plain, run
 
@@ -194,10 +196,14 @@ def test_what_was_given_up_goes_again_from_the_first_try(lost, boss, receiver):
 
 def test_a_digest_given_up_goes_again_whole(person, boss, channel, receiver):
     own = channel(receiver.address, owner=person)
+    save_preferences(
+        ways={"import": "digest"}, quiet_from=None, quiet_until=None, digest_at=time(8, 30),
+        by=person, at=AT,
+    )  # fmt: skip
     for number in (1, 2):
         notify(recipients=[person], message=plain(number), at=AT)
     head = Delivery.objects.earliest("pk")
-    Delivery.objects.filter(channel=own).update(in_digest=True, batch=head, given_up_at=AT)
+    Delivery.objects.filter(channel=own).update(batch=head, given_up_at=AT)
     assert retry_deliveries(ids=[head.pk], by=boss, at=AT) == 1
     run(AT)
     (said,) = receiver.said

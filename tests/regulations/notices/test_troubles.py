@@ -41,9 +41,9 @@ def superuser(db):
 def test_log_and_channels_show_the_sentence_with_the_raw_words_behind_it(
     person, channel, client, superuser
 ):
-    company = channel("json://127.0.0.1:9/x", reach="group", kinds=["breach"])
+    channel("json://127.0.0.1:9/x", reach="group", kinds=["breach"])
     notify(recipients=[person], message=Message(key="breach:1", text="x", kind="breach"), at=AT)
-    Delivery.objects.update(channel=company, error=HTTP.format("Internal server error.", 500))
+    Delivery.objects.update(error=HTTP.format("Internal server error.", 500))
     client.force_login(superuser)
     for path in ("/notices/deliveries/", "/notices/channels/"):
         page = client.get(path, headers={"accept-language": "zh-hans"}).content.decode()

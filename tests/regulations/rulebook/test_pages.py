@@ -194,3 +194,14 @@ def test_a_search_of_any_length_finds_nothing_instead_of_no_page(handbook, reade
     answer = reader.get("/handbook/?q=" + "x" * 300)
     assert answer.status_code == 200
     assert list(answer.context["clauses"]) == []
+
+
+def test_a_search_by_first_letters_marks_what_it_found(handbook, reader):
+    assert "<mark>旷工</mark>" in text(reader.get("/handbook/?q=kg"))
+
+
+def test_an_empty_search_says_what_can_be_searched_for(handbook, reader):
+    page = text(reader.get("/handbook/?q=没有此词"))
+    for word in ("条款编号", "拼音首字母", "英文"):
+        assert word in page.partition('class="panel empty"')[2]
+    assert "first letters of their pinyin" in text(reader.get("/handbook/?q=没有此词", **ENGLISH))

@@ -60,3 +60,18 @@ def test_day_begins_at_midnight_in_china():
 def test_value_reads_as_a_person_would_say_it(value, unit, text):
     with translation.override("en"):
         assert rules.value_text(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("due", "shown", "short"),
+    [
+        ("2026-11-27T00:00", "2026-11-26 24:00", "11-26 24:00"),
+        ("2027-01-01T00:00", "2026-12-31 24:00", "12-31 24:00"),
+        ("2026-11-27T00:01", "2026-11-27 00:01", "11-27 00:01"),
+        ("2026-11-26T18:00", "2026-11-26 18:00", "11-26 18:00"),
+    ],
+)
+def test_a_deadline_that_ends_with_a_day_shows_that_day(due, shown, short):
+    at = datetime.fromisoformat(due).replace(tzinfo=rules.CHINA)
+    assert (rules.until_text(at), rules.until_text(at, year=False)) == (shown, short)
+    assert rules.until_text(at.astimezone(UTC)) == shown

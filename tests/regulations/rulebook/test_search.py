@@ -7,6 +7,7 @@ from regulations.rulebook import selectors
 from regulations.rulebook.models import Clause, Edition
 from regulations.rulebook.numerals import in_digits
 from regulations.rulebook.selectors import clauses_of
+from regulations.rulebook.spelled import written
 from regulations.rulebook.templatetags.rulebook import marked
 from tests.company import Company
 
@@ -131,3 +132,46 @@ def test_a_number_in_characters_finds_the_clause_that_writes_it_in_digits(db):
     company = Company()
     edition = Edition.objects.get()
     assert company and "C7-2" in {each.ref for each in clauses_of(edition, "订单 十分钟")}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "words"),
+    [
+        ("旷工半日，扣矿工工资", "kg", {"旷工", "矿工"}),
+        ("旷工半日", "KG", {"旷工"}),
+        ("旷工半日", "旷g", {"旷工"}),
+        ("有迟到、早退的", "cdzt", {"迟到早退"}),  # a comma parts no words
+        ("不得早退。订单", "td", set()),  # the end of a sentence does
+        ("旷工", "k", set()),
+        ("旷工", "gk", set()),
+        ("see kg", "kg", set()),
+        ("长假", "cj", {"长假"}),
+    ],
+)
+def test_words_are_spelled_by_first_letters(text, word, words):
+    assert written(text, word) == words
+
+
+@pytest.mark.parametrize("query", ["kg", "KG", "旷g"])
+def test_first_letters_of_pinyin_find_what_the_word_finds(handbook, query):
+    assert set(found(handbook, query)) >= set(found(handbook, "旷工"))
+
+
+def test_first_letters_and_a_word_are_both_to_stand_in_a_clause(handbook):
+    assert "A2.2-7.1" in found(handbook, "kg 罚款")
+    assert found(handbook, "kg 竞品") == []
+
+
+def test_signs_alone_spell_nothing(handbook):
+    assert found(handbook, "，。") == []
+
+
+def test_what_stands_in_latin_letters_is_not_read_as_first_letters(handbook):
+    assert found(handbook, "misappropriation") == ["A7.1-4"]
+    clauses = clauses_of(handbook, "late")
+    assert selectors.marks_of(clauses, "late") == "late"
+
+
+def test_what_first_letters_found_is_marked(handbook):
+    clauses = clauses_of(handbook, "kg 罚款")
+    assert "旷工" in selectors.marks_of(clauses, "kg 罚款").split()

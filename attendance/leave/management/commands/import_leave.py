@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from attendance.leave.imports import COLUMNS, REQUIRED, import_leaves, read_leaves
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 
+    @translation.override("en")  # what is written here is English, so all of it is
     def handle(self, *, file: Path, dry_run: bool, **options):
         try:
             sheet = read_leaves(name=file.name, content=file.read_bytes())

@@ -4,12 +4,13 @@ import csv
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from attendance.timekeeping.judging.selectors import employed_between
 from attendance.timekeeping.judging.services import judge_days
 from attendance.timekeeping.months.rules import days_of, last_of, month_of
 from attendance.timekeeping.months.workbook import CSV_COLUMNS, csv_rows
+from regulations.rulebook.rules import day_of
 
 
 class Command(BaseCommand):
@@ -19,13 +20,16 @@ class Command(BaseCommand):
         parser.add_argument("month", help="YYYY-MM")
         parser.add_argument("--csv", type=Path, help="a file to write the results to")
 
+    @translation.override("en")  # what is written here is English, so all of it is
     def handle(self, *args, month, csv: Path | None, **options):
-        first = month_of(month)
+        first, now = month_of(month), timezone.now()
         if first is None:
             raise CommandError(f"{month} is no month: write YYYY-MM.")
+        if first > day_of(now):
+            raise CommandError(f"{month} has not begun.")
         people = list(employed_between(first, last_of(first)))
         days = [(person.pk, day) for person in people for day in days_of(first)]
-        changed = judge_days(days=days, at=timezone.now())
+        changed = judge_days(days=days, at=now)
         self.stdout.write(f"{month}: {len(people)} people, {changed} results changed.")
         if csv:
             lines = self._write(csv, people, first)

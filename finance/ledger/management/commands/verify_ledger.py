@@ -20,8 +20,8 @@ WORDS = {
     "uncovered": "series {key}: a voucher stands neither in a seal nor in the queue for the next",
     "unbalanced": "voucher {key} is out of balance",
     "purse": "purse {key} does not hold what its movements come to",
-    "hands": "voucher {key} was posted without its money, or by who moved it",
-    "closing": "closing {key} does not say what its vouchers come to",
+    "hands": "voucher {key} was posted without its money, or by who moved or prepared it",
+    "closing": "the statement of {key} was changed, or is not what its vouchers come to",
 }
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hr.people.imports import plan_import
 from hr.people.services import import_employees, issue_password
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 
+    @translation.override("en")  # what is written here is English, so all of it is
     def handle(self, *, file: Path, dry_run: bool, **options):
         at = timezone.now()
         try:

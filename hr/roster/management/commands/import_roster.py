@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hr.roster.files.reading import look_at, read_table
 from hr.roster.files.rules import COLUMNS
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 
+    @translation.override("en")  # what is written here is English, so all of it is
     def handle(self, *, file: Path, dry_run: bool, **options):
         try:
             table = read_table(name=file.name, content=file.read_bytes())

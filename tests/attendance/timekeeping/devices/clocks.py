@@ -22,9 +22,10 @@ def approved(serial: str = SERIAL, **words) -> Device:
 class Clock:
     """Sends requests as firmware writes them, and gives back status and text."""
 
-    def __init__(self, serial: str = SERIAL) -> None:
+    def __init__(self, serial: str = SERIAL, address: str = "127.0.0.1") -> None:
         self.serial = serial
-        self.client = Client(enforce_csrf_checks=True, HTTP_USER_AGENT=AGENT)
+        words = {"HTTP_USER_AGENT": AGENT, "REMOTE_ADDR": address}
+        self.client = Client(enforce_csrf_checks=True, **words)
 
     def get(self, path: str, query: str = "") -> tuple[int, str]:
         """GET with the serial number first."""

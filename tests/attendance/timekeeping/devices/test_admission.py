@@ -2,7 +2,7 @@
 
 import pytest
 
-from attendance.timekeeping.devices import intake
+from attendance.timekeeping.devices import intake, views
 from attendance.timekeeping.models import Device, Punch, Upload
 from regulations.notices.models import Notice
 from tests.attendance.timekeeping.devices.clocks import SERIAL, Clock, approved, line
@@ -61,3 +61,44 @@ def test_clock_is_heard_only_from_where_it_hangs(clock, device):
     assert clock.get("getrequest")[0] == 503
     Device.objects.update(only_from="127.0.0.0/8")
     assert clock.get("getrequest")[0] == 200
+
+
+def floods(company, count: int, address: str = "127.0.0.1") -> None:
+    for number in range(count):
+        Clock(f"FLOOD{address[-1]}{number}", address=address).get("cdata")
+
+
+def test_made_up_serial_numbers_ring_twice_at_most(company):
+    floods(company, 4)
+    told = Notice.objects.filter(kind="clock", recipient=company.hr)
+    assert sorted(told.values_list("url", flat=True)) == [
+        "/attendance/clocks/",
+        f"/attendance/clocks/{Device.objects.get(serial='FLOOD10').pk}/",
+    ]
+
+
+def test_one_address_takes_a_few_places_only(company):
+    floods(company, 9)
+    assert Device.objects.count() == 5
+    floods(company, 1, address="127.0.0.2")
+    assert Device.objects.count() == 6
+
+
+def test_all_that_wait_are_refused_at_once(company, device, client):
+    floods(company, 3)
+    client.force_login(company.hr)
+    page = client.get("/attendance/clocks/").content.decode()
+    assert "/attendance/clocks/refuse/" in page
+    assert "FLOOD10" not in client.get("/attendance/clocks/strays/").content.decode()
+    client.post("/attendance/clocks/refuse/")
+    standings = sorted(Device.objects.values_list("standing", flat=True))
+    assert standings == ["approved", "refused", "refused", "refused"]
+    assert "/attendance/clocks/refuse/" not in client.get("/attendance/clocks/").content.decode()
+
+
+def test_the_list_says_that_it_is_full(company, client, monkeypatch):
+    monkeypatch.setattr(views, "MOST_PENDING", 1)
+    floods(company, 1)
+    client.force_login(company.hr)
+    page = client.get("/attendance/clocks/", headers={"accept-language": "en"}).content.decode()
+    assert "No more are written down until these are decided" in page

@@ -11,6 +11,7 @@ from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.models import Outing, StaleDay
 from attendance.timekeeping.months.undecided import OUTING, UNFILED, undecided
 from attendance.timekeeping.outings.rules import Kind, State, check_outing
+from attendance.timekeeping.outings.selectors import facts_of
 from attendance.timekeeping.outings.services import (
     Trip,
     ask_outing,
@@ -125,6 +126,25 @@ def test_returned_outing_is_changed_and_asked_again(firm):
     assert outing.state == State.APPROVED
 
 
+@pytest.mark.clause("A2.2-4")
+def test_supervisor_is_told_that_an_outing_is_asked_for_afterwards(firm):
+    ahead = ask(firm, at=moment(TUESDAY, "13:59"))
+    assert dict(facts_of(ahead))["Asked for"] == "2026-03-03 13:59"
+    later = ask(firm, at=moment(weekday(2)), span=(SPAN[1], SPAN[1] + timedelta(hours=1)))
+    assert dict(facts_of(later))["Asked for"] == "2026-03-04 10:00 · afterwards"
+    assert [str(each.approval).endswith("asked for afterwards.") for each in (ahead, later)] == [
+        False, True,
+    ]  # fmt: skip
+
+
+@pytest.mark.clause("A2.2-4")
+def test_outing_in_a_closed_month_is_not_asked_for(firm, monkeypatch):
+    monkeypatch.setattr("attendance.timekeeping.outings.services.is_frozen", lambda day: True)
+    with pytest.raises(ValidationError, match="month of 2026-03-03 is closed") as refused:
+        ask(firm)
+    assert refused.value.code == "A2.2-4"
+
+
 @pytest.mark.clause("A2.3-7")
 def test_word_to_the_office_covers_without_anybody_agreeing(firm):
     outing = tell(firm)
@@ -149,6 +169,25 @@ def test_mere_word_is_not_enough_for_more_than_an_hour(firm):
         tell(firm, span=(HOUR[0], HOUR[1] + timedelta(minutes=1)))
     assert refused.value.code == "A2.3-1"
     assert tell(firm).state == State.TOLD  # exactly an hour
+
+
+@pytest.mark.clause("A2.3-1", "A2.3-7")
+def test_many_short_words_are_no_approval_either(firm):
+    """A2.3-1 speaks of an hour away, not of an hour at a time."""
+    clocks = ["08:00", "08:40", "09:00", "16:40", "17:00"]
+    one, two, three, four, five = (moment(TUESDAY, clock) for clock in clocks)
+    early = moment(TUESDAY, "07:00")
+    tell(firm, at=early, span=(one, two))
+    with pytest.raises(ValidationError, match="40 are told already, this takes 21") as refused:
+        tell(firm, at=early, span=(four - timedelta(minutes=1), five))
+    assert refused.value.code == "A2.3-1"
+    last = tell(firm, at=early, span=(four, five))  # an hour together
+    with pytest.raises(ValidationError, match="60 are told already"):
+        tell(firm, at=early, span=(two, three))
+    tell(firm, at=early, span=(moment(TUESDAY, "11:00"), moment(TUESDAY, "14:00")))  # no work
+    tell(firm, at=early, span=(one + timedelta(days=1), two + timedelta(days=1)))
+    call_off_outing(outing_id=last.pk, by=firm.worker, at=early)
+    tell(firm, at=early, span=(two, three))
 
 
 @pytest.mark.parametrize("words", [{"place": " "}, {"reason": ""}])

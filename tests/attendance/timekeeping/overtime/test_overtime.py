@@ -86,6 +86,51 @@ def test_what_was_assigned_and_also_punched_counts(marks, minutes):
     assert counted_minutes(evening(), [moment(TUESDAY, clock) for clock in marks]) == minutes
 
 
+@pytest.mark.clause("A2.8-1", "A2.8-2")
+@pytest.mark.parametrize(
+    ("marks", "minutes"),
+    [
+        ("07:55 11:02 13:55 17:03 17:58:00 17:58:40 20:05", 120),  # one press, recorded twice
+        ("07:55 11:02 13:55 17:03 17:58 20:05", 120),
+        ("07:55 13:55 17:03 17:58 20:05", 120),  # one forgotten in the morning
+        ("07:55 09:00 11:02 13:55 17:03 17:58 20:05", 120),  # one too many
+        ("07:55 11:02 13:55 15:00 17:03 17:58 20:05", 120),  # one too many in the afternoon
+        ("07:55 11:02 13:55 20:05", 120),  # stayed on
+        ("07:55 11:02 13:55 16:55 18:10 20:05", 110),  # left early, came back
+        ("07:55 11:02 13:55 18:30 19:00 20:05", 90),  # stayed on, half an hour out
+        ("07:55 11:02 13:55 17:03", 0),
+        ("07:55 11:02 13:55 17:03 20:05", 0),  # one alone ends nothing
+        ("07:55 11:02 20:05", 0),
+        ("20:05", 0),
+    ],
+)
+def test_presses_are_paired_anew_from_the_spell_that_the_overtime_follows(marks, minutes):
+    found = [moment(TUESDAY, clock) for clock in marks.split()]
+    assert counted_minutes(evening(), found, OFFICE) == minutes
+
+
+@pytest.mark.clause("A2.8-1")
+@pytest.mark.parametrize(
+    ("span", "marks", "minutes"),
+    [
+        (("11:00", "14:00"), "07:55 16:59", 180),  # the midday break, worked through
+        (("11:00", "14:00"), "07:55 09:00 09:30 11:02 13:00 17:00", 62),
+        (("06:00", "08:00"), "05:55 11:02 13:55 17:00", 120),
+    ],
+)
+def test_overtime_before_and_between_spells(span, marks, minutes):
+    found = [moment(TUESDAY, clock) for clock in marks.split()]
+    assert counted_minutes(evening(*span), found, OFFICE) == minutes
+
+
+def test_evening_on_which_somebody_forgot_to_press_does_not_reach_into_saturday():
+    friday = [(moment(weekday(4), a), moment(weekday(4), b)) for a, b in
+              (("08:00", "11:00"), ("14:00", "17:00"))]  # fmt: skip
+    marks = [moment(weekday(4), "13:55"), moment(SATURDAY, "09:00"), moment(SATURDAY, "12:00")]
+    span = moment(SATURDAY, "09:00"), moment(SATURDAY, "12:00")
+    assert counted_minutes(span, marks, friday) == 180
+
+
 moments = st.lists(st.integers(0, 24 * 60), unique=True, max_size=10).map(sorted)
 
 
@@ -93,6 +138,7 @@ moments = st.lists(st.integers(0, 24 * 60), unique=True, max_size=10).map(sorted
 def test_never_more_counts_than_was_assigned(clocks):
     marks = [moment(TUESDAY, "00:00") + timedelta(minutes=count) for count in clocks]
     assert 0 <= counted_minutes(evening(), marks) <= 120
+    assert 0 <= counted_minutes(evening(), marks, OFFICE) <= 120
 
 
 @pytest.mark.clause("A2.8-2")

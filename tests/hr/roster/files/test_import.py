@@ -176,3 +176,9 @@ def test_page_shows_the_file_before_it_is_written(client, staff, hire):
     assert "1 row was written." in done and DutyPair.objects.count() == 1
     forged = client.post("/roster/import/", {"rows": rows[:-2] + "xx"}, follow=True)
     assert "too old" in forged.content.decode()
+
+
+@pytest.mark.clause("A2.2-1")
+def test_one_person_in_both_seats_is_said_once_and_before_all_else(staff):
+    found = problems("日期,主班,配班\n2025-03-17,2001,2001\n")
+    assert found == ["Row 2, column “配班”: 张丽 has the other seat of the day."]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from hr.people import registry as people
 from hr.people.services import change_employee
@@ -14,7 +15,7 @@ from hr.roster.service.rules import Channel
 from hr.roster.service.selectors import gaps_between, nights_between, service_between, who_answers
 from hr.roster.service.services import fill_managers
 from hr.roster.services import assign_duty, cancel_duty, fill_week
-from regulations.rulebook.rules import start_of
+from regulations.rulebook.rules import day_of, start_of
 from tests.hr.conftest import AT, MONDAY
 
 FIRST = MONDAY + timedelta(days=7)
@@ -149,3 +150,19 @@ def test_filled_week_goes_around_the_pairs(desk):
     duties = fill_week(kind="order_desk", people=desk, monday=FIRST, by=None, at=AT)
     free = {duty.starts_at.astimezone(CHINA).date() for duty in duties if duty.person == one}
     assert not free & {FIRST + timedelta(days=number) for number in (1, 2, 3, 4)}
+
+
+@pytest.mark.clause("C9-1")
+def test_page_says_until_when_the_proof_holds(client, managers, desk):
+    now = timezone.now()
+    monday = day_of(now) - timedelta(days=day_of(now).weekday())
+    for week in range(3):
+        words = {"kind": "order_desk", "people": desk, "by": None, "at": now}
+        fill_week(monday=monday + timedelta(weeks=week), **words)
+    until = monday + timedelta(days=34)
+    fill_managers(people=managers, since=day_of(now), until=until, by=None, at=now)
+    client.force_login(managers[0])
+    page = client.get("/roster/service/", headers={"accept-language": "en"}).content.decode()
+    last = monday + timedelta(days=21)
+    assert f"No gap until {last:%m-%d} 08:50, then nobody answers." in page
+    assert "No gap</p>" not in page

@@ -151,6 +151,32 @@ def test_pattern_that_cannot_be_entered(past, changed):
         enter_pattern(by=None, at=AT, **words)
 
 
+LONG = [["22:00", "22:00"]], [["00:00", "16:01"]], [["06:00", "14:00"], ["15:00", "23:01"]]
+
+
+@pytest.mark.clause("A2.2-1")
+@pytest.mark.parametrize("spells", LONG)
+def test_pattern_beyond_sixteen_hours_is_entered_where_it_is_meant_so(past, spells):
+    words = {"code": "long", "name": "长班", "from_day": day(2), "by": None, "at": AT}
+    with pytest.raises(ValidationError):
+        enter_pattern(spells=spells, **words)
+    enter_pattern(spells=spells, is_long=True, **words)
+    enter_pattern(spells=[["06:00", "22:00"]], **words | {"code": "just", "name": "16 小时"})
+
+
+@pytest.mark.clause("A2.2-1")
+def test_pattern_that_nobody_has_worked_is_put_right_for_days_that_are_over(staff, past):
+    words = {"code": "night", "name": "夜班", "from_day": day(-9), "by": None, "at": AT}
+    enter_pattern(spells=[["22:00", "05:00"]], **words)
+    enter_pattern(spells=NIGHT, **words)
+    terms, person = Terms("night"), staff["张丽"]
+    assign_shift(person=person, terms=terms, starts_on=day(-7), by=None, at=AT)
+    found = plans([person.pk], day(-7), day(-7))[person.pk, day(-7)]
+    assert found.spells[0][1].strftime("%H:%M") == "06:00"
+    with pytest.raises(ValidationError):
+        enter_pattern(spells=[["23:00", "07:00"]], **words)
+
+
 def test_nobody_plans_their_own_shift(staff):
     person = staff["张丽"]
     with pytest.raises(ValidationError):

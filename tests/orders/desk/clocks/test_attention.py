@@ -164,7 +164,7 @@ def test_a_window_without_attention_is_a_breach_and_told_once(company):
     assert missed.starts_at == TEN + minutes(10)
     assert told("breach:") == sorted(["王小芳", "陈静"])
     notice = Notice.objects.get(recipient=company.lead, key__startswith="breach:")
-    assert "03-04 10:10–10:20 (王小芳)" in notice.words
+    assert "03-04 10:10–10:20（王小芳）" in notice.words
 
 
 # --- the roster changes --------------------------------------------------------------------------

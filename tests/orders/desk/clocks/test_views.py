@@ -215,7 +215,7 @@ def test_month_totals_equal_the_sum_of_the_orders_placed_in_it(company, client):
     }
     page = answer.content.decode()
     assert "<b>51.00</b>" in page
-    assert "30.05 CNY" in page
+    assert "30.05&nbsp;CNY" in page
     assert list(answer.context["years"]) == [2026, 2025]
     last_year = client.get("/desk/months/?year=2025").context["totals"]
     assert last_year == {("2025-12", "CNY"): Decimal("99.00")}

@@ -51,7 +51,7 @@ def test_fault_is_kept_as_a_msgid_with_what_fills_it(hooks):
 def test_fault_is_told_in_the_language_of_the_reader(hooks, lead):
     shopify(shops.SHOPIFY | {"total_price": "many"})
     assert "total_price: “many” is not an amount of money." in page(lead, "en")
-    assert "total_price: “many”不是金额。" in page(lead, "zh-hans")
+    assert "total_price：“many”不是金额。" in page(lead, "zh-hans")
 
 
 def test_reason_why_a_message_was_ignored_is_told_in_the_language_of_the_reader(hooks, lead):
@@ -71,11 +71,12 @@ def test_refusal_of_a_rule_is_kept_untranslated_whatever_language_the_shop_asks_
     response = own(shops.OWN | {"placed_at": "2090-05-14T11:23:45+08:00"}, language=language)
     assert response.status_code == 422
     assert response.json()["error"][0]["message"].startswith(answer)
+    assert response.json()["error"][0]["where"] == "placed_at"
     problem = Push.objects.get().problem
     assert problem["message"] == "The order says it was placed on %(day)s, which is still to come."
-    assert (problem["column"], problem["params"]) == ("C7-5", {"day": "2090-05-14"})
-    assert "C7-5: The order says it was placed on 2090-05-14" in page(lead, "en")
-    assert "C7-5: 订单的下单日期 2090-05-14 尚未到来。" in page(lead, "zh-hans")
+    assert (problem["column"], problem["params"]) == ("placed_at", {"day": "2090-05-14"})
+    assert "placed_at: The order says it was placed on 2090-05-14" in page(lead, "en")
+    assert "placed_at：订单的下单日期 2090-05-14 尚未到来。" in page(lead, "zh-hans")
 
 
 def test_push_without_a_problem_shows_none(hooks, lead):

@@ -1,0 +1,1 @@
+"""What electronic originals say of themselves: suggestions that the person confirms."""

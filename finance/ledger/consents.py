@@ -1,0 +1,137 @@
+"""Consents to vouchers by hand: money that leaves by them, and accounts that a room keeps.
+
+What is asked through a document of another room was consented to there. A voucher by hand has
+none, so chief accountant and general manager look at it before its money moves.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from finance.ledger import rules
+from finance.ledger.listing import voucher
+from finance.ledger.models import Consent, Dropping, Entry
+from finance.ledger.rules import Book, Row
+from finance.ledger.selectors import touches_group
+from hr.people.models import Employee
+from hr.people.selectors import allowed, holders
+from regulations.approvals.rules import Stage, State
+from regulations.approvals.services import Chain, Matter, ask_approval, withdraw_approval
+from regulations.binding.rows import insert
+from regulations.notices.services import Message, notify
+from regulations.rulebook import clause
+
+KIND = "ledger.consent"
+ASKED = gettext_noop("Voucher by hand over %(amount)s yuan: %(summary)s. %(reason)s")
+GIVEN = gettext_noop("The voucher “%(summary)s” over %(amount)s yuan may be carried out.")
+REFUSED = gettext_noop("The consent was refused.")
+OPEN = (State.PENDING, State.RETURNED)
+
+
+@clause("A7.3-2", "A7.2-1")
+def check_hand(rows: Sequence[Row], book: Book, reason: str) -> bool:
+    """Whether a voucher by hand is consented to first; refused: group money, no reason given."""
+    if touches_group(rows):
+        raise ValidationError(
+            gettext_lazy("The money of a group moves with the documents of its tour alone."),
+            code="A7.3-2",
+        )
+    asks = rules.needs_consent(rows, book)
+    if asks and not reason.strip():
+        raise ValidationError(
+            gettext_lazy(
+                "Money leaves by this voucher, or it touches an account that a room keeps: say "
+                "why, for the consent of chief accountant and general manager. What is spent by a "
+                "request is paid with the request."
+            ),
+            code="A7.2-1",
+        )
+    return asks
+
+
+@clause("A7.2-1", "A7.1-2")
+def ask_consent(*, entry: Entry, reason: str, by, at: datetime) -> Consent:
+    """Lay a voucher before chief accountant and general manager, once, within a transaction."""
+    known = Consent.objects.filter(entry=entry).first()
+    if known:
+        return known
+    consent = Consent.objects.create(entry=entry, reason=reason.strip()[:200])
+    amount = voucher(entry.pk).amount
+    params = {
+        "amount": f"{amount:,.2f}", "summary": entry.summary, "reason": consent.reason,
+        "voucher": entry.pk,
+    }  # fmt: skip
+    others = Employee.objects.filter(pk__in=_find("chief_accountant")).exclude(pk=by.pk)
+    chain = Chain(
+        rules.consent_chain(has_other_accountant=others.exists()), _find, (entry.prepared_by_id,)
+    )
+    ask_approval(
+        kind=KIND, document=consent, matter=Matter(ASKED, params, amount=amount), chain=chain,
+        by=by, at=at,
+    )  # fmt: skip
+    return consent
+
+
+def _find(role: str) -> list[int]:
+    return list(holders(role).values_list("pk", flat=True))
+
+
+@clause("A7.2-1")
+def settle_consent(document: Consent, outcome: State, by, at: datetime) -> None:
+    """What follows from the word on a voucher (handler of `KIND`): approved, who carries it out is
+    told; else the voucher is dropped."""
+    entry = Entry.objects.select_related("prepared_by").get(pk=document.entry_id)
+    if outcome != State.APPROVED:
+        if not Dropping.objects.filter(entry=entry).exists():
+            insert(Dropping(entry=entry, by=by, reason=_(REFUSED), at=at))
+        return
+    found = voucher(entry.pk)
+    next_step = "ledger.move_money" if found.moves_money else "ledger.post_entry"
+    message = Message(
+        key=f"cash:consent:{document.pk}", text=GIVEN, url=link_of(document), clause="A7.2-1",
+        params={"summary": entry.summary, "amount": f"{found.amount:,.2f}"},
+    )  # fmt: skip
+    notify(recipients=allowed(next_step), message=message, at=at)
+
+
+def withdraw_consent(entry: Entry, *, at: datetime) -> None:
+    """Take back what is still asked of a voucher that comes to nothing."""
+    waiting = Consent.objects.filter(entry=entry, approval__state__in=OPEN)
+    for each in waiting.select_related("approval__asker"):
+        withdraw_approval(approval_id=each.approval_id, by=each.approval.asker, at=at)
+
+
+def link_of(document: Consent) -> str:
+    """Where a voucher is looked at."""
+    return f"/books/vouchers/{document.entry_id}/"
+
+
+def facts_of(document: Consent) -> Iterable[tuple[object, object]]:
+    """What chief accountant and general manager read: the lines, whose hand, why."""
+    entry = Entry.objects.select_related("prepared_by").get(pk=document.entry_id)
+    lines = entry.lines.select_related("account", "fund").order_by("position")
+    return [
+        (_("Voucher"), f"{entry.get_kind_display()} {entry.day} {entry.summary}"),
+        (_("Sum"), f"{voucher(entry.pk).amount:,.2f}"),
+        *(
+            (_("Debit") if line.debit else _("Credit"),
+             f"{line.account} · {line.fund} · {line.debit or line.credit:,.2f} {line.text}".strip())
+            for line in lines
+        ),
+        (_("Reason"), document.reason),
+        (_("Prepared by"), f"{entry.prepared_by.number} {entry.prepared_by.name}"),
+    ]  # fmt: skip
+
+
+def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:
+    """Every chain there is."""
+    return [
+        (gettext_lazy("a voucher by hand"), rules.consent_chain(has_other_accountant=True)),
+        (
+            gettext_lazy("a voucher by hand of the chief accountant's own"),
+            rules.consent_chain(has_other_accountant=False),
+        ),
+    ]

@@ -1,0 +1,66 @@
+"""What upper rooms tell the books: which accounts they keep, where the document behind a voucher is
+looked at, and how it is undone."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.apps import apps
+from django.db import connections
+
+# Source id, the voucher that is undone, reason, person, moment.
+Undo = Callable[[int, object, str, object, datetime], None]
+_undo: dict[str, Undo] = {}
+_links: dict[str, Callable[[int], str]] = {}
+_kept: set[str] = set()
+
+
+def undo(kind: str, function: Undo) -> None:
+    """Declare how a document is undone, from `apps.py`, by the `source` of its vouchers.
+
+    `function(source_id, entry, reason, by, at)` is called in the transaction that writes the
+    reversal of `entry`; what it raises takes the reversal back.
+    """
+    _undo[kind] = function
+
+
+def undo_of(kind: str) -> Undo | None:
+    """How documents of a kind are undone; None where they are not undone from the books."""
+    return _undo.get(kind)
+
+
+def document(kind: str, link: Callable[[int], str]) -> None:
+    """Declare where a document is looked at: `link(source_id)` gives its address."""
+    _links[kind] = link
+
+
+def link_of(kind: str, source_id: int | None) -> str:
+    """Where the document behind a voucher is looked at, "" where nobody said."""
+    return _links[kind](source_id) if kind in _links else ""
+
+
+def keeps(*codes: str) -> None:
+    """Declare accounts whose lines a room writes: by hand only with the consent of `consents`."""
+    _kept.update(codes)
+
+
+def kept() -> frozenset[str]:
+    """The accounts that rooms keep."""
+    return frozenset(_kept)
+
+
+def documents() -> Mapping[str, Callable[[int], str]]:
+    """Every kind with a link."""
+    return dict(_links)
+
+
+def sync(*, using: str, app_config, **kwargs) -> None:
+    """Receiver of `post_migrate`: mark the accounts that rooms keep, for the gates to see."""
+    last = [c for c in apps.get_app_configs() if c.models_module is not None][-1]
+    connection = connections[using]
+    if app_config != last or "ledger_consent" not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_account SET is_kept = NOT is_kept WHERE is_kept <> (code = ANY(%s))",
+            [sorted(_kept)],
+        )

@@ -1,0 +1,129 @@
+"""Invoices of a tour's costs: in the one register of the company, and checked by another."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from finance.expenses.budget.services import set_budget
+from finance.expenses.claims.rules import Draft as InvoiceDraft
+from finance.expenses.claims.services import change_claim, file_claim
+from finance.expenses.models import Category, Invoice, Verification
+from finance.expenses.services import Draft, ask_spending
+from finance.tours.forms import invoice_of
+from finance.tours.models import Cost
+from finance.tours.settling.bills import verify_cost, verify_costs
+from finance.tours.settling.services import add_cost, strike_cost
+from tests.finance.expenses.test_invoices import DIGITAL, picture
+from tests.finance.tours.conftest import DAY, RETURNS, moment, yuan
+from tests.finance.tours.test_money import code_of
+from tests.finance.tours.test_settling import gone
+
+pytestmark = pytest.mark.django_db
+TEN = moment(DAY)
+BACK = moment(RETURNS, "18:00")
+NUMBER = "26532000000099990001"
+
+
+def claimed(agency, number=NUMBER):
+    """A claim of the salesperson's that uses an invoice."""
+    category = Category.objects.get(code="hospitality")
+    set_budget(year=2026, category=category, amount=yuan(500), by=agency.head, at=TEN)
+    asked = ask_spending(draft=Draft(category, yuan(100), "客户晚餐"), by=agency.sales, at=TEN)
+    agency.decide(asked)
+    asked.refresh_from_db()
+    return file_claim(
+        spending_id=asked.pk, drafts=[InvoiceDraft(number, yuan(80), day=DAY)], by=agency.sales,
+        at=TEN,
+    )  # fmt: skip
+
+
+@pytest.mark.clause("A7.3-3", "A7.2-1")
+def test_an_invoice_serves_one_claim_or_one_cost_of_the_whole_company(agency):
+    claim, tour = claimed(agency), gone(agency)
+    with pytest.raises(ValidationError, match="reimbursed once") as refused:
+        agency.cost(tour, 1, "80", invoice=NUMBER)
+    assert refused.value.code == "A7.2-1" and not Cost.objects.exists()
+    first = agency.cost(tour, 1, "100", invoice="26532000000099990002")
+    for amount in ("100", "5"):  # twice for one tour, whatever it is said to cost
+        assert code_of(agency.cost, tour, 2, amount, invoice="26532000000099990002") == "A7.2-1"
+    other = agency.ready()
+    assert code_of(agency.cost, other, 1, "9", invoice="26532000000099990002") == "A7.2-1"
+    # The other way round: what a tour used nobody claims.
+    agency.decide(claim, "returned")
+    drafts = [InvoiceDraft("26532000000099990002", yuan(9), day=DAY)]
+    with pytest.raises(ValidationError, match="reimbursed once"):
+        change_claim(claim_id=claim.pk, drafts=drafts, by=agency.sales, at=TEN)
+    strike_cost(cost_id=first.pk, reason="写错", by=agency.guide, at=TEN)
+    agency.cost(other, 1, "9", invoice="26532000000099990002")  # free again
+
+
+@pytest.mark.clause("A7.3-3")
+def test_a_tour_is_settled_once_every_invoice_is_found_genuine_by_another(agency):
+    tour = gone(agency)
+    agency.papers(tour)
+    one = agency.cost(tour, 1, "100", is_checked=False)
+    agency.cost(tour, 2, "50", is_checked=False)
+    assert code_of(agency.settle, tour, BACK) == "A7.3-3"
+    words = {"tour_id": tour.pk, "at": TEN}
+    with pytest.raises(PermissionDenied):
+        verify_costs(by=agency.guide, **words)
+    assert verify_costs(by=agency.cashier, **words) == 2
+    assert verify_costs(by=agency.cashier, **words) == 0  # all are found genuine
+    verify_cost(cost_id=one.pk, finding="false", by=agency.accountant, at=TEN)
+    with pytest.raises(ValidationError, match=one.invoice) as refused:
+        agency.settle(tour, BACK)
+    assert refused.value.code == "A7.3-3"
+    strike_cost(cost_id=one.pk, reason="假票", by=agency.guide, at=TEN)
+    assert agency.settle(tour, BACK).total == yuan(50)
+
+
+@pytest.mark.clause("A7.3-3")
+def test_what_is_no_invoice_is_no_receipt(agency):
+    tour = gone(agency)
+    for draft, said in (
+        (InvoiceDraft("1", yuan(1), day=DAY), "no invoice number"),
+        (InvoiceDraft("12345678", yuan(1)), "Give the day"),
+        (InvoiceDraft("23332000000012345678", yuan(1), kind="32", day=DAY, stated=yuan("79.99")),
+         "claimed are 80"),
+    ):  # fmt: skip
+        with pytest.raises(ValidationError, match=said) as refused:
+            add_cost(
+                tour_id=tour.pk, item=1, amount=yuan(80), text="餐", invoice=draft,
+                by=agency.guide, at=TEN,
+            )  # fmt: skip
+        assert refused.value.code == "A7.3-3"
+
+
+def test_an_invoice_is_typed_scanned_or_read_from_its_picture():
+    def sent(**words):
+        empty = {"qr": "", "number": "", "code": "", "day": None, "seller": ""}
+        return empty | {"amount": yuan(100)} | words
+
+    for draft in (invoice_of(sent(qr=DIGITAL)), invoice_of(sent(), picture(DIGITAL))):
+        assert (draft.number, draft.kind, draft.stated) == (
+            "23332000000012345678", "32", yuan("106.00"),
+        )  # fmt: skip
+    typed = invoice_of(sent(number="1234 5678", code="044031900111", day=DAY))
+    assert (typed.key, typed.day) == ("044031900111:12345678", DAY)
+    assert invoice_of(sent()) is None
+    with pytest.raises(ValidationError, match="that of invoice"):
+        invoice_of(sent(qr=DIGITAL, number="99999999"))
+
+
+@pytest.mark.clause("A7.3-3")
+def test_the_database_keeps_register_and_costs_together(agency):
+    tour = gone(agency)
+    cost = agency.cost(tour, 1, "100", is_checked=False)
+    words = {"tour": tour, "item": 1, "text": "x", "by": agency.guide, "at": TEN}
+    for changes in ({"amount": 5, "invoice": "12345678"}, {"amount": 5, "bill": cost.bill}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Cost.objects.create(**words | changes)
+    with pytest.raises(IntegrityError, match="second person"), transaction.atomic():
+        Verification.objects.create(invoice=cost.bill, finding="genuine", by=agency.guide, at=TEN)
+    with (
+        pytest.raises(IntegrityError, match="stands for nothing"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        Invoice.objects.create(position=1, number="12345678", day=DAY, amount=5, at=TEN)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
