@@ -251,6 +251,7 @@ CELERY_BEAT_SCHEDULE = {
         ("apply planned changes", "hr.people.tasks.apply_plans", 60),
         ("judge stale days", "attendance.timekeeping.tasks.judge_stale", 3),
         ("judge days that ended", "attendance.timekeeping.tasks.judge_ended", 120),
+        ("close months", "attendance.timekeeping.tasks.work_closings", 10),
         ("tell of open days", "attendance.timekeeping.tasks.tell_open", 900),
         ("look ahead in the roster", "hr.roster.tasks.look_ahead", 3600),
         ("plan attention", "orders.desk.tasks.plan_attention", 300),

@@ -340,7 +340,7 @@ class House(Company):
             **self._money(),
             **{
                 f"attendance/months/<month:month>/{page}": f"attendance/months/2026-01/{page}"
-                for page in ("", "close/", "call/", "beginning/", "workbook/")
+                for page in ("", "close/", "close/state/", "call/", "beginning/", "workbook/")
             },
             **{
                 f"attendance/months/<month:month>/<staff_number:number>/{page}": (

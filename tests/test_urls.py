@@ -155,6 +155,7 @@ timekeeping:months                               L>>>>>>>>>L LxxxxxxxxxL
 timekeeping:analysis                             L---..---.L LxxxxxxxxxL
 timekeeping:month_overview                       L---..---.L LxxxxxxxxxL
 timekeeping:month_close                          L----.---.L L---->--->L
+timekeeping:closing_state                        L----.---.L LxxxxxxxxxL
 timekeeping:month_beginning                      LxxxxxxxxxL L---->--->L
 timekeeping:month_call                           LxxxxxxxxxL L---->--->L
 timekeeping:month_kept_from                      LxxxxxxxxxL L---->--->L

@@ -205,6 +205,7 @@ class TimekeepingConfig(AppConfig):
             models.Adjustment,
         ):
             binding.insert_only(model)
+        binding.update_columns(models.ClosingAsk, "ended_at", "refusal")
         registry.blocker(undecided.undecided)
         people.on_keep(beginning.check_keep, beginning.judge_from)
         closed.set_closing(

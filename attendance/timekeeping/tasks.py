@@ -1,15 +1,19 @@
 """What the room does by the clock: with its facts, and judging the days they touch."""
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from attendance.timekeeping.devices import services as devices
 from attendance.timekeeping.judging import evening
 from attendance.timekeeping.judging import services as judging
+from attendance.timekeeping.months import asking
 from attendance.timekeeping.suspicions import services as suspicions
 
 # The most batches of one run: whatever else waits for a worker gets its turn.
 BATCHES = 40
+# Seconds that closing a month may take: some ten thousand people.
+CLOSING = 540
 
 
 @shared_task
@@ -48,3 +52,13 @@ def judge_ended() -> None:
 def tell_open() -> None:
     """Tell people the same evening what is open of their day."""
     evening.tell_open(at=timezone.now())
+
+
+@shared_task(soft_time_limit=CLOSING, time_limit=CLOSING + 30)
+def work_closings() -> None:
+    """Close months that were asked for."""
+    try:
+        while asking.work_closing(at=timezone.now()):
+            pass
+    except SoftTimeLimitExceeded:
+        asking.give_up(at=timezone.now())

@@ -43,6 +43,9 @@ WORDS = {
         _("Nobody hands money to themselves: the chief accountant releases it first."), "A7.1-2",
     ),
     "expenses_release_spending_id_key": (_("This is released already."), "A7.1-2"),
+    "books_its_document_alone": (
+        _("A voucher books what its document is about, and nothing beside it."), "A7.1-1",
+    ),
     "undone_money_first": (
         _("What was undone has not come back yet: its reversing voucher moves its money first."),
         "A7.1-2",

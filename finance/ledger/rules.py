@@ -191,10 +191,18 @@ def amount_of(*, change: Decimal, moved: Decimal, total: Decimal) -> Decimal:
 
 @clause("A7.2-1", "A7.3-2")
 def needs_consent(rows: Iterable[Row], book: Book) -> bool:
-    """Whether a voucher by hand is consented to first: money leaves by it, or it touches an
-    account that a room keeps."""
+    """Whether a voucher by hand is consented to first: money leaves by it, openly or netted within
+    what comes in, or it touches an account that a room keeps.
+
+    Free are money that only comes in, money that only changes its place, and no money at all.
+    """
     rows = list(rows)
-    return change_of(rows, book) < 0 or any(row.account in book.kept for row in rows)
+    if any(row.account in book.kept for row in rows):
+        return True
+    money = [row for row in rows if book.money.get(row.account)]
+    others = [row for row in rows if not book.money.get(row.account)]
+    is_netted = any(row.debit for row in others)
+    return bool(money and others) and (is_netted or any(row.credit for row in money))
 
 
 @clause("A7.1-2", "A7.2-1")

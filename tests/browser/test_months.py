@@ -11,6 +11,7 @@ from attendance.timekeeping.months.models import Closing, SheetWord
 from attendance.timekeeping.months.services import call_sheets
 from attendance.timekeeping.punches.rules import Origin, Source
 from attendance.timekeeping.punches.services import record_punch
+from attendance.timekeeping.tasks import work_closings
 from regulations.binding.services import entering_past
 from tests.attendance.timekeeping.days import moment
 from tests.browser.conftest import PHONE
@@ -76,7 +77,9 @@ def test_hr_answers_and_closes(screen, month):
     page.locator("[name=accepts]").check()
     page.locator("[name=unseen]").check()  # sheets that nobody was asked to confirm
     page.locator(".mon-stages button.primary").click()
-    expect(page.locator(".messages")).to_contain_text("月结完成")
+    expect(page.locator("[role=status]")).to_contain_text("正在月结")
+    work_closings()
+    expect(page.locator(".badge.good")).to_contain_text("已月结")
     assert Closing.objects.get().sheet_count == len(month.by_number)
     own.reload()
     own.locator(f'a[href="{HERE}1002/sheet/"]').click()

@@ -118,7 +118,7 @@ def close_month(*, month: date, accepts: bool, by, at: datetime, unseen: bool = 
     if fault:
         raise ValidationError(fault, code=CLAUSE)
     # Named before they are judged: afterwards nothing tells them from the other days.
-    before = _unseen(month, at)
+    before = unseen_before(month, at)
     _judge_rest(month, at)
     check_blockers(before + blockers_of(month, at), accepts=accepts, unseen=unseen)
     open_days = DayResult.objects.filter(day__range=(month, last_of(month)), missing__gt=0)
@@ -136,7 +136,8 @@ def close_month(*, month: date, accepts: bool, by, at: datetime, unseen: bool = 
     return closing
 
 
-def _unseen(month: date, at: datetime) -> list[Blocker]:
+def unseen_before(month: date, at: datetime) -> list[Blocker]:
+    """What its people have not seen of a month, as long as its days are not judged yet."""
     since = max(month, first_day() or month)
     waiting = unjudged_days(since, last_of(month), at=at, limit=MOST)
     return unseen_of(month, waiting, call_of(month), newest_words(month))

@@ -92,6 +92,30 @@ class SheetAnswer(Bound):
         return self.text[:60]
 
 
+class ClosingAsk(Bound):
+    """Somebody asked for a month to be closed; a worker does it and writes what came of it."""
+
+    month = _month()
+    by = person_field(_("asked by"))
+    accepts = models.BooleanField()
+    unseen = models.BooleanField()
+    language = models.CharField(max_length=10)
+    ended_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=500, blank=True)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("asked closing")
+        verbose_name_plural = _("asked closings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month"], condition=Q(ended_at=None), name="closing_asked_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.month:%Y-%m}"
+
+
 class Closing(Bound):
     """A month was closed: results of its days stay as they are."""
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from attendance.timekeeping.judging.penalties import MonthVerdict, Penalty
 from attendance.timekeeping.judging.rules import Manner, Occurrence, Outcome
@@ -256,7 +257,11 @@ def check_blockers(blockers: Sequence[Blocker], *, accepts: bool, unseen: bool) 
     hard = sum(each.is_hard for each in blockers)
     if hard:
         raise ValidationError(
-            _("%(count)s open matters keep the month from being closed."),
+            ngettext_lazy(
+                "%(count)s open matter keeps the month from being closed.",
+                "%(count)s open matters keep the month from being closed.",
+                hard,
+            ),
             params={"count": hard},
             code=CLAUSE,
         )

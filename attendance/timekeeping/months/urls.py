@@ -12,6 +12,7 @@ urlpatterns = [
     path("attendance/analysis/", views.analysis, name="analysis"),
     path(OF_MONTH, views.overview, name="month_overview"),
     path(f"{OF_MONTH}close/", views.close, name="month_close"),
+    path(f"{OF_MONTH}close/state/", views.closing_state, name="closing_state"),
     path(f"{OF_MONTH}beginning/", views.beginning, name="month_beginning"),
     path(f"{OF_MONTH}call/", views.call, name="month_call"),
     path(f"{OF_MONTH}workbook/", views.workbook, name="month_workbook"),

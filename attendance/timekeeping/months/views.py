@@ -1,5 +1,6 @@
 """Pages of months: one's own, a department's, one day explained, figures, closing."""
 
+import logging
 from datetime import date
 from functools import wraps
 
@@ -12,13 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from attendance.timekeeping import tasks
 from attendance.timekeeping.closed import is_frozen
+from attendance.timekeeping.judging.selectors import employed_between
 from attendance.timekeeping.months import overview as overview_page
 from attendance.timekeeping.months.analysis import analysis as analyse
 from attendance.timekeeping.months.analysis import people_of
+from attendance.timekeeping.months.asking import ask_closing, refused_ask, running_ask
 from attendance.timekeeping.months.beginning import keep_from, keep_person_from, kept_of
 from attendance.timekeeping.months.calendar import day_page, month_page
-from attendance.timekeeping.months.closing import close_month
 from attendance.timekeeping.months.closing_page import closing_page
 from attendance.timekeeping.months.forms import AnswerForm, BeginningForm, WordForm
 from attendance.timekeeping.months.models import Sheet
@@ -38,6 +41,7 @@ from hr.people.models import Employee
 from regulations.rulebook.rules import FIRST_DAY, day_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+logger = logging.getLogger(__name__)
 closes = permission_required(CLOSES, raise_exception=True)
 sees_all = permission_required(SEES_ALL, raise_exception=True)
 
@@ -158,7 +162,8 @@ def _try(request, done: str, verb, **words) -> None:
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:
-        messages.success(request, done)
+        if done:
+            messages.success(request, done)
 
 
 @require_safe
@@ -193,11 +198,38 @@ def close(request, month: date):
     if request.method == "POST":
         words = {"month": month, "by": request.user}
         words |= {name: name in request.POST for name in ("accepts", "unseen")}
-        _try(request, _("The month is closed."), close_month, **words)
+        _try(request, "", ask_closing, **words)
+        _nudge()
         return redirect("timekeeping:month_close", month)
+    running = running_ask(month)
+    if running:
+        context = {
+            "month": month,
+            "ask": running,
+            "count": employed_between(month, last_of(month)).count(),
+        }
+        return render(request, "timekeeping/closing.html", context)
     page = closing_page(month, now)
     form = BeginningForm(initial={"day": page.begins}) if page.may_begin else None
-    return render(request, "timekeeping/close.html", {"page": page, "form": form})
+    context = {"page": page, "form": form, "refused": refused_ask(month)}
+    return render(request, "timekeeping/close.html", context)
+
+
+def _nudge() -> None:
+    """Wake a worker; where Redis is away the beat does so seconds later."""
+    try:
+        tasks.work_closings.delay()
+    except tasks.work_closings.OperationalError:
+        logger.warning("The broker does not answer: the closing waits for the beat.")
+
+
+@require_safe
+@closes
+def closing_state(request, month: date):
+    """Asked by the page of a closing that is at work: 204 until it has ended, then to load anew."""
+    if running_ask(month):
+        return HttpResponse(status=204)
+    return HttpResponse(headers={"HX-Refresh": "true"})
 
 
 @require_POST

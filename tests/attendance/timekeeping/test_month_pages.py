@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from attendance.timekeeping import tasks
 from attendance.timekeeping.judging.services import judge_days, judge_stale
 from attendance.timekeeping.months.closing import close_month
 from attendance.timekeeping.months.models import Closing, SheetWord
@@ -142,6 +143,11 @@ def test_hr_closes_the_month_and_takes_the_spreadsheet(march, browse):
     client = browse(march.hr)
     assert status(client, f"{HERE}workbook/") == 404
     client.post(f"{HERE}close/", {"accepts": "on", "unseen": "on"})
+    assert "being closed" in client.get(f"{HERE}close/").content.decode()
+    assert status(client, f"{HERE}close/state/") == 204 and not Closing.objects.exists()
+    tasks.work_closings()
+    assert client.get(f"{HERE}close/state/").headers["HX-Refresh"] == "true"
+    assert "sheets are frozen" in client.get(f"{HERE}close/").content.decode()
     assert Closing.objects.get().by == march.hr
     book = load_workbook(BytesIO(client.get(f"{HERE}workbook/").content))
     assert [page.title for page in book] == ["Sums", "Days", "Penalties", "Adjustments"]

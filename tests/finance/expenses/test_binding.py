@@ -21,7 +21,10 @@ from finance.expenses.models import (
     Spending,
     Verification,
 )
-from finance.ledger.services import write_entry
+from finance.ledger.models import Movement
+from finance.ledger.rules import Row
+from finance.ledger.selectors import company
+from finance.ledger.services import post_entry, write_entry
 from tests.finance.expenses.conftest import DAY, later, moment, yuan
 
 
@@ -214,3 +217,61 @@ def test_nobody_checks_their_own_invoice(scene):
         Verification.objects.create(
             invoice=scene.claimed.invoices.first(), finding="genuine", by=scene.worker, at=later(1)
         )
+
+
+def _forged(firm, source: str, document: int, *rows: Row):
+    """A voucher as the portal's role can write it by hand, naming a document of its choice."""
+    return write_entry(
+        day=DAY, summary="报销", rows=rows, by=firm.cashier, at=moment(), request=uuid4(),
+        source=(source, document),
+    )  # fmt: skip
+
+
+@pytest.mark.clause("A7.1-1", "A7.2-1")
+@pytest.mark.parametrize("source", ["expenses.claim", "tours.receipt", "shop.order", "pg.x", "."])
+def test_no_money_moves_for_a_document_that_does_not_say_so(scene, source):
+    before = scene.cash()
+    fund, code = company().pk, scene.category().account.code
+    with pytest.raises(IntegrityError, match="says that voucher"), transaction.atomic():
+        entry = _forged(
+            scene, source, scene.claimed.pk,
+            Row(code, fund, debit=100), Row("1001", fund, credit=100),
+        )  # fmt: skip
+        Movement.objects.create(entry=entry, day=DAY, by=scene.cashier, at=later(1))
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert scene.cash() == before
+
+
+@pytest.mark.clause("A7.1-1")
+def test_nothing_is_posted_for_a_document_that_does_not_say_so(scene):
+    fund, code = company().pk, scene.category().account.code
+    entry = _forged(
+        scene, "expenses.claim", scene.claimed.pk,
+        Row(code, fund, debit=300), Row("122101", fund, credit=300),
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match="know no such document") as refused:
+        post_entry(entry_id=entry.pk, by=scene.accountant, at=later(1))
+    assert refused.value.code == "A7.1-1"
+
+
+@pytest.mark.clause("A7.2-1", "A7.1-2")
+@pytest.mark.parametrize(
+    "more",
+    [
+        [("1601", 5, 0)],  # something else bought along
+        [("122101", 5, 0)],  # a loan that nobody approved
+        [("1001", 50, 0), ("1002", 0, 50)],  # money carried from the bank to the drawer
+    ],
+)
+def test_a_claims_voucher_carries_nothing_beside_it(scene, more):
+    claim = scene.signed(scene.free, "60", by=scene.other)
+    fund = company().pk
+    rows = [Row(code, fund, debit=yuan(out), credit=yuan(back)) for code, out, back in more]
+    gap = sum((row.debit - row.credit for row in rows), yuan(60))
+    rows = [Row(scene.category().account.code, fund, debit=yuan(60)), *rows,
+            Row("1001", fund, credit=gap)]  # fmt: skip
+    with pytest.raises(IntegrityError, match="books more than"), transaction.atomic():
+        entry = _forged(scene, "expenses.claim", claim.pk, *rows)
+        Movement.objects.create(entry=entry, day=DAY, by=scene.cashier, at=later(1))
+        Payment.objects.create(claim=claim, entry=entry, by=scene.cashier, at=later(1))

@@ -21,6 +21,10 @@ TO_BANK = (("1002", "100", "0"), ("1001", "0", "100"))
 PLAIN = (("560201", "100", "0"), ("2202", "0", "100"))
 LENT = (("540102", "100", "0"), ("122101", "0", "100"))
 AHEAD = (("1001", "100", "0"), ("2203", "0", "100"))
+# What is spent out of what comes in: on the same account, on another, without showing any credit.
+NETTED = (*IN, ("560201", "30", "0"), ("1001", "0", "30"))
+CROSSED = (("1002", "100", "0"), ("3001", "0", "100"), ("560201", "30", "0"), ("1001", "0", "30"))
+HIDDEN = (("1001", "70", "0"), ("560201", "30", "0"), ("3001", "0", "100"))
 
 
 def by_hand(house, lines, *, reason="急用", by=None, fund=None):
@@ -33,8 +37,11 @@ def by_hand(house, lines, *, reason="急用", by=None, fund=None):
 @pytest.mark.clause("A7.2-1", "A7.1-2")
 @pytest.mark.parametrize(
     ("lines", "asks"),
-    [(OUT, True), (IN, False), (TO_BANK, False), (PLAIN, False), (LENT, True), (AHEAD, True)],
-)
+    [
+        (OUT, True), (IN, False), (TO_BANK, False), (PLAIN, False), (LENT, True), (AHEAD, True),
+        (NETTED, True), (CROSSED, True), (HIDDEN, True),
+    ],
+)  # fmt: skip
 def test_what_is_asked_of_whom(house, lines, asks):
     house.take("500")
     entry = by_hand(house, lines)
@@ -114,6 +121,8 @@ def _forge(house, lines, *, source="", source_id=None, fund=None, kind="payment"
     [
         (OUT, {}), (AHEAD, {"kind": "receipt"}), (OUT, {"source": "ledger.difference"}),
         (OUT, {"source": "ledger.count", "source_id": 1}), (OUT, {"source": "ledger.made-up"}),
+        (NETTED, {"kind": "receipt"}), (CROSSED, {"kind": "receipt"}),
+        (HIDDEN, {"kind": "receipt"}),
     ],
 )  # fmt: skip
 def test_the_database_wants_the_consent_too(house, lines, words):

@@ -87,7 +87,7 @@ def test_a_voucher_that_no_document_names_does_not_reach_the_commit(agency):
     tour = agency.ready()
     advance = agency.ask(tour, "300")
     lines = by_hand(tour, 0)["advance"]
-    with pytest.raises(DatabaseError, match="no document of it says so"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="no document of tours"), transaction.atomic():
         move(agency, write(agency, *lines, source=("tours.advance", advance.pk)))
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
