@@ -76,19 +76,20 @@ PAYABLE = (Wish.OPEN, Wish.AGREED)
 WAITING = (*PAYABLE, Wish.ASKED)
 
 
-def _number(ref: str, unit: str, low: int, high: int):
-    return field(metadata={"clause": ref, "unit": unit, "low": low, "high": high})
+def _number(ref: str, unit: str, low: int, high: int, **words):
+    return field(metadata={"clause": ref, "unit": unit, "low": low, "high": high}, **words)
 
 
 @dataclass(frozen=True)
 class TourRules:
     """The numbers of tours: hours until money is handed over, per cent paid before departure,
-    days until the balance is paid."""
+    days until the balance is paid, and how many travellers are a group."""
 
     hand_over_within_hours: int = _number("A7.3-1", "hours", 1, 24 * 14)
     group_deposit_percent: int = _number("A7.3-4", "percent", 0, 100)
     individual_deposit_percent: int = _number("A7.3-4", "percent", 0, 100)
     balance_days_after_return: int = _number("A7.3-4", "days", 0, 90)
+    group_from_travellers: int = _number("A7.3-4", "people", 2, 100, default=10)
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,11 @@ class Standing:
     def is_whole(self) -> bool:
         """Whether the books and the documents of the tour agree."""
         return self.expected in (None, self.purse)
+
+    @property
+    def beyond(self) -> Decimal:
+        """How much more the budget sheet allows than the customer pays."""
+        return max((self.budget or ZERO) - (self.price or ZERO), ZERO)
 
     @property
     def owed(self) -> Decimal:
@@ -182,6 +188,11 @@ def needed_before_departure(price: Decimal, percent: int) -> Decimal:
     """What has to be paid before departure, rounded up to the cent."""
     cents = (price * percent).to_integral_value(ROUND_CEILING)
     return cents.scaleb(-2)
+
+
+def yuan(amount: Decimal | None) -> str:
+    """A sum as people read it; a dash for none."""
+    return "—" if amount is None else f"{amount:,.2f}"
 
 
 @clause("A7.3-4")

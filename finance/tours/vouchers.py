@@ -15,6 +15,7 @@ from finance.ledger.models import Entry, Movement, Purse
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
 from finance.ledger.services import move_money, write_entry
+from finance.tours.access import check_hands
 from finance.tours.models import Tour
 from finance.tours.rules import ACCOUNTS, ZERO, Way
 from regulations.rulebook import clause
@@ -34,13 +35,15 @@ BY_BANK = _(
 
 def pay_or_take(
     *, tour: Tour, text: str, rows: Sequence[Row], source: tuple[str, int], by, at: datetime,
-    request: UUID, words: dict | None = None, moves: bool = True,
+    request: UUID, words: dict | None = None, moves: bool = True, approval_id: int | None = None,
 ) -> Entry:  # fmt: skip
     """Write a voucher and let the cashier move its money, in the caller's transaction.
 
     `text` is an English message id filled from `words`: vouchers are in the company's language.
-    `moves` is False for one that moves no money.
+    `moves` is False for one that moves no money; `approval_id` is the decision it rests on.
+    Refused: by who works for the tour, had money of it, or decided.
     """
+    check_hands(tour, by, approval_id)
     with translation.override(settings.LANGUAGE_CODE):
         summary = gettext(text) % (words or {})
     entry = write_entry(

@@ -101,6 +101,7 @@ def pay_advance(*, advance_id: int, way: str, by, at: datetime) -> Payout:
         tour=tour, text=gettext_noop("advance of %(person)s"), words={"person": advance.guide.name},
         rows=_rows(tour, advance.amount, company_part, way),
         source=("tours.advance", advance.pk), by=by, at=at, request=advance.request,
+        approval_id=advance.approval_id,
     )  # fmt: skip
     row = Payout(
         advance=advance, entry=entry, amount=advance.amount, company_part=company_part, by=by, at=at

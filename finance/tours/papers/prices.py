@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from finance.tours.access import check_running, lock_tour
 from finance.tours.balance import watch_balance
 from finance.tours.letters import link, tell, write
-from finance.tours.models import Contract, PriceCut
-from finance.tours.rules import needed_before_departure, percent_of
+from finance.tours.models import Contract, PriceCut, Tour
+from finance.tours.rules import needed_before_departure, percent_of, yuan
 from finance.tours.selectors import standing_of
 from hr.people.rules import HEAD
 from hr.people.selectors import allowed, holders
@@ -36,17 +36,13 @@ ASKED = gettext_noop("Price of %(tour)s: %(was)s → %(price)s. %(reason)s")
 def ask_price(contract: Contract, reason: str, *, by, at: datetime) -> PriceCut:
     """Ask for a contract below the price before it to count, in the caller's transaction.
 
-    Until then release and balance go by the old price. Refused: without a reason, while another
-    one waits.
+    Until then release and balance go by the old price. Refused: without a reason.
     """
     if not reason.strip():
         raise ValidationError(
             _("The price falls from %(was)s to %(price)s: say why."),
             params={"was": contract.was, "price": contract.price}, code=CLAUSE,
         )  # fmt: skip
-    waiting = PriceCut.objects.filter(contract__tour=contract.tour_id, state=Outcome.PENDING)
-    if waiting.exists():
-        raise ValidationError(_("Another lower price of this tour waits."), code=CLAUSE)
     row = PriceCut.objects.create(
         contract=contract, reason=reason.strip(), asked_by=by, asked_at=at
     )
@@ -60,6 +56,15 @@ def ask_price(contract: Contract, reason: str, *, by, at: datetime) -> PriceCut:
     ask_approval(kind=KIND, document=row, matter=matter, chain=chain, by=by, at=at)
     write(contract.tour, "price_asked", by=by, at=at, amount=contract.price, note=row.reason)
     return row
+
+
+@clause("A7.3-4")
+def check_waiting(tour: Tour) -> None:
+    """Refuse another contract, whatever its price, while a lower price waits to be decided."""
+    if PriceCut.objects.filter(contract__tour=tour, state=Outcome.PENDING).exists():
+        raise ValidationError(
+            _("A lower price of this tour waits: it is decided or withdrawn first."), code=CLAUSE
+        )
 
 
 def seats_of(tour):
@@ -84,10 +89,19 @@ def tell_price(row: Contract, *, by, at: datetime) -> None:
 
 @clause("A7.3-4")
 def settle_price(document: PriceCut, state: Outcome, by, at: datetime) -> None:
-    """Write what was decided (handler of `KIND`); approved, the customer owes the lower price."""
+    """Write what was decided (handler of `KIND`); approved, the customer owes the lower price.
+
+    Refused: to approve where another price counts by now.
+    """
     row = PriceCut.objects.select_related("contract__tour").get(pk=document.pk)
     contract = row.contract
     contract.tour = lock_tour(contract.tour_id)
+    now = standing_of(contract.tour_id).price
+    if state == Outcome.APPROVED and now != contract.was:
+        raise ValidationError(
+            _("The price is %(price)s by now: refuse this, it is asked for anew."),
+            params={"price": yuan(now)}, code=CLAUSE,
+        )  # fmt: skip
     row.state = state
     row.save(update_fields=["state"])
     write(contract.tour, f"price_{state}", by=by, at=at, amount=contract.price, note=row.reason)

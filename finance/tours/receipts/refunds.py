@@ -138,6 +138,7 @@ def pay_refund(*, order_id: int, way: str, by, at: datetime) -> Refund:
         rows=[Row("2203", tour.fund_id, debit=order.amount),
               *out_of(tour.fund_id, order.amount, way)],
         source=(KIND, order.pk), by=by, at=at, request=order.request,
+        approval_id=order.approval_id,
     )  # fmt: skip
     row = Refund(
         tour=tour, order=order, amount=order.amount, payee=order.payee, reason=order.reason,

@@ -121,7 +121,7 @@ def settle_tour(*, tour_id: int, way: str, request: UUID, by, at: datetime) -> S
     known = Settlement.objects.filter(entry__request=request).first()
     if known:
         return known
-    check_settling(tour)
+    check_settling(tour, at)
     check_whole(standing_of(tour.pk))
     sheet = check_figures(tour)
     if sheet.asked_by_id == by.pk:
@@ -160,6 +160,7 @@ def _voucher(tour: Tour, sheet: Reckoning, way: str, *, by, at: datetime, reques
         ]
     handed = sum(money.values(), ZERO)
     words = {"by": by, "at": at, "request": request, "source": ("tours.settlement", tour.pk)}
+    words["approval_id"] = sheet.approval_id
     moves = bool(difference) or handed > 0
     text = gettext_noop("settlement")
     return pay_or_take(tour=tour, text=text, rows=rows, moves=moves, **words), handed

@@ -350,7 +350,7 @@ def test_nothing_asked_for_approves_itself(agency, table):
     if table == "reckoning":
         agency.decide(order, "refused", by=agency.accountant)
         agency.refund(tour, "1000")
-        ask_settlement(tour_id=tour.pk, by=agency.guide, at=TEN)
+        ask_settlement(tour_id=tour.pk, by=agency.guide, at=BACK)
     refused(
         f"UPDATE tours_{table} SET state = 'approved' WHERE state = 'pending'",
         words="not decided by its own",
