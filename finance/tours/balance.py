@@ -68,7 +68,12 @@ def tour_of(row: Deadline) -> int:
 
 def last_day_of(row: Deadline) -> date:
     """The last day on which a balance is paid in time: its clock ends when that day does."""
-    return day_of(row.due_at - ONE_DAY)
+    return last_day(row.due_at)
+
+
+def last_day(due_at: datetime) -> date:
+    """The last day in time of a clock that ends when a day does."""
+    return day_of(due_at - ONE_DAY)
 
 
 @clause("A7.3-4")
