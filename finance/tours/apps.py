@@ -92,6 +92,7 @@ class ToursConfig(AppConfig):
     def _ask(self):
         from finance.tours import models
         from finance.tours.advances import asking
+        from finance.tours.budgets import hints as budgets
         from finance.tours.departures import services as departures
         from regulations.approvals import registry as approvals
 
@@ -115,12 +116,14 @@ class ToursConfig(AppConfig):
             link=asking.link_of,
             charts=asking.charts,
             facts=asking.facts_of,
+            hints=budgets.hints_of,
         )
         self._ask_twice()
 
     def _ask_twice(self):
         """What finance and operations decide together."""
         from finance.tours import models
+        from finance.tours.budgets import hints as budgets
         from finance.tours.papers import prices
         from finance.tours.receipts import refunds
         from finance.tours.settling import reckoning
@@ -135,6 +138,7 @@ class ToursConfig(AppConfig):
             link=reckoning.link_of,
             charts=reckoning.charts,
             facts=reckoning.facts_of,
+            hints=budgets.hints_of,
         )
         approvals.register(
             prices.KIND,

@@ -216,8 +216,8 @@ def check_departure(kind: str, standing: Standing, params: TourRules, *, is_exce
             "manager's approval."
         ),
         params={
-            "percent": percent, "price": standing.price, "needed": needed,
-            "received": standing.received, "missing": needed - standing.received,
+            "percent": percent, "price": yuan(standing.price), "needed": yuan(needed),
+            "received": yuan(standing.received), "missing": yuan(needed - standing.received),
         },
         code="A7.3-4",
     )  # fmt: skip
@@ -284,17 +284,13 @@ def check_costs(items: Collection[Item], *, unproved: int = 0) -> None:
             [
                 ValidationError(
                     _("%(item)s: %(spent)s spent, the budget sheet allows %(planned)s."),
-                    params={"item": item.text, "spent": item.spent, "planned": item.planned},
+                    params={
+                        "item": item.text,
+                        "spent": yuan(item.spent),
+                        "planned": yuan(item.planned),
+                    },
                     code="A7.3-3",
                 )
                 for item in over
             ]
         )
-
-
-@clause("A7.7-2")
-def report_due(day: date, office: list) -> datetime:
-    """Until when a day's departures are reported: the end of the office shift, `office` as the
-    spells of the rule set ("HH:MM" pairs)."""
-    hour, minute = office[-1][1].split(":")
-    return start_of(day) + timedelta(hours=int(hour), minutes=int(minute))

@@ -17,7 +17,7 @@ from finance.ledger.selectors import company
 from finance.ledger.services import move_money, write_entry
 from finance.tours.access import check_hands
 from finance.tours.models import Tour
-from finance.tours.rules import ACCOUNTS, ZERO, Way
+from finance.tours.rules import ACCOUNTS, ZERO, Way, yuan
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
@@ -76,7 +76,7 @@ def out_of(fund_id: int, amount: Decimal, way: str) -> list[Row]:
     words = IN_CASH if way == Way.CASH else BY_BANK
     raise ValidationError(
         words,
-        params={"have": there, "missing": amount - there, "elsewhere": elsewhere},
+        params={"have": yuan(there), "missing": yuan(amount - there), "elsewhere": yuan(elsewhere)},
         code="A7.3-2",
     )
 

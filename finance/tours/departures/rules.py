@@ -1,6 +1,7 @@
 """What lets a tour depart, and whether an exception still holds for what it was given on: pure
 functions over figures."""
 
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from finance.tours.rules import (
     yuan,
 )
 from regulations.rulebook import clause
+from regulations.rulebook.rules import start_of
 
 
 @clause("A7.3-4")
@@ -78,3 +80,11 @@ def since(then: Decimal, now: Decimal | None) -> str:
     return _("%(now)s now, %(then)s when it was asked for") % {
         "now": yuan(now), "then": yuan(then),
     }  # fmt: skip
+
+
+@clause("A7.7-2")
+def report_due(day: date, office: list) -> datetime:
+    """Until when a day's departures are reported: the end of the office shift, `office` as the
+    spells of the rule set ("HH:MM" pairs)."""
+    hour, minute = office[-1][1].split(":")
+    return start_of(day) + timedelta(hours=int(hour), minutes=int(minute))

@@ -137,8 +137,8 @@ def _find(role: str) -> list[int]:
 def _matter(row: Exemption, at: datetime) -> Matter:
     params = {
         "tour": str(row.tour),
-        "received": str(row.received),
-        "needed": str(row.needed),
+        "received": yuan(row.received),
+        "needed": yuan(row.needed),
         "reason": row.reason,
     }
     version, missing = in_force("tours", at).version, row.needed - row.received

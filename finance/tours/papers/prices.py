@@ -41,13 +41,13 @@ def ask_price(contract: Contract, reason: str, *, by, at: datetime) -> PriceCut:
     if not reason.strip():
         raise ValidationError(
             _("The price falls from %(was)s to %(price)s: say why."),
-            params={"was": contract.was, "price": contract.price}, code=CLAUSE,
+            params={"was": yuan(contract.was), "price": yuan(contract.price)}, code=CLAUSE,
         )  # fmt: skip
     row = PriceCut.objects.create(
         contract=contract, reason=reason.strip(), asked_by=by, asked_at=at
     )
     params = {
-        "tour": str(contract.tour), "was": str(contract.was), "price": str(contract.price),
+        "tour": str(contract.tour), "was": yuan(contract.was), "price": yuan(contract.price),
         "reason": row.reason,
     }  # fmt: skip
     version, less = in_force("tours", at).version, contract.was - contract.price
@@ -83,7 +83,7 @@ def tell_price(row: Contract, *, by, at: datetime) -> None:
     tour = row.tour
     people = [tour.operations, tour.sales, *allowed("ledger.post_entry")]
     words = {"key": f"contract:{row.number}", "clause": "A7.3-4", "by": by, "at": at}
-    tell(people, SIGNED, tour=tour, price=str(row.price), **words)
+    tell(people, SIGNED, tour=tour, price=yuan(row.price), **words)
     watch_balance(tour, at)
 
 
@@ -125,10 +125,10 @@ def facts_of(document: PriceCut) -> Iterable[tuple[object, object]]:
     return [
         (_("Tour"), str(tour)),
         (_("Customer"), tour.customer),
-        (_("Contract price"), f"{contract.was} → {contract.price}"),
-        (_("Less"), str(contract.was - contract.price)),
-        (_("Needed before departure"), f"{was} → {now}"),
-        (_("Received by finance"), str(standing.received)),
+        (_("Contract price"), f"{yuan(contract.was)} → {yuan(contract.price)}"),
+        (_("Less"), yuan(contract.was - contract.price)),
+        (_("Needed before departure"), f"{yuan(was)} → {yuan(now)}"),
+        (_("Received by finance"), yuan(standing.received)),
         (_("Responsible salesperson"), tour.sales.name),
         (_("Reason"), row.reason),
     ]

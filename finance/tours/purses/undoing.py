@@ -26,6 +26,7 @@ from finance.tours.models import (
     Tour,
     Undoing,
 )
+from finance.tours.rules import yuan
 from finance.tours.selectors import is_undone, standing_of
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
@@ -135,4 +136,5 @@ def _check_receipt(tour: Tour, handed: HandOver) -> None:
 
 
 def _refusal(message, **params: Decimal) -> ValidationError:
-    return ValidationError(message, params=params, code=CLAUSE)
+    sums = {name: yuan(amount) for name, amount in params.items()}
+    return ValidationError(message, params=sums, code=CLAUSE)

@@ -19,7 +19,7 @@ from finance.tours.access import check_running, holders_of, lock_tour
 from finance.tours.letters import link, tell, write
 from finance.tours.models import Reckoning, Tour
 from finance.tours.papers.prices import OPERATIONS, seats_of
-from finance.tours.rules import WAITING, ZERO
+from finance.tours.rules import WAITING, ZERO, yuan
 from finance.tours.selectors import (
     is_being_undone,
     items_of,
@@ -67,7 +67,7 @@ def ask_settlement(*, tour_id: int, by, at: datetime) -> Reckoning:
     row = Reckoning.objects.create(
         tour=tour, total=total, taken=taken, received=received, asked_by=by, asked_at=at
     )
-    params = {"tour": str(tour), "total": str(total), "taken": str(taken)}
+    params = {"tour": str(tour), "total": yuan(total), "taken": yuan(taken)}
     version = in_force("tours", at).version
     matter = Matter(ASKED, params, version=version, amount=total, clause=CLAUSE)
     chain = Chain(CHAIN, seats_of(tour), {tour.guide_id, *holders_of(tour)} - {None})
@@ -169,16 +169,19 @@ def facts_of(document: Reckoning) -> Iterable[tuple[object, object]]:
     standing, left = standing_of(row.tour_id), row.taken - row.total
     return [
         (_("Tour"), str(row.tour)),
-        (_("Contract price"), str(standing.price)),
-        (_("Received by finance"), str(row.received)),
-        (_("Budget sheet"), str(standing.budget)),
-        (_("Costs"), str(row.total)),
-        (_("Advances"), str(row.taken)),
-        (_("Guide gives back"), str(max(left, ZERO))),
-        (_("Guide is paid on top"), str(max(-left, ZERO))),
-        (_("Result"), str(row.received - row.total)),
+        (_("Contract price"), yuan(standing.price)),
+        (_("Received by finance"), yuan(row.received)),
+        (_("Budget sheet"), yuan(standing.budget)),
+        (_("Costs"), yuan(row.total)),
+        (_("Advances"), yuan(row.taken)),
+        (_("Guide gives back"), yuan(max(left, ZERO))),
+        (_("Guide is paid on top"), yuan(max(-left, ZERO))),
+        (_("Result"), yuan(row.received - row.total)),
         *without_invoice(row.tour),
-        *((item.text, f"{item.spent} / {item.planned}") for item in items_of(row.tour_id)),
+        *(
+            (item.text, f"{yuan(item.spent)} / {yuan(item.planned)}")
+            for item in items_of(row.tour_id)
+        ),
         (_("Tour guide"), row.tour.guide.name if row.tour.guide else "—"),
     ]
 

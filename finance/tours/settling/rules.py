@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from finance.tours.rules import yuan
 from regulations.rulebook import clause
 
 
@@ -38,7 +39,7 @@ def check_top(top: Decimal, money_left: Decimal) -> None:
                 "The tour has not the money to pay %(sum)s on top: ask for an advance, which the "
                 "general manager approves."
             ),
-            params={"sum": top}, code="A7.3-2",
+            params={"sum": yuan(top)}, code="A7.3-2",
         )  # fmt: skip
 
 
@@ -48,5 +49,5 @@ def check_paid(price: Decimal, received: Decimal) -> None:
     if received > price:
         raise ValidationError(
             _("The customer paid %(more)s more than the price: it goes back first."),
-            params={"more": received - price}, code="A7.3-2",
+            params={"more": yuan(received - price)}, code="A7.3-2",
         )  # fmt: skip

@@ -9,6 +9,8 @@ from django.db import DatabaseError, transaction
 from finance.ledger import services as ledger
 from finance.ledger.models import Entry, Posting
 from finance.ledger.selectors import money_of
+from finance.tours.advances import asking
+from finance.tours.budgets.hints import hints_of
 from finance.tours.departures.services import ask_exemption, facts_of
 from finance.tours.models import CostAcceptance, Departure, Tour, Undoing
 from finance.tours.papers.services import add_file
@@ -20,6 +22,7 @@ from finance.tours.settling.bills import accept_cost
 from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, strike_cost
 from regulations.binding.services import entering_past
+from regulations.notices.models import Notice
 from regulations.rulebook.models import RuleVersion
 from tests.finance.tours.conftest import DAY, PNG, RETURNS, found_agency, moment, yuan
 from tests.finance.tours.test_money import code_of
@@ -305,3 +308,25 @@ def test_a_budget_above_the_price_is_red_before_everybody(agency, sheet, is_red)
         text = page(person).get(f"/tours/{tour.pk}/").content.decode()
         assert ("more than the customer pays" in text) == is_red
     assert Tour.objects.get(pk=tour.pk).budgets.count() == 2
+
+
+@pytest.mark.clause("A7.3-3")
+def test_whoever_decides_is_warned_of_a_budget_above_the_price(agency):
+    tour = agency.ready(budget=("3000", "2000"))
+    advance = agency.ask(tour, "6000")
+    assert not list(hints_of(advance))
+    agency.budget(tour, "999999")
+    (hint,) = hints_of(advance)
+    assert "989,999.00 more" in hint.text and hint.is_warning
+    told = Notice.objects.filter(key__contains=":budget:2").values_list("recipient", flat=True)
+    assert {agency.head.pk, agency.accountant.pk, agency.cashier.pk} <= set(told)
+
+
+@pytest.mark.clause("A7.1-2")
+def test_money_is_written_in_one_way(agency):
+    tour = agency.ready(paid="5000")
+    with pytest.raises(ValidationError) as said:
+        agency.release(tour)
+    assert "80% of 10,000.00" in said.value.messages[0] and "5,000.00" in said.value.messages[0]
+    advance = agency.ask(tour, "6000")
+    assert dict(asking.facts_of(advance))["Received by finance"] == "5,000.00"
