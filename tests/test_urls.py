@@ -238,12 +238,12 @@ leave:shorten                                    LxxxxxxxxxL L???**???*L
 leave:certify                                    LxxxxxxxxxL L???**???*L
 leave:certificate                                L???..???.L LxxxxxxxxxL
 tours:list                                       L----.-...L L----x-xxxL
-tours:new                                        L--------.L L--------.L
+tours:new                                        L--------.L L--------*L
 tours:money                                      L----.-...L L----x-xxxL
-tours:departures                                 L----.-...L L----.-...L
-tours:report                                     L----.-...L L----.-...L
+tours:departures                                 L----.-...L L----*-***L
+tours:report                                     L----.-...L L----*-***L
 tours:tour                                       L----.-...L L----x-xxxL
-tours:budget                                     L--------.L L--------.L
+tours:budget                                     L--------.L L--------*L
 tours:bound                                      L----?-???L L----x-xxxL
 tours:file                                       L----.-...L L----x-xxxL
 tours:act                                        LxxxxxxxxxL L----*-***L
