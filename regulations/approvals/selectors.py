@@ -118,12 +118,16 @@ def facts_of(
 ) -> list[tuple[object, object]]:
     """The facts of a request: of its document while it waits, else as they were asked last.
 
-    A document that was returned may be changing already.
+    What was found out while it waited stands as it was when it was decided. A document that was
+    returned may be changing already.
     """
-    asking = rounds[0].asking if rounds else None
+    asking, kind = rounds[0].asking if rounds else None, registry.kind(approval.kind)
     if approval.state == rules.State.PENDING or asking is None:
-        return list(registry.kind(approval.kind).facts(document))
-    return asking.lines
+        return list(kind.facts(document))
+    if approval.state == rules.State.RETURNED:
+        return asking.lines
+    found = {str(label): value for label, value in kind.found(document)}
+    return [(label, found.get(label, text)) for label, text in asking.lines]
 
 
 def objection(rounds: list[Round]) -> Decision | None:
