@@ -19,6 +19,7 @@ class ApprovalsConfig(AppConfig):
         registry.insert_only(models.Asking)
         registry.insert_only(models.Decision)
         registry.insert_only(models.PhoneConfirmation)
+        registry.insert_only(models.RoundEnd)
         # A request keeps its asker and its kind; what it has become is checked by a trigger.
         registry.update_columns(
             models.Approval,

@@ -138,6 +138,13 @@ def _decides(deputy: int, principal: int, name: str, at: datetime) -> bool:
     return by_deputy == ByDeputy.ANY
 
 
+def unnamed(name: str) -> object:
+    """Why who stands in for a decider does not decide on a kind, as a sentence."""
+    if kind(name).by_deputy == ByDeputy.NOBODY:
+        return _("Nobody decides on this in the place of another.")
+    return _("Whoever stands in for a decider decides on this only where it was named to them.")
+
+
 def reserved() -> list[str]:
     """Names of the kinds on which a deputy does not decide as such."""
     return [name for name, each in _kinds.items() if each.by_deputy != ByDeputy.ANY]
