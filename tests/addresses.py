@@ -62,6 +62,7 @@ from regulations.notices.board.services import post_notice
 from regulations.notices.channels.services import add_company_channel
 from regulations.rulebook.selectors import in_force
 from tests.attendance.timekeeping.facts import Facts
+from tests.catalog.shelf import Shelf
 from tests.company import CHINA, TEN, Company
 from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
@@ -153,6 +154,8 @@ class House(Company):
         self.facts = Facts(self)
         self.books = Books(self)
         self._hire_keepers()
+        with entering_past(right="test"):
+            self.shelf = Shelf(self)
 
     def _hire_keepers(self) -> None:
         """The two of finance, who take no part in what lies at the addresses."""
@@ -293,6 +296,7 @@ class House(Company):
     def paths(self) -> dict[str, str]:
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
+        found |= self.shelf.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:
@@ -433,20 +437,24 @@ class House(Company):
 
     def _lists(self) -> dict[str, str]:
         department = Department.objects.get()
-        rows = {
-            "auth/group": Group.objects.first(),
-            "approvals/approval": self.request,
-            "binding/attempt": Attempt.objects.get(),
-            "binding/seal": self.seal,
-            "people/department": department,
-            "people/position": Position.objects.first(),
-            "products/product": self.product,
-            "products/stockmove": StockMove.objects.get(),
-            "desk/push": self.push,
-            "leave/leave": self.leave,
-            "desk/order": self.order,
-            "ledger/account": self.books.account,
-        } | self.facts.rows()
+        rows = (
+            {
+                "auth/group": Group.objects.first(),
+                "approvals/approval": self.request,
+                "binding/attempt": Attempt.objects.get(),
+                "binding/seal": self.seal,
+                "people/department": department,
+                "people/position": Position.objects.first(),
+                "products/product": self.product,
+                "products/stockmove": StockMove.objects.get(),
+                "desk/push": self.push,
+                "leave/leave": self.leave,
+                "desk/order": self.order,
+                "ledger/account": self.books.account,
+            }
+            | self.facts.rows()
+            | self.shelf.rows()
+        )
         paths = {
             f"{model}/<path:object_id>/{page}": f"{model}/{row.pk}/{page}"
             for model, row in rows.items()

@@ -296,6 +296,38 @@ expenses:claim                                   L???--?---L L???--?---L
 expenses:lend                                    LxxxxxxxxxL L---------L
 expenses:release                                 LxxxxxxxxxL L???--?*-*L
 expenses:give_back                               LxxxxxxxxxL L---------L
+products:list                                    L.........L LxxxxxxxxxL
+products:add                                     L-..-----.L L-**-----*L
+products:find                                    L.........L LxxxxxxxxxL
+products:receive                                 L-.------.L L-*------*L
+products:count                                   L-.------.L L-*------*L
+products:moves                                   L-....---.L L-xxxx---xL
+products:categories                              L.........L L--*-----*L
+products:category                                L--.-----.L L--*-----*L
+products:reviews                                 L.........L LxxxxxxxxxL
+products:reply                                   LxxxxxxxxxL L*********L
+products:import                                  L-..-----.L L-**-----*L
+products:template                                L-..-----.L L-xx-----xL
+products:export                                  L.........L LxxxxxxxxxL
+products:picture                                 L.........L LxxxxxxxxxL
+products:product                                 L.........L LxxxxxxxxxL
+products:edit                                    L-..-----.L L-**-----*L
+products:write_off                               LxxxxxxxxxL L*********L
+products:take_review                             LxxxxxxxxxL L*********L
+products:add_picture                             LxxxxxxxxxL L*********L
+products:change_picture                          LxxxxxxxxxL L>>>----->L
+proposals:list                                   L--...---.L L--xxx---xL
+proposals:propose                                L--...---.L L--***---*L
+proposals:plans                                  L--...---.L L--xxx---xL
+proposals:new_plan                               L--...---.L L--***---*L
+proposals:plan                                   L--...---.L L--xxx---xL
+proposals:edit_plan                              L--->-----L L--->-----L
+proposals:competitors                            L--...---.L L--***---*L
+proposals:proposal                               L--...---.L L--xxx---xL
+proposals:edit                                   L---------L L---------L
+proposals:execute                                L--xxx---xL L--***---*L
+proposals:drop                                   L--xxx---xL L--***---*L
+proposals:file                                   L--...---.L L--xxx---xL
 admin:search                                     L.........L L.........L
 admin:index                                      L.........L LxxxxxxxxxL
 admin:login                                      LLLLLLLLLLL LLLLLLLLLLL
@@ -363,17 +395,29 @@ admin:people_position_change                     L----.---.L L----.---.L
 admin:people/position/<path:object_id>/          L>>>>>>>>>L L>>>>>>>>>L
 admin:products_product_simple_history            L.........L L.........L
 admin:products_product_changelist                L.........L L.........L
-admin:products_product_add                       L-.------.L L-.------.L
+admin:products_product_add                       L---------L L---------L
 admin:products_product_history                   L.........L L.........L
-admin:products_product_delete                    L--------.L L--------.L
-admin:products_product_change                    L.........L L-.------.L
+admin:products_product_delete                    L---------L L---------L
+admin:products_product_change                    L.........L L---------L
 admin:products/product/<path:object_id>/         L>>>>>>>>>L L>>>>>>>>>L
 admin:products_stockmove_changelist              L-....---.L L-....---.L
-admin:products_stockmove_add                     L-.------.L L-.------.L
+admin:products_stockmove_add                     L---------L L---------L
 admin:products_stockmove_history                 L-....---.L L-....---.L
 admin:products_stockmove_delete                  L---------L L---------L
 admin:products_stockmove_change                  L-....---.L L---------L
 admin:products/stockmove/<path:object_id>/       L>>>>>>>>>L L>>>>>>>>>L
+admin:proposals_proposal_changelist              L--...---.L L--...---.L
+admin:proposals_proposal_add                     L---------L L---------L
+admin:proposals_proposal_history                 L--...---.L L--...---.L
+admin:proposals_proposal_delete                  L---------L L---------L
+admin:proposals_proposal_change                  L--...---.L L---------L
+admin:proposals/proposal/<path:object_id>/       L>>>>>>>>>L L>>>>>>>>>L
+admin:proposals_execution_changelist             L--------.L L--------.L
+admin:proposals_execution_add                    L---------L L---------L
+admin:proposals_execution_history                L--------.L L--------.L
+admin:proposals_execution_delete                 L---------L L---------L
+admin:proposals_execution_change                 L--------.L L---------L
+admin:proposals/execution/<path:object_id>/      L>>>>>>>>>L L>>>>>>>>>L
 admin:timekeeping_network_simple_history         L-----.--.L L-----.--.L
 admin:timekeeping_network_changelist             L-----.--.L L-----.--.L
 admin:timekeeping_network_add                    L-----.--.L L-----.--.L
@@ -510,6 +554,7 @@ NAMES = (
     "q state channel mine after v days person clause hour breach year before fate edition on week"
     " set like done month when weeks since until redraw punch pin device from all"
     " set like done month department extends leave kind unit first last start end"
+    " shown category product find before"
 )
 STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
 

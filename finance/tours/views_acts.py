@@ -35,8 +35,7 @@ from finance.tours.settling.bills import verify_cost, verify_costs
 from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour, strike_cost
 from finance.tours.views import may_see
-from hr.discipline.evidence.forms import CappedUpload
-from hr.discipline.evidence.rules import too_large
+from regulations.uploads import CappedUpload, too_large
 
 
 @dataclass(frozen=True)

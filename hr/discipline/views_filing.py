@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hr.discipline.evidence.forms import CappedUpload
-from hr.discipline.evidence.rules import too_large
 from hr.discipline.filing import file_case, outlook_of
 from hr.discipline.forms import CaseForm
 from hr.discipline.models import Case
@@ -19,6 +17,7 @@ from hr.discipline.rules import Parties
 from hr.discipline.selectors import concerned_ids, deciders_of
 from regulations.binding.pages import number_of
 from regulations.rulebook.selectors import clauses_of, edition_in_force
+from regulations.uploads import CappedUpload, too_large
 
 may_open = permission_required("discipline.open_case", raise_exception=True)
 

@@ -20,12 +20,11 @@ from hr.people.imports import plan_import
 from hr.people.pages import may_add, may_change
 from hr.people.selectors import without_password
 from hr.people.spreadsheet import COLUMNS, columns_for, read_staff
-from regulations.sheets import Sheet
+from regulations.sheets import XLSX, Sheet
 
 SALT = "people.import"
 AN_HOUR = 60 * 60
 AT_ONCE = 20  # passwords of one request: hashing one well takes a tenth of a second and more
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @may_add

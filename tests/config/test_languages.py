@@ -50,6 +50,7 @@ CHINESE_DATA = {
     "config/settings.py",
     "attendance/leave/imports.py",
     "attendance/timekeeping/files/rules.py",
+    "catalog/products/spreadsheet.py",
     "finance/ledger/capitals.py",
     "finance/ledger/migrations/0002_chart.py",
     "finance/ledger/rules.py",

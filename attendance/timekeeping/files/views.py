@@ -15,8 +15,8 @@ from attendance.timekeeping.files.models import PunchFile
 from attendance.timekeeping.files.rules import COLUMNS, FATES
 from attendance.timekeeping.files.selectors import counts_of, entries_of
 from attendance.timekeeping.files.services import keep_file, too_large, write_file
-from hr.discipline.evidence.forms import CappedUpload
 from regulations.binding.pages import number_of
+from regulations.uploads import CappedUpload
 
 may_import = permission_required("timekeeping.import_punch", raise_exception=True)
 PAGE = 100

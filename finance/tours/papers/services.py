@@ -16,10 +16,10 @@ from finance.tours.models import Contract, Tour, TourFile
 from finance.tours.papers.prices import ask_price, tell_price
 from finance.tours.papers.reading import is_readable
 from finance.tours.rules import Paper, check_sum
-from hr.discipline.evidence.rules import check_file
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
+from regulations.uploads import check_file, plain_name
 
 MOST_FILES = 200
 UNREADABLE = _("“%(name)s” cannot be opened: hand in a file that can be read.")
@@ -56,7 +56,7 @@ def _keep(tour: Tour, kind: str, name: str, content: bytes, by, at: datetime) ->
             _("A tour holds %(count)s files at most."), params={"count": MOST_FILES}, code="A7.3-5"
         )
     file = TourFile(
-        tour=tour, kind=kind, name=name.replace("\\", "/").rsplit("/", 1)[-1][-200:], media=media,
+        tour=tour, kind=kind, name=plain_name(name), media=media,
         size=len(content), sha256=digest, content=content, by=by, at=at,
     )  # fmt: skip
     insert(file)

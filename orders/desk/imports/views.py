@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from orders.desk import tasks
 from orders.desk.imports import selectors
-from orders.desk.imports.forms import CappedUpload, UploadForm
+from orders.desk.imports.forms import OrderUpload, UploadForm
 from orders.desk.imports.models import ImportBatch
 from orders.desk.imports.selectors import AT_WORK, Fate, Stage
 from orders.desk.imports.services import confirm_import, drop_import, start_import
@@ -56,7 +56,7 @@ def _nudge() -> None:
 def imports(request):
     """The form for new files, and the imports so far."""
     if request.method == "POST":
-        request.upload_handlers = [CappedUpload(request)]
+        request.upload_handlers = [OrderUpload(request)]
         return _upload(request)
     return _list(request)
 

@@ -10,10 +10,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hr.discipline.evidence.rules import LARGEST_FILE, MOST_FILES, check_file, type_of
+from hr.discipline.evidence.rules import MOST_FILES
 from hr.discipline.evidence.services import add_evidence
 from hr.discipline.models import Evidence
 from regulations.notices.models import Notice
+from regulations.uploads import LARGEST_FILE, check_file, type_of
 from tests.hr.discipline.conftest import HOUR
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
