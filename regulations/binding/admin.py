@@ -68,8 +68,8 @@ class AttemptAdmin(ReadOnlyAdmin):
         """The sentence, and folded behind it what was recorded: whole and wrapped, since what a
         person sent may be one word of a thousand letters."""
         return format_html(
-            '<span class="told">{}</span><details><summary>{}</summary>'
-            '<code class="raw">{} {}<br><span class="long">{}</span></code></details>',
+            '<div class="long">{}<details><summary>{}</summary>'
+            '<code>{} {}<br><span class="long">{}</span></code></details></div>',
             attempt.sentence,
             _("word for word"),
             attempt.operation,
