@@ -224,6 +224,6 @@ class TimekeepingConfig(AppConfig):
             clause=_("Clause"),
             version=_("Rule version"),
         )
-        words = {"counts": _("months of people judged")}
+        words = {"counts": _("months of people judged"), "first": closed.begins}
         amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS, **words)
         amendments.replay("roster", replay.plan_anew, covers=replay.COVERS_OF_ROSTER, **words)

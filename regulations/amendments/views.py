@@ -18,6 +18,7 @@ from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import OPEN
 from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
+from regulations.words import listed
 
 logger = logging.getLogger(__name__)
 may_draft = permission_required(selectors.DRAFT, raise_exception=True)
@@ -205,18 +206,19 @@ def _page(
         "refused": refused,
         "warning": tried.tried(draft)[0] if warns else "",
         "has_replay": registry.replay_of(draft.rule_set) is not None,
+        "is_impossible": tried.is_impossible(draft),
         "may_try": not is_settled and _sees_all(request.user),
-        "untried": selectors.untried(draft),
-        "period": _period(request, at),
+        "untried": listed(tried.untried(draft)),
+        "period": _period(request, draft, trials[0] if trials else None, at),
         "newest": _shown(trials[0], draft) if trials else None,
         "older": trials[1:],
     }
     return render(request, "amendments/draft.html", context, status=status_of(request))
 
 
-def _period(request, at) -> PeriodForm:
+def _period(request, draft: RuleDraft, newest: Trial | None, at) -> PeriodForm:
     """The days to try, as they were typed where they were refused."""
-    since, until = selectors.default_period(day_of(at))
+    since, until = selectors.period_to_try(draft, newest, day_of(at))
     typed = request.POST if request.POST.get("verb") == "try" else None
     return PeriodForm(typed, initial={"since": since, "until": until})
 
@@ -228,6 +230,8 @@ def _shown(trial: Trial, draft: RuleDraft) -> dict:
         "counts": replay.counts if replay else "",
         "is_other": selectors.is_of_other_numbers(trial, draft),
         "outcome": outcomes.outcome_of(trial) if trial.is_whole else None,
+        "is_impossible": tried.is_impossible(trial),
+        "untried": listed(tried.untried(trial)),
     }
 
 

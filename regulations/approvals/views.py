@@ -14,9 +14,14 @@ from regulations.approvals import registry, selectors
 from regulations.approvals.doubts import take_consent_back
 from regulations.approvals.forms import ConfirmForm, PhoneForm, WordForm
 from regulations.approvals.models import Approval, Decision, Step
-from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
+from regulations.approvals.phone import (
+    confirm_phone_consent,
+    has_been_denied,
+    record_phone_consent,
+)
 from regulations.approvals.rules import State, StepKind
-from regulations.approvals.services import decide_step, document_of, withdraw_approval
+from regulations.approvals.selectors import document_of
+from regulations.approvals.services import decide_step, withdraw_approval
 from regulations.binding.pages import status_of
 from regulations.rulebook import clause
 
@@ -54,6 +59,7 @@ def _page(request, found: Approval, *, refused=None, comment: str = "", sent: st
         "hints": _hints(found, kind, document, step),
         "step": step,
         "words": selectors.words_for(step) if step else [],
+        "why_not": None if step else selectors.why_no_buttons(found, request.user, now),
         "principal": _stood_in_for(principal, request.user),
         "may_withdraw": found.asker_id == request.user.pk
         and found.state in ("pending", "returned"),
@@ -92,6 +98,8 @@ def _hints(found: Approval, kind: registry.Kind, document, step: Step | None) ->
 def _phone(found: Approval, kind: registry.Kind, person) -> dict | None:
     """The step on which this person may write a consent by phone down, and whose it would be."""
     if not kind.is_heard_by(person) or found.state != "pending" or person.pk in found.barred:
+        return None
+    if has_been_denied(found, person):
         return None
     step = found.steps.filter(state="open", kind="decide", round=found.round).first()
     givers = get_user_model().objects.filter(pk__in=step.people if step else ())
