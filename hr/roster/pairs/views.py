@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hr.roster.pages import (
     EARLIEST,
     LATEST,
+    ask_instead,
     month_after,
     month_asked,
     month_before,
@@ -154,6 +155,8 @@ def set_by_hand(request, day: date):
             day=_day_asked(day), **form.cleaned_data, by=request.user, at=timezone.now()
         )
     except ValidationError as error:
+        if (instead := ask_instead(request, error, "pair", day=day.isoformat())) is not None:
+            return instead
         refuse(request, error, CLAUSE)
         return _day_page(request, day, set=form)
     messages.success(request, _("The pair was set."))
