@@ -39,9 +39,7 @@ def on_past(check: Callable[..., None]) -> None:
     _guards.append(check)
 
 
-def check_past(
-    *, person_ids: Collection[int] | None, since: date, until: date, right: str
-) -> None:
+def check_past(*, person_ids: Collection[int] | None, since: date, until: date, right: str) -> None:
     """Refuse another plan of days that are over, if anybody who asked does."""
     for check in _guards:
         check(person_ids=person_ids, since=since, until=until, right=right)

@@ -7,37 +7,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('approvals', '0007_doubts'),
-        ('timekeeping', '0067_closings_asked'),
+        ("approvals", "0007_doubts"),
+        ("timekeeping", "0067_closings_asked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanChange',
+            name="PlanChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('shift', 'shift of a person'), ('day', 'single day of a person'), ('clear', 'single day taken back'), ('pair', 'duty pair of a day'), ('calendar', 'day of the company calendar')], max_length=10, verbose_name='kind')),
-                ('people', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('since', models.DateField(verbose_name='from')),
-                ('until', models.DateField(null=True, verbose_name='until')),
-                ('wish', models.JSONField()),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('outcome', models.CharField(blank=True, choices=[('effective', 'in effect'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], max_length=10, verbose_name='outcome')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='settled at')),
-                ('effects', models.JSONField(null=True)),
-                ('approval', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='approvals.approval', verbose_name='approval')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("shift", "shift of a person"),
+                            ("day", "single day of a person"),
+                            ("clear", "single day taken back"),
+                            ("pair", "duty pair of a day"),
+                            ("calendar", "day of the company calendar"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "people",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="from")),
+                ("until", models.DateField(null=True, verbose_name="until")),
+                ("wish", models.JSONField()),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("effective", "in effect"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="settled at")),
+                ("effects", models.JSONField(null=True)),
+                (
+                    "approval",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(app_label)s_%(class)s",
+                        to="approvals.approval",
+                        verbose_name="approval",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of a past plan',
-                'verbose_name_plural': 'changes of past plans',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='plan_change_ends_after_start', violation_error_message='The last day lies before the first.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='plan_change_settled_once'), models.CheckConstraint(condition=models.Q(('person', models.F('asked_by')), _negated=True), name='plan_change_by_another')],
+                "verbose_name": "change of a past plan",
+                "verbose_name_plural": "changes of past plans",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="plan_change_ends_after_start",
+                        violation_error_message="The last day lies before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("settled_at", None)),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_change_settled_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("asked_by")), _negated=True),
+                        name="plan_change_by_another",
+                    ),
+                ],
             },
         ),
     ]

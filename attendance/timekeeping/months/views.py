@@ -38,6 +38,7 @@ from attendance.timekeeping.months.services import answer_objection, call_sheets
 from attendance.timekeeping.months.sheet_page import sheet_page
 from attendance.timekeeping.months.workbook import workbook as write_workbook
 from hr.people.models import Employee
+from hr.people.registry import AskInsteadError
 from regulations.rulebook.rules import FIRST_DAY, day_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -112,7 +113,10 @@ def kept_from(request, month: date, number: str):
     person, form = get_object_or_404(Employee, number=number), BeginningForm(request.POST)
     if form.is_valid():
         words, done = form.cleaned_data, _("Attendance of this person is kept from that day on.")
-        _try(request, done, keep_person_from, person=person, by=request.user, **words)
+        try:
+            _try(request, done, keep_person_from, person=person, by=request.user, **words)
+        except AskInsteadError as asked:
+            return redirect(asked.page)
     else:
         _say_faults(request, form)
     return redirect("timekeeping:month", month, person.number)
@@ -159,6 +163,8 @@ def _try(request, done: str, verb, **words) -> None:
     """Call one service and say how it went."""
     try:
         verb(at=timezone.now(), **words)
+    except AskInsteadError:
+        raise
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:

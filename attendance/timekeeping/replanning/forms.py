@@ -9,10 +9,13 @@ from attendance.timekeeping.replanning.wishes import (
     CalendarWish,
     ClearWish,
     DayWish,
+    HiredWish,
+    KeptWish,
     PairWish,
     ShiftWish,
     Wish,
 )
+from hr.people.forms import PersonField
 from hr.roster.calendar.forms import EntryForm
 from hr.roster.pairs.forms import SetForm
 from hr.roster.shifts.board import shifts_known
@@ -83,12 +86,30 @@ class _CalendarForm(EntryForm):
         return CalendarWish(data["day"].isoformat(), data["entry"], data["name"])
 
 
+class _KeptForm(forms.Form):
+    person = PersonField(label=_("Person"))
+    day = DayField(label=_("Attendance is kept from"))
+    reason = _reason()
+
+    def wish(self) -> Wish:
+        return KeptWish(self.cleaned_data["person"].pk, self.cleaned_data["day"].isoformat())
+
+
+class _HiredForm(_KeptForm):
+    day = DayField(label=_("First day of work"))
+
+    def wish(self) -> Wish:
+        return HiredWish(self.cleaned_data["person"].pk, self.cleaned_data["day"].isoformat())
+
+
 _FORMS = {
     Kind.SHIFT: _ShiftForm,
     Kind.DAY: _DayForm,
     Kind.CLEAR: _ClearForm,
     Kind.PAIR: _PairForm,
     Kind.CALENDAR: _CalendarForm,
+    Kind.KEPT: _KeptForm,
+    Kind.HIRED: _HiredForm,
 }
 
 

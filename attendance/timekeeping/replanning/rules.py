@@ -11,6 +11,7 @@ from regulations.approvals.rules import Stage, State
 
 CLAUSE = "A2.2-3"
 LONGEST_REASON = 200
+BY_REQUEST = "plan:"  # before the number of the request whose right to the past is held
 
 
 class Kind(TextChoices):
@@ -21,6 +22,8 @@ class Kind(TextChoices):
     CLEAR = "clear", _("single day taken back")
     PAIR = "pair", _("duty pair of a day")
     CALENDAR = "calendar", _("day of the company calendar")
+    KEPT = "kept", _("beginning of a person's attendance")
+    HIRED = "hired", _("first day of work of a person")
 
 
 class Outcome(TextChoices):
@@ -38,6 +41,8 @@ RIGHTS: Mapping[str, str] = {
     Kind.CLEAR: "roster.plan_shifts",
     Kind.PAIR: "roster.set_pair",
     Kind.CALENDAR: "roster.keep_calendar",
+    Kind.KEPT: "timekeeping.close_month",
+    Kind.HIRED: "people.change_employee",
 }
 SUPERVISOR = Stage("supervisor", gettext_noop("Direct supervisor"))
 LEADER = Stage("managing_leader", gettext_noop("Managing leader"))
@@ -48,6 +53,8 @@ CHAINS: Mapping[str, tuple[Stage, ...]] = {
     Kind.CLEAR: (SUPERVISOR,),
     Kind.PAIR: (LEADER,),
     Kind.CALENDAR: (GENERAL_MANAGER,),
+    Kind.KEPT: (SUPERVISOR,),
+    Kind.HIRED: (SUPERVISOR,),
 }
 OUTCOMES = {
     State.APPROVED: Outcome.EFFECTIVE,

@@ -57,9 +57,7 @@ def effects_of(wish: Wish, at: datetime) -> Effects:
     for month in sorted(by_month.keys() - closed.closed_months(list(by_month))):
         found += _judged_twice(by_month[month], wish, at)
     changed = [pair for pair in found if _side(pair[0]) != _side(pair[1])]
-    days = [
-        Effect(old.person, old.day.isoformat(), _side(old), _side(new)) for old, new in changed
-    ]
+    days = [Effect(old.person, old.day.isoformat(), _side(old), _side(new)) for old, new in changed]
     return Effects(days, _money(changed))
 
 
@@ -86,7 +84,7 @@ def _judged_twice(days: Collection[PersonDay], wish: Wish, at: datetime) -> list
 
     both = facts_of(days, at=at), facts_of(days, at=at, planned=tried)
     return [
-        (judged(person, old), judged(person, new))
+        (judged(person, old), judged(person, wish.seen(new)))
         for (person, old), (_same, new) in zip(*both, strict=True)
     ]
 

@@ -12,8 +12,10 @@ from attendance.timekeeping import closed
 from attendance.timekeeping.judging.models import DayResult
 from attendance.timekeeping.judging.rules import Outcome as DayOutcome
 from attendance.timekeeping.judging.services import months_between, share_months
+from attendance.timekeeping.replanning.firsts import wish_of
 from attendance.timekeeping.replanning.models import PlanChange
 from attendance.timekeeping.replanning.rules import (
+    BY_REQUEST,
     CHAINS,
     CLAUSE,
     GENERAL_MANAGER,
@@ -29,7 +31,7 @@ from attendance.timekeeping.replanning.selectors import (
     lines_of,
     plain_effects,
 )
-from attendance.timekeeping.replanning.wishes import Wish, wish_of
+from attendance.timekeeping.replanning.wishes import Wish
 from hr.people.models import Employee
 from hr.people.positions import MANAGERS
 from hr.people.selectors import holders, line_of, managing_leader_of
@@ -42,15 +44,15 @@ from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
 KIND = "plan-change"
-BY_REQUEST = "plan:"  # before the number of the request whose right to the past is held
-ASKED = gettext_noop("%(by)s asks to change your plan of days that are over. It would mean: %(what)s")
+SECOND = (MANAGERS, ("hr_officer",), ("office_clerk",))
+ASKED = gettext_noop(
+    "%(by)s asks to change your plan of days that are over. It would mean: %(what)s"
+)
 DONE = gettext_noop("Your plan of days that are over was changed. What it did: %(what)s")
 
 
 @clause("A2.2-3")
-def check_past(
-    *, person_ids: Collection[int] | None, since: date, until: date, right: str
-) -> None:
+def check_past(*, person_ids: Collection[int] | None, since: date, until: date, right: str) -> None:
     """Refuse another plan of days that are frozen, and of judged ones without a request.
 
     The owner of the tables alone may enter old plans of days that are judged already (docs).
@@ -96,7 +98,9 @@ def check_wish(wish: Wish, *, reason: str, by, at: datetime) -> None:
     if not by.has_perm(RIGHTS[wish.kind]):
         raise PermissionDenied(_("Your position does not plan this."))
     if wish.since >= day_of(at):
-        raise ValidationError(_("This day is not over: it is planned without a request."), code=CLAUSE)
+        raise ValidationError(
+            _("This day is not over: it is planned without a request."), code=CLAUSE
+        )
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code=CLAUSE)
     check_open(wish.since, min(wish.until or day_of(at), day_of(at)))
@@ -133,14 +137,17 @@ def ask_change(*, wish: Wish, reason: str, by, at: datetime) -> PlanChange:
 
 
 def _chain(row: PlanChange) -> Chain:
-    """Who decides; whom it concerns or who asked does not, where only they are left the others of
-    the management do."""
+    """Who decides; whom it concerns or who asked does not. Where only they are left the others of
+    the management do, and a second person of hr or the office where there are none."""
     barred = {row.asked_by_id, *row.people}
 
     def find(role: str) -> list[int]:
         found = [each for each in _deciders(row, role) if each not in barred]
-        others = (pk for code in MANAGERS for pk in holders(code).values_list("pk", flat=True))
-        return found[:1] or [pk for pk in others if pk not in barred]
+        return found[:1] or next((each for each in map(others, SECOND) if each), [])
+
+    def others(codes: tuple[str, ...]) -> list[int]:
+        people = (pk for code in codes for pk in holders(code).values_list("pk", flat=True))
+        return [pk for pk in people if pk not in barred]
 
     return Chain(CHAINS[row.kind], find, sorted(barred))
 

@@ -39,7 +39,9 @@ def ask(request, kind: str):
         raise PermissionDenied
     at, refused, lines = timezone.now(), None, None
     form = form_of(Kind(kind), request.POST or request.GET or None, day_of(at))
-    if form.is_valid():
+    if form.is_bound and "reason" not in form.data:
+        form.errors.pop("reason", None)  # nobody was asked for it yet
+    elif form.is_valid():
         wish, reason = form.wish(), form.cleaned_data["reason"]
         try:
             if request.method == "POST":

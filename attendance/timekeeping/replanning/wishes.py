@@ -1,6 +1,5 @@
 """What of a past plan is asked for: one value for each kind, that the roster can be asked with."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -9,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from attendance.timekeeping.judging.rules import DayFacts
 from attendance.timekeeping.replanning.rules import CLAUSE, Kind
 from hr.people.models import Employee
 from hr.roster.calendar.rules import Entry, Said
@@ -47,6 +47,10 @@ class Wish:
     def people(self) -> list[int]:
         """The ids of those whose day it changes; nobody: everybody's."""
         return [self.person]
+
+    def seen(self, facts: DayFacts) -> DayFacts:
+        """The facts of a day as they would be, but for the plan."""
+        return facts
 
     def plain(self) -> dict:
         """As JSON keeps it."""
@@ -256,13 +260,3 @@ class CalendarWish(Wish):
     def told(self) -> str:
         """What is asked, in the language that is active."""
         return f"{self.day}: {Entry(self.entry).label} {self.name}".strip()
-
-
-WISHES: Mapping[str, type[Wish]] = {
-    each.kind.value: each for each in (ShiftWish, DayWish, ClearWish, PairWish, CalendarWish)
-}
-
-
-def wish_of(kind: str, plain: dict) -> Wish:
-    """A wish as it was kept."""
-    return WISHES[kind](**plain)
