@@ -4,13 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from attendance.timekeeping.replanning.firsts import HiredWish, KeptWish
 from attendance.timekeeping.replanning.rules import LONGEST_REASON, Kind
 from attendance.timekeeping.replanning.wishes import (
     CalendarWish,
     ClearWish,
     DayWish,
-    HiredWish,
-    KeptWish,
     PairWish,
     ShiftWish,
     Wish,

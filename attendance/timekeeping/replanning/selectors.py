@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 
 from django.db.models import Q, QuerySet
@@ -110,15 +111,17 @@ def _money(changed: Collection[_Pair]) -> list[Money]:
         held, brought = days_between(people, month, last_of(month)), before_month(people, month)
         for person, pairs in people.items():
             was, now = (
-                person_month(
-                    replaced(held.get(person, ()), {pair[side].day: _day(pair[side]) for pair in pairs}),
-                    brought.get(person, Before()),
-                ).figures.fines
+                _fines(held.get(person, ()), [pair[side] for pair in pairs], brought.get(person))
                 for side in (0, 1)
-            )  # fmt: skip
+            )
             if was != now:
                 found.append(Money(person, f"{month:%Y-%m}", str(was), str(now)))
     return found
+
+
+def _fines(held: Iterable[Day], judged: Iterable[Judged], brought: Before | None) -> Decimal:
+    days = replaced(held, {each.day: _day(each) for each in judged})
+    return person_month(days, brought or Before()).figures.fines
 
 
 def _day(judged: Judged) -> Day:

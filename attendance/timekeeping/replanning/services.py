@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from attendance.timekeeping import closed
 from attendance.timekeeping.judging.models import DayResult
@@ -49,6 +49,7 @@ ASKED = gettext_noop(
     "%(by)s asks to change your plan of days that are over. It would mean: %(what)s"
 )
 DONE = gettext_noop("Your plan of days that are over was changed. What it did: %(what)s")
+AHEAD = gettext_lazy("This day is not over: it is planned without a request.")
 
 
 @clause("A2.2-3")
@@ -98,9 +99,7 @@ def check_wish(wish: Wish, *, reason: str, by, at: datetime) -> None:
     if not by.has_perm(RIGHTS[wish.kind]):
         raise PermissionDenied(_("Your position does not plan this."))
     if wish.since >= day_of(at):
-        raise ValidationError(
-            _("This day is not over: it is planned without a request."), code=CLAUSE
-        )
+        raise ValidationError(AHEAD, code=CLAUSE)
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code=CLAUSE)
     check_open(wish.since, min(wish.until or day_of(at), day_of(at)))

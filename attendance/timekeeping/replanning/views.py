@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from attendance.timekeeping.replanning.firsts import wish_of
 from attendance.timekeeping.replanning.forms import form_of
 from attendance.timekeeping.replanning.rules import CLAUSE, RIGHTS, Kind
 from attendance.timekeeping.replanning.selectors import (
@@ -17,7 +18,6 @@ from attendance.timekeeping.replanning.selectors import (
     lines_of,
 )
 from attendance.timekeeping.replanning.services import ask_change, check_wish, standing_effects
-from attendance.timekeeping.replanning.wishes import wish_of
 from regulations.binding.pages import status_of
 from regulations.rulebook.rules import day_of
 
@@ -59,10 +59,8 @@ def ask(request, kind: str):
 
 def _sent(form) -> list[tuple[str, str]]:
     """The fields as they were looked at, to be sent again."""
-    return [
-        (name, each) for name in form.fields if name in form.data
-        for each in (form.data.getlist(name) if hasattr(form.data, "getlist") else [form.data[name]])
-    ]  # fmt: skip
+    sent = form.data
+    return [(name, each) for name in form.fields for each in sent.getlist(name)]
 
 
 @require_safe

@@ -14,9 +14,9 @@ from attendance.timekeeping.months.closing import blockers_of, close_month
 from attendance.timekeeping.months.models import Sheet
 from attendance.timekeeping.months.rules import Word
 from attendance.timekeeping.months.services import call_sheets, say_of_sheet
+from attendance.timekeeping.replanning.firsts import HiredWish, KeptWish
 from attendance.timekeeping.replanning.selectors import effects_of, lines_of
 from attendance.timekeeping.replanning.services import ask_change
-from attendance.timekeeping.replanning.wishes import HiredWish, KeptWish
 from hr.discipline.models import Case
 from hr.people.models import Employee
 from hr.people.registry import AskInsteadError
