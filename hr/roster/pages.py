@@ -13,6 +13,8 @@ from hr.roster import registry
 from hr.roster.past import OverError
 
 EARLIEST, LATEST = date(2020, 1, 1), date(2100, 1, 1)
+# Whole weeks are shown: those of the month before begin before the first rules.
+FIRST_MONTH = date(2020, 2, 1)
 
 
 def refuse(request, error: ValidationError, clause: str) -> None:
@@ -46,7 +48,7 @@ def month_asked(text: str | None, today: date) -> date:
         found = date.fromisoformat(f"{text}-01")
     except ValueError:
         found = today.replace(day=1)
-    return found if EARLIEST <= found < LATEST else today.replace(day=1)
+    return found if FIRST_MONTH <= found < LATEST else today.replace(day=1)
 
 
 def month_after(first: date) -> date:

@@ -66,7 +66,7 @@ def _span(open_days: list[date], today: date) -> dict:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draw(request):
     """A draw looked at (GET) and accepted as it was looked at (POST)."""
-    form = DrawForm(request.POST if request.method == "POST" else request.GET)
+    form = DrawForm(request.POST if request.method == "POST" else request.GET or None)
     if not form.is_valid():
         return render(request, "roster/draw.html", {"form": form})
     words = form.cleaned_data

@@ -109,6 +109,7 @@ def check_terms(
 ) -> None:
     """Refuse terms by which a person does not work from a day on, whoever says so and when."""
     _check_person(person, by)
+    _check_here(person, ends_on or date.max, starts_on)
     if ends_on is not None and ends_on < starts_on:
         raise ValidationError(_("The last day lies before the first."), code=CLAUSE)
     if not set(terms.rest_days) <= set(range(1, 8)):
@@ -175,6 +176,7 @@ def set_day(
 def check_single(*, person: Employee, day: date, pattern: str, reason: str, by) -> None:
     """Refuse what a person does not work on a single day, whoever says so and when."""
     _check_person(person, by)
+    _check_here(person, day, day)
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code=CLAUSE)
     _check_pattern(pattern, day)
@@ -211,6 +213,22 @@ def _check_person(person: Employee, by) -> None:
         raise ValidationError(_("Nobody plans their own shift."), code=CLAUSE)
     if Employee.objects.get(pk=person.pk).stage == Stage.LEFT:
         raise ValidationError(_("%(person)s has left."), params={"person": person}, code=CLAUSE)
+
+
+def _check_here(person: Employee, last: date, first: date) -> None:
+    """Refuse days on which somebody does not work here yet, or no more."""
+    if person.hired_on and last < person.hired_on:
+        raise ValidationError(
+            _("%(person)s does not work here before %(day)s."),
+            params={"person": person, "day": person.hired_on.isoformat()},
+            code=CLAUSE,
+        )
+    if person.left_on and first > person.left_on:
+        raise ValidationError(
+            _("%(person)s does not work here after %(day)s."),
+            params={"person": person, "day": person.left_on.isoformat()},
+            code=CLAUSE,
+        )
 
 
 def _check_pattern(pattern: str, day: date) -> None:

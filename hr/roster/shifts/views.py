@@ -41,7 +41,7 @@ def _person_asked(request) -> Employee:
     number = request.GET.get("person") or request.POST.get("shown")
     if not number or not request.user.has_perm(PLANS):
         return request.user
-    return Employee.objects.filter(number=number).first() or request.user
+    return Employee.objects.filter(number=number.replace("\0", "")).first() or request.user
 
 
 def _page(request, person: Employee, **forms):
