@@ -346,6 +346,7 @@ def test_old_plans_of_days_that_nobody_judged_are_imported(judged):
 
 
 def test_the_page_of_shifts_leads_on_to_the_request(judged, client):
+    client.cookies["django_language"] = "en"
     client.force_login(judged.hr)
     sent = {"person": judged.colleague.pk, "day": "2026-03-04", "pattern": "", "reason": "漏录"}
     answer = client.post(reverse("roster:set_day"), sent)

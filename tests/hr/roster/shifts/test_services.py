@@ -112,7 +112,7 @@ def test_after_a_shift_for_some_days_the_former_one_goes_on(staff, night):
     assert (rows[2].rest_days, rows[2].holidays_free) == ([1], False)
     # One that begins on the same day goes on as well.
     assign_shift(terms=Terms(), starts_on=day(11), ends_on=day(11), **words)
-    assert [pattern_of(person, number) for number in (11, 14, 20)] == ["office", "night", "night"]
+    assert [pattern_of(person, number) for number in (11, 15, 20)] == ["office", "night", "night"]
 
 
 def test_nobody_is_planned_on_days_on_which_they_are_not_here(hire, past):
