@@ -71,6 +71,15 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("Goods"),
+        (
+            Item(_("Products"), "products:list", "box", "products.view_product"),
+            Item(_("Goods in"), "products:receive", "moves", "products.move_stock"),
+            Item(_("Prices and listings"), "proposals:list", "scale", "proposals.view_proposal"),
+            Item(_("Reviews"), "products:reviews", "board", "products.reply_review"),
+        ),
+    ),
+    (
         _("Money"),
         (
             Item(_("Books"), "ledger:books", "book", "ledger.view_entry"),
@@ -97,10 +106,6 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
     (
         _("Records"),
         (
-            Item(_("Products"), "admin:products_product_changelist", "box",
-                 "products.view_product"),
-            Item(_("Stock moves"), "admin:products_stockmove_changelist", "moves",
-                 "products.view_stockmove"),
             Item(_("Pushes"), "admin:desk_push_changelist", "push", "desk.view_push"),
             Item(_("Punches"), "admin:timekeeping_punch_changelist", "punch",
                  "timekeeping.view_punch"),

@@ -234,7 +234,7 @@ class TimekeepingConfig(AppConfig):
             binding.insert_only(model)
         binding.update_columns(models.ClosingAsk, "ended_at", "refusal")
         registry.blocker(undecided.undecided)
-        people.on_keep(beginning.check_keep, beginning.judge_from)
+        people.on_keep(beginning.check_keep, beginning.judge_from, beginning.page_of)
         people.on_move(beginning.move_first_day)
         closed.set_closing(
             selectors.closed_months, adjustments.book_adjustments, selectors.kept_from

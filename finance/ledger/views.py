@@ -92,7 +92,8 @@ def _voucher(request, pk: int, refused: ValidationError | None = None):
         "reversal": getattr(entry, "reversal", None),
         "consent": getattr(entry, "consent", None),
         "document": registry.link_of(entry.source, entry.source_id),
-        "undoes": not entry.source or registry.undo_of(entry.source) is not None,
+        "undoes": not entry.source
+        or (entry.reverses_id is None and registry.undo_of(entry.source) is not None),
     }
     return render(request, "ledger/voucher.html", context, status=400 if refused else 200)
 

@@ -10,11 +10,13 @@ from finance.tours.balance import BALANCE, tour_of
 from finance.tours.letters import link
 from finance.tours.models import Departure, Receipt, Tour
 from finance.tours.rules import (
+    Kind,
     TourRules,
     balance_due,
     hand_over_due,
     needed_before_departure,
     percent_of,
+    yuan,
 )
 from regulations.amendments.registry import Progress
 from regulations.amendments.rules import Changed
@@ -24,10 +26,11 @@ from regulations.rulebook.rules import span_of
 
 COVERS = (
     "hand_over_within_hours", "group_deposit_percent", "individual_deposit_percent",
-    "balance_days_after_return",
+    "balance_days_after_return", "group_from_travellers",
 )  # fmt: skip
 IN_TIME, LATE = gettext_noop("met in time"), gettext_noop("met late")
 MISSED = gettext_noop("missed")
+A_GROUP, NO_GROUP = gettext_noop("enough for a group"), gettext_noop("too few for a group")
 ENOUGH, TOO_LITTLE = gettext_noop("enough paid to depart"), gettext_noop("too little paid")
 
 
@@ -41,7 +44,7 @@ def judge_tours(
     is no number. No money follows: fines are set case by case.
     """
     span = span_of(since, until)
-    parts = (_receipts, _departures, _balances)
+    parts = (_receipts, _departures, _balances, _kinds)
     progress(0, len(parts))
     for done, part in enumerate(parts, 1):
         yield from part(before, after, *span)
@@ -55,16 +58,15 @@ def _receipts(before: TourRules, after: TourRules, start: datetime, end: datetim
     for row in rows.select_related("tour", "hand_over").order_by("at", "pk").iterator():
         ended = row.hand_over.at if hasattr(row, "hand_over") else None
         was, now = (_met(ended, hand_over_due(row.at, each), end) for each in (before, after))
-        yield from _changed(
-            row.by_id, "A7.3-1", row.at, f"{row.tour.code} {row.amount}", was, now, row.tour_id
-        )
+        what = f"{row.tour.code} {yuan(row.amount)}"
+        yield from _changed(row.by_id, "A7.3-1", row.at, what, was, now, row.tour_id)
 
 
 def _departures(before: TourRules, after: TourRules, start: datetime, end: datetime):
     rows = Departure.objects.filter(at__gte=start, at__lt=end).select_related("tour")
     for row in rows.order_by("at", "pk").iterator():
         was, now = (_paid(row, each) for each in (before, after))
-        what = f"{row.tour.code} {row.received} / {row.price}"
+        what = f"{row.tour.code} {yuan(row.received)} / {yuan(row.price)}"
         yield from _changed(row.by_id, "A7.3-4", row.at, what, was, now, row.tour_id)
 
 
@@ -89,6 +91,20 @@ def _balances(before: TourRules, after: TourRules, start: datetime, end: datetim
         yield from _changed(row.owner_id, "A7.3-4", row.starts_at, tour.code, was, now, tour.pk)
 
 
+def _kinds(before: TourRules, after: TourRules, start: datetime, end: datetime):
+    """Groups that would have been individual travellers, who pay in full before departure."""
+    rows = Tour.objects.filter(kind=Kind.GROUP, registered_at__gte=start, registered_at__lt=end)
+    for row in rows.order_by("registered_at", "pk").iterator():
+        was, now = (
+            A_GROUP if row.travellers >= each.group_from_travellers else NO_GROUP
+            for each in (before, after)
+        )
+        what = f"{row.code} {row.travellers}"
+        yield from _changed(
+            row.registered_by_id, "A7.3-4", row.registered_at, what, was, now, row.pk
+        )
+
+
 def _met(ended: datetime | None, due: datetime, until: datetime) -> str:
     """How a clock stood when the days were over."""
     if ended is None or ended >= until:
@@ -100,5 +116,5 @@ def _changed(person, ref, at, what, was, now, tour_id) -> Iterator[Changed]:
     if was != now:
         yield Changed(
             person_id=person, clause=ref, at=at, what=what, before=was, after=now,
-            is_worse=now in (LATE, MISSED, TOO_LITTLE), link=link(tour_id),
+            is_worse=now in (LATE, MISSED, TOO_LITTLE, NO_GROUP), link=link(tour_id),
         )  # fmt: skip

@@ -58,13 +58,21 @@ class HireForm(EmployeeForm):
 
     reason = None
 
+    def clean_number(self) -> str:
+        """A number is one person's whatever its case."""
+        number = self.cleaned_data["number"]
+        if Employee.objects.filter(number__iexact=number).exists():
+            raise forms.ValidationError(_("This staff number is taken."))
+        return number
+
     class Meta(EmployeeForm.Meta):
         fields = ["number", *EmployeeForm.Meta.fields, "kept_from"]
         help_texts = {
             "hired_on": _("With a day to come the login works from that day on."),
             "kept_from": _(
-                "Earlier days are judged by nobody. Empty: from the first day of work, and of who "
-                "began before today from today."
+                "The days from this one on are judged at once: each day of work without a mark is "
+                "an absence, with what follows from it. Left empty, it is today, or the first day "
+                "of work where that lies ahead."
             ),
         }
         widgets = EmployeeForm.Meta.widgets | {"kept_from": day_input()}

@@ -43,6 +43,7 @@ def moved(*, employee, hired_on: date | None, kept_from: date | None, reason, by
 
 _on_keep: list[Callable[[date], None]] = []
 _kept: list[Callable[..., None]] = []
+_pages: list[Callable[[object, date], str]] = []
 
 
 def on_leave(react: Callable[..., None]) -> None:
@@ -55,11 +56,22 @@ def on_change(react: Callable[..., None]) -> None:
     _on_change.append(react)
 
 
-def on_keep(check: Callable[[date], None], react: Callable[..., None]) -> None:
+def on_keep(
+    check: Callable[[date], None],
+    react: Callable[..., None],
+    page: Callable[[object, date], str],
+) -> None:
     """Ask `check(day)` before attendance of somebody new is kept from a day that was named; it
-    raises the refusal. Then call `react(employee=…, day=…, at=…)` in the same transaction."""
+    raises the refusal. Then call `react(employee=…, day=…, at=…)` in the same transaction.
+    `page(employee, day)` is the address on which the day is shown and changed later."""
     _on_keep.append(check)
     _kept.append(react)
+    _pages.append(page)
+
+
+def page_of_kept(employee, day: date) -> str:
+    """Where the day from which attendance is kept is shown and changed; empty for nowhere."""
+    return next((page(employee, day) for page in _pages), "")
 
 
 def check_keep(day: date) -> None:

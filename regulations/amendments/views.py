@@ -16,7 +16,7 @@ from regulations.amendments import outcomes, registry, selectors, services, task
 from regulations.amendments.forms import PeriodForm, VersionForm
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import OPEN
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
 
 logger = logging.getLogger(__name__)
@@ -67,9 +67,8 @@ def new(request):
     def store(**words) -> RuleDraft:
         return services.draft_version(rule_set=rule_set, by=request.user, **words)
 
-    return _store(request, form, store) or render(
-        request, "amendments/form.html", {"form": form, "title": sets[rule_set]}
-    )
+    context = {"form": form, "title": sets[rule_set]}
+    return _store(request, form, store) or _ask(request, form, context)
 
 
 def _next_month(today: date) -> date:
@@ -104,6 +103,12 @@ def _store(request, form: VersionForm, store: Callable[..., RuleDraft]):
     return redirect("amendments:draft", draft.pk)
 
 
+def _ask(request, form: VersionForm, context: dict):
+    """The page of the form; a table that grew or shrank on the way is no refusal."""
+    status = 200 if form.is_reshaped else status_of(request)
+    return render(request, "amendments/form.html", context, status=status)
+
+
 def _seen(request, pk: int) -> RuleDraft:
     """A draft this person may look at; any other looks like one that never was."""
     found = RuleDraft.objects.select_related("approval", "drafted_by", "based_on", "version")
@@ -130,9 +135,8 @@ def change(request, pk: int):
         words |= {"confirmed": form.confirmed}
         return services.change_draft(draft_id=pk, by=request.user, **words)
 
-    return _store(request, form, store) or render(
-        request, "amendments/form.html", {"form": form, "title": draft.title, "draft": draft}
-    )
+    context = {"form": form, "title": draft.title, "draft": draft}
+    return _store(request, form, store) or _ask(request, form, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -207,7 +211,7 @@ def _page(
         "newest": _shown(trials[0], draft) if trials else None,
         "older": trials[1:],
     }
-    return render(request, "amendments/draft.html", context)
+    return render(request, "amendments/draft.html", context, status=status_of(request))
 
 
 def _period(request, at) -> PeriodForm:

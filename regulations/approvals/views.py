@@ -34,7 +34,8 @@ def _seen(request, pk: int) -> Approval:
     return found
 
 
-def _page(request, found: Approval, *, refused=None, comment: str = ""):
+def _page(request, found: Approval, *, refused=None, comment: str = "", sent: str = ""):
+    """The page of a request; `sent` names the form that was refused, `comment` what was typed."""
     kind, document, now = registry.kind(found.kind), document_of(found), timezone.now()
     turn = selectors.open_step_of(found, request.user, now)
     step, principal = turn or (None, None)
@@ -63,6 +64,9 @@ def _page(request, found: Approval, *, refused=None, comment: str = ""):
         "refused": refused,
         "comment": comment,
     }
+    # Beside the form that was sent, where this person still has it before them.
+    is_there = {"decide": step, "phone": context["phone"], "confirm": context["to_confirm"]}
+    context["place"] = sent if is_there.get(sent) else ""
     return render(request, "approvals/approval.html", context, status=status_of(request))
 
 
@@ -107,7 +111,8 @@ def decide(request, pk: int):
             raise ValidationError(_("Say what you decide."), code=found.clause)
         decide_step(step_id=pk, by=request.user, at=timezone.now(), **form.cleaned_data)
     except (ValidationError, PermissionDenied) as refused:
-        return _page(request, _seen(request, found.pk), refused=refused, comment=comment)
+        words = {"refused": refused, "comment": comment, "sent": "decide"}
+        return _page(request, _seen(request, found.pk), **words)
     messages.success(request, _("Done: %(matter)s") % {"matter": found})
     return _back(request, found.pk)
 
@@ -153,7 +158,8 @@ def phone(request, pk: int):
             at=timezone.now(),
         )
     except (ValidationError, PermissionDenied) as refused:
-        return _page(request, _seen(request, found.pk), refused=refused, comment=_typed(request))
+        words = {"refused": refused, "comment": _typed(request), "sent": "phone"}
+        return _page(request, _seen(request, found.pk), **words)
     messages.success(request, _("Written down; its giver has been asked to confirm it."))
     return redirect("approvals:approval", found.pk)
 
@@ -176,7 +182,8 @@ def confirm(request, pk: int):
         )
     except (ValidationError, PermissionDenied) as refused:
         found = _seen(request, decision.approval_id)
-        return _page(request, found, refused=refused, comment=_typed(request))
+        words = {"refused": refused, "comment": _typed(request), "sent": "confirm"}
+        return _page(request, found, **words)
     messages.success(request, _("Thank you, your answer is on record."))
     return redirect("approvals:approval", decision.approval_id)
 

@@ -112,7 +112,7 @@ class Outcome(TextChoices):
     REST = "rest", _("rest")
     RUNNING = "running", _("not over yet")
     UNPLANNED = "unplanned", _("no shift assigned")
-    NOT_EMPLOYED = "not_employed", _("not judged")
+    NOT_EMPLOYED = "not_employed", _("not employed")
 
 
 # Where several are true of a day, the first of these is its outcome; a day both late and left

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,11 @@ from attendance.timekeeping.judging.models import DayResult
 from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.judging.selectors import first_day
 from attendance.timekeeping.judging.services import lock_of
-from attendance.timekeeping.months.begins import fault_of_beginning, fault_of_person
+from attendance.timekeeping.months.begins import (
+    fault_of_beginning,
+    fault_of_closed,
+    fault_of_person,
+)
 from attendance.timekeeping.months.models import Beginning, Closing
 from attendance.timekeeping.months.rules import CLAUSE, next_month
 from attendance.timekeeping.months.selectors import closed_months
@@ -77,10 +81,7 @@ def keep_person_from(*, person: Employee, day: date, reason: str, by, at: dateti
     since, until = min(was, day), max(was, day) - ONE_DAY
     _lock_months(since, max(until, since))
     closed = closed_months(_months(since, until))
-    fault = fault_of_kept_from(day, person.hired_on, day_of(at))
-    fault = fault or fault_of_person(reason, closed, is_own=by is not None and by.pk == person.pk)
-    if fault:
-        raise ValidationError(fault, code=CLAUSE)
+    _check_person(person, day, reason, closed, by=by, at=at)
     if day > was:
         _check_judged(person, "kept", day, reason, since=since, until=until)
     person = change_employee(employee=person, kept_from=day, reason=reason.strip(), by=by, at=at)
@@ -116,9 +117,13 @@ def move_first_day(
     closed = closed_months(_months(since, until))
     if closed or _results(employee, since, until).exists():
         is_own = by is not None and by.pk == employee.pk
-        fault = fault_of_person(reason, closed, is_own=is_own)
+        fault = fault_of_closed(closed)
         if fault:
-            raise ValidationError(fault, code=CLAUSE)
+            raise ValidationError({"hired_on": ValidationError(fault, code=CLAUSE)})
+        fault = fault_of_person(reason, is_own=is_own)
+        if fault:
+            name = NON_FIELD_ERRORS if is_own else "reason"
+            raise ValidationError({name: ValidationError(fault, code=CLAUSE)})
     if day > was:
         _check_judged(employee, "hired", hired_on or day, reason, since=since, until=until)
     mark_days(employee.pk, since, until, at)
@@ -148,15 +153,32 @@ def _check_judged(
     )
 
 
+def _check_person(person: Employee, day: date, reason: str, closed, *, by, at: datetime) -> None:
+    is_own = by is not None and by.pk == person.pk
+    faults = {
+        "day": fault_of_kept_from(day, person.hired_on, day_of(at)) or fault_of_closed(closed),
+        NON_FIELD_ERRORS if is_own else "reason": fault_of_person(reason, is_own=is_own),
+    }
+    found = {name: fault for name, fault in faults.items() if fault}
+    if found:
+        told = {name: ValidationError(text, code=CLAUSE) for name, text in found.items()}
+        raise ValidationError(told)
+
+
 def check_keep(day: date) -> None:
     """Refuse to keep attendance of somebody new from a day of a closed month."""
     latest = Closing.objects.order_by("-month").first()
     if latest and day < next_month(latest.month):
         raise ValidationError(
-            _("%(month)s is closed: its days stay what they were."),
-            params={"month": f"{day:%Y-%m}"},
+            _("%(month)s is closed: attendance is kept from %(day)s on at the earliest."),
+            params={"month": f"{day:%Y-%m}", "day": next_month(latest.month).isoformat()},
             code=CLAUSE,
         )
+
+
+def page_of(person: Employee, day: date) -> str:
+    """The month of a person in which a day lies."""
+    return address_of(person, day.replace(day=1))
 
 
 def judge_from(*, employee: Employee, day: date, at: datetime) -> None:

@@ -28,6 +28,7 @@ from hr.roster.pairs.models import DutyPair, PairExclusion
 from hr.roster.pairs.rules import CLAUSE
 from hr.roster.pairs.selectors import draw_between, signature
 from hr.roster.shifts.rules import Role
+from regulations.binding.pages import status_of
 from regulations.rulebook.rules import day_of
 
 may_see = permission_required("roster.view_dutypair", raise_exception=True)
@@ -68,7 +69,7 @@ def draw(request):
     """A draw looked at (GET) and accepted as it was looked at (POST)."""
     form = DrawForm(request.POST if request.method == "POST" else request.GET or None)
     if not form.is_valid():
-        return render(request, "roster/draw.html", {"form": form})
+        return render(request, "roster/draw.html", {"form": form}, status=status_of(request))
     words = form.cleaned_data
     if request.method == "POST":
         done = _accept(request, words)
@@ -104,7 +105,7 @@ def _preview(request, form: DrawForm):
         "expected": signature(choices),
         "count": sum(choice.is_whole for choice in choices),
     }
-    return render(request, "roster/draw.html", context)
+    return render(request, "roster/draw.html", context, status=status_of(request))
 
 
 def _to_month(day: date):
@@ -140,7 +141,7 @@ def _day_page(request, day: date, **forms):
         context["set"] = forms.get("set") or SetForm(initial=initial)
     if board.role and day >= today:
         context["swap"] = forms.get("swap") or SwapForm(besides=request.user.pk)
-    return render(request, "roster/pair.html", context)
+    return render(request, "roster/pair.html", context, status=status_of(request))
 
 
 @may_set
@@ -215,7 +216,7 @@ def exclusions(request):
     rows = PairExclusion.objects.select_related("person", "set_by", "ended_by")
     today = day_of(timezone.now())
     context = {"form": form, "rows": rows[:100], "today": today}
-    return render(request, "roster/exclusions.html", context)
+    return render(request, "roster/exclusions.html", context, status=status_of(request))
 
 
 @may_set

@@ -25,6 +25,7 @@ from hr.roster.shifts.forms import AssignShiftForm, PatternForm, SingleDayForm
 from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
 from hr.roster.shifts.rules import CLAUSE, OFFICE, WEEKEND
 from hr.roster.shifts.together import month_together
+from regulations.binding.pages import status_of
 from regulations.rulebook.rules import day_of
 
 PLANS = "roster.plan_shifts"
@@ -69,7 +70,7 @@ def _page(request, person: Employee, **forms):
         context |= _forms(person, today, known) | forms
         for name in ("assign", "single"):
             context[name].fields["person"].offer(context["people"])
-    return render(request, "roster/shifts.html", context)
+    return render(request, "roster/shifts.html", context, status=status_of(request))
 
 
 @may_plan
@@ -192,4 +193,4 @@ def patterns(request):
             return redirect("roster:patterns")
     rows = ShiftPattern.objects.select_related("by").order_by("-pk")[:50]
     context = {"form": form, "shifts": shifts_known(day_of(at)), "rows": rows}
-    return render(request, "roster/patterns.html", context)
+    return render(request, "roster/patterns.html", context, status=status_of(request))

@@ -45,3 +45,12 @@ def test_balances_by_other_days(agency, days, changes):
     agency.release(tour)
     agency.pay_in(tour, "2000", at=moment(RETURNS + timedelta(days=2), "23:00"))
     assert [row[2] for row in trial(TourRules(24, 80, 100, days))] == changes
+
+
+@pytest.mark.clause("A7.3-4")
+@pytest.mark.parametrize(("least", "worse"), [(30, False), (31, True)])
+def test_groups_by_another_number_of_travellers(agency, least, worse):
+    agency.tour()  # thirty of them
+    found = trial(TourRules(24, 80, 100, 3, group_from_travellers=least))
+    said = ("A7.3-4", "enough for a group", "too few for a group", True)
+    assert found == ([said] if worse else [])

@@ -87,6 +87,8 @@ def test_a_refusal_without_a_reason_is_refused_and_what_was_typed_is_kept(office
     assert answer.status_code == 422
     page = unescape(answer.content.decode())
     assert "Give the reason." in page
+    assert answer.context["place"] == "decide"
+    assert page.index("Give the reason.") > page.index('name="comment"')
     assert 'href="/handbook/A2.1-1/"' in page
     office.refuse = ValidationError("the budget is used up", code="A7.1-1")
     answer = say(client, office.boss, approval, verdict="approved", comment="half of it")
