@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                             ("clear", "single day taken back"),
                             ("pair", "duty pair of a day"),
                             ("calendar", "day of the company calendar"),
+                            ("kept", "beginning of a person's attendance"),
+                            ("hired", "first day of work of a person"),
                         ],
                         max_length=10,
                         verbose_name="kind",

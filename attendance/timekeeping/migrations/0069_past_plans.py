@@ -71,7 +71,8 @@ BEGIN
             SELECT FROM public.timekeeping_planchange AS p
             JOIN public.approvals_approval AS a ON a.id = p.approval_id
             WHERE p.id = substr(held, 6)::bigint AND a.kind = 'plan-change'
-                AND a.state = 'approved' AND p.outcome = '' AND p.since <= timekeeping_guard_past.since
+                AND a.state = 'approved' AND p.outcome = ''
+                AND p.kind NOT IN ('kept', 'hired') AND p.since <= timekeeping_guard_past.since
                 AND (p.kind = 'calendar') = (timekeeping_guard_past.people IS NULL)
                 AND (p.kind = 'calendar' OR timekeeping_guard_past.people <@ p.people)
         ) THEN
