@@ -195,6 +195,9 @@ timekeeping:ask_correction                       L.........L L*********L
 timekeeping:correction                           L???..???.L LxxxxxxxxxL
 timekeeping:correction_again                     LxxxxxxxxxL L???**???*L
 timekeeping:correction_proof                     L???..???.L LxxxxxxxxxL
+timekeeping:plan_changes                         L.........L LxxxxxxxxxL
+timekeeping:ask_plan_change                      L----.---.L L----*---*L
+timekeeping:plan_change                          L???..???.L LxxxxxxxxxL
 timekeeping:clocks                               L-----.--.L L-----x--xL
 timekeeping:refuse_clocks                        L-----x--xL L----->-->L
 timekeeping:strays                               L-----.--.L L-----*--*L

@@ -30,6 +30,12 @@ class EmployeeForm(forms.ModelForm):
     """What hr keeps of a person."""
 
     supervisor = PersonField(label=_("Direct supervisor"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=100,
+        required=False,
+        help_text=_("Asked for where another first day touches days that are judged."),
+    )
 
     class Meta:
         model = Employee
@@ -49,6 +55,8 @@ class EmployeeForm(forms.ModelForm):
 
 class HireForm(EmployeeForm):
     """A person who is taken on."""
+
+    reason = None
 
     def clean_number(self) -> str:
         """A number is one person's whatever its case."""

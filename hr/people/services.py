@@ -78,8 +78,9 @@ def change_employee(
     The reason stands in the person's history.
 
     Refused: a supervisor who stands below the person, a person's own appointment, the
-    appointment of those above by anybody but the general manager, and a first day that lies
-    ahead for who works here already.
+    appointment of those above by anybody but the general manager, a first day that lies ahead for
+    who works here already, and one by which judged days would be judged no more or anew, as rooms
+    above say.
     """
     if "supervisor" in fields:
         changes.one_line_at_a_time()
@@ -89,6 +90,8 @@ def change_employee(
         kept = rules.still_kept(employee.kept_from, employee.hired_on, day, day_of(at))
         fields = {"kept_from": kept} | fields
         fields |= change_first_day(employee=employee, day=day, by=by, at=at)
+        days = {"hired_on": day, "kept_from": fields["kept_from"]}
+        registry.moved(employee=employee, reason=reason, by=by, at=at, **days)
     changed = {name for name, value in fields.items() if getattr(employee, name) != value}
     changes.check_numbers({name: fields[name] for name in changed}, at)
     if changed & rules.APPOINTED:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from hr.people import profile, selectors, services
+from hr.people import profile, registry, selectors, services
 from hr.people.deputies.forms import DeputyForm
 from hr.people.deputies.selectors import deputyships_about, may_appoint
 from hr.people.forms import EmployeeForm, HireForm, LastDayForm, ListForm
@@ -111,6 +111,8 @@ def edit(request, number: str):
             services.change_employee(
                 employee=person, by=request.user, at=timezone.now(), **form.changes()
             )
+        except registry.AskInsteadError as error:
+            return redirect(error.page)
         except ValidationError as error:
             refuse_form(form, error)
         else:

@@ -38,6 +38,7 @@ from attendance.timekeeping.months.services import answer_objection, call_sheets
 from attendance.timekeeping.months.sheet_page import sheet_page
 from attendance.timekeeping.months.workbook import workbook as write_workbook
 from hr.people.models import Employee
+from hr.people.registry import AskInsteadError
 from regulations.binding.pages import refuse_form, status_of
 from regulations.rulebook.rules import FIRST_DAY, day_of
 
@@ -121,6 +122,8 @@ def kept_from(request, month: date, person: Employee):
         words = form.cleaned_data | {"by": request.user, "at": timezone.now()}
         try:
             keep_person_from(person=person, **words)
+        except AskInsteadError as asked:
+            return redirect(asked.page)
         except ValidationError as error:
             refuse_form(form, error)
         else:

@@ -15,7 +15,7 @@ from hr.roster.calendar.forms import EntryForm, YearForm
 from hr.roster.calendar.models import CompanyDay
 from hr.roster.calendar.rules import Entry
 from hr.roster.calendar.selectors import months_of, special_days
-from hr.roster.pages import refuse
+from hr.roster.pages import ask_instead, refuse
 from regulations.binding.pages import status_of
 from regulations.rulebook.rules import day_of
 
@@ -70,6 +70,8 @@ def enter(request):
             at=timezone.now(),
         )
     except ValidationError as error:
+        if (instead := ask_instead(request, error, "calendar")) is not None:
+            return instead
         refuse(request, error, services.CLAUSE)
         return _page(request, data["day"].year, form)
     messages.success(request, _("The calendar has it."))

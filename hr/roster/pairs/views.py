@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hr.roster.pages import (
     EARLIEST,
     LATEST,
+    ask_instead,
     month_after,
     month_asked,
     month_before,
@@ -66,7 +67,7 @@ def _span(open_days: list[date], today: date) -> dict:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draw(request):
     """A draw looked at (GET) and accepted as it was looked at (POST)."""
-    form = DrawForm(request.POST if request.method == "POST" else request.GET)
+    form = DrawForm(request.POST if request.method == "POST" else request.GET or None)
     if not form.is_valid():
         return render(request, "roster/draw.html", {"form": form}, status=status_of(request))
     words = form.cleaned_data
@@ -155,6 +156,8 @@ def set_by_hand(request, day: date):
             day=_day_asked(day), **form.cleaned_data, by=request.user, at=timezone.now()
         )
     except ValidationError as error:
+        if (instead := ask_instead(request, error, "pair", day=day.isoformat())) is not None:
+            return instead
         refuse(request, error, CLAUSE)
         return _day_page(request, day, set=form)
     messages.success(request, _("The pair was set."))
