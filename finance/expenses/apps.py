@@ -141,6 +141,7 @@ class ExpensesConfig(AppConfig):
         ):
             ledger.undo(kind, undo)
             ledger.document(kind, link)
+        ledger.back("expenses.advance", undoing.close_loan)
 
     def _watch(self):
         from finance.expenses import doubts, leaving, replay

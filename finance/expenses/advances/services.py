@@ -14,6 +14,7 @@ from finance.expenses.budget.services import end_commitment, hold_of
 from finance.expenses.doubts import check_sure, meet_demand
 from finance.expenses.letters import link, tell
 from finance.expenses.models import Advance, Payment, Release, Spending
+from finance.expenses.owed import check_back
 from finance.expenses.refusals import in_words
 from finance.expenses.rules import (
     ADVANCES,
@@ -191,7 +192,7 @@ def return_advance(
 ) -> Payment:
     """The cashier takes an advance back whole, since nothing was spent; the budget is free again.
 
-    Refused while a claim of the request waits.
+    Refused while a claim of the request waits, or its loan is undone: the reversal takes it back.
     """
     only_cashier(by)
     spending = lock_spending(spending_id)
@@ -199,6 +200,7 @@ def return_advance(
     if known:
         return known
     check_account(account)
+    check_back(spending)
     advance = Advance.objects.filter(spending=spending, settled_at=None).first()
     if advance is None or spending.claims.filter(state__in=LIVE).exists():
         raise ValidationError(_("No advance is open here, or it is claimed."), code="A7.2-3")

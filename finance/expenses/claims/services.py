@@ -16,6 +16,7 @@ from finance.expenses.claims.selectors import original_of
 from finance.expenses.doubts import check_sure
 from finance.expenses.letters import tell, words
 from finance.expenses.models import Claim, Invoice, InvoiceFile, Spending
+from finance.expenses.owed import check_back
 from finance.expenses.refusals import in_words
 from finance.expenses.rules import (
     LIVE,
@@ -78,6 +79,7 @@ def _check(spending: Spending, drafts: list[Draft], ref: str, by):
         raise PermissionDenied(_("Only who asked does this."))
     check_sure(spending)
     check_consent(spending.state, spending.line.category.kind)
+    check_back(spending)
     total = check_invoices(drafts, ref)
     check_claimed(total=total, approved=spending.amount, ref=ref)
     return total

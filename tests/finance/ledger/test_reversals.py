@@ -119,8 +119,9 @@ def test_a_reversal_is_of_the_document_it_undoes(house, undone):
     for source, source_id in (("", None), ("test.doc", 8)):
         with pytest.raises(DatabaseError, match="document that it undoes"), transaction.atomic():
             Entry.objects.create(
-                kind="receipt", day=DAY, period_id=DAY.replace(day=1), summary="换单", source=source,
-                source_id=source_id, prepared_by=house.cashier, reverses=entry, at=moment(),
+                kind="receipt", day=DAY, period_id=DAY.replace(day=1), summary="换单",
+                source=source, source_id=source_id, prepared_by=house.cashier, reverses=entry,
+                at=moment(),
             )  # fmt: skip
 
 
