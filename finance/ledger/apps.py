@@ -58,8 +58,10 @@ class LedgerConfig(AppConfig):
     def _ask(self):
         from django.db.models.signals import post_migrate
 
-        from finance.ledger import consents, models, registry
+        from finance.ledger import access, consents, models, registry
         from regulations.approvals import registry as approvals
+
+        approvals.keep_out(access.kept_out)
 
         registry.keeps("1901")  # what was found too little or too much in the drawer
         post_migrate.connect(registry.sync, dispatch_uid="ledger.kept")
