@@ -1,7 +1,10 @@
 """Money of undone vouchers that is still on its way: until it is back, nothing else is done."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from finance.expenses.models import Spending, Undoing
@@ -11,13 +14,26 @@ from regulations.rulebook import clause
 
 def reversals_waiting(spending: Spending) -> list[Entry]:
     """The reversals of a request's vouchers whose money has not moved yet, the oldest first."""
-    mine = Q(payment__claim__spending=spending) | Q(payment__advance__spending=spending)
-    undone = Undoing.objects.filter(mine | Q(advance__spending=spending))
-    rows = undone.values_list("payment__entry", "advance__entry")
-    vouchers = [paid or lent for paid, lent in rows]
+    return reversals_of([spending]).get(spending.pk, [])
+
+
+def reversals_of(spendings: Iterable[Spending]) -> dict[int, list[Entry]]:
+    """The same of many requests, by the request."""
+    asked = [each.pk for each in spendings]
+    mine = Q(payment__claim__spending__in=asked) | Q(payment__advance__spending__in=asked)
+    undone = Undoing.objects.filter(mine | Q(advance__spending__in=asked)).annotate(
+        voucher=Coalesce("payment__entry", "advance__entry"),
+        asked=Coalesce(
+            "payment__claim__spending", "payment__advance__spending", "advance__spending"
+        ),
+    )
+    of = dict(undone.values_list("voucher", "asked"))
     moved = Movement.objects.filter(entry=OuterRef("reverses"))
-    back = Entry.objects.filter(reverses__in=vouchers, movement=None, dropping=None)
-    return list(back.filter(Exists(moved)).order_by("pk"))
+    back = Entry.objects.filter(reverses__in=of, movement=None, dropping=None)
+    found: dict[int, list[Entry]] = {}
+    for entry in back.filter(Exists(moved)).order_by("pk") if of else ():
+        found.setdefault(of[entry.reverses_id], []).append(entry)
+    return found
 
 
 @clause("A7.1-2", "A7.2-3")
