@@ -250,6 +250,16 @@ class CashCount(Bound):
         """Counted less book: above zero lies too much in the drawer."""
         return self.counted - self.book
 
+    @property
+    def own_counted(self):
+        """The company's part of what was counted: a difference is its own."""
+        return self.own + self.difference
+
+    @property
+    def groups(self):
+        """What lies there of the groups."""
+        return self.book - self.own
+
 
 class CashCheck(Bound):
     """The second person who looked at a count; never the one who counted."""

@@ -131,7 +131,7 @@ def check_rows(rows: Iterable[Row], book: Book) -> None:
         if gap:
             raise ValidationError(
                 _("Debit and credit of one fund differ by %(gap)s."),
-                params={"gap": abs(gap)},
+                params={"gap": f"{abs(gap):,.2f}"},
                 code="A7.1-1",
             )
     if len({row.fund for row in rows} & book.groups) > 1:

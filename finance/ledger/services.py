@@ -210,7 +210,7 @@ def drop_entry(*, entry_id: int, reason: str, by, at: datetime) -> Dropping:
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code="A7.1-1")
     entry = Entry.objects.get(pk=entry_id)
-    if entry.reverses_id and entry.source and not consents.is_waiting(entry):
+    if not may_drop(entry):
         raise ValidationError(
             _("What is behind this voucher is undone already: it is carried out."), code="A7.1-1"
         )
@@ -219,6 +219,11 @@ def drop_entry(*, entry_id: int, reason: str, by, at: datetime) -> Dropping:
         insert(dropping)
     consents.withdraw_consent(entry, at=at)
     return dropping
+
+
+def may_drop(entry: Entry) -> bool:
+    """Whether a prepared voucher may come to nothing: not once it has undone its document."""
+    return not (entry.reverses_id and entry.source) or consents.is_waiting(entry)
 
 
 @clause("A7.1-1")

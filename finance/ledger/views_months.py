@@ -29,7 +29,7 @@ from finance.ledger.statements import (
 )
 from finance.ledger.wording import gaps_of
 from finance.ledger.workbook import workbook
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,8 +83,7 @@ def _month(request, month: date, form: BankForm | None = None, refused=None):
         "form": form or BankForm(),
         "refused": refused,
     }
-    bad = refused or (form is not None and form.errors)
-    return render(request, "ledger/month.html", context, status=400 if bad else 200)
+    return render(request, "ledger/month.html", context, status=status_of(request))
 
 
 def _before(month: date, closing: Closing | None) -> dict[str, Decimal]:

@@ -159,7 +159,7 @@ def test_the_matter_is_shown_and_settled_on_its_page(short, page):  # noqa: F811
     assert "Shortage of the drawer" in page(short.head, "/books/")
     data = {"request": str(uuid4()), "how": "person", "account": "1001", "reason": ""}
     path = f"/books/drawer/{DAY}/settle/"
-    assert "Say who bears it" in page(short.cashier, path, data=data, status=400)
+    assert "Say who bears it" in page(short.cashier, path, data=data, status=422)
     assert "吕娜赔" in page(short.cashier, path, data=data | {"reason": "吕娜赔"})
     assert "on its way" in page(short.cashier, f"/books/drawer/{DAY}/")
 
