@@ -98,6 +98,7 @@ ledger:month                                     L----.-...L L----x-xxxL
 ledger:sheet                                     L----.-...L L----x-xxxL
 ledger:balance_pdf                               L----.-...L L----x-xxxL
 ledger:reconcile                                 L-------xxL L-------**L
+ledger:sign_bank                                 L------x-xL L------?-?L
 ledger:close                                     L------x-xL L------*-*L
 ledger:journal                                   L----.-...L L----x-xxxL
 ledger:journal_pdf                               L----.-...L L----x-xxxL
@@ -269,7 +270,7 @@ expenses:mine                                    L.........L LxxxxxxxxxL
 expenses:all                                     L.........L LxxxxxxxxxL
 expenses:ask                                     L.........L L*********L
 expenses:preview                                 L.........L LxxxxxxxxxL
-expenses:business                                L----.---.L LxxxxxxxxxL
+expenses:business                                L----.-.-.L LxxxxxxxxxL
 expenses:misuse                                  L----.-.-.L L----*-*-*L
 expenses:cashier                                 L-------..L LxxxxxxxxxL
 expenses:budget                                  L----.-...L LxxxxxxxxxL

@@ -6,7 +6,7 @@ general manager look at it before its money moves, and before the document behin
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -21,7 +21,13 @@ from finance.ledger.selectors import book_of, purse_of, rows_of, touches_group
 from hr.people.models import Employee
 from hr.people.selectors import allowed, holders
 from regulations.approvals.rules import Stage, State
-from regulations.approvals.services import Chain, Matter, ask_approval, withdraw_approval
+from regulations.approvals.services import (
+    Chain,
+    Matter,
+    ask_approval,
+    drop_approval,
+    withdraw_approval,
+)
 from regulations.binding.rows import insert
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
@@ -98,7 +104,8 @@ def settle_consent(document: Consent, outcome: State, by, at: datetime) -> None:
     entry = rows.get(pk=document.entry_id)
     if outcome != State.APPROVED:
         if not Dropping.objects.filter(entry=entry).exists():
-            insert(Dropping(entry=entry, by=by, reason=_(REFUSED), at=at))
+            dropped_by = by or entry.prepared_by
+            insert(Dropping(entry=entry, by=dropped_by, reason=_(REFUSED), at=at))
         return
     _undo_document(entry, document.reason, at)
     found = voucher(entry.pk)
@@ -128,6 +135,14 @@ def withdraw_consent(entry: Entry, *, at: datetime) -> None:
     waiting = Consent.objects.filter(entry=entry, approval__state__in=OPEN)
     for each in waiting.select_related("approval__asker"):
         withdraw_approval(approval_id=each.approval_id, by=each.approval.asker, at=at)
+
+
+@clause("A7.1-1")
+def drop_consents(*, employee: Employee, last_day: date, by, at: datetime) -> None:
+    """Let what somebody who leaves asked for come to nothing, with the vouchers that wait for it."""
+    mine = Consent.objects.filter(approval__asker=employee, approval__state__in=OPEN)
+    for pk in list(mine.order_by("pk").values_list("approval", flat=True)):
+        drop_approval(approval_id=pk, by=by, at=at)
 
 
 def link_of(document: Consent) -> str:

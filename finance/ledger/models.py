@@ -296,6 +296,18 @@ class Reconciliation(Bound):
         return self.stated - self.book
 
 
+class BankCheck(Bound):
+    """The second person who looked at a bank's balance that differs; never the one who entered."""
+
+    reconciliation = models.OneToOneField(Reconciliation, models.PROTECT, related_name="signature")
+    by = person_field(_("checked by"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("check of a bank reconciliation")
+        verbose_name_plural = _("checks of bank reconciliations")
+
+
 class Closing(Bound):
     """A month of the books is locked for good; `content` is the published statement."""
 

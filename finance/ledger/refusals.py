@@ -50,6 +50,15 @@ WORDS = {
     "all_posted": (_("A voucher of the month is neither posted nor dropped."), "A7.1-3"),
     "all_counted": (_("A day of the drawer is not counted and checked."), "A7.1-3"),
     "all_reconciled": (_("A bank account is not reconciled."), "A7.1-3"),
+    "banks_are_signed": (
+        _("Bank and book differ, and no second person has signed it."), "A7.1-3",
+    ),
+    "bank_by_second_person": (
+        _("A second person checks the bank: the chief accountant."), "A7.1-2",
+    ),
+    "bank_differs": (_("Bank and book agree: nothing is to be signed."), "A7.1-3"),
+    "bank_by_cashier": (_("The cashier enters what the bank says."), "A7.1-3"),
+    "ledger_bankcheck_reconciliation_id_key": (_("This is checked already."), "A7.1-3"),
     "months_in_a_row": (
         _("The books know no such month: they follow each other from the first without a gap."),
         "A7.1-3",

@@ -115,6 +115,7 @@ class JournalRow:
     taken: Decimal
     paid: Decimal
     balance: Decimal
+    fund_kind: str = ""
 
 
 def trial_balance(month: date, until: date) -> list[Balance]:

@@ -10,7 +10,13 @@ from uuid import uuid4
 import pytest
 
 from finance.ledger import verify
-from finance.ledger.closing import close_month, fingerprint_of, reconcile_bank, statement_of
+from finance.ledger.closing import (
+    check_bank,
+    close_month,
+    fingerprint_of,
+    reconcile_bank,
+    statement_of,
+)
 from finance.ledger.differences import settle_difference
 from finance.ledger.drawer import check_count, count_drawer
 from finance.ledger.figures import results
@@ -147,7 +153,9 @@ class Month:
 
     def close(self, month: date, stated: str, at, why=""):
         words = {"stated": Decimal(stated), "by": self.cashier, "at": at}
-        reconcile_bank(month=month, account="1002", explanation=why, **words)
+        row = reconcile_bank(month=month, account="1002", explanation=why, **words)
+        if row.difference:
+            check_bank(reconciliation_id=row.pk, by=self.accountant, at=at)
         return close_month(month=month, by=self.accountant, at=at)
 
     def february(self) -> None:
