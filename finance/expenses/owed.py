@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from finance.expenses.models import Spending, Undoing
+from finance.expenses.models import Run, Spending, Undoing
 from finance.ledger.models import Entry, Movement
 from regulations.rulebook import clause
 
@@ -27,7 +27,17 @@ def reversals_of(spendings: Iterable[Spending]) -> dict[int, list[Entry]]:
             "payment__claim__spending", "payment__advance__spending", "advance__spending"
         ),
     )
-    of = dict(undone.values_list("voucher", "asked"))
+    return _waiting(dict(undone.values_list("voucher", "asked")))
+
+
+def reversals_of_runs(runs: Iterable[Run]) -> dict[int, list[Entry]]:
+    """The reversals of the payments of runs whose money has not moved yet, by the run."""
+    undone = Undoing.objects.filter(payment__run__in=[each.pk for each in runs])
+    return _waiting(dict(undone.values_list("payment__entry", "payment__run")))
+
+
+def _waiting(of: dict[int, int]) -> dict[int, list[Entry]]:
+    """The reversals that wait, by document; `of`: undone voucher → its document."""
     moved = Movement.objects.filter(entry=OuterRef("reverses"))
     back = Entry.objects.filter(reverses__in=of, movement=None, dropping=None)
     found: dict[int, list[Entry]] = {}

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from finance.expenses.claims.selectors import checks_of, spent_before
 from finance.expenses.doubts import demands_of
 from finance.expenses.models import Advance, Claim, Invoice, Overrun, Run, Spending, Undoing
-from finance.expenses.owed import reversals_of
+from finance.expenses.owed import reversals_of, reversals_of_runs
 from finance.expenses.rules import LIVE, State
 from finance.ledger.models import Entry
 from hr.people.selectors import subordinate_ids, superior_ids
@@ -87,6 +87,7 @@ class Desk:
     demanded: dict[int, Deadline] = field(default_factory=dict)
     # Requests with undone money that is not back, each with the reversals it waits for.
     backs: dict[int, list[Entry]] = field(default_factory=dict)
+    run_backs: dict[int, list[Entry]] = field(default_factory=dict)
     claims: list[Pay] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     open: list[Advance] = field(default_factory=list)
@@ -115,7 +116,7 @@ def desk() -> Desk:
     asked += [each.spending for each in found.open]
     found.doubted, found.unconfirmed = by_phone(asked)
     found.demanded = demands_of(found.open)
-    found.backs = reversals_of(asked)
+    found.backs, found.run_backs = reversals_of(asked), reversals_of_runs(found.runs)
     found.open.sort(key=lambda loan: loan.pk not in found.demanded)
     return found
 

@@ -139,7 +139,7 @@ def withdraw_consent(entry: Entry, *, at: datetime) -> None:
 
 @clause("A7.1-1")
 def drop_consents(*, employee: Employee, last_day: date, by, at: datetime) -> None:
-    """Let what somebody who leaves asked for come to nothing, with the vouchers that wait for it."""
+    """Let what somebody who leaves asked for come to nothing, with its vouchers."""
     mine = Consent.objects.filter(approval__asker=employee, approval__state__in=OPEN)
     for pk in list(mine.order_by("pk").values_list("approval", flat=True)):
         drop_approval(approval_id=pk, by=by, at=at)

@@ -102,8 +102,9 @@ class Entry(Bound):
     source_id = models.BigIntegerField(null=True)
     request = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     prepared_by = person_field(_("prepared by"))
-    reverses = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="reversal", verbose_name=_("reverses")
+    # Once, unless the reversal was dropped: the database sees to it.
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="reversals", verbose_name=_("reverses")
     )
 
     class Meta(Bound.Meta):
@@ -125,6 +126,11 @@ class Entry(Bound):
 
     def __str__(self):
         return f"{self.day} {self.summary}"
+
+    @property
+    def reversal(self):
+        """The voucher that reverses this one and was not dropped; None: nothing does."""
+        return self.reversals.filter(dropping=None).first()
 
 
 class Consent(Approvable):

@@ -36,6 +36,7 @@ WORDS = {
     "not_dropped": (_("This voucher was dropped."), "A7.1-1"),
     "reverses_posted": (_("Only what is posted is reversed; this is dropped instead."), "A7.1-1"),
     "mirrors": (_("A reversal mirrors what it reverses, line by line."), "A7.1-1"),
+    "reversed_once": (_("This voucher has been reversed already."), "A7.1-1"),
     "reverses_its_document": (
         _("A reversal belongs to the document of the voucher it reverses."), "A7.1-1",
     ),

@@ -108,13 +108,7 @@ def _write(
 
 def _known(fresh: Entry) -> Entry:
     """The voucher that a form wrote when it was sent first."""
-    known = Entry.objects.filter(request=fresh.request).first()
-    if known is None:
-        raise ValidationError(
-            _("Voucher %(number)s has been reversed already."),
-            params={"number": fresh.reverses_id},
-            code="A7.1-1",
-        )
+    known = Entry.objects.get(request=fresh.request)
     if (known.source, known.source_id) != (fresh.source, fresh.source_id):
         raise ValidationError(
             _("This form was sent for another document already: open it anew."), code="A7.1-1"

@@ -90,7 +90,7 @@ def _voucher(request, pk: int, refused: ValidationError | None = None):
         "waits": waits,
         "drops": services.may_drop(entry),
         "posts": waits and bool(listing.to_post([found], request.user)),
-        "reversal": getattr(entry, "reversal", None),
+        "reversal": entry.reversal,
         "consent": getattr(entry, "consent", None),
         "document": registry.link_of(entry.source, entry.source_id),
         "undoes": not entry.source or registry.undo_of(entry.source) is not None,

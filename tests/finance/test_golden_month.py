@@ -290,7 +290,7 @@ def test_statement_published_is_the_one_computed_by_hand(month):
         "drawer": {"book": "6628.10", "own": "6628.10", "counted": "6628.10"},
         "vouchers": VOUCHERS, "before": {},
         "banks": [{"code": "1002", "stated": "59273.67", "book": "59285.67",
-                   "difference": "-12.00", "explanation": FEE}],
+                   "difference": "-12.00", "explanation": FEE, "signed": "何芳"}],
         "differences": [{"day": "2026-03-09", "difference": "-5.00", "explanation": SHORT}],
         "places": [
             {"code": "1001", "name": "库存现金", "category": "asset", "money": "cash",

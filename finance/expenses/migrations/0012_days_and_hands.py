@@ -50,7 +50,7 @@ BEGIN
     IF NOT public.expenses_may(NEW.by_id, 'release_advance') OR NOT EXISTS (
         SELECT FROM public.expenses_spending WHERE id = NEW.spending_id AND state = 'approved'
         AND person_id <> NEW.by_id AND public.expenses_may(person_id, 'pay_expense')) THEN
-        RAISE EXCEPTION 'the chief accountant releases what the cashier lends herself (A7.1-2)'
+        RAISE EXCEPTION 'a second person releases this, the chief accountant (A7.1-2)'
             {REFUSED}, CONSTRAINT = 'hands_out_to_another';
     END IF;
     RETURN NEW;

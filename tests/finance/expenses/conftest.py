@@ -132,10 +132,10 @@ class Firm:
         )  # fmt: skip
 
     def claim(self, spending, *amounts, by=None, at=None, **words) -> Claim:
-        drafts = []
+        drafts, day = [], (at or later(1)).astimezone(CHINA).date()
         for amount in amounts:
             self.numbers += 1
-            drafts.append(invoice(amount, f"2333200000001{self.numbers:07}"))
+            drafts.append(invoice(amount, f"2333200000001{self.numbers:07}", day=day))
         words = {"drafts": drafts} | words
         return file_claim(spending_id=spending.pk, by=by or self.worker, at=at or later(1), **words)
 

@@ -59,6 +59,7 @@ def test_who_spent_first_is_seen_by_who_signs_and_who_pays(firm, client):
     (pay,) = pays([claim])
     assert pay.early == 1
     firm.say(claim, at=later(1))
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     for person in (firm.worker, firm.cashier):
         client.force_login(person)
         page = client.get(f"/expenses/{claim.spending_id}/").content.decode()

@@ -1,5 +1,6 @@
 """Money of an undone voucher is out until its reversal moved it: nothing goes on before."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from finance.expenses.claims.paying import reject_claim
 from finance.expenses.claims.services import file_claim
 from finance.expenses.models import Claim, Invoice, Spending, Undoing
 from finance.expenses.owed import reversals_waiting
+from finance.expenses.runs.services import make_meal_run, pay_run
 from finance.expenses.services import cancel_spending
 from finance.ledger.models import Entry
 from finance.ledger.services import move_money
@@ -157,3 +159,33 @@ def test_the_database_undoes_nothing_without_the_consent(firm):
     ):
         Undoing.objects.create(payment=paid, reason="x", by=firm.cashier, at=LATE)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.clause("A7.1-2")
+def test_pages_lead_to_the_reversal_instead_of_paying_again(firm, client):
+    claim = firm.signed(firm.granted("100"), "80")
+    back = firm.reverse(firm.pay(claim).entry, is_moved=False)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(firm.cashier)
+    link = f'href="/books/vouchers/{back.pk}/"'
+    for path, pays in (
+        (f"/expenses/{claim.spending_id}/", f"/expenses/claims/{claim.pk}/pay/"),
+        ("/expenses/cashier/", f"/expenses/claims/{claim.pk}/pay/"),
+    ):
+        page = client.get(path).content.decode()
+        assert link in page and pays not in page and "reject/" not in page
+    page = client.get(f"/books/vouchers/{back.pk}/").content.decode()
+    assert "carried out" in page and f"/books/vouchers/{back.pk}/drop/" not in page
+
+
+@pytest.mark.clause("A7.5-2")
+def test_a_run_that_is_undone_leads_to_its_reversal(firm, client):
+    firm.budget("9000", "meals")
+    run = firm.say(make_meal_run(month=date(2026, 2, 1), by=firm.clerk, at=later()))
+    paid = pay_run(run_id=run.pk, by=firm.cashier, at=later(1), request=uuid4())
+    back = firm.reverse(paid.entry, is_moved=False)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(firm.cashier)
+    for path in (f"/expenses/runs/{run.pk}/", "/expenses/cashier/"):
+        page = client.get(path).content.decode()
+        assert f"/books/vouchers/{back.pk}/" in page and f"/runs/{run.pk}/pay/" not in page

@@ -79,6 +79,12 @@ def test_a_reversal_that_is_refused_undoes_nothing(house, undone):
     assert len(undone) == told and Entry.objects.get(pk=reversal.pk).dropping
     with pytest.raises(ValidationError, match="dropped"):
         house.move(reversal)
+    again = _reverse(house, entry)  # better explained, it is asked for once more
+    with pytest.raises(ValidationError, match="reversed already"):
+        _reverse(house, entry)
+    house.consent(again)
+    house.move(again)
+    assert entry.reversal == again
 
 
 @pytest.mark.clause("A7.2-1")
