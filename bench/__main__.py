@@ -69,7 +69,7 @@ def main() -> int:
     import django
 
     django.setup()
-    from bench import approvals, attendance, clocks, intake, ledger, pages, rulebook
+    from bench import approvals, attendance, clocks, goods, intake, ledger, pages, rulebook
 
     boss = _person("B0", "陈国强", "general_manager")
     lead = _person("B1", "陈静", "ecommerce_lead", boss)
@@ -87,9 +87,13 @@ def main() -> int:
     figures += attendance.measure(superuser, _department(), boss)
     keepers = {
         "accountant": _person("B3", "何芳", "chief_accountant", boss),
+        "operations": _person("B5", "张伟", "operations", boss),
+        "sales": _person("B6", "曹蕾", "sales", boss),
+        "guide": _person("B7", "华晨", "guide", boss),
         "cashier": _person("B4", "吕娜", "cashier", boss),
     }
     figures += ledger.measure(superuser, keepers)
+    figures += goods.measure(superuser, person)
     for figure in figures:
         print(figure)
     return 0 if all(figure.holds for figure in figures) else 1

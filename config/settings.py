@@ -50,6 +50,7 @@ ROOMS = [
     "hr.roster",
     "hr.discipline",
     "catalog.products",
+    "catalog.proposals",
     "attendance.timekeeping",
     "attendance.leave",
     "orders.desk",
@@ -262,6 +263,8 @@ CELERY_BEAT_SCHEDULE = {
         ("remind of monthly runs", "finance.expenses.tasks.remind", 3600),
         ("look over the tours", "finance.tours.tasks.verify_tours", 24 * 3600),
         ("remind of unpaid tours", "finance.tours.tasks.remind", 3600),
+        ("tell of promotions", "catalog.proposals.tasks.tell_of_promotions", 60),
+        ("read back what is charged", "catalog.proposals.tasks.read_back", 600),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
 }

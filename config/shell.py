@@ -62,10 +62,21 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(_("Outings"), "timekeeping:outings", "outing"),
             Item(_("Overtime"), "timekeeping:overtime", "overtime"),
             Item(_("Duty roster"), "roster:week", "calendar", "roster.view_duty"),
+            Item(_("Changes of past plans"), "timekeeping:plan_changes", "draft",
+                 "timekeeping.view_planchange"),
             Item(_("Suspicions"), "timekeeping:suspicions", "twins",
                  "timekeeping.view_suspicion"),
             Item(_("Clock devices"), "timekeeping:clocks", "device", "timekeeping.manage_device"),
             Item(_("Files of punches"), "timekeeping:files", "import", "timekeeping.import_punch"),
+        ),
+    ),
+    (
+        _("Goods"),
+        (
+            Item(_("Products"), "products:list", "box", "products.view_product"),
+            Item(_("Goods in"), "products:receive", "moves", "products.move_stock"),
+            Item(_("Prices and listings"), "proposals:list", "scale", "proposals.view_proposal"),
+            Item(_("Reviews"), "products:reviews", "board", "products.reply_review"),
         ),
     ),
     (
@@ -95,10 +106,6 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
     (
         _("Records"),
         (
-            Item(_("Products"), "admin:products_product_changelist", "box",
-                 "products.view_product"),
-            Item(_("Stock moves"), "admin:products_stockmove_changelist", "moves",
-                 "products.view_stockmove"),
             Item(_("Pushes"), "admin:desk_push_changelist", "push", "desk.view_push"),
             Item(_("Punches"), "admin:timekeeping_punch_changelist", "punch",
                  "timekeeping.view_punch"),

@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("hr.people.urls")),
     path("", include("hr.roster.urls")),
     path("", include("hr.discipline.urls")),
+    path("", include("catalog.products.urls")),
+    path("", include("catalog.proposals.urls")),
     path("", include("orders.desk.urls")),
     path("", include("attendance.timekeeping.urls")),
     path("", include("attendance.leave.urls")),

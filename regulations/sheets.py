@@ -1,4 +1,4 @@
-"""Spreadsheets that people bring: .xlsx or .csv, read into rows of text."""
+"""Spreadsheets: what people bring, .xlsx or .csv, read into rows of text; and lists written."""
 
 import csv
 import io
@@ -8,11 +8,18 @@ from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from python_calamine import CalamineError, CalamineWorkbook
 
 from regulations.words import listed
 
 MOST_ROWS = 5_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEXT, DAY = "@", "yyyy-mm-dd"
+# What a spreadsheet program would take for a formula when somebody edits the cell.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -130,3 +137,29 @@ def _text(cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell).strip()
+
+
+def write_sheet(*, title: str, header: Sequence[str], rows: Iterable[Sequence]) -> bytes:
+    """A list as .xlsx. Every cell is text, a number or a day: nothing in it is ever computed."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(title)
+    page.append(list(header))
+    for row in rows:
+        page.append([_written(page, value) for value in row])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _written(page, value) -> WriteOnlyCell:
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell = WriteOnlyCell(page, value=value)
+    if isinstance(value, str) or value is None:
+        cell.number_format = TEXT
+    if isinstance(value, date):
+        cell.number_format = DAY
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(FORMULA)
+    return cell

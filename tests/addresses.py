@@ -62,6 +62,7 @@ from regulations.notices.board.services import post_notice
 from regulations.notices.channels.services import add_company_channel
 from regulations.rulebook.selectors import in_force
 from tests.attendance.timekeeping.facts import Facts
+from tests.catalog.shelf import Shelf
 from tests.company import CHINA, TEN, Company
 from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
@@ -153,6 +154,8 @@ class House(Company):
         self.facts = Facts(self)
         self.books = Books(self)
         self._hire_keepers()
+        with entering_past(right="test"):
+            self.shelf = Shelf(self)
 
     def _hire_keepers(self) -> None:
         """The two of finance, who take no part in what lies at the addresses."""
@@ -260,11 +263,21 @@ class House(Company):
 
     def _sell_a_tour(self) -> None:
         """A tour a month ahead, with its contract and money the customer paid."""
-        person, ahead = self.superuser, (_tomorrow_at_ten() + timedelta(days=30)).date()
-        who = {"by": person, "at": TEN}
+        ahead = (_tomorrow_at_ten() + timedelta(days=30)).date()
+        people = {
+            code: hire_employee(
+                number=number, name=name, position=Position.objects.get(code=code), at=TEN
+            )
+            for number, name, code in (
+                ("9002", "张伟", "operations"),
+                ("9003", "曹蕾", "sales"),
+                ("9004", "华晨", "guide"),
+            )
+        }  # fmt: skip
+        who = {"by": people["sales"], "at": TEN}
         plan = TourPlan(
             code="DL-1", name="大理", kind="group", customer="学校", route="大理", travellers=30,
-            departs_on=ahead, returns_on=ahead, operations=person, sales=person, guide=person,
+            departs_on=ahead, returns_on=ahead, **people,
         )  # fmt: skip
         self.tour = register_tour(plan=plan, **who)
         self.contract = sign_contract(
@@ -293,6 +306,7 @@ class House(Company):
     def paths(self) -> dict[str, str]:
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
+        found |= self.shelf.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:
@@ -433,20 +447,24 @@ class House(Company):
 
     def _lists(self) -> dict[str, str]:
         department = Department.objects.get()
-        rows = {
-            "auth/group": Group.objects.first(),
-            "approvals/approval": self.request,
-            "binding/attempt": Attempt.objects.get(),
-            "binding/seal": self.seal,
-            "people/department": department,
-            "people/position": Position.objects.first(),
-            "products/product": self.product,
-            "products/stockmove": StockMove.objects.get(),
-            "desk/push": self.push,
-            "leave/leave": self.leave,
-            "desk/order": self.order,
-            "ledger/account": self.books.account,
-        } | self.facts.rows()
+        rows = (
+            {
+                "auth/group": Group.objects.first(),
+                "approvals/approval": self.request,
+                "binding/attempt": Attempt.objects.get(),
+                "binding/seal": self.seal,
+                "people/department": department,
+                "people/position": Position.objects.first(),
+                "products/product": self.product,
+                "products/stockmove": StockMove.objects.get(),
+                "desk/push": self.push,
+                "leave/leave": self.leave,
+                "desk/order": self.order,
+                "ledger/account": self.books.account,
+            }
+            | self.facts.rows()
+            | self.shelf.rows()
+        )
         paths = {
             f"{model}/<path:object_id>/{page}": f"{model}/{row.pk}/{page}"
             for model, row in rows.items()

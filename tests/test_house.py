@@ -21,7 +21,7 @@ ROOMS = {
         ["amendments"],
     ],
     "hr": [["people"], ["roster", "discipline"]],
-    "catalog": [["products"]],
+    "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],
     "finance": [["ledger"], ["expenses"], ["tours"]],

@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+GOODS = ("product_specialist", "ecommerce_assistant")
+MARKET = ("ecommerce_lead", "product_manager", "product_operations")
+
 
 class ProductsConfig(AppConfig):
     name = "catalog.products"
@@ -10,21 +13,51 @@ class ProductsConfig(AppConfig):
     verbose_name = _("Products")
 
     def ready(self):
-        from catalog.products.models import StockMove
-        from hr.people.positions import EVERYBODY, MANAGERS, allow
+        from catalog.products.rules import ContentRules, ReviewRules
+        from regulations.notices import registry as notices
+        from regulations.rulebook import rulesets
+
+        rulesets.register("content", ContentRules)
+        rulesets.register("reviews", ReviewRules)
+        notices.register("stock", label=_("Goods sold out or short"))
+        notices.register("review", label=_("Reviews of products"))
+        self._bind()
+        self._allow()
+        self._watch()
+
+    def _bind(self):
+        from catalog.products import models
         from regulations.binding import registry
 
-        registry.insert_only(StockMove, clause="B4")
+        for model in (models.StockMove, models.Reservation, models.Review, models.ReviewReply):
+            registry.insert_only(model, clause="B4")
+        # Written by triggers alone, which run as the owner of the tables.
+        for model in (models.PriceChange, models.PriceWindow, models.ListingChange):
+            registry.read_only(model)
+        registry.never_deleted(models.Product)
+        registry.update_columns(models.Picture, "position", "removed_at", "removed_by_id")
+
+    def _allow(self):
+        from hr.people.positions import EVERYBODY, MANAGERS, allow
+
         allow("products.view_product", EVERYBODY)
-        allow("products.add_product", "product_specialist", "ecommerce_assistant")
-        allow("products.change_product", "product_specialist", "ecommerce_assistant")
-        allow(
-            "products.view_stockmove",
-            "product_specialist",
-            "ecommerce_assistant",
-            "ecommerce_lead",
-            "product_manager",
-            "product_operations",
-            *MANAGERS,
+        for right in ("add_product", "change_product"):
+            allow(f"products.{right}", *GOODS, "product_operations", "web_editor")
+        allow("products.change_category", "product_specialist", "product_operations", "web_editor")
+        allow("products.add_picture", *GOODS, "product_operations", "web_editor", "web_designer")
+        allow("products.view_stockmove", *GOODS, *MARKET, *MANAGERS)
+        allow("products.move_stock", *GOODS)
+        allow("products.reply_review", "ecommerce_assistant", "customer_service", "ecommerce_lead")
+        allow("products.watch_listing", "product_manager", "web_editor")
+
+    def _watch(self):
+        from catalog.products.reviews import services as reviews
+        from regulations.deadlines import registry as deadlines
+
+        deadlines.register(
+            reviews.REPLY,
+            label=_("reply to a review"),
+            on_breach=reviews.report_unanswered,
+            link=reviews.link_of,
+            names=reviews.names_of,
         )
-        allow("products.move_stock", "product_specialist", "ecommerce_assistant")

@@ -20,6 +20,7 @@ from config.demo.fresh import Scenes
 from config.demo.goods import list_goods
 from config.demo.handbook import first_register, start_handbook
 from config.demo.leaves import start_leaves
+from config.demo.market import open_market, start_market
 from config.demo.money import start_money
 from config.demo.office import Office
 from config.demo.orders import Stories
@@ -78,6 +79,7 @@ def build_company(
         rulebook.load_rule_sets(values=source.read_parameters(), at=before)
         people = hire_everybody(at=before)
         goods = list_goods(by=people["1108"], at=before)
+        open_market(people=people, goods=goods, at=before)
         timeline = Timeline(until=at)
         office = Office(people=people, timeline=timeline, seed=seed)
         office.open(first=first, goods=goods)
@@ -90,6 +92,7 @@ def build_company(
         start_tours(people=people, timeline=timeline, first=first)
         start_spending(people=people, timeline=timeline, first=first, begin=begin)
         start_closings(people=people, timeline=timeline, begin=begin)
+        start_market(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))
@@ -136,7 +139,7 @@ def finish_company(*, at: datetime) -> None:
     record_attempt(
         operation="UPDATE",
         model=Order,
-        statement=f"POST /desk/orders/{order.pk}/ b'total=1.00'",
+        statement=f"POST /desk/orders/{order.pk}/ {{'total': '1.00'}}",
         by=culprit,
     )
     # The database dates the attempt by its own clock, a moment after `at`.

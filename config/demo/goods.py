@@ -3,10 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 
-from catalog.products.models import Product, StockMove
-from catalog.products.services import move_stock
+from catalog.products import services as stock
+from catalog.products.gallery import add_picture
+from catalog.products.goods import Draft, add_category, add_product
+from catalog.products.models import Category, Product
+from config.demo.paintings import paint
 from hr.people.models import Employee
-from hr.people.rules import initials
 
 # Category, prefix of the SKU, and (name, price in yuan, how often it is wanted).
 SHELVES: tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...] = (
@@ -65,32 +67,72 @@ SHELVES: tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...] = (
 )  # fmt: skip
 
 
+# Where the shelves stand in the tree; what is in none stands at the top.
+FOOD = "食品"
+AT_THE_TOP = ("礼盒",)
+ABOUT = {
+    "茶叶": "当季采摘，产地直发，铝箔袋真空包装。开袋后请密封冷藏，三个月内饮用为佳。",
+    "坚果干货": "产地直采，自然晾晒，不熏硫。收到后请放阴凉干燥处。",
+    "糕点零食": "订单当天出炉，独立小包装。常温保存，请留意包装上的日期。",
+    "粮油调味": "当年新粮，非转基因。开封后请尽快食用。",
+    "腌腊水产": "传统工艺，全程冷链。收货后请冷藏或冷冻。",
+    "礼盒": "含手提袋和贺卡，可代写祝福。整箱发货，不拆零。",
+}
+# SKU of the main product, variety, price, pieces.
+VARIETIES = (
+    ("CY-001", "250g", "398.00", 24),
+    ("CY-001", "500g", "758.00", 10),
+    ("GH-002", "2.5kg", "178.00", 16),
+)
+PAINTED = 24  # products with a picture; the others wait for theirs
+
+
 def list_goods(*, by: Employee, at: datetime) -> list[tuple[Product, int]]:
-    """Put every product on sale and receive its first stock; products with how often wanted."""
-    listed = []
-    for category, prefix, goods in SHELVES:
+    """Take every product up and receive its first stock; products with how often wanted."""
+    food = add_category(name=FOOD, by=None)
+    taken = []
+    for shelf, prefix, goods in SHELVES:
+        parent = None if shelf in AT_THE_TOP else food
+        category = add_category(name=shelf, parent=parent, by=None)
         for number, (name, price, wanted) in enumerate(goods, 1):
-            product = Product(
-                sku=f"{prefix}-{number:03}",
-                name=name,
-                initials=initials(name),
-                category=category,
-                price=Decimal(price),
-            )
-            product._history_user, product._history_date = by, at
-            product.save()
-            listed.append((product, wanted))
-    receive_goods(goods=listed, share=6, number=1, by=by, at=at)
-    return listed
+            product = _take_up(f"{prefix}-{number:03}", name, category, price, by, at)
+            taken.append((product, wanted))
+    receive_goods(goods=taken, share=6, number=1, by=by, at=at)
+    for number, (product, _wanted) in enumerate(taken[:PAINTED]):
+        add_picture(product_id=product.pk, content=paint(product.sku, number), by=by, at=at)
+    return taken
+
+
+def _take_up(sku: str, name: str, category: Category, price: str, by, at: datetime) -> Product:
+    draft = Draft(
+        sku=sku, name=name, category=category, price=Decimal(price),
+        description=ABOUT[category.name],
+    )  # fmt: skip
+    return add_product(draft=draft, by=by, at=at)
+
+
+def add_varieties(*, by: Employee, at: datetime) -> list[Product]:
+    """Other sizes of a few products, with their first stock."""
+    made = []
+    for head, variety, price, pieces in VARIETIES:
+        main = Product.objects.select_related("category").get(sku=head)
+        draft = Draft(
+            sku=f"{head}-{variety}", name=main.name.rsplit(" ", 1)[0], category=main.category,
+            price=Decimal(price), variant_of=main, variant=variety, description=main.description,
+        )  # fmt: skip
+        product = add_product(draft=draft, by=by, at=at)
+        words = {"reference": f"入库单 RK{at:%y%m%d}-02", "by": by, "at": at}
+        stock.receive_goods(pieces={product.sku: pieces}, **words)
+        made.append(product)
+    return made
 
 
 def receive_goods(
     *, goods: list[tuple[Product, int]], share: int, number: int, by: Employee, at: datetime
 ) -> None:
     """A delivery: `share` pieces of each product for each time it is wanted."""
-    move_stock(
+    stock.receive_goods(
         pieces={product.sku: wanted * share for product, wanted in goods},
-        kind=StockMove.Kind.RECEIPT,
         reference=f"入库单 RK{at:%y%m%d}-{number:02}",
         by=by,
         at=at,
@@ -99,11 +141,12 @@ def receive_goods(
 
 def count_goods(*, goods: list[tuple[Product, int]], by: Employee, at: datetime) -> None:
     """A stock-take in which a few pieces turn out to be broken or lost."""
-    move_stock(
-        pieces={product.sku: -1 - wanted % 2 for product, wanted in goods[::9]},
-        kind=StockMove.Kind.COUNT,
-        reference=f"月度盘点 PD{at:%y%m%d}",
+    wanted = {product.sku: often for product, often in goods[::9]}
+    found = dict(Product.objects.filter(sku__in=wanted).values_list("sku", "on_hand"))
+    stock.count_stock(
+        counted={sku: max(0, found[sku] - 1 - often % 2) for sku, often in wanted.items()},
+        reference=f"PD{at:%y%m%d}",
+        reason="月度盘点",
         by=by,
         at=at,
-        clause="B4",
     )

@@ -151,7 +151,8 @@ class ExpensesConfig(AppConfig):
         from regulations.amendments import registry as amendments
         from regulations.deadlines import registry as deadlines
 
-        amendments.replay("finance", replay.judge_money, covers=replay.COVERS)
+        words = {"covers": replay.COVERS, "first": replay.first}
+        amendments.replay("finance", replay.judge_money, **words)
         discipline.name_facts(amount=pgettext_lazy("money", "amount"), purpose=_("purpose"))
         people.on_leave(leaving.drop_spending)
         deadlines.register(

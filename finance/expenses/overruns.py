@@ -108,4 +108,5 @@ def drop_overruns(document: Spending | Run, *, at: datetime) -> None:
     """Withdraw the special consent that nobody needs any more."""
     waiting = overruns_of(document).filter(state__in=(State.PENDING, State.RETURNED))
     for each in waiting.select_related("approval__asker"):
-        withdraw_approval(approval_id=each.approval_id, by=each.approval.asker, at=at)
+        words = {"by": each.approval.asker, "at": at, "is_dropped": True}
+        withdraw_approval(approval_id=each.approval_id, **words)

@@ -134,7 +134,8 @@ def withdraw_consent(entry: Entry, *, at: datetime) -> None:
     """Take back what is still asked of a voucher that comes to nothing."""
     waiting = Consent.objects.filter(entry=entry, approval__state__in=OPEN)
     for each in waiting.select_related("approval__asker"):
-        withdraw_approval(approval_id=each.approval_id, by=each.approval.asker, at=at)
+        words = {"by": each.approval.asker, "at": at, "is_dropped": True}
+        withdraw_approval(approval_id=each.approval_id, **words)
 
 
 @clause("A7.1-1")

@@ -93,7 +93,8 @@ def _voucher(request, pk: int, refused: ValidationError | None = None):
         "reversal": entry.reversal,
         "consent": getattr(entry, "consent", None),
         "document": registry.link_of(entry.source, entry.source_id),
-        "undoes": not entry.source or registry.undo_of(entry.source) is not None,
+        "undoes": not entry.source
+        or (entry.reverses_id is None and registry.undo_of(entry.source) is not None),
     }
     return render(request, "ledger/voucher.html", context, status=status_of(request))
 

@@ -5,9 +5,9 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hr.discipline.evidence.rules import ENDINGS
 from hr.people.models import Employee
 from regulations.rulebook.fields import MomentField
+from regulations.uploads import ENDINGS
 
 
 class Labelled:

@@ -1,20 +1,12 @@
 """The staff list as a spreadsheet, made so that the import reads it back as it was."""
 
-import io
 from datetime import date
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from hr.people.models import Employee, PrivateFile
 from hr.people.rules import PRIVATE
 from hr.people.selectors import names_of_units
 from hr.people.spreadsheet import COLUMNS, FOR_THE_NEW, columns_for
-
-TEXT, DAY = "@", "yyyy-mm-dd"
-# What a spreadsheet program would take for a formula when somebody edits the cell.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from regulations.sheets import write_sheet
 
 
 def export_employees(*, by: Employee) -> bytes:
@@ -28,14 +20,14 @@ def export_employees(*, by: Employee) -> bytes:
     people = Employee.objects.filter(left_on=None).order_by("number")
     related = ("department", "position", "supervisor", "file")
     units = names_of_units()
-    book = Workbook(write_only=True)
-    page = book.create_sheet(str(Employee._meta.verbose_name_plural).capitalize())
-    page.append([COLUMNS[name][0] for name in names])
-    for person in people.select_related(*related):
-        page.append([_cell(page, _value(person, name, units)) for name in names])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return write_sheet(
+        title=str(Employee._meta.verbose_name_plural).capitalize(),
+        header=[COLUMNS[name][0] for name in names],
+        rows=(
+            [_value(person, name, units) for name in names]
+            for person in people.select_related(*related)
+        ),
+    )
 
 
 def _value(person: Employee, name: str, units: dict) -> str | date | None:
@@ -47,14 +39,3 @@ def _value(person: Employee, name: str, units: dict) -> str | date | None:
         known = units[name].get(str(value))
         return str(value) if known == value else value.code
     return value.number if isinstance(value, Employee) else value
-
-
-def _cell(page, value: str | date | None) -> WriteOnlyCell:
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(page, value=value)
-    cell.number_format = DAY if isinstance(value, date) else TEXT
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA)
-    return cell

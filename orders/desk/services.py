@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from catalog.products.models import Product, StockMove
-from catalog.products.services import move_stock
+from catalog.products.services import move_stock, release_stock, reserve_stock
 from orders.desk import rules
 from orders.desk.clocks.rules import ENDS, STARTS
 from orders.desk.clocks.services import note_attention, start_clock
@@ -60,6 +60,10 @@ def _take(state: OrderState, kind: Happening, *, by, at: datetime, data: dict, o
         state.clock, state.due_at = None, rules.NEVER
     if kind == Happening.VOIDED:
         void_deadline(deadline_id=state.clock_id, reason=data["reason"][:200], at=at)
+    if kind == Happening.CONFIRMED:
+        reserve_stock(pieces=_wanted(state.order), reference=_holder(state.order), by=by, at=at)
+    elif kind == Happening.VOIDED:
+        release_stock(reference=_holder(state.order), by=by, at=at)
     if starts:
         state.clock = start_clock(order_id=state.pk, timer=starts, owner=owner, at=at)
         state.due_at = state.clock.due_at
@@ -184,15 +188,16 @@ def ship_order(
     rules.step(Happening.SHIPPED, state.state)
     rules.check_remarks(remark_numbers(state.order), ticked)
     rules.check_answered(state.requests)
-    pieces = _pieces(state.order)
-    if pieces:
+    wanted = _wanted(state.order)
+    if wanted:
         move_stock(
-            pieces=pieces,
+            pieces={sku: -pieces for sku, pieces in wanted.items()},
             kind=StockMove.Kind.SHIPMENT,
             reference=state.order.number,
             by=by,
             at=at,
             clause="C10-10",
+            holder=_holder(state.order),
         )
     data = {"carrier": carrier.strip(), "tracking": tracking.strip(), "ticked": sorted(ticked)}
     return _take(state, Happening.SHIPPED, by=by, at=at, data=data)
@@ -203,13 +208,18 @@ def remark_numbers(order) -> list[int]:
     return numbers_to_tick(order, story_of(order))
 
 
-def _pieces(order) -> dict[str, int]:
-    """Pieces to move by SKU; lines whose SKU the catalogue does not know move nothing."""
+def _wanted(order) -> dict[str, int]:
+    """Pieces by SKU; lines whose SKU the catalogue does not know ask for nothing."""
     wanted: Counter[str] = Counter()
     for line in order.lines.all():
-        wanted[line.sku] -= line.quantity
+        wanted[line.sku] += line.quantity
     known = Product.objects.filter(sku__in=wanted).values_list("sku", flat=True)
     return {sku: wanted[sku] for sku in known}
+
+
+def _holder(order) -> str:
+    """The name under which an order's pieces are held: a number is unique in its channel alone."""
+    return f"{order.channel} {order.number}"
 
 
 @clause("C10-10")

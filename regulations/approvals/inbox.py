@@ -163,8 +163,7 @@ def kinds_in(box: str, person, at: datetime) -> list[str]:
     if box == "all":
         return list(registry.kinds())
     if box == "waiting":
-        people = [person.pk, *registry.principals(person.pk, at)]
-        rows = Seat.objects.filter(person__in=people).values_list("kind", flat=True)
+        rows = _before(person, at).values_list("kind", flat=True)
     elif box == "asked":
         rows = Approval.objects.filter(asker=person).values_list("kind", flat=True)
     else:

@@ -76,6 +76,7 @@ RULE_SETS = {
     "service": _("Customer service"),
     "reviews": _("Reviews"),
     "backup": _("Backups"),
+    "catalog": _("Prices and listings"),
     "content": _("Content of the site"),
     "contracts": _("Contracts"),
     "careers": _("Joining and leaving"),

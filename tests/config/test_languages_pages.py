@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation.reloader import translation_file_changed
 
+from catalog.products.spreadsheet import COLUMNS as GOODS_COLUMNS
 from config import translations
 from config.management.commands import messages
 from hr.discipline.services import report_case
@@ -56,7 +57,22 @@ PAGES = [
     "/people/plans/",
     "/account/password/change/",
     "/products/product/",
-    "/products/product/add/",
+    "/goods/",
+    "/goods/new/",
+    "/goods/receive/",
+    "/goods/count/",
+    "/goods/moves/",
+    "/goods/categories/",
+    "/goods/reviews/",
+    "/goods/import/",
+    "/proposals/",
+    "/proposals/new/price/",
+    "/proposals/new/listing/",
+    "/proposals/new/delisting/",
+    "/proposals/new/promotion/",
+    "/proposals/plans/",
+    "/proposals/plans/new/",
+    "/proposals/proposal/",
     "/products/stockmove/",
     "/desk/order/",
     "/desk/push/",
@@ -68,7 +84,11 @@ PAGES = [
 # What some pages show in both languages: names of positions, columns of lists.
 BILINGUAL = {
     word
-    for words in (*COLUMNS.values(), *(names[:2] for names in POSITIONS.values()))
+    for words in (
+        *COLUMNS.values(),
+        *GOODS_COLUMNS.values(),
+        *(names[:2] for names in POSITIONS.values()),
+    )
     for word in words
 }
 _UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)

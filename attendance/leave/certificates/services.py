@@ -12,17 +12,17 @@ from attendance.leave import lengths, rules, weighing
 from attendance.leave.letters import link, tell, title, touch_days, write
 from attendance.leave.models import Certificate, Leave
 from attendance.leave.rules import HOLDING, Kind, Unit
-from hr.discipline.evidence.rules import PDF, STARTS, WEBP, check_file
 from hr.people.models import Employee
 from hr.people.selectors import allowed, supervisor_of
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
 from regulations.rulebook import clause
+from regulations.uploads import PDF, PICTURES, check_file, plain_name
 
 DUE = "leave.certificate"
 CLAUSE = "A2.4-2"
 MOST_FILES = 10
-MEDIA = {PDF.media, WEBP.media, *(kind.media for _start, kind in STARTS)}
+MEDIA = {PDF.media, *PICTURES}
 PROLONGED = gettext_noop("the leave was prolonged; its certificate is due after the return")
 SHORTER = gettext_noop("the leave became too short to need one, or fell away")
 CHANGED = gettext_noop("the leave was changed")
@@ -124,7 +124,7 @@ def add_certificate(*, leave_id: int, name: str, content: bytes, by, at: datetim
         )
     made = Certificate.objects.create(
         leave=leave,
-        name=name.replace("\\", "/").rsplit("/", 1)[-1][-200:],
+        name=plain_name(name),
         media=kind.media,
         size=len(content),
         sha256=digest,

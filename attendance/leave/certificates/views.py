@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from attendance.leave.certificates.forms import CertificateForm
 from attendance.leave.certificates.services import CLAUSE, add_certificate
 from attendance.leave.pages import find_leave, show_leave
-from hr.discipline.evidence.forms import CappedUpload
-from hr.discipline.evidence.rules import too_large
+from regulations.uploads import CappedUpload, too_large
 
 
 @csrf_exempt  # the form is read, and its token checked, only once the upload is capped

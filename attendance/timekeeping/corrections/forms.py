@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance.timekeeping.corrections.rules import LONGEST_REASON
-from hr.discipline.evidence.rules import ENDINGS
 from regulations.rulebook.fields import MomentField
+from regulations.uploads import ENDINGS
 
 
 class AgainForm(forms.Form):

@@ -17,7 +17,6 @@ from attendance.timekeeping.corrections.rules import CHAIN, CLAUSE, Kind, Outcom
 from attendance.timekeeping.punches.models import Punch
 from attendance.timekeeping.punches.rules import person_days
 from attendance.timekeeping.stale import mark_stale
-from hr.discipline.evidence.rules import check_file
 from hr.people.models import Employee
 from hr.people.positions import MANAGERS
 from hr.people.selectors import holders, supervisor_of
@@ -25,6 +24,7 @@ from regulations.approvals.rules import Stage, State
 from regulations.approvals.services import Chain, Matter, ask_again, ask_approval
 from regulations.rulebook import clause
 from regulations.rulebook.rules import CHINA, day_of
+from regulations.uploads import check_file, plain_name
 
 KIND = "punch-correction"
 OPTIONAL = ("approval", "punch", "wanted_at", "settled_at")
@@ -119,7 +119,7 @@ def _keep_file(row: Correction, file: Proof) -> None:
     kind = check_file(name=file.name, content=file.content, clause=CLAUSE)
     CorrectionProof.objects.create(
         correction=row,
-        name=file.name.replace("\\", "/").rsplit("/", 1)[-1][-200:],
+        name=plain_name(file.name),
         media=kind.media,
         size=len(file.content),
         sha256=hashlib.sha256(file.content).hexdigest(),

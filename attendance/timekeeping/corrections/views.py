@@ -21,11 +21,10 @@ from attendance.timekeeping.corrections.services import (
     ask_correction_again,
 )
 from attendance.timekeeping.punches.models import Punch
-from hr.discipline.evidence.forms import CappedUpload
-from hr.discipline.evidence.rules import too_large
 from regulations.approvals.rules import State
 from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.fields import MomentField
+from regulations.uploads import CappedUpload, too_large
 
 
 @require_safe
@@ -61,7 +60,7 @@ def _ask(request):
                 messages.success(request, _("Asked. Your direct supervisor decides."))
                 return redirect("timekeeping:correction", row.pk)
     context = {"form": form, "punch": punch, "refused": refused, "clause": CLAUSE}
-    return render(request, "timekeeping/ask_correction.html", context)
+    return render(request, "timekeeping/ask_correction.html", context, status=status_of(request))
 
 
 def _form_of(request, punch: Punch | None):

@@ -20,6 +20,7 @@ from attendance.timekeeping.files.selectors import (
 )
 from attendance.timekeeping.punches.rules import Source
 from regulations.rulebook import clause
+from regulations.uploads import plain_name
 
 CLAUSE = "A2.2-3"
 
@@ -35,7 +36,7 @@ def keep_file(
     """
     if len(content) > LARGEST_FILE:
         raise too_large()
-    name = name.replace("\\", "/").rsplit("/", 1)[-1][-200:]
+    name = plain_name(name)
     kind = kind_of(name)
     if kind == PunchFile.Kind.SHEET:
         device = None

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from finance.expenses.claims.rules import Draft, Read, as_read, plain, read_qr
 from finance.expenses.originals.fields import Suggestion
-from hr.discipline.evidence.forms import CappedUpload
 from regulations.rulebook.fields import LATEST, LONG_AGO
+from regulations.uploads import CappedUpload
 
 NAMES = (
     "number", "code", "kind", "day", "seller", "amount", "stated", "text", "tax", "original",
@@ -26,9 +26,7 @@ MOST_BYTES = 30 * 1024 * 1024
 class ClaimUpload(CappedUpload):
     """Keeps the files of a claim in memory up to MOST_BYTES together."""
 
-    @property
-    def is_too_large(self) -> bool:
-        return self.size > MOST_BYTES
+    most = MOST_BYTES
 
 
 @dataclass

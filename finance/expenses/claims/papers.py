@@ -7,14 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from finance.ledger.printing import can_be_bound
-from hr.discipline.evidence.rules import LARGEST_FILE, PDF, STARTS, WEBP, too_large, type_of
 from regulations.rulebook import clause
+from regulations.uploads import LARGEST_FILE, PDF, PICTURES, too_large, type_of
 
 OFD = "application/ofd"
 XML = "application/xml"
-PICTURES = frozenset(
-    {WEBP.media, *(kind.media for _start, kind in STARTS if kind.media != PDF.media)}
-)
 
 
 @clause("A7.2-4")

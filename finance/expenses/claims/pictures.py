@@ -5,11 +5,8 @@ import io
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
-from finance.expenses.claims.papers import PICTURES
-from hr.discipline.evidence.rules import type_of
-
-# What a telephone photographs; anything larger is no invoice and would fill the memory.
-MOST_PIXELS = 50_000_000
+from regulations.pictures import MOST_PIXELS
+from regulations.uploads import PICTURES, type_of
 
 
 def qr_texts(content: bytes) -> list[str]:

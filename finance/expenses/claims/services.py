@@ -42,6 +42,7 @@ from regulations.approvals.services import Matter, ask_again, ask_approval
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
+from regulations.uploads import plain_name
 
 KIND = "expenses.claim"
 ASKED = gettext_noop(
@@ -109,7 +110,7 @@ def _store(claim: Claim, drafts: list[Draft], papers: Papers, by, at: datetime) 
     for position, (name, content) in enumerate(papers, 1):
         kind = check_paper(name=name, content=content)
         row = InvoiceFile(
-            claim=claim, position=position, name=name.replace("\\", "/").rsplit("/", 1)[-1][-200:],
+            claim=claim, position=position, name=plain_name(name),
             media=kind, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
             content=content, by=by, is_live=True, at=at,
         )  # fmt: skip

@@ -27,8 +27,8 @@ from finance.expenses.pages import as_received, find_spending
 from finance.expenses.paper import claim_paper
 from finance.expenses.rules import State, consent_clause
 from finance.ledger.printing import pdf
-from hr.discipline.evidence.rules import too_large
 from regulations.binding.pages import status_of
+from regulations.uploads import too_large
 
 FORM = ["GET", "HEAD", "POST"]
 

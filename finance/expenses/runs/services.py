@@ -34,7 +34,6 @@ from finance.expenses.seats import chain_for
 from finance.expenses.services import line_of
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
-from hr.discipline.evidence.rules import check_file
 from hr.people.models import Employee
 from hr.people.selectors import holders
 from regulations.approvals.rules import State as Outcome
@@ -44,6 +43,7 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
+from regulations.uploads import check_file, plain_name
 
 KIND = "expenses.run"
 MOST_FILES = 20
@@ -89,7 +89,7 @@ def _statements(papers: Papers, by, at: datetime) -> list[RunFile]:
         )
     return [
         RunFile(
-            name=name.replace("\\", "/").rsplit("/", 1)[-1][-200:],
+            name=plain_name(name),
             media=check_file(name=name, content=content, clause="A7.5-1").media,
             size=len(content), sha256=hashlib.sha256(content).hexdigest(), content=content,
             by=by, at=at,

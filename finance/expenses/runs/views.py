@@ -23,10 +23,10 @@ from finance.expenses.runs import selectors
 from finance.expenses.runs.forms import MonthForm, bills_from
 from finance.expenses.runs.services import make_meal_run, make_phone_run, meal_rows, pay_run
 from finance.expenses.selectors import overruns_waiting
-from hr.discipline.evidence.rules import too_large
 from regulations.approvals.selectors import history, may_see, open_step_of
 from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.selectors import in_force
+from regulations.uploads import too_large
 
 FORM = ["GET", "HEAD", "POST"]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.discipline.evidence.models import Evidence
-from hr.discipline.evidence.rules import MOST_FILES, check_file
+from hr.discipline.evidence.rules import MOST_FILES
 from hr.discipline.letters import tell
 from hr.discipline.models import Case
 from hr.discipline.rules import Step
@@ -17,6 +17,7 @@ from hr.discipline.selectors import cases_of, concerned_ids
 from hr.discipline.services import check_step, lock_case
 from hr.people.models import Employee
 from hr.people.selectors import allowed
+from regulations.uploads import check_file, plain_name
 
 ADDED = gettext_noop("%(person)s added evidence to a case: %(matter)s")
 
@@ -42,7 +43,7 @@ def add_evidence(
         raise ValidationError(_("Say what the file shows."), code=case.clause)
     row = Evidence.objects.create(
         case=case,
-        name=name.replace("\\", "/").rsplit("/", 1)[-1][-200:],
+        name=plain_name(name),
         media=kind.media,
         size=len(content),
         sha256=digest,

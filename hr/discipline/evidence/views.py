@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from hr.discipline.evidence.forms import CappedUpload, EvidenceForm
-from hr.discipline.evidence.rules import too_large
+from hr.discipline.evidence.forms import EvidenceForm
 from hr.discipline.evidence.services import add_evidence
 from hr.discipline.pages import find_case, show_case
+from regulations.uploads import CappedUpload, too_large
 
 
 @csrf_exempt  # the form is read, and its token checked, only once the upload is capped

@@ -14,6 +14,7 @@ from hr.people.deputies.services import appoint_deputy, end_deputyship
 from hr.people.forms import PageForm
 from hr.people.pages import find_person, may_change, may_see
 from regulations.approvals.registry import kept_out, kinds
+from regulations.binding.pages import refuse_form, status_of
 
 
 @may_see
@@ -28,12 +29,17 @@ def appoint(request, number: str):
         try:
             appoint_deputy(person=person, by=request.user, at=at, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            refuse_form(form, error)
         else:
             messages.success(request, _("Saved."))
             _say_what_waits(request, person, form.cleaned_data["deputy"])
             return redirect("people:employee", person.number)
-    return render(request, "people/deputy_form.html", {"form": form, "person": person})
+    return render(
+        request,
+        "people/deputy_form.html",
+        {"form": form, "person": person},
+        status=status_of(request),
+    )
 
 
 def _say_what_waits(request, person, deputy) -> None:

@@ -1,41 +1,19 @@
 """The upload of order files, kept small before it is looked at."""
 
 from django import forms
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.utils.translation import gettext_lazy as _
 
 from orders.desk.imports.services import LARGEST_UPLOAD, MOST_FILES, too_large
 from orders.desk.layouts import LAYOUTS
+from regulations.uploads import CappedUpload
 
 ENDINGS = (".csv", ".xlsx")
 
 
-class CappedUpload(FileUploadHandler):
-    """Keeps files in memory, all of them together up to LARGEST_UPLOAD bytes; throws the rest of
-    a larger upload away as it comes in."""
+class OrderUpload(CappedUpload):
+    """Keeps order files in memory, all of them together up to LARGEST_UPLOAD bytes."""
 
-    def __init__(self, request=None):
-        super().__init__(request)
-        self.size = 0
-
-    @property
-    def is_too_large(self) -> bool:
-        """Whether the upload went over the limit, so that no file of it was kept whole."""
-        return self.size > LARGEST_UPLOAD
-
-    def new_file(self, *args, **kwargs):
-        super().new_file(*args, **kwargs)
-        self._parts = []
-
-    def receive_data_chunk(self, raw_data, start):
-        self.size += len(raw_data)
-        if self.is_too_large:
-            raise StopUpload(connection_reset=False)
-        self._parts.append(raw_data)
-
-    def file_complete(self, file_size):
-        return SimpleUploadedFile(self.file_name, b"".join(self._parts), self.content_type)
+    most = LARGEST_UPLOAD
 
 
 class _FilesInput(forms.ClearableFileInput):

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from orders.desk import tasks
 from orders.desk.imports import selectors
-from orders.desk.imports.forms import CappedUpload, UploadForm
+from orders.desk.imports.forms import OrderUpload, UploadForm
 from orders.desk.imports.models import ImportBatch
 from orders.desk.imports.selectors import AT_WORK, Fate, Stage
 from orders.desk.imports.services import confirm_import, drop_import, start_import
 from orders.desk.layouts import LAYOUTS, plain
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 VERBS = {"confirm": confirm_import, "drop": drop_import}
 # What each fate means, under the tab that shows its rows.
@@ -56,7 +56,7 @@ def _nudge() -> None:
 def imports(request):
     """The form for new files, and the imports so far."""
     if request.method == "POST":
-        request.upload_handlers = [CappedUpload(request)]
+        request.upload_handlers = [OrderUpload(request)]
         return _upload(request)
     return _list(request)
 
@@ -73,7 +73,8 @@ def _upload(request):
             form.add_error(None, refused)
         else:
             return redirect("desk:import", batch.pk)
-    return render(request, "desk/imports/list.html", _list_context(request) | {"form": form})
+    context = _list_context(request) | {"form": form}
+    return render(request, "desk/imports/list.html", context, status=status_of(request))
 
 
 @require_safe
@@ -140,7 +141,7 @@ def _decide(request, batch: ImportBatch):
             transaction.on_commit(_nudge)
     except ValidationError as refused:
         context = _batch_context(request, batch) | {"refused": refused}
-        return render(request, "desk/imports/batch.html", context)
+        return render(request, "desk/imports/batch.html", context, status=status_of(request))
     return redirect("desk:import", batch.pk)
 
 

@@ -1,14 +1,22 @@
-"""Stock moves through the service and through the list's own form."""
+"""Stock: moves, stock-takes, write-offs, reservations; through the services and the pages."""
 
 from decimal import Decimal
 
 import psycopg2
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from catalog.products.models import Product, StockMove
-from catalog.products.services import move_stock
+from catalog.products.services import (
+    count_stock,
+    move_stock,
+    receive_goods,
+    release_stock,
+    reserve_stock,
+    write_off,
+)
 from regulations.binding.services import entering_past
+from regulations.notices.models import Notice
 from tests.company import TEN, Company
 
 
@@ -23,7 +31,8 @@ def tea(db) -> Product:
 def move(pieces: dict[str, int]) -> list[StockMove]:
     """Move pieces at a past moment."""
     with entering_past(right="test"):
-        return move_stock(pieces=pieces, kind="receipt", reference="R", by=None, at=TEN)
+        kind = "receipt" if min(pieces.values()) > 0 else "shipment"
+        return move_stock(pieces=pieces, kind=kind, reference="R", by=None, at=TEN)
 
 
 def test_moves_add_up_to_what_is_on_hand(tea):
@@ -56,28 +65,129 @@ def test_a_move_is_never_changed(transactional_db, raw_connection):
             cursor.execute("UPDATE products_stockmove SET quantity = 100")
 
 
+@pytest.mark.clause("B4")
 @pytest.mark.parametrize(
-    ("kind", "quantity", "on_hand"),
-    [("receipt", 5, 15), ("count", -2, 8), ("receipt", -1, 10), ("count", -11, 10)],
+    ("address", "number", "on_hand"),
+    [
+        ("/goods/receive/", "5", 15),
+        ("/goods/count/", "8", 8),
+        ("/goods/count/", "0", 0),
+        ("/goods/receive/", "0", 10),
+        ("/goods/receive/", "-1", 10),
+        ("/goods/receive/", "1000001", 10),
+        ("/goods/receive/", "五", 10),
+        ("/goods/count/", "-1", 10),
+    ],
 )
-def test_the_form_books_what_makes_sense(client, tea, kind, quantity, on_hand):
+def test_the_pages_book_what_makes_sense(client, tea, address, number, on_hand):
     client.force_login(Company().assistant)
-    client.post(
-        "/products/stockmove/add/",
-        {"product": tea.pk, "kind": kind, "quantity": quantity, "reference": "入库单 1"},
-    )
+    sent = {"sku": ["T"], "pieces": [number], "counted": [number]}
+    answer = client.post(address, sent | {"reference": "入库单 1", "reason": "月度盘点"})
     tea.refresh_from_db()
     assert tea.on_hand == on_hand
+    assert answer.status_code == (302 if on_hand != 10 else 422)
+
+
+@pytest.mark.clause("B4")
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/goods/receive/", {"pieces": ["5"], "reference": " "}),
+        ("/goods/count/", {"counted": ["8"], "reason": " "}),
+    ],
+)
+def test_nothing_is_booked_without_its_paper_or_reason(client, tea, address, sent):
+    client.force_login(Company().assistant)
+    assert client.post(address, {"sku": ["T"], **sent}).status_code == 422
+    assert StockMove.objects.count() == 1
+
+
+@pytest.mark.clause("B4")
+def test_a_stock_take_keeps_what_was_counted_with_its_reason(tea):
+    with entering_past(right="test"):
+        (move,) = count_stock(
+            counted={"T": 10}, reference="PD1", reason="月度盘点", by=Company().assistant, at=TEN
+        )
+    assert (move.counted, move.quantity, move.on_hand_after) == (10, 0, 10)
+    assert move.reason == "月度盘点"
+
+
+@pytest.mark.clause("B4")
+def test_pieces_are_written_off_with_a_reason(tea):
+    company = Company()
+    with entering_past(right="test"):
+        for reason in ("", "  "):
+            with pytest.raises(ValidationError):
+                write_off(sku="T", pieces=1, reason=reason, by=company.assistant, at=TEN)
+        with pytest.raises(ValidationError):
+            write_off(sku="T", pieces=11, reason="受潮", by=company.assistant, at=TEN)
+        move = write_off(sku="T", pieces=2, reason="受潮", by=company.assistant, at=TEN)
+    assert (move.kind, move.quantity, move.on_hand_after) == ("write_off", -2, 8)
+
+
+@pytest.mark.clause("B4")
+@pytest.mark.parametrize("verb", [receive_goods, count_stock, write_off])
+def test_only_who_keeps_the_stock_books(tea, verb):
+    words = {
+        receive_goods: {"pieces": {"T": 1}, "reference": "R"},
+        count_stock: {"counted": {"T": 1}, "reference": "R", "reason": "R"},
+        write_off: {"sku": "T", "pieces": 1, "reason": "R"},
+    }[verb]
+    with pytest.raises(PermissionDenied):
+        verb(**words, by=Company().designer, at=TEN)
+
+
+def standing(tea: Product) -> tuple[int, int, int]:
+    """On hand, reserved, available."""
+    tea.refresh_from_db()
+    return tea.on_hand, tea.reserved, tea.available
+
+
+@pytest.mark.clause("B4")
+def test_an_order_holds_what_is_there_and_the_keepers_hear_of_the_rest(tea):
+    company = Company()
+    with entering_past(right="test"):
+        words = {"by": None, "at": TEN}
+        assert reserve_stock(pieces={"T": 7}, reference="A", **words) == {}
+        assert reserve_stock(pieces={"T": 5}, reference="B", **words) == {"T": 2}
+        assert standing(tea) == (10, 10, 0)
+        told = Notice.objects.filter(key="stock:short:B:T").values_list("recipient", flat=True)
+        assert set(told) == {company.assistant.pk, company.colleague.pk}
+        with pytest.raises(ValidationError, match="T"):
+            move_stock(pieces={"T": -5}, kind="shipment", reference="B", holder="B", **words)
+        release_stock(reference="A", **words)
+        move_stock(pieces={"T": -5}, kind="shipment", reference="B", holder="B", **words)
+        release_stock(reference="A", **words)  # nothing is held any more
+    assert standing(tea) == (5, 0, 5)
+
+
+@pytest.mark.clause("B4")
+def test_a_stock_take_may_find_less_than_is_promised(tea):
+    with entering_past(right="test"):
+        reserve_stock(pieces={"T": 7}, reference="A", by=None, at=TEN)
+        words = {"reference": "PD", "reason": "受潮", "by": Company().assistant, "at": TEN}
+        count_stock(counted={"T": 4}, **words)
+    assert standing(tea) == (4, 7, -3)
 
 
 def test_a_refusal_for_want_of_stock_says_who_books_goods_in(tea):
     company = Company()
-    with pytest.raises(ValidationError, match="库存变动") as refused, entering_past(right="test"):
+    with pytest.raises(ValidationError, match="到货入库") as refused, entering_past(right="test"):
         move_stock(pieces={"T": -99}, kind="shipment", reference="T", by=None, at=TEN)
     assert company.assistant.name in refused.value.messages[0]
     assert company.designer.name not in refused.value.messages[0]
 
 
-def test_who_does_not_move_stock_sees_no_form(client, tea):
+@pytest.mark.parametrize("address", ["/goods/receive/", "/goods/count/"])
+def test_who_does_not_move_stock_sees_no_form(client, tea, address):
     client.force_login(Company().designer)
-    assert client.get("/products/stockmove/add/").status_code == 403
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"sku": ["T"], "pieces": ["1"]}).status_code == 403
+
+
+def test_the_admin_site_books_nothing(client, tea):
+    client.force_login(Company().assistant)
+    for address in ("/products/stockmove/add/", "/products/product/add/"):
+        assert client.get(address).status_code == 403
+    address = f"/products/product/{tea.pk}/change/"
+    assert client.post(address, {"price": "1.00", "is_listed": "on"}).status_code == 403

@@ -10,10 +10,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hr.discipline.evidence.rules import LARGEST_FILE, MOST_FILES, check_file, type_of
+from hr.discipline.evidence.rules import MOST_FILES
 from hr.discipline.evidence.services import add_evidence
 from hr.discipline.models import Evidence
 from regulations.notices.models import Notice
+from regulations.uploads import LARGEST_FILE, check_file, type_of
 from tests.hr.discipline.conftest import HOUR
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
@@ -183,3 +184,12 @@ def test_upload_without_the_token_of_the_page_is_refused(bureau):
     client.force_login(bureau.subject)
     assert upload(client, case, PDF).status_code == 403
     assert not Evidence.objects.exists()
+
+
+def test_a_refused_file_is_told_in_the_form_that_sent_it(bureau, client):
+    case = bureau.case()
+    client.force_login(bureau.subject)
+    answer = upload(client, case, b"MZ\x90\x00\x03")
+    assert answer.context["refused"] is None
+    evidence = answer.content.decode().partition('id="evidence"')[2]
+    assert evidence.count('class="dis-refused"') == 1

@@ -1,0 +1,1 @@
+"""What customers say of products, and the replies within their time."""

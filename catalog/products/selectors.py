@@ -1,0 +1,146 @@
+"""What the page of a product shows: its story, its lines over time, its varieties."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from catalog.products.charts import Chart, Point, draw
+from catalog.products.models import Picture, Product, Review, StockMove
+from regulations.rulebook.rules import CHINA
+
+MOST_POINTS = 400
+STORY = 14
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that happened to a product; `by` is empty for the portal itself."""
+
+    at: datetime
+    what: str
+    detail: str = ""
+    by: str = ""
+    is_late: bool = False
+
+
+def stock_chart(product: Product, at: datetime) -> Chart | None:
+    """What was on hand, over the newest moves."""
+    moves = product.moves.order_by("-id").values_list("at", "on_hand_after")[:MOST_POINTS]
+    points = _in_order(moves)
+    return draw([(_("on hand"), points)], until=at, from_zero=True)
+
+
+def price_chart(product: Product, at: datetime) -> Chart | None:
+    """The price in force over time, promotions among it."""
+    points = price_points(product, at)
+    return draw([(_("our price"), points)], until=at, from_zero=False)
+
+
+def price_points(product: Product, at: datetime) -> list[Point]:
+    """Every moment up to now at which the price in force changed, with what it became.
+
+    Computed from the prices and the windows of promotions, so that it is right to the second
+    whether or not anything ran at those moments.
+    """
+    rows = product.prices.filter(at__lte=at).order_by("-id")
+    changes = _in_order(rows.values_list("at", "price")[:MOST_POINTS])
+    windows = list(product.windows.filter(starts_at__lte=at).order_by("starts_at"))
+    moments = {moment for moment, _price in changes}
+    moments |= {each.starts_at for each in windows}
+    moments |= {each.ends_at for each in windows if each.ends_at <= at}
+    points: list[Point] = []
+    for moment in sorted(moments):
+        price = price_at(changes, windows, moment)
+        if price is not None and (not points or points[-1][1] != price):
+            points.append((moment, price))
+    return points
+
+
+def price_at(changes: list[Point], windows: list, moment: datetime) -> Decimal | None:
+    """The price in force at a moment: of the window it lies in, else the last one set."""
+    for each in windows:
+        if each.starts_at <= moment < each.ends_at:
+            return each.price
+    earlier = [price for at, price in changes if at <= moment]
+    return earlier[-1] if earlier else None
+
+
+def _in_order(rows) -> list[Point]:
+    """Rows that came newest first, by their moment; rows entered later find their place."""
+    return sorted(reversed(list(rows)), key=lambda row: row[0])
+
+
+def story_of(product: Product) -> list[Told]:
+    """What happened to a product: stock, prices, listings, promotions, the newest first."""
+    told = [_of_move(row) for row in _newest(product.moves)]
+    told += [
+        Told(row.at, _("Price: %(price)s") % {"price": f"{row.price:,.2f}"}, "", _who(row))
+        for row in _newest(product.prices)
+    ]
+    told += [
+        Told(
+            row.at, _("On sale") if row.is_listed else _("Off sale"), row.get_cause_display(),
+            _who(row),
+        )
+        for row in _newest(product.listings)
+    ]  # fmt: skip
+    told += [
+        Told(
+            row.at, _("Promotional price: %(price)s") % {"price": f"{row.price:,.2f}"},
+            f"{_local(row.starts_at)} – {_local(row.ends_at)}", _who(row),
+        )
+        for row in _newest(product.windows)
+    ]  # fmt: skip
+    return sorted(told, key=lambda each: each.at, reverse=True)[:STORY]
+
+
+def _newest(rows) -> list:
+    return list(rows.select_related("by").order_by("-id")[:STORY])
+
+
+def _local(at: datetime) -> str:
+    return f"{at.astimezone(CHINA):%m-%d %H:%M}"
+
+
+def _who(row) -> str:
+    return row.by.name if row.by else ""
+
+
+def _of_move(row: StockMove) -> Told:
+    what = f"{row.get_kind_display()} {row.quantity:+}"
+    detail = " · ".join(filter(None, (row.reference, row.reason, f"→ {row.on_hand_after}")))
+    return Told(row.at, what, detail, _who(row), row.entered_later)
+
+
+def pictures_of(product: Product) -> QuerySet[Picture]:
+    """The pictures shown of a product: its own, else those of what it is a variety of."""
+    shown = Picture.objects.filter(removed_at=None).defer("content", "thumb")
+    own = shown.filter(product=product)
+    if product.variant_of_id and not own.exists():
+        return shown.filter(product=product.variant_of_id)
+    return own
+
+
+def family_of(product: Product, at: datetime) -> list[Product]:
+    """A product with all its varieties; alone where it has none."""
+    head = product.variant_of_id or product.pk
+    rows = Product.objects.priced(at).filter(variant_of=head) | Product.objects.priced(at).filter(
+        pk=head
+    )
+    found = list(rows.order_by("sku"))
+    return found if len(found) > 1 else []
+
+
+def reviews_of(product: Product) -> QuerySet[Review]:
+    """What customers said of a product, the newest first, with the replies."""
+    rows = Review.objects.filter(product=product).select_related("reply__by", "deadline", "by")
+    return rows.order_by("-id")[:50]
+
+
+def waiting_reviews() -> QuerySet[Review]:
+    """Reviews without a reply, the most urgent first."""
+    rows = Review.objects.filter(reply=None).select_related("product", "deadline__owner")
+    return rows.order_by("deadline__due_at", "id")

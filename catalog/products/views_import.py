@@ -1,0 +1,113 @@
+"""The list of goods as a spreadsheet: out of the portal, and back in after a look at it."""
+
+from dataclasses import asdict
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalog.products.forms import FileForm
+from catalog.products.imports import import_goods, plan_import
+from catalog.products.pages import may_change, may_see
+from catalog.products.spreadsheet import COLUMNS, export_goods, read_goods
+from regulations.binding.pages import status_of
+from regulations.sheets import XLSX, Sheet
+from regulations.uploads import CappedUpload, too_large
+
+SALT = "products.import"
+AN_HOUR = 60 * 60
+
+
+@may_see
+@never_cache
+@require_safe
+def export(request):
+    """Every product, to be changed in a spreadsheet program and imported again."""
+    at = timezone.now()
+    response = HttpResponse(export_goods(at), content_type=XLSX)
+    day = timezone.localdate(at).isoformat()
+    response["Content-Disposition"] = f'attachment; filename="goods-{day}.xlsx"'
+    return response
+
+
+@csrf_exempt  # the form is read, and its token checked, only once the upload is capped
+@may_change
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_list(request):
+    """A spreadsheet of goods: read, looked at, then written whole or not at all."""
+    request.upload_handlers = [CappedUpload(request)]
+    return _import_list(request)
+
+
+@csrf_protect
+def _import_list(request):
+    if "rows" in request.POST:
+        return _write_list(request)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.upload_handlers[0].is_too_large:
+        form.errors.clear()
+        form.add_error("file", too_large("B3"))
+    elif request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            sheet = read_goods(name=file.name, content=file.read())
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            return _preview(request, sheet, file.name)
+    return _ask(request, form)
+
+
+def _ask(request, form: FileForm, refused=()):
+    context = {"form": form, "refused": refused, "columns": _columns()}
+    return render(request, "goods/import.html", context, status=status_of(request))
+
+
+def _columns() -> list[dict[str, str]]:
+    return [{"header": names[0], "english": names[1]} for names in COLUMNS.values()]
+
+
+@may_change
+@require_safe
+def empty_list(request):
+    """A file with the header alone; the mark at its start makes Excel read it as UTF-8."""
+    header = ",".join(column["header"] for column in _columns())
+    response = HttpResponse(f"\ufeff{header}\r\n", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="goods.csv"'
+    return response
+
+
+def _preview(request, sheet: Sheet, name: str):
+    plan = plan_import(sheet)
+    context = {
+        "plan": plan,
+        "counts": plan.count(),
+        "name": name,
+        "unknown": sheet.unknown,
+        "rows": signing.dumps(asdict(sheet), salt=SALT, compress=True),
+    }
+    return render(request, "goods/preview.html", context)
+
+
+def _write_list(request):
+    """Write what the preview showed; the list travels signed in the page, not on the server."""
+    try:
+        sheet = Sheet(**signing.loads(request.POST["rows"], salt=SALT, max_age=AN_HOUR))
+    except signing.BadSignature:
+        messages.error(request, _("The preview is too old: choose the file again."))
+        return redirect("products:import")
+    try:
+        counts = import_goods(sheet=sheet, by=request.user, at=timezone.now()).count()
+    except ValidationError as error:
+        return _ask(request, FileForm(), refused=error.messages)
+    words = {"new": counts["new"], "changed": counts["changed"]}
+    messages.success(request, _("Taken up: %(new)s, changed: %(changed)s.") % words)
+    return redirect("products:list")

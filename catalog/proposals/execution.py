@@ -1,0 +1,224 @@
+"""Carrying out what was approved: the web editor's own act, its clock, and the reading back."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from catalog.products.models import PriceWindow, Product
+from catalog.proposals import rules, selectors
+from catalog.proposals.letters import link, tell
+from catalog.proposals.models import Execution, Mismatch, Proposal
+from catalog.proposals.refusals import in_words
+from catalog.proposals.rules import CLAUSES, Kind
+from hr.discipline.services import open_case
+from hr.people.models import Employee
+from hr.people.selectors import holders, superior_ids
+from regulations.approvals.models import Decision
+from regulations.binding.rows import insert, insert_once
+from regulations.deadlines.models import Deadline
+from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
+from regulations.rulebook import clause
+from regulations.rulebook.selectors import in_force
+
+# The deadline of an approved proposal; the key is the proposal.
+EXECUTE = "proposals.execute"
+TO_DO = gettext_noop("Approved, to be carried out: %(kind)s, %(goods)s")
+DONE = gettext_noop("Carried out as approved: %(kind)s, %(goods)s")
+WRONG = gettext_noop("Carried out otherwise than approved: %(kind)s, %(goods)s")
+OVERDUE = gettext_noop("Not carried out in time: %(kind)s, %(goods)s")
+GIVEN_UP = gettext_noop("the proposal was given up")
+CASE = gettext_noop("What is charged or shown of %(goods)s is not what was approved")
+
+# What is charged or shown of a product otherwise than its newest execution says.
+_ASTRAY = """
+SELECT * FROM (
+    SELECT DISTINCT ON (l.product_id) e.id AS execution, l.product_id, 'price' AS what,
+        l.price::text AS approved, p.price::text AS found
+    FROM proposals_execution AS e
+    JOIN proposals_proposal AS o ON o.id = e.proposal_id AND o.kind IN ('price', 'listing')
+    JOIN proposals_proposalline AS l ON l.proposal_id = o.id AND l.round = o.round
+    JOIN products_product AS p ON p.id = l.product_id
+    ORDER BY l.product_id, e.id DESC
+) AS newest WHERE approved <> found
+UNION ALL
+SELECT * FROM (
+    SELECT DISTINCT ON (c.product_id) e.id, c.product_id, 'is_listed', c.is_listed::text,
+        p.is_listed::text AS found
+    FROM products_listingchange AS c
+    JOIN proposals_execution AS e
+        ON c.source = 'proposals.execution' AND e.id = c.source_id
+    JOIN products_product AS p ON p.id = c.product_id
+    WHERE c.id = (SELECT max(id) FROM products_listingchange WHERE product_id = c.product_id)
+    ORDER BY c.product_id, c.id DESC
+) AS newest WHERE is_listed <> found
+"""
+
+
+@clause("C11-1", "C11-2", "C11-3")
+@transaction.atomic
+def execute_proposal(*, proposal_id: int, by, at: datetime) -> Execution:
+    """Carry out what was approved: prices, listings or windows become so, and are read back.
+
+    Refused: by whoever is no web editor, proposed or decided (the database refuses that as well),
+    what is not approved or carried out already. What is read back otherwise is a breach.
+    """
+    if not by.has_perm("proposals.execute_proposal"):
+        raise PermissionDenied(_("The web editor carries this out."))
+    rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
+    proposal = rows.select_related("by", "deadline").get(pk=proposal_id)
+    ref = CLAUSES[Kind(proposal.kind)]
+    rules.check_step(proposal.state, rules.State.EXECUTED, ref)
+    rules.check_executor(
+        by=by.pk, position=by.position.code if by.position else "", proposer=proposal.by_id,
+        deciders=deciders_of(proposal), ref=ref,
+    )  # fmt: skip
+    execution = Execution(proposal=proposal, by=by, at=at)
+    with in_words(ref):
+        insert(execution)
+    meet_deadline(deadline_id=proposal.deadline_id, by=by, at=at)
+    found = read_back(execution, at)
+    text = WRONG if found else DONE
+    _tell(proposal, text, [proposal.by], key="done", by=by, at=at)
+    return execution
+
+
+def deciders_of(proposal: Proposal) -> set[int]:
+    """Everybody whose word the approval rests on, those whose place was taken among them."""
+    words = Decision.objects.filter(approval=proposal.approval_id)
+    people = words.values_list("by", "principal", "recorded_by")
+    return {each for row in people for each in row if each}
+
+
+@clause("C11-1", "C11-2", "C11-3")
+def read_back(execution: Execution, at: datetime) -> list[Mismatch]:
+    """Compare what goods are charged and shown with what was approved; each difference a breach."""
+    proposal = execution.proposal
+    lines = selectors.lines_of(proposal)
+    approved, found = _approved(proposal, lines), _found(proposal, lines)
+    by_id = {line.product_id: line.product for line in lines}
+    mismatches = []
+    for (product, what), wanted, was in rules.differing(approved, found):
+        mismatches += _note(execution, by_id[product], what, wanted, was, at)
+    return mismatches
+
+
+def _approved(proposal: Proposal, lines) -> dict[tuple[int, str], object]:
+    wanted: dict[tuple[int, str], object] = {}
+    for line in lines:
+        if proposal.kind in (Kind.PRICE, Kind.LISTING):
+            wanted[line.product_id, "price"] = line.price
+        if proposal.kind in (Kind.LISTING, Kind.DELISTING):
+            wanted[line.product_id, "is_listed"] = proposal.kind == Kind.LISTING
+        if proposal.kind == Kind.PROMOTION:
+            wanted[line.product_id, "window"] = (line.price, proposal.ends_at)
+    return wanted
+
+
+def _found(proposal: Proposal, lines) -> dict[tuple[int, str], object]:
+    found: dict[tuple[int, str], object] = {}
+    ids = [line.product_id for line in lines]
+    for pk, price, is_listed in Product.objects.filter(pk__in=ids).values_list(
+        "pk", "price", "is_listed"
+    ):
+        found |= {(pk, "price"): price, (pk, "is_listed"): is_listed}
+    windows = PriceWindow.objects.filter(
+        source="proposals.execution", source_id=proposal.execution.pk
+    )
+    for pk, price, ends_at in windows.values_list("product", "price", "ends_at"):
+        found[pk, "window"] = (price, ends_at)
+    return found
+
+
+def _note(execution: Execution, product: Product, what, wanted, was, at) -> list[Mismatch]:
+    """A difference as a row and a case against who carried it out, once."""
+    row = Mismatch(
+        execution=execution, product=product, what=what, approved=str(wanted)[:80],
+        found=str(was)[:80], at=at,
+    )  # fmt: skip
+    if not insert_once(row):
+        return []
+    ref = CLAUSES[Kind(execution.proposal.kind)]
+    facts = {
+        "goods": str(product), "what": what, "approved": row.approved, "found": row.found,
+        "link": link(execution.proposal_id),
+    }  # fmt: skip
+    open_case(
+        key=f"proposal:{execution.pk}:{product.pk}:{what}:{row.pk}", clause=ref, subject=None,
+        title=CASE, facts=facts, by=None, at=at,
+    )  # fmt: skip
+    return [row]
+
+
+@clause("C11-1", "C11-2")
+@transaction.atomic
+def read_back_all(at: datetime) -> list[Mismatch]:
+    """Find what is charged or shown otherwise than its newest execution says, whoever did it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASTRAY)
+        astray = cursor.fetchall()
+    executions = Execution.objects.select_related("proposal").in_bulk({row[0] for row in astray})
+    products = Product.objects.in_bulk({row[1] for row in astray})
+    mismatches = []
+    for execution, product, what, wanted, was in astray:
+        mismatches += _note(executions[execution], products[product], what, wanted, was, at)
+    return mismatches
+
+
+@clause("C11-1", "C11-2", "C11-3")
+def start_execution(proposal: Proposal, *, by, at: datetime) -> None:
+    """Let the clock of an approved proposal run, against a web editor who may carry it out."""
+    held = in_force("catalog", at)
+    barred = {proposal.by_id, *deciders_of(proposal)}
+    editors = [each for each in holders("web_editor").order_by("number") if each.pk not in barred]
+    proposal.deadline = start_deadline(
+        kind=EXECUTE, key=str(proposal.pk), clause=CLAUSES[Kind(proposal.kind)],
+        version=held.version, owner=editors[0] if editors else None, starts_at=at,
+        due_at=rules.execution_due(at, held.params, proposal.starts_at),
+    )  # fmt: skip
+    proposal.save(update_fields=["deadline"])
+    _tell(proposal, TO_DO, editors, key="to-do", by=by, at=at)
+
+
+def stop_execution(proposal: Proposal, at: datetime) -> None:
+    """End the clock of what is not carried out any more."""
+    if proposal.deadline_id:
+        void_deadline(deadline_id=proposal.deadline_id, reason=GIVEN_UP, at=at)
+
+
+def _tell(proposal: Proposal, text: str, people, *, key: str, by=None, at: datetime) -> None:
+    ref, lines = CLAUSES[Kind(proposal.kind)], selectors.lines_of(proposal)
+    tell(people, text, proposal=proposal, lines=lines, key=key, clause=ref, by=by, at=at)
+
+
+@clause("C11-1", "C11-2", "C11-3")
+def report_overdue(deadlines: list[Deadline], at: datetime) -> None:
+    """Tell the editor, the nearest superior and who proposed (handler of `EXECUTE`)."""
+    for proposal in _proposals(deadlines).values():
+        owner = proposal.deadline.owner
+        above = superior_ids(owner.pk)[:1] if owner else []
+        people = [owner, *Employee.objects.filter(pk__in=above), proposal.by]
+        _tell(proposal, OVERDUE, people, key="overdue", at=at)
+
+
+def _proposals(deadlines: list[Deadline]) -> dict[int, Proposal]:
+    rows = Proposal.objects.filter(deadline__in=deadlines).select_related("by", "deadline__owner")
+    return {row.deadline_id: row for row in rows}
+
+
+def link_of(row: Deadline) -> str:
+    """Where a proposal is carried out."""
+    return link(int(row.key))
+
+
+def names_of(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the deadline: the proposal it runs for, by its kind and first product."""
+    found = _proposals(deadlines)
+    lines = selectors.lines_in(found.values())
+    return {
+        pk: f"{row.get_kind_display()} {lines[row.pk][0].product.title}"
+        for pk, row in found.items()
+        if row.pk in lines
+    }

@@ -1,0 +1,107 @@
+"""What whoever decides reads of a proposal or a plan, and every chain there is."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog.proposals import selectors
+from catalog.proposals.letters import link
+from catalog.proposals.models import CompetitorPrice, Plan, Proposal, ProposalLine
+from catalog.proposals.rules import Kind, chain_of
+from regulations.approvals.registry import Hint
+from regulations.approvals.rules import Stage
+from regulations.rulebook.rules import CHINA
+from regulations.words import labelled, listed
+
+Facts = Iterable[tuple[object, object]]
+SHOWN = 40
+
+
+def link_of(proposal: Proposal) -> str:
+    """Where a proposal is looked at."""
+    return link(proposal.pk)
+
+
+def edit_of(proposal: Proposal) -> str:
+    """Where a returned proposal is changed."""
+    return f"{link(proposal.pk)}edit/"
+
+
+def link_of_plan(plan: Plan) -> str:
+    """Where a plan is looked at."""
+    return f"/proposals/plans/{plan.pk}/"
+
+
+def edit_of_plan(plan: Plan) -> str:
+    """Where a returned plan is changed."""
+    return f"/proposals/plans/{plan.pk}/edit/"
+
+
+def facts_of(document: Proposal) -> Facts:
+    """What the leader reads of a proposal: every product with its prices, and the reason."""
+    row = Proposal.objects.select_related("by", "plan").get(pk=document.pk)
+    lines = selectors.lines_of(row)
+    told = "\n".join(_of_line(line) for line in lines[:SHOWN])
+    facts = [
+        (_("Kind"), row.get_kind_display()),
+        (_("Proposed by"), _("the portal, since stock is back") if row.is_automatic else row.by),
+        (_("Goods"), told + ("\n…" if len(lines) > SHOWN else "")),
+        (_("Reason"), row.reason),
+    ]
+    if row.kind == Kind.PROMOTION:
+        facts += [(_("Promotion plan"), row.plan), (_("Window"), window_of(row))]
+    if row.kind in (Kind.PRICE, Kind.LISTING):
+        facts.append((_("Competitors' prices"), _competitors(lines) or "—"))
+    return facts
+
+
+def _of_line(line: ProposalLine) -> str:
+    before = "—" if line.before is None else f"{line.before:,.2f}"
+    if line.price is None:
+        return labelled(line.product, before)
+    return labelled(line.product, f"{before} → {line.price:,.2f}")
+
+
+def _competitors(lines: list[ProposalLine]) -> str:
+    """The newest price of each competitor for the first goods."""
+    told = []
+    for line in lines[:5]:
+        rows = CompetitorPrice.objects.filter(product=line.product_id).select_related("competitor")
+        newest = rows.order_by("competitor_id", "-at").distinct("competitor_id")
+        prices = listed(f"{row.competitor} {row.price:,.2f}" for row in newest)
+        if prices:
+            told.append(labelled(line.product.title, prices))
+    return "\n".join(told)
+
+
+def window_of(row: Proposal | Plan) -> str:
+    """From when until when, as people read it."""
+    start, end = row.starts_at.astimezone(CHINA), row.ends_at.astimezone(CHINA)
+    return f"{start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M}"
+
+
+def hints_of(document: Proposal) -> list[Hint]:
+    """What a price makes of a product: a rise or a fall by a fifth and more."""
+    hints = []
+    for line in selectors.lines_of(document):
+        if line.before and line.price and abs(line.price / line.before - 1) >= 0.2:
+            share = (line.price / line.before - 1) * 100
+            text = _("%(goods)s: %(share)s%% against the price before.")
+            hints.append(Hint(text % {"goods": line.product.title, "share": f"{share:+.0f}"}))
+    return hints[:5]
+
+
+def facts_of_plan(document: Plan) -> Facts:
+    """What the leader reads of a plan."""
+    return [
+        (_("Title"), document.title),
+        (_("Window"), window_of(document)),
+        (_("Plan"), document.reason),
+    ]
+
+
+def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:
+    """Every chain of this room: one for all it asks."""
+    return [(gettext_lazy("prices, listings, delistings, promotions, plans"), chain_of())]

@@ -1,0 +1,123 @@
+"""What the pages of proposals ask for."""
+
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from catalog.products.models import Product
+from catalog.products.spreadsheet import PRICES
+from catalog.proposals.models import Plan
+from catalog.proposals.rules import CLAUSES, Kind, Line, State
+from catalog.proposals.services import Draft
+from regulations.rulebook.fields import MomentField
+from regulations.sheets import read_sheet
+from regulations.words import listed
+
+
+class ProposalForm(forms.Form):
+    """The reason, a file as evidence; for a promotion its plan and window too."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+    plan = forms.ModelChoiceField(label=_("Promotion plan"), queryset=None, empty_label="—")
+    starts_at = MomentField(label=_("From"))
+    ends_at = MomentField(label=_("Until"))
+    file = forms.FileField(
+        label=_("Evidence"), required=False, max_length=200,
+        help_text=_("PDF, picture, text or .xlsx, up to 10 MB."),
+    )  # fmt: skip
+    prices = forms.FileField(
+        label=_("Prices from a spreadsheet"), required=False, max_length=200,
+        help_text=_("with the columns SKU and price"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, kind: Kind, at, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        accepted = Plan.objects.filter(state=State.APPROVED, ends_at__gt=at)
+        self.fields["plan"].queryset = accepted.order_by("starts_at")
+        if kind != Kind.PROMOTION:
+            for name in ("plan", "starts_at", "ends_at"):
+                del self.fields[name]
+        if kind == Kind.DELISTING:
+            del self.fields["prices"]
+
+    def draft(self, rows: list["Row"]) -> Draft:
+        """What was typed, as the services take it."""
+        words = {
+            name: self.cleaned_data[name]
+            for name in ("plan", "starts_at", "ends_at")
+            if name in self.cleaned_data
+        }
+        lines = [Line(row.product.pk, row.amount(self.kind)) for row in rows]
+        return Draft(self.kind, lines, self.cleaned_data["reason"], **words)
+
+    def papers(self) -> list[tuple[str, bytes]]:
+        """The file that came as evidence, if any."""
+        file = self.cleaned_data.get("file")
+        return [(file.name, file.read())] if file else []
+
+
+class Row:
+    """One row of goods as it was typed."""
+
+    def __init__(self, sku: str, price: str, product: Product | None = None):
+        self.sku, self.price, self.product = sku.strip(), price.strip(), product
+
+    def amount(self, kind: Kind) -> Decimal | None:
+        """The price of the row; refused where it is none."""
+        if kind == Kind.DELISTING:
+            return None
+        try:
+            return Decimal(self.price.replace(",", ""))
+        except InvalidOperation as error:
+            text = _("%(sku)s: “%(text)s” is no price.")
+            params = {"sku": self.sku, "text": self.price}
+            raise ValidationError(text, params=params, code=CLAUSES[kind]) from error
+
+
+def rows_from(data, file=None) -> list[Row]:
+    """The rows that a form sent and those of a file of prices, each with its product."""
+    pairs = zip(data.getlist("sku"), data.getlist("price"), strict=False)
+    rows = [Row(sku, price) for sku, price in pairs if sku.strip()]
+    if file is not None:
+        sheet = read_sheet(
+            name=file.name, content=file.read(), columns=PRICES, required=("sku", "price")
+        )
+        rows += [Row(each["sku"], each["price"]) for each in sheet.rows if each["sku"]]
+    known = Product.objects.filter(sku__in=[row.sku for row in rows]).in_bulk(field_name="sku")
+    for row in rows:
+        row.product = known.get(row.sku)
+    return rows
+
+
+def check_known(rows: list[Row], kind: Kind) -> None:
+    """Refuse SKUs that no product carries."""
+    unknown = [row.sku for row in rows if row.product is None]
+    if unknown:
+        raise ValidationError(
+            _("No product carries the SKU %(sku)s."),
+            params={"sku": listed(unknown[:5])},
+            code=CLAUSES[kind],
+        )
+
+
+class PlanForm(forms.Form):
+    """A promotion as the planner thinks it out."""
+
+    title = forms.CharField(label=_("Title"), max_length=100)
+    text = forms.CharField(label=_("Plan"), max_length=1000, widget=forms.Textarea({"rows": 6}))
+    starts_at = MomentField(label=_("From"))
+    ends_at = MomentField(label=_("Until"))
+
+
+class CompetitorForm(forms.Form):
+    """What a competitor charges."""
+
+    competitor = forms.CharField(label=_("Competitor"), max_length=60)
+    price = forms.DecimalField(label=_("Price"), min_value=0, max_digits=10, decimal_places=2)
+    address = forms.URLField(
+        label=_("Where it was seen"), max_length=500, required=False, assume_scheme="https"
+    )

@@ -1,0 +1,181 @@
+"""Plans, proposals with their lines and evidence, and what was carried out of them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.products.models import Product
+from catalog.proposals.rules import Kind, State
+from regulations.approvals.models import Approvable
+from regulations.binding.models import Bound, Kept, person_field
+
+
+class Competitor(models.Model):
+    """Somebody who sells the same."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("competitor")
+        verbose_name_plural = _("competitors")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class CompetitorPrice(Bound):
+    """What a competitor charged for the same thing, seen at `at`."""
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="competitor_prices")
+    competitor = models.ForeignKey(Competitor, models.PROTECT, related_name="prices")
+    price = models.DecimalField(_("price"), max_digits=14, decimal_places=2)
+    address = models.URLField(_("where it was seen"), max_length=500, blank=True)
+    by = person_field(_("noted by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("competitor's price")
+        verbose_name_plural = _("competitors' prices")
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gt=0), name="competitor_price_above_zero"),
+        ]
+        indexes = [models.Index(fields=["product", "-at"], name="competitor_product")]
+
+
+class Document(Approvable):
+    """What is asked for, by whom and why, and where it stands."""
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.PENDING
+    )
+    reason = models.CharField(_("reason"), max_length=1000)
+    by = person_field(_("proposed by"))
+    asked_at = models.DateTimeField(_("asked at"))
+    starts_at = models.DateTimeField(_("from"), null=True)
+    ends_at = models.DateTimeField(_("until"), null=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-id"]
+
+
+class Plan(Document):
+    """A promotion as the planner thinks it out; goods follow once it is accepted."""
+
+    title = models.CharField(_("title"), max_length=100)
+
+    class Meta(Document.Meta):
+        verbose_name = _("promotion plan")
+        verbose_name_plural = _("promotion plans")
+        permissions = [("plan_promotion", _("Can plan promotions"))]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="plan_has_length"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Proposal(Document):
+    """Prices, listings, delistings or promotional prices of some goods; its lines by round."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, null=True, related_name="proposals", verbose_name=_("promotion plan")
+    )
+    round = models.SmallIntegerField(_("round"), default=1)
+    is_automatic = models.BooleanField(_("proposed by the portal"), default=False)
+    deadline = models.ForeignKey(
+        "deadlines.Deadline", models.PROTECT, null=True, related_name="+",
+        verbose_name=_("deadline"),
+    )  # fmt: skip
+
+    class Meta(Document.Meta):
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        permissions = [
+            ("propose", _("Can propose prices, listings and promotions")),
+            ("propose_delisting", _("Can propose delistings")),
+            ("execute_proposal", _("Can carry out proposals")),
+            ("note_competitor", _("Can note competitors' prices")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="promotion", plan__isnull=False, ends_at__gt=F("starts_at"))
+                | ~Q(kind="promotion") & Q(plan=None, starts_at=None, ends_at=None),
+                name="promotion_has_plan_and_window",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="proposal_state")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.pk}"
+
+
+class ProposalLine(Kept):
+    """A product of a proposal in one round; `before` is the price that was in force when asked."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="lines")
+    round = models.SmallIntegerField()
+    position = models.SmallIntegerField()
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    price = models.DecimalField(_("price"), max_digits=14, decimal_places=2, null=True)
+    before = models.DecimalField(_("price before"), max_digits=14, decimal_places=2, null=True)
+
+    class Meta(Kept.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "round", "product"], name="line_once"),
+        ]
+        indexes = [models.Index(fields=["product", "proposal"], name="line_product")]
+
+
+class Evidence(Bound):
+    """A file behind a proposal, kept as it came."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="evidence")
+    name = models.CharField(_("file name"), max_length=200)
+    media = models.CharField(_("type"), max_length=100)
+    size = models.IntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    by = person_field(_("given by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "sha256"], name="proposal_evidence_once"),
+        ]
+
+
+class Execution(Bound):
+    """The web editor's act: its trigger writes prices, listings and windows as approved."""
+
+    proposal = models.OneToOneField(
+        Proposal, models.PROTECT, related_name="execution", verbose_name=_("proposal")
+    )
+    by = person_field(_("carried out by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("execution")
+        verbose_name_plural = _("executions")
+
+
+class Mismatch(Bound):
+    """What was read back otherwise than it was approved: a breach."""
+
+    execution = models.ForeignKey(Execution, models.PROTECT, related_name="mismatches")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=20)
+    approved = models.CharField(_("approved"), max_length=80)
+    found = models.CharField(_("found"), max_length=80)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("difference from what was approved")
+        verbose_name_plural = _("differences from what was approved")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["execution", "product", "what", "found"], name="mismatch_once"
+            ),
+        ]

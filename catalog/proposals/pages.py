@@ -1,0 +1,54 @@
+"""What the pages of one proposal have in common."""
+
+from datetime import datetime
+
+from django.shortcuts import get_object_or_404, render
+
+from catalog.proposals import selectors
+from catalog.proposals.models import Proposal
+from catalog.proposals.rules import CLAUSES, Kind, State
+from regulations.approvals.selectors import history, open_step_of
+from regulations.binding.pages import status_of
+
+CHARTS = 3
+
+
+def find_proposal(pk: int) -> Proposal:
+    """A proposal with all that its page names."""
+    rows = Proposal.objects.select_related(
+        "by", "plan", "deadline", "approval__asker", "execution__by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def show_proposal(request, proposal: Proposal, at: datetime, *, refused=None):
+    """The page of a proposal."""
+    lines, viewer = selectors.lines_of(proposal), request.user
+    is_own, state = viewer.pk == proposal.by_id, proposal.state
+    execution = getattr(proposal, "execution", None)
+    context = {
+        "proposal": proposal,
+        "ref": CLAUSES[Kind(proposal.kind)],
+        "lines": lines,
+        "charts": _charts(proposal, lines, at),
+        "files": proposal.evidence.defer("content").select_related("by").order_by("id"),
+        "execution": execution,
+        "mismatches": execution.mismatches.select_related("product") if execution else [],
+        "rounds": history(proposal.approval) if proposal.approval else [],
+        "may_decide": bool(proposal.approval and open_step_of(proposal.approval, viewer, at)),
+        "may_withdraw": is_own and state in (State.PENDING, State.RETURNED),
+        "may_change": is_own and state == State.RETURNED,
+        "may_drop": is_own and state == State.APPROVED,
+        "may_execute": selectors.to_execute(viewer).filter(pk=proposal.pk).exists(),
+        "refused": refused,
+    }
+    return render(request, "proposals/proposal.html", context, status=status_of(request))
+
+
+def _charts(proposal: Proposal, lines, at: datetime) -> list[tuple]:
+    if proposal.kind not in (Kind.PRICE, Kind.LISTING):
+        return []
+    found = [
+        (each.product, selectors.competitor_chart(each.product, at)) for each in lines[:CHARTS]
+    ]
+    return [(product, chart) for product, chart in found if chart]

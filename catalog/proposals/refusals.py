@@ -1,0 +1,22 @@
+"""What the gates of the database refuse of proposals, said to a person."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.products import refusals as goods
+
+WORDS = goods.WORDS | {
+    "consent_comes_first": (_("Nothing is carried out that was not approved."), ""),
+    "three_people": (
+        _("Proposing, approving and carrying out are done by three different people."), "",
+    ),
+    "web_editor_executes": (_("The web editor carries this out."), ""),
+    "product_manager_proposes": (_("The product manager proposes this."), ""),
+    "proposals_execution_proposal_id_key": (_("This is carried out already."), ""),
+    "promotion_is_over": (_("The end of the promotion is over."), "C11-3"),
+    "proposal_evidence_once": (_("This file is there already."), ""),
+}  # fmt: skip
+
+
+in_words = partial(goods.in_words, words=WORDS)

@@ -1,0 +1,118 @@
+"""What pages and services read of proposals: lines, what competitors charge, what waits."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalog.products.charts import Chart, draw
+from catalog.products.models import PriceChange, Product
+from catalog.products.registry import Link
+from catalog.products.selectors import price_points
+from catalog.proposals.models import CompetitorPrice, Proposal, ProposalLine
+from catalog.proposals.rules import OPEN, Kind, Line, State
+
+PAGE = 30
+
+
+def lines_of(proposal: Proposal) -> list[ProposalLine]:
+    """The lines of a proposal's newest round, with their products."""
+    rows = ProposalLine.objects.filter(proposal=proposal, round=proposal.round)
+    return list(
+        rows.select_related("product").defer("product__search_text", "product__search_words")
+    )
+
+
+def lines_in(proposals: Iterable[Proposal]) -> dict[int, list[ProposalLine]]:
+    """The lines of many proposals by the proposal's id, in two queries."""
+    rows = ProposalLine.objects.filter(proposal__in=list(proposals), round=F("proposal__round"))
+    found: dict[int, list[ProposalLine]] = {}
+    for row in rows.select_related("product").order_by("proposal", "position"):
+        found.setdefault(row.proposal_id, []).append(row)
+    return found
+
+
+def charged(products: Collection[int]) -> dict[int, object]:
+    """The price approved last of each product, by its id; products without one are missing."""
+    rows = PriceChange.objects.filter(product__in=products).order_by("product_id", "-id")
+    return dict(rows.distinct("product_id").values_list("product", "price"))
+
+
+def competitors_noted(
+    products: Collection[int], since: datetime, until: datetime
+) -> dict[int, int]:
+    """How many different competitors' prices were noted in a stretch, by product."""
+    rows = CompetitorPrice.objects.filter(product__in=products, at__gte=since, at__lte=until)
+    counted = rows.order_by().values("product").annotate(count=Count("competitor", distinct=True))
+    return dict(counted.values_list("product", "count"))
+
+
+def named(lines: Iterable[Line]) -> dict[int, str]:
+    """What people call the products of lines, by their ids."""
+    rows = Product.objects.filter(pk__in=[line.product for line in lines])
+    return {each.pk: str(each) for each in rows.only("sku", "name", "variant")}
+
+
+def competitor_chart(product: Product, at: datetime) -> Chart | None:
+    """Our price and what competitors charged, over the last year."""
+    rows = CompetitorPrice.objects.filter(product=product, at__gte=at - timedelta(days=365))
+    series: dict[str, list] = {}
+    for name, moment, price in rows.order_by("at", "id").values_list(
+        "competitor__name", "at", "price"
+    ):
+        series.setdefault(name, []).append((moment, price))
+    ours = price_points(product, at)
+    if not series:
+        return None
+    most = sorted(series.items(), key=lambda each: -len(each[1]))[:4]
+    return draw([(_("our price"), ours), *most], until=at, from_zero=False)
+
+
+def noted_prices(product: Product) -> QuerySet[CompetitorPrice]:
+    """What competitors charged, the newest first."""
+    rows = CompetitorPrice.objects.filter(product=product).select_related("competitor", "by")
+    return rows.order_by("-at", "-id")
+
+
+def to_execute(person) -> QuerySet[Proposal]:
+    """Approved proposals that this person may carry out, the most urgent first."""
+    rows = Proposal.objects.filter(state=State.APPROVED).select_related("by", "deadline")
+    if not person.has_perm("proposals.execute_proposal"):
+        return rows.none()
+    rows = rows.exclude(by=person).exclude(approval__decisions__by=person)
+    return rows.order_by("deadline__due_at", "id")
+
+
+def links_of(product: Product, viewer, at: datetime) -> list[Link]:
+    """What the page of a product shows of this room."""
+    if not viewer.has_perm("proposals.view_proposal"):
+        return []
+    links = [
+        Link(_("Competitors' prices"), reverse("proposals:competitors", args=[product.pk])),
+        *_running(product),
+    ]
+    if viewer.has_perm("proposals.propose"):
+        kinds = [Kind.PRICE, Kind.DELISTING] if product.is_listed else [Kind.LISTING, Kind.PRICE]
+    elif viewer.has_perm("proposals.propose_delisting") and product.is_listed:
+        kinds = [Kind.DELISTING]
+    else:
+        kinds = []
+    for kind in kinds:
+        address = f"{reverse('proposals:propose', args=[kind])}?product={product.pk}"
+        label = _("Propose: %(kind)s") % {"kind": kind.label}
+        links.append(Link(label, address, is_verb=kind == kinds[0]))
+    return links
+
+
+def _running(product: Product) -> list[Link]:
+    rows = Proposal.objects.filter(
+        lines__product=product, lines__round=F("round"), state__in=OPEN
+    ).order_by("-id")
+    return [
+        Link(
+            str(row), reverse("proposals:proposal", args=[row.pk]), str(State(row.state).label)
+        )
+        for row in rows[:3]
+    ]  # fmt: skip

@@ -1,0 +1,225 @@
+"""The verbs of proposals: propose, change what was returned, give up, settle a word."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from catalog.products.models import Product
+from catalog.proposals import rules, selectors
+from catalog.proposals.execution import start_execution, stop_execution
+from catalog.proposals.letters import words
+from catalog.proposals.models import Evidence, Plan, Proposal, ProposalLine
+from catalog.proposals.refusals import in_words
+from catalog.proposals.rules import CLAUSES, STATES, Kind, Line, State
+from catalog.proposals.seats import chain_for
+from regulations.approvals.rules import State as Outcome
+from regulations.approvals.services import Matter, ask_again, ask_approval
+from regulations.binding.rows import insert
+from regulations.rulebook import clause
+from regulations.rulebook.selectors import in_force
+from regulations.uploads import check_file, plain_name
+
+KIND = "proposals.proposal"
+ASKED = gettext_noop("Proposed: %(kind)s, %(goods)s")
+LONGEST = 1000
+MOST_FILES = 10
+
+# Files as they were uploaded: name and content.
+Papers = Sequence[tuple[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is proposed; plan and window of a promotion alone."""
+
+    kind: Kind
+    lines: Sequence[Line]
+    reason: str
+    plan: Plan | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@clause("C11-1", "C11-2", "C11-3")
+@transaction.atomic
+def propose(
+    *, draft: Draft, papers: Papers = (), by, at: datetime, is_automatic: bool = False
+) -> Proposal:
+    """Propose something of goods on sale; the leader of the proposer's department is told.
+
+    Refused: by another position, a new price without competitors' prices (C11-1), a promotion
+    outside of an accepted plan (C11-3).
+    """
+    kind = Kind(draft.kind)
+    rules.check_proposer(_position(by), kind)
+    _check(draft, at)
+    proposal = Proposal(
+        kind=kind, state=State.PENDING, by=by, asked_at=at, is_automatic=is_automatic,
+        **_asked(draft),
+    )  # fmt: skip
+    with in_words(CLAUSES[kind]):
+        proposal.save(force_insert=True)
+        _store(proposal, draft.lines, papers, by, at)
+    words = {"matter": matter_of(proposal), "chain": chain_for(by), "by": by, "at": at}
+    ask_approval(kind=KIND, document=proposal, **words)
+    return proposal
+
+
+def _asked(draft: Draft) -> dict:
+    """What of a draft stands in the proposal itself."""
+    words = {"reason": draft.reason.strip()[:LONGEST], "plan": None}
+    words |= {"starts_at": None, "ends_at": None}
+    if draft.kind == Kind.PROMOTION:
+        words |= {"plan": draft.plan, "starts_at": draft.starts_at, "ends_at": draft.ends_at}
+    return words
+
+
+def _position(by) -> str:
+    return by.position.code if by.position else ""
+
+
+def _check(draft: Draft, at: datetime) -> None:
+    ref = CLAUSES[draft.kind]
+    rules.check_lines(draft.lines, draft.kind)
+    if not draft.reason.strip():
+        raise ValidationError(_("Give the reason."), code=ref)
+    if draft.kind == Kind.PROMOTION:
+        _check_promotion(draft, at)
+    else:
+        _check_founded(draft, at)
+
+
+@clause("C11-3")
+def _check_promotion(draft: Draft, at: datetime) -> None:
+    """Within a plan that was accepted, and below the usual prices."""
+    rules.check_window(draft.starts_at, draft.ends_at, at)
+    plan = draft.plan and Plan.objects.get(pk=draft.plan.pk)
+    if plan is None or plan.state != State.APPROVED:
+        raise ValidationError(
+            _("First the promotion plan is accepted, then goods are put into it."), code="C11-3"
+        )
+    usual = dict(Product.objects.filter(pk__in=_ids(draft)).values_list("pk", "price"))
+    prices = [(line.price, usual[line.product]) for line in draft.lines]
+    rules.check_within_plan(
+        draft.starts_at, draft.ends_at, (plan.starts_at, plan.ends_at), prices
+    )  # fmt: skip
+
+
+@clause("C11-1")
+def _check_founded(draft: Draft, at: datetime) -> None:
+    """What is priced anew is founded on competitors' prices of the last days."""
+    before = selectors.charged(_ids(draft))
+    anew = [
+        line.product
+        for line in draft.lines
+        if rules.needs_evidence(draft.kind, price=line.price, charged=before.get(line.product))
+    ]
+    params = in_force("catalog", at).params
+    since = at - timedelta(days=params.competitor_within_days)
+    counts, names = selectors.competitors_noted(anew, since, at), selectors.named(draft.lines)
+    rules.check_evidence({names[each]: counts.get(each, 0) for each in anew}, params)
+
+
+def _ids(draft: Draft) -> list[int]:
+    return [line.product for line in draft.lines]
+
+
+def _store(proposal: Proposal, lines: Sequence[Line], papers: Papers, by, at: datetime) -> None:
+    """Keep the lines of this round and the files that came with it."""
+    before = selectors.charged([line.product for line in lines])
+    for position, line in enumerate(lines, 1):
+        row = ProposalLine(
+            proposal=proposal, round=proposal.round, position=position,
+            product_id=line.product, price=line.price, before=before.get(line.product),
+        )  # fmt: skip
+        insert(row)
+    if len(papers) > MOST_FILES:
+        raise ValidationError(
+            _("A proposal takes %(count)s files at most."), params={"count": MOST_FILES},
+            code="C11-1",
+        )  # fmt: skip
+    for name, content in papers:
+        kind = check_file(name=name, content=content, clause="C11-1")
+        digest = hashlib.sha256(content).hexdigest()
+        row = Evidence(
+            proposal=proposal, name=plain_name(name), media=kind.media, size=len(content),
+            sha256=digest, content=content, by=by, at=at,
+        )  # fmt: skip
+        insert(row)
+
+
+def matter_of(proposal: Proposal) -> Matter:
+    """What the inbox shows of a proposal."""
+    told = words(proposal, selectors.lines_of(proposal))
+    ref = CLAUSES[Kind(proposal.kind)]
+    return Matter(ASKED, told, clause=ref, latest=proposal.ends_at)
+
+
+def lock_proposal(proposal_id: int) -> Proposal:
+    """A proposal that nobody else changes until the transaction ends."""
+    rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("by__position", "by__department__leader").get(pk=proposal_id)
+
+
+@clause("C11-1", "C11-2", "C11-3")
+@transaction.atomic
+def change_proposal(
+    *, proposal_id: int, draft: Draft, papers: Papers = (), by, at: datetime
+) -> Proposal:
+    """Change what was returned, in a new round with lines of its own, and ask again."""
+    proposal = lock_proposal(proposal_id)
+    _only_own(proposal, by)
+    ref = CLAUSES[Kind(proposal.kind)]
+    rules.check_step(proposal.state, State.PENDING, ref)
+    if draft.kind != proposal.kind:
+        raise ValidationError(_("A proposal stays of its kind."), code=ref)
+    _check(draft, at)
+    for name, value in _asked(draft).items():
+        setattr(proposal, name, value)
+    proposal.round += 1
+    with in_words(ref):
+        _store(proposal, draft.lines, papers, by, at)
+        proposal.state = State.PENDING
+        fields = ["state", "reason", "plan", "starts_at", "ends_at", "round"]
+        proposal.save(update_fields=fields)
+    chain, matter = chain_for(by), matter_of(proposal)
+    ask_again(approval_id=proposal.approval_id, matter=matter, chain=chain, by=by, at=at)
+    return proposal
+
+
+def _only_own(proposal: Proposal, by) -> None:
+    if proposal.by_id != by.pk:
+        raise PermissionDenied(_("Only who asked does this."))
+
+
+@clause("C11-1", "C11-2", "C11-3")
+@transaction.atomic
+def give_up(*, proposal_id: int, by, at: datetime) -> Proposal:
+    """Give an approved proposal up before it is carried out; its clock ends."""
+    proposal = lock_proposal(proposal_id)
+    _only_own(proposal, by)
+    rules.check_step(proposal.state, State.GIVEN_UP, CLAUSES[Kind(proposal.kind)])
+    stop_execution(proposal, at)
+    return _move(proposal, State.GIVEN_UP)
+
+
+def _move(proposal: Proposal, state: State) -> Proposal:
+    proposal.state = state
+    proposal.save(update_fields=["state"])
+    return proposal
+
+
+@clause("C11-1", "C11-2", "C11-3")
+def settle_proposal(document: Proposal, outcome: Outcome, by, at: datetime) -> None:
+    """Keep the leader's word (handler of `KIND`); approved, the web editor's clock starts."""
+    proposal = lock_proposal(document.pk)
+    rules.check_step(proposal.state, STATES[outcome], CLAUSES[Kind(proposal.kind)])
+    _move(proposal, STATES[outcome])
+    if outcome == Outcome.APPROVED:
+        start_execution(proposal, by=by, at=at)

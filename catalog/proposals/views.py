@@ -1,0 +1,170 @@
+"""Proposals: the list, proposing and changing, one proposal, carrying it out."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalog.products.models import Product
+from catalog.proposals import selectors
+from catalog.proposals.execution import execute_proposal
+from catalog.proposals.forms import ProposalForm, Row, check_known, rows_from
+from catalog.proposals.models import Evidence, Proposal
+from catalog.proposals.pages import find_proposal, show_proposal
+from catalog.proposals.rules import CLAUSES, Kind, State
+from catalog.proposals.services import change_proposal, give_up
+from catalog.proposals.services import propose as make_proposal
+from regulations.binding.pages import number_of, status_of
+from regulations.uploads import CappedUpload, too_large
+
+FORM = ["GET", "HEAD", "POST"]
+may_see = permission_required("proposals.view_proposal", raise_exception=True)
+
+
+@may_see
+@require_safe
+def listed(request):
+    """Proposals, the newest first; `?state=`, `?kind=`; what is to be carried out stands above."""
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    rows = Proposal.objects.select_related("by", "deadline").order_by("-id")
+    if state in State.values:
+        rows = rows.filter(state=state)
+    if kind in Kind.values:
+        rows = rows.filter(kind=kind)
+    if before := number_of(request.GET.get("before")):
+        rows = rows.filter(pk__lt=before)
+    page = list(rows[: selectors.PAGE + 1])
+    shown, to_do = page[: selectors.PAGE], list(selectors.to_execute(request.user)[:20])
+    lines = selectors.lines_in([*shown, *to_do])
+    context = {
+        "rows": [(row, lines.get(row.pk, [])) for row in shown],
+        "to_do": [(row, lines.get(row.pk, [])) for row in to_do],
+        "older": shown[-1].pk if len(page) > selectors.PAGE else None,
+        "state": state, "kind": kind, "states": State.choices, "kinds": Kind.choices,
+        "tab": "list",
+    }  # fmt: skip
+    return render(request, "proposals/list.html", context)
+
+
+@csrf_exempt  # the form is read, and its token checked, only once the upload is capped
+@may_see
+@require_http_methods(FORM)
+def propose(request, kind: str):
+    """Propose something; `?product=` names goods to begin with."""
+    request.upload_handlers = [CappedUpload(request)]
+    return _propose(request, kind, None)
+
+
+@csrf_exempt
+@may_see
+@require_http_methods(FORM)
+def edit(request, pk: int):
+    """Change a proposal that was returned, and ask again."""
+    request.upload_handlers = [CappedUpload(request)]
+    found = find_proposal(pk)
+    if found.by_id != request.user.pk:
+        raise PermissionDenied
+    if found.state != State.RETURNED:
+        return redirect("proposals:proposal", pk)
+    return _propose(request, found.kind, found)
+
+
+@csrf_protect
+def _propose(request, kind: str, found: Proposal | None):
+    if kind not in Kind.values:
+        raise Http404
+    kind, at = Kind(kind), timezone.now()
+    form = ProposalForm(
+        request.POST or None, request.FILES or None, kind=kind, at=at, initial=_initial(found)
+    )
+    rows, refused = _rows(request, found), None
+    if request.upload_handlers[0].is_too_large:
+        refused = too_large(CLAUSES[kind])
+    elif request.method == "POST" and form.is_valid():
+        try:
+            rows = rows_from(request.POST, form.cleaned_data.get("prices"))
+            check_known(rows, kind)
+            words = {"draft": form.draft(rows), "papers": form.papers(), "by": request.user}
+            if found:
+                made = change_proposal(proposal_id=found.pk, at=at, **words)
+            else:
+                made = make_proposal(at=at, **words)
+        except (ValidationError, PermissionDenied) as error:
+            refused = error
+        else:
+            messages.success(request, _("Proposed; the leader has been told."))
+            return redirect("proposals:proposal", made.pk)
+    context = {"form": form, "kind": kind, "rows": rows, "refused": refused, "found": found}
+    context["clause_ref"] = CLAUSES[kind]
+    return render(request, "proposals/form.html", context, status=status_of(request))
+
+
+def _initial(found: Proposal | None) -> dict:
+    if found is None:
+        return {}
+    return {
+        "reason": found.reason, "plan": found.plan_id, "starts_at": found.starts_at,
+        "ends_at": found.ends_at,
+    }  # fmt: skip
+
+
+def _rows(request, found: Proposal | None) -> list[Row]:
+    """The rows that the form shows at first."""
+    if request.method == "POST":
+        return rows_from(request.POST)
+    if found:
+        lines = selectors.lines_of(found)
+        return [Row(each.product.sku, str(each.price or ""), each.product) for each in lines]
+    pk = number_of(request.GET.get("product"))
+    product = Product.objects.filter(pk=pk).first() if pk else None
+    return [Row(product.sku, str(product.price or ""), product)] if product else []
+
+
+@may_see
+@require_safe
+def proposal(request, pk: int):
+    """One proposal: what is asked, on what it is founded, the way it goes, what was done."""
+    return show_proposal(request, find_proposal(pk), timezone.now())
+
+
+@may_see
+@require_POST
+def execute(request, pk: int):
+    """Carry out what was approved."""
+    return _act(request, pk, execute_proposal, _("Carried out, and read back as approved."))
+
+
+@may_see
+@require_POST
+def drop(request, pk: int):
+    """Give an approved proposal up."""
+    return _act(request, pk, give_up, _("Given up."))
+
+
+def _act(request, pk: int, verb, done: str):
+    at, found = timezone.now(), find_proposal(pk)
+    try:
+        verb(proposal_id=pk, by=request.user, at=at)
+    except (ValidationError, PermissionDenied) as refused:
+        return show_proposal(request, found, at, refused=refused)
+    messages.success(request, done)
+    return redirect("proposals:proposal", pk)
+
+
+@may_see
+@never_cache
+@require_safe
+def file(request, pk: int, number: int):
+    """A file behind a proposal, to be saved: the browser neither shows nor guesses it."""
+    row = get_object_or_404(Evidence, proposal=pk, pk=number)
+    answer = HttpResponse(bytes(row.content), content_type=row.media)
+    answer["Content-Disposition"] = content_disposition_header(True, row.name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

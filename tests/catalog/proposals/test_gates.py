@@ -1,0 +1,174 @@
+"""The database itself keeps three people apart, and prices, listings and stock to their ledgers."""
+
+import psycopg2
+import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+
+from catalog.products.models import PriceChange, Product
+from catalog.proposals.execution import read_back_all
+from catalog.proposals.models import Execution, Mismatch, Proposal, ProposalLine
+from hr.discipline.models import Case
+from regulations.binding.services import entering_past
+from tests.catalog.market import Market, found_market, yuan
+
+
+def refused(act, words: str, error=IntegrityError) -> None:
+    """The database refuses an act, naming the constraint or the table."""
+    with pytest.raises(error) as told, transaction.atomic():
+        act()
+    said = told.value.__cause__.diag
+    assert words in f"{said.constraint_name} {said.message_primary}"
+
+
+def execution(proposal, by) -> Execution:
+    """Written past every service."""
+    return Execution.objects.create(proposal=proposal, by=by, at=proposal.asked_at)
+
+
+@pytest.mark.clause("C11-1", "C11-2", "C11-3")
+@pytest.mark.parametrize(
+    ("role", "constraint"),
+    [
+        ("manager", "three_people"),
+        ("leader", "three_people"),
+        ("head", "web_editor_executes"),
+        ("operator", "web_editor_executes"),
+    ],
+)
+def test_the_database_keeps_three_people_apart(market: Market, teapot, role, constraint):
+    market.note(teapot)
+    proposal = market.approved("price", (teapot, "16.00"))
+    refused(lambda: execution(proposal, market.people[role]), constraint)
+    assert execution(proposal, market.editor)
+
+
+@pytest.mark.clause("C11-1")
+def test_a_web_editor_who_proposed_or_decided_carries_out_nothing(market: Market, teapot):
+    """Even where somebody holds both positions one after the other."""
+    market.note(teapot)
+    proposal = market.approved("price", (teapot, "16.00"))
+    editor = market.editor.position
+    for role in ("manager", "leader"):
+        person = market.people[role]
+        person.position = editor
+        person.save()
+        refused(lambda person=person: execution(proposal, person), "three_people")
+
+
+@pytest.mark.clause("C11-1")
+@pytest.mark.parametrize("verdict", [None, "refused", "returned"])
+def test_nothing_is_carried_out_without_approval(market: Market, teapot, verdict):
+    market.note(teapot)
+    proposal = market.propose("price", (teapot, "16.00"))
+    if verdict:
+        market.say(proposal, verdict)
+    refused(lambda: execution(proposal, market.editor), "consent_comes_first")
+
+
+@pytest.mark.clause("C11-1", "C11-2")
+@pytest.mark.parametrize(
+    ("field", "value"), [("price", "1.00"), ("is_listed", False), ("on_hand", 99), ("reserved", 9)]
+)
+def test_a_product_is_not_changed_past_its_ledgers(market: Market, teapot, field, value):
+    rows = Product.objects.filter(pk=teapot.pk)
+    refused(lambda: rows.update(**{field: value}), "product_by_ledger")
+
+
+@pytest.mark.clause("C11-2")
+@pytest.mark.parametrize("words", [{"is_listed": True}, {"on_hand": 5}])
+def test_a_product_begins_empty_and_off_sale(market: Market, words):
+    refused(lambda: Product.objects.create(sku="X", name="X", **words), "product_by_ledger")
+
+
+@pytest.mark.clause("C11-1", "C11-2", "C11-3")
+@pytest.mark.parametrize("table", ["pricechange", "listingchange", "pricewindow"])
+def test_the_portal_writes_no_price_listing_or_window(market: Market, teapot, table):
+    from django.apps import apps
+
+    model = apps.get_model("products", table)
+    row = {"product": teapot, "at": market.at}
+    row |= {"is_listed": False, "cause": "proposal"} if table == "listingchange" else {"price": 1}
+    if table == "pricewindow":
+        row |= {"starts_at": market.at, "ends_at": market.at.replace(hour=23)}
+    refused(lambda: model.objects.create(**row), "permission denied", ProgrammingError)
+
+
+@pytest.mark.clause("C11-1")
+@pytest.mark.parametrize("role", ["operator", "leader", "editor", "head"])
+def test_the_database_knows_who_proposes(market: Market, role):
+    words = {"kind": "price", "reason": "x", "asked_at": market.at, "by": market.people[role]}
+    refused(lambda: Proposal.objects.create(**words), "product_manager_proposes")
+
+
+@pytest.mark.clause("C11-1")
+def test_nobody_approves_by_a_stroke_of_the_pen(market: Market, teapot):
+    market.note(teapot)
+    proposal = market.propose("price", (teapot, "16.00"))
+    rows = Proposal.objects.filter(pk=proposal.pk)
+    refused(lambda: rows.update(state="approved"), "consent_comes_first")
+    refused(lambda: rows.update(state="executed"), "is pending")
+    market.say(proposal)
+    refused(lambda: rows.update(state="executed"), "consent_comes_first")
+    refused(lambda: rows.update(reason="another"), "stays as it was asked")
+
+
+@pytest.mark.clause("C11-1")
+def test_no_line_is_slipped_into_what_lies_before_who_decides(market: Market, teapot):
+    market.note(teapot)
+    other = market.product("T-2")
+    proposal = market.propose("price", (teapot, "16.00"))
+
+    def slip():
+        ProposalLine.objects.create(
+            proposal=proposal, round=1, position=2, product=other, price=yuan("0.01")
+        )
+
+    refused(slip, "nothing is added")
+    market.say(proposal)
+    refused(slip, "nothing is added")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("C11-1", "C11-2")
+def test_ledgers_are_only_added_to_for_the_owner_too(transactional_db, raw_connection):
+    with entering_past(right="test"):
+        market = found_market()
+        market.listed()
+    statements = (
+        "UPDATE products_pricechange SET price = 1",
+        "DELETE FROM products_listingchange",
+        "UPDATE proposals_execution SET by_id = 1",
+        "DELETE FROM proposals_proposalline",
+        "UPDATE proposals_competitorprice SET price = 1",
+        "UPDATE products_product SET price = 1",
+        "UPDATE products_product SET on_hand = 99",
+    )
+    for role in ("app", "owner"):
+        raw = raw_connection(role)
+        for statement in statements:
+            with raw.cursor() as cursor, pytest.raises(psycopg2.Error):
+                cursor.execute(statement)
+            raw.rollback()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("C11-1", "C11-2")
+def test_what_a_superuser_changes_is_read_back_as_a_breach(transactional_db, raw_connection):
+    with entering_past(right="test"):
+        market = found_market()
+        tea = market.listed()
+    raw = raw_connection("superuser")
+    with raw.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE products_product SET price = 0.01, is_listed = false")
+    raw.commit()
+    with entering_past(right="test"):
+        found = read_back_all(market.at)
+        assert read_back_all(market.at) == []  # written down once
+    assert {(each.what, each.approved, each.found) for each in found} == {
+        ("price", "18.00", "0.01"),
+        ("is_listed", "true", "false"),
+    }
+    assert Mismatch.objects.filter(product=tea).count() == 2
+    assert Case.objects.filter(clause="C11-2").count() == 2
+    assert PriceChange.objects.get().price == yuan("18.00")
