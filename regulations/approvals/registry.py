@@ -131,7 +131,22 @@ def set_named(is_named: Named) -> None:
     _is_named[:] = [is_named]
 
 
+_find_kept_out: list[Callable[[int], Iterable[str]]] = []
+
+
+def keep_out(find: Callable[[int], Iterable[str]]) -> None:
+    """Rooms tell here on which kinds, by name, a person decides in nobody's place."""
+    _find_kept_out.append(find)
+
+
+def kept_out(person_id: int) -> frozenset[str]:
+    """Names of the kinds on which a person decides in nobody's place."""
+    return frozenset(name for find in _find_kept_out for name in find(person_id))
+
+
 def _decides(deputy: int, principal: int, name: str, at: datetime) -> bool:
+    if name in kept_out(deputy):
+        return False
     by_deputy = kind(name).by_deputy
     if by_deputy == ByDeputy.NAMED:
         return any(ask(deputy, principal, name, at) for ask in _is_named)
