@@ -3,15 +3,13 @@
 import re
 from functools import cache
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from regulations.rulebook import source
 from regulations.rulebook.rules import value_text
 from regulations.words import with_aside
 
 _NAME = re.compile(r"(?<![a-z])[a-z]+(?:_[a-z0-9]+)+")
-# How a reading says itself that a value is the one we begin with.
-_STARTS = ("起始值", "start")
 # Between Chinese signs a name stands apart, its label does not.
 _APART = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=“)|(?<=[”）]) (?=[\u3000-\u9fff\uff00-\uffef])"
@@ -31,7 +29,8 @@ def explained(text: str, ref: str) -> str:
 
     Beside its own figure a reading would else only lead back to it.
     """
-    is_said = any(word in text for word in _STARTS)
+    # What a reading calls the value that we begin with, where it says so itself.
+    is_said = pgettext("in a reading", "start") in text
 
     def figure(found: re.Match) -> str:
         known = _known(found[0], ref)

@@ -193,7 +193,7 @@ def lands(client, company, draft: RuleDraft, approval: Approval) -> list[str]:
             {"cap": 5}, None,
             "nothing of the past can tell what this changes",
             "What this changes cannot be tried on the past: cap.",
-            "What this changes cannot be told from the past, and no trial counts it: cap",
+            "What this changes cannot be tried on the past: cap.",
         ),
         (
             {"wait": 15}, date(2026, 2, 10),
