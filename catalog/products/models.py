@@ -48,6 +48,7 @@ class Category(models.Model):
         related_name="children",
         verbose_name=_("below"),
     )
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = pgettext_lazy("goods", "category")
