@@ -91,10 +91,14 @@ def story_of(product: Product) -> list[Told]:
     told += [
         Told(
             row.at, _("Promotional price: %(price)s") % {"price": f"{row.price:,.2f}"},
-            f"{_local(row.starts_at)} – {_local(row.ends_at)}", _who(row),
+            f"{_local(row.starts_at)} – {_local(row.planned_until or row.ends_at)}", _who(row),
         )
         for row in _newest(product.windows)
     ]  # fmt: skip
+    told += [
+        Told(row.ends_at, _("Promotion ended early"), "", row.ended_by.name)
+        for row in _newest(product.windows.exclude(ended_by=None).select_related("ended_by"))
+    ]
     return sorted(told, key=lambda each: each.at, reverse=True)[:STORY]
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from catalog.proposals import selectors
 from catalog.proposals.models import Proposal
-from catalog.proposals.rules import CLAUSES, Kind, State
+from catalog.proposals.rules import CLAUSES, PRICED, Kind, State
 from regulations.approvals.selectors import history, open_step_of
 from regulations.binding.pages import status_of
 
@@ -16,7 +16,7 @@ CHARTS = 3
 def find_proposal(pk: int) -> Proposal:
     """A proposal with all that its page names."""
     rows = Proposal.objects.select_related(
-        "by", "plan", "deadline", "approval__asker", "execution__by"
+        "by", "plan", "ends__plan", "deadline", "approval__asker", "execution__by"
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -30,6 +30,8 @@ def show_proposal(request, proposal: Proposal, at: datetime, *, refused=None):
         "proposal": proposal,
         "ref": CLAUSES[Kind(proposal.kind)],
         "lines": lines,
+        "is_priced": proposal.kind in PRICED,
+        "endings": proposal.endings.select_related("by").order_by("id"),
         "charts": _charts(proposal, lines, at),
         "files": proposal.evidence.defer("content").select_related("by").order_by("id"),
         "execution": execution,
@@ -39,10 +41,18 @@ def show_proposal(request, proposal: Proposal, at: datetime, *, refused=None):
         "may_withdraw": is_own and state in (State.PENDING, State.RETURNED),
         "may_change": is_own and state == State.RETURNED,
         "may_drop": is_own and state == State.APPROVED,
+        "may_end": _may_end(proposal, viewer, at),
         "may_execute": selectors.to_execute(viewer).filter(pk=proposal.pk).exists(),
         "refused": refused,
     }
     return render(request, "proposals/proposal.html", context, status=status_of(request))
+
+
+def _may_end(proposal: Proposal, viewer, at: datetime) -> bool:
+    """Whether the reader may ask for the early end of this promotion."""
+    if proposal.kind != Kind.PROMOTION or not viewer.has_perm("proposals.propose"):
+        return False
+    return bool(selectors.windows_of(proposal, at))
 
 
 def _charts(proposal: Proposal, lines, at: datetime) -> list[tuple]:
