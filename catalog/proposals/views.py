@@ -16,7 +16,7 @@ from catalog.products.models import Product
 from catalog.proposals import selectors
 from catalog.proposals.execution import execute_proposal
 from catalog.proposals.forms import ProposalForm, Row, all_of, check_known, rows_from
-from catalog.proposals.models import Evidence, Proposal
+from catalog.proposals.models import Evidence, Plan, Proposal
 from catalog.proposals.pages import find_proposal, show_proposal
 from catalog.proposals.rules import CLAUSES, Kind, State
 from catalog.proposals.services import change_proposal, give_up
@@ -57,7 +57,8 @@ def listed(request):
 @may_see
 @require_http_methods(FORM)
 def propose(request, kind: str):
-    """Propose something; `?product=` names goods to begin with, `?promotion=` what is ended."""
+    """Propose something; `?product=` names goods to begin with, `?promotion=` what is ended early,
+    `?plan=` what goods are put into."""
     request.upload_handlers = [CappedUpload(request)]
     return _propose(request, kind, None)
 
@@ -114,11 +115,17 @@ def _propose(request, kind: str, found: Proposal | None):
 
 def _initial(request, found: Proposal | None) -> dict:
     if found is None:
-        return {"ends": number_of(request.GET.get("promotion"))}
+        return {"ends": number_of(request.GET.get("promotion")), **_of_plan(request)}
     return {
         "reason": found.reason, "plan": found.plan_id, "starts_at": found.starts_at,
         "ends_at": found.ends_at, "ends": found.ends_id,
     }  # fmt: skip
+
+
+def _of_plan(request) -> dict:
+    """The plan that goods are put into, with its whole window."""
+    plan = Plan.objects.filter(pk=number_of(request.GET.get("plan")), state=State.APPROVED).first()
+    return {"plan": plan.pk, "starts_at": plan.starts_at, "ends_at": plan.ends_at} if plan else {}
 
 
 def _rows(request, found: Proposal | None, at) -> list[Row]:
