@@ -46,10 +46,11 @@ def facts_of(document: Proposal) -> Facts:
     told = "\n".join(_of_line(line, row.kind) for line in lines[:SHOWN])
     facts = [
         (_("Kind"), row.get_kind_display()),
-        (_("Proposed by"), _("the portal, since stock is back") if row.is_automatic else row.by),
         (_("Goods"), told + ("\n…" if len(lines) > SHOWN else "")),
         (_("Reason"), row.reason),
     ]
+    if row.is_automatic:
+        facts.insert(1, (_("Proposed by"), _("the portal, since stock is back")))
     if row.kind in (Kind.PROMOTION, Kind.ENDING):
         promotion = row.ends or row
         facts += [(_("Promotion plan"), promotion.plan), (_("Window"), window_of(promotion))]

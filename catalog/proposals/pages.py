@@ -23,13 +23,13 @@ def find_proposal(pk: int) -> Proposal:
 
 def show_proposal(request, proposal: Proposal, at: datetime, *, refused=None):
     """The page of a proposal."""
-    lines, viewer = selectors.lines_of(proposal), request.user
-    is_own, state = viewer.pk == proposal.by_id, proposal.state
+    lines = selectors.lines_of(proposal)
+    ended = selectors.ended_early(proposal) if proposal.kind == Kind.PROMOTION else {}
     execution = getattr(proposal, "execution", None)
     context = {
         "proposal": proposal,
         "ref": CLAUSES[Kind(proposal.kind)],
-        "lines": lines,
+        "lines": [(line, ended.get(line.product_id)) for line in lines],
         "is_priced": proposal.kind in PRICED,
         "endings": proposal.endings.select_related("by").order_by("id"),
         "charts": _charts(proposal, lines, at),
@@ -37,15 +37,22 @@ def show_proposal(request, proposal: Proposal, at: datetime, *, refused=None):
         "execution": execution,
         "mismatches": execution.mismatches.select_related("product") if execution else [],
         "rounds": history(proposal.approval) if proposal.approval else [],
+        "refused": refused,
+    } | _verbs(proposal, request.user, at)
+    return render(request, "proposals/proposal.html", context, status=status_of(request))
+
+
+def _verbs(proposal: Proposal, viewer, at: datetime) -> dict[str, bool]:
+    """What the reader may do with it now."""
+    is_own, state = viewer.pk == proposal.by_id, proposal.state
+    return {
         "may_decide": bool(proposal.approval and open_step_of(proposal.approval, viewer, at)),
         "may_withdraw": is_own and state in (State.PENDING, State.RETURNED),
         "may_change": is_own and state == State.RETURNED,
         "may_drop": is_own and state == State.APPROVED,
         "may_end": _may_end(proposal, viewer, at),
         "may_execute": selectors.to_execute(viewer).filter(pk=proposal.pk).exists(),
-        "refused": refused,
     }
-    return render(request, "proposals/proposal.html", context, status=status_of(request))
 
 
 def _may_end(proposal: Proposal, viewer, at: datetime) -> bool:

@@ -50,6 +50,14 @@ def windows_of(promotion: Proposal, at: datetime) -> dict[int, PriceWindow]:
     return {row.product_id: row for row in rows}
 
 
+def ended_early(promotion: Proposal) -> dict[int, datetime]:
+    """Since when the usual price of a product holds again before its time, by product."""
+    rows = PriceWindow.objects.filter(
+        source=SOURCE, source_id__in=promotion_execution(promotion), planned_until__isnull=False
+    )
+    return dict(rows.values_list("product", "ends_at"))
+
+
 def promotion_execution(promotion: Proposal) -> QuerySet:
     """The id of what carried a promotion out."""
     return Execution.objects.filter(proposal=promotion).values("pk")

@@ -169,4 +169,7 @@ def test_the_end_of_a_promotion_is_asked_on_its_page(client, market: Market, tea
         ("T-2", yuan("8.00")),
     }
     assert client.post("/proposals/new/ending/", sent).status_code == 422
+    market.execute(market.say(asked))
+    page = client.get(f"/proposals/{sale.pk}/").content.decode()
+    assert page.count("已提前结束 <span") == 2 and address not in page
     assert f"/proposals/{asked.pk}/" in client.get(f"/proposals/{sale.pk}/").content.decode()

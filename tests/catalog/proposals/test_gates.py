@@ -2,6 +2,7 @@
 
 import psycopg2
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from catalog.products.models import PriceChange, Product
@@ -9,7 +10,10 @@ from catalog.proposals import execution as carrying_out
 from catalog.proposals.execution import read_back_all
 from catalog.proposals.models import Execution, Mismatch, Plan, Proposal, ProposalLine
 from hr.discipline.models import Case
+from hr.people.deputies.services import appoint_deputy
+from hr.people.models import Employee
 from regulations.binding.services import entering_past
+from regulations.deadlines.models import Deadline
 from tests.catalog.market import Market, found_market, yuan
 
 
@@ -214,3 +218,57 @@ def test_what_reads_back_otherwise_is_a_case_about_who_carried_it_out(
     assert (case.subject, case.facts["executor"]) == (market.editor, "沈佳")
     assert (case.facts["proposer"], case.facts["approver"]) == ("杨帆", "王晓东")
     assert case.facts["what"] == {"en": "price", "zh-hans": "价格"}
+
+
+@pytest.mark.clause("C11-1", "C11-2", "C11-3")
+def test_who_decides_in_anothers_place_carries_nothing_out(market: Market, teapot):
+    """A web editor who is the leader's deputy and says yes has taken the leader's part."""
+    _stand_in(market, market.leader, market.editor)
+    market.note(teapot)
+    proposal = market.say(market.propose("price", (teapot, "16.00")), by=market.editor)
+    assert proposal.state == "approved"
+    refused(lambda: execution(proposal, market.editor), "three_people")
+    with pytest.raises(ValidationError) as said:
+        market.execute(proposal)
+    assert said.value.code == "C11-1"
+    clock = Deadline.objects.get(kind="proposals.execute", key=str(proposal.pk))
+    assert clock.owner == market.second  # the other web editor's to do
+    assert market.execute(proposal, by=market.second)
+
+
+@pytest.mark.clause("C11-1", "C11-2", "C11-3")
+@pytest.mark.parametrize("role", ["manager", "editor"])
+def test_a_deputy_decides_nothing_of_their_own(market: Market, teapot, role):
+    """Who proposed stands in for the leader: the word is refused. Who did not may say it."""
+    _stand_in(market, market.leader, market.people[role])
+    market.note(teapot)
+    proposal = market.propose("price", (teapot, "16.00"))
+    if role == "manager":
+        with pytest.raises((ValidationError, PermissionDenied)):
+            market.say(proposal, by=market.manager)
+        proposal.refresh_from_db()
+        assert proposal.state == "pending"
+    else:
+        assert market.say(proposal, by=market.editor).state == "approved"
+
+
+@pytest.mark.clause("C11-1")
+def test_who_proposed_carries_nothing_out_in_a_later_position(market: Market, teapot):
+    """The product manager becomes a web editor while the proposal waits."""
+    market.note(teapot)
+    proposal = market.approved("price", (teapot, "16.00"))
+    market.manager.position = market.editor.position
+    market.manager.save()
+    market.manager.groups.add(market.editor.position.group)
+    with pytest.raises(ValidationError) as said:
+        market.execute(proposal, by=Employee.objects.get(pk=market.manager.pk))
+    assert said.value.code == "C11-1"
+    assert not Execution.objects.filter(proposal=proposal).exists()
+
+
+def _stand_in(market: Market, person, deputy) -> None:
+    day = market.at.date()
+    appoint_deputy(
+        person=person, deputy=deputy, starts_on=day, ends_on=day, reason="出差", by=person,
+        at=market.at,
+    )  # fmt: skip
