@@ -24,6 +24,12 @@ SIGNS = {
 LOGIN = "L"
 LOGIN_PAGES = ("/account/login/", "/login/")
 
+# Goods and proposals, where the signs may surprise: everybody reads goods and prices, as the shop
+# shows them; the ledger of stock only who works with it (B4). Whoever sees a page may press its
+# buttons: who lacks the position is answered with the page and told why, and so is the superuser,
+# for a right is no position (C11). A proposal's edit page is its asker's alone, leading back where
+# nothing was returned: the lead planned the promotion. The admin site shows and changes nothing.
+
 # Address, and what GET and an empty POST give each reader of READERS.
 TABLE = """
 home                                             L.........L LxxxxxxxxxL
