@@ -18,7 +18,8 @@ class ToursConfig(AppConfig):
         from regulations.rulebook import rulesets
 
         rulesets.register("tours", TourRules)
-        amendments.replay("tours", replay.judge_tours, covers=replay.COVERS)
+        words = {"covers": replay.COVERS, "first": replay.first}
+        amendments.replay("tours", replay.judge_tours, **words)
         refusals.WORDS |= {
             "tour_money_by_tours": (
                 _("The money of a tour moves by the tour's own documents alone."), "A7.3-2",
