@@ -73,9 +73,13 @@ _LISTS = {
         LEFT JOIN deadlines_deadline AS d ON d.id = r.deadline_id
         WHERE r.tour_id = %(tour)s ORDER BY r.at, r.id""",
     "reversals": """
-        SELECT r.id, r.summary FROM tours_undoing AS u
-        JOIN ledger_entry AS r ON r.reverses_id = u.entry_id
-        WHERE u.tour_id = %(tour)s AND tours_undone(u.entry_id) AND NOT tours_back(u.entry_id)
+        SELECT DISTINCT r.id, r.summary FROM tours_tour AS t
+        JOIN ledger_line AS l ON l.fund_id = t.fund_id
+        JOIN ledger_entry AS r ON r.id = l.entry_id AND r.reverses_id IS NOT NULL
+        LEFT JOIN ledger_dropping AS d ON d.entry_id = r.id
+        LEFT JOIN ledger_movement AS m ON m.entry_id = r.id
+        LEFT JOIN ledger_posting AS p ON p.entry_id = r.id
+        WHERE t.id = %(tour)s AND d.id IS NULL AND m.id IS NULL AND p.id IS NULL
         ORDER BY r.id""",
 }
 # What there is once, or not at all: the newest.

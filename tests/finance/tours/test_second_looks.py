@@ -330,3 +330,16 @@ def test_money_is_written_in_one_way(agency):
     assert "80% of 10,000.00" in said.value.messages[0] and "5,000.00" in said.value.messages[0]
     advance = agency.ask(tour, "6000")
     assert dict(asking.facts_of(advance))["Received by finance"] == "5,000.00"
+
+
+@pytest.mark.clause("A7.3-2", "A7.1-2")
+def test_nothing_is_settled_while_consent_is_asked_for_a_reversal(agency):
+    """Money of the customer is to go back; nobody has consented, and nothing is undone yet."""
+    tour = returned(agency, paid="9000")
+    more = agency.pay_in(tour, "1000", at=BACK).hand_over.entry
+    ledger.post_entry(entry_id=more.pk, by=agency.accountant, at=BACK)
+    words = {"day": RETURNS, "reason": "误收", "by": agency.cashier, "at": BACK}
+    ledger.reverse_entry(entry_id=more.pk, request=uuid4(), **words)
+    assert not Undoing.objects.exists()
+    with pytest.raises(ValidationError, match="is being undone"):
+        agency.settle(tour, BACK)
