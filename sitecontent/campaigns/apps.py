@@ -17,11 +17,14 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Channels and campaigns")
 
     def ready(self):
+        from regulations.amendments import registry as amendments
         from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
+        from sitecontent.campaigns import replay
         from sitecontent.campaigns.rules import CampaignRules
 
         rulesets.register("campaigns", CampaignRules)
+        amendments.replay("campaigns", replay.judge_anew, covers=replay.COVERS)
         notices.register("campaign", label=_("Campaigns and their evaluation"))
         notices.register("report", label=_("Monthly reports on channels and campaigns"))
         notices.register("partner", label=_("Partnerships"))

@@ -16,6 +16,7 @@ from sitecontent.campaigns.rules import Stage, day_of
 
 FORM = ["GET", "HEAD", "POST"]
 may_see = permission_required("campaigns.view_campaign", raise_exception=True)
+may_run = permission_required("campaigns.run_campaign", raise_exception=True)
 MOST_WINS, MOST_DAYS = 100, 60
 
 

@@ -11,7 +11,14 @@ from regulations.binding.pages import number_of, status_of
 from sitecontent.campaigns import selectors
 from sitecontent.campaigns.forms import CampaignForm, EvaluationForm
 from sitecontent.campaigns.models import Campaign
-from sitecontent.campaigns.pages import FORM, find_campaign, may_change, may_see, show_campaign
+from sitecontent.campaigns.pages import (
+    FORM,
+    find_campaign,
+    may_change,
+    may_run,
+    may_see,
+    show_campaign,
+)
 from sitecontent.campaigns.rules import Kind, Stage, day_of
 from sitecontent.campaigns.services import (
     call_off,
@@ -50,7 +57,7 @@ def _told(rows: list[Campaign], at) -> list[tuple]:
     return [(row, selectors.stage(row, at), known[row.pk]) for row in rows]
 
 
-@may_see
+@may_run
 @require_http_methods(FORM)
 def plan(request):
     """Plan a campaign."""

@@ -18,7 +18,7 @@ from regulations.sheets import Sheet
 from regulations.uploads import CappedUpload, too_large
 from sitecontent.campaigns import entries, wins
 from sitecontent.campaigns.forms import AssignForm, CostForm, FileForm, TrafficForm
-from sitecontent.campaigns.pages import FORM, find_campaign, may_see, show_campaign
+from sitecontent.campaigns.pages import FORM, find_campaign, may_run, may_see, show_campaign
 
 SALT = "campaigns.days"
 AN_HOUR = 60 * 60
@@ -87,13 +87,11 @@ def empty_days(request):
 
 
 @csrf_exempt  # the form is read, and its token checked, only once the upload is capped
-@may_see
+@may_run
 @never_cache
 @require_http_methods(FORM)
 def import_days(request, pk: int):
     """A spreadsheet of days: read, looked at, then written whole or not at all."""
-    if not request.user.has_perm("campaigns.run_campaign"):
-        raise PermissionDenied
     request.upload_handlers = [CappedUpload(request)]
     return _import_days(request, pk)
 

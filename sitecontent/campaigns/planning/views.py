@@ -36,6 +36,8 @@ from sitecontent.campaigns.rules import day_of
 FORM = ["GET", "HEAD", "POST"]
 MOST = 60
 may_see = permission_required("campaigns.view_operatingplan", raise_exception=True)
+may_write = permission_required("campaigns.write_plan", raise_exception=True)
+may_suggest = permission_required("campaigns.suggest", raise_exception=True)
 
 
 @may_see
@@ -104,7 +106,7 @@ def progress(request, pk: int, number: int):
     return redirect("campaigns:plan", pk)
 
 
-@may_see
+@may_write
 @require_http_methods(FORM)
 def new_plan(request):
     """Write the plan of a quarter."""
@@ -178,7 +180,7 @@ def suggestion(request, pk: int):
     return render(request, "campaigns/suggestion.html", context)
 
 
-@may_see
+@may_suggest
 @require_http_methods(FORM)
 def new_suggestion(request):
     """Propose a development."""

@@ -33,10 +33,15 @@ class State(TextChoices):
 
 
 @clause("B2", "B5")
-def due(month: date, params: CampaignRules) -> tuple[datetime, datetime]:
-    """From when until when the report of a month is handed in: a day of the next month, whole."""
+def due(month: date, params: CampaignRules, drafted_on: date) -> tuple[datetime, datetime]:
+    """From when until when the report of a month is handed in: a day of the next month, whole.
+
+    One that is drafted after that day only has as many days from then.
+    """
     begin = following(month)
     last = begin + timedelta(days=params.report_due_day)
+    if drafted_on >= last:
+        last = drafted_on + timedelta(days=params.report_due_day)
     return begin_of(begin), begin_of(last)
 
 

@@ -27,7 +27,7 @@ from sitecontent.campaigns.rules import day_of
 HAND_IN = "campaigns.report"
 OPENED = gettext_noop("%(what)s for %(month)s: drafted from the data, to be handed in")
 HANDED_IN = gettext_noop("%(name)s handed in: %(what)s for %(month)s")
-READ = gettext_noop("%(name)s has read your report for %(month)s: “%(text)s”")
+READ = gettext_noop("%(name)s has read your report for %(month)s: “%(said)s”")
 
 
 def link(report_id: int) -> str:
@@ -67,7 +67,7 @@ def _promoters(month: date) -> list[Employee]:
 
 def _open(kind: Kind, month: date, author: Employee, channel: Channel | None, at) -> int:
     held, ref = in_force("campaigns", at), CLAUSES[kind]
-    starts_at, due_at = rules.due(month, held.params)
+    starts_at, due_at = rules.due(month, held.params, day_of(at))
     on = channel.pk if channel else author.pk
     deadline = start_deadline(
         kind=HAND_IN, key=f"{kind}:{month:%Y-%m}:{on}", clause=ref, version=held.version,
@@ -154,5 +154,5 @@ def read_report(*, report_id: int, text: str = "", by, at: datetime) -> ReportRe
     with in_words(CLAUSES[Kind(report.kind)]):
         insert(row)
     key = f"read:{by.pk}"
-    _tell(report, READ, [report.author], key, at, by=by, name=by.name, text=row.text or "—")
+    _tell(report, READ, [report.author], key, at, by=by, name=by.name, said=row.text or "—")
     return row

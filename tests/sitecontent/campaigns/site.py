@@ -5,9 +5,12 @@ from decimal import Decimal
 
 from hr.people.models import Employee, Position
 from hr.people.services import hire_employee
+from regulations.approvals.services import decide_step
 from sitecontent.campaigns.channels.services import set_target, sum_sales
 from sitecontent.campaigns.entries import add_cost, add_traffic
 from sitecontent.campaigns.models import Campaign, Channel, Partner
+from sitecontent.campaigns.planning.rules import Item
+from sitecontent.campaigns.planning.services import PlanDraft, suggest, write_plan
 from sitecontent.campaigns.rules import Draft, Kind
 from sitecontent.campaigns.services import evaluate_campaign, plan_campaign
 from tests.company import CHINA, TEN, Company
@@ -99,3 +102,22 @@ class Site(Company):
 
     def sums(self):
         return sum_sales()
+
+    def operating_plan(self, *, by=None, at=TEN, **changes):
+        """The plan of the first quarter, with one thing to do by the seller."""
+        items = [Item("开通抖音小店", TODAY + 20 * DAY, self.seller.pk, "上线")]
+        words = {
+            "quarter": date(2026, 1, 1), "title": "一季度运营方案", "text": "拓渠道", "items": items
+        } | changes  # fmt: skip
+        return write_plan(draft=PlanDraft(**words), by=by or self.lead, at=at)
+
+    def suggestion(self, *, by=None, at=TEN):
+        return suggest(title="会员日", text="每月十号会员价", by=by or self.promoter, at=at)
+
+    def say(self, document, verdict="approved", *, by=None, at=TEN):
+        """The word of whoever the step waits for."""
+        step = document.approval.steps.filter(state="open").get()
+        by = by or Employee.objects.get(pk=step.people[0])
+        decide_step(step_id=step.pk, verdict=verdict, comment="看过了", by=by, at=at)
+        document.refresh_from_db()
+        return document
