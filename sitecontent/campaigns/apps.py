@@ -104,11 +104,12 @@ class CampaignsConfig(AppConfig):
         from hr.discipline import registry as discipline
         from hr.people import registry as people
         from regulations.deadlines import registry as deadlines
-        from sitecontent.campaigns import breaches, services
+        from sitecontent.campaigns import breaches, leaving, services
         from sitecontent.campaigns.planning.services import drop_documents
         from sitecontent.campaigns.reports.services import HAND_IN
 
         people.on_leave(drop_documents)
+        people.on_leave(leaving.hand_over)
         discipline.name_facts(name=_("What was due"))
         deadlines.register(
             services.EVALUATE,

@@ -9,6 +9,10 @@ from catalog.products import refusals as goods
 WORDS = {
     "campaign_code_once": (_("Another campaign has this code."), "B5"),
     "campaign_is_finished": (_("The campaign is finished: nothing of it changes any more."), "B5"),
+    "campaign_has_begun": (
+        _("It has begun: kind, first day and code stay as they are."), "B5",
+    ),
+    "evaluated_by_who_runs_it": (_("Who runs the campaign does this, or their superior."), "B5"),
     "code_has_won": (_("The code has won orders already: it stays."), "B5"),
     "day_of_the_campaign": (_("This is no day of the campaign."), "B5"),
     "taken_back_as_it_stands": (_("A cost is taken back as it stands."), "B5"),

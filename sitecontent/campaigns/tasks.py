@@ -9,11 +9,20 @@ from sitecontent.campaigns.reports import services as reports
 from sitecontent.campaigns.rules import day_of
 from sitecontent.campaigns.wins import find_all_wins
 
+# A batch of the database's function is full with so many rows; so many are taken at once.
+FULL, BATCHES = 100_000, 20
+
 
 @shared_task
 def sum_sales() -> int:
-    """Sum the newest sales by day."""
-    return channels.sum_sales()
+    """Sum the newest sales by day, until little is left."""
+    total = 0
+    for _batch in range(BATCHES):
+        taken = channels.sum_sales()
+        total += taken
+        if taken < FULL:
+            break
+    return total
 
 
 @shared_task

@@ -78,4 +78,5 @@ class Migration(migrations.Migration):
         ("desk", "0006_search_across_commas"),
     ]
 
-    operations = [migrations.RunSQL(FILL + NOTE + SUM, UNDO)]
+    # The triggers first: from then on no order comes past them, and all before are there to be read.
+    operations = [migrations.RunSQL(NOTE + SUM + FILL, UNDO)]

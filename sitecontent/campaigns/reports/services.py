@@ -102,9 +102,16 @@ def lock_report(report_id: int) -> Report:
     return rows.select_related("author", "channel").get(pk=report_id)
 
 
+def writes(report: Report, person) -> bool:
+    """Whether a report is a person's to write: their own, or that of somebody they led who left."""
+    if report.author_id == person.pk:
+        return True
+    return not report.author.is_active and person.pk in superior_ids(report.author_id)
+
+
 def _own_draft(report_id: int, text: str, by) -> Report:
     report = lock_report(report_id)
-    if report.author_id != by.pk:
+    if not writes(report, by):
         raise PermissionDenied(_("Only its author writes a report."))
     rules.check_draft(report.state, CLAUSES[Kind(report.kind)])
     rules.check_text(text)

@@ -13,7 +13,13 @@ from sitecontent.campaigns.reports.drafting import figures_of
 from sitecontent.campaigns.reports.models import Report
 from sitecontent.campaigns.reports.rules import State
 from sitecontent.campaigns.reports.selectors import is_whole, reports_for
-from sitecontent.campaigns.reports.services import edit_report, hand_in, name_of, read_report
+from sitecontent.campaigns.reports.services import (
+    edit_report,
+    hand_in,
+    name_of,
+    read_report,
+    writes,
+)
 from sitecontent.campaigns.rules import Kind as CampaignKind
 
 PAGE = 40
@@ -43,7 +49,7 @@ def _find(request, pk: int) -> Report:
 
 
 def _show(request, found: Report, *, refused=None, text: str | None = None):
-    is_own, is_in = request.user.pk == found.author_id, found.state == State.HANDED_IN
+    is_own, is_in = writes(found, request.user), found.state == State.HANDED_IN
     readings = list(found.readings.select_related("by").order_by("id"))
     has_read = any(row.by_id == request.user.pk for row in readings)
     leads = request.user.pk in superior_ids(found.author_id)

@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.utils import timezone
 
+from regulations.binding.services import entering_past
 from sitecontent.campaigns.models import (
     Campaign,
     Choice,
@@ -19,7 +21,7 @@ from sitecontent.campaigns.models import (
 )
 from sitecontent.campaigns.planning.services import note_market
 from sitecontent.campaigns.reports.services import hand_in, open_reports
-from tests.company import TEN
+from tests.company import CHINA, TEN
 from tests.sitecontent.campaigns.site import DAY, TODAY, Site, yuan
 
 
@@ -165,6 +167,24 @@ def test_nothing_is_evaluated_before_its_end_nor_twice(site: Site):
 
 
 @pytest.mark.clause("B5")
+@pytest.mark.parametrize(
+    ("role", "is_taken"),
+    [("promoter", True), ("lead", True), ("manager", True), ("second", False), ("hr", False)],
+)
+def test_a_campaign_is_evaluated_by_who_runs_it_or_their_superior(site: Site, role, is_taken):
+    campaign = site.plan()
+    words = {"verdict": "stop", "text": "x", "figures": {}, "at": TEN.replace(day=12)}
+
+    def act():
+        return Evaluation.objects.create(campaign=campaign, by=getattr(site, role), **words)
+
+    if is_taken:
+        assert act()
+    else:
+        refused(act, "evaluated_by_who_runs_it")
+
+
+@pytest.mark.clause("B5")
 def test_the_best_plan_is_one_of_several_evaluated_ones(site: Site):
     one, two, third = site.evaluated("一"), site.evaluated("二"), site.plan(name="三")
     words = {"title": "x", "measure": "conversion", "reason": "x", "by": site.promoter, "at": TEN}
@@ -254,6 +274,32 @@ def test_plans_are_approved_by_an_approval_alone(site: Site, raw_sql):
     assert Progress.objects.create(**words)
     late = {"plan": plan, "round": 1, "position": 9, "what": "x", "due_on": TODAY}
     refused(lambda: PlanItem.objects.create(keeper=site.seller, **late), "nothing is added")
+
+
+@pytest.mark.clause("B5")
+@pytest.mark.parametrize(
+    ("change", "is_taken"),
+    [
+        ("code = 'NEW1'", False),
+        ("kind = 'seo'", False),
+        ("starts_on = starts_on + 1", False),
+        ("called_off_at = now()", False),
+        ("ends_on = ends_on - 30", False),
+        ("ends_on = ends_on + 1", True),
+        ("name = 'x'", True),
+    ],
+)
+def test_what_has_begun_is_not_changed_past_the_services(db, raw_sql, change, is_taken):
+    now = timezone.now()
+    today = now.astimezone(CHINA).date()
+    with entering_past(right="test"):
+        site = Site(now)
+    site.plan(at=now, starts_on=today, ends_on=today + 6 * DAY, code="TEA2026")
+    statement = f"UPDATE campaigns_campaign SET {change}"
+    if is_taken:
+        raw_sql(statement)
+    else:
+        refused(lambda: raw_sql(statement), "campaign_has")
 
 
 @pytest.mark.clause("B1")

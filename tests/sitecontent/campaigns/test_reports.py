@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from hr.discipline.models import Case
+from hr.people.services import dismiss_login
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
@@ -200,3 +201,18 @@ def test_what_changes_after_handing_in_changes_no_report(site: Site):
     report.refresh_from_db()
     assert yuan(report.figures["channel"]["sales"]) == 0
     assert is_whole(report)
+
+
+@pytest.mark.clause("B2", "B5")
+def test_what_somebody_owed_who_left_goes_to_their_superior(site: Site):
+    campaign = site.plan()
+    report = report_on(site.taobao, TEN)
+    with pytest.raises(PermissionDenied):
+        hand_in(report_id=report.pk, text="代", by=site.lead, at=TEN)
+    for person in (site.seller, site.promoter):
+        dismiss_login(employee=person, last_day=TEN.date(), by=site.manager, at=TEN)
+    owed = Deadline.objects.filter(kind__startswith="campaigns.", met_at=None)
+    mine = owed.exclude(owner=site.second)
+    assert set(mine.values_list("owner", flat=True)) == {site.lead.pk}
+    hand_in(report_id=report.pk, text="代写", by=site.lead, at=TEN)
+    site.evaluate(campaign, by=site.lead)
