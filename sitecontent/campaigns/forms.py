@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.rulebook.fields import DayField
 from sitecontent.campaigns.figures import Measure
@@ -16,7 +17,7 @@ class CampaignForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     goal = forms.CharField(label=_("Goal"), max_length=500, widget=forms.Textarea({"rows": 2}))
     starts_on = DayField(label=_("First day"))
-    ends_on = DayField(label=_("Last day"))
+    ends_on = DayField(label=pgettext_lazy("campaign", "Last day"))
     budget = forms.DecimalField(
         label=_("Planned cost"), min_value=0, max_digits=9, decimal_places=2,
         help_text=_("in yuan; the money itself is asked for as spending"),

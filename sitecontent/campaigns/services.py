@@ -44,7 +44,7 @@ def plan_campaign(*, draft: Draft, by, at: datetime) -> Campaign:
     draft = _clean(draft, at)
     campaign = Campaign(by=by, planned_at=at, code=draft.code)
     _fill(campaign, draft)
-    campaign._history_user = by
+    campaign._history_user, campaign._history_date = by, at
     with in_words("B5"):
         campaign.save(force_insert=True)
     _start_clock(campaign, at)
@@ -111,14 +111,14 @@ def change_campaign(*, campaign_id: int, draft: Draft, reason: str, by, at: date
     was = campaign.ends_on
     _fill(campaign, draft)
     campaign.code, campaign.why_changed = draft.code, reason.strip()[:300]
-    _save(campaign, by)
+    _save(campaign, by, at)
     if draft.ends_on != was:
         _move_clock(campaign, at)
     return campaign
 
 
-def _save(campaign: Campaign, by) -> None:
-    campaign._history_user = by
+def _save(campaign: Campaign, by, at: datetime) -> None:
+    campaign._history_user, campaign._history_date = by, at
     with in_words("B5"):
         campaign.save()
 
@@ -141,7 +141,7 @@ def call_off(*, campaign_id: int, reason: str, by, at: datetime) -> Campaign:
         )
     rules.check_reason(reason)
     campaign.called_off_at, campaign.why_changed = at, reason.strip()[:300]
-    _save(campaign, by)
+    _save(campaign, by, at)
     void_deadline(deadline_id=campaign.deadline_id, reason=CALLED_OFF, at=at)
     return campaign
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.rulebook.fields import MonthField
 
@@ -10,7 +11,9 @@ class TargetForm(forms.Form):
     """What a channel is to sell in a month."""
 
     month = MonthField(label=_("Month"), widget=forms.DateInput({"type": "month"}, format="%Y-%m"))
-    amount = forms.DecimalField(label=_("Sales"), min_value=0, max_digits=11, decimal_places=2)
+    amount = forms.DecimalField(
+        label=pgettext_lazy("turnover", "Sales"), min_value=0, max_digits=11, decimal_places=2
+    )
     orders = forms.IntegerField(
         label=_("Orders"), min_value=1, max_value=10_000_000, required=False
     )

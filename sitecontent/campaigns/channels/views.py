@@ -39,6 +39,13 @@ def listed(request):
     return render(request, "campaigns/channels.html", context)
 
 
+def _with_anything(months: list, now: date) -> list:
+    """Months from the first one with orders or a target; of those to come only with a target."""
+    known = [each for each in months if each.orders or each.target or each.month == now]
+    first = known[0].month
+    return [each for each in months if first <= each.month and (each.month <= now or each.target)]
+
+
 @may_see
 @require_http_methods(["GET", "HEAD", "POST"])
 def channel(request, pk: int):
@@ -57,7 +64,7 @@ def channel(request, pk: int):
             return redirect("campaigns:channel", pk)
     since = following(month_of(at), 1 - MONTHS)
     months = selectors.channel_rows(since, MONTHS + 3, found)[0].months
-    shown = [each for each in months if each.month <= month_of(at) or each.target]
+    shown = _with_anything(months, month_of(at))
     may_set = request.user.has_perm("campaigns.set_target")
     context = {
         "channel": found, "form": form, "refused": refused, "months": shown[::-1],

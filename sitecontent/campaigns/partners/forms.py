@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hr.people.models import Employee
 from regulations.rulebook.fields import LONG_AGO, DayField
@@ -34,7 +35,9 @@ class PartnerForm(forms.ModelForm):
 class NoteForm(forms.Form):
     """Where a partnership stands."""
 
-    standing = forms.ChoiceField(label=_("State"), choices=Standing.choices)
+    standing = forms.ChoiceField(
+        label=pgettext_lazy("partnership", "State"), choices=Standing.choices
+    )
     text = forms.CharField(
         label=_("What was said or done"), max_length=1000, widget=forms.Textarea({"rows": 3})
     )

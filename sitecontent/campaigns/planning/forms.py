@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.rulebook.fields import DayField
 from sitecontent.campaigns.planning.rules import Item, Matter
@@ -68,7 +69,9 @@ class MarketForm(forms.Form):
 
     matter = forms.ChoiceField(label=_("About"), choices=Matter.choices)
     title = forms.CharField(label=_("Title"), max_length=100)
-    text = forms.CharField(label=_("Note"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+    text = forms.CharField(
+        label=pgettext_lazy("market", "Note"), max_length=2000, widget=forms.Textarea({"rows": 4})
+    )
     source = forms.CharField(label=_("Source"), max_length=100)
     address = forms.URLField(
         label=_("Where it was seen"), max_length=500, required=False, assume_scheme="https"
