@@ -33,11 +33,11 @@ from sitecontent.campaigns.wins import assign_order, find_wins
 ONE_DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LEAD, SELLER, PROMOTER = "1102", "1107", "1109"
 CHANNELS = (  # name, platform, currency, target of a month
-    ("淘宝旗舰店", Source.TAOBAO, "CNY", 16000),
-    ("有赞商城", Source.YOUZAN, "CNY", 9000),
-    ("海外站", Source.SHOPIFY, "USD", 500),
-    ("食品官网", Source.WOOCOMMERCE, "CNY", 4000),
-    ("电话与门店", Source.PLAIN, "CNY", 4500),
+    ("淘宝旗舰店", Source.TAOBAO, "CNY", 24000),
+    ("有赞商城", Source.YOUZAN, "CNY", 15000),
+    ("海外站", Source.SHOPIFY, "USD", 800),
+    ("食品官网", Source.WOOCOMMERCE, "CNY", 6000),
+    ("电话与门店", Source.PLAIN, "CNY", 7000),
 )
 # Name, kind, days before today of its first and last day, budget, cost and clicks of a day, code.
 CAMPAIGNS = (

@@ -31,10 +31,15 @@ def listed(request):
     asked = request.GET.get("year", "")
     year = next((each for each in known if str(each) == asked), known[0])
     rows = selectors.channel_rows(date(year, 1, 1), 12)
+    filled = [
+        place
+        for place in range(12)
+        if any(row.months[place].orders or row.months[place].target for row in rows)
+    ]
     context = {
-        "rows": rows, "year": year, "years": known, "now": selectors.this_month(at),
-        "month": month_of(at), "months": [date(year, each, 1) for each in range(1, 13)],
-        "tab": "channels",
+        "rows": [(row, [row.months[place] for place in filled]) for row in rows], "year": year,
+        "years": known, "now": selectors.this_month(at), "month": month_of(at),
+        "months": [date(year, place + 1, 1) for place in filled], "tab": "channels",
     }  # fmt: skip
     return render(request, "campaigns/channels.html", context)
 
