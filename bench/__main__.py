@@ -87,6 +87,9 @@ def main() -> int:
     figures += attendance.measure(superuser, _department(), boss)
     keepers = {
         "accountant": _person("B3", "何芳", "chief_accountant", boss),
+        "operations": _person("B5", "张伟", "operations", boss),
+        "sales": _person("B6", "曹蕾", "sales", boss),
+        "guide": _person("B7", "华晨", "guide", boss),
         "cashier": _person("B4", "吕娜", "cashier", boss),
     }
     figures += ledger.measure(superuser, keepers)

@@ -23,18 +23,19 @@ FROM generate_series(1, %(requests)s) AS n
 """
 
 
-def _group(person, cashier) -> str:
+def _group(people: dict) -> str:
     """A tour with a contract, a budget sheet and its price paid in instalments: its address."""
     from finance.tours.budgets.services import Planned, sign_budget
     from finance.tours.papers.services import sign_contract
     from finance.tours.receipts.services import Money, take_money
     from finance.tours.services import Plan, register_tour
 
-    who, day = {"by": person, "at": timezone.now()}, timezone.localdate()
+    travel = {name: people[name] for name in ("operations", "sales", "guide")}
+    who, day = {"by": people["operations"], "at": timezone.now()}, timezone.localdate()
     plan = Plan(
         code="BENCH-1", name="大理四日", kind="group", customer="学校", route="大理", travellers=30,
         departs_on=day + timedelta(days=9), returns_on=day + timedelta(days=12),
-        operations=person, sales=person, guide=person,
+        **travel,
     )  # fmt: skip
     tour = register_tour(plan=plan, **who)
     sign_contract(
@@ -45,7 +46,7 @@ def _group(person, cashier) -> str:
     sign_budget(tour_id=tour.pk, lines=sheet, **who)
     for _number in range(RECEIPTS):
         money = Money(Decimal(100), "王老师", "bank")
-        who = {"by": cashier, "at": timezone.now()}
+        who = {"by": people["cashier"], "at": timezone.now()}
         take_money(tour_id=tour.pk, money=money, request=uuid4(), **who)
     return f"/tours/{tour.pk}/"
 
@@ -82,7 +83,7 @@ def measure(superuser: str, people: dict, lines: int) -> list[Figure]:
     pages = {
         "books": "/books/",
         "list of vouchers": "/books/vouchers/",
-        "group": _group(person, people["cashier"]),
+        "group": _group(people),
     }
     _ask(superuser, person)
     pages |= {

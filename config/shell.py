@@ -62,6 +62,8 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(_("Outings"), "timekeeping:outings", "outing"),
             Item(_("Overtime"), "timekeeping:overtime", "overtime"),
             Item(_("Duty roster"), "roster:week", "calendar", "roster.view_duty"),
+            Item(_("Changes of past plans"), "timekeeping:plan_changes", "draft",
+                 "timekeeping.view_planchange"),
             Item(_("Suspicions"), "timekeeping:suspicions", "twins",
                  "timekeeping.view_suspicion"),
             Item(_("Clock devices"), "timekeeping:clocks", "device", "timekeeping.manage_device"),

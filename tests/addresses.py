@@ -265,11 +265,21 @@ class House(Company):
 
     def _sell_a_tour(self) -> None:
         """A tour a month ahead, with its contract and money the customer paid."""
-        person, ahead = self.superuser, (_tomorrow_at_ten() + timedelta(days=30)).date()
-        who = {"by": person, "at": TEN}
+        ahead = (_tomorrow_at_ten() + timedelta(days=30)).date()
+        people = {
+            code: hire_employee(
+                number=number, name=name, position=Position.objects.get(code=code), at=TEN
+            )
+            for number, name, code in (
+                ("9002", "张伟", "operations"),
+                ("9003", "曹蕾", "sales"),
+                ("9004", "华晨", "guide"),
+            )
+        }  # fmt: skip
+        who = {"by": people["sales"], "at": TEN}
         plan = TourPlan(
             code="DL-1", name="大理", kind="group", customer="学校", route="大理", travellers=30,
-            departs_on=ahead, returns_on=ahead, operations=person, sales=person, guide=person,
+            departs_on=ahead, returns_on=ahead, **people,
         )  # fmt: skip
         self.tour = register_tour(plan=plan, **who)
         self.contract = sign_contract(

@@ -23,6 +23,7 @@ from django.test import TransactionTestCase  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.utils import translation  # noqa: E402
 
+from regulations.binding import denials  # noqa: E402
 from regulations.rulebook import memory  # noqa: E402
 
 ROLES = {
@@ -115,6 +116,16 @@ def nothing_remembered() -> Iterator[None]:
     memory.forget()
     yield
     memory.forget()
+
+
+@pytest.fixture(autouse=True)
+def denials_stay_with_their_test(request, monkeypatch) -> None:
+    """An attempt is recorded on a connection of its own: it would outlive a test that is rolled
+    back, so that only tests that commit record what PostgreSQL denies."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames
+    if not commits and not (marker and marker.kwargs.get("transaction")):
+        monkeypatch.setattr(denials, "note", lambda *words: None)
 
 
 @pytest.fixture

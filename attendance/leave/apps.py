@@ -20,7 +20,8 @@ class LeaveConfig(AppConfig):
         from regulations.rulebook import rulesets
 
         rulesets.register("leave", rules.LeaveRules)
-        amendments.replay("leave", replay.judge_leaves, covers=replay.COVERS)
+        words = {"covers": replay.COVERS, "first": replay.first}
+        amendments.replay("leave", replay.judge_leaves, **words)
         notices.register("leave", label=pgettext_lazy("attendance", "Leave"))
         timekeeping.cover(covers.covers_of)
         people.on_absence(covers.absences_of)

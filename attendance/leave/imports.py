@@ -15,7 +15,7 @@ from attendance.leave.lots.services import take_time_off
 from attendance.leave.models import Leave
 from attendance.leave.rules import GRANTED, Kind, Path, State, Unit
 from attendance.leave.weighing import Draft, check_occasion, weigh
-from hr.people.imports import Problem
+from hr.people.entries import Problem
 from hr.people.models import Employee
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import CHINA

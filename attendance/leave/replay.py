@@ -10,7 +10,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_noop
 
 from attendance.leave import lengths, rules, terms, weighing
@@ -31,7 +31,7 @@ from attendance.leave.rules import (
     Wish,
 )
 from attendance.leave.seats import filed_alone
-from regulations.amendments.registry import Progress
+from regulations.amendments.registry import Progress, first_day
 from regulations.amendments.rules import Changed
 from regulations.rulebook import clause
 from regulations.rulebook.rules import span_of
@@ -83,8 +83,7 @@ def judge_leaves(
     file had no way and no deciders. None of it is told in money: the portal knows no wages.
     """
     start, end = span_of(since, until)
-    held = Leave.objects.filter(state__in=(State.PENDING, State.RETURNED, State.APPROVED))
-    rows = held.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
+    rows = _held().filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
     found = list(rows.select_related("person__supervisor", "extends"))
     progress(0, len(found))
     for place in range(0, len(found), AT_ONCE):
@@ -92,6 +91,15 @@ def judge_leaves(
         for past in _past_of(chunk):
             yield from _compare(past, before, after)
         progress(place + len(chunk), len(found))
+
+
+def first() -> date | None:
+    """The day on which the first leave begins."""
+    return first_day((_held(), "starts_at"))
+
+
+def _held() -> QuerySet[Leave]:
+    return Leave.objects.filter(state__in=(State.PENDING, State.RETURNED, State.APPROVED))
 
 
 def _past_of(leaves: list[Leave]) -> Iterator[_Past]:

@@ -18,7 +18,7 @@ from attendance.leave.rules import State
 from attendance.leave.selectors import leads_others
 from attendance.leave.services import ask_leave, change_leave
 from hr.people.models import Employee
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import CHINA
 
 FORM = ["GET", "HEAD", "POST"]
@@ -53,7 +53,7 @@ def ask(request):
             messages.success(request, _("Asked for; whoever decides it has been told."))
             return redirect("leave:leave", found.pk)
     context = {"form": form, "extends": extends, "refused": refused}
-    return render(request, "leave/ask.html", context)
+    return render(request, "leave/ask.html", context, status=status_of(request))
 
 
 def _self(request) -> Employee:
@@ -98,7 +98,7 @@ def form(request, pk: int):
             messages.success(request, _("Asked for; whoever decides it has been told."))
             return redirect("leave:leave", pk)
     context = {"form": asked, "leave": found, "extends": found.extends, "refused": refused}
-    return render(request, "leave/ask.html", context)
+    return render(request, "leave/ask.html", context, status=status_of(request))
 
 
 @require_http_methods(FORM)
@@ -119,4 +119,6 @@ def report(request):
             due = timezone.localtime(found.form_deadline.due_at)
             messages.success(request, text % {"due": f"{due:%Y-%m-%d %H:%M}"})
             return redirect("leave:leave", found.pk)
-    return render(request, "leave/report.html", {"form": asked, "refused": refused})
+    return render(
+        request, "leave/report.html", {"form": asked, "refused": refused}, status=status_of(request)
+    )

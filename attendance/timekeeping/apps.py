@@ -17,6 +17,7 @@ class TimekeepingConfig(AppConfig):
         self._go_out()
         self._work_overtime()
         self._listen()
+        self._replan()
         self._allow()
 
     def _keep_facts(self):
@@ -98,6 +99,32 @@ class TimekeepingConfig(AppConfig):
             charts=corrections.charts,
             facts=corrections.facts_of,
         )
+
+    def _replan(self):
+        from attendance.timekeeping.models import PlanChange
+        from attendance.timekeeping.replanning import services
+        from attendance.timekeeping.replanning.rules import CLAUSE
+        from hr.people.positions import MANAGERS, allow
+        from hr.roster import registry as roster
+        from regulations.approvals import registry as approvals
+        from regulations.binding import registry as binding
+        from regulations.notices import registry as notices
+
+        roster.on_past(services.check_past)
+        roster.set_past_page("/attendance/plans/ask/{}/".format)
+        notices.register("plan-change", label=_("Changes of past plans"))
+        binding.update_columns(PlanChange, "approval_id", "outcome", "settled_at", "effects")
+        approvals.register(
+            services.KIND,
+            label=_("change of a past plan"),
+            clause=CLAUSE,
+            model=PlanChange,
+            settle=services.settle_change,
+            link=services.link_of,
+            charts=services.charts,
+            facts=services.facts_of,
+        )
+        allow("timekeeping.view_planchange", "office_clerk", "hr_officer", *MANAGERS)
 
     def _go_out(self):
         from attendance.timekeeping import models, registry
@@ -207,7 +234,8 @@ class TimekeepingConfig(AppConfig):
             binding.insert_only(model)
         binding.update_columns(models.ClosingAsk, "ended_at", "refusal")
         registry.blocker(undecided.undecided)
-        people.on_keep(beginning.check_keep, beginning.judge_from)
+        people.on_keep(beginning.check_keep, beginning.judge_from, beginning.page_of)
+        people.on_move(beginning.move_first_day)
         closed.set_closing(
             selectors.closed_months, adjustments.book_adjustments, selectors.kept_from
         )
@@ -224,6 +252,6 @@ class TimekeepingConfig(AppConfig):
             clause=_("Clause"),
             version=_("Rule version"),
         )
-        words = {"counts": _("months of people judged")}
+        words = {"counts": _("months of people judged"), "first": closed.begins}
         amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS, **words)
         amendments.replay("roster", replay.plan_anew, covers=replay.COVERS_OF_ROSTER, **words)

@@ -28,6 +28,7 @@ from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.overtime.models import Overtime
 from attendance.timekeeping.punches.models import Network, Punch
 from attendance.timekeeping.reassignments.models import PostingVerdict, RefusedPosting
+from attendance.timekeeping.replanning.models import PlanChange
 from attendance.timekeeping.suspicions.models import DayToLook, Judgement, Look, Suspicion
 from regulations.binding.models import person_field
 
@@ -51,6 +52,7 @@ __all__ = [
     "Outing",
     "Overtime",
     "PinOwner",
+    "PlanChange",
     "PostingVerdict",
     "Punch",
     "PunchFile",

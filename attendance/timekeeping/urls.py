@@ -9,6 +9,7 @@ from attendance.timekeeping.outings import urls as outings
 from attendance.timekeeping.overtime import urls as overtime
 from attendance.timekeeping.punches import urls as punches
 from attendance.timekeeping.reassignments import urls as reassignments
+from attendance.timekeeping.replanning import urls as replanning
 from attendance.timekeeping.suspicions import urls as suspicions
 
 app_name = "timekeeping"
@@ -23,4 +24,5 @@ urlpatterns = [
     *outings.urlpatterns,
     *overtime.urlpatterns,
     *reassignments.urlpatterns,
+    *replanning.urlpatterns,
 ]

@@ -13,12 +13,15 @@ class ProductsConfig(AppConfig):
     verbose_name = _("Products")
 
     def ready(self):
+        from catalog.products.reviews import replay
         from catalog.products.rules import ContentRules, ReviewRules
+        from regulations.amendments import registry as amendments
         from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
 
         rulesets.register("content", ContentRules)
         rulesets.register("reviews", ReviewRules)
+        amendments.replay("reviews", replay.judge_reviews, covers=replay.COVERS)
         notices.register("stock", label=_("Goods sold out or short"))
         notices.register("review", label=_("Reviews of products"))
         self._bind()

@@ -63,7 +63,7 @@ def _write(product: Product, draft: Draft, by, at: datetime) -> None:
     if product.variant_of is None:
         product.variant = ""
     product.full_clean(exclude=["price"])
-    product._history_user, product._history_date = by, at
+    _keep_history(product, by, at)
     changed = [*FIELDS, "initials"] if product.pk else None
     with in_words("B3"):
         product.save(update_fields=changed)
@@ -77,26 +77,36 @@ def draft_of(product: Product, **changes) -> Draft:
 
 @clause("B3")
 @transaction.atomic
-def add_category(*, name: str, parent: Category | None = None, by) -> Category:
+def add_category(*, name: str, parent: Category | None = None, by, at: datetime) -> Category:
     """Put a category into the tree, below another or at the top."""
     _only(by, "products.change_category")
     category = Category(name=name.strip(), parent=parent)
     category.full_clean()
+    _keep_history(category, by, at)
     category.save()
     return category
 
 
 @clause("B3")
 @transaction.atomic
-def change_category(*, category_id: int, name: str, parent: Category | None, by) -> Category:
-    """Rename a category or put it elsewhere; refused below itself."""
+def change_category(
+    *, category_id: int, name: str, parent: Category | None, by, at: datetime
+) -> Category:
+    """Rename a category or put it elsewhere; refused below itself. What it was is kept."""
     _only(by, "products.change_category")
     category = Category.objects.select_for_update().get(pk=category_id)
+    if (category.name, category.parent_id) == (name.strip(), parent and parent.pk):
+        return category
     category.name, category.parent = name.strip(), parent
     category.full_clean()
+    _keep_history(category, by, at)
     with in_words("B3"):
         category.save(update_fields=["name", "parent"])
     return category
+
+
+def _keep_history(row, by, at: datetime) -> None:
+    row._history_user, row._history_date = by, at
 
 
 def _only(by, permission: str) -> None:

@@ -83,7 +83,7 @@ def import_goods(*, sheet: Sheet, by, at: datetime) -> Plan:
     plan = plan_import(sheet)
     if plan.problems:
         raise ValidationError([str(problem) for problem in plan.problems])
-    places = _make_shelves(plan.shelves, by)
+    places = _make_shelves(plan.shelves, by, at)
     heads = {each.sku: each for each in Product.objects.filter(sku__in=_named_heads(plan))}
     # A product comes before its varieties.
     for entry in sorted(plan.entries, key=lambda each: bool(each.values.get("variant_of"))):
@@ -100,14 +100,14 @@ def _named_heads(plan: Plan) -> set[str]:
     return {each.values["variant_of"] for each in plan.entries if each.values.get("variant_of")}
 
 
-def _make_shelves(paths: list[str], by) -> dict[str, Category]:
+def _make_shelves(paths: list[str], by, at: datetime) -> dict[str, Category]:
     """Every category by its way from the top, those that were missing made."""
     places = {shelf.path: Category(pk=shelf.pk, name=shelf.name) for shelf in shelves()}
     for path in sorted(paths, key=lambda each: each.count("/")):
         above, _slash, name = path.rpartition("/")
         if path not in places:
             parent = Category.objects.get(pk=places[above].pk) if above else None
-            places[path] = add_category(name=name, parent=parent, by=by)
+            places[path] = add_category(name=name, parent=parent, by=by, at=at)
     return places
 
 

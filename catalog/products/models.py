@@ -48,6 +48,7 @@ class Category(models.Model):
         related_name="children",
         verbose_name=_("below"),
     )
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = pgettext_lazy("goods", "category")
@@ -293,19 +294,31 @@ class PriceChange(Sourced):
 
 
 class PriceWindow(Sourced):
-    """A promotional price with its window, half open; those of one product never overlap."""
+    """A promotional price with its window, half open; those of one product never overlap.
+
+    One that was ended early ends there, by whom `ended_by` says, and keeps its `planned_until`;
+    called off before it began, it is empty.
+    """
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="windows")
     price = _price()
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
+    planned_until = models.DateTimeField(_("planned until"), null=True)
+    ended_by = person_field(_("ended by"), null=True)
 
     class Meta(Sourced.Meta):
         verbose_name = _("promotional price")
         verbose_name_plural = _("promotional prices")
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="window_has_a_length"
+                condition=Q(ends_at__gt=F("starts_at"), planned_until=None, ended_by=None)
+                | Q(
+                    ends_at__gte=F("starts_at"),
+                    planned_until__gt=F("ends_at"),
+                    ended_by__isnull=False,
+                ),
+                name="window_has_a_length",
             ),
             ExclusionConstraint(
                 name="window_once",

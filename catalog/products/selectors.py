@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.products.charts import Chart, Point, draw
-from catalog.products.models import Picture, Product, Review, StockMove
+from catalog.products.models import Category, Picture, Product, Review, StockMove
 from regulations.rulebook.rules import CHINA
+from regulations.words import labelled, with_aside
 
 MOST_POINTS = 400
 STORY = 14
@@ -90,10 +91,14 @@ def story_of(product: Product) -> list[Told]:
     told += [
         Told(
             row.at, _("Promotional price: %(price)s") % {"price": f"{row.price:,.2f}"},
-            f"{_local(row.starts_at)} – {_local(row.ends_at)}", _who(row),
+            f"{_local(row.starts_at)} – {_local(row.planned_until or row.ends_at)}", _who(row),
         )
         for row in _newest(product.windows)
     ]  # fmt: skip
+    told += [
+        Told(row.ends_at, _("Promotion ended early"), "", row.ended_by.name)
+        for row in _newest(product.windows.exclude(ended_by=None).select_related("ended_by"))
+    ]
     return sorted(told, key=lambda each: each.at, reverse=True)[:STORY]
 
 
@@ -144,3 +149,26 @@ def waiting_reviews() -> QuerySet[Review]:
     """Reviews without a reply, the most urgent first."""
     rows = Review.objects.filter(reply=None).select_related("product", "deadline__owner")
     return rows.order_by("deadline__due_at", "id")
+
+
+def changes_of_shelves() -> list[Told]:
+    """What changed in the tree of categories, the newest first."""
+    rows = Category.history.select_related("history_user").order_by("-history_id")[:STORY]
+    names = dict(Category.objects.values_list("pk", "name"))
+    return [
+        Told(
+            row.history_date, _of_shelf(row, row.prev_record, names), "",
+            row.history_user.name if row.history_user else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _of_shelf(row, before, names: dict[int, str]) -> str:
+    place = names.get(row.parent_id) or _("at the top")
+    if before is None:
+        return labelled(_("New category"), with_aside(row.name, place))
+    if before.name != row.name:
+        return f"{before.name} → {row.name}"
+    was = names.get(before.parent_id) or _("at the top")
+    return labelled(row.name, f"{was} → {place}")

@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalog.products import gallery, goods
+from catalog.products import gallery, goods, selectors
 from catalog.products.forms import CategoryForm, PictureForm, ProductForm, WriteOffForm
 from catalog.products.listing import Shown, Wanted, goods_page, shelves
 from catalog.products.models import Category, Picture
@@ -112,7 +112,7 @@ def _sort(request, found: Category | None):
     initial = {"name": found.name, "parent": found.parent_id} if found else None
     form = CategoryForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        words = {**form.cleaned_data, "by": request.user}
+        words = {**form.cleaned_data, "by": request.user, "at": timezone.now()}
         try:
             if found:
                 goods.change_category(category_id=found.pk, **words)
@@ -123,7 +123,10 @@ def _sort(request, found: Category | None):
         else:
             messages.success(request, _("Saved."))
             return redirect("products:categories")
-    context = {"shelves": shelves(), "form": form, "found": found, "tab": "categories"}
+    context = {
+        "shelves": shelves(), "form": form, "found": found, "tab": "categories",
+        "story": selectors.changes_of_shelves(),
+    }  # fmt: skip
     return render(request, "goods/categories.html", context, status=status_of(request))
 
 

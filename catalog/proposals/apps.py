@@ -13,11 +13,14 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Proposals")
 
     def ready(self):
+        from catalog.proposals import replay
         from catalog.proposals.rules import CatalogRules
+        from regulations.amendments import registry as amendments
         from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
 
         rulesets.register("catalog", CatalogRules)
+        amendments.replay("catalog", replay.judge_proposals, covers=replay.COVERS)
         notices.register("proposal", label=_("Prices, listings and promotions"))
         self._bind()
         self._allow()
@@ -94,8 +97,9 @@ class ProposalsConfig(AppConfig):
         products.on_page(selectors.links_of)
         people.on_leave(automatic.drop_proposals)
         discipline.name_facts(
-            goods=_("Goods"), approved=_("approved"), found=_("found"), what=_("what of it")
-        )
+            goods=_("Goods"), approved=_("approved"), found=_("found"), what=_("what of it"),
+            proposer=_("Proposed by"), approver=_("Approved by"), executor=_("Carried out by"),
+        )  # fmt: skip
         deadlines.register(
             execution.EXECUTE,
             label=_("carry out a proposal"),

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from catalog.products.models import Product
+from catalog.products.models import PriceWindow, Product
 from catalog.proposals import selectors
 from catalog.proposals.letters import tell
 from catalog.proposals.models import Proposal, ProposalLine
@@ -76,11 +76,13 @@ def tell_of_promotions(at: datetime) -> int:
     """Tell who proposed and who carried out that a promotion has begun or is over, once each.
 
     Prices change at their moments by themselves; this only says so. Returns how many were told of.
+    Who ended all of one early has told of that.
     """
     told = 0
     for edge, text in (("starts_at", BEGINS), ("ends_at", ENDS)):
         passed = {f"{edge}__lte": at, f"{edge}__gt": at - TOLD_WITHIN}
         rows = Proposal.objects.filter(kind=Kind.PROMOTION, state=State.EXECUTED, **passed)
+        rows = rows.filter(Exists(_as_planned()))
         for proposal in rows.select_related("by", "execution__by"):
             key = f"{edge}:{proposal.round}"
             if Notice.objects.filter(key=f"proposal:{proposal.pk}:{key}").exists():
@@ -91,3 +93,10 @@ def tell_of_promotions(at: datetime) -> int:
             )  # fmt: skip
             told += 1
     return told
+
+
+def _as_planned() -> QuerySet[PriceWindow]:
+    """Special prices of a promotion that nobody ended early."""
+    return PriceWindow.objects.filter(
+        source=selectors.SOURCE, source_id=OuterRef("execution__pk"), planned_until=None
+    )

@@ -1,6 +1,7 @@
 """Carrying out what was approved: the web editor's own act, its clock, and the reading back."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -20,8 +21,11 @@ from regulations.approvals.models import Decision
 from regulations.binding.rows import insert, insert_once
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
+from regulations.notices.sayings import in_each_language
 from regulations.rulebook import clause
+from regulations.rulebook.rules import CHINA
 from regulations.rulebook.selectors import in_force
+from regulations.words import listed
 
 # The deadline of an approved proposal; the key is the proposal.
 EXECUTE = "proposals.execute"
@@ -81,8 +85,14 @@ def execute_proposal(*, proposal_id: int, by, at: datetime) -> Execution:
     meet_deadline(deadline_id=proposal.deadline_id, by=by, at=at)
     found = read_back(execution, at)
     text = WRONG if found else DONE
-    _tell(proposal, text, [proposal.by], key="done", by=by, at=at)
+    _tell(proposal, text, _concerned(proposal), key="done", by=by, at=at)
     return execution
+
+
+def _concerned(proposal: Proposal) -> list[Employee]:
+    """Who must hear that a proposal is carried out: who asked, and who planned what it ends."""
+    ended = proposal.ends
+    return [proposal.by, *([ended.by, ended.plan.by, ended.execution.by] if ended else [])]
 
 
 def deciders_of(proposal: Proposal) -> set[int]:
@@ -97,11 +107,12 @@ def read_back(execution: Execution, at: datetime) -> list[Mismatch]:
     """Compare what goods are charged and shown with what was approved; each difference a breach."""
     proposal = execution.proposal
     lines = selectors.lines_of(proposal)
-    approved, found = _approved(proposal, lines), _found(proposal, lines)
+    approved, found = _approved(proposal, lines), _found(proposal, lines, at)
     by_id = {line.product_id: line.product for line in lines}
     mismatches = []
     for (product, what), wanted, was in rules.differing(approved, found):
-        mismatches += _note(execution, by_id[product], what, wanted, was, at)
+        told = (what, wanted, was)
+        mismatches += _note(execution, by_id[product], told, subject=execution.by, at=at)
     return mismatches
 
 
@@ -113,27 +124,37 @@ def _approved(proposal: Proposal, lines) -> dict[tuple[int, str], object]:
         if proposal.kind in (Kind.LISTING, Kind.DELISTING):
             wanted[line.product_id, "is_listed"] = proposal.kind == Kind.LISTING
         if proposal.kind == Kind.PROMOTION:
-            wanted[line.product_id, "window"] = (line.price, proposal.ends_at)
+            wanted[line.product_id, "window"] = _window(line.price, proposal.ends_at)
+        if proposal.kind == Kind.ENDING:
+            wanted[line.product_id, "price_now"] = line.product.price
     return wanted
 
 
-def _found(proposal: Proposal, lines) -> dict[tuple[int, str], object]:
+def _found(proposal: Proposal, lines, at: datetime) -> dict[tuple[int, str], object]:
     found: dict[tuple[int, str], object] = {}
     ids = [line.product_id for line in lines]
-    for pk, price, is_listed in Product.objects.filter(pk__in=ids).values_list(
-        "pk", "price", "is_listed"
-    ):
-        found |= {(pk, "price"): price, (pk, "is_listed"): is_listed}
-    windows = PriceWindow.objects.filter(
-        source="proposals.execution", source_id=proposal.execution.pk
-    )
+    rows = Product.objects.priced(at).filter(pk__in=ids)
+    for pk, price, now, is_listed in rows.values_list("pk", "price", "price_now", "is_listed"):
+        found |= {(pk, "price"): price, (pk, "price_now"): now, (pk, "is_listed"): is_listed}
+    windows = PriceWindow.objects.filter(source=selectors.SOURCE, source_id=proposal.execution.pk)
     for pk, price, ends_at in windows.values_list("product", "price", "ends_at"):
-        found[pk, "window"] = (price, ends_at)
+        found[pk, "window"] = _window(price, ends_at)
     return found
 
 
-def _note(execution: Execution, product: Product, what, wanted, was, at) -> list[Mismatch]:
-    """A difference as a row and a case against who carried it out, once."""
+def _window(price: Decimal, ends_at: datetime) -> str:
+    return f"{price:.2f} → {ends_at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+
+
+def _note(
+    execution: Execution, product: Product, told: tuple, *, subject: Employee | None, at: datetime
+) -> list[Mismatch]:
+    """A difference (what of it, approved, found) as a row and a case, once.
+
+    What is read back otherwise at once is a case about who carried it out. What is found later was
+    changed since by nobody knows whom: a case about nobody, that names the three all the same.
+    """
+    what, wanted, was = told
     row = Mismatch(
         execution=execution, product=product, what=what, approved=str(wanted)[:80],
         found=str(was)[:80], at=at,
@@ -142,14 +163,22 @@ def _note(execution: Execution, product: Product, what, wanted, was, at) -> list
         return []
     ref = CLAUSES[Kind(execution.proposal.kind)]
     facts = {
-        "goods": str(product), "what": what, "approved": row.approved, "found": row.found,
-        "link": link(execution.proposal_id),
+        "goods": str(product), "what": in_each_language(row.get_what_display),
+        "approved": in_each_language(lambda: row.differs[0]),
+        "found": in_each_language(lambda: row.differs[1]), "executor": execution.by.name,
+        **_hands(execution.proposal), "link": link(execution.proposal_id),
     }  # fmt: skip
     open_case(
-        key=f"proposal:{execution.pk}:{product.pk}:{what}:{row.pk}", clause=ref, subject=None,
+        key=f"proposal:{execution.pk}:{product.pk}:{what}:{row.pk}", clause=ref, subject=subject,
         title=CASE, facts=facts, by=None, at=at,
     )  # fmt: skip
     return [row]
+
+
+def _hands(proposal: Proposal) -> dict[str, str]:
+    """Who proposed and who approved, by name."""
+    deciders = Employee.objects.filter(pk__in=deciders_of(proposal)).order_by("number")
+    return {"proposer": proposal.by.name, "approver": listed(each.name for each in deciders)}
 
 
 @clause("C11-1", "C11-2")
@@ -159,11 +188,14 @@ def read_back_all(at: datetime) -> list[Mismatch]:
     with connection.cursor() as cursor:
         cursor.execute(_ASTRAY)
         astray = cursor.fetchall()
-    executions = Execution.objects.select_related("proposal").in_bulk({row[0] for row in astray})
+    executions = Execution.objects.select_related("proposal__by", "by").in_bulk(
+        {row[0] for row in astray}
+    )
     products = Product.objects.in_bulk({row[1] for row in astray})
     mismatches = []
     for execution, product, what, wanted, was in astray:
-        mismatches += _note(executions[execution], products[product], what, wanted, was, at)
+        told = (what, wanted, was)
+        mismatches += _note(executions[execution], products[product], told, subject=None, at=at)
     return mismatches
 
 
@@ -171,12 +203,13 @@ def read_back_all(at: datetime) -> list[Mismatch]:
 def start_execution(proposal: Proposal, *, by, at: datetime) -> None:
     """Let the clock of an approved proposal run, against a web editor who may carry it out."""
     held = in_force("catalog", at)
+    before = proposal.ends.ends_at if proposal.ends else proposal.starts_at
     barred = {proposal.by_id, *deciders_of(proposal)}
     editors = [each for each in holders("web_editor").order_by("number") if each.pk not in barred]
     proposal.deadline = start_deadline(
         kind=EXECUTE, key=str(proposal.pk), clause=CLAUSES[Kind(proposal.kind)],
         version=held.version, owner=editors[0] if editors else None, starts_at=at,
-        due_at=rules.execution_due(at, held.params, proposal.starts_at),
+        due_at=rules.execution_due(at, held.params, before),
     )  # fmt: skip
     proposal.save(update_fields=["deadline"])
     _tell(proposal, TO_DO, editors, key="to-do", by=by, at=at)

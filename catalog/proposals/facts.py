@@ -41,24 +41,28 @@ def edit_of_plan(plan: Plan) -> str:
 
 def facts_of(document: Proposal) -> Facts:
     """What the leader reads of a proposal: every product with its prices, and the reason."""
-    row = Proposal.objects.select_related("by", "plan").get(pk=document.pk)
+    row = Proposal.objects.select_related("by", "plan", "ends__plan").get(pk=document.pk)
     lines = selectors.lines_of(row)
-    told = "\n".join(_of_line(line) for line in lines[:SHOWN])
+    told = "\n".join(_of_line(line, row.kind) for line in lines[:SHOWN])
     facts = [
         (_("Kind"), row.get_kind_display()),
-        (_("Proposed by"), _("the portal, since stock is back") if row.is_automatic else row.by),
         (_("Goods"), told + ("\n…" if len(lines) > SHOWN else "")),
         (_("Reason"), row.reason),
     ]
-    if row.kind == Kind.PROMOTION:
-        facts += [(_("Promotion plan"), row.plan), (_("Window"), window_of(row))]
+    if row.is_automatic:
+        facts.insert(1, (_("Proposed by"), _("the portal, since stock is back")))
+    if row.kind in (Kind.PROMOTION, Kind.ENDING):
+        promotion = row.ends or row
+        facts += [(_("Promotion plan"), promotion.plan), (_("Window"), window_of(promotion))]
     if row.kind in (Kind.PRICE, Kind.LISTING):
         facts.append((_("Competitors' prices"), _competitors(lines) or "—"))
     return facts
 
 
-def _of_line(line: ProposalLine) -> str:
+def _of_line(line: ProposalLine, kind: str) -> str:
     before = "—" if line.before is None else f"{line.before:,.2f}"
+    if kind == Kind.ENDING:
+        return labelled(line.product, f"{before} → {line.product.price:,.2f}")
     if line.price is None:
         return labelled(line.product, before)
     return labelled(line.product, f"{before} → {line.price:,.2f}")

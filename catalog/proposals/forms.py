@@ -8,18 +8,32 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.products.models import Product
 from catalog.products.spreadsheet import PRICES
-from catalog.proposals.models import Plan
-from catalog.proposals.rules import CLAUSES, Kind, Line, State
+from catalog.proposals import selectors
+from catalog.proposals.facts import window_of
+from catalog.proposals.models import Plan, Proposal
+from catalog.proposals.rules import CLAUSES, PRICED, Kind, Line, State
 from catalog.proposals.services import Draft
 from regulations.rulebook.fields import MomentField
 from regulations.sheets import read_sheet
 from regulations.words import listed
 
 
+class PromotionField(forms.ModelChoiceField):
+    """A promotion that was carried out, by its plan and its window."""
+
+    def label_from_instance(self, obj: Proposal) -> str:
+        """What people call it."""
+        return f"{obj.plan} {window_of(obj)}"
+
+
 class ProposalForm(forms.Form):
     """The reason, a file as evidence; for a promotion its plan and window too."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+    ends = PromotionField(
+        label=_("Promotion"), queryset=None, empty_label="—",
+        help_text=_("without rows above, all of its goods"),
+    )  # fmt: skip
     plan = forms.ModelChoiceField(label=_("Promotion plan"), queryset=None, empty_label="—")
     starts_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("Until"))
@@ -41,14 +55,18 @@ class ProposalForm(forms.Form):
         if kind != Kind.PROMOTION:
             for name in ("plan", "starts_at", "ends_at"):
                 del self.fields[name]
-        if kind == Kind.DELISTING:
+        if kind not in PRICED:
             del self.fields["prices"]
+        if kind == Kind.ENDING:
+            self.fields["ends"].queryset = selectors.running_promotions(at)
+        else:
+            del self.fields["ends"]
 
     def draft(self, rows: list["Row"]) -> Draft:
         """What was typed, as the services take it."""
         words = {
             name: self.cleaned_data[name]
-            for name in ("plan", "starts_at", "ends_at")
+            for name in ("plan", "starts_at", "ends_at", "ends")
             if name in self.cleaned_data
         }
         lines = [Line(row.product.pk, row.amount(self.kind)) for row in rows]
@@ -68,7 +86,7 @@ class Row:
 
     def amount(self, kind: Kind) -> Decimal | None:
         """The price of the row; refused where it is none."""
-        if kind == Kind.DELISTING:
+        if kind not in PRICED:
             return None
         try:
             return Decimal(self.price.replace(",", ""))
@@ -91,6 +109,12 @@ def rows_from(data, file=None) -> list[Row]:
     for row in rows:
         row.product = known.get(row.sku)
     return rows
+
+
+def all_of(promotion: Proposal, at) -> list[Row]:
+    """A row for each product whose special price is not over."""
+    products = Product.objects.filter(pk__in=selectors.windows_of(promotion, at)).order_by("sku")
+    return [Row(each.sku, "", each) for each in products]
 
 
 def check_known(rows: list[Row], kind: Kind) -> None:

@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.products.models import Product
 from catalog.proposals.rules import Kind, State
 from regulations.approvals.models import Approvable
-from regulations.binding.models import Bound, Kept, person_field
+from regulations.binding.models import Bound, Kept, person_field, readable
 
 
 class Competitor(models.Model):
@@ -70,6 +71,7 @@ class Plan(Document):
         permissions = [("plan_promotion", _("Can plan promotions"))]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="plan_has_length"),
+            readable("plan_is_readable", "starts_at", "ends_at"),
         ]
 
     def __str__(self):
@@ -83,6 +85,10 @@ class Proposal(Document):
     plan = models.ForeignKey(
         Plan, models.PROTECT, null=True, related_name="proposals", verbose_name=_("promotion plan")
     )
+    ends = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="endings",
+        verbose_name=_("promotion that is ended"),
+    )  # fmt: skip
     round = models.SmallIntegerField(_("round"), default=1)
     is_automatic = models.BooleanField(_("proposed by the portal"), default=False)
     deadline = models.ForeignKey(
@@ -105,6 +111,11 @@ class Proposal(Document):
                 | ~Q(kind="promotion") & Q(plan=None, starts_at=None, ends_at=None),
                 name="promotion_has_plan_and_window",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="ending", ends__isnull=False) | ~Q(kind="ending") & Q(ends=None),
+                name="ending_names_a_promotion",
+            ),
+            readable("proposal_is_readable", "starts_at", "ends_at"),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="proposal_state")]
 
@@ -113,7 +124,8 @@ class Proposal(Document):
 
 
 class ProposalLine(Kept):
-    """A product of a proposal in one round; `before` is the price that was in force when asked."""
+    """A product of a proposal in one round; `before` is the price that was approved when asked, for
+    the end of a promotion the special one."""
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="lines")
     round = models.SmallIntegerField()
@@ -162,12 +174,21 @@ class Execution(Bound):
         verbose_name_plural = _("executions")
 
 
+class What(models.TextChoices):
+    """What of a product was found otherwise than approved."""
+
+    PRICE = "price", pgettext_lazy("goods", "price")
+    PRICE_NOW = "price_now", _("price in force")
+    IS_LISTED = "is_listed", _("on sale")
+    WINDOW = "window", _("promotional price")
+
+
 class Mismatch(Bound):
     """What was read back otherwise than it was approved: a breach."""
 
     execution = models.ForeignKey(Execution, models.PROTECT, related_name="mismatches")
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")
-    what = models.CharField(max_length=20)
+    what = models.CharField(max_length=20, choices=What.choices)
     approved = models.CharField(_("approved"), max_length=80)
     found = models.CharField(_("found"), max_length=80)
 
@@ -179,3 +200,14 @@ class Mismatch(Bound):
                 fields=["execution", "product", "what", "found"], name="mismatch_once"
             ),
         ]
+
+    def in_words(self, value: str) -> str:
+        """What was approved or found, as people read it."""
+        if self.what != What.IS_LISTED:
+            return value
+        return str(_("on sale") if value.lower() == "true" else _("off sale"))
+
+    @property
+    def differs(self) -> tuple[str, str]:
+        """What was approved and what was found, as people read them."""
+        return self.in_words(self.approved), self.in_words(self.found)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from catalog.proposals import selectors
 from catalog.proposals.models import Proposal
-from catalog.proposals.rules import CLAUSES, Kind, State
+from catalog.proposals.rules import CLAUSES, PRICED, Kind, State
 from regulations.approvals.selectors import history, open_step_of
 from regulations.binding.pages import status_of
 
@@ -16,33 +16,50 @@ CHARTS = 3
 def find_proposal(pk: int) -> Proposal:
     """A proposal with all that its page names."""
     rows = Proposal.objects.select_related(
-        "by", "plan", "deadline", "approval__asker", "execution__by"
+        "by", "plan", "ends__plan", "deadline", "approval__asker", "execution__by"
     )
     return get_object_or_404(rows, pk=pk)
 
 
 def show_proposal(request, proposal: Proposal, at: datetime, *, refused=None):
     """The page of a proposal."""
-    lines, viewer = selectors.lines_of(proposal), request.user
-    is_own, state = viewer.pk == proposal.by_id, proposal.state
+    lines = selectors.lines_of(proposal)
+    ended = selectors.ended_early(proposal) if proposal.kind == Kind.PROMOTION else {}
     execution = getattr(proposal, "execution", None)
     context = {
         "proposal": proposal,
         "ref": CLAUSES[Kind(proposal.kind)],
-        "lines": lines,
+        "lines": [(line, ended.get(line.product_id)) for line in lines],
+        "is_priced": proposal.kind in PRICED,
+        "endings": proposal.endings.select_related("by").order_by("id"),
         "charts": _charts(proposal, lines, at),
         "files": proposal.evidence.defer("content").select_related("by").order_by("id"),
         "execution": execution,
         "mismatches": execution.mismatches.select_related("product") if execution else [],
         "rounds": history(proposal.approval) if proposal.approval else [],
+        "refused": refused,
+    } | _verbs(proposal, request.user, at)
+    return render(request, "proposals/proposal.html", context, status=status_of(request))
+
+
+def _verbs(proposal: Proposal, viewer, at: datetime) -> dict[str, bool]:
+    """What the reader may do with it now."""
+    is_own, state = viewer.pk == proposal.by_id, proposal.state
+    return {
         "may_decide": bool(proposal.approval and open_step_of(proposal.approval, viewer, at)),
         "may_withdraw": is_own and state in (State.PENDING, State.RETURNED),
         "may_change": is_own and state == State.RETURNED,
         "may_drop": is_own and state == State.APPROVED,
+        "may_end": _may_end(proposal, viewer, at),
         "may_execute": selectors.to_execute(viewer).filter(pk=proposal.pk).exists(),
-        "refused": refused,
     }
-    return render(request, "proposals/proposal.html", context, status=status_of(request))
+
+
+def _may_end(proposal: Proposal, viewer, at: datetime) -> bool:
+    """Whether the reader may ask for the early end of this promotion."""
+    if proposal.kind != Kind.PROMOTION or not viewer.has_perm("proposals.propose"):
+        return False
+    return bool(selectors.windows_of(proposal, at))
 
 
 def _charts(proposal: Proposal, lines, at: datetime) -> list[tuple]:

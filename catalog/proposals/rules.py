@@ -29,6 +29,7 @@ class Kind(TextChoices):
     LISTING = "listing", _("listing")
     DELISTING = "delisting", _("delisting")
     PROMOTION = "promotion", _("promotion of goods")
+    ENDING = "ending", _("early end of a promotion")
 
 
 CLAUSES = {
@@ -36,12 +37,14 @@ CLAUSES = {
     Kind.LISTING: "C11-2",
     Kind.DELISTING: "C11-2",
     Kind.PROMOTION: "C11-3",
+    Kind.ENDING: "C11-3",
 }
 PROPOSERS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PRICE: (MANAGER,),
     Kind.LISTING: (MANAGER,),
     Kind.DELISTING: (MANAGER, OPERATIONS),
     Kind.PROMOTION: (MANAGER,),
+    Kind.ENDING: (MANAGER,),
 }
 PRICED = (Kind.PRICE, Kind.LISTING, Kind.PROMOTION)
 
@@ -185,6 +188,16 @@ def check_within_plan(
         raise ValidationError(_("A promotional price lies below the usual one."), code="C11-3")
 
 
+@clause("C11-3")
+def check_ending(products: Collection[int], running: Collection[int]) -> None:
+    """A promotion is ended early for goods whose special price is in force or still to come."""
+    if not products or not set(products) <= set(running):
+        raise ValidationError(
+            _("Only goods of a promotion that is carried out and not over are taken out of it."),
+            code="C11-3",
+        )
+
+
 @clause("C11-1", "C11-2", "C11-3")
 def check_proposer(position: str, kind: Kind) -> None:
     """The product manager proposes; delistings for other reasons product operations too."""
@@ -220,17 +233,16 @@ def check_step(before: str, after: State, ref: str) -> None:
 
 
 @clause("C11-1", "C11-2", "C11-3")
-def execution_due(
-    at: datetime, params: CatalogRules, starts_at: datetime | None = None
-) -> datetime:
-    """When an approved proposal is to be carried out: within hours, a promotion before it begins.
+def execution_due(at: datetime, params: CatalogRules, before: datetime | None = None) -> datetime:
+    """When an approved proposal is to be carried out: within hours, and `before` a moment, that
+    at which a promotion begins or would end by itself.
 
-    One approved after its beginning has an hour.
+    One approved after that moment, or shortly before, has an hour.
     """
     due = at + timedelta(hours=params.execute_within_hours)
-    if starts_at is None:
+    if before is None:
         return due
-    return min(due, max(starts_at, at + timedelta(hours=1)))
+    return min(due, max(before, at + timedelta(hours=1)))
 
 
 @clause("C11-1", "C11-2", "C11-3")

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.products.charts import Chart, draw
-from catalog.products.models import PriceChange, Product
+from catalog.products.models import PriceChange, PriceWindow, Product
 from catalog.products.registry import Link
 from catalog.products.selectors import price_points
-from catalog.proposals.models import CompetitorPrice, Proposal, ProposalLine
+from catalog.proposals.models import CompetitorPrice, Execution, Proposal, ProposalLine
 from catalog.proposals.rules import OPEN, Kind, Line, State
 
 PAGE = 30
+# What an execution is called in the ledgers of goods that it writes.
+SOURCE = "proposals.execution"
 
 
 def lines_of(proposal: Proposal) -> list[ProposalLine]:
@@ -38,6 +40,34 @@ def charged(products: Collection[int]) -> dict[int, object]:
     """The price approved last of each product, by its id; products without one are missing."""
     rows = PriceChange.objects.filter(product__in=products).order_by("product_id", "-id")
     return dict(rows.distinct("product_id").values_list("product", "price"))
+
+
+def windows_of(promotion: Proposal, at: datetime) -> dict[int, PriceWindow]:
+    """The special prices of a promotion that are not over, by product."""
+    rows = PriceWindow.objects.filter(
+        source=SOURCE, source_id__in=promotion_execution(promotion), ends_at__gt=at
+    )
+    return {row.product_id: row for row in rows}
+
+
+def ended_early(promotion: Proposal) -> dict[int, datetime]:
+    """Since when the usual price of a product holds again before its time, by product."""
+    rows = PriceWindow.objects.filter(
+        source=SOURCE, source_id__in=promotion_execution(promotion), planned_until__isnull=False
+    )
+    return dict(rows.values_list("product", "ends_at"))
+
+
+def promotion_execution(promotion: Proposal) -> QuerySet:
+    """The id of what carried a promotion out."""
+    return Execution.objects.filter(proposal=promotion).values("pk")
+
+
+def running_promotions(at: datetime) -> QuerySet[Proposal]:
+    """Promotions that were carried out and are not over for all of their goods."""
+    running = PriceWindow.objects.filter(source=SOURCE, ends_at__gt=at).values("source_id")
+    rows = Proposal.objects.filter(kind=Kind.PROMOTION, execution__in=running)
+    return rows.select_related("plan").order_by("-id")
 
 
 def competitors_noted(
@@ -103,7 +133,21 @@ def links_of(product: Product, viewer, at: datetime) -> list[Link]:
         address = f"{reverse('proposals:propose', args=[kind])}?product={product.pk}"
         label = _("Propose: %(kind)s") % {"kind": kind.label}
         links.append(Link(label, address, is_verb=kind == kinds[0]))
+    if viewer.has_perm("proposals.propose"):
+        links += _endings(product, at)
     return links
+
+
+def _endings(product: Product, at: datetime) -> list[Link]:
+    """The way to end a promotion of this product before its time."""
+    rows = running_promotions(at).filter(lines__product=product, lines__round=F("round"))
+    address = reverse("proposals:propose", args=[Kind.ENDING])
+    label = _("Propose: %(kind)s") % {"kind": Kind.ENDING.label}
+    return [
+        Link(label, f"{address}?promotion={row.pk}&product={product.pk}")
+        for row in rows
+        if product.pk in windows_of(row, at)
+    ]
 
 
 def _running(product: Product) -> list[Link]:

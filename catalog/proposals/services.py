@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -36,7 +37,7 @@ Papers = Sequence[tuple[str, bytes]]
 
 @dataclass(frozen=True)
 class Draft:
-    """What is proposed; plan and window of a promotion alone."""
+    """What is proposed; plan and window of a promotion alone, `ends` of its early end."""
 
     kind: Kind
     lines: Sequence[Line]
@@ -44,6 +45,7 @@ class Draft:
     plan: Plan | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    ends: Proposal | None = None
 
 
 @clause("C11-1", "C11-2", "C11-3")
@@ -59,6 +61,7 @@ def propose(
     kind = Kind(draft.kind)
     rules.check_proposer(_position(by), kind)
     _check(draft, at)
+    _check_first(draft)
     proposal = Proposal(
         kind=kind, state=State.PENDING, by=by, asked_at=at, is_automatic=is_automatic,
         **_asked(draft),
@@ -75,6 +78,7 @@ def _asked(draft: Draft) -> dict:
     """What of a draft stands in the proposal itself."""
     words = {"reason": draft.reason.strip()[:LONGEST], "plan": None}
     words |= {"starts_at": None, "ends_at": None}
+    words["ends"] = draft.ends if draft.kind == Kind.ENDING else None
     if draft.kind == Kind.PROMOTION:
         words |= {"plan": draft.plan, "starts_at": draft.starts_at, "ends_at": draft.ends_at}
     return words
@@ -91,8 +95,21 @@ def _check(draft: Draft, at: datetime) -> None:
         raise ValidationError(_("Give the reason."), code=ref)
     if draft.kind == Kind.PROMOTION:
         _check_promotion(draft, at)
+    elif draft.kind == Kind.ENDING:
+        running = selectors.windows_of(draft.ends, at) if draft.ends else {}
+        rules.check_ending(_ids(draft), running)
     else:
         _check_founded(draft, at)
+
+
+@clause("C11-3")
+def _check_first(draft: Draft) -> None:
+    """Nobody asks for the early end of a promotion twice at once."""
+    rows = Proposal.objects.filter(ends=draft.ends, state__in=rules.OPEN, lines__round=F("round"))
+    if draft.ends and rows.filter(lines__product__in=_ids(draft)).exists():
+        raise ValidationError(
+            _("The early end of this promotion has been asked for already."), code="C11-3"
+        )
 
 
 @clause("C11-3")
@@ -132,7 +149,7 @@ def _ids(draft: Draft) -> list[int]:
 
 def _store(proposal: Proposal, lines: Sequence[Line], papers: Papers, by, at: datetime) -> None:
     """Keep the lines of this round and the files that came with it."""
-    before = selectors.charged([line.product for line in lines])
+    before = _before(proposal, lines, at)
     for position, line in enumerate(lines, 1):
         row = ProposalLine(
             proposal=proposal, round=proposal.round, position=position,
@@ -154,11 +171,20 @@ def _store(proposal: Proposal, lines: Sequence[Line], papers: Papers, by, at: da
         insert(row)
 
 
+def _before(proposal: Proposal, lines: Sequence[Line], at: datetime) -> dict[int, object]:
+    """The price of each product that the proposal would change."""
+    if proposal.kind == Kind.ENDING:
+        windows = selectors.windows_of(proposal.ends, at)
+        return {product: window.price for product, window in windows.items()}
+    return selectors.charged([line.product for line in lines])
+
+
 def matter_of(proposal: Proposal) -> Matter:
     """What the inbox shows of a proposal."""
     told = words(proposal, selectors.lines_of(proposal))
     ref = CLAUSES[Kind(proposal.kind)]
-    return Matter(ASKED, told, clause=ref, latest=proposal.ends_at)
+    latest = proposal.ends.ends_at if proposal.ends else proposal.ends_at
+    return Matter(ASKED, told, clause=ref, latest=latest)
 
 
 def lock_proposal(proposal_id: int) -> Proposal:
@@ -177,7 +203,7 @@ def change_proposal(
     _only_own(proposal, by)
     ref = CLAUSES[Kind(proposal.kind)]
     rules.check_step(proposal.state, State.PENDING, ref)
-    if draft.kind != proposal.kind:
+    if draft.kind != proposal.kind or proposal.ends != draft.ends:
         raise ValidationError(_("A proposal stays of its kind."), code=ref)
     _check(draft, at)
     for name, value in _asked(draft).items():

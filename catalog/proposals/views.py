@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.products.models import Product
 from catalog.proposals import selectors
 from catalog.proposals.execution import execute_proposal
-from catalog.proposals.forms import ProposalForm, Row, check_known, rows_from
-from catalog.proposals.models import Evidence, Proposal
+from catalog.proposals.forms import ProposalForm, Row, all_of, check_known, rows_from
+from catalog.proposals.models import Evidence, Plan, Proposal
 from catalog.proposals.pages import find_proposal, show_proposal
 from catalog.proposals.rules import CLAUSES, Kind, State
 from catalog.proposals.services import change_proposal, give_up
@@ -57,7 +57,8 @@ def listed(request):
 @may_see
 @require_http_methods(FORM)
 def propose(request, kind: str):
-    """Propose something; `?product=` names goods to begin with."""
+    """Propose something; `?product=` names goods to begin with, `?promotion=` what is ended early,
+    `?plan=` what goods are put into."""
     request.upload_handlers = [CappedUpload(request)]
     return _propose(request, kind, None)
 
@@ -82,14 +83,20 @@ def _propose(request, kind: str, found: Proposal | None):
         raise Http404
     kind, at = Kind(kind), timezone.now()
     form = ProposalForm(
-        request.POST or None, request.FILES or None, kind=kind, at=at, initial=_initial(found)
+        request.POST or None,
+        request.FILES or None,
+        kind=kind,
+        at=at,
+        initial=_initial(request, found),
     )
-    rows, refused = _rows(request, found), None
+    rows, refused = _rows(request, found, at), None
     if request.upload_handlers[0].is_too_large:
         refused = too_large(CLAUSES[kind])
     elif request.method == "POST" and form.is_valid():
         try:
             rows = rows_from(request.POST, form.cleaned_data.get("prices"))
+            if kind == Kind.ENDING and not rows:
+                rows = all_of(form.cleaned_data["ends"], at)
             check_known(rows, kind)
             words = {"draft": form.draft(rows), "papers": form.papers(), "by": request.user}
             if found:
@@ -106,16 +113,22 @@ def _propose(request, kind: str, found: Proposal | None):
     return render(request, "proposals/form.html", context, status=status_of(request))
 
 
-def _initial(found: Proposal | None) -> dict:
+def _initial(request, found: Proposal | None) -> dict:
     if found is None:
-        return {}
+        return {"ends": number_of(request.GET.get("promotion")), **_of_plan(request)}
     return {
         "reason": found.reason, "plan": found.plan_id, "starts_at": found.starts_at,
-        "ends_at": found.ends_at,
+        "ends_at": found.ends_at, "ends": found.ends_id,
     }  # fmt: skip
 
 
-def _rows(request, found: Proposal | None) -> list[Row]:
+def _of_plan(request) -> dict:
+    """The plan that goods are put into, with its whole window."""
+    plan = Plan.objects.filter(pk=number_of(request.GET.get("plan")), state=State.APPROVED).first()
+    return {"plan": plan.pk, "starts_at": plan.starts_at, "ends_at": plan.ends_at} if plan else {}
+
+
+def _rows(request, found: Proposal | None, at) -> list[Row]:
     """The rows that the form shows at first."""
     if request.method == "POST":
         return rows_from(request.POST)
@@ -124,6 +137,10 @@ def _rows(request, found: Proposal | None) -> list[Row]:
         return [Row(each.product.sku, str(each.price or ""), each.product) for each in lines]
     pk = number_of(request.GET.get("product"))
     product = Product.objects.filter(pk=pk).first() if pk else None
+    ended = number_of(request.GET.get("promotion"))
+    if ended and product is None:
+        promotion = selectors.running_promotions(at).filter(pk=ended).first()
+        return all_of(promotion, at) if promotion else []
     return [Row(product.sku, str(product.price or ""), product)] if product else []
 
 

@@ -142,7 +142,7 @@ def finish_company(*, at: datetime) -> None:
     record_attempt(
         operation="UPDATE",
         model=Order,
-        statement=f"POST /desk/orders/{order.pk}/ b'total=1.00'",
+        statement=f"POST /desk/orders/{order.pk}/ {{'total': '1.00'}}",
         by=culprit,
     )
     # The database dates the attempt by its own clock, a moment after `at`.

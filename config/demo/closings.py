@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from config.demo.money import ACCOUNTANT, BANK, CASHIER, Keepers
 from config.demo.timeline import Process, Timeline, days, moment
-from finance.ledger.closing import close_month, reconcile_bank
+from finance.ledger.closing import check_bank, close_month, reconcile_bank
 from finance.ledger.differences import settle_difference
 from finance.ledger.drawer import check_count, count_drawer
 from finance.ledger.figures import days_to_count
@@ -100,10 +100,12 @@ def _close(people: dict[str, Employee], month: date) -> Process:
     is_whole = month.month % 2 == 0
     at += timedelta(minutes=30)
     yield at
-    reconcile_bank(
+    row = reconcile_bank(
         month=month, account=BANK, stated=book if is_whole else book + IN_TRANSIT,
         explanation="" if is_whole else LATE, by=people[CASHIER], at=at,
     )  # fmt: skip
     at += timedelta(minutes=20)
     yield at
+    if row.difference:
+        check_bank(reconciliation_id=row.pk, note="已与对账单核对", by=accountant, at=at)
     close_month(month=month, by=accountant, at=at)

@@ -89,11 +89,11 @@ PAINTED = 24  # products with a picture; the others wait for theirs
 
 def list_goods(*, by: Employee, at: datetime) -> list[tuple[Product, int]]:
     """Take every product up and receive its first stock; products with how often wanted."""
-    food = add_category(name=FOOD, by=None)
+    food = add_category(name=FOOD, by=None, at=at)
     taken = []
     for shelf, prefix, goods in SHELVES:
         parent = None if shelf in AT_THE_TOP else food
-        category = add_category(name=shelf, parent=parent, by=None)
+        category = add_category(name=shelf, parent=parent, by=None, at=at)
         for number, (name, price, wanted) in enumerate(goods, 1):
             product = _take_up(f"{prefix}-{number:03}", name, category, price, by, at)
             taken.append((product, wanted))

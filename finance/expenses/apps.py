@@ -63,7 +63,7 @@ class ExpensesConfig(AppConfig):
         allow("expenses.view_every_spending", *money, *MANAGERS)
         allow("expenses.view_budget", *money, *MANAGERS)
         allow("expenses.set_budget", "general_manager")
-        allow("expenses.watch_business", "general_manager")
+        allow("expenses.watch_business", "general_manager", "chief_accountant")
         allow("expenses.pay_expense", "cashier")
         allow("expenses.verify_invoice", *money)
         allow("expenses.release_advance", "chief_accountant")
@@ -141,6 +141,7 @@ class ExpensesConfig(AppConfig):
         ):
             ledger.undo(kind, undo)
             ledger.document(kind, link)
+        ledger.back("expenses.advance", undoing.close_loan)
 
     def _watch(self):
         from finance.expenses import doubts, leaving, replay
@@ -150,7 +151,8 @@ class ExpensesConfig(AppConfig):
         from regulations.amendments import registry as amendments
         from regulations.deadlines import registry as deadlines
 
-        amendments.replay("finance", replay.judge_money, covers=replay.COVERS)
+        words = {"covers": replay.COVERS, "first": replay.first}
+        amendments.replay("finance", replay.judge_money, **words)
         discipline.name_facts(amount=pgettext_lazy("money", "amount"), purpose=_("purpose"))
         people.on_leave(leaving.drop_spending)
         deadlines.register(

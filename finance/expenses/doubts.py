@@ -32,8 +32,8 @@ KEPT = gettext_noop(
 )
 
 
-def doubted_approvals(document: Spending | Claim | Run):
-    """The approvals a document rests on whose consent by phone is denied, special ones too."""
+def approvals_of(document: Spending | Claim | Run):
+    """The approvals a document rests on, special ones and those of its claims too."""
     if isinstance(document, Run):
         mine = Q(expenses_run=document) | Q(expenses_overrun__run=document)
     else:
@@ -43,8 +43,13 @@ def doubted_approvals(document: Spending | Claim | Run):
             | Q(expenses_overrun__spending=spending)
             | Q(expenses_claim__spending=spending)
         )
+    return Approval.objects.filter(mine)
+
+
+def doubted_approvals(document: Spending | Claim | Run):
+    """Those of a document's approvals whose consent by phone is denied."""
     living = (Outcome.PENDING, Outcome.APPROVED)
-    return Approval.objects.filter(mine, state__in=living, doubted_at__isnull=False)
+    return approvals_of(document).filter(state__in=living, doubted_at__isnull=False)
 
 
 @clause("A7.2-1", "A7.4-1")

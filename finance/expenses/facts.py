@@ -9,21 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from finance.expenses.budget.services import consented_to, missing_of, overruns_of
 from finance.expenses.claims.rules import kind_label
-from finance.expenses.claims.selectors import alike
+from finance.expenses.claims.selectors import alike, consented_on, spent_before
 from finance.expenses.letters import link
 from finance.expenses.models import Advance, BudgetLine, Claim, Overrun, Run, Spending
 from finance.expenses.rules import OPEN, State, beyond_of, chain_of
+from finance.ledger.wording import yuan
 from regulations.approvals.registry import Hint, PhoneTerms
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
 from regulations.rulebook.selectors import in_force
 
 Facts = Iterable[tuple[object, object]]
-
-
-def yuan(amount: Decimal) -> str:
-    """A sum as people read it."""
-    return f"{amount:,.2f}"
 
 
 def link_of(spending: Spending) -> str:
@@ -122,14 +118,15 @@ def facts_of_overrun(document: Overrun) -> Facts:
 
 def facts_of_claim(document: Claim) -> Facts:
     """What the general manager reads before signing a claim."""
-    row = Claim.objects.select_related("spending__line__category", "person").get(pk=document.pk)
+    rows = Claim.objects.select_related("spending__line__category", "spending__approval", "person")
+    row = rows.get(pk=document.pk)
     loan = Advance.objects.filter(spending=row.spending_id, settled_at=None).first()
     invoices = list(row.invoices.filter(is_live=True).select_related("reverses"))
     return [
         (_("Person"), f"{row.person.number} {row.person.name}"),
         (_("Purpose"), row.spending.purpose),
         (_("Category"), row.spending.line.category),
-        (_("Approved"), yuan(row.spending.amount)),
+        (_("Approved"), f"{yuan(row.spending.amount)} · {consented_on(row.spending)}"),
         (_("Claimed"), yuan(row.total)),
         (_("Advance"), yuan(loan.amount) if loan else "—"),
         (_("Invoices"), "\n".join(map(invoice_text, invoices))),
@@ -140,19 +137,31 @@ def facts_of_claim(document: Claim) -> Facts:
 
 def invoice_text(invoice) -> str:
     """An invoice in a line."""
+    day = invoice.day.isoformat() if invoice.day else ""
     red = _("reverses %(number)s") % {"number": invoice.reverses} if invoice.reverses else ""
     kind = str(kind_label(invoice.kind))
-    told = (str(invoice), kind, invoice.seller, yuan(invoice.amount), red)
+    told = (str(invoice), day, kind, invoice.seller, yuan(invoice.amount), red)
     return " · ".join(part for part in told if part)
 
 
 def hints_of_claim(document: Claim) -> list[Hint]:
-    """That another invoice of the same number, or seller, day and amount was handed in before."""
+    """That an invoice is older than the consent, or that one of the same number, or seller, day
+    and amount, was handed in before."""
+    early = _(
+        "Invoice %(number)s of %(day)s is older than the consent of %(consent)s: it was spent "
+        "first and asked for afterwards."
+    )
+    row = Claim.objects.select_related("spending__approval").get(pk=document.pk)
+    consent = consented_on(row.spending)
+    hints = [
+        Hint(early % {"number": each, "day": each.day.isoformat(), "consent": consent.isoformat()})
+        for each in spent_before(row.spending, row.invoices.all())
+    ]
     text = _(
         "An invoice of the same number, or of the same seller, day and amount, was handed in "
         "before: %(number)s."
     )
-    return [
+    return hints + [
         Hint(text % {"number": other}, link(other.claim.spending_id) if other.claim else "")
         for other in alike(document)
     ]

@@ -14,6 +14,7 @@ from finance.expenses.models import Overrun, Run, Spending
 from finance.expenses.refusals import in_words
 from finance.expenses.rules import OPEN, STATES, State, check_step
 from finance.expenses.seats import chain_for
+from finance.ledger.wording import yuan
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Matter, ask_again, ask_approval, withdraw_approval
 from regulations.rulebook import clause
@@ -71,7 +72,7 @@ def check_reason(beyond: Decimal, reason: str) -> None:
                 "This goes %(beyond)s yuan beyond the budget: say why, for the special consent of "
                 "the general manager."
             ),
-            params={"beyond": beyond},
+            params={"beyond": yuan(beyond)},
             code="A7.1-2",
         )
 
@@ -107,4 +108,5 @@ def drop_overruns(document: Spending | Run, *, at: datetime) -> None:
     """Withdraw the special consent that nobody needs any more."""
     waiting = overruns_of(document).filter(state__in=(State.PENDING, State.RETURNED))
     for each in waiting.select_related("approval__asker"):
-        withdraw_approval(approval_id=each.approval_id, by=each.approval.asker, at=at)
+        words = {"by": each.approval.asker, "at": at, "is_dropped": True}
+        withdraw_approval(approval_id=each.approval_id, **words)

@@ -8,10 +8,11 @@ from django.utils.http import content_disposition_header
 
 from finance.expenses.budget.services import missing_of
 from finance.expenses.claims.rules import kind_label
-from finance.expenses.claims.selectors import alike, checks_of
+from finance.expenses.claims.selectors import alike, checks_of, consented_on, spent_before
 from finance.expenses.doubts import demands_of, doubted_approvals
 from finance.expenses.forms import ReasonForm, pay_words
 from finance.expenses.models import Claim, Spending
+from finance.expenses.owed import reversals_waiting
 from finance.expenses.rules import LIVE, OPEN, State, consent_clause
 from finance.expenses.selectors import (
     may_see,
@@ -59,13 +60,13 @@ class Mays:
     report: bool = False
 
 
-def mays_of(spending: Spending, claims: list[Claim], viewer, at) -> Mays:
-    """What this reader may do with a request at a moment."""
+def mays_of(spending: Spending, claims: list[Claim], viewer, at, *, is_back: bool) -> Mays:
+    """What this reader may do with a request at a moment; `is_back`: no undone money is out."""
     is_own, state = viewer.pk == spending.person_id, spending.state
     live = [each for each in claims if each.state in LIVE]
     is_doubted = doubted_approvals(spending).exists()
     loan = getattr(spending, "loan", None)
-    is_open = state == State.APPROVED and not live
+    is_open = state == State.APPROVED and not live and is_back
     pays_it = viewer.has_perm("expenses.pay_expense")
     waits = is_own and state in (State.PENDING, State.RETURNED)
     asked = [each for each in overruns_waiting(spending) if each.state in OPEN[:2]]
@@ -88,7 +89,7 @@ def mays_of(spending: Spending, claims: list[Claim], viewer, at) -> Mays:
 
 def claims_of(spending: Spending) -> list[Claim]:
     """The claims of a request, the newest first, each with its papers and what is still to do."""
-    rows = spending.claims.select_related("approval__asker", "person")
+    rows = spending.claims.select_related("approval__asker", "person", "spending__approval")
     claims = list(rows.order_by("-pk"))
     found, to_pay = checks_of(claims), {each.claim.pk: each for each in pays(claims)}
     for claim in claims:
@@ -99,16 +100,20 @@ def claims_of(spending: Spending) -> list[Claim]:
         claim.pay = to_pay[claim.pk]
         claim.rounds = history(claim.approval) if claim.approval else []
         claim.twins = alike(claim)
+        claim.early = {row.pk for row in spent_before(spending, claim.rows)}
     return claims
 
 
 def show_spending(request, spending: Spending, at, *, refused=None):
     """The page of a request with its budget, advance and claims."""
     claims, loan = claims_of(spending), getattr(spending, "loan", None)
+    backs = reversals_waiting(spending)
     context = {
         "spending": spending,
         "ref": consent_clause(spending.line.category.kind),
         "loan": loan,
+        "consented_on": consented_on(spending),
+        "backs": backs,
         "claims": claims,
         "other_loan": _other_loan(spending),
         "overruns": overruns_waiting(spending),
@@ -118,7 +123,7 @@ def show_spending(request, spending: Spending, at, *, refused=None):
         "beyond": missing_of(spending, spending.amount)
         if spending.state in (State.PENDING, State.RETURNED) else 0,
         "rounds": history(spending.approval) if spending.approval else [],
-        "mays": mays_of(spending, claims, request.user, at),
+        "mays": mays_of(spending, claims, request.user, at, is_back=not backs),
         "reason": ReasonForm(),
         "may_verify": request.user.has_perm("expenses.verify_invoice")
         and request.user.pk != spending.person_id,

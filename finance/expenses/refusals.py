@@ -39,6 +39,15 @@ WORDS = {
     "hears_or_pays": (
         _("You wrote the consent by phone down yourself: somebody else pays on it."), "A7.2-1",
     ),
+    "decides_or_pays": (_("You decided on this yourself: somebody else pays it."), "A7.1-2"),
+    "invoice_not_ahead": (_("The day of an invoice is none that is still to come."), "A7.2-1"),
+    "business_beforehand": (
+        _(
+            "An invoice is older than the consent: business spending is consented to beforehand, "
+            "else it is not reimbursed."
+        ),
+        "A7.4-1",
+    ),
     "hands_out_to_another": (
         _("Nobody hands money to themselves: the chief accountant releases it first."), "A7.1-2",
     ),

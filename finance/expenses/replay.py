@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from finance.expenses.letters import link
 from finance.expenses.models import Advance, RunRow
 from finance.expenses.rules import FinanceRules, State, settle_due
 from finance.expenses.runs.rules import CLAUSES, RunKind, Share, days_employed, meal_share
-from regulations.amendments.registry import Progress
+from regulations.amendments.registry import Progress, first_day
 from regulations.amendments.rules import Changed
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, span_of
@@ -34,8 +35,10 @@ def judge_money(
     """Every row of a paid run whose sum differs between two sets of numbers, and every settled
     advance that would have been late by one of them alone."""
     start, end = span_of(since, until)
-    rows = RunRow.objects.filter(at__gte=start, at__lt=end, run__state=State.SETTLED)
-    loans = Advance.objects.filter(at__gte=start, at__lt=end).exclude(settled_at=None)
+    span = {"at__gte": start, "at__lt": end}
+    rows = _rows().filter(**span, run__kind__in=_changed_kinds(before, after))
+    is_changed = before.advance_settle_days != after.advance_settle_days
+    loans = _loans().filter(**span) if is_changed else Advance.objects.none()
     total = rows.count() + loans.count()
     progress(0, total)
     found = chain(
@@ -46,6 +49,30 @@ def judge_money(
         if judged:
             yield judged
         progress(done, total)
+
+
+def _rows() -> QuerySet[RunRow]:
+    return RunRow.objects.filter(run__state=State.SETTLED)
+
+
+def _loans() -> QuerySet[Advance]:
+    return Advance.objects.exclude(settled_at=None)
+
+
+def first() -> date | None:
+    """The day of the first paid run or settled advance."""
+    return first_day((_rows(), "at"), (_loans(), "at"))
+
+
+def _changed_kinds(before: FinanceRules, after: FinanceRules) -> set[RunKind]:
+    """Runs whose sums these numbers may change."""
+    meals = ("meal_allowance_month", "meal_allowance_day", "meal_allowance_days")
+    names = {RunKind.PHONE: ("phone_cap",), RunKind.MEALS: meals}
+    return {
+        kind
+        for kind, own in names.items()
+        if any(getattr(before, name) != getattr(after, name) for name in own)
+    }
 
 
 def _of_row(row: RunRow, before: FinanceRules, after: FinanceRules) -> Changed | None:

@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
+from finance.ledger.wording import yuan
 from hr.people.rules import HEAD
 from regulations.approvals.rules import Stage, StepKind
 from regulations.approvals.rules import State as Outcome
@@ -132,7 +133,7 @@ def check_asked(amount: Decimal, advance: Decimal, purpose: str, ref: str) -> No
     if advance < 0 or advance % CENT or advance > amount:
         raise ValidationError(
             _("An advance is at most what is asked for, %(amount)s."),
-            params={"amount": amount},
+            params={"amount": yuan(amount)},
             code=ref,
         )
 
@@ -153,7 +154,7 @@ def check_within(*, left: Decimal, amount: Decimal, consented: Decimal) -> None:
                 "This goes %(beyond)s yuan beyond the budget of the year: first the general "
                 "manager gives a special consent of its own, with a reason."
             ),
-            params={"beyond": beyond - consented},
+            params={"beyond": yuan(beyond - consented)},
             code="A7.1-2",
         )
 
@@ -197,7 +198,7 @@ def check_claimed(*, total: Decimal, approved: Decimal, ref: str) -> None:
                 "The invoices come to %(total)s yuan, approved were %(approved)s: what is above "
                 "needs a request of its own."
             ),
-            params={"total": total, "approved": approved},
+            params={"total": yuan(total), "approved": yuan(approved)},
             code=ref,
         )
 

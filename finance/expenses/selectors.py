@@ -6,16 +6,19 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from finance.expenses.claims.selectors import checks_of
+from finance.expenses.claims.selectors import checks_of, spent_before
 from finance.expenses.doubts import demands_of
-from finance.expenses.models import Advance, Claim, Overrun, Run, Spending, Undoing
+from finance.expenses.models import Advance, Claim, Invoice, Overrun, Run, Spending, Undoing
+from finance.expenses.owed import reversals_of, reversals_of_runs
 from finance.expenses.rules import LIVE, State
+from finance.ledger.models import Entry
 from hr.people.selectors import subordinate_ids, superior_ids
 from regulations.approvals.selectors import may_see as may_see_request
 from regulations.deadlines.models import Deadline
 
 PAGE = 30
 EVERYBODY = "expenses.view_every_spending"
+OF_CLAIM = ("spending__line__category", "spending__approval")
 ROWS = ("person", "line__category", "loan__deadline")
 
 
@@ -58,6 +61,8 @@ class Pay:
     claim: Claim
     advance: Decimal
     unchecked: int
+    # How many of its invoices are older than the consent.
+    early: int = 0
 
     @property
     def difference(self) -> Decimal:
@@ -80,6 +85,9 @@ class Desk:
     doubted: set[int] = field(default_factory=set)
     unconfirmed: set[int] = field(default_factory=set)
     demanded: dict[int, Deadline] = field(default_factory=dict)
+    # Requests with undone money that is not back, each with the reversals it waits for.
+    backs: dict[int, list[Entry]] = field(default_factory=dict)
+    run_backs: dict[int, list[Entry]] = field(default_factory=dict)
     claims: list[Pay] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     open: list[Advance] = field(default_factory=list)
@@ -99,7 +107,7 @@ def desk() -> Desk:
     out = Advance.objects.filter(settled_at=None).order_by("deadline__due_at")
     found = Desk(
         lend=list(lend.order_by("pk")[:PAGE]),
-        claims=pays(list(claims.select_related("person", "spending__line__category")[:PAGE])),
+        claims=pays(list(claims.select_related("person", *OF_CLAIM)[:PAGE])),
         runs=list(Run.objects.filter(state=State.APPROVED).order_by("pk")[:PAGE]),
         open=list(out.select_related("person", "deadline", "spending")[: 3 * PAGE]),
     )
@@ -108,6 +116,7 @@ def desk() -> Desk:
     asked += [each.spending for each in found.open]
     found.doubted, found.unconfirmed = by_phone(asked)
     found.demanded = demands_of(found.open)
+    found.backs, found.run_backs = reversals_of(asked), reversals_of_runs(found.runs)
     found.open.sort(key=lambda loan: loan.pk not in found.demanded)
     return found
 
@@ -126,18 +135,16 @@ def pays(claims: list[Claim]) -> list[Pay]:
     loans = Advance.objects.filter(settled_at=None, spending__in=[c.spending_id for c in claims])
     lent = dict(loans.values_list("spending", "amount"))
     genuine = {pk for pk, row in checks_of(claims).items() if row.finding == "genuine"}
-    open_of: dict[int, int] = {}
-    for claim, pk in _live_invoices(claims):
-        open_of[claim] = open_of.get(claim, 0) + (pk not in genuine)
-    return [
-        Pay(each, lent.get(each.spending_id, Decimal(0)), open_of.get(each.pk, 0))
-        for each in claims
-    ]
-
-
-def _live_invoices(claims: list[Claim]):
-    rows = Claim.objects.filter(pk__in=[each.pk for each in claims], invoices__is_live=True)
-    return rows.values_list("pk", "invoices")
+    papers: dict[int, list[Invoice]] = {}
+    for row in Invoice.objects.filter(claim__in=claims, is_live=True):
+        papers.setdefault(row.claim_id, []).append(row)
+    found = []
+    for each in claims:
+        rows = papers.get(each.pk, [])
+        open_ones = sum(row.pk not in genuine for row in rows)
+        early = len(spent_before(each.spending, rows))
+        found.append(Pay(each, lent.get(each.spending_id, Decimal(0)), open_ones, early))
+    return found
 
 
 def undone_of(spending: Spending) -> list[Undoing]:

@@ -14,6 +14,7 @@ from finance.expenses.budget.services import commit_budget, end_commitment, hold
 from finance.expenses.letters import tell, words
 from finance.expenses.models import BudgetLine, Category, Spending
 from finance.expenses.overruns import ask_overrun, check_reason, drop_overruns
+from finance.expenses.owed import check_back
 from finance.expenses.rules import (
     LIVE,
     STATES,
@@ -161,6 +162,7 @@ def cancel_spending(*, spending_id: int, by, at: datetime) -> Spending:
         raise ValidationError(
             _("Money of this request is out or claimed: settle it instead."), code=ref
         )
+    check_back(spending)
     move_spending(spending, State.CANCELLED)
     end_commitment(hold_of(spending), at=at)
     return spending
@@ -190,6 +192,7 @@ def reopen_spending(document: Spending, by, at: datetime) -> None:
         raise ValidationError(
             _("Money of this request is out or claimed: it comes back first."), code=ref
         )
+    check_back(spending)
     spending.state = State.PENDING
     spending.save(update_fields=["state"])
     end_commitment(hold_of(spending), at=at)

@@ -26,6 +26,7 @@ from regulations.binding.rows import insert
 from regulations.rulebook import clause
 
 UNDONE = gettext_noop("The payment for %(purpose)s was undone, it is open again: %(reason)s")
+RECALLED = gettext_noop("The advance for %(purpose)s was undone: give it back. %(reason)s")
 CLOSED = gettext_noop("The advance for %(purpose)s was undone, nothing is owed: %(reason)s")
 
 
@@ -79,7 +80,7 @@ def undo_return(source_id: int, entry, reason: str, by, at: datetime) -> Undoing
 @clause("A7.1-1", "A7.2-3")
 @transaction.atomic
 def undo_loan(source_id: int, entry, reason: str, by, at: datetime) -> Undoing:
-    """Close an advance whose money came back by its voucher: nothing is owed, the request stays.
+    """Undo an advance: it is owed until the money of the reversal is back, the request stays.
 
     Refused once it is settled: what settled it is undone first.
     """
@@ -92,9 +93,18 @@ def undo_loan(source_id: int, entry, reason: str, by, at: datetime) -> Undoing:
     found = Undoing(advance=loan, reason=reason.strip()[:300], by=by, at=at)
     with in_words("A7.1-1"):
         insert(found)
-    settle_advance(loan, by=by, at=at)
-    _tell(spending, CLOSED, found, by=by, at=at)
+    _tell(spending, RECALLED, found, by=by, at=at)
     return found
+
+
+@clause("A7.2-3")
+@transaction.atomic
+def close_loan(source_id: int, entry, by, at: datetime) -> None:
+    """Close an undone advance whose money came back (handler of the moved reversal)."""
+    spending = lock_spending(source_id)
+    loan = Advance.objects.select_related("person", "undoing").get(spending=spending, entry=entry)
+    settle_advance(loan, by=by, at=at)
+    _tell(spending, CLOSED, loan.undoing, by=by, at=at, step="closed")
 
 
 def _undo(payments, entry, reason: str, by, at: datetime) -> Undoing:
@@ -124,8 +134,10 @@ def _owe_again(loan: Advance, at: datetime) -> None:
         loan.save(update_fields=["settled_at", "deadline"])
 
 
-def _tell(spending: Spending, text: str, found: Undoing, *, by, at: datetime) -> None:
+def _tell(
+    spending: Spending, text: str, found: Undoing, *, by, at: datetime, step: str = "undone"
+) -> None:
     tell(
-        [spending.person, *holders("cashier")], text, spending=spending, key=f"undone:{found.pk}",
+        [spending.person, *holders("cashier")], text, spending=spending, key=f"{step}:{found.pk}",
         clause="A7.1-1", by=by, at=at, reason=found.reason,
     )  # fmt: skip

@@ -31,6 +31,7 @@ class LedgerConfig(AppConfig):
             models.CashCount,
             models.CashCheck,
             models.Reconciliation,
+            models.BankCheck,
             models.Closing,
         ):
             registry.insert_only(model, clause="A7.1-1")
@@ -58,14 +59,18 @@ class LedgerConfig(AppConfig):
     def _ask(self):
         from django.db.models.signals import post_migrate
 
-        from finance.ledger import consents, models, registry
+        from finance.ledger import access, consents, models, registry
+        from hr.people import registry as people
         from regulations.approvals import registry as approvals
+
+        approvals.keep_out(access.kept_out)
+        people.on_leave(consents.drop_consents)
 
         registry.keeps("1901")  # what was found too little or too much in the drawer
         post_migrate.connect(registry.sync, dispatch_uid="ledger.kept")
         approvals.register(
             consents.KIND,
-            label=_("consent to a voucher by hand"),
+            label=_("consent to a voucher by hand or a reversal"),
             clause="A7.2-1",
             model=models.Consent,
             settle=consents.settle_consent,

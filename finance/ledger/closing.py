@@ -13,7 +13,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from finance.ledger.access import allow
-from finance.ledger.models import Account, CashCount, Closing, Period, Posting, Reconciliation
+from finance.ledger.models import (
+    Account,
+    BankCheck,
+    CashCount,
+    Closing,
+    Period,
+    Posting,
+    Reconciliation,
+)
 from finance.ledger.refusals import in_words
 from finance.ledger.rules import (
     MONTH,
@@ -60,6 +68,20 @@ def reconcile_bank(
         insert(row)
     row.refresh_from_db()
     return row
+
+
+@clause("A7.1-3", "A7.1-2")
+@transaction.atomic
+def check_bank(*, reconciliation_id: int, note: str = "", by, at: datetime) -> BankCheck:
+    """A second person signs what differs between bank and book, as with the drawer.
+
+    Refused: to who entered it, where nothing differs, a second time, in a closed month.
+    """
+    allow(by, "ledger.check_count")
+    check = BankCheck(reconciliation_id=reconciliation_id, by=by, note=note.strip()[:300], at=at)
+    with in_words():
+        insert(check)
+    return check
 
 
 @clause("A7.1-3")
@@ -142,12 +164,13 @@ def _places(balances: list[Balance]) -> list[dict]:
 
 
 def _banks(month: date) -> list[dict]:
-    rows = Reconciliation.objects.select_related("account").filter(period=month).order_by("pk")
-    newest = {row.account.code: row for row in rows}
+    rows = Reconciliation.objects.select_related("account", "signature__by").filter(period=month)
+    newest = {row.account.code: row for row in rows.order_by("pk")}
     return [
         {
             "code": code, "stated": str(row.stated), "book": str(row.book),
             "difference": str(row.difference), "explanation": row.explanation,
+            "signed": row.signature.by.name if hasattr(row, "signature") else "",
         }
         for code, row in sorted(newest.items())
     ]  # fmt: skip

@@ -1,31 +1,40 @@
-"""Consents to vouchers by hand: money that leaves by them, and accounts that a room keeps.
+"""Consents to vouchers by hand and to reversals by which money leaves or somebody owes again.
 
 What is asked through a document of another room was consented to there. A voucher by hand has
-none, so chief accountant and general manager look at it before its money moves.
+none, and a reversal is another payment than the one that was consented to: chief accountant and
+general manager look at it before its money moves, and before the document behind it is undone.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from finance.ledger import rules
+from finance.ledger import registry, rules
 from finance.ledger.listing import voucher
 from finance.ledger.models import Consent, Dropping, Entry
+from finance.ledger.refusals import WORDS
 from finance.ledger.rules import Book, Row
-from finance.ledger.selectors import touches_group
+from finance.ledger.selectors import book_of, purse_of, rows_of, touches_group
 from hr.people.models import Employee
 from hr.people.selectors import allowed, holders
 from regulations.approvals.rules import Stage, State
-from regulations.approvals.services import Chain, Matter, ask_approval, withdraw_approval
+from regulations.approvals.services import (
+    Chain,
+    Matter,
+    ask_approval,
+    drop_approval,
+    withdraw_approval,
+)
 from regulations.binding.rows import insert
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 
 KIND = "ledger.consent"
 ASKED = gettext_noop("Voucher by hand over %(amount)s yuan: %(summary)s. %(reason)s")
+REVERSAL = gettext_noop("Reversal over %(amount)s yuan: %(summary)s. %(reason)s")
 GIVEN = gettext_noop("The voucher “%(summary)s” over %(amount)s yuan may be carried out.")
 REFUSED = gettext_noop("The consent was refused.")
 OPEN = (State.PENDING, State.RETURNED)
@@ -52,6 +61,14 @@ def check_hand(rows: Sequence[Row], book: Book, reason: str) -> bool:
     return asks
 
 
+def check_money(rows: Sequence[Row], book: Book) -> None:
+    """Refuse to undo a document with money that is not there: it could not be carried out."""
+    moved = [row for row in rows if book.money.get(row.account)]
+    for (fund, account), amount in rules.changes(moved).items():
+        if amount < 0 and purse_of(fund, account) + amount < 0:
+            raise ValidationError(WORDS["purse_not_below_zero"][0], code="A7.3-2")
+
+
 @clause("A7.2-1", "A7.1-2")
 def ask_consent(*, entry: Entry, reason: str, by, at: datetime) -> Consent:
     """Lay a voucher before chief accountant and general manager, once, within a transaction."""
@@ -68,10 +85,10 @@ def ask_consent(*, entry: Entry, reason: str, by, at: datetime) -> Consent:
     chain = Chain(
         rules.consent_chain(has_other_accountant=others.exists()), _find, (entry.prepared_by_id,)
     )
-    ask_approval(
-        kind=KIND, document=consent, matter=Matter(ASKED, params, amount=amount), chain=chain,
-        by=by, at=at,
-    )  # fmt: skip
+    text = REVERSAL if entry.reverses_id else ASKED
+    ref = "A7.3-2" if touches_group(rows_of(entry)) else "A7.2-1"
+    matter = Matter(text, params, amount=amount, clause=ref)
+    ask_approval(kind=KIND, document=consent, matter=matter, chain=chain, by=by, at=at)
     return consent
 
 
@@ -81,13 +98,16 @@ def _find(role: str) -> list[int]:
 
 @clause("A7.2-1")
 def settle_consent(document: Consent, outcome: State, by, at: datetime) -> None:
-    """What follows from the word on a voucher (handler of `KIND`): approved, who carries it out is
-    told; else the voucher is dropped."""
-    entry = Entry.objects.select_related("prepared_by").get(pk=document.entry_id)
+    """What follows from the word on a voucher (handler of `KIND`): approved, the document behind
+    a reversal is undone and who carries it out is told; else the voucher is dropped."""
+    rows = Entry.objects.select_related("prepared_by", "reverses")
+    entry = rows.get(pk=document.entry_id)
     if outcome != State.APPROVED:
         if not Dropping.objects.filter(entry=entry).exists():
-            insert(Dropping(entry=entry, by=by, reason=_(REFUSED), at=at))
+            dropped_by = by or entry.prepared_by
+            insert(Dropping(entry=entry, by=dropped_by, reason=_(REFUSED), at=at))
         return
+    _undo_document(entry, document.reason, at)
     found = voucher(entry.pk)
     next_step = "ledger.move_money" if found.moves_money else "ledger.post_entry"
     message = Message(
@@ -97,11 +117,33 @@ def settle_consent(document: Consent, outcome: State, by, at: datetime) -> None:
     notify(recipients=allowed(next_step), message=message, at=at)
 
 
+def _undo_document(entry: Entry, reason: str, at: datetime) -> None:
+    undo = registry.undo_of(entry.source)
+    if entry.reverses_id and undo:
+        rows = rows_of(entry)
+        check_money(rows, book_of(rows))
+        undo(entry.source_id, entry.reverses, reason, entry.prepared_by, at)
+
+
+def is_waiting(entry: Entry) -> bool:
+    """Whether a voucher still waits for its consent."""
+    return Consent.objects.filter(entry=entry, approval__state__in=OPEN).exists()
+
+
 def withdraw_consent(entry: Entry, *, at: datetime) -> None:
     """Take back what is still asked of a voucher that comes to nothing."""
     waiting = Consent.objects.filter(entry=entry, approval__state__in=OPEN)
     for each in waiting.select_related("approval__asker"):
-        withdraw_approval(approval_id=each.approval_id, by=each.approval.asker, at=at)
+        words = {"by": each.approval.asker, "at": at, "is_dropped": True}
+        withdraw_approval(approval_id=each.approval_id, **words)
+
+
+@clause("A7.1-1")
+def drop_consents(*, employee: Employee, last_day: date, by, at: datetime) -> None:
+    """Let what somebody who leaves asked for come to nothing, with its vouchers."""
+    mine = Consent.objects.filter(approval__asker=employee, approval__state__in=OPEN)
+    for pk in list(mine.order_by("pk").values_list("approval", flat=True)):
+        drop_approval(approval_id=pk, by=by, at=at)
 
 
 def link_of(document: Consent) -> str:
@@ -115,6 +157,7 @@ def facts_of(document: Consent) -> Iterable[tuple[object, object]]:
     lines = entry.lines.select_related("account", "fund").order_by("position")
     return [
         (_("Voucher"), f"{entry.get_kind_display()} {entry.day} {entry.summary}"),
+        *_reversed(entry),
         (_("Sum"), f"{voucher(entry.pk).amount:,.2f}"),
         *(
             (_("Debit") if line.debit else _("Credit"),
@@ -126,12 +169,22 @@ def facts_of(document: Consent) -> Iterable[tuple[object, object]]:
     ]  # fmt: skip
 
 
+def _reversed(entry: Entry) -> Iterable[tuple[object, object]]:
+    """The voucher that would be undone, where it is about a reversal."""
+    if entry.reverses_id:
+        undone = voucher(entry.reverses_id)
+        yield _("Reverses voucher"), f"{undone.number} {undone.day} {undone.summary}"
+
+
 def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:
     """Every chain there is."""
     return [
-        (gettext_lazy("a voucher by hand"), rules.consent_chain(has_other_accountant=True)),
         (
-            gettext_lazy("a voucher by hand of the chief accountant's own"),
+            gettext_lazy("a voucher by hand, or a reversal by which money leaves"),
+            rules.consent_chain(has_other_accountant=True),
+        ),
+        (
+            gettext_lazy("one of the chief accountant's own"),
             rules.consent_chain(has_other_accountant=False),
         ),
     ]

@@ -20,12 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from finance.ledger import consents
 from finance.ledger.access import allow
 from finance.ledger.models import CashCount, Entry
-from finance.ledger.rules import Bearing, Row, bearing_rows, difference_rows
+from finance.ledger.rules import Bearing, Row
 from finance.ledger.selectors import company
 from finance.ledger.services import move_money, write_entry
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
+# Where a difference waits, and what it becomes: a loss or a gain.
+PENDING, LOSS, GAIN, CASH = "1901", "5711", "5301", "1001"
 FOUND, BORNE = "ledger.count", "ledger.difference"
 _SPACE = UUID("6a0d8f5e-53b4-4f1c-9a0f-1d51c5f7d901")
 # By count: the difference, the voucher that settles it, and whether that one is posted.
@@ -52,6 +54,26 @@ class Matter:
     explanation: str
     entry_id: int | None
     is_signed: bool
+
+
+def _pair(debit: str, credit: str, amount: Decimal, fund: int) -> list[Row]:
+    return [Row(debit, fund, debit=amount), Row(credit, fund, credit=amount)]
+
+
+@clause("A7.1-3")
+def difference_rows(difference: Decimal, fund: int) -> list[Row]:
+    """What lies too much in the drawer goes into its book, what is missing out of it."""
+    if difference > 0:
+        return _pair(CASH, PENDING, difference, fund)
+    return _pair(PENDING, CASH, -difference, fund)
+
+
+@clause("A7.1-3")
+def bearing_rows(difference: Decimal, bearing: Bearing, *, account: str, fund: int) -> list[Row]:
+    """How a difference is settled: through `account` with a person, else as the company's own."""
+    if difference > 0:
+        return _pair(PENDING, account if bearing == Bearing.PERSON else GAIN, difference, fund)
+    return _pair(account if bearing == Bearing.PERSON else LOSS, PENDING, -difference, fund)
 
 
 def open_matters() -> list[Matter]:

@@ -15,6 +15,7 @@ from finance.ledger.figures import book_of_day, days_to_count
 from finance.ledger.models import CashCheck, CashCount
 from finance.ledger.refusals import in_words
 from finance.ledger.rules import NOTES, REPORT
+from finance.ledger.wording import yuan
 from hr.people.selectors import holders
 from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
@@ -78,7 +79,7 @@ def _check_explained(day: date, pieces: Mapping[str, int], explanation: str) -> 
                 "Explain the difference between book and count: the book says %(book)s, counted "
                 "are %(counted)s."
             ),
-            params={"book": f"{book:,.2f}", "counted": f"{counted:,.2f}"},
+            params={"book": yuan(book), "counted": yuan(counted)},
             code="A7.1-3",
         )
 
@@ -100,11 +101,11 @@ def _report(count: CashCount) -> Message:
         text=DIFFERS if count.difference else COUNTED,
         params={
             "day": count.day.isoformat(),
-            "opening": str(count.opening),
-            "taken": str(count.receipts),
-            "paid": str(count.payments),
-            "counted": str(count.counted),
-            "book": str(count.book),
+            "opening": yuan(count.opening),
+            "taken": yuan(count.receipts),
+            "paid": yuan(count.payments),
+            "counted": yuan(count.counted),
+            "book": yuan(count.book),
             "explanation": count.explanation,
         },
         url=f"/books/drawer/{count.day.isoformat()}/",

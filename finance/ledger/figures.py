@@ -44,9 +44,10 @@ SELECT
      AND EXISTS (SELECT FROM ledger_purse AS p WHERE p.account_id = a.id)
      AND ledger_book_of(a.id, %(month)s) IS DISTINCT FROM (
          SELECT r.book FROM ledger_reconciliation AS r
-         WHERE r.account_id = a.id AND r.period_id = %(month)s ORDER BY r.id DESC LIMIT 1))
+         WHERE r.account_id = a.id AND r.period_id = %(month)s ORDER BY r.id DESC LIMIT 1)),
+    (SELECT count(*) FROM ledger_account AS a WHERE ledger_unsigned_bank(a.id, %(month)s))
 """
-CHECKS = ("over", "earlier", "vouchers", "days", "checks", "banks")
+CHECKS = ("over", "earlier", "vouchers", "days", "checks", "banks", "signatures")
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def voucher(pk: int) -> Voucher | None:
 def entries() -> QuerySet[Entry]:
     """Vouchers with what was done with them, for the page of one."""
     return Entry.objects.select_related(
-        "posting__by", "movement__by", "dropping__by", "prepared_by", "reverses", "reversal"
+        "posting__by", "movement__by", "dropping__by", "prepared_by", "reverses"
     )
 
 

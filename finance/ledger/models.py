@@ -102,8 +102,9 @@ class Entry(Bound):
     source_id = models.BigIntegerField(null=True)
     request = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     prepared_by = person_field(_("prepared by"))
-    reverses = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="reversal", verbose_name=_("reverses")
+    # Once, unless the reversal was dropped: the database sees to it.
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="reversals", verbose_name=_("reverses")
     )
 
     class Meta(Bound.Meta):
@@ -125,6 +126,11 @@ class Entry(Bound):
 
     def __str__(self):
         return f"{self.day} {self.summary}"
+
+    @property
+    def reversal(self):
+        """The voucher that reverses this one and was not dropped; None: nothing does."""
+        return self.reversals.filter(dropping=None).first()
 
 
 class Consent(Approvable):
@@ -250,6 +256,16 @@ class CashCount(Bound):
         """Counted less book: above zero lies too much in the drawer."""
         return self.counted - self.book
 
+    @property
+    def own_counted(self):
+        """The company's part of what was counted: a difference is its own."""
+        return self.own + self.difference
+
+    @property
+    def groups(self):
+        """What lies there of the groups."""
+        return self.book - self.own
+
 
 class CashCheck(Bound):
     """The second person who looked at a count; never the one who counted."""
@@ -284,6 +300,18 @@ class Reconciliation(Bound):
     def difference(self):
         """The bank's balance less the book's."""
         return self.stated - self.book
+
+
+class BankCheck(Bound):
+    """The second person who looked at a bank's balance that differs; never the one who entered."""
+
+    reconciliation = models.OneToOneField(Reconciliation, models.PROTECT, related_name="signature")
+    by = person_field(_("checked by"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta(Bound.Meta):
+        verbose_name = _("check of a bank reconciliation")
+        verbose_name_plural = _("checks of bank reconciliations")
 
 
 class Closing(Bound):

@@ -70,7 +70,7 @@ def voucher_paper(entry: Entry, voucher: Voucher) -> bytes:
 def _amount_label(kind: str) -> str:
     """What the sum in capitals is: what came in or left, or the whole where no money moved."""
     if kind == Kind.RECEIPT:
-        return _("Came in")
+        return pgettext("money", "Came in")
     return _("Paid out or moved") if kind == Kind.PAYMENT else _("Total")
 
 
@@ -84,8 +84,8 @@ def cash_paper(count: CashCount) -> bytes:
         (_("Book"), yuan(count.book) or "0.00"),
         (pgettext("drawer", "Counted"), f"{yuan(count.counted)} {in_capitals(count.counted)}"),
         (_("Notes and coins"), _pieces(count.notes)),
-        (_("The company's own"), yuan(count.own) or "0.00"),
-        (_("Money of groups"), yuan(count.book - count.own) or "0.00"),
+        (_("The company's own"), yuan(count.own_counted) or "0.00"),
+        (_("Money of groups"), yuan(count.groups) or "0.00"),
     ]
     if count.difference:
         rows.append((_("Difference"), f"{yuan(count.difference)} {count.explanation}"))

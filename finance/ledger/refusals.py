@@ -36,6 +36,10 @@ WORDS = {
     "not_dropped": (_("This voucher was dropped."), "A7.1-1"),
     "reverses_posted": (_("Only what is posted is reversed; this is dropped instead."), "A7.1-1"),
     "mirrors": (_("A reversal mirrors what it reverses, line by line."), "A7.1-1"),
+    "reversed_once": (_("This voucher has been reversed already."), "A7.1-1"),
+    "reverses_its_document": (
+        _("A reversal belongs to the document of the voucher it reverses."), "A7.1-1",
+    ),
     "moves_money": (_("This voucher moves no money: it is posted as it is."), "A7.1-1"),
     "money_first": (_("The money of this voucher has not moved yet."), "A7.1-2"),
     "nothing_done": (_("This voucher binds: it is reversed, not dropped."), "A7.1-1"),
@@ -47,6 +51,15 @@ WORDS = {
     "all_posted": (_("A voucher of the month is neither posted nor dropped."), "A7.1-3"),
     "all_counted": (_("A day of the drawer is not counted and checked."), "A7.1-3"),
     "all_reconciled": (_("A bank account is not reconciled."), "A7.1-3"),
+    "banks_are_signed": (
+        _("Bank and book differ, and no second person has signed it."), "A7.1-3",
+    ),
+    "bank_by_second_person": (
+        _("A second person checks the bank: the chief accountant."), "A7.1-2",
+    ),
+    "bank_differs": (_("Bank and book agree: nothing is to be signed."), "A7.1-3"),
+    "bank_by_cashier": (_("The cashier enters what the bank says."), "A7.1-3"),
+    "ledger_bankcheck_reconciliation_id_key": (_("This is checked already."), "A7.1-3"),
     "months_in_a_row": (
         _("The books know no such month: they follow each other from the first without a gap."),
         "A7.1-3",
@@ -59,6 +72,9 @@ WORDS = {
     "source_is_known": (_("The books know no such document."), "A7.1-1"),
     "consent_before_money": (
         _("The consent of chief accountant and general manager is missing."), "A7.2-1",
+    ),
+    "decided_or_moves": (
+        _("Who said their word on this does not move its money: another person does."), "A7.1-2",
     ),
     "difference_as_signed": (_("This is not the difference of a signed count."), "A7.1-3"),
     "moved_by_cashier": (_("The cashier moves the money."), "A7.1-2"),

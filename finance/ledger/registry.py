@@ -9,7 +9,10 @@ from django.db import connections
 
 # Source id, the voucher that is undone, reason, person, moment.
 Undo = Callable[[int, object, str, object, datetime], None]
+# Source id, the voucher whose money came back, person, moment.
+Back = Callable[[int, object, object, datetime], None]
 _undo: dict[str, Undo] = {}
+_back: dict[str, Back] = {}
 _links: dict[str, Callable[[int], str]] = {}
 _kept: set[str] = set()
 
@@ -18,7 +21,8 @@ def undo(kind: str, function: Undo) -> None:
     """Declare how a document is undone, from `apps.py`, by the `source` of its vouchers.
 
     `function(source_id, entry, reason, by, at)` is called in the transaction that writes the
-    reversal of `entry`; what it raises takes the reversal back.
+    reversal of `entry`, or in that of the consent which it waits for; what it raises takes the
+    reversal, or the consent, back. It is also tried, and rolled back, when a reversal is asked for.
     """
     _undo[kind] = function
 
@@ -26,6 +30,20 @@ def undo(kind: str, function: Undo) -> None:
 def undo_of(kind: str) -> Undo | None:
     """How documents of a kind are undone; None where they are not undone from the books."""
     return _undo.get(kind)
+
+
+def back(kind: str, function: Back) -> None:
+    """Declare what follows once the money of a reversal has moved.
+
+    `function(source_id, entry, by, at)` is called in the transaction that moves it; `entry` is the
+    voucher that was reversed.
+    """
+    _back[kind] = function
+
+
+def back_of(kind: str) -> Back | None:
+    """What follows once the money of a reversal has moved; None: nothing."""
+    return _back.get(kind)
 
 
 def document(kind: str, link: Callable[[int], str]) -> None:

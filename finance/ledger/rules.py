@@ -108,12 +108,13 @@ class Row:
 class Book:
     """What is known of the accounts and funds a voucher names: `money` and `ids` by account
     code, `groups` the ids of those funds that are tour groups', where several are named, `kept`
-    the codes of accounts that a room keeps."""
+    the codes of accounts that a room keeps, `debts` of those among them that say who owes."""
 
     money: dict[str, str]
     groups: frozenset[int]
     ids: dict[str, int] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
+    debts: frozenset[str] = frozenset()
 
 
 @clause("A7.1-1", "A7.3-2")
@@ -130,7 +131,7 @@ def check_rows(rows: Iterable[Row], book: Book) -> None:
         if gap:
             raise ValidationError(
                 _("Debit and credit of one fund differ by %(gap)s."),
-                params={"gap": abs(gap)},
+                params={"gap": f"{abs(gap):,.2f}"},
                 code="A7.1-1",
             )
     if len({row.fund for row in rows} & book.groups) > 1:
@@ -197,17 +198,28 @@ def needs_consent(rows: Iterable[Row], book: Book) -> bool:
     Free are money that only comes in, money that only changes its place, and no money at all.
     """
     rows = list(rows)
-    if any(row.account in book.kept for row in rows):
-        return True
+    return any(row.account in book.kept for row in rows) or _leaves(rows, book)
+
+
+def _leaves(rows: list[Row], book: Book) -> bool:
+    """Whether money leaves by lines, openly or netted within what comes in."""
     money = [row for row in rows if book.money.get(row.account)]
     others = [row for row in rows if not book.money.get(row.account)]
     is_netted = any(row.debit for row in others)
     return bool(money and others) and (is_netted or any(row.credit for row in money))
 
 
+@clause("A7.1-2", "A7.3-2")
+def undoing_needs_consent(rows: Iterable[Row], book: Book) -> bool:
+    """Whether the reversal of a document's voucher is consented to first: money leaves by it, or
+    somebody owes again. Free is one by which money only comes back."""
+    rows = list(rows)
+    return _leaves(rows, book) or any(row.debit and row.account in book.debts for row in rows)
+
+
 @clause("A7.1-2", "A7.2-1")
 def consent_chain(*, has_other_accountant: bool) -> tuple[approvals.Stage, ...]:
-    """Who consents to a voucher by hand: chief accountant, then general manager.
+    """Who consents to a voucher by hand or a reversal: chief accountant, then general manager.
 
     What the only chief accountant prepared goes to the general manager at once.
     """
@@ -222,30 +234,6 @@ def may_post(*, by: int, prepared_by: int, posts: bool, countersigns: bool, by_a
     what a chief accountant prepared (`by_accountant`).
     """
     return by != prepared_by and (posts or (countersigns and by_accountant))
-
-
-# Where a difference waits, and what it becomes: a loss or a gain.
-PENDING, LOSS, GAIN, CASH = "1901", "5711", "5301", "1001"
-
-
-def _pair(debit: str, credit: str, amount: Decimal, fund: int) -> list[Row]:
-    return [Row(debit, fund, debit=amount), Row(credit, fund, credit=amount)]
-
-
-@clause("A7.1-3")
-def difference_rows(difference: Decimal, fund: int) -> list[Row]:
-    """What lies too much in the drawer goes into its book, what is missing out of it."""
-    if difference > 0:
-        return _pair(CASH, PENDING, difference, fund)
-    return _pair(PENDING, CASH, -difference, fund)
-
-
-@clause("A7.1-3")
-def bearing_rows(difference: Decimal, bearing: Bearing, *, account: str, fund: int) -> list[Row]:
-    """How a difference is settled: through `account` with a person, else as the company's own."""
-    if difference > 0:
-        return _pair(PENDING, account if bearing == Bearing.PERSON else GAIN, difference, fund)
-    return _pair(account if bearing == Bearing.PERSON else LOSS, PENDING, -difference, fund)
 
 
 def reversed_rows(rows: Iterable[Row]) -> list[Row]:

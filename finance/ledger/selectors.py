@@ -6,19 +6,21 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from finance.ledger.models import Account, Entry, Fund, Purse
-from finance.ledger.rules import Book, FundKind, Money, Row
+from finance.ledger.rules import Book, Category, FundKind, Money, Row
 
 
 def book_of(rows: Iterable[Row]) -> Book:
     """What the rules have to know of the accounts and funds that lines name."""
     rows = list(rows)
     accounts = Account.objects.filter(is_open=True, code__in={row.account for row in rows})
-    found = list(accounts.values_list("code", "money", "pk", "is_kept"))
+    found = list(accounts.values_list("code", "money", "pk", "is_kept", "category"))
+    kept = {code: category for code, _money, _pk, is_kept, category in found if is_kept}
     return Book(
-        money={code: money for code, money, _pk, _kept in found},
+        money={code: money for code, money, *_rest in found},
         groups=_groups_among({row.fund for row in rows}),
-        ids={code: pk for code, _money, pk, _kept in found},
-        kept=frozenset(code for code, _money, _pk, is_kept in found if is_kept),
+        ids={code: pk for code, _money, pk, *_rest in found},
+        kept=frozenset(kept),
+        debts=frozenset(code for code, category in kept.items() if category == Category.ASSET),
     )
 
 

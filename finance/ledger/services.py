@@ -19,9 +19,9 @@ from finance.ledger.access import allow
 from finance.ledger.beginning import open_month
 from finance.ledger.breaches import start_report
 from finance.ledger.models import Dropping, Entry, Fund, Line, Movement, Posting
-from finance.ledger.refusals import WORDS, in_words
+from finance.ledger.refusals import in_words
 from finance.ledger.rules import Book, FundKind, Row
-from finance.ledger.selectors import book_of, purse_of, rows_of
+from finance.ledger.selectors import book_of, rows_of
 from hr.people.selectors import allowed
 from regulations.binding.rows import insert, insert_once
 from regulations.rulebook import clause
@@ -108,13 +108,7 @@ def _write(
 
 def _known(fresh: Entry) -> Entry:
     """The voucher that a form wrote when it was sent first."""
-    known = Entry.objects.filter(request=fresh.request).first()
-    if known is None:
-        raise ValidationError(
-            _("Voucher %(number)s has been reversed already."),
-            params={"number": fresh.reverses_id},
-            code="A7.1-1",
-        )
+    known = Entry.objects.get(request=fresh.request)
     if (known.source, known.source_id) != (fresh.source, fresh.source_id):
         raise ValidationError(
             _("This form was sent for another document already: open it anew."), code="A7.1-1"
@@ -153,7 +147,17 @@ def move_money(*, entry_id: int, day: date, by, at: datetime) -> Movement:
         insert(movement)
     if movement.in_drawer:
         start_report(day, by, at)
+    _follow(entry_id, by, at)
     return movement
+
+
+def _follow(entry_id: int, by, at: datetime) -> None:
+    """What follows at the document where the money was that of a reversal."""
+    rows = Entry.objects.filter(pk=entry_id, reverses__isnull=False).select_related("reverses")
+    for entry in rows:
+        follow = registry.back_of(entry.source)
+        if follow:
+            follow(entry.source_id, entry.reverses, by, at)
 
 
 @clause("A7.1-1", "A7.1-2")
@@ -200,7 +204,7 @@ def drop_entry(*, entry_id: int, reason: str, by, at: datetime) -> Dropping:
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code="A7.1-1")
     entry = Entry.objects.get(pk=entry_id)
-    if entry.reverses_id and entry.source:
+    if not may_drop(entry):
         raise ValidationError(
             _("What is behind this voucher is undone already: it is carried out."), code="A7.1-1"
         )
@@ -211,6 +215,11 @@ def drop_entry(*, entry_id: int, reason: str, by, at: datetime) -> Dropping:
     return dropping
 
 
+def may_drop(entry: Entry) -> bool:
+    """Whether a prepared voucher may come to nothing: not once it has undone its document."""
+    return not (entry.reverses_id and entry.source) or consents.is_waiting(entry)
+
+
 @clause("A7.1-1")
 @transaction.atomic
 def reverse_entry(
@@ -219,8 +228,9 @@ def reverse_entry(
     """Prepare the voucher that undoes a posted one, once, in an open month.
 
     Its money moves back and it is posted like any other; what is behind it is undone with it, by
-    the function its room declared. Refused: a document that is not undone from the books. Where
-    money leaves, consent is asked with `reason`.
+    the function its room declared. Where money leaves, or somebody owes again, consent is asked
+    with `reason` first, and the document is undone with it. Refused: a document that is not undone
+    from the books, or that its room does not undo.
     """
     allow(by, "ledger.prepare_entry")
     entry = Entry.objects.select_related("posting").get(pk=entry_id)
@@ -229,10 +239,13 @@ def reverse_entry(
     _check_reversal(entry, reason, undo)
     book = book_of(rows)
     if undo:
-        _check_money([row for row in rows if book.money.get(row.account)])
+        consents.check_money(rows, book)
     words = {"number": rules.number_text(entry.posting.series, entry.posting.seq)}
-    asks = not entry.source and consents.check_hand(rows, book, reason)
     rules.check_rows(rows, book)
+    if entry.source:
+        asks = rules.undoing_needs_consent(rows, book)
+    else:
+        asks = consents.check_hand(rows, book, reason)
     undone, is_new = _write(
         book=book,
         day=day,
@@ -244,11 +257,20 @@ def reverse_entry(
         source=(entry.source, entry.source_id) if entry.source else None,
         reverses=entry,
     )
+    if undo and is_new:
+        _undo(undo, entry, reason.strip(), by, at, is_tried=asks)
     if asks:
         consents.ask_consent(entry=undone, reason=reason, by=by, at=at)
-    if undo and is_new:
-        undo(entry.source_id, entry, reason.strip(), by, at)
     return undone
+
+
+@transaction.atomic
+def _undo(undo, entry: Entry, reason: str, by, at: datetime, *, is_tried: bool) -> None:
+    """Undo the document; only tried where consent comes first, so that who asks hears at once
+    what its room refuses."""
+    undo(entry.source_id, entry, reason, by, at)
+    if is_tried:
+        transaction.set_rollback(True)
 
 
 def _check_reversal(entry: Entry, reason: str, undo) -> None:
@@ -263,10 +285,3 @@ def _check_reversal(entry: Entry, reason: str, undo) -> None:
             _("A document is behind this voucher: it is undone there, not in the books alone."),
             code="A7.1-1",
         )
-
-
-def _check_money(rows: Sequence[Row]) -> None:
-    """Refuse to undo a document with money that is not there: it could not be carried out."""
-    for (fund, account), amount in rules.changes(rows).items():
-        if amount < 0 and purse_of(fund, account) + amount < 0:
-            raise ValidationError(WORDS["purse_not_below_zero"][0], code="A7.3-2")

@@ -45,7 +45,7 @@ JOIN ledger_account AS a ON a.id = l.account_id AND a.category IN ('income', 'co
 WHERE e.period_id = %s GROUP BY a.code
 """
 _JOURNAL = """
-SELECT m.day, p.series, p.seq, e.id, e.summary, f.name, l.debit, l.credit
+SELECT m.day, p.series, p.seq, e.id, e.summary, f.name, l.debit, l.credit, f.kind
 FROM ledger_movement AS m
 JOIN ledger_entry AS e ON e.id = m.entry_id
 JOIN ledger_line AS l ON l.entry_id = e.id
@@ -115,6 +115,7 @@ class JournalRow:
     taken: Decimal
     paid: Decimal
     balance: Decimal
+    fund_kind: str = ""
 
 
 def trial_balance(month: date, until: date) -> list[Balance]:
@@ -205,10 +206,11 @@ def journal(money: str, since: date, until: date) -> list[JournalRow]:
     with connection.cursor() as cursor:
         cursor.execute(_JOURNAL, [money, since, until])
         found = cursor.fetchall()
-    for day, series, seq, entry_id, summary, fund, taken, paid in found:
+    for day, series, seq, entry_id, summary, fund, taken, paid, kind in found:
         balance += taken - paid
         number = number_text(series, seq) if series else ""
-        rows.append(JournalRow(day, number, entry_id, summary, fund, taken, paid, balance))
+        row = JournalRow(day, number, entry_id, summary, fund, taken, paid, balance, kind)
+        rows.append(row)
     return rows
 
 

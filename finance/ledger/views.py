@@ -18,7 +18,7 @@ from finance.ledger.models import Entry
 from finance.ledger.printing import pdf
 from finance.ledger.rules import Kind, Stage
 from finance.ledger.selectors import kept_accounts
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -88,13 +88,15 @@ def _voucher(request, pk: int, refused: ValidationError | None = None):
         "refused": refused,
         "moves": found.stage == Stage.PREPARED and found.moves_money and found.is_free,
         "waits": waits,
+        "drops": services.may_drop(entry),
         "posts": waits and bool(listing.to_post([found], request.user)),
-        "reversal": getattr(entry, "reversal", None),
+        "reversal": entry.reversal,
         "consent": getattr(entry, "consent", None),
         "document": registry.link_of(entry.source, entry.source_id),
-        "undoes": not entry.source or registry.undo_of(entry.source) is not None,
+        "undoes": not entry.source
+        or (entry.reverses_id is None and registry.undo_of(entry.source) is not None),
     }
-    return render(request, "ledger/voucher.html", context, status=400 if refused else 200)
+    return render(request, "ledger/voucher.html", context, status=status_of(request))
 
 
 @sees
@@ -120,8 +122,7 @@ def write(request):
         else:
             return redirect("ledger:voucher", entry.pk)
     context = {"form": form, "lines": lines, "refused": refused, "kept": kept_accounts()}
-    bad = request.method == "POST"
-    return render(request, "ledger/write.html", context, status=400 if bad else 200)
+    return render(request, "ledger/write.html", context, status=status_of(request))
 
 
 def _prepare(request, form: EntryForm, lines) -> Entry:

@@ -19,6 +19,7 @@ from finance.ledger.models import CashCount
 from finance.ledger.printing import pdf
 from finance.ledger.statements import journal
 from finance.ledger.views import FORM, sees
+from regulations.binding.pages import status_of
 from regulations.rulebook.rules import day_of
 
 
@@ -50,7 +51,7 @@ def _drawer(request, day: date, count: CashCount | None, form=None, refused=None
         "matter": matter_of(count.pk) if count and count.difference else None,
         "bearing": bearing or BearingForm(),
     }  # fmt: skip
-    return render(request, "ledger/drawer.html", context, status=400 if refused else 200)
+    return render(request, "ledger/drawer.html", context, status=status_of(request))
 
 
 def _say_of_drawer(request, day: date, count: CashCount | None, form: CountForm) -> None:

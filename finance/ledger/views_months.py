@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from finance.ledger import figures
-from finance.ledger.closing import close_month, reconcile_bank
-from finance.ledger.forms import BankForm
+from finance.ledger.closing import check_bank, close_month, reconcile_bank
+from finance.ledger.forms import BankForm, CheckForm
 from finance.ledger.models import Closing, Period, Reconciliation
 from finance.ledger.paper import balance_paper, journal_paper, statement_paper
 from finance.ledger.printing import pdf
@@ -29,7 +29,7 @@ from finance.ledger.statements import (
 )
 from finance.ledger.wording import gaps_of
 from finance.ledger.workbook import workbook
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,12 +79,21 @@ def _month(request, month: date, form: BankForm | None = None, refused=None):
         "flows": figures.flows(balances, _before(month, closing)),
         "gaps": list(gaps_of(closing.content)) if closing else [],
         **({} if closing else _checks(month)),
-        "banks": Reconciliation.objects.select_related("account", "by").filter(period=month),
+        "banks": _banks(month),
         "form": form or BankForm(),
         "refused": refused,
     }
-    bad = refused or (form is not None and form.errors)
-    return render(request, "ledger/month.html", context, status=400 if bad else 200)
+    return render(request, "ledger/month.html", context, status=status_of(request))
+
+
+def _banks(month: date) -> list[Reconciliation]:
+    """What the bank said, the oldest first; `is_last`: the newest of its account."""
+    people = ("account", "by", "signature__by")
+    rows = list(Reconciliation.objects.select_related(*people).filter(period=month).order_by("pk"))
+    newest = {row.account_id: row.pk for row in rows}
+    for row in rows:
+        row.is_last = newest[row.account_id] == row.pk
+    return rows
 
 
 def _before(month: date, closing: Closing | None) -> dict[str, Decimal]:
@@ -115,6 +124,21 @@ def reconcile(request, month: date):
         )  # fmt: skip
     except ValidationError as refused:
         return _month(request, month, form, refused)
+    return redirect("ledger:month", month)
+
+
+@permission_required("ledger.check_count", raise_exception=True)
+@require_POST
+def sign_bank(request, month: date):
+    """Sign what differs at the bank, as the second person."""
+    rows = Reconciliation.objects.filter(period=month, pk=number_of(request.POST.get("row")))
+    row, word = get_object_or_404(rows), CheckForm(request.POST)
+    note = word.cleaned_data["note"] if word.is_valid() else ""
+    try:
+        check_bank(reconciliation_id=row.pk, note=note, by=request.user, at=timezone.now())
+    except ValidationError as refused:
+        return _month(request, month, refused=refused)
+    messages.success(request, _("Signed."))
     return redirect("ledger:month", month)
 
 

@@ -44,10 +44,14 @@ def gaps_of(content: dict) -> Iterator[str]:
 
 def _bank(row: dict) -> str:
     words = {name: yuan(row[name]) for name in ("stated", "book", "difference")}
-    return _(
+    text = _(
         "Bank account %(code)s: the bank says %(stated)s, the book %(book)s, difference "
         "%(difference)s. %(explanation)s"
     ) % (row | words)
+    # Months that were closed before a second person signed say nothing of one.
+    if row.get("signed"):
+        text += " " + _("Checked by %(person)s.") % {"person": row["signed"]}
+    return text
 
 
 def _drawer(row: dict) -> str:

@@ -11,16 +11,23 @@ class ToursConfig(AppConfig):
 
     def ready(self):
         from finance.ledger import refusals
-        from finance.tours import replay
+        from finance.tours import access, replay
+        from finance.tours.purses import undoing
         from finance.tours.rules import TourRules
         from regulations.amendments import registry as amendments
         from regulations.rulebook import rulesets
 
         rulesets.register("tours", TourRules)
-        amendments.replay("tours", replay.judge_tours, covers=replay.COVERS)
-        refusals.WORDS["tour_money_by_tours"] = (
-            _("The money of a tour moves by the tour's own documents alone."), "A7.3-2",
-        )  # fmt: skip
+        words = {"covers": replay.COVERS, "first": replay.first}
+        amendments.replay("tours", replay.judge_tours, **words)
+        refusals.WORDS |= {
+            "tour_money_by_tours": (
+                _("The money of a tour moves by the tour's own documents alone."), "A7.3-2",
+            ),
+            "tour_hands_apart": (access.APART, "A7.1-2"),
+            "tour_decided_by_another": (access.DECIDED, "A7.1-2"),
+            "tour_is_settled": (undoing.FIRST, "A7.3-2"),
+        }  # fmt: skip
         self._bind()
         self._allow()
         self._ask()
@@ -47,7 +54,13 @@ class ToursConfig(AppConfig):
                 models.Shift,
                 models.Undoing,
             ),
-            "A7.3-3": (models.Budget, models.BudgetLine, models.Cost, models.CostStrike),
+            "A7.3-3": (
+                models.Budget,
+                models.BudgetLine,
+                models.Cost,
+                models.CostAcceptance,
+                models.CostStrike,
+            ),
             "A7.3-4": (models.Contract, models.Departure, models.BadDebt, models.CallOff),
             "A7.3-5": (models.TourFile, models.Settlement),
             "A7.7-1": (models.TourEvent,),
@@ -80,6 +93,7 @@ class ToursConfig(AppConfig):
     def _ask(self):
         from finance.tours import models
         from finance.tours.advances import asking
+        from finance.tours.budgets import hints as budgets
         from finance.tours.departures import services as departures
         from regulations.approvals import registry as approvals
 
@@ -103,12 +117,14 @@ class ToursConfig(AppConfig):
             link=asking.link_of,
             charts=asking.charts,
             facts=asking.facts_of,
+            hints=budgets.hints_of,
         )
         self._ask_twice()
 
     def _ask_twice(self):
         """What finance and operations decide together."""
         from finance.tours import models
+        from finance.tours.budgets import hints as budgets
         from finance.tours.papers import prices
         from finance.tours.receipts import refunds
         from finance.tours.settling import reckoning
@@ -123,6 +139,7 @@ class ToursConfig(AppConfig):
             link=reckoning.link_of,
             charts=reckoning.charts,
             facts=reckoning.facts_of,
+            hints=budgets.hints_of,
         )
         approvals.register(
             prices.KIND,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from finance.tours.letters import link, tell, write
 from finance.tours.models import BadDebt, Tour
-from finance.tours.rules import balance_due
+from finance.tours.rules import balance_due, yuan
 from finance.tours.selectors import standing_of, standings, tours
 from hr.people.selectors import allowed
 from regulations.binding.rows import insert_once
@@ -68,7 +68,12 @@ def tour_of(row: Deadline) -> int:
 
 def last_day_of(row: Deadline) -> date:
     """The last day on which a balance is paid in time: its clock ends when that day does."""
-    return day_of(row.due_at - ONE_DAY)
+    return last_day(row.due_at)
+
+
+def last_day(due_at: datetime) -> date:
+    """The last day in time of a clock that ends when a day does."""
+    return day_of(due_at - ONE_DAY)
 
 
 @clause("A7.3-4")
@@ -84,7 +89,7 @@ def remind_unpaid(*, at: datetime) -> int:
     money = standings([tour.pk for tour in found])
     for tour in found:
         owed, until = money[tour.pk].owed, due[tour.pk]
-        words = {"key": "remind", "clause": "A7.3-4", "at": at, "owed": str(owed)}
+        words = {"key": "remind", "clause": "A7.3-4", "at": at, "owed": yuan(owed)}
         tell([tour.sales], REMINDED, tour=tour, due=until.isoformat(), **words)
     return len(found)
 
@@ -103,7 +108,7 @@ def report_unpaid(deadlines: list[Deadline], at: datetime) -> None:
         people = [tour.sales, tour.sales.supervisor, tour.operations]
         people += [*allowed("ledger.post_entry"), *allowed("tours.strike_receipt")]
         words = {"key": "debt", "clause": "A7.3-4", "at": at, "person": tour.sales.name}
-        tell(people, UNPAID, tour=tour, owed=str(owed), **words)
+        tell(people, UNPAID, tour=tour, owed=yuan(owed), **words)
 
 
 def link_of(row: Deadline) -> str:

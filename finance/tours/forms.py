@@ -46,8 +46,9 @@ class HolderField(forms.ModelChoiceField):
         super().__init__(queryset=Employee.objects.none(), empty_label="—", **options)
 
     def fill(self) -> None:
-        """Offer who holds the post now."""
-        self.queryset = allowed(self.permission).order_by("number")
+        """Offer who holds the post now and moves no money."""
+        cashiers = allowed("ledger.move_money").values("pk")
+        self.queryset = allowed(self.permission).exclude(pk__in=cashiers).order_by("number")
 
     def label_from_instance(self, person):
         return f"{person.name} {person.number}"

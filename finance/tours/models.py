@@ -11,7 +11,14 @@ from finance.tours.papers.models import Contract, PriceCut, TourFile
 from finance.tours.purses.models import Shift, Undoing
 from finance.tours.receipts.models import HandOver, Receipt, Refund, RefundOrder, Strike
 from finance.tours.rules import Kind
-from finance.tours.settling.models import BadDebt, Cost, CostStrike, Reckoning, Settlement
+from finance.tours.settling.models import (
+    BadDebt,
+    Cost,
+    CostAcceptance,
+    CostStrike,
+    Reckoning,
+    Settlement,
+)
 from regulations.binding.models import Bound, person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
@@ -23,6 +30,7 @@ __all__ = [
     "CallOff",
     "Contract",
     "Cost",
+    "CostAcceptance",
     "CostStrike",
     "DayReport",
     "Departure",

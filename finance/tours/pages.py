@@ -1,12 +1,13 @@
 """What the page of one tour shows: one page that finance and operations share (A7.7-1)."""
 
 from datetime import datetime
+from types import SimpleNamespace
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 
-from finance.ledger.models import Entry
-from finance.tours.balance import clocks_of, last_day_of
+from finance.tours.balance import last_day
+from finance.tours.departures.rules import is_covered, is_enough
+from finance.tours.listing import rows_of
 from finance.tours.models import Advance, Reckoning, RefundOrder, Tour
 from finance.tours.pages_acts import forms_of, mays_of
 from finance.tours.picture import draw, moves_of
@@ -15,13 +16,11 @@ from finance.tours.rules import (
     NEEDED,
     PAYABLE,
     Paper,
-    Standing,
     needed_before_departure,
     percent_of,
 )
-from finance.tours.selectors import items_of, standing_of, state_on, tours
-from finance.tours.settling.bills import findings
-from finance.tours.states import State
+from finance.tours.selectors import items_from, standing_of
+from finance.tours.states import Facts, State, state_of
 from finance.tours.steps import Known, next_steps
 from regulations.approvals.rules import State as Outcome
 from regulations.binding.pages import status_of
@@ -29,96 +28,90 @@ from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
 
-EVENTS = 40
-
 
 def find_tour(pk: int) -> Tour:
-    """A tour as its page shows it; else it does not exist here."""
-    return get_object_or_404(tours(), pk=pk)
+    """A tour as its pages need it; else it does not exist here."""
+    return get_object_or_404(Tour, pk=pk)
 
 
 @clause("A7.7-1")
 def show_tour(request, tour: Tour, at: datetime, *, refused=None, **sent):
     """The page of a tour; a form that was refused is shown as it was sent."""
     context = _figures(tour, at) | {"tour": tour, "refused": refused, "today": day_of(at)}
-    context["forms"] = forms_of(tour, context, at, request.user) | sent
     context["mays"] = mays_of(tour, context, request.user)
-    steps = context["steps"]
-    context["own"] = {step.text for step in steps if request.user.has_perm(step.right)}
+    context["forms"] = forms_of(tour, context, at) | sent
+    context["own"] = {step.text for step in context["steps"] if request.user.has_perm(step.right)}
     return render(request, "tours/tour.html", context, status=status_of(request))
 
 
 def _figures(tour: Tour, at: datetime) -> dict:
-    """Everything that is read, each in one statement whatever the size of the tour."""
-    today, standing = day_of(at), standing_of(tour.pk)
-    params, state = in_force("tours", at).params, state_on(tour, today)
-    files = list(tour.files.defer("content").select_related("by", "contract__cut"))
-    exemptions = list(tour.exemptions.select_related("approval", "asked_by"))
-    costs = list(tour.costs.select_related("by", "strike", "file").defer("file__content"))
-    checks = findings(costs)
-    for row in costs:
-        row.check_of = checks.get(row.bill_id)
-    is_called_off = state == State.CALLED_OFF
-    found = {
-        "standing": standing, "state": state, "items": items_of(tour.pk), "files": files,
-        "exemptions": exemptions, "costs": costs, "percent": percent_of(tour.kind, params),
-        "events": list(tour.events.select_related("by").order_by("-at", "-pk")[:EVENTS]),
+    """Everything that is read: the figures, the rows and the moves of the purse, each at once."""
+    today, standing, found = day_of(at), standing_of(tour.pk), rows_of(tour.pk)
+    params, state = in_force("tours", at).params, _state(tour, found, today)
+    kinds, is_off = {file.kind for file in found["files"]}, state == State.CALLED_OFF
+    standing_costs = [row for row in found["costs"] if row.struck is None]
+    found |= {
+        "standing": standing, "state": state, "percent": percent_of(tour.kind, params),
+        "items": items_from(found["lines"], ((row.item, row.amount) for row in standing_costs)),
         "picture": draw(moves_of(tour.fund_id), (tour.departs_on, tour.returns_on), today),
-        "missing": [Paper(k).label for k in NEEDED if k not in {f.kind for f in files}],
-        "refundable": refundable_of(standing, is_called_off=is_called_off),
-        "is_over": is_called_off or state == State.SETTLED,
+        "missing": [Paper(kind).label for kind in NEEDED if kind not in kinds], "kinds": kinds,
+        "refundable": refundable_of(standing, is_called_off=is_off),
+        "is_over": is_off or state == State.SETTLED, "is_back": today >= tour.returns_on,
+        "sheet": _running(found["sheet"]), "unlooked": sum(map(_is_unlooked, standing_costs)),
+        "balance": found["clock"] if found["departure"] else None,
     }  # fmt: skip
-    found |= _money(tour, standing) | _clock(tour) | _gate(standing, found)
-    return found | {"steps": next_steps(_known(found))}
+    found["last_day"] = found["balance"] and last_day(found["balance"].due_at)
+    _ways(found)
+    found |= _gate(tour, found, params)
+    return found | {"steps": next_steps(_known(found, standing_costs))}
 
 
-def _money(tour: Tour, standing: Standing) -> dict:
-    """What came in and went out, each with whether its voucher is undone."""
-    undone = Entry.objects.filter(dropping=None)
-    receipts = tour.receipts.select_related("by", "hand_over__by", "strike", "deadline")
-    receipts = receipts.annotate(
-        is_undone=Exists(undone.filter(reverses=OuterRef("hand_over__entry")))
-    )
-    advances = tour.advances.select_related("guide", "asked_by", "payout", "approval")
-    advances = list(
-        advances.annotate(is_undone=Exists(undone.filter(reverses=OuterRef("payout__entry"))))
-    )
-    orders = list(tour.refund_orders.select_related("asked_by", "refund"))
-    for row in advances:
-        row.ways = standing.ways_of_advance(row.amount)
-    for row in orders:
-        row.ways = standing.ways(row.amount)
-    sheets = tour.reckonings.select_related("asked_by", "settlement").defer("settlement__bound")
-    return {
-        "receipts": list(receipts), "advances": advances, "orders": orders,
-        "sheet": _running(sheets.order_by("pk").last()),
-    }  # fmt: skip
+def _state(tour: Tour, found: dict, today) -> State:
+    return state_of(
+        Facts(
+            tour.departs_on, tour.returns_on, is_released=found["departure"] is not None,
+            is_settled=tour.settlement_id is not None,
+            is_called_off=found["call_off"] is not None,
+        ),
+        today,
+    )  # fmt: skip
 
 
-def _running(sheet: Reckoning | None) -> Reckoning | None:
+def _ways(found: dict) -> None:
+    """From where each sum that is to be paid can be paid."""
+    for row in found["advances"]:
+        row.ways = found["standing"].ways_of_advance(row.amount) if row.state in PAYABLE else []
+    for row in found["orders"]:
+        row.ways = found["standing"].ways(row.amount)
+
+
+def _is_unlooked(row: SimpleNamespace) -> bool:
+    """Whether finance has not accepted a cost that has a paper and no invoice."""
+    return not row.invoice and row.file_id is not None and row.accepted is None
+
+
+def _running(sheet: SimpleNamespace | None) -> SimpleNamespace | None:
     """The settlement that is being confirmed, or was and is not paid yet."""
-    if sheet is None or hasattr(sheet, "settlement"):
+    if sheet is None or sheet.settlement:
         return None
     return sheet if sheet.state in (Outcome.PENDING, Outcome.APPROVED) else None
 
 
-def _clock(tour: Tour) -> dict:
-    row = clocks_of(tour).last() if hasattr(tour, "departure") else None
-    return {"balance": row, "last_day": row and last_day_of(row)}
-
-
-def _gate(standing: Standing, found: dict) -> dict:
-    """How far the customer is from the departure."""
-    needed = None
+def _gate(tour: Tour, found: dict, params) -> dict:
+    """How far the customer is from the departure; an exception counts on its own figures."""
+    standing, needed = found["standing"], None
     if standing.price is not None:
         needed = needed_before_departure(standing.price, found["percent"])
-    states = {row.state for row in found["exemptions"]}
+    for row in found["exemptions"]:
+        row.is_good = row.state == Outcome.APPROVED and is_covered(
+            standing, row.price, row.received
+        )
+    is_excepted = any(row.is_good for row in found["exemptions"])
     return {
         "needed": needed,
-        "is_excepted": Outcome.APPROVED in states,
-        "is_asked": Outcome.PENDING in states,
-        "is_open": needed is not None
-        and (standing.received >= needed or Outcome.APPROVED in states),
+        "is_excepted": is_excepted,
+        "is_asked": any(row.state == Outcome.PENDING for row in found["exemptions"]),
+        "is_open": is_excepted or is_enough(tour.kind, standing, params),
         "paid_percent": _share(standing.received, standing.price),
         "spent_percent": _share(standing.committed, standing.budget),
     }
@@ -128,14 +121,14 @@ def _share(part, whole) -> int:
     return min(int(part * 100 / whole), 100) if whole else 0
 
 
-def _known(found: dict) -> Known:
+def _known(found: dict, standing_costs: list) -> Known:
     return Known(
         state=found["state"], standing=found["standing"], percent=found["percent"],
-        kinds=frozenset(file.kind for file in found["files"]),
+        kinds=frozenset(found["kinds"]),
         wishes=tuple(row.state for row in found["advances"]),
-        has_costs=any(not hasattr(row, "strike") for row in found["costs"]),
-        is_excepted=any(row.state == Outcome.APPROVED for row in found["exemptions"]),
+        has_costs=bool(standing_costs), is_excepted=found["is_excepted"],
         settling=found["sheet"].state if found["sheet"] else "",
+        unlooked=found["unlooked"], is_being_undone=bool(found["reversals"]),
     )  # fmt: skip
 
 

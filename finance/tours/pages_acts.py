@@ -1,9 +1,11 @@
 """What a reader may do on the page of a tour, and the forms for it."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from finance.expenses.claims.rules import Finding
 from finance.tours import forms
+from finance.tours.access import people_of
 from finance.tours.models import Tour
 from finance.tours.rules import Way
 from finance.tours.states import State
@@ -11,32 +13,33 @@ from regulations.approvals.rules import State as Outcome
 from regulations.rulebook.rules import day_of
 
 
-def forms_of(tour: Tour, found: dict, at: datetime, user) -> dict:
-    """The forms of a page by the verb each is sent to."""
-    standing = found["standing"]
-    left = (standing.price or 0) - standing.received - standing.waiting
+def forms_of(tour: Tour, found: dict, at: datetime) -> dict:
+    """The forms of a page by the verb each is sent to; those only that its reader may send."""
+    standing, mays = found["standing"], found["mays"]
+    left = (standing.price or Decimal(0)) - standing.received - standing.waiting
     debt = min(standing.debt, standing.purse)
     made = {
-        "contract": forms.ContractForm(initial={"signed_on": day_of(at)}),
-        "papers": forms.PaperForm(),
-        "money": forms.MoneyForm(initial={"amount": left or None, "payer": tour.customer}),
-        "refund": forms.RefundForm(
-            initial={"amount": found["refundable"] or None, "payer": tour.customer}
-        ),
-        "exemption": forms.ReasonForm(),
-        "call_off": forms.ReasonForm(),
-        "advances": forms.AdvanceForm(initial={"amount": standing.limit or None}),
-        "costs": forms.CostForm(items=found["items"]),
-        "settle": forms.WayForm(ways=_ways_to_settle(found)),
-        "repay": forms.RepayForm(
+        "contract": lambda: forms.ContractForm(initial={"signed_on": day_of(at)}),
+        "papers": forms.PaperForm,
+        "money": lambda: forms.MoneyForm(initial=_money(left, tour)),
+        "refund": lambda: forms.RefundForm(initial=_money(found["refundable"], tour)),
+        "exemption": forms.ReasonForm,
+        "call_off": forms.ReasonForm,
+        "advances": lambda: forms.AdvanceForm(initial={"amount": standing.limit or None}),
+        "costs": lambda: forms.CostForm(items=found["items"]),
+        "settle": lambda: forms.WayForm(ways=_ways_to_settle(found)),
+        "repay": lambda: forms.RepayForm(
             initial={"amount": debt or None}, ways=standing.ways(debt) or list(Way)
         ),
-        "shift": forms.ShiftForm(),
-        "back": forms.WayForm(),
+        "shift": forms.ShiftForm,
+        "pay": forms.WayForm,
+        "people": lambda: forms.PeopleForm(initial=forms.people_of(tour)),
     }
-    if user.has_perm("tours.change_tour"):
-        made["people"] = forms.PeopleForm(initial=forms.people_of(tour))
-    return made
+    return {name: make() for name, make in made.items() if mays[name]}
+
+
+def _money(amount: Decimal, tour: Tour) -> dict:
+    return {"amount": amount or None, "payer": tour.customer}
 
 
 def _ways_to_settle(found: dict) -> list[Way]:
@@ -50,48 +53,51 @@ def _ways_to_settle(found: dict) -> list[Way]:
 def mays_of(tour: Tour, found: dict, user) -> dict[str, bool]:
     """What this reader may do now; the services ask again."""
     state, standing, may = found["state"], found["standing"], user.has_perm
-    is_running, pays = not found["is_over"], user.has_perm("ledger.move_money")
+    is_running, is_planned = not found["is_over"], state == State.PLANNED
+    pays = may("ledger.move_money") and user.pk not in people_of(tour)
     is_asker = user.pk in (tour.guide_id, tour.operations_id)
+    sells = user.pk in (tour.sales_id, tour.operations_id)
     owes = standing.price is not None and standing.owed > standing.waiting
     hands_in = may("tours.hand_in_papers")
     return {
-        "contract": is_running and hands_in,
+        "contract": is_running and hands_in and sells,
         "papers": is_running and hands_in,
         "budget": is_running and may("tours.sign_budget"),
         "money": state != State.CALLED_OFF and owes and may("tours.take_money"),
         "hand_over": pays,
         "strike": may("tours.strike_receipt"),
-        "refund": found["refundable"] > 0 and state != State.SETTLED
-        and user.pk in (tour.sales_id, tour.operations_id),
-        "release": state == State.PLANNED and found["is_open"] and may("tours.release_tour"),
-        "exemption": state == State.PLANNED and standing.price is not None
+        "refund": found["refundable"] > 0 and state != State.SETTLED and sells,
+        "release": is_planned and found["is_open"] and standing.budget is not None
+        and may("tours.release_tour"),
+        "exemption": is_planned and standing.price is not None
         and not found["is_open"] and not found["is_asked"] and may("tours.release_tour"),
-        "call_off": state == State.PLANNED and may("tours.release_tour"),
+        "call_off": is_planned and may("tours.release_tour"),
         "advances": is_running and is_asker and standing.budget is not None
         and may("tours.ask_advance"),
         "pay": pays and is_running,
         "pay_refund": pays and state != State.SETTLED,
         "costs": is_running and bool(found["items"]) and hands_in,
-        "check": is_running and state != State.PLANNED and may("expenses.verify_invoice")
-        and any(_is_unchecked(row) for row in found["costs"]),
         "repay": pays and standing.debt > 0 and standing.purse > 0,
         "shift": pays and standing.purse > 0,
-        "people": is_running and may("tours.change_tour"),
-    } | _settling(found, is_running=is_running, hands_in=hands_in, pays=pays)  # fmt: skip
+        "people": state != State.SETTLED and may("tours.change_tour"),
+    } | _settling(tour, found, user, is_running=is_running, pays=pays)  # fmt: skip
 
 
 def _is_unchecked(cost) -> bool:
     """Whether nobody found the invoice of a standing cost genuine."""
-    if not cost.bill_id or hasattr(cost, "strike"):
-        return False
-    return cost.check_of is None or cost.check_of.finding != Finding.GENUINE
+    return bool(cost.bill_id) and cost.struck is None and cost.finding != Finding.GENUINE
 
 
-def _settling(found: dict, *, is_running: bool, hands_in: bool, pays: bool) -> dict[str, bool]:
-    """Laying a settlement down once all is there, and paying one that is confirmed."""
-    sheet = found["sheet"]
-    is_ready = is_running and found["state"] != State.PLANNED and not found["missing"]
+def _settling(tour: Tour, found: dict, user, *, is_running: bool, pays: bool) -> dict[str, bool]:
+    """Looking at receipts, laying a settlement down once all is there, paying one confirmed."""
+    sheet, has_left = found["sheet"], found["state"] != State.PLANNED
+    looks = is_running and user.has_perm("expenses.verify_invoice")
+    is_ready = is_running and has_left and found["is_back"] and not found["missing"]
+    is_ready = is_ready and not found["unlooked"] and not found["reversals"]
+    hands_in = user.has_perm("tours.hand_in_papers")
     return {
+        "check": looks and has_left and any(map(_is_unchecked, found["costs"])),
+        "accept": looks and user.pk not in people_of(tour),
         "confirm": is_ready and hands_in and sheet is None and bool(found["costs"]),
         "settle": is_ready and pays and sheet is not None and sheet.state == Outcome.APPROVED,
     }

@@ -76,19 +76,20 @@ PAYABLE = (Wish.OPEN, Wish.AGREED)
 WAITING = (*PAYABLE, Wish.ASKED)
 
 
-def _number(ref: str, unit: str, low: int, high: int):
-    return field(metadata={"clause": ref, "unit": unit, "low": low, "high": high})
+def _number(ref: str, unit: str, low: int, high: int, **words):
+    return field(metadata={"clause": ref, "unit": unit, "low": low, "high": high}, **words)
 
 
 @dataclass(frozen=True)
 class TourRules:
     """The numbers of tours: hours until money is handed over, per cent paid before departure,
-    days until the balance is paid."""
+    days until the balance is paid, and how many travellers are a group."""
 
     hand_over_within_hours: int = _number("A7.3-1", "hours", 1, 24 * 14)
     group_deposit_percent: int = _number("A7.3-4", "percent", 0, 100)
     individual_deposit_percent: int = _number("A7.3-4", "percent", 0, 100)
     balance_days_after_return: int = _number("A7.3-4", "days", 0, 90)
+    group_from_travellers: int = _number("A7.3-4", "people", 2, 100, default=10)
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,11 @@ class Standing:
     def is_whole(self) -> bool:
         """Whether the books and the documents of the tour agree."""
         return self.expected in (None, self.purse)
+
+    @property
+    def beyond(self) -> Decimal:
+        """How much more the budget sheet allows than the customer pays."""
+        return max((self.budget or ZERO) - (self.price or ZERO), ZERO)
 
     @property
     def owed(self) -> Decimal:
@@ -184,6 +190,11 @@ def needed_before_departure(price: Decimal, percent: int) -> Decimal:
     return cents.scaleb(-2)
 
 
+def yuan(amount: Decimal | None) -> str:
+    """A sum as people read it; a dash for none."""
+    return "—" if amount is None else f"{amount:,.2f}"
+
+
 @clause("A7.3-4")
 def check_departure(kind: str, standing: Standing, params: TourRules, *, is_excepted: bool) -> None:
     """Refuse a departure without contract, or with less paid than its kind asks for.
@@ -205,8 +216,8 @@ def check_departure(kind: str, standing: Standing, params: TourRules, *, is_exce
             "manager's approval."
         ),
         params={
-            "percent": percent, "price": standing.price, "needed": needed,
-            "received": standing.received, "missing": needed - standing.received,
+            "percent": percent, "price": yuan(standing.price), "needed": yuan(needed),
+            "received": yuan(standing.received), "missing": yuan(needed - standing.received),
         },
         code="A7.3-4",
     )  # fmt: skip
@@ -273,17 +284,13 @@ def check_costs(items: Collection[Item], *, unproved: int = 0) -> None:
             [
                 ValidationError(
                     _("%(item)s: %(spent)s spent, the budget sheet allows %(planned)s."),
-                    params={"item": item.text, "spent": item.spent, "planned": item.planned},
+                    params={
+                        "item": item.text,
+                        "spent": yuan(item.spent),
+                        "planned": yuan(item.planned),
+                    },
                     code="A7.3-3",
                 )
                 for item in over
             ]
         )
-
-
-@clause("A7.7-2")
-def report_due(day: date, office: list) -> datetime:
-    """Until when a day's departures are reported: the end of the office shift, `office` as the
-    spells of the rule set ("HH:MM" pairs)."""
-    hour, minute = office[-1][1].split(":")
-    return start_of(day) + timedelta(hours=int(hour), minutes=int(minute))

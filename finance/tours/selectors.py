@@ -60,6 +60,13 @@ def is_undone(entry_id: int) -> bool:
         return cursor.fetchone()[0]
 
 
+def is_being_undone(tour_id: int) -> bool:
+    """Whether a voucher of a tour is undone by a reversal whose money has not moved yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tours_undoing_waits(%s)", [tour_id])
+        return cursor.fetchone()[0]
+
+
 def tours() -> QuerySet[Tour]:
     """Tours with the people and the rows that decide how far each has come."""
     return Tour.objects.select_related(
@@ -116,8 +123,14 @@ def lines_of_newest(tour_id: int) -> list[BudgetLine]:
 def items_of(tour_id: int) -> list[Item]:
     """The lines of the budget sheet that counts, with what was spent on each; a line that has
     gone from the sheet stays with nothing planned."""
-    lines, spent = lines_of_newest(tour_id), {}
-    for number, amount in standing_costs(tour_id).values_list("item", "amount"):
+    costs = standing_costs(tour_id).values_list("item", "amount")
+    return items_from(lines_of_newest(tour_id), costs)
+
+
+def items_from(lines: Iterable, costs: Iterable[tuple[int, Decimal]]) -> list[Item]:
+    """Lines of a sheet with what was spent on each; `costs` are (number of the line, sum)."""
+    spent: dict[int, Decimal] = {}
+    for number, amount in costs:
         spent[number] = spent.get(number, Decimal(0)) + amount
     items = [
         Item(line.item, line.text, line.amount, spent.pop(line.item, Decimal(0))) for line in lines

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_noop
 
 from finance.ledger.access import allow
 from finance.ledger.services import open_fund
-from finance.tours.access import check_running, lock_tour
+from finance.tours.access import check_running, check_unsettled, holders_of, lock_tour
 from finance.tours.departures.report import drop_report, expect_report
+from finance.tours.departures.rules import check_kind
 from finance.tours.letters import tell, write
 from finance.tours.models import CallOff, Tour
-from finance.tours.rules import Kind
+from finance.tours.rules import WAITING, Kind
 from finance.tours.selectors import taken_of
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
+from regulations.rulebook.selectors import in_force
 
 REGISTERED = gettext_noop("You are responsible for tour %(tour)s.")
 CALLED_OFF = gettext_noop("Tour %(tour)s was called off: %(reason)s")
@@ -46,8 +48,8 @@ class Plan:
 def register_tour(*, plan: Plan, by, at: datetime) -> Tour:
     """Register a group or individual travellers; a fund of its own is opened for its money.
 
-    Refused: a code that is taken, a return before the departure, one that lies behind, people who
-    do not hold the post.
+    Refused: a code that is taken, a return before the departure, one that lies behind, a group of
+    too few, people who do not hold the post or who may not be responsible together.
     """
     allow(by, "tours.add_tour")
     _check_plan(plan, at)
@@ -68,6 +70,7 @@ def register_tour(*, plan: Plan, by, at: datetime) -> Tour:
 def _check_plan(plan: Plan, at: datetime) -> None:
     if plan.kind not in Kind.values or plan.travellers < 1:
         raise ValidationError(_("Say who travels, and how many."), code="A7.3-4")
+    check_kind(plan.kind, plan.travellers, in_force("tours", at).params)
     if plan.returns_on < plan.departs_on:
         raise ValidationError(_("A tour returns after it departs."), code="A7.3-4")
     if plan.returns_on < day_of(at):
@@ -77,8 +80,13 @@ def _check_plan(plan: Plan, at: datetime) -> None:
     check_people(plan.operations, plan.sales, plan.guide)
 
 
+@clause("A7.1-2", "A7.3-2", "A7.3-3", "A7.7-1")
 def check_people(operations, sales, guide) -> None:
-    """Refuse people who do not do what the tour needs them for."""
+    """Refuse people who do not do what the tour needs them for, and hands that stay apart.
+
+    Whoever takes the money along does not sign its budget sheet and confirm what was spent; whoever
+    moves money is none of the three.
+    """
     for person, right in (
         (operations, "tours.sign_budget"),
         (sales, "tours.take_money"),
@@ -89,14 +97,31 @@ def check_people(operations, sales, guide) -> None:
                 _("%(person)s does not do this by their position."),
                 params={"person": person}, code="A7.7-1",
             )  # fmt: skip
+        if person is not None and person.has_perm("ledger.move_money"):
+            raise ValidationError(
+                _("%(person)s moves money: tours are sold, planned and led by others."),
+                params={"person": person}, code="A7.1-2",
+            )  # fmt: skip
+    if guide is not None and guide == operations:
+        raise ValidationError(
+            _("Guide and operations are two people: one takes the money, the other checks it."),
+            code="A7.3-3",
+        )
 
 
+@clause("A7.3-2", "A7.3-3", "A7.7-1")
 @transaction.atomic
 def change_people(*, tour_id: int, operations, sales, guide, by, at: datetime) -> Tour:
-    """Name others who are responsible; whoever is new is told."""
+    """Name others who are responsible; whoever is new is told.
+
+    Refused: once settled; another guide while an advance is out or waits; operations who once had
+    an advance of this tour.
+    """
     allow(by, "tours.change_tour")
     tour = lock_tour(tour_id)
+    check_unsettled(tour, "A7.7-1")
     check_people(operations, sales, guide)
+    _check_change(tour, operations, guide)
     new = {operations, sales, guide} - {tour.operations, tour.sales, tour.guide, None}
     tour.operations, tour.sales, tour.guide = operations, sales, guide
     tour.save(update_fields=["operations", "sales", "guide"])
@@ -104,6 +129,21 @@ def change_people(*, tour_id: int, operations, sales, guide, by, at: datetime) -
     event = write(tour, "people", by=by, at=at, note=names)
     tell(new, REGISTERED, tour=tour, key=f"people:{event.pk}", clause="A7.7-1", by=by, at=at)
     return tour
+
+
+def _check_change(tour: Tour, operations, guide) -> None:
+    if guide != tour.guide and (
+        taken_of(tour.pk) or tour.advances.filter(state__in=WAITING).exists()
+    ):
+        raise ValidationError(
+            _("The guide has an advance of this tour, or asked for one: it is settled first."),
+            code="A7.3-2",
+        )
+    if operations != tour.operations and operations.pk in holders_of(tour):
+        raise ValidationError(
+            _("%(person)s had an advance of this tour, and does not confirm what was spent."),
+            params={"person": operations}, code="A7.3-3",
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -25,6 +25,9 @@ class Known:
     is_excepted: bool = False
     # How far the settlement has come: "" before it is laid down, "pending", "approved".
     settling: str = ""
+    # Costs without an invoice that finance has not accepted.
+    unlooked: int = 0
+    is_being_undone: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def _before(known: Known) -> Iterable[Next]:
         yield Next(
             _("Sign the budget sheet"), "A7.3-3", "budget", "tours.sign_budget", _("Operations")
         )
-    if known.state != State.PLANNED or standing.price is None:
+    if known.state != State.PLANNED or standing.price is None or standing.budget is None:
         return
     needed = needed_before_departure(standing.price, known.percent)
     if standing.received < needed and not known.is_excepted:
@@ -89,6 +92,11 @@ def _money(known: Known) -> Iterable[Next]:
         yield Next(
             _("Pay the guide's advance"), "A7.3-2", "advances", "ledger.move_money", _("Cashier")
         )
+    if known.is_being_undone:
+        yield Next(
+            _("Carry out the reversal of a voucher"), "A7.3-2", "purse", "ledger.move_money",
+            _("Cashier"),
+        )  # fmt: skip
     if Wish.ASKED in known.wishes:
         yield Next(
             _("Decide on the advance above what is left"), "A7.3-2", "advances",
@@ -120,7 +128,12 @@ def _after(known: Known) -> Iterable[Next]:
         yield Next(
             _("Write down the costs"), "A7.3-3", "costs", "tours.hand_in_papers", _("Tour guide")
         )
-    elif set(NEEDED) <= known.kinds:
+    elif known.unlooked:
+        yield Next(
+            _("Look at costs without an invoice: %(count)s") % {"count": known.unlooked},
+            "A7.3-3", "costs", "expenses.verify_invoice", _("Cashier, chief accountant"),
+        )  # fmt: skip
+    elif set(NEEDED) <= known.kinds and not known.is_being_undone:
         yield _settling(known.settling)
 
 

@@ -29,6 +29,7 @@ from finance.tours.selectors import (
 )
 from finance.tours.services import register_tour
 from finance.tours.states import State
+from regulations.binding.pages import status_of
 
 may_see = permission_required("tours.view_tour", raise_exception=True)
 PAGE = 40
@@ -93,7 +94,8 @@ def new(request):
         else:
             messages.success(request, _("The tour is registered, and has a fund of its own."))
             return redirect("tours:tour", tour.pk)
-    return render(request, "tours/new.html", {"form": form, "refused": refused})
+    context = {"form": form, "refused": refused}
+    return render(request, "tours/new.html", context, status=status_of(request))
 
 
 @may_see
@@ -123,7 +125,7 @@ def budget(request, pk: int):
             messages.success(request, _("The budget sheet is signed, and finance has it."))
             return redirect("tours:tour", pk)
     context = {"tour": found, "rows": rows, "before": before, "note": note, "refused": refused}
-    return render(request, "tours/budget.html", context)
+    return render(request, "tours/budget.html", context, status=status_of(request))
 
 
 @permission_required("ledger.view_entry", raise_exception=True)
@@ -169,7 +171,7 @@ def departures(request, day: date | None = None):
         "day": day, "today": timezone.localdate(at), "draft": draft_of(day), "sent": sent,
         "clock": clock_of(day), "form": form, "refused": refused, "tab": "departures",
     }  # fmt: skip
-    return render(request, "tours/departures.html", context)
+    return render(request, "tours/departures.html", context, status=status_of(request))
 
 
 @may_see

@@ -31,7 +31,7 @@ from finance.tours.receipts.services import Money, hand_over, strike_receipt, ta
 from finance.tours.rules import Paper
 from finance.tours.selectors import items_of
 from finance.tours.services import call_off_tour, change_people
-from finance.tours.settling.bills import verify_cost, verify_costs
+from finance.tours.settling.bills import accept_cost, verify_cost, verify_costs
 from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, settle_tour, strike_cost
 from finance.tours.views import may_see
@@ -120,6 +120,8 @@ ROW_ACTS = {
         forms.PayForm, _plain(pay_refund, "order_id"), _("The customer got the money back."))),
     "strike-cost": (Cost, Act(
         forms.ReasonForm, _plain(strike_cost, "cost_id"), _("The cost is struck."))),
+    "accept-cost": (Cost, Act(
+        forms.ReasonForm, _plain(accept_cost, "cost_id"), _("The cost is accepted."))),
     "doubt-cost": (Cost, Act(
         forms.FindingForm, _plain(verify_cost, "cost_id"), _("Written down."))),
 }  # fmt: skip

@@ -15,8 +15,9 @@ from finance.ledger.models import Entry, Movement, Purse
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
 from finance.ledger.services import move_money, write_entry
+from finance.tours.access import check_hands
 from finance.tours.models import Tour
-from finance.tours.rules import ACCOUNTS, ZERO, Way
+from finance.tours.rules import ACCOUNTS, ZERO, Way, yuan
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
@@ -34,13 +35,15 @@ BY_BANK = _(
 
 def pay_or_take(
     *, tour: Tour, text: str, rows: Sequence[Row], source: tuple[str, int], by, at: datetime,
-    request: UUID, words: dict | None = None, moves: bool = True,
+    request: UUID, words: dict | None = None, moves: bool = True, approval_id: int | None = None,
 ) -> Entry:  # fmt: skip
     """Write a voucher and let the cashier move its money, in the caller's transaction.
 
     `text` is an English message id filled from `words`: vouchers are in the company's language.
-    `moves` is False for one that moves no money.
+    `moves` is False for one that moves no money; `approval_id` is the decision it rests on.
+    Refused: by who works for the tour, had money of it, or decided.
     """
+    check_hands(tour, by, approval_id)
     with translation.override(settings.LANGUAGE_CODE):
         summary = gettext(text) % (words or {})
     entry = write_entry(
@@ -73,7 +76,7 @@ def out_of(fund_id: int, amount: Decimal, way: str) -> list[Row]:
     words = IN_CASH if way == Way.CASH else BY_BANK
     raise ValidationError(
         words,
-        params={"have": there, "missing": amount - there, "elsewhere": elsewhere},
+        params={"have": yuan(there), "missing": yuan(amount - there), "elsewhere": yuan(elsewhere)},
         code="A7.3-2",
     )
 

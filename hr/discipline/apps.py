@@ -19,8 +19,10 @@ class DisciplineConfig(AppConfig):
 
         rulesets.register("penalties", PenaltyRules)
         rulesets.register("objections", ObjectionRules)
-        amendments.replay("penalties", rulings.judge_fines, covers=rulings.COVERS)
-        amendments.replay("objections", objections.judge_objections, covers=objections.COVERS)
+        words = {"covers": rulings.COVERS, "first": rulings.first}
+        amendments.replay("penalties", rulings.judge_fines, **words)
+        words = {"covers": objections.COVERS, "first": objections.first}
+        amendments.replay("objections", objections.judge_objections, **words)
         self._bind()
         self._allow()
         self._listen()

@@ -1,9 +1,11 @@
 """A case filed by hand as a whole: what it will stand on, the people it concerns, a first file."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from hr.discipline.evidence.services import add_evidence
@@ -78,8 +80,19 @@ def file_case(
     if case is None:
         return None
     for person in further:
-        name_person(case_id=case.pk, person=person, reason=why, by=by, at=at)
+        with told_beside("further" if why.strip() else "why"):
+            name_person(case_id=case.pk, person=person, reason=why, by=by, at=at)
     if file:
         name, content = file
-        add_evidence(case_id=case.pk, name=name, content=content, note=note, by=by, at=at)
+        with told_beside("file"):
+            add_evidence(case_id=case.pk, name=name, content=content, note=note, by=by, at=at)
     return case
+
+
+@contextmanager
+def told_beside(field: str) -> Iterator[None]:
+    """Whatever is refused inside the block is told beside a field."""
+    try:
+        yield
+    except ValidationError as refused:
+        raise ValidationError({field: refused.error_list}) from refused

@@ -31,16 +31,26 @@ def refusal_of(error: ValidationError) -> dict:
 
 
 def show_case(request, case: Case, at, *, refused: ValidationError | None = None, **forms):
-    """The page of a case; a form that was refused is shown as it was sent."""
+    """The page of a case; a form that was refused is shown as it was sent, with the refusal.
+
+    Above everything stands what was refused of a form that this person is not offered.
+    """
     found = dossier_of(case, request.user, at)
     _offer_renewals(found, at, forms.get("last_day"))
+    offered = _forms(found, at)
+    told = refusal_of(refused) if refused else None
+    for name, form in forms.items():
+        if name == "take_back":
+            continue  # one form for every name that may be taken back
+        if name in offered or any(each.renewal is form for each in found.returned):
+            form.refusal, told = told, None
     context = {
         "case": case,
         "dossier": found,
         "next_steps": next_steps(found, request.user, at),
         "answerable": {row.pk for row in found.waiting if is_theirs(row, request.user)},
-        "refused": refusal_of(refused) if refused else None,
-        "forms": _forms(found, at) | forms,
+        "refused": told,
+        "forms": offered | forms,
         "sent": set(forms),
     }
     return render(request, "discipline/case.html", context, status=status_of(request))

@@ -15,7 +15,7 @@ from hr.discipline.models import Case
 from hr.discipline.next_steps import NOBODY_DECIDES
 from hr.discipline.rules import Parties
 from hr.discipline.selectors import concerned_ids, deciders_of
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, refuse_form, status_of
 from regulations.rulebook.selectors import clauses_of, edition_in_force
 from regulations.uploads import CappedUpload, too_large
 
@@ -46,7 +46,12 @@ def _open(request):
                 return answer
     edition = edition_in_force(at)
     clauses = clauses_of(edition) if edition else []
-    return render(request, "discipline/open.html", {"form": form, "clauses": clauses})
+    return render(
+        request,
+        "discipline/open.html",
+        {"form": form, "clauses": clauses},
+        status=status_of(request),
+    )
 
 
 def _file(request, form: CaseForm, at):
@@ -55,7 +60,7 @@ def _file(request, form: CaseForm, at):
     try:
         opened = file_case(by=request.user, at=at, **words)
     except ValidationError as error:
-        form.add_error(None if getattr(error, "code", None) else "clause", error.messages)
+        refuse_form(form, error, beside="subject" if getattr(error, "code", None) else "clause")
         return None
     if opened is None:  # the form was sent twice
         return redirect("discipline:list")

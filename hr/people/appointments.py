@@ -19,6 +19,12 @@ def beyond_reach(employee: Employee) -> str:
     return text % {"person": employee}
 
 
+def beyond_post(employee: Employee) -> str:
+    """Why somebody does not appoint to this post, whoever it is."""
+    text = _("Only the general manager decides who becomes “%(position)s”.")
+    return text % {"position": employee.position}
+
+
 def fault_of(
     employee: Employee, *, by: Employee | None, reaches: Callable[[Employee], bool]
 ) -> object:
@@ -34,8 +40,14 @@ def check_appointment(employee: Employee, fields: dict, by: Employee | None) -> 
         raise ValidationError(ONESELF)
     check_reach(employee, by)
     post = fields.get("position")
-    if post is not None:  # nor does anybody else appoint to a post above
-        check_reach(Employee(pk=employee.pk, name=employee.name, position=post), by)
+    if post is not None:
+        check_post(Employee(pk=employee.pk, name=employee.name, position=post), by)
+
+
+def check_post(employee: Employee, by: Employee | None) -> None:
+    """Refuse whoever appoints to a post that is beyond their reach."""
+    if not reach_of(by)(employee):
+        raise ValidationError({"position": beyond_post(employee)})
 
 
 def check_reach(employee: Employee, by: Employee | None) -> None:

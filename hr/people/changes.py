@@ -4,6 +4,7 @@ Nothing here asks who may: `services` does before it decides, and a planned chan
 was planned.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -14,8 +15,10 @@ from django.utils.translation import gettext_noop
 from hr.people import registry, rules
 from hr.people.levels.rules import GROUPS
 from hr.people.models import Employee
+from hr.people.numbers import faults_of
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 
 
 def note_history(row, *, by, at: datetime, reason: str = "") -> None:
@@ -23,6 +26,16 @@ def note_history(row, *, by, at: datetime, reason: str = "") -> None:
     row._history_user, row._history_date = by, at
     if reason:
         row._change_reason = reason
+
+
+def check_numbers(fields: Mapping[str, object], at: datetime) -> None:
+    """Refuse telephone numbers, identity numbers and birthdays that can be none.
+
+    Asked of what is new alone: what was written down before does not keep anything else back.
+    """
+    faults = faults_of(fields, day_of(at))
+    if faults:
+        raise ValidationError(faults)
 
 
 def one_line_at_a_time() -> None:
@@ -68,6 +81,8 @@ def join_group(employee: Employee) -> None:
 def write_end(employee: Employee, *, last_day: date, by, at: datetime, reason: str = "") -> None:
     """End the login of a locked row; the person, their supervisor and who registered are told."""
     fields = {"left_on": last_day, "is_active": False}
+    if employee.stage == rules.Stage.COMING:
+        fields["hired_on"] = None  # the first day never comes
     write_change(employee, fields, by=by, at=at, reason=reason)
     registry.left(employee=employee, last_day=last_day, by=by, at=at)
     text = gettext_noop("%(by)s ended the login of %(person)s.")

@@ -30,6 +30,12 @@ class EmployeeForm(forms.ModelForm):
     """What hr keeps of a person."""
 
     supervisor = PersonField(label=_("Direct supervisor"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=100,
+        required=False,
+        help_text=_("Asked for where another first day touches days that are judged."),
+    )
 
     class Meta:
         model = Employee
@@ -50,13 +56,23 @@ class EmployeeForm(forms.ModelForm):
 class HireForm(EmployeeForm):
     """A person who is taken on."""
 
+    reason = None
+
+    def clean_number(self) -> str:
+        """A number is one person's whatever its case."""
+        number = self.cleaned_data["number"]
+        if Employee.objects.filter(number__iexact=number).exists():
+            raise forms.ValidationError(_("This staff number is taken."))
+        return number
+
     class Meta(EmployeeForm.Meta):
         fields = ["number", *EmployeeForm.Meta.fields, "kept_from"]
         help_texts = {
             "hired_on": _("With a day to come the login works from that day on."),
             "kept_from": _(
-                "Earlier days are judged by nobody. Empty: from the first day of work, and of who "
-                "began before today from today."
+                "The days from this one on are judged at once: each day of work without a mark is "
+                "an absence, with what follows from it. Left empty, it is today, or the first day "
+                "of work where that lies ahead."
             ),
         }
         widgets = EmployeeForm.Meta.widgets | {"kept_from": day_input()}

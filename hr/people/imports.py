@@ -1,7 +1,6 @@
 """What an imported list of employees would do: looked at before anything is written."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -9,77 +8,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from hr.people import appointments, rules
+from hr.people.entries import Entry, Plan, Problem
 from hr.people.models import Employee, PrivateFile
+from hr.people.numbers import faults_of
 from hr.people.plans.joining import AHEAD, fault_of_keeping, starts_later
 from hr.people.selectors import names_of_units, reach_of
+from hr.people.spreadsheet import COLUMNS
 from regulations.rulebook.rules import day_of
 from regulations.sheets import Sheet
 from regulations.words import listed
 
 PLAIN = ("name", "phone", "email")
 DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong in a file: the row, the header of the column, the sentence."""
-
-    row: int
-    column: str
-    text: str
-
-    def __str__(self):
-        return _("Row %(row)s, column “%(column)s”: %(problem)s") % {
-            "row": self.row,
-            "column": self.column,
-            "problem": self.text,
-        }
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One row and what it does: `values` to write, `private` to the private file.
-
-    `changes` are what differs, as label → (was, will be).
-    """
-
-    row: int
-    number: str
-    name: str
-    known: Employee | None
-    values: dict
-    private: dict
-    supervisor: str | None
-    changes: dict[str, tuple[str, str]]
-
-    @property
-    def key(self) -> str:
-        """The number in small letters: it is one person's whatever its case."""
-        return self.number.lower()
-
-    @property
-    def fate(self) -> str:
-        """`new`, `changed` or `same`."""
-        if self.known is None:
-            return "new"
-        return "changed" if self.changes else "same"
-
-
-@dataclass
-class Plan:
-    """The entries of a file and everything that is wrong with it."""
-
-    entries: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    above: dict[str, str | None] = field(default_factory=dict)  # number → supervisor's number
-
-    def count(self) -> Counter:
-        """How many entries there are of each fate."""
-        return Counter(entry.fate for entry in self.entries)
-
-    def top_down(self) -> list[Entry]:
-        """The entries so that nobody comes before their supervisor."""
-        return sorted(self.entries, key=lambda each: len(rules.line_above(each.key, self.above)))
 
 
 def plan_import(sheet: Sheet, *, by: Employee | None, at: datetime) -> Plan:
@@ -137,6 +77,7 @@ class _Planner:
         self._check_number(row)
         self._check_fields(row, known, values)
         self._check(row, PrivateFile(**private), exclude=["employee"])
+        self._check_numbers(row, known, values | private)
         self._check_right(row, known, values, supervisor)
         self._check_kept_from(row, known, values)
         self.found.entries.append(
@@ -148,7 +89,9 @@ class _Planner:
                 values=values,
                 private=private,
                 supervisor=supervisor,
-                changes=self._changes(known, values, private, supervisor) if known else {},
+                changes=self._changes(known, values, private, supervisor)
+                if known
+                else self._said(values, private, supervisor),
             )
         )
 
@@ -187,7 +130,7 @@ class _Planner:
         if post and (known is None or "position" in changed):
             named = Employee(pk=known and known.pk, name=row["name"], position=post)
             if not self.reaches(named):
-                return self._problem(row, "position", str(appointments.beyond_reach(named)))
+                return self._problem(row, "position", appointments.beyond_post(named))
         day = values.get("hired_on")
         works = known is not None and known.stage == rules.Stage.WORKING
         if works and day != known.hired_on and starts_later(day, self.at):
@@ -215,6 +158,19 @@ class _Planner:
         self._check(row, draft, exclude=excluded if row["number"] else [*excluded, "number"])
         if draft.left_on and draft.hired_on and draft.left_on < draft.hired_on:
             self._problem(row, "hired_on", _("The last day lies before the first."))
+
+    def _check_numbers(self, row: dict, known: Employee | None, values: dict) -> None:
+        """Numbers and birthdays that differ from what is known, where nothing else is wrong."""
+        file = getattr(known, "file", None)
+        new = {
+            name: value
+            for name, value in values.items()
+            if value not in (getattr(known, name, None), getattr(file, name, None))
+        }
+        told = {each.column for each in self.found.problems if each.row == row["row"]}
+        for name, fault in faults_of(new, day_of(self.at)).items():
+            if self.sheet.headers[name] not in told:
+                self._problem(row, name, str(fault))
 
     def _check(self, row: dict, draft, *, exclude: list[str]) -> None:
         try:
@@ -296,3 +252,31 @@ class _Planner:
         if supervisor is not None and was.lower() != supervisor:
             changes[self.sheet.headers["supervisor"]] = (was, supervisor)
         return changes
+
+    def _said(self, values: dict, private: dict, supervisor: str | None) -> dict:
+        """Everything that is said of somebody new, and from when their attendance is kept."""
+        said = {name: str(value) for name, value in [*values.items(), *private.items()] if value}
+        if supervisor:
+            said["supervisor"] = f"{supervisor} {self._name_of(supervisor)}".strip()
+        said["kept_from"] = self._kept(values)
+        said.pop("name", None)  # stands before it
+        return {self._label(name): ("", said[name]) for name in COLUMNS if name in said}
+
+    def _label(self, name: str) -> str:
+        return self.sheet.headers.get(name) or str(Employee._meta.get_field(name).verbose_name)
+
+    def _name_of(self, number: str) -> str:
+        rows = (row["name"] for row in self.sheet.rows if row["number"].lower() == number)
+        return self.known[number].name if number in self.known else next(rows, "")
+
+    def _kept(self, values: dict) -> str:
+        """From when attendance of somebody new is kept, and why from then where nothing is said."""
+        today, hired_on = day_of(self.at), values.get("hired_on")
+        said = values.get("kept_from")
+        if said and said < today:
+            return _("%(day)s: the days since then are judged at once") % {"day": said}
+        if said:
+            return said.isoformat()
+        kept = rules.first_kept(hired_on, today)
+        words = _("%(day)s (today)") if kept else _("%(day)s (the first day of work)")
+        return words % {"day": kept or hired_on}

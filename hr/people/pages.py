@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404
 
 from hr.people.models import Employee
+from hr.people.plans.selectors import never_joined
 from hr.people.profile import sees
 from hr.people.rules import PRIVATE, Reader
 
@@ -27,4 +28,5 @@ def frame(person: Employee, readers: set[Reader], tab: str) -> dict:
         "tab": tab,
         "has_file": any(sees(name, readers) for name in PRIVATE),
         "has_record": sees("history", readers),
+        "never_joined": never_joined(person),
     }

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop
 
+from hr.people import registry
 from hr.people.files.selectors import is_let_in
 from hr.people.models import Department, Employee, Position, PrivateFile
 from hr.people.rules import PRIVATE, PUBLIC, Reader, Sight, line_above, masked, sight_of
@@ -20,6 +21,8 @@ from regulations.rulebook.rules import day_of
 VERBS = ("view", "add", "change", "delete")
 TAKEN_ON = gettext_noop("taken on")
 SILENT = ("id", "initials", "is_superuser")  # fields whose changes say nothing to a reader
+WHERE_KNOWN = ("left_on", "kept_from")  # no line of the card where there is nothing to say
+AT_FIRST = ("department", "position", "supervisor", "hired_on", "kept_from")
 # What opens beside a value.
 LINKS = {"phone": "tel:", "private_phone": "tel:", "emergency_phone": "tel:", "email": "mailto:"}
 
@@ -72,11 +75,20 @@ def card_of(person: Employee, readers: set[Reader]) -> list[Shown]:
     leader = person.department and person.department.managing_leader
     values = {name: getattr(person, name) for name in PUBLIC if name != "managing_leader"}
     values["managing_leader"] = leader if leader and is_manager(leader) else None
+    values["kept_from"] = max(filter(None, (person.kept_from, person.hired_on)), default=None)
     return [
-        _shown(_label(Department if name == "managing_leader" else Employee, name), name, value)
-        for name, value in ((name, values[name]) for name in PUBLIC)
-        if sees(name, readers) and (value or name != "left_on")
+        _public(person, name, values[name])
+        for name in PUBLIC
+        if sees(name, readers) and (values[name] or name not in WHERE_KNOWN)
     ]
+
+
+def _public(person: Employee, name: str, value) -> Shown:
+    if name == "kept_from":  # with the page on which it is changed
+        return Shown(
+            _label(Employee, name), value.isoformat(), registry.page_of_kept(person, value)
+        )
+    return _shown(_label(Department if name == "managing_leader" else Employee, name), name, value)
 
 
 def private_card_of(file: PrivateFile, readers: set[Reader]) -> list[Shown]:
@@ -148,11 +160,24 @@ def changes_of(person: Employee, limit: int = 20) -> list[Change]:
     rows = list(person.history.select_related(*related).order_by("-history_id")[: limit + 1])
     changes = []
     for row, before in zip(rows, [*rows[1:], None], strict=True):
-        fields = _differences(row, before) if before else []
+        fields = _differences(row, before) if before else _at_first(row)
         if row.history_type == "+" or fields or row.history_change_reason:
-            reason = row.history_change_reason or ("" if fields else TAKEN_ON)
+            is_new = row.history_type == "+" or not fields
+            reason = row.history_change_reason or (TAKEN_ON if is_new else "")
             changes.append(Change(row.history_date, row.history_user, gettext(reason), fields))
     return changes[:limit]
+
+
+def _at_first(row) -> list[tuple[str, str, str]]:
+    """What was said of a person when they were taken on; nothing of an entry that was cut off."""
+    if row.history_type != "+":
+        return []
+    fields = [field for field in row.tracked_fields if field.name in AT_FIRST]
+    return [
+        (str(field.verbose_name), "—", _words(row, field))
+        for field in fields
+        if getattr(row, field.attname) is not None
+    ]
 
 
 def _differences(row, before) -> list[tuple[str, str, str]]:

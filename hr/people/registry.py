@@ -14,8 +14,36 @@ Away = Callable[[Collection[int], datetime, datetime], Iterable[Absence]]
 _on_absence: list[Away] = []
 Holds = Callable[[Collection], Mapping[int, ValidationError]]
 _on_call_off: list[Holds] = []
+
+
+class AskInsteadError(ValidationError):
+    """What is not to be done alone; `page` is where it is asked for."""
+
+    def __init__(self, message, *, page: str, **options):
+        super().__init__(message, **options)
+        self.page = page
+
+
+_on_move: list[Callable[..., None]] = []
+
+
+def on_move(react: Callable[..., None]) -> None:
+    """Call `react(employee=…, hired_on=…, kept_from=…, reason=…, by=…, at=…)` in the transaction in
+    which the first day of somebody becomes another one, before it does; it raises the refusal.
+    `employee` is as they were."""
+    _on_move.append(react)
+
+
+def moved(*, employee, hired_on: date | None, kept_from: date | None, reason, by, at) -> None:
+    """Tell everybody who asked that the first day of somebody becomes another one."""
+    words = {"hired_on": hired_on, "kept_from": kept_from, "reason": reason, "by": by, "at": at}
+    for react in _on_move:
+        react(employee=employee, **words)
+
+
 _on_keep: list[Callable[[date], None]] = []
 _kept: list[Callable[..., None]] = []
+_pages: list[Callable[[object, date], str]] = []
 
 
 def on_leave(react: Callable[..., None]) -> None:
@@ -28,11 +56,22 @@ def on_change(react: Callable[..., None]) -> None:
     _on_change.append(react)
 
 
-def on_keep(check: Callable[[date], None], react: Callable[..., None]) -> None:
+def on_keep(
+    check: Callable[[date], None],
+    react: Callable[..., None],
+    page: Callable[[object, date], str],
+) -> None:
     """Ask `check(day)` before attendance of somebody new is kept from a day that was named; it
-    raises the refusal. Then call `react(employee=…, day=…, at=…)` in the same transaction."""
+    raises the refusal. Then call `react(employee=…, day=…, at=…)` in the same transaction.
+    `page(employee, day)` is the address on which the day is shown and changed later."""
     _on_keep.append(check)
     _kept.append(react)
+    _pages.append(page)
+
+
+def page_of_kept(employee, day: date) -> str:
+    """Where the day from which attendance is kept is shown and changed; empty for nowhere."""
+    return next((page(employee, day) for page in _pages), "")
 
 
 def check_keep(day: date) -> None:

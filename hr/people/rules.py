@@ -49,7 +49,9 @@ def still_kept(
 def fault_of_kept_from(day: date, hired_on: date | None, today: date) -> object:
     """Why attendance of a person is not kept from a day; None if it may be."""
     if hired_on and day < hired_on:
-        return _("Attendance is kept from the first day of work on at the earliest.")
+        return _("Attendance is kept from the first day of work on at the earliest: %(day)s.") % {
+            "day": hired_on.isoformat()
+        }
     if day > max(today, hired_on or today):
         return _("Attendance is kept from today on at the latest.")
     return None
@@ -98,6 +100,7 @@ SIGHTS: dict[str, tuple[Sight, ...]] = {
     "managing_leader":     (_YES,   _YES,     _YES, _YES, _YES,     _YES),
     "hired_on":            (_YES,   _YES,     _YES, _YES, _YES,     _YES),
     "left_on":             (_YES,   _YES,     _YES, _YES, _YES,     _YES),
+    "kept_from":           (_NO,    _YES,     _YES, _YES, _YES,     _NO),
     "private_phone":       (_NO,    _YES,     _YES, _YES, _YES,     _YES),
     "emergency_contact":   (_NO,    _YES,     _YES, _YES, _YES,     _YES),
     "emergency_phone":     (_NO,    _YES,     _YES, _YES, _YES,     _YES),
@@ -110,7 +113,7 @@ SIGHTS: dict[str, tuple[Sight, ...]] = {
     "plans":               (_NO,    _NO,      _NO,  _YES, _YES,     _NO),
     "history":             (_NO,    _YES,     _NO,  _YES, _YES,     _NO),
 }  # fmt: skip
-PUBLIC = ("phone", "email", "supervisor", "managing_leader", "hired_on", "left_on")
+PUBLIC = ("phone", "email", "supervisor", "managing_leader", "hired_on", "kept_from", "left_on")
 PRIVATE = (
     "private_phone",
     "emergency_contact",

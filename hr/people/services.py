@@ -1,7 +1,7 @@
 """The verbs of people: take on, appoint, let go, issue a password, import a list."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import NamedTuple
@@ -9,13 +9,16 @@ from typing import NamedTuple
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.people import changes, registry, rules
-from hr.people.appointments import check_appointment, check_reach
+from hr.people.appointments import check_appointment, check_post, check_reach
+from hr.people.entries import Entry
+from hr.people.entries import Plan as Import
 from hr.people.files.services import change_file
-from hr.people.imports import Entry, plan_import
+from hr.people.imports import plan_import
 from hr.people.models import Employee
 from hr.people.plans.joining import (
     change_first_day,
@@ -28,7 +31,7 @@ from regulations.sheets import Sheet
 
 # Letters and digits that nobody mistakes for one another when they are read out.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
-ISSUED = gettext_noop("password issued")
+ISSUED, FIRST = gettext_noop("password issued"), gettext_noop("first password issued")
 
 
 class Imported(NamedTuple):
@@ -49,7 +52,8 @@ def hire_employee(
     today. Refused: a day that lies before the first one, ahead, or in a closed month.
     """
     employee = Employee(number=number, name=name, initials=rules.initials(name), **fields)
-    check_reach(employee, by)
+    check_post(employee, by)
+    changes.check_numbers(fields, at)
     keep_from(employee, day_of(at))
     is_later = starts_later(employee.hired_on, at)
     employee.is_active = employee.is_active and not is_later
@@ -74,8 +78,9 @@ def change_employee(
     The reason stands in the person's history.
 
     Refused: a supervisor who stands below the person, a person's own appointment, the
-    appointment of those above by anybody but the general manager, and a first day that lies
-    ahead for who works here already.
+    appointment of those above by anybody but the general manager, a first day that lies ahead for
+    who works here already, and one by which judged days would be judged no more or anew, as rooms
+    above say.
     """
     if "supervisor" in fields:
         changes.one_line_at_a_time()
@@ -85,7 +90,10 @@ def change_employee(
         kept = rules.still_kept(employee.kept_from, employee.hired_on, day, day_of(at))
         fields = {"kept_from": kept} | fields
         fields |= change_first_day(employee=employee, day=day, by=by, at=at)
+        days = {"hired_on": day, "kept_from": fields["kept_from"]}
+        registry.moved(employee=employee, reason=reason, by=by, at=at, **days)
     changed = {name for name, value in fields.items() if getattr(employee, name) != value}
+    changes.check_numbers({name: fields[name] for name in changed}, at)
     if changed & rules.APPOINTED:
         check_appointment(employee, fields, by)
     changes.write_change(employee, fields, by=by, at=at, reason=reason)
@@ -107,9 +115,10 @@ def issue_password(*, employee: Employee, by, at: datetime) -> str:
     check_reach(employee, by)
     if employee.stage == rules.Stage.LEFT:
         raise ValidationError(_("%(person)s has left."), params={"person": employee})
+    reason = ISSUED if employee.has_usable_password() else FIRST
     password = new_password()
     employee.set_password(password)
-    changes.note_history(employee, by=by, at=at, reason=ISSUED)
+    changes.note_history(employee, by=by, at=at, reason=reason)
     employee.save()
     text = gettext_noop("%(by)s issued a new password to %(person)s.")
     changes.tell_of_login(employee, text=text, name="password", by=by, at=at)
@@ -127,22 +136,43 @@ def issue_first_passwords(
 
 
 @transaction.atomic
-def import_employees(*, sheet: Sheet, by, at: datetime) -> Imported:
+def import_employees(
+    *, sheet: Sheet, by, at: datetime, looks: Mapping[str, str] | None = None
+) -> Imported:
     """Write a list read from a spreadsheet, whole or not at all.
 
-    Refused with one sentence for each problem, naming row and column. New people have no
-    password yet; rows that change nothing write nothing.
+    Refused with one sentence for each problem, naming row and column, and for each row that would
+    do something else than a preview showed (`looks`, as `Plan.looks` gave them). New people have
+    no password yet; rows that change nothing write nothing.
     """
     changes.one_line_at_a_time()
+    _hold_still(row["number"].lower() for row in sheet.rows)
     plan = plan_import(sheet, by=by, at=at)
     if plan.problems:
         raise ValidationError([str(problem) for problem in plan.problems])
+    _check_looks(plan, looks)
     people = {person.number.lower(): person for person in Employee.objects.all()}
     done = Imported([], [])
     for entry in plan.top_down():
         with _naming_row(entry):
             _write_entry(entry, people, done, by=by, at=at)
     return done
+
+
+def _hold_still(numbers: Iterable[str]) -> None:
+    """Nobody else changes these people until the transaction ends."""
+    rows = Employee.objects.alias(key=Lower("number")).filter(key__in=set(numbers))
+    list(rows.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _check_looks(plan: Import, looks: Mapping[str, str] | None) -> None:
+    """Refuse rows that do something else by now than whoever writes them has seen."""
+    text = _("Row %(row)s: %(number)s has changed since the preview. Look at it again.")
+    moved = [each for each in plan.entries if looks and looks.get(str(each.row)) != each.look]
+    if moved:
+        raise ValidationError(
+            [text % {"row": each.row, "number": each.number} for each in moved], code="moved"
+        )
 
 
 def _write_entry(entry: Entry, people: dict, done: Imported, *, by, at: datetime) -> None:

@@ -13,7 +13,7 @@ COLUMNS = {
     "phone": ("电话", "phone"),
     "email": ("邮箱", "mail", "email"),
     "hired_on": ("入职日期", "hired on", "hired"),
-    "kept_from": ("考勤起始日", "attendance from"),
+    "kept_from": ("考勤起始日", "attendance from", "考勤起算日"),
     "private_phone": ("私人电话", "private phone"),
     "emergency_contact": ("紧急联系人", "emergency contact"),
     "emergency_phone": ("紧急联系电话", "emergency phone"),

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from hr.people import profile, selectors, services
+from hr.people import profile, registry, selectors, services
 from hr.people.deputies.forms import DeputyForm
 from hr.people.deputies.selectors import deputyships_about, may_appoint
 from hr.people.forms import EmployeeForm, HireForm, LastDayForm, ListForm
@@ -20,6 +20,7 @@ from hr.people.pages import find_person, frame, may_add, may_change, may_see
 from hr.people.plans.leaving import let_go
 from hr.people.plans.selectors import ends_at_once, plans_of
 from hr.people.rules import Stage
+from regulations.binding.pages import refuse_form, status_of
 
 
 @may_see
@@ -86,6 +87,7 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
     level = grants[0].level if grants else ""
     context = frame(person, readers, "record") | {
         "decides": selectors.decides_on(request.user, person),
+        "is_own": request.user.pk == person.pk,
         "keeps_record": profile.sees("plans", readers),
         "plans": plans_of(person, by=request.user, at=at),
         "leavings": ends_at_once(person),
@@ -95,7 +97,7 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
         "level": _level(level),
         "level_form": LevelForm(initial={"level": level}),
     }
-    return render(request, "people/record.html", context)
+    return render(request, "people/record.html", context, status=status_of(request))
 
 
 @may_change
@@ -109,12 +111,19 @@ def edit(request, number: str):
             services.change_employee(
                 employee=person, by=request.user, at=timezone.now(), **form.changes()
             )
+        except registry.AskInsteadError as error:
+            return redirect(error.page)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            refuse_form(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:employee", person.number)
-    return render(request, "people/form.html", {"form": form, "person": find_person(number)})
+    return render(
+        request,
+        "people/form.html",
+        {"form": form, "person": find_person(number)},
+        status=status_of(request),
+    )
 
 
 @may_add
@@ -130,11 +139,11 @@ def add(request):
                 password=password, by=request.user, at=timezone.now(), **form.cleaned_data
             )
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            refuse_form(form, error)
         else:
             issued = [(person, password)]
             return render(request, "people/passwords.html", {"issued": issued, "is_new": True})
-    return render(request, "people/form.html", {"form": form})
+    return render(request, "people/form.html", {"form": form}, status=status_of(request))
 
 
 @may_change
@@ -161,7 +170,7 @@ def dismiss(request, number: str):
     try:
         note = let_go(employee=person, by=request.user, at=at, **form.cleaned_data)
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        refuse_form(form, error)
         return _record(request, number, form)
     text = _("Planned.") if note.plan else _("The login of %(person)s has ended.")
     messages.success(request, text % {"person": person})

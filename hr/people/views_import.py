@@ -20,6 +20,7 @@ from hr.people.imports import plan_import
 from hr.people.pages import may_add, may_change
 from hr.people.selectors import without_password
 from hr.people.spreadsheet import COLUMNS, columns_for, read_staff
+from regulations.binding.pages import status_of
 from regulations.sheets import XLSX, Sheet
 
 SALT = "people.import"
@@ -45,7 +46,12 @@ def import_list(request):
             form.add_error("file", error)
         else:
             return _preview(request, sheet, file.name)
-    return render(request, "people/import.html", {"form": form, "columns": _columns(request)})
+    return _ask(request, form)
+
+
+def _ask(request, form: FileForm, refused: list[str] | None = None):
+    context = {"form": form, "columns": _columns(request), "refused": refused}
+    return render(request, "people/import.html", context, status=status_of(request))
 
 
 def _columns(request) -> list[dict[str, str]]:
@@ -75,31 +81,32 @@ def export(request):
     return response
 
 
-def _preview(request, sheet: Sheet, name: str):
+def _preview(request, sheet: Sheet, name: str, refused: list[str] | None = None):
     plan = plan_import(sheet, by=request.user, at=timezone.now())
+    shown = {"sheet": asdict(sheet), "name": name, "looks": plan.looks()}
     context = {
         "plan": plan,
         "counts": plan.count(),
         "name": name,
         "unknown": sheet.unknown,
-        "rows": signing.dumps(asdict(sheet), salt=SALT, compress=True),
+        "refused": refused,
+        "rows": signing.dumps(shown, salt=SALT, compress=True),
     }
-    return render(request, "people/preview.html", context)
+    status = 422 if plan.problems or refused else 200
+    return render(request, "people/preview.html", context, status=status)
 
 
 def _write_list(request):
     """Write what the preview showed; the list travels signed in the page, not on the server."""
     try:
-        sheet = Sheet(**signing.loads(request.POST["rows"], salt=SALT, max_age=AN_HOUR))
+        shown = signing.loads(request.POST["rows"], salt=SALT, max_age=AN_HOUR)
     except signing.BadSignature:
-        messages.error(request, _("The preview is too old: choose the file again."))
-        return redirect("people:import")
-    at = timezone.now()
+        return _ask(request, FileForm(), [_("The preview is too old: choose the file again.")])
+    sheet, at = Sheet(**shown["sheet"]), timezone.now()
     try:
-        done = services.import_employees(sheet=sheet, by=request.user, at=at)
+        done = services.import_employees(sheet=sheet, by=request.user, at=at, looks=shown["looks"])
     except ValidationError as error:
-        context = {"form": FileForm(), "refused": error.messages, "columns": _columns(request)}
-        return render(request, "people/import.html", context)
+        return _preview(request, sheet, shown["name"], error.messages)
     counts = {"new": len(done.new), "changed": len(done.changed)}
     messages.success(request, _("Taken on: %(new)s, changed: %(changed)s.") % counts)
     return redirect("people:first_passwords" if done.new else "people:list")

@@ -19,7 +19,8 @@ class RosterConfig(AppConfig):
         rulesets.register("service_hours", rules.ServiceHours)
         rulesets.register("roster", RosterRules)
         self._bind()
-        amendments.replay("service_hours", replay.judge_hours, covers=replay.COVERS)
+        words = {"covers": replay.COVERS, "first": replay.first}
+        amendments.replay("service_hours", replay.judge_hours, **words)
         notices.register("duty", label=_("Duties on the roster"))
         self._listen()
         self._allow()

@@ -28,6 +28,34 @@ def changed(*, duty, at: datetime) -> None:
         react(duty=duty, at=at)
 
 
+_guards: list[Callable[..., None]] = []
+_past_pages: list[Callable[[str], str]] = []
+
+
+def on_past(check: Callable[..., None]) -> None:
+    """Ask `check(person_ids=…, since=…, until=…, right=…)` before the plan of days that are over
+    changes; it raises the refusal. `person_ids` None is everybody, both ends are among the days,
+    `right` is the right to enter the past that is held."""
+    _guards.append(check)
+
+
+def check_past(*, person_ids: Collection[int] | None, since: date, until: date, right: str) -> None:
+    """Refuse another plan of days that are over, if anybody who asked does."""
+    for check in _guards:
+        check(person_ids=person_ids, since=since, until=until, right=right)
+
+
+def set_past_page(find: Callable[[str], str]) -> None:
+    """`find(kind)` is where another plan of days that are over is asked for: a shift, a single
+    day, one taken back, a pair, a day of the calendar."""
+    _past_pages[:] = [find]
+
+
+def past_page(kind: str) -> str | None:
+    """Where another plan of days that are over is asked for; None where nobody takes it."""
+    return next((find(kind) for find in _past_pages), None)
+
+
 _planners: list[Callable[..., None]] = []
 
 

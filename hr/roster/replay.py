@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from hr.roster.models import Duty
 from hr.roster.rules import ServiceHours, Spell, uncovered
 from hr.roster.selectors import duties_served, served
-from regulations.amendments.registry import Progress
+from regulations.amendments.registry import Progress, first_day
 from regulations.amendments.rules import Changed
 from regulations.rulebook import clause
 from regulations.rulebook.rules import CHINA, day_of, start_of
@@ -41,6 +41,11 @@ def judge_hours(
         yield from _gaps(old, new, near)
         yield from _duties(old, new, begun.get(day, ()))
         progress(done, len(days))
+
+
+def first() -> date | None:
+    """The first day of a duty at the order desk."""
+    return first_day((Duty.objects.filter(kind=Duty.Kind.ORDER_DESK), "starts_at"))
 
 
 def _day(duty: Duty) -> date:

@@ -19,6 +19,7 @@ from hr.roster.pages import refuse
 from hr.roster.refilling import away_from
 from hr.roster.rules import CHINA
 from hr.roster.weekends import weekends_around
+from regulations.binding.pages import status_of
 
 KIND = Duty.Kind.ORDER_DESK
 may_see = permission_required("roster.view_duty", raise_exception=True)
@@ -60,7 +61,7 @@ def _page(request, monday: date, **forms):
         assign.fields["person"].offer(people)
         fill.fields["people"].offer(people)
         context |= {"candidates": people, "assign": assign, "fill": fill}
-    return render(request, "roster/week.html", context)
+    return render(request, "roster/week.html", context, status=status_of(request))
 
 
 def _preset(days: list[selectors.Day], at: datetime) -> dict:

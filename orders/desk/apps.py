@@ -31,7 +31,8 @@ class DeskConfig(AppConfig):
         notices.register("handed-over", label=_("Orders handed over"))
         notices.register("import", label=_("Imports of orders"))
         notices.register("push", label=_("Pushes that could not be read"))
-        amendments.replay("orders", replay.judge_anew, covers=replay.COVERS)
+        words = {"covers": replay.COVERS, "first": replay.first}
+        amendments.replay("orders", replay.judge_anew, **words)
         discipline.read_evidence("attempts", attempts.attempts_of, attempts.in_words)
         discipline.name_facts(order=_("Order"), attempt=_("What was tried"))
         roster.require(Duty.Kind.ORDER_DESK, "desk.work_order")

@@ -33,5 +33,6 @@ class AmendmentsConfig(AppConfig):
             barred=lambda draft, person_id: registry.ASKED,
             charts=selectors.charts,
             facts=selectors.facts_of,
+            found=selectors.found_of,
             hints=hints.hints_of,
         )

@@ -83,6 +83,8 @@ class Leaf:
 
     def _refuse(self, message: str, value: Any = "", bound: Any = ""):
         words = {"field": self.bounds.label, "value": value, "bound": bound}
+        if bound != "":
+            words["bound"] = value_text(bound, self.bounds.unit)
         raise ValidationError(message % words, code=self.bounds.clause)
 
 

@@ -108,3 +108,13 @@ class Trial(models.Model):
     def is_whole(self) -> bool:
         """Whether it has a result that tells everything."""
         return is_whole(self.result)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether its days had nothing to judge: it came to an end, and tells nothing."""
+        return self.is_whole and not (self.total or self.result["worse"] or self.result["better"])
+
+    @property
+    def rule_set(self) -> str:
+        """The rule set whose numbers were tried."""
+        return self.draft.rule_set

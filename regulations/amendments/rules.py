@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -90,6 +90,20 @@ def check_period(since: date, until: date, today: date) -> None:
     if (until - since).days >= LONGEST:
         message = _("A trial judges at most %(days)s days at once.")
         raise ValidationError(message, params={"days": LONGEST}, code=CLAUSE)
+
+
+def default_period(today: date, first: date | None) -> tuple[date, date]:
+    """Which days to try: the last whole month, since much is counted by the month.
+
+    `first` is the earliest day with a record, None where none is known. Nothing before it is
+    offered; where it lies in this month, the days from it up to yesterday.
+    """
+    yesterday = today - timedelta(days=1)
+    until = today.replace(day=1) - timedelta(days=1)
+    since = until.replace(day=1)
+    if first is None or first > yesterday:
+        return since, until
+    return (max(since, first), until) if first <= until else (first, yesterday)
 
 
 def check_day(day: date, today: date) -> None:

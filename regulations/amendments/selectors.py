@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from regulations.amendments import registry, rules
 from regulations.amendments.models import RuleDraft, Trial
-from regulations.amendments.tried import tried_text, untried_names
+from regulations.amendments.tried import tried_text
 from regulations.approvals import selectors as approvals
 from regulations.approvals.rules import Stage, State, Verdict
 from regulations.rulebook import rules as rulebook
@@ -158,7 +158,7 @@ def facts_of(draft: RuleDraft) -> list[tuple[object, str]]:
             if figure.name in changed
         ),
         (_("why"), draft.note),
-        (_("tried on the past"), tried_text(draft)),
+        *found_of(draft),
     ]
 
 
@@ -180,17 +180,17 @@ def is_of_other_numbers(trial: Trial, draft: RuleDraft) -> bool:
     return trial.values != draft.values or trial.based_on_id != draft.based_on_id
 
 
-def untried(draft: RuleDraft) -> list[str]:
-    """Labels of the changed figures whose effect no trial can tell."""
-    missing = untried_names(draft)
-    shown = figures(RuleVersion(rule_set=draft.rule_set, values=draft.values))
-    return [figure.label for figure in shown if figure.name in missing]
+def found_of(draft: RuleDraft) -> list[tuple[object, str]]:
+    """What may still be found out while a draft waits: how its numbers were tried."""
+    return [(_("tried on the past"), tried_text(draft))]
 
 
-def default_period(today: date) -> tuple[date, date]:
-    """The last whole month: much of what rules count, they count by the month."""
-    until = today.replace(day=1) - timedelta(days=1)
-    return until.replace(day=1), until
+def period_to_try(draft: RuleDraft, newest: Trial | None, today: date) -> tuple[date, date]:
+    """The days offered for a trial: those of the newest one, else days that have records."""
+    if newest:
+        return newest.since, newest.until
+    replay = registry.replay_of(draft.rule_set)
+    return rules.default_period(today, replay.first() if replay else None)
 
 
 def doubts_of(draft: RuleDraft) -> list[str]:

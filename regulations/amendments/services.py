@@ -13,6 +13,7 @@ from regulations.amendments.matters import matter_of
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import CLAUSE
 from regulations.amendments.selectors import DRAFT, SEE, base_of
+from regulations.amendments.tried import is_impossible, untried
 from regulations.approvals.models import Approval
 from regulations.approvals.registry import holders
 from regulations.approvals.rules import State
@@ -27,6 +28,7 @@ from regulations.rulebook import rules as rulebook
 from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.selectors import versions
 from regulations.rulebook.services import complete_values, enact_version
+from regulations.words import listed
 
 KIND = "rule_version"
 
@@ -144,6 +146,11 @@ def try_draft(*, draft_id: int, since: date, until: date, by, at: datetime) -> T
     rules.check_period(since, until, rulebook.day_of(at))
     if registry.replay_of(draft.rule_set) is None:
         raise _refusal(_("Nothing of the past can be judged by these rules yet."))
+    if is_impossible(draft):
+        raise _refusal(
+            _("What this changes cannot be tried on the past: %(names)s."),
+            names=listed(untried(draft)),
+        )
     if draft.trials.filter(finished_at=None).exists():
         raise _refusal(_("A trial of this draft is under way."))
     return Trial.objects.create(

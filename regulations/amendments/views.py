@@ -16,8 +16,9 @@ from regulations.amendments import outcomes, registry, selectors, services, task
 from regulations.amendments.forms import PeriodForm, VersionForm
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import OPEN
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
+from regulations.words import listed
 
 logger = logging.getLogger(__name__)
 may_draft = permission_required(selectors.DRAFT, raise_exception=True)
@@ -67,9 +68,8 @@ def new(request):
     def store(**words) -> RuleDraft:
         return services.draft_version(rule_set=rule_set, by=request.user, **words)
 
-    return _store(request, form, store) or render(
-        request, "amendments/form.html", {"form": form, "title": sets[rule_set]}
-    )
+    context = {"form": form, "title": sets[rule_set]}
+    return _store(request, form, store) or _ask(request, form, context)
 
 
 def _next_month(today: date) -> date:
@@ -104,6 +104,12 @@ def _store(request, form: VersionForm, store: Callable[..., RuleDraft]):
     return redirect("amendments:draft", draft.pk)
 
 
+def _ask(request, form: VersionForm, context: dict):
+    """The page of the form; a table that grew or shrank on the way is no refusal."""
+    status = 200 if form.is_reshaped else status_of(request)
+    return render(request, "amendments/form.html", context, status=status)
+
+
 def _seen(request, pk: int) -> RuleDraft:
     """A draft this person may look at; any other looks like one that never was."""
     found = RuleDraft.objects.select_related("approval", "drafted_by", "based_on", "version")
@@ -130,9 +136,8 @@ def change(request, pk: int):
         words |= {"confirmed": form.confirmed}
         return services.change_draft(draft_id=pk, by=request.user, **words)
 
-    return _store(request, form, store) or render(
-        request, "amendments/form.html", {"form": form, "title": draft.title, "draft": draft}
-    )
+    context = {"form": form, "title": draft.title, "draft": draft}
+    return _store(request, form, store) or _ask(request, form, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,18 +206,19 @@ def _page(
         "refused": refused,
         "warning": tried.tried(draft)[0] if warns else "",
         "has_replay": registry.replay_of(draft.rule_set) is not None,
+        "is_impossible": tried.is_impossible(draft),
         "may_try": not is_settled and _sees_all(request.user),
-        "untried": selectors.untried(draft),
-        "period": _period(request, at),
+        "untried": listed(tried.untried(draft)),
+        "period": _period(request, draft, trials[0] if trials else None, at),
         "newest": _shown(trials[0], draft) if trials else None,
         "older": trials[1:],
     }
-    return render(request, "amendments/draft.html", context)
+    return render(request, "amendments/draft.html", context, status=status_of(request))
 
 
-def _period(request, at) -> PeriodForm:
+def _period(request, draft: RuleDraft, newest: Trial | None, at) -> PeriodForm:
     """The days to try, as they were typed where they were refused."""
-    since, until = selectors.default_period(day_of(at))
+    since, until = selectors.period_to_try(draft, newest, day_of(at))
     typed = request.POST if request.POST.get("verb") == "try" else None
     return PeriodForm(typed, initial={"since": since, "until": until})
 
@@ -224,6 +230,8 @@ def _shown(trial: Trial, draft: RuleDraft) -> dict:
         "counts": replay.counts if replay else "",
         "is_other": selectors.is_of_other_numbers(trial, draft),
         "outcome": outcomes.outcome_of(trial) if trial.is_whole else None,
+        "is_impossible": tried.is_impossible(trial),
+        "untried": listed(tried.untried(trial)),
     }
 
 

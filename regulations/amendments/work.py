@@ -27,6 +27,7 @@ GAVE_UP = _("The trial came to no end, however often it was begun.")
 TOO_LONG = _("The trial took too long: choose a shorter period.")
 FAILED = _("The past could not be judged by these numbers: the log tells why.")
 WROTE = _("The trial wanted to change something and was stopped: nothing was changed.")
+EMPTY = _("Trial of “%(draft)s”: no record in these days, it tells nothing.")
 DONE = _("Trial of “%(draft)s”: %(worse)s would be judged worse, %(better)s better.")
 CAME_TO_NOTHING = _("Trial of “%(draft)s” came to nothing.")
 # What a replay raises that is wrong; a lost connection is none of these.
@@ -186,9 +187,15 @@ def _end(trial: Trial, at: datetime, *, result: dict | None = None, problem: str
     counts = {name: result[name] for name in ("worse", "better")} if result else {}
     message = Message(
         key=f"trial:{trial.pk}",
-        text=DONE if result else CAME_TO_NOTHING,
+        text=_outcome(trial),
         params={"draft": str(trial.draft)} | counts,
         url=f"/rules/drafts/{trial.draft_id}/",
         clause=CLAUSE,
     )
     notify(recipients=[trial.asked_by], message=message, at=at)
+
+
+def _outcome(trial: Trial) -> str:
+    if not trial.result:
+        return CAME_TO_NOTHING
+    return EMPTY if trial.is_empty else DONE

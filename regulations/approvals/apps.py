@@ -16,9 +16,8 @@ class ApprovalsConfig(AppConfig):
         from regulations.notices import registry as notices
 
         notices.register("approval", label=_("Requests and decisions"))
-        registry.insert_only(models.Asking)
-        registry.insert_only(models.Decision)
-        registry.insert_only(models.PhoneConfirmation)
+        for model in (models.Asking, models.Decision, models.PhoneConfirmation, models.RoundEnd):
+            registry.insert_only(model, clause="C12")
         # A request keeps its asker and its kind; what it has become is checked by a trigger.
         registry.update_columns(
             models.Approval,

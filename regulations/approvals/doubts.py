@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from regulations.approvals import registry, rounds, selectors
 from regulations.approvals.models import Approval, Step
-from regulations.approvals.rules import Seated, Stage, State, StepKind
+from regulations.approvals.rules import Ending, Seated, Stage, State, StepKind
 from regulations.approvals.services import document_of
 from regulations.notices.services import notify
 from regulations.rulebook import clause
@@ -40,6 +40,7 @@ def take_consent_back(*, approval_id: int, by, at: datetime) -> Approval:
             _("Who is said to have consented takes it back, or whoever stands above them.")
         )
     was_settled, steps = approval.state == State.APPROVED, rounds.steps_of(approval)
+    rounds.note_end(approval, Ending.TAKEN_BACK, by=by, at=at)
     rounds.close_round(steps, State.RETURNED, DENIED, at)
     _begin_anew(approval, at)
     document = document_of(approval)

@@ -98,6 +98,9 @@ def _before(person, at: datetime) -> QuerySet[Seat]:
     for name in registry.reserved():
         named = registry.principals(person.pk, at, name)
         seats = seats.exclude(~Q(person__in=[person.pk, *named]), kind=name)
+    kept_out = registry.kept_out(person.pk)
+    if kept_out:
+        seats = seats.exclude(~Q(person=person), kind__in=kept_out)
     same = Seat.objects.filter(step=OuterRef("step"))
     is_repeated = Exists(same.filter(person=person)) | Exists(
         same.filter(person__in=principals, pk__lt=OuterRef("pk"))
@@ -160,8 +163,7 @@ def kinds_in(box: str, person, at: datetime) -> list[str]:
     if box == "all":
         return list(registry.kinds())
     if box == "waiting":
-        people = [person.pk, *registry.principals(person.pk, at)]
-        rows = Seat.objects.filter(person__in=people).values_list("kind", flat=True)
+        rows = _before(person, at).values_list("kind", flat=True)
     elif box == "asked":
         rows = Approval.objects.filter(asker=person).values_list("kind", flat=True)
     else:

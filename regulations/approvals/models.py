@@ -7,8 +7,15 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from regulations.approvals.rules import State, StepKind, StepState, Verdict, is_doubted
-from regulations.binding.models import Bound, person_field
+from regulations.approvals.rules import (
+    Ending,
+    State,
+    StepKind,
+    StepState,
+    Verdict,
+    is_doubted,
+)
+from regulations.binding.models import Bound, Kept, person_field
 from regulations.notices.sayings import say
 
 
@@ -190,6 +197,29 @@ class PhoneConfirmation(Bound):
     class Meta(Bound.Meta):
         verbose_name = _("confirmation")
         verbose_name_plural = _("confirmations")
+
+
+class RoundEnd(Kept):
+    """How a round ended without a word of its deciders: who did that, and when.
+
+    `by` is None where nobody did: what was asked for came to nothing by itself.
+    """
+
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="round_ends")
+    round = models.SmallIntegerField(_("round"))
+    how = models.CharField(_("how it ended"), max_length=10, choices=Ending.choices)
+    by = person_field(_("by"), null=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta(Kept.Meta):
+        verbose_name = _("end of a round")
+        verbose_name_plural = _("ends of rounds")
+        constraints = [
+            models.UniqueConstraint(fields=["approval", "round"], name="round_end_once"),
+        ]
+
+    def __str__(self):
+        return str(Ending(self.how).label)
 
 
 class Approvable(models.Model):

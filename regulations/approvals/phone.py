@@ -29,8 +29,9 @@ DENIED = gettext_noop("%(person)s denies the consent by phone: %(matter)s. %(com
 def record_phone_consent(*, step_id: int, giver, comment: str, by, at: datetime) -> Approval:
     """Write down that `giver` consented by phone; `by` heard it, `comment` says how (A7.2-1).
 
-    Refused where the kind knows no consent by phone, for a step that is not theirs, and by anyone
-    whom it benefits. Raises PermissionDenied without the right to write it down.
+    Refused where the kind knows no consent by phone, for a step that is not theirs, by anyone
+    whom it benefits, and by whose note of such a consent was denied here. Raises PermissionDenied
+    without the right to write it down.
     """
     step, approval = lock_step(step_id)
     kind = registry.kind(approval.kind)
@@ -41,6 +42,11 @@ def record_phone_consent(*, step_id: int, giver, comment: str, by, at: datetime)
     if by.pk in (giver.pk, *approval.barred):
         raise ValidationError(
             _("A second person, whom it does not benefit, writes the consent down."),
+            code=approval.clause,
+        )
+    if has_been_denied(approval, by):
+        raise ValidationError(
+            _("A consent that you wrote down here was denied: somebody else writes the next one."),
             code=approval.clause,
         )
     if giver.pk not in step.people:
@@ -59,6 +65,11 @@ def record_phone_consent(*, step_id: int, giver, comment: str, by, at: datetime)
     )
     _ask_to_confirm(step, approval, kind.phone(at), giver, by, at)
     return approval
+
+
+def has_been_denied(approval: Approval, by) -> bool:
+    """Whether a consent to this request that a person wrote down was denied by its giver."""
+    return approval.decisions.filter(recorded_by=by, confirmation__agrees=False).exists()
 
 
 def _ask_to_confirm(step, approval, terms: registry.PhoneTerms, giver, by, at: datetime) -> None:

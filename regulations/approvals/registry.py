@@ -55,6 +55,8 @@ class Kind:
     (approved, refused, returned or withdrawn); what it raises takes the word back.
     `charts(at)` gives every chain its rule can compute, each with the case it stands for.
     `facts(document)` gives (label, value) for whoever decides, and is kept with each round;
+    `found(document)` gives those of them that may still change while it waits: once it is decided
+    as they were then, whatever is found out later;
     `hints(document)` gives what stands beside the button, `since(document)` what became of it
     after it was approved. `barred(document, person)` says why somebody who is barred does not
     decide. `edit(document)` is where the asker
@@ -73,6 +75,7 @@ class Kind:
     link: "Callable[[Approvable], str]"
     charts: "Callable[[datetime], Iterable[tuple[object, tuple[Stage, ...]]]]"
     facts: "Callable[[Approvable], Iterable[tuple[object, object]]]"
+    found: "Callable[[Approvable], Iterable[tuple[object, object]]]" = lambda document: ()
     hints: "Callable[[Approvable], Iterable[Hint]]" = lambda document: ()
     since: "Callable[[Approvable], Iterable[Hint]]" = lambda document: ()
     edit: "Callable[[Approvable], str] | None" = None
@@ -128,11 +131,33 @@ def set_named(is_named: Named) -> None:
     _is_named[:] = [is_named]
 
 
+_find_kept_out: list[Callable[[int], Iterable[str]]] = []
+
+
+def keep_out(find: Callable[[int], Iterable[str]]) -> None:
+    """Rooms tell here on which kinds, by name, a person decides in nobody's place."""
+    _find_kept_out.append(find)
+
+
+def kept_out(person_id: int) -> frozenset[str]:
+    """Names of the kinds on which a person decides in nobody's place."""
+    return frozenset(name for find in _find_kept_out for name in find(person_id))
+
+
 def _decides(deputy: int, principal: int, name: str, at: datetime) -> bool:
+    if name in kept_out(deputy):
+        return False
     by_deputy = kind(name).by_deputy
     if by_deputy == ByDeputy.NAMED:
         return any(ask(deputy, principal, name, at) for ask in _is_named)
     return by_deputy == ByDeputy.ANY
+
+
+def unnamed(name: str) -> object:
+    """Why who stands in for a decider does not decide on a kind, as a sentence."""
+    if kind(name).by_deputy == ByDeputy.NOBODY:
+        return _("Nobody decides on this in the place of another.")
+    return _("Whoever stands in for a decider decides on this only where it was named to them.")
 
 
 def reserved() -> list[str]:

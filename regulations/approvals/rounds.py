@@ -9,17 +9,35 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from regulations.approvals import registry, rules
-from regulations.approvals.models import Approvable, Approval, Asking, Seat, Step
-from regulations.approvals.rules import Seated, State, StepKind, StepState, Turn, Verdict
+from regulations.approvals.models import (
+    Approvable,
+    Approval,
+    Asking,
+    Decision,
+    RoundEnd,
+    Seat,
+    Step,
+)
+from regulations.approvals.rules import Ending, Seated, State, StepKind, StepState, Turn, Verdict
 from regulations.deadlines.registry import superiors
 from regulations.deadlines.services import start_deadline, void_deadline
 from regulations.notices.sayings import sentence
-from regulations.notices.services import Message, send_notices
+from regulations.notices.services import Message, notify, send_notices
 
 # The deadline of a step: when it is over, the superiors may act as well.
 STEP = "approvals.step"
 ASKED = gettext_noop("Waits for you: %(matter)s")
 TO_FILE = gettext_noop("For your files: %(matter)s")
+
+# To whose place somebody took, of each word said in it.
+IN_PLACE = {
+    Verdict.APPROVED: gettext_noop("%(person)s approved in your place: %(matter)s"),
+    Verdict.REFUSED: gettext_noop("%(person)s refused in your place: %(matter)s. %(comment)s"),
+    Verdict.RETURNED: gettext_noop(
+        "%(person)s returned for changes in your place: %(matter)s. %(comment)s"
+    ),
+    Verdict.FILED: gettext_noop("%(person)s filed in your place: %(matter)s"),
+}
 
 
 def link(approval_id: int) -> str:
@@ -159,6 +177,24 @@ def close_round(steps: Iterable[Step], state: State, reason: str, at: datetime) 
             close_step(step, StepState.DROPPED)
             if step.deadline_id:
                 void_deadline(deadline_id=step.deadline_id, reason=reason, at=at)
+
+
+def tell_principal(approval: Approval, decision: Decision) -> None:
+    """Tell whose place was taken what was said in it."""
+    notice = message(
+        approval,
+        IN_PLACE[Verdict(decision.verdict)],
+        key=f"place:{decision.pk}",
+        person=decision.by.name,
+        comment=decision.comment,
+    )
+    notify(recipients=[decision.principal], message=notice, at=decision.at)
+
+
+def note_end(approval: Approval, how: Ending, *, by, at: datetime) -> None:
+    """Keep who ended the running round without a word of its deciders."""
+    end = RoundEnd(approval=approval, round=approval.round, how=how, by=by, at=at)
+    end.save(force_insert=True)
 
 
 def close_step(step: Step, state: StepState) -> None:

@@ -46,6 +46,14 @@ class Verdict(TextChoices):
     FILED = "filed", _("filed")
 
 
+class Ending(TextChoices):
+    """How a round ended without a word of its deciders."""
+
+    WITHDRAWN = "withdrawn", _("withdrawn")  # by who asked
+    DROPPED = "dropped", pgettext_lazy("approval", "not needed any more")
+    TAKEN_BACK = "taken_back", _("denied consent by phone taken back")
+
+
 # What may be said on a step of each kind, and what an approval becomes by a word that ends it.
 WORDS = {
     StepKind.DECIDE: (Verdict.APPROVED, Verdict.REFUSED, Verdict.RETURNED),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from regulations.approvals import registry, rules
-from regulations.approvals.models import Approvable, Approval, Asking, Decision, Step
+from regulations.approvals.models import Approvable, Approval, Asking, Decision, RoundEnd, Step
 from regulations.approvals.rules import StepKind, StepState, Verdict
 from regulations.deadlines.registry import superiors
 
@@ -35,6 +35,12 @@ class Round:
     nodes: list[Node] = field(default_factory=list)
     state: str = ""
     asking: Asking | None = None
+    # Who ended it without a word of its deciders; who began it, where that ended the one before.
+    end: RoundEnd | None = None
+    begun: RoundEnd | None = None
+
+    # When the whole request ended with it.
+    ended_at: datetime | None = None
 
     @property
     def asked_at(self) -> datetime | None:
@@ -92,6 +98,38 @@ def open_step_of(approval: Approval, person, at: datetime) -> tuple[Step, int] |
     return None
 
 
+def document_of(approval: Approval) -> Approvable:
+    """What an approval is about."""
+    return registry.kind(approval.kind).model._default_manager.get(approval=approval)
+
+
+def why_barred(approval: Approval, person_id: int) -> object:
+    """Why somebody who is barred does not decide, as a sentence."""
+    return registry.kind(approval.kind).barred(document_of(approval), person_id)
+
+
+def why_not_decide(step: Step, approval: Approval, person, at: datetime) -> object:
+    """Why somebody before whom an open step could lie does not decide on it, as a sentence.
+
+    None for whoever decides, and for whom it never concerned.
+    """
+    if step.kind != StepKind.DECIDE or person.pk in step.people:
+        return None
+    if person.pk in approval.barred:
+        return why_barred(approval, person.pk)
+    if seat_of(step, approval, person, at) is not None:
+        return None
+    stood_in_for = set(registry.principals(person.pk, at)) & set(step.people)
+    return registry.unnamed(approval.kind) if stood_in_for else None
+
+
+def why_no_buttons(approval: Approval, person, at: datetime) -> object:
+    """What stands in the place of the buttons: why a person does not decide what is open."""
+    open_now = approval.steps.filter(state=StepState.OPEN, round=approval.round)
+    reasons = (why_not_decide(step, approval, person, at) for step in open_now)
+    return next(filter(None, reasons), None)
+
+
 def history(approval: Approval) -> list[Round]:
     """Every round with its steps as the picture draws them, the newest first."""
     steps = list(
@@ -107,9 +145,12 @@ def history(approval: Approval) -> list[Round]:
         found = rounds.setdefault(step.round, Round(step.round))
         found.nodes.append(_node(step, names))
     askings = {each.round: each for each in approval.askings.all()}
+    ends = {each.round: each for each in approval.round_ends.select_related("by")}
     for found in rounds.values():
         found.state = _state_of(found, approval)
+        found.ended_at = approval.ended_at if found.number == approval.round else None
         found.asking = askings.get(found.number)
+        found.end, found.begun = ends.get(found.number), ends.get(found.number - 1)
     return sorted(rounds.values(), key=lambda each: -each.number)
 
 
@@ -118,12 +159,16 @@ def facts_of(
 ) -> list[tuple[object, object]]:
     """The facts of a request: of its document while it waits, else as they were asked last.
 
-    A document that was returned may be changing already.
+    What was found out while it waited stands as it was when it was decided. A document that was
+    returned may be changing already.
     """
-    asking = rounds[0].asking if rounds else None
+    asking, kind = rounds[0].asking if rounds else None, registry.kind(approval.kind)
     if approval.state == rules.State.PENDING or asking is None:
-        return list(registry.kind(approval.kind).facts(document))
-    return asking.lines
+        return list(kind.facts(document))
+    if approval.state == rules.State.RETURNED:
+        return asking.lines
+    found = {str(label): value for label, value in kind.found(document)}
+    return [(label, found.get(label, text)) for label, text in asking.lines]
 
 
 def objection(rounds: list[Round]) -> Decision | None:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_noop
 
 from regulations.approvals import registry, rounds, rules
 from regulations.approvals.models import Approvable, Approval, Decision, Seat, Step
-from regulations.approvals.rules import Stage, State, StepState, Verdict
-from regulations.approvals.selectors import seat_of
+from regulations.approvals.rules import Ending, Stage, State, StepState, Verdict
+from regulations.approvals.selectors import document_of, seat_of, why_barred, why_not_decide
 from regulations.deadlines.registry import superiors
 from regulations.deadlines.services import meet_deadline
 from regulations.notices.services import notify
@@ -27,15 +27,6 @@ ENDINGS = {
     State.APPROVED: gettext_noop("Approved: %(matter)s"),
     State.REFUSED: gettext_noop("Refused: %(matter)s. %(comment)s"),
     State.RETURNED: gettext_noop("Returned for changes: %(matter)s. %(comment)s"),
-}
-# To whose place somebody took, of each word said in it.
-IN_PLACE = {
-    Verdict.APPROVED: gettext_noop("%(person)s approved in your place: %(matter)s"),
-    Verdict.REFUSED: gettext_noop("%(person)s refused in your place: %(matter)s. %(comment)s"),
-    Verdict.RETURNED: gettext_noop(
-        "%(person)s returned for changes in your place: %(matter)s. %(comment)s"
-    ),
-    Verdict.FILED: gettext_noop("%(person)s filed in your place: %(matter)s"),
 }
 # What a new round may change of a request.
 CHANGED_BY_A_ROUND = (
@@ -134,8 +125,16 @@ def decide_step(*, step_id: int, verdict: str, comment: str = "", by, at: dateti
     step, approval = lock_step(step_id)
     principal = seat_of(step, approval, by, at)
     if principal is None:
-        raise PermissionDenied(_("This step is not yours to decide."))
+        raise _not_theirs(step, approval, by, at)
     return say(step, approval, verdict=verdict, comment=comment, by=by, principal=principal, at=at)
+
+
+def _not_theirs(step: Step, approval: Approval, by, at: datetime) -> PermissionDenied:
+    """Why somebody has no say here, with the clause: kept from it, or without a seat."""
+    why = why_not_decide(step, approval, by, at)
+    denied = PermissionDenied(why or _("This step is not yours to decide."))
+    denied.code = approval.clause
+    return denied
 
 
 def lock_step(step_id: int) -> tuple[Step, Approval]:
@@ -192,7 +191,7 @@ def say(
     rounds.close_step(step, StepState.DONE)
     meet_deadline(deadline_id=step.deadline_id, by=by, at=at)
     if decision.principal_id != by.pk:
-        _tell_principal(approval, decision)
+        rounds.tell_principal(approval, decision)
     if approval.state == State.PENDING:
         _go_on(approval, steps, comment=comment.strip(), by=by, at=at)
     return approval
@@ -203,20 +202,7 @@ def _barred(approval: Approval, people: set[int]) -> dict[int, object]:
     found = people & set(approval.barred)
     if not found:
         return {}
-    document, why = document_of(approval), registry.kind(approval.kind).barred
-    return {person: why(document, person) for person in found}
-
-
-def _tell_principal(approval: Approval, decision: Decision) -> None:
-    """Tell whose place was taken what was said in it."""
-    notice = rounds.message(
-        approval,
-        IN_PLACE[Verdict(decision.verdict)],
-        key=f"place:{decision.pk}",
-        person=decision.by.name,
-        comment=decision.comment,
-    )
-    notify(recipients=[decision.principal], message=notice, at=decision.at)
+    return {person: why_barred(approval, person) for person in found}
 
 
 def _not_open(step: Step):
@@ -252,18 +238,21 @@ def _end(
     declared.settle(document_of(approval), state, by, at)
 
 
-def document_of(approval: Approval) -> Approvable:
-    """What an approval is about."""
-    return registry.kind(approval.kind).model._default_manager.get(approval=approval)
-
-
 @transaction.atomic
-def withdraw_approval(*, approval_id: int, by, at: datetime) -> Approval:
-    """The asker takes the request back while it is not decided."""
+def withdraw_approval(
+    *, approval_id: int, by, at: datetime, is_dropped: bool = False, ender=None
+) -> Approval:
+    """The asker takes the request back while it is not decided.
+
+    `is_dropped`: a room does so in the asker's name (`by`), because what was asked for is not
+    needed any more; `ender` is whose act led to that, None where nobody's did.
+    """
     approval = _lock(approval_id)
     _only_asker(approval, by)
     if approval.state in rules.ENDED:
         raise ValidationError(_("This has been decided already."), code=approval.clause)
+    how, who = (Ending.DROPPED, ender) if is_dropped else (Ending.WITHDRAWN, by)
+    rounds.note_end(approval, how, by=who, at=at)
     _end(approval, rounds.steps_of(approval), State.WITHDRAWN, WITHDRAWN, by=by, at=at)
     return approval
 
@@ -285,6 +274,7 @@ def drop_approval(*, approval_id: int, by, at: datetime) -> Approval:
             pk__in=Seat.objects.filter(step__approval=approval).values("person"), is_active=True
         )
     )
+    rounds.note_end(approval, Ending.DROPPED, by=by, at=at)
     _end(approval, rounds.steps_of(approval), State.WITHDRAWN, LEFT, by=by, at=at)
     notice = rounds.message(
         approval, DROPPED, key=f"{approval.round}:dropped", person=approval.asker.name

@@ -14,9 +14,14 @@ from regulations.approvals import registry, selectors
 from regulations.approvals.doubts import take_consent_back
 from regulations.approvals.forms import ConfirmForm, PhoneForm, WordForm
 from regulations.approvals.models import Approval, Decision, Step
-from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
+from regulations.approvals.phone import (
+    confirm_phone_consent,
+    has_been_denied,
+    record_phone_consent,
+)
 from regulations.approvals.rules import State, StepKind
-from regulations.approvals.services import decide_step, document_of, withdraw_approval
+from regulations.approvals.selectors import document_of
+from regulations.approvals.services import decide_step, withdraw_approval
 from regulations.binding.pages import status_of
 from regulations.rulebook import clause
 
@@ -34,7 +39,8 @@ def _seen(request, pk: int) -> Approval:
     return found
 
 
-def _page(request, found: Approval, *, refused=None, comment: str = ""):
+def _page(request, found: Approval, *, refused=None, comment: str = "", sent: str = ""):
+    """The page of a request; `sent` names the form that was refused, `comment` what was typed."""
     kind, document, now = registry.kind(found.kind), document_of(found), timezone.now()
     turn = selectors.open_step_of(found, request.user, now)
     step, principal = turn or (None, None)
@@ -53,6 +59,7 @@ def _page(request, found: Approval, *, refused=None, comment: str = ""):
         "hints": _hints(found, kind, document, step),
         "step": step,
         "words": selectors.words_for(step) if step else [],
+        "why_not": None if step else selectors.why_no_buttons(found, request.user, now),
         "principal": _stood_in_for(principal, request.user),
         "may_withdraw": found.asker_id == request.user.pk
         and found.state in ("pending", "returned"),
@@ -63,6 +70,9 @@ def _page(request, found: Approval, *, refused=None, comment: str = ""):
         "refused": refused,
         "comment": comment,
     }
+    # Beside the form that was sent, where this person still has it before them.
+    is_there = {"decide": step, "phone": context["phone"], "confirm": context["to_confirm"]}
+    context["place"] = sent if is_there.get(sent) else ""
     return render(request, "approvals/approval.html", context, status=status_of(request))
 
 
@@ -89,6 +99,8 @@ def _phone(found: Approval, kind: registry.Kind, person) -> dict | None:
     """The step on which this person may write a consent by phone down, and whose it would be."""
     if not kind.is_heard_by(person) or found.state != "pending" or person.pk in found.barred:
         return None
+    if has_been_denied(found, person):
+        return None
     step = found.steps.filter(state="open", kind="decide", round=found.round).first()
     givers = get_user_model().objects.filter(pk__in=step.people if step else ())
     givers = givers.exclude(pk=person.pk)
@@ -107,7 +119,8 @@ def decide(request, pk: int):
             raise ValidationError(_("Say what you decide."), code=found.clause)
         decide_step(step_id=pk, by=request.user, at=timezone.now(), **form.cleaned_data)
     except (ValidationError, PermissionDenied) as refused:
-        return _page(request, _seen(request, found.pk), refused=refused, comment=comment)
+        words = {"refused": refused, "comment": comment, "sent": "decide"}
+        return _page(request, _seen(request, found.pk), **words)
     messages.success(request, _("Done: %(matter)s") % {"matter": found})
     return _back(request, found.pk)
 
@@ -153,7 +166,8 @@ def phone(request, pk: int):
             at=timezone.now(),
         )
     except (ValidationError, PermissionDenied) as refused:
-        return _page(request, _seen(request, found.pk), refused=refused, comment=_typed(request))
+        words = {"refused": refused, "comment": _typed(request), "sent": "phone"}
+        return _page(request, _seen(request, found.pk), **words)
     messages.success(request, _("Written down; its giver has been asked to confirm it."))
     return redirect("approvals:approval", found.pk)
 
@@ -176,7 +190,8 @@ def confirm(request, pk: int):
         )
     except (ValidationError, PermissionDenied) as refused:
         found = _seen(request, decision.approval_id)
-        return _page(request, found, refused=refused, comment=_typed(request))
+        words = {"refused": refused, "comment": _typed(request), "sent": "confirm"}
+        return _page(request, found, **words)
     messages.success(request, _("Thank you, your answer is on record."))
     return redirect("approvals:approval", decision.approval_id)
 

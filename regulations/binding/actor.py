@@ -74,7 +74,7 @@ def _tables() -> re.Pattern:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, bound_tables()))})\b")
 
 
-def _text(sql, connection) -> str:
+def text_of(sql, connection) -> str:
     """A statement as text, whatever the caller composed it of."""
     if hasattr(sql, "as_string"):
         return sql.as_string(connection.connection)
@@ -84,7 +84,7 @@ def _text(sql, connection) -> str:
 def _tell(execute, sql, params, many, context):
     """Hand what could change a bound row over with the actor in the same transaction."""
     connected = context["connection"]
-    if not could_change(_text(sql, connected)):
+    if not could_change(text_of(sql, connected)):
         return execute(sql, params, many, context)
     with transaction.atomic(using=connected.alias):
         with connected.cursor() as cursor:

@@ -54,7 +54,8 @@ class BindingAdmin(ReadOnlyAdmin):
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor", "is_proved", "role", "operation", "table", "rule", "text"]
+    list_display = ["at", "actor", "is_proved", "role", "told", "rule"]
+    fields = ["at", "actor", "is_proved", "role", "told", "rule"]
     list_filter = ["table", "operation"]
     list_select_related = ["actor"]
 
@@ -62,10 +63,19 @@ class AttemptAdmin(ReadOnlyAdmin):
     def rule(self, attempt):
         return format_html('<span class="nowrap">{}</span>', attempt.clause)
 
-    @admin.display(description=_("statement"))
-    def text(self, attempt):
-        """Whole and wrapped: what a person sent may be one word of a thousand letters."""
-        return format_html('<span class="long">{}</span>', attempt.statement)
+    @admin.display(description=_("what was tried"))
+    def told(self, attempt):
+        """The sentence, and folded behind it what was recorded: whole and wrapped, since what a
+        person sent may be one word of a thousand letters."""
+        return format_html(
+            '<div class="long">{}<details><summary>{}</summary>'
+            '<code>{} {}<br><span class="long">{}</span></code></details></div>',
+            attempt.sentence,
+            _("word for word"),
+            attempt.operation,
+            attempt.table,
+            attempt.statement,
+        )
 
     @admin.display(description=_("named by the portal"), boolean=True)
     def is_proved(self, attempt):

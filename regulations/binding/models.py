@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from regulations.binding import actor, registry, rules
+from regulations.binding import actor, registry, rules, telling
 
 
 def person_field(label, **options) -> models.ForeignKey:
@@ -61,7 +61,22 @@ class Attempt(models.Model):
         indexes = [models.Index(fields=["at"], name="attempt_at")]
 
     def __str__(self):
-        return f"{self.operation} {self.table}"
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What was tried, by which way, in the reader's language."""
+        return telling.told(
+            table=self.table,
+            operation=self.operation,
+            statement=self.statement,
+            number=telling.called(self.table, telling.number_in(self.statement)),
+        )
+
+    @property
+    def raw(self) -> str:
+        """What was recorded, word for word."""
+        return f"{self.operation} {self.table}\n{self.statement}"
 
     @property
     def proved_actor(self) -> int | None:

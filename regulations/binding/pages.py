@@ -2,6 +2,7 @@
 
 import json
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from regulations.binding.services import record_attempt
@@ -23,6 +24,21 @@ def status_of(request) -> int:
     What is taken leads on to a page of its own, so a page in answer to a POST is a refusal.
     """
     return 422 if request.method == "POST" else 200
+
+
+def status_of_forms(*forms) -> int:
+    """The status of a page that also answers a POST with something new: 422 where a form failed."""
+    return 422 if any(form.is_bound and form.errors for form in forms) else 200
+
+
+def refuse_form(form, error: ValidationError, *, beside: str | None = None) -> None:
+    """Add a service's refusal to a form, at the field that it names, else at `beside`.
+
+    Above the form stands what names no field of it.
+    """
+    told = error.error_dict if hasattr(error, "error_dict") else {beside: error.error_list}
+    for name, errors in told.items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 def record_page_attempt(*, request, model, operation: str) -> None:

@@ -36,7 +36,7 @@ def record_changes(
 
 
 def insert_only(model: type[Model], *, clause: str = "", chain: str = "") -> None:
-    """The role lacks UPDATE and DELETE; the attempt shows in the server's log."""
+    """The role lacks UPDATE and DELETE: PostgreSQL denies them, and `denials` keeps the attempt."""
     _protections[model] = Protection("SELECT, INSERT", clause, chain)
 
 
@@ -65,6 +65,12 @@ def protection(model: type[Model]) -> Protection:
     if hasattr(model, "history_id"):
         return Protection("SELECT, INSERT")
     return Protection(ORDINARY)
+
+
+def clause_of(table: str) -> str:
+    """The clause under which changes of a table are refused; empty where none is named."""
+    kept = (each.clause for model, each in _protections.items() if model._meta.db_table == table)
+    return next(kept, "")
 
 
 def bound_tables() -> dict[str, Protection]:

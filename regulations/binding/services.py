@@ -23,6 +23,13 @@ def entering_past(*, right: str):
         _set_past(before)  # an outer transaction goes on with the right it had
 
 
+def past_right() -> str:
+    """The right to enter the past that this transaction holds; empty without one. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('bylaw.past', true), '')")
+        return cursor.fetchone()[0]
+
+
 def _set_past(right: str) -> str:
     """Set the right for the rest of this transaction; returns what it was."""
     with connection.cursor() as cursor:

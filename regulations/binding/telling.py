@@ -17,10 +17,37 @@ _SET = re.compile(r"\bSET\b(.*?)(?:\bWHERE\b|\bFROM\b|\bRETURNING\b|;|$)", re.DO
 _NAMES = re.compile(r"""['"](\w+)['"]\s*:|\b(\w+)"?\s*=""")
 
 
+# The one record that a filter of the ORM, a condition in SQL or an address names.
+_BY_MODEL = re.compile(r"Exact\(Col\(\w+, [\w.]+\.id\), (\d{1,18})\)")
+_BY_SQL = re.compile(r"""\bWHERE\b[^;]*?(?<![\w])"?id"?\s*=\s*'?(\d{1,18})\b""", re.DOTALL | re.I)
+_BY_PAGE = re.compile(r"^[A-Z]+ /\S*?/(\d{1,18})/")
+_MANY = re.compile(r"\bOR\b|\bIN\b", re.I)
+
+
+def number_in(statement: str) -> str:
+    """The number of the one record that a statement names, as text; empty for none or several."""
+    if found := _BY_PAGE.match(statement):
+        return found[1]
+    if _PROGRAMME.match(statement):
+        named = _BY_MODEL.findall(statement)
+    else:
+        named = [] if _MANY.search(statement) else _BY_SQL.findall(statement)
+    return named[0] if len(named) == 1 else ""
+
+
+def called(table: str, number: str) -> str:
+    """How people call a record by its id: by its own number where it has one, else by the id."""
+    model = _model_of(table)
+    if not number or model is None or not any(f.name == "number" for f in model._meta.fields):
+        return number
+    found = model._default_manager.filter(pk=number).values_list("number", flat=True).first()
+    return str(found) if isinstance(found, str) else number
+
+
 def told(*, table: str, operation: str, statement: str, number: str = "") -> str:
     """The sentence of an attempt in the reader's language; `number` is the record's, if known."""
     way, names = _way(statement)
-    model = next((each for each in apps.get_models() if each._meta.db_table == table), None)
+    model = _model_of(table)
     words = {"way": way, "record": _record(model, table, number)}
     columns = _columns(model, names)
     if operation == "DELETE":
@@ -33,6 +60,10 @@ def told(*, table: str, operation: str, statement: str, number: str = "") -> str
         return _("Tried by %(way)s to change %(record)s.") % words
     text = _("Tried by %(way)s to change %(columns)s of %(record)s.")
     return text % (words | {"columns": listed(columns)})
+
+
+def _model_of(table: str) -> type[Model] | None:
+    return next((each for each in apps.get_models() if each._meta.db_table == table), None)
 
 
 def _way(statement: str) -> tuple[str, set[str]]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.notices import registry, selectors
 from regulations.notices.channels.forms import OwnChannelForm
 from regulations.notices.channels.rules import OWN_SERVICES
@@ -71,4 +71,4 @@ def settings_page(request, *, form=None, own=None):
         "channels": channels_of(request.user),
         "mail": selectors.has_mail() and request.user.email,
     }
-    return render(request, "notices/settings.html", context)
+    return render(request, "notices/settings.html", context, status=status_of(request))

@@ -9,7 +9,7 @@ from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from regulations.binding.models import Bound
-from regulations.rulebook.naming import in_words, is_about
+from regulations.rulebook.naming import explained, is_about
 from regulations.rulebook.rules import RULE_SETS, Carriage, in_chinese
 from regulations.rulebook.search import BigramVector
 
@@ -101,7 +101,7 @@ class Clause(models.Model):
     @property
     def reading_text(self) -> str:
         """The reading of an unclear source in the reader's language; empty if it is clear."""
-        return in_words(self.reading_zh if in_chinese() else self.reading, self.ref)
+        return explained(self.reading_zh if in_chinese() else self.reading, self.ref)
 
     def reading_of(self, figure: str) -> str:
         """The reading as far as it is about one of the clause's figures."""

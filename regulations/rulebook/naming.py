@@ -3,12 +3,16 @@
 import re
 from functools import cache
 
+from django.utils.translation import gettext, pgettext
+
 from regulations.rulebook import source
+from regulations.rulebook.rules import value_text
+from regulations.words import with_aside
 
 _NAME = re.compile(r"(?<![a-z])[a-z]+(?:_[a-z0-9]+)+")
 # Between Chinese signs a name stands apart, its label does not.
 _APART = re.compile(
-    r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=“)|(?<=”) (?=[\u3000-\u9fff\uff00-\uffef])"
+    r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=“)|(?<=[”）]) (?=[\u3000-\u9fff\uff00-\uffef])"
 )
 
 
@@ -20,6 +24,29 @@ def in_words(text: str, ref: str) -> str:
     return _APART.sub("", _NAME.sub(lambda found: _label(found[0], ref), text))
 
 
+def explained(text: str, ref: str) -> str:
+    """The same of a reading, with the starting value behind each figure that is one value.
+
+    Beside its own figure a reading would else only lead back to it.
+    """
+    # What a reading calls the value that we begin with, where it says so itself.
+    is_said = pgettext("in a reading", "start") in text
+
+    def figure(found: re.Match) -> str:
+        known = _known(found[0], ref)
+        return with_aside(_label(found[0], ref), _start(known, is_said) if known else "")
+
+    return _APART.sub("", _NAME.sub(figure, text))
+
+
+def _start(figure: source.Parameter, is_said: bool) -> str:
+    """The starting value of a figure, called so where the text does not; empty for a table."""
+    if isinstance(figure.value, dict | list) or figure.value is None:
+        return ""
+    text = value_text(figure.value, figure.unit)
+    return text if is_said else gettext("start: %(value)s") % {"value": text}
+
+
 def is_about(text: str, name: str) -> bool:
     """Whether a text is about a figure: one that names other figures alone is not."""
     named = {found for found in _NAME.findall(text) if found in _parameters()}
@@ -27,10 +54,13 @@ def is_about(text: str, name: str) -> bool:
 
 
 def _label(name: str, ref: str) -> str:
+    known = _known(name, ref)
+    return f"“{known.label}”" if known else name
+
+
+def _known(name: str, ref: str) -> source.Parameter | None:
     known = _parameters().get(name)
-    if not known:
-        return name
-    return f"“{known.get(ref, next(iter(known.values()))).label}”"
+    return known.get(ref, next(iter(known.values()))) if known else None
 
 
 @cache

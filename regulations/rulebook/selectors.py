@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -143,13 +144,20 @@ def clauses_of_company(at: datetime) -> list[source.ClauseEntry]:
     return [source.ClauseEntry(**row) for row in rows.values(*names)]
 
 
-@cache
+_tracing = Lock()
+_traced: dict[Path, dict[str, trace.Trace]] = {}
+
+
 def traces(base: Path) -> dict[str, trace.Trace]:
     """What carries each clause of the source, read once from the source text under `base`.
 
-    Raises TraceError for a marker that cannot be trusted.
+    Whoever asks while it is being read waits for it. Raises TraceError for a marker that cannot be
+    trusted.
     """
-    return trace.find(base, {clause.ref for clause in source_clauses()})
+    with _tracing:
+        if base not in _traced:
+            _traced[base] = trace.find(base, {clause.ref for clause in source_clauses()})
+        return _traced[base]
 
 
 def editions_in_force(at: datetime) -> QuerySet[Edition]:

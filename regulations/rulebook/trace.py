@@ -82,11 +82,20 @@ def _marks(path: Path, shown: str, markers: Collection[str]) -> Iterator[tuple[s
     """The markers of a file; one that does not even write the word is not parsed."""
     try:
         text = path.read_text(encoding="utf-8")
-        lines = [text.count("\n", 0, found.start()) + 1 for found in _WORD.finditer(text)]
+        lines = list(_lines(text))
         module = ast.parse(text if lines else "")
     except (SyntaxError, UnicodeDecodeError) as error:
         raise TraceError(f"{shown} cannot be read: {error}") from error
     yield from _Markers(markers, lines).within(module, Place(shown, 1, path.stem))
+
+
+def _lines(text: str) -> Iterator[int]:
+    """On which lines, from 1, the word stands."""
+    line, place = 1, 0
+    for found in _WORD.finditer(text):
+        line += text.count("\n", place, found.start())
+        place = found.start()
+        yield line
 
 
 @dataclass(frozen=True)

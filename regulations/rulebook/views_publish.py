@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from regulations.binding.pages import status_of, status_of_forms
 from regulations.rulebook import drafts, editions, rules, selectors, services
 from regulations.rulebook.cautions import Caution, cautions_of
 from regulations.rulebook.compare import Comparison, compare_editions
@@ -109,7 +110,7 @@ def wording(request):
         except SourceError as error:
             form.add_error(None, list(error.problems))
     context = {"form": form, "entry": entry, "packed": draft.packed()}
-    return render(request, "rulebook/wording.html", context)
+    return render(request, "rulebook/wording.html", context, status=status_of_forms(form))
 
 
 def _start(request, *, upload: UploadForm | None = None, chosen: ChosenForm | None = None):
@@ -122,7 +123,7 @@ def _start(request, *, upload: UploadForm | None = None, chosen: ChosenForm | No
         "clauses": editions.entries_of(newest) if newest else (),
         "chinese": rules.in_chinese(),
     }
-    return render(request, "rulebook/publish.html", context)
+    return render(request, "rulebook/publish.html", context, status=status_of(request))
 
 
 def _preview(
@@ -143,4 +144,5 @@ def _preview(
         "clauses": draft.entries,
         "chinese": rules.in_chinese(),
     }
-    return render(request, "rulebook/preview.html", context)
+    status = status_of_forms(context["form"], context["chosen"])
+    return render(request, "rulebook/preview.html", context, status=status)

@@ -79,7 +79,7 @@ def test_hr_answers_and_closes(screen, month):
     page.locator(".mon-stages button.primary").click()
     expect(page.locator("[role=status]")).to_contain_text("正在月结")
     work_closings()
-    expect(page.locator(".badge.good")).to_contain_text("已月结")
+    expect(page.locator(".badge.good")).to_contain_text("已结")
     assert Closing.objects.get().sheet_count == len(month.by_number)
     own.reload()
     own.locator(f'a[href="{HERE}1002/sheet/"]').click()

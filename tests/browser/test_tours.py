@@ -25,6 +25,7 @@ def test_a_departure_is_refused_and_then_allowed(screen, company):
     departs = day_of(at) + timedelta(days=1)
     tour = agency.tour(departs=departs, returns=departs + timedelta(days=2), at=at)
     agency.contract_at(tour, "10000", at)
+    agency.budget(tour, "5000", at=at)
     agency.pay_in(tour, "7999.99", at=at)
 
     desk = screen.open(agency.operations)

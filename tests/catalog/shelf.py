@@ -23,7 +23,7 @@ class Shelf:
 
     def __init__(self, house):
         self.product, who = house.product, {"by": None, "at": TEN}
-        self.category = add_category(name="茶叶", by=None)
+        self.category = add_category(name="茶叶", **who)
         self.manager = self._hire(house, "9100", "杨帆", "product_manager")
         self.editor = self._hire(house, "9101", "沈佳", "web_editor")
         self.picture = Picture.objects.create(

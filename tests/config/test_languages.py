@@ -56,6 +56,7 @@ CHINESE_DATA = {
     "finance/ledger/rules.py",
     "finance/expenses/migrations/0002_categories.py",
     "finance/expenses/originals",
+    "hr/people/entries.py",
     "hr/people/imports.py",
     "hr/people/positions.py",
     "hr/people/spreadsheet.py",

@@ -116,7 +116,7 @@ class Money(RuleBasedStateMachine):
     @precondition(lambda self: self.plain)
     @rule(data=st.data())
     def undo(self, data):
-        """The voucher that undoes another, once; a dropped one has used the chance up."""
+        """The voucher that undoes another; one that was dropped is not tried once more."""
         self._post()
         pk = data.draw(st.sampled_from(sorted(self.plain)))
         place, change = self.plain.pop(pk)

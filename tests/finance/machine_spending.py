@@ -169,7 +169,7 @@ class Spending(Money):
         total = max((request.amount * share / 100).quantize(Decimal("0.01")), Decimal("0.01"))
         is_fine = request.state == "approved" and not request.claim and total <= request.amount
         self.numbers += 1
-        words = {"drafts": [invoice(total, f"2333200000002{self.numbers:07}")]}
+        words = {"drafts": [invoice(total, f"2333200000002{self.numbers:07}", day=self.day)]}
         words |= {"spending_id": request.row.pk, "by": self.people[request.who]}
         request_claim = self.tries(is_fine, file_claim, **words)
         if request_claim:

@@ -31,6 +31,11 @@ from tests.finance.machine_spending import Spending
 
 # Of each of the two tours, in yuan: its price, its budget sheet of two lines.
 PRICE, SHEET = Decimal(1000), (Decimal(400), Decimal(200))
+# When each departs and returns: the second within the first days.
+DAYS = (
+    (date(2026, 2, 20), date(2026, 3, 10)),
+    (date(2026, 1, 6), date(2026, 1, 6)),
+)  # fmt: skip
 WHICH = st.integers(0, 1)
 PLACE_OF = {CASH: "cash", BANK: "bank"}
 
@@ -68,9 +73,8 @@ class Everything(Spending):
     def sell(self):
         """Two tours with contract and budget sheet."""
         self.groups = []
-        for _number in range(2):
-            dates = {"departs": date(2026, 12, 20), "returns": date(2026, 12, 24)}
-            tour = self.agency.tour(at=self.at, **dates)
+        for departs, returns in DAYS:
+            tour = self.agency.tour(at=self.at, departs=departs, returns=returns)
             self.agency.contract_at(tour, str(PRICE), self.at)
             self.agency.budget(tour, *map(str, SHEET), at=self.at)
             self.groups.append(Group(tour))
@@ -188,8 +192,9 @@ class Everything(Spending):
         self._release(self.groups[which])
 
     def _release(self, group):
-        """At least 80 per cent of the price is in finance."""
+        """At least 80 per cent of the price is in finance, and its days are not over."""
         is_fine = group.state == "planned" and group.received * 100 >= PRICE * 80
+        is_fine = is_fine and self.day <= group.row.returns_on
         words = {"tour_id": group.row.pk, "by": self.people["operations"]}
         if self.tries(is_fine, release_tour, **words):
             group.state = "released"
@@ -213,6 +218,7 @@ class Everything(Spending):
         taken = sum(group.advances.values(), ZERO)
         short = (group.cost or ZERO) - taken
         is_fine = group.state == "released" and short <= max(group.received - taken, ZERO)
+        is_fine = is_fine and self.day >= group.row.returns_on
         self._confirm(group, (group.cost, taken, group.received), is_fine)
         is_fine = is_fine and (short <= 0 or self.has(group.row.fund_id, short, place))
         words = {"way": PLACE_OF[place], "request": uuid4(), "by": self.people["cashier"]}

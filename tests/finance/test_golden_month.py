@@ -10,7 +10,13 @@ from uuid import uuid4
 import pytest
 
 from finance.ledger import verify
-from finance.ledger.closing import close_month, fingerprint_of, reconcile_bank, statement_of
+from finance.ledger.closing import (
+    check_bank,
+    close_month,
+    fingerprint_of,
+    reconcile_bank,
+    statement_of,
+)
 from finance.ledger.differences import settle_difference
 from finance.ledger.drawer import check_count, count_drawer
 from finance.ledger.figures import results
@@ -147,7 +153,9 @@ class Month:
 
     def close(self, month: date, stated: str, at, why=""):
         words = {"stated": Decimal(stated), "by": self.cashier, "at": at}
-        reconcile_bank(month=month, account="1002", explanation=why, **words)
+        row = reconcile_bank(month=month, account="1002", explanation=why, **words)
+        if row.difference:
+            check_bank(reconciliation_id=row.pk, by=self.accountant, at=at)
         return close_month(month=month, by=self.accountant, at=at)
 
     def february(self) -> None:
@@ -282,7 +290,7 @@ def test_statement_published_is_the_one_computed_by_hand(month):
         "drawer": {"book": "6628.10", "own": "6628.10", "counted": "6628.10"},
         "vouchers": VOUCHERS, "before": {},
         "banks": [{"code": "1002", "stated": "59273.67", "book": "59285.67",
-                   "difference": "-12.00", "explanation": FEE}],
+                   "difference": "-12.00", "explanation": FEE, "signed": "何芳"}],
         "differences": [{"day": "2026-03-09", "difference": "-5.00", "explanation": SHORT}],
         "places": [
             {"code": "1001", "name": "库存现金", "category": "asset", "money": "cash",

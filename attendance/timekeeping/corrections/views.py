@@ -60,7 +60,7 @@ def _ask(request):
                 messages.success(request, _("Asked. Your direct supervisor decides."))
                 return redirect("timekeeping:correction", row.pk)
     context = {"form": form, "punch": punch, "refused": refused, "clause": CLAUSE}
-    return render(request, "timekeeping/ask_correction.html", context)
+    return render(request, "timekeeping/ask_correction.html", context, status=status_of(request))
 
 
 def _form_of(request, punch: Punch | None):

@@ -14,7 +14,7 @@ from attendance.timekeeping.devices import selectors, services
 from attendance.timekeeping.devices.forms import CommandForm, DeviceForm, OwnerForm, StandingForm
 from attendance.timekeeping.devices.models import Device, Upload
 from attendance.timekeeping.devices.rules import MOST_OF_ADDRESS, MOST_PENDING, Standing
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 may_manage = permission_required("timekeeping.manage_device", raise_exception=True)
 
@@ -60,7 +60,7 @@ def clock(request, pk: int):
             return redirect("timekeeping:clock", pk)
     story = selectors.story_of(Device.objects.get(pk=pk), timezone.now())
     context = {"story": story, "device": story.device, "form": form, "command": CommandForm()}
-    return render(request, "timekeeping/clock.html", context)
+    return render(request, "timekeeping/clock.html", context, status=status_of(request))
 
 
 @may_manage
@@ -149,7 +149,7 @@ def strays(request):
         "owners": selectors.owners(),
         "form": form,
     }
-    return render(request, "timekeeping/strays.html", context)
+    return render(request, "timekeeping/strays.html", context, status=status_of(request))
 
 
 @may_manage

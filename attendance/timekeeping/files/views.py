@@ -15,7 +15,7 @@ from attendance.timekeeping.files.models import PunchFile
 from attendance.timekeeping.files.rules import COLUMNS, FATES
 from attendance.timekeeping.files.selectors import counts_of, entries_of
 from attendance.timekeeping.files.services import keep_file, too_large, write_file
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 from regulations.uploads import CappedUpload
 
 may_import = permission_required("timekeeping.import_punch", raise_exception=True)
@@ -55,7 +55,7 @@ def _files(request):
     rows = PunchFile.objects.defer("content").select_related("by", "written_by", "device")
     columns = [(words[0], words[1]) for words in COLUMNS.values()]
     context = {"form": form, "files": rows[:30], "columns": columns, "fates": FATES}
-    return render(request, "timekeeping/files.html", context)
+    return render(request, "timekeeping/files.html", context, status=status_of(request))
 
 
 @may_import

@@ -62,6 +62,7 @@ CERTAIN = _(
 )
 REMINDED = _("%(spell)s: a punch is missing (%(at)s) and the month closed: a reminder.")
 NOT_OVER = _("%(spell)s: not over yet.")
+NO_PUNCH = "—"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class _Spell:
 
     def times(self) -> str:
         """The punches in words."""
-        return ", ".join(clock(press.first, self.day) for press in self.found) or "—"
+        return ", ".join(clock(press.first, self.day) for press in self.found) or NO_PUNCH
 
     def unexcused(self, start: datetime, end: datetime) -> int:
         """Whole minutes between two moments that lie in the spell and that nothing excuses."""
@@ -116,12 +117,22 @@ def _ends(asked: _Spell) -> tuple[datetime | None, datetime | None]:
     begins. A business outing over an end of the spell stands for the punch there (A2.2-4).
     """
     back, out = business_around(asked.spell, asked.covers)
+    if len(asked.found) == 1 and bool(back) != bool(out):
+        return _beside_an_outing(asked, back, out)
     first, last = (asked.found[0].first, asked.found[-1].last) if asked.found else (None, None)
-    came = first
     gone = last if len(asked.found) > 1 and last > asked.spell[0] else None
-    if back and len(asked.found) == 1 and last > back:
-        came, gone = None, last
-    return came or back, gone or out
+    return first or back, gone or out
+
+
+@clause("A2.2-3", "A2.2-4")
+def _beside_an_outing(asked: _Spell, back: datetime | None, out: datetime | None):
+    """Arrival and departure by one punch and an outing over one end of the spell: the punch is
+    made at the other end or where the outing begins or ends, whichever leaves less unexcused."""
+    press, (start, end) = asked.found[0], asked.spell
+    late, early = asked.unexcused(start, press.first), asked.unexcused(press.last, end)
+    if back:
+        return (press.first, None) if late < early else (back, press.last)
+    return (None, press.last) if early < late else (press.first, out)
 
 
 @clause("A1.3-1", "A2.2-3")
@@ -248,10 +259,10 @@ def _so_far(asked: _Spell) -> Part:
     """A spell whose window is still open: only a late arrival is certain already, and of a single
     punch what it will leave certain if no other follows."""
     line = Line("A2.2-3", NOT_OVER, {"spell": asked.name})
-    back, out = business_around(asked.spell, asked.covers)
+    back, _out = business_around(asked.spell, asked.covers)
     if not asked.found or back:
         return Part(lines=(line,))
-    if len(asked.found) == 1 and not out:
+    if len(asked.found) == 1:
         return Part(lines=(line,)) + _certain(asked)
     came = asked.found[0].first
     return Part(lines=(line,)) + _weigh(

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -23,6 +24,7 @@ ONE_DAY = timedelta(days=1)
 # No window of a day begins earlier or ends later than so long from its midnight.
 BEFORE, BEHIND = timedelta(hours=18), timedelta(hours=54)
 PersonDay = tuple[int, date]
+FindPlans = Callable[[Collection[int], date, date], dict[PersonDay, DayPlan]]
 _SPAN = ("pk", "hired_on", "kept_from", "left_on", "is_active")
 
 
@@ -60,17 +62,20 @@ def facts_of(
     at: datetime,
     is_final: bool = False,
     roster: RulesOn | None = None,
+    planned: FindPlans | None = None,
 ) -> Iterator[tuple[int, DayFacts]]:
     """Everything these days of people are judged from, in the order of people and days.
 
-    What people work follows from the rules in force, or from those that `roster` gives for a day.
+    What people work follows from the rules in force, or from those that `roster` gives for a day,
+    or is what `planned` says instead of the roster.
     As many queries for one day as for all days of many people; the days should lie near each
     other, since everything between the first and the last is loaded.
     """
     people = {person for person, _day in days}
     since, until = min(day for _person, day in days), max(day for _person, day in days)
     employed = _employed(people)
-    planned = plans(people, since - ONE_DAY, until + ONE_DAY, rules_on=roster)
+    find = planned or partial(plans, rules_on=roster)
+    planned = find(people, since - ONE_DAY, until + ONE_DAY)
     start, end = start_of(since) - BEFORE, start_of(until) + BEHIND
     marks, covers = punches_between(people, start, end), registry.covers(people, start, end)
     findings = registry.findings(people, since, until)

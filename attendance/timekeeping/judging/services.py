@@ -101,13 +101,13 @@ def _lock(month: date, people: list[int]) -> bool:
 
     Everybody takes these locks in the order of months and people, so none wait for each other.
     """
-    _share([month])
+    share_months([month])
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [f"attendance.judging:{month:%Y-%m}", people])
     return bool(closed.closed_months([month]))
 
 
-def _share(months: Collection[date]) -> None:
+def share_months(months: Collection[date]) -> None:
     """Keep months from closing until this transaction ends."""
     with connection.cursor() as cursor:
         for month in sorted(months):
@@ -135,7 +135,7 @@ def judge_stale(*, at: datetime) -> int:
     """
     waiting = StaleDay.objects.order_by("pk")[:STALE_AT_ONCE]
     found = dict(waiting.values_list("pk", "day"))
-    _share({day.replace(day=1) for day in found.values()})
+    share_months({day.replace(day=1) for day in found.values()})
     rows = StaleDay.objects.select_for_update(skip_locked=True).filter(pk__in=found)
     taken = list(rows.order_by("pk").values_list("pk", "person_id", "day"))
     if taken:
@@ -158,11 +158,9 @@ def mark_plans_stale(
 ) -> None:
     """Have days judged anew whose plan changed, and those beside them, whose windows did.
 
-    Refused where the plan of everybody changes in a month that is closed: what one person worked
-    is put right by an adjustment, but a month of the whole company is not judged a second time.
+    Refused where a plan changes in a month that is closed, of one person as of everybody.
     """
-    if person_ids is None:
-        _check_open(since, min(until, day_of(at)) if until else day_of(at))
+    _check_open(since, min(until, day_of(at)) if until else day_of(at))
     start, today = first_day(), day_of(at)
     first = max(since - timedelta(days=1), start) if start else today
     last = min(until + timedelta(days=1) if until else today, today)
@@ -176,16 +174,16 @@ def mark_plans_stale(
 
 
 def _check_open(since: date, until: date) -> None:
-    shut = closed.closed_months(list(_months(since, until)))
+    shut = closed.closed_months(list(months_between(since, until)))
     if shut:
         raise ValidationError(
-            _("%(month)s is closed: its days stay what they were for everybody."),
+            _("%(month)s is closed: its days stay what they were."),
             params={"month": f"{min(shut):%Y-%m}"},
             code="A2.1-2",
         )
 
 
-def _months(since: date, until: date) -> Iterator[date]:
+def months_between(since: date, until: date) -> Iterator[date]:
     """The first days of the months that a stretch of days touches."""
     month = since.replace(day=1)
     while month <= until:

@@ -22,16 +22,22 @@ def fault_of_beginning(day: date, reason: str, *, has_closed: bool) -> object:
     return None
 
 
-def fault_of_person(reason: str, closed: Collection[date], *, is_own: bool) -> object:
-    """Why attendance of one person is not kept from another day; None if it may be.
+def fault_of_closed(closed: Collection[date]) -> object:
+    """Why the days of closed months are neither judged nor left out; None where there are none.
 
     `closed` are the closed ones of the months whose days would be judged, or no more.
     """
+    if not closed:
+        return None
+    return _("%(month)s is closed: its days stay what they were.") % {
+        "month": f"{min(closed):%Y-%m}"
+    }
+
+
+def fault_of_person(reason: str, *, is_own: bool) -> object:
+    """Why somebody does not keep attendance of one person from another day; None if they may."""
     if is_own:
         return _("Nobody says this of themselves.")
     if not reason.strip():
         return _("Give the reason.")
-    if closed:
-        shut = f"{min(closed):%Y-%m}"
-        return _("%(month)s is closed: its days stay what they were.") % {"month": shut}
     return None

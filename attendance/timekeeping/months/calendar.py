@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext_lazy as _
 
 from attendance.timekeeping.judging.plain import line_of
 from attendance.timekeeping.judging.rules import Manner, Outcome
@@ -25,6 +26,7 @@ from attendance.timekeeping.months.selectors import (
     adjustments_of,
     booked_in,
     call_of,
+    has_stale,
     months_shown,
     newest_words,
     plain_adjustment,
@@ -48,6 +50,7 @@ class Cell:
     is_today: bool = False
     fines: object = 0
     duties: tuple[Duty, ...] = ()
+    label: object = ""
 
     @property
     def notes(self) -> list[tuple[Manner, int]]:
@@ -104,6 +107,8 @@ class MonthPage:
     booked: list[Booked] = field(default_factory=list)
     # Of the sheet as it would be kept now.
     fingerprint: str = ""
+    # Whether days of it wait to be judged anew.
+    is_stale: bool = False
 
     @property
     def weekdays(self) -> list:
@@ -128,7 +133,7 @@ def month_page(person: Employee, month: date, at: datetime) -> MonthPage:
         person,
         month,
         sums,
-        _weeks(sums, month, today, _duties(person, month)),
+        _weeks(sums, person, month, today),
         [_consequence(each) for each in sums.verdict.penalties],
         before,
         after,
@@ -140,6 +145,7 @@ def month_page(person: Employee, month: date, at: datetime) -> MonthPage:
     )
     content = plain_sheet(sums, [plain_adjustment(each) for each in booked])
     page.fingerprint = fingerprint(person.number, month, content)
+    page.is_stale = sheet is None and has_stale(person.pk, month, next_month(month))
     return page
 
 
@@ -159,8 +165,9 @@ def _duties(person: Employee, month: date) -> dict[date, tuple[Duty, ...]]:
 
 
 def _weeks(
-    sums: PersonMonth, month: date, today: date, duties: dict[date, tuple[Duty, ...]]
+    sums: PersonMonth, person: Employee, month: date, today: date
 ) -> list[list[Cell | None]]:
+    duties = _duties(person, month)
     results = {each.day: each for each in sums.days}
     fines: dict[date, object] = {}
     for each in sums.verdict.penalties:
@@ -168,7 +175,14 @@ def _weeks(
             fines[each.day] = fines.get(each.day, 0) + each.amount
     cells: list[Cell | None] = [None] * (month.isoweekday() - 1)
     cells += [
-        Cell(day, results.get(day), day == today, fines.get(day, 0), duties.get(day, ()))
+        Cell(
+            day,
+            results.get(day),
+            day == today,
+            fines.get(day, 0),
+            duties.get(day, ()),
+            label_of(results[day].outcome, day, person) if day in results else "",
+        )
         for day in days_of(month)
     ]
     cells += [None] * (-len(cells) % 7)
@@ -196,6 +210,7 @@ class DayPage:
 
     day: date
     outcome: Outcome
+    label: object
     kind: object
     role: object
     spells: list[str]
@@ -222,13 +237,13 @@ def day_page(
     result = result_of(person.pk, day)
     if result is None:
         return None
-    page = _explained(result)
+    page = _explained(result, person)
     page.steps = [
         (each, tell(each.text, each.params)) for each in next_steps(day, page.spells, result.lines)
     ]
     sums = sums or months_of([person.pk], day.replace(day=1))[person.pk]
     page.consequences = [_consequence(each) for each in sums.verdict.penalties if each.day == day]
-    page.earlier = [_explained(each) for each in earlier_results(person.pk, day)]
+    page.earlier = [_explained(each, person) for each in earlier_results(person.pk, day)]
     if is_closed:
         page.adjustments = [
             (each, tell_lines(each.after["lines"])) for each in adjustments_of(person.pk, day)
@@ -236,11 +251,21 @@ def day_page(
     return page
 
 
-def _explained(result) -> DayPage:
-    facts = result.facts
+def label_of(outcome: Outcome, day: date, person: Employee) -> object:
+    """What a day is called: one of work before attendance is kept is no day without employment."""
+    is_before = person.hired_on is not None and day < person.hired_on
+    is_after = person.left_on is not None and day > person.left_on
+    if outcome != Outcome.NOT_EMPLOYED or is_before or is_after:
+        return outcome.label
+    return _("not kept yet")
+
+
+def _explained(result, person: Employee) -> DayPage:
+    facts, outcome = result.facts, Outcome(result.outcome)
     return DayPage(
         day=result.day,
-        outcome=Outcome(result.outcome),
+        outcome=outcome,
+        label=label_of(outcome, result.day, person),
         kind=DayKind(facts["kind"]).label if facts.get("kind") else "",
         role=Role(facts["role"]).label if facts.get("role") else "",
         spells=facts.get("spells", []),

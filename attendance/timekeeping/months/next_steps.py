@@ -7,7 +7,14 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_noop
 
-from attendance.timekeeping.judging.presence import MISSING, NOBODY, NOBODY_AT_ALL, ODD, SEEN
+from attendance.timekeeping.judging.presence import (
+    MISSING,
+    NO_PUNCH,
+    NOBODY,
+    NOBODY_AT_ALL,
+    ODD,
+    SEEN,
+)
 from attendance.timekeeping.judging.rules import Manner
 from regulations.rulebook import clause
 
@@ -65,7 +72,8 @@ def _of_line(text: str, params: Mapping, day: date) -> Iterable[NextStep]:
 def _wanted(text: str, params: Mapping, day: date) -> datetime:
     """When the mark that is missing was likely to be: the end of the spell that has none."""
     start, end = _span(params["spell"], day)
-    times = [moment_of(each, day) for each in params.get("at", "").split(", ") if each]
+    words = params.get("at", "").split(", ")
+    times = [moment_of(each, day) for each in words if each not in ("", NO_PUNCH)]
     if text == ODD:
         return times[1] if len(times) > 2 else start
     return end if times and abs(times[0] - start) <= abs(end - times[0]) else start

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from attendance.timekeeping.judging.selectors import first_day
+from attendance.timekeeping.models import StaleDay
 from attendance.timekeeping.months.models import (
     Adjustment,
     Beginning,
@@ -28,6 +29,11 @@ def may_see(reader: Employee, person: Employee) -> bool:
     if reader.pk == person.pk or reader.has_perm(SEES_ALL):
         return True
     return reader.pk in superior_ids(person.pk)
+
+
+def has_stale(person: int, since: date, until: date) -> bool:
+    """Whether days of a person wait to be judged anew, `until` not among them."""
+    return StaleDay.objects.filter(person=person, day__gte=since, day__lt=until).exists()
 
 
 def has_people(reader: Employee) -> bool:

@@ -38,6 +38,8 @@ from attendance.timekeeping.months.services import answer_objection, call_sheets
 from attendance.timekeeping.months.sheet_page import sheet_page
 from attendance.timekeeping.months.workbook import workbook as write_workbook
 from hr.people.models import Employee
+from hr.people.registry import AskInsteadError
+from regulations.binding.pages import refuse_form, status_of
 from regulations.rulebook.rules import FIRST_DAY, day_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -71,6 +73,10 @@ def own(request):
 @of_person
 def month(request, month: date, person: Employee):
     """A person's month; `?day=4` opens a day."""
+    return _month(request, month, person)
+
+
+def _month(request, month: date, person: Employee, begin: BeginningForm | None = None):
     page = month_page(person, month, timezone.now())
     asked = request.GET.get("day", "")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 3 else 0
@@ -87,9 +93,10 @@ def month(request, month: date, person: Employee):
         "mends": person.pk == request.user.pk and page.sheet is None,
         "may_object": page.call is not None,
     }
-    if request.user.has_perm(CLOSES) and person.pk != request.user.pk and not page.sheet:
-        context["begin"] = BeginningForm(initial={"day": context["kept_from"]})
-    return render(request, "timekeeping/month.html", context)
+    may_begin = request.user.has_perm(CLOSES) and person.pk != request.user.pk and not page.sheet
+    if begin or may_begin:
+        context["begin"] = begin or BeginningForm(initial={"day": context["kept_from"]})
+    return render(request, "timekeeping/month.html", context, status=status_of(request))
 
 
 @require_safe
@@ -107,15 +114,22 @@ def day(request, month: date, person: Employee, number_of_day: int):
 
 @require_POST
 @closes
-def kept_from(request, month: date, number: str):
+@of_person
+def kept_from(request, month: date, person: Employee):
     """Have attendance of one person kept from another day on."""
-    person, form = get_object_or_404(Employee, number=number), BeginningForm(request.POST)
+    form = BeginningForm(request.POST)
     if form.is_valid():
-        words, done = form.cleaned_data, _("Attendance of this person is kept from that day on.")
-        _try(request, done, keep_person_from, person=person, by=request.user, **words)
-    else:
-        _say_faults(request, form)
-    return redirect("timekeeping:month", month, person.number)
+        words = form.cleaned_data | {"by": request.user, "at": timezone.now()}
+        try:
+            keep_person_from(person=person, **words)
+        except AskInsteadError as asked:
+            return redirect(asked.page)
+        except ValidationError as error:
+            refuse_form(form, error)
+        else:
+            messages.success(request, _("Attendance of this person is kept from that day on."))
+            return redirect("timekeeping:month", month, person.number)
+    return _month(request, month, person, form)
 
 
 @require_safe

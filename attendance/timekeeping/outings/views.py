@@ -59,7 +59,9 @@ def ask(request):
             asked, told = _("Asked for; your supervisor has been told."), _("The office knows.")
             messages.success(request, asked if is_business else told)
             return redirect("timekeeping:outing", found.pk)
-    return render(request, "outings/ask.html", {"form": form, "refused": refused})
+    return render(
+        request, "outings/ask.html", {"form": form, "refused": refused}, status=status_of(request)
+    )
 
 
 def _find(request, pk: int, at) -> Outing:
@@ -120,7 +122,7 @@ def change(request, pk: int):
             messages.success(request, _("Asked for; your supervisor has been told."))
             return redirect("timekeeping:outing", pk)
     context = {"form": form, "outing": found, "refused": refused}
-    return render(request, "outings/ask.html", context)
+    return render(request, "outings/ask.html", context, status=status_of(request))
 
 
 @require_POST

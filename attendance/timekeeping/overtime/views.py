@@ -53,7 +53,12 @@ def assign(request):
         else:
             messages.success(request, _("Assigned; the person has been asked to answer."))
             return redirect("timekeeping:overtime_row", row.pk)
-    return render(request, "overtime/assign.html", {"form": form, "refused": refused})
+    return render(
+        request,
+        "overtime/assign.html",
+        {"form": form, "refused": refused},
+        status=status_of(request),
+    )
 
 
 def _drafted(request, at) -> dict:

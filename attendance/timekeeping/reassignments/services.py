@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from attendance.timekeeping.closed import is_frozen
 from attendance.timekeeping.reassignments.models import PostingVerdict, RefusedPosting
 from attendance.timekeeping.rules import Finding
 from attendance.timekeeping.stale import mark_stale
@@ -33,12 +34,14 @@ def record_refusal(
 ) -> RefusedPosting:
     """Write down that somebody one stands above refused a reassignment and did not work.
 
-    hr judges it. Refused: a day to come, without an account, one day twice.
+    hr judges it. Refused: a day to come, one of a closed month or before the person's attendance
+    is kept, without an account, one day twice.
     """
     if by.pk not in superior_ids(person.pk):
         raise PermissionDenied(_("This is written down by who stands above the person."))
     if day > day_of(at):
         raise ValidationError(_("This day is still to come."), code=CLAUSE)
+    _check_kept(person, day)
     if not account.strip():
         raise ValidationError(_("Say what happened, with times."), code=CLAUSE)
     row = RefusedPosting(person=person, day=day, account=account.strip(), by=by, at=at)
@@ -52,6 +55,23 @@ def record_refusal(
     judges = allowed("timekeeping.judge_refusedposting")
     _tell([person, *judges], WRITTEN, row=row, key="written", by=by, at=at)
     return row
+
+
+def _check_kept(person: Employee, day: date) -> None:
+    """Refuse days that nobody judges any more, or never did."""
+    if is_frozen(day):
+        raise ValidationError(
+            _("%(month)s is closed: its days stay what they were."),
+            params={"month": f"{day:%Y-%m}"},
+            code=CLAUSE,
+        )
+    kept = max((each for each in (person.hired_on, person.kept_from) if each), default=None)
+    if kept and day < kept:
+        raise ValidationError(
+            _("Attendance of %(person)s is kept from %(day)s on."),
+            params={"person": person.name, "day": kept.isoformat()},
+            code=CLAUSE,
+        )
 
 
 @clause("A2.3-4")

@@ -11,6 +11,7 @@ from attendance.timekeeping.reassignments.forms import JudgeForm, RefusalForm
 from attendance.timekeeping.reassignments.selectors import PAGE, postings_for
 from attendance.timekeeping.reassignments.services import judge_refusal, record_refusal
 from hr.people.models import Employee
+from regulations.binding.pages import status_of
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -35,7 +36,7 @@ def reassignments(request):
             return redirect("timekeeping:reassignment", row.pk)
     rows = postings_for(request.user)[:PAGE]
     context = {"rows": rows, "form": form, "refused": refused}
-    return render(request, "overtime/reassignments.html", context)
+    return render(request, "overtime/reassignments.html", context, status=status_of(request))
 
 
 @require_http_methods(FORM)
@@ -62,4 +63,4 @@ def reassignment(request, pk: int):
         "form": form if may_judge and verdict is None else None,
         "refused": refused,
     }
-    return render(request, "overtime/reassignment.html", context)
+    return render(request, "overtime/reassignment.html", context, status=status_of(request))

@@ -17,7 +17,7 @@ from attendance.timekeeping.suspicions.selectors import suspicions_for
 from attendance.timekeeping.suspicions.services import judge_suspicion
 from hr.discipline.models import Case
 from hr.people.selectors import superior_ids
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 may_view = permission_required("timekeeping.view_suspicion", raise_exception=True)
 PAGE = 30
@@ -71,7 +71,7 @@ def suspicion(request, pk: int):
         "refused": refused,
         "clause": CLAUSE,
     }
-    return render(request, "timekeeping/suspicion.html", context)
+    return render(request, "timekeeping/suspicion.html", context, status=status_of(request))
 
 
 def _why_not(person, found: Suspicion) -> object:

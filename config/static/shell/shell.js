@@ -56,6 +56,33 @@
     else if (event.detail.requestConfig.verb !== "get") body.classList.remove("refused-by-server");
   });
 
+  // What was refused is brought before the eyes, with the fold it lies in.
+  const refusal = document.querySelector("#content :is(.errors, .errorlist, .refused)[role=alert], #content .errorlist");
+  if (refusal) {
+    for (let fold = refusal.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    refusal.scrollIntoView({ block: "center" });
+  }
+
+  // One choice for all the fields whose names begin alike; without scripts it is not there.
+  for (const all of document.querySelectorAll("select[data-all]")) {
+    all.parentElement.hidden = false;
+    all.addEventListener("change", () => {
+      for (const each of all.form.querySelectorAll(`select[name^="${all.dataset.all}"]`)) if (all.value) each.value = all.value;
+    });
+  }
+
+  // A set of ticks of which one is needed: the browser says so, and nothing typed is lost.
+  for (const set of document.querySelectorAll("fieldset[data-one]")) {
+    const boxes = [...set.querySelectorAll("input[type=checkbox]")];
+    const reach = set.form.elements.reach;
+    const look = () => {
+      const needed = !reach || reach.value === "group";
+      if (boxes[0]) boxes[0].setCustomValidity(needed && !boxes.some((box) => box.checked) ? set.dataset.one : "");
+    };
+    set.form.addEventListener("change", look);
+    look();
+  }
+
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.me[open], details.pop[open]")) {
       if (!open.contains(event.target)) open.open = false;

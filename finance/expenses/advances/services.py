@@ -6,14 +6,16 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from finance.expenses.budget.services import end_commitment, hold_of
-from finance.expenses.doubts import check_sure, meet_demand
+from finance.expenses.doubts import approvals_of, check_sure, meet_demand
 from finance.expenses.letters import link, tell
-from finance.expenses.models import Advance, Payment, Release, Spending
+from finance.expenses.models import Advance, Claim, Payment, Release, Run, Spending
+from finance.expenses.owed import check_back
 from finance.expenses.refusals import in_words
 from finance.expenses.rules import (
     ADVANCES,
@@ -101,13 +103,18 @@ def check_hands(spending: Spending, by) -> None:
         )
 
 
-@clause("A7.2-1")
-def check_heard(spending: Spending, by) -> None:
-    """Refuse to pay on a consent by phone that one wrote down oneself."""
-    if Decision.objects.filter(approval=spending.approval_id, recorded_by=by).exists():
+@clause("A7.2-1", "A7.1-2")
+def check_heard(document: Spending | Claim | Run, by) -> None:
+    """Refuse to pay on a consent by phone that one wrote down, or on one's own word."""
+    said = Decision.objects.filter(approval__in=approvals_of(document))
+    if said.filter(recorded_by=by).exists():
         raise ValidationError(
             _("You wrote the consent by phone down yourself: somebody else pays on it."),
             code="A7.2-1",
+        )
+    if said.filter(Q(by=by) | Q(principal=by)).exists():
+        raise ValidationError(
+            _("You decided on this yourself: somebody else pays it."), code="A7.1-2"
         )
 
 
@@ -191,7 +198,7 @@ def return_advance(
 ) -> Payment:
     """The cashier takes an advance back whole, since nothing was spent; the budget is free again.
 
-    Refused while a claim of the request waits.
+    Refused while a claim of the request waits, or its loan is undone: the reversal takes it back.
     """
     only_cashier(by)
     spending = lock_spending(spending_id)
@@ -199,6 +206,7 @@ def return_advance(
     if known:
         return known
     check_account(account)
+    check_back(spending)
     advance = Advance.objects.filter(spending=spending, settled_at=None).first()
     if advance is None or spending.claims.filter(state__in=LIVE).exists():
         raise ValidationError(_("No advance is open here, or it is claimed."), code="A7.2-3")

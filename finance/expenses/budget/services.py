@@ -20,6 +20,7 @@ from finance.expenses.models import (
 )
 from finance.expenses.refusals import in_words
 from finance.expenses.rules import CENT, MOST, State, beyond_of, check_within
+from finance.ledger.wording import yuan
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
 
@@ -45,7 +46,7 @@ def set_budget(
     if known and amount + known.consented < known.held + known.used:
         raise ValidationError(
             _("%(taken)s yuan are committed or spent already: the budget cannot be less."),
-            params={"taken": known.held + known.used - known.consented},
+            params={"taken": yuan(known.held + known.used - known.consented)},
             code="A7.1-2",
         )
     change = BudgetChange(

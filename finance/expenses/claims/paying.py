@@ -23,6 +23,7 @@ from finance.expenses.claims.services import lock_claim
 from finance.expenses.doubts import check_sure
 from finance.expenses.letters import tell
 from finance.expenses.models import Advance, Claim, Invoice, Payment, Verification
+from finance.expenses.owed import check_back
 from finance.expenses.refusals import in_words
 from finance.expenses.rules import ADVANCES, CASH, State, check_step
 from finance.expenses.services import move_spending
@@ -91,6 +92,7 @@ def pay_claim(*, claim_id: int, account: str = CASH, by, at: datetime, request: 
     check_sure(claim)
     check_heard(claim.spending, by)
     check_step(claim.state, State.SETTLED, "A7.2-2")
+    check_back(claim.spending)
     if unchecked(claim):
         raise ValidationError(
             _("Every invoice is checked and found genuine before anything is paid."), code="A7.1-2"
@@ -158,10 +160,14 @@ def _close(claim: Claim, advance: Advance | None, payment: Payment, *, by, at: d
 @clause("A7.1-2")
 @transaction.atomic
 def reject_claim(*, claim_id: int, reason: str, by, at: datetime) -> Claim:
-    """The cashier does not pay a signed claim: its invoices are free again, the request stands."""
+    """The cashier does not pay a signed claim: its invoices are free again, the request stands.
+
+    Refused while money of an undone voucher of the request has not come back.
+    """
     only_cashier(by)
     claim = lock_claim(claim_id)
     check_step(claim.state, State.REJECTED, "A7.1-2")
+    check_back(claim.spending)
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code="A7.1-2")
     claim.state, claim.rejection = State.REJECTED, reason.strip()[:300]

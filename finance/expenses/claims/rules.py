@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from finance.expenses.rules import CENT, MOST
+from finance.ledger.wording import yuan
 from regulations.rulebook import clause
 
 # Kinds as the QR text names them; any other is entered by hand and never refused for it.
@@ -193,7 +194,7 @@ def check_reversed(amount: Decimal, *, original: Decimal, reversed_before: Decim
     if amount > left:
         raise ValidationError(
             _("Only %(left)s yuan of the invoice it reverses are left."),
-            params={"left": left}, code=ref,
+            params={"left": yuan(left)}, code=ref,
         )  # fmt: skip
 
 
@@ -213,9 +214,46 @@ def check_invoice(draft: Draft, ref: str) -> None:
     if draft.kind in WITH_TAX and draft.stated is not None and draft.amount > draft.stated:
         raise ValidationError(
             _("Invoice %(number)s is over %(stated)s yuan, claimed are %(amount)s."),
-            params={"number": draft.number, "stated": draft.stated, "amount": draft.amount},
+            params={
+                "number": draft.number,
+                "stated": yuan(draft.stated),
+                "amount": yuan(draft.amount),
+            },
             code=ref,
         )
+
+
+def check_day(draft: Draft, today: date, ref: str) -> None:
+    """Refuse an invoice of a day that is still to come."""
+    if draft.day is not None and draft.day > today:
+        raise ValidationError(
+            _("Invoice %(number)s is of %(day)s, which is still to come."),
+            params={"number": draft.number, "day": draft.day.isoformat()}, code=ref,
+        )  # fmt: skip
+
+
+@clause("A7.2-1", "A7.4-1")
+def is_before(day: date | None, amount: Decimal, consented_on: date | None) -> bool:
+    """Whether an invoice is older than the consent to its spending; red-letter ones never are."""
+    return None not in (day, consented_on) and amount > 0 and day < consented_on
+
+
+@clause("A7.4-1")
+def check_beforehand(drafts: list[Draft], consented_on: date, ref: str) -> None:
+    """Refuse business spending of before the day it was consented to."""
+    for draft in drafts:
+        if is_before(draft.day, draft.amount, consented_on):
+            raise ValidationError(
+                _(
+                    "Invoice %(number)s is of %(day)s, the consent of %(consent)s: business "
+                    "spending is consented to beforehand, else it is not reimbursed."
+                ),
+                params={
+                    "number": draft.number, "day": draft.day.isoformat(),
+                    "consent": consented_on.isoformat(),
+                },
+                code=ref,
+            )  # fmt: skip
 
 
 def kind_label(kind: str) -> object:

@@ -1,8 +1,14 @@
 """What claims rest on: invoices that look alike, files, checks."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db.models import Q
 
-from finance.expenses.models import Claim, Invoice, Verification
+from finance.expenses.claims.rules import is_before
+from finance.expenses.models import Claim, Invoice, Spending, Verification
+from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 
 
 def alike(claim: Claim) -> list[Invoice]:
@@ -19,6 +25,19 @@ def alike(claim: Claim) -> list[Invoice]:
         return []
     rows = Invoice.objects.filter(same, is_live=True).exclude(claim=claim)
     return list(rows.select_related("claim")[:5])
+
+
+def consented_on(spending: Spending) -> date | None:
+    """The day on which a request was consented to; None: not yet."""
+    ended_at = spending.approval.ended_at if spending.approval else None
+    return day_of(ended_at) if ended_at else None
+
+
+@clause("A7.2-1", "A7.4-1")
+def spent_before(spending: Spending, invoices: Iterable[Invoice]) -> list[Invoice]:
+    """The live invoices that are older than the consent: who spent them asked afterwards."""
+    day = consented_on(spending)
+    return [row for row in invoices if row.is_live and is_before(row.day, row.amount, day)]
 
 
 def original_of(claim: Claim, number: str) -> Invoice | None:

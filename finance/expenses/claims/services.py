@@ -11,15 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.expenses.claims.papers import check_paper
-from finance.expenses.claims.rules import Draft, check_invoices, check_reversed
-from finance.expenses.claims.selectors import original_of
+from finance.expenses.claims.rules import (
+    Draft,
+    check_beforehand,
+    check_day,
+    check_invoices,
+    check_reversed,
+)
+from finance.expenses.claims.selectors import consented_on, original_of
 from finance.expenses.doubts import check_sure
 from finance.expenses.letters import tell, words
 from finance.expenses.models import Claim, Invoice, InvoiceFile, Spending
+from finance.expenses.owed import check_back
 from finance.expenses.refusals import in_words
 from finance.expenses.rules import (
     LIVE,
     STATES,
+    Kind,
     State,
     check_claimed,
     check_consent,
@@ -33,6 +41,7 @@ from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Matter, ask_again, ask_approval
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 from regulations.uploads import plain_name
 
 KIND = "expenses.claim"
@@ -55,7 +64,7 @@ def file_claim(
     """Claim what was spent against invoices; the general manager is asked to sign.
 
     Refused: without an approved request (A7.2-1, A7.4-1), above what was approved, with an
-    invoice or a file that another claim uses.
+    invoice or a file that another claim uses, of a day to come, for business of before the consent.
     """
     spending = lock_spending(spending_id)
     ref = consent_clause(spending.line.category.kind)
@@ -79,7 +88,10 @@ def _check(spending: Spending, drafts: list[Draft], ref: str, by):
         raise PermissionDenied(_("Only who asked does this."))
     check_sure(spending)
     check_consent(spending.state, spending.line.category.kind)
+    check_back(spending)
     total = check_invoices(drafts, ref)
+    if spending.line.category.kind == Kind.BUSINESS:
+        check_beforehand(drafts, consented_on(spending), ref)
     check_claimed(total=total, approved=spending.amount, ref=ref)
     return total
 
@@ -113,8 +125,9 @@ def register_invoice(
     """Write an invoice into the company's register, which holds each of them once.
 
     Without a claim it stands for what an upper room spent, whose row names it. Within `in_words`:
-    refused is one that is in use.
+    refused is one that is in use, or of a day to come.
     """
+    check_day(draft, day_of(at), "A7.2-1")
     row = Invoice(
         claim=claim, position=position, kind=draft.kind, code=draft.code, number=draft.number,
         day=draft.day, seller=draft.seller, amount=draft.amount, tax=draft.tax,

@@ -20,11 +20,12 @@ from finance.expenses.claims.forms import (
 from finance.expenses.claims.models import Claim
 from finance.expenses.claims.originals import read_file
 from finance.expenses.claims.rules import KINDS, kind_label
+from finance.expenses.claims.selectors import consented_on
 from finance.expenses.claims.services import MOST_FILES, change_claim, file_claim
 from finance.expenses.models import InvoiceFile, Spending
 from finance.expenses.pages import as_received, find_spending
 from finance.expenses.paper import claim_paper
-from finance.expenses.rules import State
+from finance.expenses.rules import State, consent_clause
 from finance.ledger.printing import pdf
 from regulations.binding.pages import status_of
 from regulations.uploads import too_large
@@ -65,6 +66,8 @@ def _claim(request, pk: int):
         "note": request.POST.get("note", known.note if known else ""),
         "kinds": KINDS.items(),
         "loan": getattr(spending, "loan", None),
+        "consented_on": consented_on(spending),
+        "ref": consent_clause(spending.line.category.kind),
         "refused": refused,
     }
     return render(request, "expenses/claim.html", context, status=status_of(request))

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from finance.expenses.advances.services import check_account, only_cashier, pay
+from finance.expenses.advances.services import check_account, check_heard, only_cashier, pay
 from finance.expenses.budget.services import commit_budget, end_commitment, hold_of
 from finance.expenses.doubts import check_sure
 from finance.expenses.models import Category, Payment, Run, RunFile, RunRow
@@ -202,6 +202,7 @@ def pay_run(*, run_id: int, account: str = BANK, by, at: datetime, request: UUID
         return known
     check_account(account)
     check_sure(run)
+    check_heard(run, by)
     check_step(run.state, State.SETTLED, CLAUSES[RunKind(run.kind)])
     fund, code = company().pk, run.line.category.account.code
     entry = pay(

@@ -16,6 +16,7 @@ from finance.expenses.claims.forms import ClaimUpload
 from finance.expenses.forms import PayForm, ReasonForm, pay_words
 from finance.expenses.models import Run, RunFile
 from finance.expenses.overruns import ask_overrun
+from finance.expenses.owed import reversals_of_runs
 from finance.expenses.pages import as_received
 from finance.expenses.rules import OPEN, State
 from finance.expenses.runs import selectors
@@ -154,6 +155,7 @@ def _page(request, found: Run, *, refused=None):
         "may_overrun": waits and beyond and not any(each.state in OPEN[:2] for each in asked),
         "may_withdraw": waits,
         "may_pay": found.state == State.APPROVED and request.user.has_perm("expenses.pay_expense"),
+        "backs": reversals_of_runs([found]).get(found.pk, []),
         "turn": found.approval and open_step_of(found.approval, request.user, timezone.now()),
         "pay": pay_words(),
         "refused": refused,

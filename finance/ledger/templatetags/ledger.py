@@ -14,6 +14,12 @@ def called(account) -> str:
 
 
 @register.filter
+def fund_of(row) -> str:
+    """The name of a journal line's fund in the reader's language."""
+    return fund_label(row.fund_kind, row.fund)
+
+
+@register.filter
 def fund_called(fund) -> str:
     """The name of a fund in the reader's language."""
     return fund_label(fund.kind, fund.name)

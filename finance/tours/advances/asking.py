@@ -11,7 +11,7 @@ from finance.tours.access import check_running, lock_tour
 from finance.tours.advances.rules import check_part
 from finance.tours.letters import link, tell, write
 from finance.tours.models import Advance
-from finance.tours.rules import Wish, own_part
+from finance.tours.rules import Wish, own_part, yuan
 from finance.tours.selectors import standing_of
 from hr.people.rules import HEAD
 from hr.people.selectors import allowed, holders
@@ -40,9 +40,9 @@ BECOMES = {
 def request_decision(advance: Advance, limit: Decimal, *, by, at: datetime) -> Approval:
     """Ask whether the company pays in advance; whom it benefits does not decide."""
     params = {
-        "amount": str(advance.amount),
+        "amount": yuan(advance.amount),
         "tour": str(advance.tour),
-        "above": str(advance.amount - limit),
+        "above": yuan(advance.amount - limit),
         "purpose": advance.purpose,
     }
     version = in_force("tours", at).version
@@ -79,7 +79,7 @@ def settle_advance(document: Advance, state: State, by, at: datetime) -> None:
 def tell_cashier(advance: Advance, *, at: datetime) -> None:
     """Let the cashier prepare an advance that may be paid."""
     words = {"key": f"advance:{advance.pk}", "clause": CLAUSE, "at": at}
-    told = {"amount": str(advance.amount), "person": advance.guide.name}
+    told = {"amount": yuan(advance.amount), "person": advance.guide.name}
     tell(allowed("ledger.move_money"), PREPARE, tour=advance.tour, **told, **words)
 
 
@@ -96,11 +96,11 @@ def facts_of(document: Advance) -> Iterable[tuple[object, object]]:
         (_("Tour"), str(advance.tour)),
         (_("Tour guide"), advance.guide.name),
         (_("What for"), advance.purpose),
-        (_("Budget sheet"), str(standing.budget)),
-        (_("Received by finance"), str(standing.received)),
-        (_("Committed already"), str(standing.committed)),
-        (_("Left for advances"), str(standing.limit)),
-        (_("The company would pay"), str(max(advance.amount - standing.limit, Decimal(0)))),
+        (_("Budget sheet"), yuan(standing.budget)),
+        (_("Received by finance"), yuan(standing.received)),
+        (_("Committed already"), yuan(standing.committed)),
+        (_("Left for advances"), yuan(standing.limit)),
+        (_("The company would pay"), yuan(max(advance.amount - standing.limit, Decimal(0)))),
         (_("Responsible salesperson"), advance.tour.sales.name),
     ]
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from finance.tours.rules import yuan
 from regulations.rulebook import clause
 
 
@@ -23,12 +24,13 @@ def check_part(part: Decimal, agreed: Decimal, *, own: Decimal) -> None:
                 "Only %(own)s are left of the budget sheet and of the money received: for more the "
                 "general manager is asked."
             ),
-            params={"own": own}, code="A7.3-2",
+            params={"own": yuan(own)}, code="A7.3-2",
         )  # fmt: skip
     raise ValidationError(
         _(
             "The tour has only %(own)s left by now: the company would pay %(part)s in advance, and "
             "was asked for %(agreed)s. It is asked for anew."
         ),
-        params={"own": own, "part": part, "agreed": agreed}, code="A7.3-2",
+        params={"own": yuan(own), "part": yuan(part), "agreed": yuan(agreed)},
+        code="A7.3-2",
     )  # fmt: skip

@@ -27,6 +27,7 @@ from finance.tours.rules import (
     Wish,
     check_sum,
     own_part,
+    yuan,
 )
 from finance.tours.selectors import is_undone, standing_of
 from finance.tours.vouchers import OWED_BY, OWED_TO, out_of, pay_or_take
@@ -101,6 +102,7 @@ def pay_advance(*, advance_id: int, way: str, by, at: datetime) -> Payout:
         tour=tour, text=gettext_noop("advance of %(person)s"), words={"person": advance.guide.name},
         rows=_rows(tour, advance.amount, company_part, way),
         source=("tours.advance", advance.pk), by=by, at=at, request=advance.request,
+        approval_id=advance.approval_id,
     )  # fmt: skip
     row = Payout(
         advance=advance, entry=entry, amount=advance.amount, company_part=company_part, by=by, at=at
@@ -110,7 +112,7 @@ def pay_advance(*, advance_id: int, way: str, by, at: datetime) -> Payout:
     advance.save(update_fields=["state"])
     write(tour, "advance_paid", by=by, at=at, amount=advance.amount, note=advance.guide.name)
     words = {"key": f"paid:{advance.pk}", "clause": CLAUSE, "by": by, "at": at}
-    tell([advance.guide, tour.operations], PAID, tour=tour, amount=str(advance.amount), **words)
+    tell([advance.guide, tour.operations], PAID, tour=tour, amount=yuan(advance.amount), **words)
     return row
 
 
@@ -209,7 +211,7 @@ def repay_company(
     debt = standing_of(tour.pk).debt
     if amount > max(debt, ZERO):
         raise ValidationError(
-            _("The tour owes the company %(debt)s."), params={"debt": debt}, code=CLAUSE
+            _("The tour owes the company %(debt)s."), params={"debt": yuan(debt)}, code=CLAUSE
         )
     own, paid = company().pk, out_of(tour.fund_id, amount, way)
     entry = pay_or_take(

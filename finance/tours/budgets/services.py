@@ -14,14 +14,20 @@ from finance.ledger.access import allow
 from finance.tours.access import check_running, lock_tour
 from finance.tours.letters import tell, write
 from finance.tours.models import Budget, BudgetLine, Tour
-from finance.tours.rules import Category, check_sum
+from finance.tours.rules import Category, check_sum, yuan
 from finance.tours.selectors import items_of, newest_budget, standing_of
-from hr.people.selectors import allowed
+from hr.people.rules import HEAD
+from hr.people.selectors import allowed, holders
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
 
 MOST_LINES = 60
 SIGNED = gettext_noop("Budget sheet %(version)s of %(tour)s signed: %(total)s.")
+
+SIGNED_BEYOND = gettext_noop(
+    "Budget sheet %(version)s of %(tour)s signed: %(total)s, that is %(beyond)s more than its "
+    "customer pays."
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ class Planned:
 def sign_budget(
     *, tour_id: int, lines: Sequence[Planned], note: str = "", by, at: datetime
 ) -> Budget:
-    """Sign a budget sheet whole; finance is told. Another signature is a new version.
+    """Sign a budget sheet whole; finance is told, and the general manager where it allows more
+    than the customer pays. Another signature is a new version.
 
     Refused: no lines, a line without words or sum, less than is committed already, a line gone
     on which money was spent, a new version that does not say what changed.
@@ -58,8 +65,11 @@ def sign_budget(
     BudgetLine.objects.bulk_create(_rows(budget, lines))
     write(tour, "budget", by=by, at=at, amount=total, note=note)
     words = {"key": f"budget:{version}", "clause": "A7.3-3", "by": by, "at": at}
-    people = [*allowed("ledger.prepare_entry"), tour.guide]
-    tell(people, SIGNED, tour=tour, version=version, total=str(total), **words)
+    people, beyond = [*allowed("ledger.prepare_entry"), tour.guide], standing_of(tour.pk).beyond
+    if beyond:
+        people += holders(HEAD)
+    told = {"version": version, "total": yuan(total), "beyond": yuan(beyond)}
+    tell(people, SIGNED_BEYOND if beyond else SIGNED, tour=tour, **told, **words)
     return budget
 
 
@@ -84,7 +94,7 @@ def _check_lines(lines: Sequence[Planned], tour: Tour) -> None:
     if total < committed:
         raise ValidationError(
             _("%(committed)s are committed already: the sheet cannot allow less."),
-            params={"committed": committed}, code="A7.3-2",
+            params={"committed": yuan(committed)}, code="A7.3-2",
         )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.ledger.access import allow
+from finance.tours.departures.rules import report_due
 from finance.tours.models import Advance, DayReport, Tour
-from finance.tours.rules import PAYABLE, WAITING, report_due
+from finance.tours.rules import PAYABLE, WAITING
 from finance.tours.selectors import standings, state_on, tours
 from hr.people.models import Employee
 from hr.people.selectors import allowed

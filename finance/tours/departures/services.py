@@ -11,13 +11,23 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from finance.ledger.access import allow
 from finance.tours.access import check_running, lock_tour
 from finance.tours.balance import watch_balance
+from finance.tours.departures.rules import (
+    check_covered,
+    check_sheet,
+    is_covered,
+    is_enough,
+    since,
+)
 from finance.tours.letters import link, tell, write
 from finance.tours.models import Departure, Exemption, Tour
 from finance.tours.purses.rules import check_whole
 from finance.tours.rules import (
+    Standing,
+    TourRules,
     check_departure,
     needed_before_departure,
     percent_of,
+    yuan,
 )
 from finance.tours.selectors import standing_of
 from hr.people.rules import HEAD
@@ -35,23 +45,24 @@ CLAUSE = "A7.3-4"
 CHAIN = (Stage(HEAD, gettext_noop("General manager")),)
 ASKED = gettext_noop("Departure of %(tour)s with %(received)s of %(needed)s paid: %(reason)s")
 RELEASED = gettext_noop("Tour %(tour)s is released: it departs on %(day)s.")
-RUNNING = (Outcome.PENDING, Outcome.APPROVED)
 
 
 @clause("A7.3-4")
 @transaction.atomic
 def release_tour(*, tour_id: int, by, at: datetime) -> Departure:
-    """Let a tour depart: with enough paid, or with the general manager's approval.
+    """Let a tour depart: with enough paid, or with the general manager's approval of no less.
 
-    Refused with figures while too little is in finance; the database asks the same again.
+    Refused with figures while too little is in finance, and without a signed budget sheet; the
+    database asks the same again.
     """
     allow(by, "tours.release_tour")
     tour = lock_tour(tour_id)
     _check_leaving(tour, at)
     held, standing = in_force("tours", at), standing_of(tour.pk)
     check_whole(standing)
-    exemption = tour.exemptions.filter(state=Outcome.APPROVED).last()
+    exemption = exemption_for(tour, standing, held.params)
     check_departure(tour.kind, standing, held.params, is_excepted=exemption is not None)
+    check_sheet(standing)
     row = Departure(
         tour=tour, price=standing.price, received=standing.received,
         percent=percent_of(tour.kind, held.params), version=held.version, exemption=exemption,
@@ -65,6 +76,15 @@ def release_tour(*, tour_id: int, by, at: datetime) -> Departure:
     tell(people, RELEASED, tour=tour, day=tour.departs_on.isoformat(), **words)
     watch_balance(tour, at)
     return row
+
+
+def exemption_for(tour: Tour, standing: Standing, params: TourRules) -> Exemption | None:
+    """The exception by which a tour departs now; None where none was given on these figures, or
+    where none is needed."""
+    if is_enough(tour.kind, standing, params):
+        return None
+    given = tour.exemptions.filter(state=Outcome.APPROVED).order_by("-pk")
+    return next((row for row in given if is_covered(standing, row.price, row.received)), None)
 
 
 def _check_leaving(tour: Tour, at: datetime) -> None:
@@ -101,7 +121,8 @@ def _exemption(tour: Tour, reason: str, by, at: datetime) -> Exemption:
     needed = needed_before_departure(standing.price, percent_of(tour.kind, params))
     if standing.received >= needed:
         raise ValidationError(_("Enough is paid: let it depart."), code=CLAUSE)
-    if tour.exemptions.filter(state__in=RUNNING).exists():
+    asked = tour.exemptions.filter(state=Outcome.PENDING).exists()
+    if asked or exemption_for(tour, standing, params):
         raise ValidationError(_("The general manager has been asked already."), code=CLAUSE)
     return Exemption.objects.create(
         tour=tour, reason=reason, price=standing.price, received=standing.received,
@@ -116,8 +137,8 @@ def _find(role: str) -> list[int]:
 def _matter(row: Exemption, at: datetime) -> Matter:
     params = {
         "tour": str(row.tour),
-        "received": str(row.received),
-        "needed": str(row.needed),
+        "received": yuan(row.received),
+        "needed": yuan(row.needed),
         "reason": row.reason,
     }
     version, missing = in_force("tours", at).version, row.needed - row.received
@@ -126,8 +147,15 @@ def _matter(row: Exemption, at: datetime) -> Matter:
 
 @clause("A7.3-4")
 def settle_exemption(document: Exemption, state: Outcome, by, at: datetime) -> None:
-    """Write what the general manager said (handler of `KIND`); operations then lets it depart."""
+    """Write what the general manager said (handler of `KIND`); operations then lets it depart.
+
+    Refused: to approve for a tour that is gone or over, or on figures that have become worse.
+    """
     row = Exemption.objects.select_related("tour").get(pk=document.pk)
+    if state == Outcome.APPROVED:
+        tour = lock_tour(row.tour_id)
+        _check_leaving(tour, at)
+        check_covered(standing_of(tour.pk), row.price, row.received)
     row.state = state
     row.save(update_fields=["state"])
     write(row.tour, f"exemption_{state}", by=by, at=at, note=row.reason)
@@ -141,14 +169,14 @@ def link_of(document: Exemption) -> str:
 def facts_of(document: Exemption) -> Iterable[tuple[object, object]]:
     """What the general manager reads before."""
     row = Exemption.objects.select_related("tour__sales", "tour__operations").get(pk=document.pk)
-    tour = row.tour
+    tour, standing = row.tour, standing_of(row.tour_id)
     return [
         (_("Tour"), str(tour)),
         (_("Customer"), tour.customer),
         (_("When"), f"{tour.departs_on:%Y-%m-%d} – {tour.returns_on:%m-%d}"),
-        (_("Contract price"), str(row.price)),
-        (_("Received by finance"), str(row.received)),
-        (_("Needed before departure"), str(row.needed)),
+        (_("Contract price"), since(row.price, standing.price)),
+        (_("Received by finance"), since(row.received, standing.received)),
+        (_("Needed before departure"), yuan(row.needed)),
         (_("Responsible salesperson"), tour.sales.name),
         (_("Reason"), row.reason),
     ]

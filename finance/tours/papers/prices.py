@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from finance.tours.access import check_running, lock_tour
 from finance.tours.balance import watch_balance
 from finance.tours.letters import link, tell, write
-from finance.tours.models import Contract, PriceCut
-from finance.tours.rules import needed_before_departure, percent_of
+from finance.tours.models import Contract, PriceCut, Tour
+from finance.tours.rules import needed_before_departure, percent_of, yuan
 from finance.tours.selectors import standing_of
 from hr.people.rules import HEAD
 from hr.people.selectors import allowed, holders
@@ -36,22 +36,18 @@ ASKED = gettext_noop("Price of %(tour)s: %(was)s → %(price)s. %(reason)s")
 def ask_price(contract: Contract, reason: str, *, by, at: datetime) -> PriceCut:
     """Ask for a contract below the price before it to count, in the caller's transaction.
 
-    Until then release and balance go by the old price. Refused: without a reason, while another
-    one waits.
+    Until then release and balance go by the old price. Refused: without a reason.
     """
     if not reason.strip():
         raise ValidationError(
             _("The price falls from %(was)s to %(price)s: say why."),
-            params={"was": contract.was, "price": contract.price}, code=CLAUSE,
+            params={"was": yuan(contract.was), "price": yuan(contract.price)}, code=CLAUSE,
         )  # fmt: skip
-    waiting = PriceCut.objects.filter(contract__tour=contract.tour_id, state=Outcome.PENDING)
-    if waiting.exists():
-        raise ValidationError(_("Another lower price of this tour waits."), code=CLAUSE)
     row = PriceCut.objects.create(
         contract=contract, reason=reason.strip(), asked_by=by, asked_at=at
     )
     params = {
-        "tour": str(contract.tour), "was": str(contract.was), "price": str(contract.price),
+        "tour": str(contract.tour), "was": yuan(contract.was), "price": yuan(contract.price),
         "reason": row.reason,
     }  # fmt: skip
     version, less = in_force("tours", at).version, contract.was - contract.price
@@ -60,6 +56,15 @@ def ask_price(contract: Contract, reason: str, *, by, at: datetime) -> PriceCut:
     ask_approval(kind=KIND, document=row, matter=matter, chain=chain, by=by, at=at)
     write(contract.tour, "price_asked", by=by, at=at, amount=contract.price, note=row.reason)
     return row
+
+
+@clause("A7.3-4")
+def check_waiting(tour: Tour) -> None:
+    """Refuse another contract, whatever its price, while a lower price waits to be decided."""
+    if PriceCut.objects.filter(contract__tour=tour, state=Outcome.PENDING).exists():
+        raise ValidationError(
+            _("A lower price of this tour waits: it is decided or withdrawn first."), code=CLAUSE
+        )
 
 
 def seats_of(tour):
@@ -78,16 +83,25 @@ def tell_price(row: Contract, *, by, at: datetime) -> None:
     tour = row.tour
     people = [tour.operations, tour.sales, *allowed("ledger.post_entry")]
     words = {"key": f"contract:{row.number}", "clause": "A7.3-4", "by": by, "at": at}
-    tell(people, SIGNED, tour=tour, price=str(row.price), **words)
+    tell(people, SIGNED, tour=tour, price=yuan(row.price), **words)
     watch_balance(tour, at)
 
 
 @clause("A7.3-4")
 def settle_price(document: PriceCut, state: Outcome, by, at: datetime) -> None:
-    """Write what was decided (handler of `KIND`); approved, the customer owes the lower price."""
+    """Write what was decided (handler of `KIND`); approved, the customer owes the lower price.
+
+    Refused: to approve where another price counts by now.
+    """
     row = PriceCut.objects.select_related("contract__tour").get(pk=document.pk)
     contract = row.contract
     contract.tour = lock_tour(contract.tour_id)
+    now = standing_of(contract.tour_id).price
+    if state == Outcome.APPROVED and now != contract.was:
+        raise ValidationError(
+            _("The price is %(price)s by now: refuse this, it is asked for anew."),
+            params={"price": yuan(now)}, code=CLAUSE,
+        )  # fmt: skip
     row.state = state
     row.save(update_fields=["state"])
     write(contract.tour, f"price_{state}", by=by, at=at, amount=contract.price, note=row.reason)
@@ -111,10 +125,10 @@ def facts_of(document: PriceCut) -> Iterable[tuple[object, object]]:
     return [
         (_("Tour"), str(tour)),
         (_("Customer"), tour.customer),
-        (_("Contract price"), f"{contract.was} → {contract.price}"),
-        (_("Less"), str(contract.was - contract.price)),
-        (_("Needed before departure"), f"{was} → {now}"),
-        (_("Received by finance"), str(standing.received)),
+        (_("Contract price"), f"{yuan(contract.was)} → {yuan(contract.price)}"),
+        (_("Less"), yuan(contract.was - contract.price)),
+        (_("Needed before departure"), f"{yuan(was)} → {yuan(now)}"),
+        (_("Received by finance"), yuan(standing.received)),
         (_("Responsible salesperson"), tour.sales.name),
         (_("Reason"), row.reason),
     ]

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from finance.ledger.printing import PDF
 from finance.tours.access import lock_tour
 from finance.tours.letters import write
 from finance.tours.models import Contract, Tour, TourFile
-from finance.tours.papers.prices import ask_price, tell_price
+from finance.tours.papers.prices import ask_price, check_waiting, tell_price
 from finance.tours.papers.reading import is_readable
 from finance.tours.rules import Paper, check_sum
 from regulations.binding.rows import insert
@@ -72,7 +72,8 @@ def sign_contract(
     """Hand in a signed contract with what the customer owes; a later one replaces it.
 
     A lower price than before counts once operations and the general manager approved it; it is
-    asked for with a reason. Refused: a price that is no sum, a day to come.
+    asked for with a reason. Refused: a price that is no sum, a day to come, while a lower price
+    waits; by others than the salesperson and operations of the tour, who answer for it.
     """
     allow(by, "tours.hand_in_papers")
     check_sum(price, "A7.3-4")
@@ -81,6 +82,9 @@ def sign_contract(
     tour = lock_tour(tour_id)
     if hasattr(tour, "call_off"):
         raise ValidationError(_("This tour was called off."), code="A7.3-4")
+    if by.pk not in (tour.sales_id, tour.operations_id):
+        raise PermissionDenied(_("Its salesperson or operations hand the contract of a tour in."))
+    check_waiting(tour)
     file = _keep(tour, Paper.CONTRACT, name, content, by, at)
     number = tour.contracts.count() + 1
     row = Contract(

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from finance.tours.rules import Standing
+from finance.tours.rules import Standing, yuan
 from regulations.rulebook import clause
 
 
@@ -16,5 +16,6 @@ def check_whole(standing: Standing) -> None:
                 "The purse holds %(purse)s, by the documents of the tour it is %(expected)s: the "
                 "chief accountant clears this up first."
             ),
-            params={"purse": standing.purse, "expected": standing.expected}, code="A7.3-2",
+            params={"purse": yuan(standing.purse), "expected": yuan(standing.expected)},
+            code="A7.3-2",
         )  # fmt: skip

@@ -26,6 +26,7 @@ from finance.tours.models import (
     Tour,
     Undoing,
 )
+from finance.tours.rules import yuan
 from finance.tours.selectors import is_undone, standing_of
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
@@ -37,6 +38,7 @@ KINDS = (
 # The documents that vouchers name by their id; the others name the tour.
 OF = {"tours.receipt": Receipt, "tours.refund": RefundOrder, "tours.advance": Advance}
 CLAUSE = "A7.3-2"
+FIRST = _("This tour is settled: its settlement is undone first.")
 UNDONE = gettext_noop("A voucher of %(tour)s is undone: %(summary)s. %(reason)s")
 
 
@@ -44,22 +46,22 @@ UNDONE = gettext_noop("A voucher of %(tour)s is undone: %(summary)s. %(reason)s"
 def undo_voucher(source_id: int, entry: Entry, reason: str, by, at: datetime) -> Undoing:
     """Undo a voucher of a tour by its reversal (handler of the sources in `KINDS`).
 
-    `entry` is the voucher, or the one that reverses it. Money received no longer counts at once,
-    money paid out counts until it is back. A settlement undone opens the tour again. Refused:
-    where advances, a departure or a settlement rest on it, and to take out what was given back.
+    Money received no longer counts at once, money paid out counts until it is back. A settlement
+    undone opens the tour again. Refused: where advances, a departure or a settlement rest on it, to
+    take out what was given back, and to undo what itself undoes another: its document is written
+    anew.
     """
-    voucher = entry.reverses if entry.reverses_id else entry
-    found = Tour.objects.filter(fund__lines__entry=voucher).values_list("pk", flat=True).first()
+    found = Tour.objects.filter(fund__lines__entry=entry).values_list("pk", flat=True).first()
     if found is None:
         raise ValidationError(_("This voucher is of no tour."), code=CLAUSE)
     tour = lock_tour(found)
-    _check(tour, voucher)
-    row = Undoing(tour=tour, entry=voucher, reason=reason.strip()[:200], by=by, at=at)
+    _check(tour, entry)
+    row = Undoing(tour=tour, entry=entry, reason=reason.strip()[:200], by=by, at=at)
     insert(row)
-    write(tour, "undone", by=by, at=at, note=f"{voucher.summary}: {reason.strip()}"[:500])
+    write(tour, "undone", by=by, at=at, note=f"{entry.summary}: {reason.strip()}"[:500])
     people = [tour.sales, tour.operations, tour.guide]
     words = {"key": f"undone:{row.pk}", "clause": CLAUSE, "by": by, "at": at}
-    tell(people, UNDONE, tour=tour, summary=voucher.summary, reason=row.reason, **words)
+    tell(people, UNDONE, tour=tour, summary=entry.summary, reason=row.reason, **words)
     if hasattr(tour, "departure"):
         watch_balance(tour, at)
     return row
@@ -80,13 +82,19 @@ def link_of(kind: str) -> Callable[[int], str]:
 
 def _check(tour: Tour, voucher: Entry) -> None:
     """What keeps a voucher from being undone, said to a person; the database asks the same."""
+    if voucher.reverses_id:
+        raise _refusal(
+            _("This voucher undoes another: what was undone by mistake is written down anew.")
+        )
+    if Undoing.objects.filter(entry=voucher).exists():
+        raise _refusal(_("This voucher has been undone already."))
     handed = HandOver.objects.select_related("receipt").filter(entry=voucher).first()
     settled = Settlement.objects.filter(entry=voucher).first()
     if settled:
         _check_settlement(tour, settled)
     elif tour.settlement_id:
         if handed is None or handed.entry_id < tour.settlement.entry_id:
-            raise _refusal(_("This tour is settled: its settlement is undone first."))
+            raise _refusal(FIRST)
     elif handed:
         _check_receipt(tour, handed)
     elif GiveBack.objects.filter(entry=voucher).exists():
@@ -120,7 +128,13 @@ def _check_receipt(tour: Tour, handed: HandOver) -> None:
             _("The tour departed on this money: without it finance has %(left)s of %(price)s."),
             left=left, price=gone.price,
         )  # fmt: skip
+    if gone and gone.exemption_id and left < gone.exemption.received:
+        raise _refusal(
+            _("The tour departed by exception on %(received)s paid: without this it has %(left)s."),
+            received=gone.exemption.received, left=left,
+        )  # fmt: skip
 
 
 def _refusal(message, **params: Decimal) -> ValidationError:
-    return ValidationError(message, params=params, code=CLAUSE)
+    sums = {name: yuan(amount) for name, amount in params.items()}
+    return ValidationError(message, params=sums, code=CLAUSE)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 from finance.tours.letters import link
 from finance.tours.models import Receipt
+from finance.tours.rules import yuan
 from hr.discipline.rulings.rules import Draft, Kind
 from hr.discipline.services import open_case
 from regulations.deadlines.models import Deadline
@@ -34,7 +35,7 @@ def report_kept(deadlines: list[Deadline], at: datetime) -> None:
             subject=receipt.by,
             title=TITLE,
             facts={
-                "amount": str(receipt.amount),
+                "amount": yuan(receipt.amount),
                 "tour": receipt.tour.code,
                 "due": f"{due:%Y-%m-%d %H:%M}",
                 "payer": receipt.payer,
@@ -56,4 +57,4 @@ def names_of(deadlines: list[Deadline]) -> dict[int, str]:
     rows = Receipt.objects.filter(deadline__in=deadlines).values_list(
         "deadline", "tour__code", "amount"
     )
-    return {pk: f"{code} {amount}" for pk, code, amount in rows}
+    return {pk: f"{code} {yuan(amount)}" for pk, code, amount in rows}

@@ -17,7 +17,7 @@ from finance.tours.models import Refund, RefundOrder, Tour
 from finance.tours.purses.rules import check_whole
 from finance.tours.receipts.rules import CHAIN, CHAIN_OF_STRANGERS, refund_chain, refundable_of
 from finance.tours.receipts.services import Money
-from finance.tours.rules import check_sum
+from finance.tours.rules import check_sum, yuan
 from finance.tours.selectors import standing_of
 from finance.tours.vouchers import out_of, pay_or_take
 from hr.people.selectors import allowed, holders
@@ -66,7 +66,7 @@ def _request_decision(row: RefundOrder, *, by, at: datetime) -> None:
         is_payer=row.payee in payers_of(row.tour), is_called_off=hasattr(row.tour, "call_off")
     )
     params = {
-        "amount": str(row.amount), "tour": str(row.tour), "payee": row.payee, "reason": row.reason,
+        "amount": yuan(row.amount), "tour": str(row.tour), "payee": row.payee, "reason": row.reason,
     }  # fmt: skip
     version = in_force("tours", at).version
     matter = Matter(ASKED, params, version=version, amount=row.amount, clause=CLAUSE)
@@ -91,7 +91,7 @@ def _check_amount(tour: Tour, amount: Decimal) -> None:
     most = refundable(tour)
     if amount > most:
         raise ValidationError(
-            _("At most %(most)s can be given back."), params={"most": most}, code=CLAUSE
+            _("At most %(most)s can be given back."), params={"most": yuan(most)}, code=CLAUSE
         )
 
 
@@ -114,7 +114,7 @@ def settle_refund(document: RefundOrder, state: Outcome, by, at: datetime) -> No
     write(row.tour, f"refund_{state}", by=by, at=at, amount=row.amount, note=row.payee)
     if state == Outcome.APPROVED:
         words = {"key": f"refund_order:{row.pk}", "clause": CLAUSE, "at": at}
-        told = {"amount": str(row.amount), "payee": row.payee}
+        told = {"amount": yuan(row.amount), "payee": row.payee}
         tell(allowed("ledger.move_money"), TO_PAY, tour=row.tour, **told, **words)
 
 
@@ -138,6 +138,7 @@ def pay_refund(*, order_id: int, way: str, by, at: datetime) -> Refund:
         rows=[Row("2203", tour.fund_id, debit=order.amount),
               *out_of(tour.fund_id, order.amount, way)],
         source=(KIND, order.pk), by=by, at=at, request=order.request,
+        approval_id=order.approval_id,
     )  # fmt: skip
     row = Refund(
         tour=tour, order=order, amount=order.amount, payee=order.payee, reason=order.reason,
@@ -146,7 +147,7 @@ def pay_refund(*, order_id: int, way: str, by, at: datetime) -> Refund:
     insert(row)
     write(tour, "refunded", by=by, at=at, amount=row.amount, note=f"{row.payee} {row.reason}")
     words = {"key": f"refund:{row.pk}", "clause": CLAUSE, "by": by, "at": at}
-    told = {"amount": str(row.amount), "reason": row.reason}
+    told = {"amount": yuan(row.amount), "reason": row.reason}
     tell([tour.sales, tour.operations], GIVEN_BACK, tour=tour, **told, **words)
     return row
 
@@ -172,10 +173,10 @@ def facts_of(document: RefundOrder) -> Iterable[tuple[object, object]]:
     return [
         (_("Tour"), str(row.tour)),
         (_("Customer"), row.tour.customer),
-        (_("Paid by"), ", ".join(f"{each.payer} {each.amount}" for each in paid)),
+        (_("Paid by"), ", ".join(f"{each.payer} {yuan(each.amount)}" for each in paid)),
         (_("Paid to"), row.payee),
-        (_("Amount"), str(row.amount)),
-        (_("May go back at most"), str(refundable(row.tour))),
+        (_("Amount"), yuan(row.amount)),
+        (_("May go back at most"), yuan(refundable(row.tour))),
         (_("Responsible salesperson"), row.tour.sales.name),
         (_("Reason"), row.reason),
     ]

@@ -17,7 +17,7 @@ from finance.tours.balance import watch_balance
 from finance.tours.letters import tell, write
 from finance.tours.models import HandOver, Receipt, Strike, Tour
 from finance.tours.receipts.breaches import HAND_OVER
-from finance.tours.rules import ACCOUNTS, Way, check_sum, hand_over_due
+from finance.tours.rules import ACCOUNTS, Way, check_sum, hand_over_due, yuan
 from finance.tours.selectors import standing_of
 from finance.tours.vouchers import pass_on, pay_or_take
 from hr.people.selectors import allowed
@@ -67,7 +67,7 @@ def take_money(*, tour_id: int, money: Money, request: UUID, by, at: datetime) -
         hand_over(receipt_id=row.pk, by=by, at=at)
         return row
     words = {"key": f"taken:{row.pk}", "clause": "A7.3-1", "by": by, "at": at}
-    told = {"person": by.name, "amount": str(row.amount)}
+    told = {"person": by.name, "amount": yuan(row.amount)}
     due = hand_over_due(at, held.params).astimezone(CHINA)
     people = allowed("ledger.move_money")
     tell(people, TAKEN, tour=tour, due=f"{due:%m-%d %H:%M}", **told, **words)
@@ -88,7 +88,7 @@ def _check_money(tour: Tour, money: Money) -> None:
     left = standing.price - standing.received - standing.waiting
     if money.amount > left:
         raise ValidationError(
-            _("The customer owes %(left)s, not more."), params={"left": left}, code="A7.3-1"
+            _("The customer owes %(left)s, not more."), params={"left": yuan(left)}, code="A7.3-1"
         )
 
 
@@ -121,7 +121,7 @@ def hand_over(*, receipt_id: int, by, at: datetime) -> HandOver:
     meet_deadline(deadline_id=receipt.deadline_id, by=by, at=at)
     write(tour, "handed_over", by=by, at=at, amount=receipt.amount)
     words = {"key": f"handed:{receipt.pk}", "clause": "A7.3-1", "by": by, "at": at}
-    tell([receipt.by, tour.operations], HANDED, tour=tour, amount=str(receipt.amount), **words)
+    tell([receipt.by, tour.operations], HANDED, tour=tour, amount=yuan(receipt.amount), **words)
     watch_balance(tour, at)
     return row
 
@@ -164,6 +164,6 @@ def strike_receipt(*, receipt_id: int, reason: str, by, at: datetime) -> Strike:
     void_deadline(deadline_id=receipt.deadline_id, reason=row.reason, at=at)
     write(tour, "struck", by=by, at=at, amount=receipt.amount, note=row.reason)
     words = {"key": f"struck:{receipt.pk}", "clause": "A7.3-1", "by": by, "at": at}
-    told = {"amount": str(receipt.amount), "reason": row.reason}
+    told = {"amount": yuan(receipt.amount), "reason": row.reason}
     tell([receipt.by], STRUCK, tour=tour, **told, **words)
     return row

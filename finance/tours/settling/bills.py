@@ -1,17 +1,22 @@
-"""The invoices of a tour's costs: checked by a second person before anything is settled."""
+"""The receipts of a tour's costs, looked at by finance before anything is settled: each invoice
+checked, each cost without one accepted with the reason why there is none."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from finance.expenses.claims.rules import Finding
 from finance.expenses.models import Verification
 from finance.expenses.refusals import in_words
 from finance.ledger.access import allow
-from finance.tours.access import check_running, lock_tour
-from finance.tours.models import Cost, Tour
+from finance.tours.access import check_running, holders_of, lock_tour, people_of
+from finance.tours.letters import write
+from finance.tours.models import Cost, CostAcceptance, CostStrike, Tour
+from finance.tours.rules import yuan
 from finance.tours.selectors import standing_costs
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
@@ -79,3 +84,58 @@ def check_bills(tour: Tour) -> None:
             params={"invoices": ", ".join(each.invoice for each in missing)},
             code=CLAUSE,
         )
+
+
+@clause("A7.3-3", "A7.1-2")
+@transaction.atomic
+def accept_cost(*, cost_id: int, reason: str, by, at: datetime) -> CostAcceptance:
+    """Finance looked at the paper of a cost that has no invoice, and takes it for a reason.
+
+    Refused: without a reason or a paper, what has an invoice, a struck cost, twice; by who wrote it
+    down, works for the tour or had money of it.
+    """
+    allow(by, "expenses.verify_invoice")
+    cost = Cost.objects.get(pk=cost_id)
+    tour = lock_tour(cost.tour_id)
+    check_running(tour, CLAUSE)
+    _check_acceptance(cost, reason)
+    if by.pk in {cost.by_id} | people_of(tour) | holders_of(tour):
+        raise ValidationError(_("A second person looks at a receipt."), code="A7.1-2")
+    row = CostAcceptance(cost=cost, reason=reason.strip()[:200], by=by, at=at)
+    insert(row)
+    write(tour, "cost_accepted", by=by, at=at, amount=cost.amount, note=row.reason)
+    return row
+
+
+def _check_acceptance(cost: Cost, reason: str) -> None:
+    if cost.invoice:
+        raise ValidationError(_("This cost has an invoice: that is checked."), code=CLAUSE)
+    if cost.file_id is None:
+        raise ValidationError(_("This cost has no paper that could be looked at."), code=CLAUSE)
+    if CostStrike.objects.filter(cost=cost).exists():
+        raise ValidationError(_("This cost was struck already."), code=CLAUSE)
+    if CostAcceptance.objects.filter(cost=cost).exists():
+        raise ValidationError(_("This cost has been accepted already."), code=CLAUSE)
+    if not reason.strip():
+        raise ValidationError(_("Say why there is no invoice."), code=CLAUSE)
+
+
+@clause("A7.3-3")
+def check_accepted(tour: Tour) -> None:
+    """Refuse to settle while finance has not accepted a cost without an invoice, each named."""
+    rows = standing_costs(tour.pk).filter(invoice="", acceptance=None)
+    missing = list(rows.values_list("text", flat=True))
+    if missing:
+        raise ValidationError(
+            _("No invoice, and finance has not looked at: %(costs)s."),
+            params={"costs": ", ".join(missing)}, code=CLAUSE,
+        )  # fmt: skip
+
+
+def without_invoice(tour: Tour) -> Iterator[tuple[object, str]]:
+    """The costs without an invoice, with who accepted each and why, for whoever confirms."""
+    rows = standing_costs(tour.pk).filter(invoice="").select_related("acceptance__by")
+    for row in rows:
+        taken = getattr(row, "acceptance", None)
+        said = f"{taken.by.name}: {taken.reason}" if taken else gettext("not looked at yet")
+        yield f"{row.text} ({gettext('no invoice')})", f"{yuan(row.amount)} · {said}"

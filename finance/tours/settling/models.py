@@ -47,6 +47,21 @@ class CostStrike(Bound):
         verbose_name_plural = _("struck costs")
 
 
+class CostAcceptance(Bound):
+    """A cost without the number of an invoice that finance looked at, and why it has none."""
+
+    cost = models.OneToOneField(Cost, models.PROTECT, related_name="acceptance")
+    reason = models.CharField(_("why there is no invoice"), max_length=200)
+    by = person_field(_("accepted by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("accepted cost without an invoice")
+        verbose_name_plural = _("accepted costs without invoices")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="tour_acceptance_has_reason"),
+        ]
+
+
 class Reckoning(Approvable):
     """A settlement as it is laid before operations and the chief accountant: its figures.
 

@@ -15,19 +15,26 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from finance.ledger.access import allow
 from finance.tours import rules
-from finance.tours.access import check_running, lock_tour
+from finance.tours.access import check_running, holders_of, lock_tour
 from finance.tours.letters import link, tell, write
 from finance.tours.models import Reckoning, Tour
 from finance.tours.papers.prices import OPERATIONS, seats_of
-from finance.tours.rules import WAITING, ZERO
-from finance.tours.selectors import items_of, standing_costs, standing_of, taken_of
-from finance.tours.settling.bills import check_bills
-from finance.tours.settling.rules import check_paid, check_top
+from finance.tours.rules import WAITING, ZERO, yuan
+from finance.tours.selectors import (
+    is_being_undone,
+    items_of,
+    standing_costs,
+    standing_of,
+    taken_of,
+)
+from finance.tours.settling.bills import check_accepted, check_bills, without_invoice
+from finance.tours.settling.rules import check_back, check_paid, check_top, check_undone
 from hr.people.selectors import allowed
 from regulations.approvals.rules import Stage
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Chain, Matter, ask_approval
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
 
 KIND = "tours.settlement"
@@ -50,7 +57,7 @@ def ask_settlement(*, tour_id: int, by, at: datetime) -> Reckoning:
     """
     allow(by, "tours.hand_in_papers")
     tour = lock_tour(tour_id)
-    check_settling(tour)
+    check_settling(tour, at)
     newest = tour.reckonings.order_by("pk").last()
     if newest and newest.state == Outcome.PENDING:
         raise ValidationError(_("The settlement waits to be confirmed already."), code=CLAUSE)
@@ -60,28 +67,30 @@ def ask_settlement(*, tour_id: int, by, at: datetime) -> Reckoning:
     row = Reckoning.objects.create(
         tour=tour, total=total, taken=taken, received=received, asked_by=by, asked_at=at
     )
-    params = {"tour": str(tour), "total": str(total), "taken": str(taken)}
+    params = {"tour": str(tour), "total": yuan(total), "taken": yuan(taken)}
     version = in_force("tours", at).version
     matter = Matter(ASKED, params, version=version, amount=total, clause=CLAUSE)
-    guide = (tour.guide_id,) if tour.guide_id else ()
-    chain = Chain(CHAIN, seats_of(tour), guide)
+    chain = Chain(CHAIN, seats_of(tour), {tour.guide_id, *holders_of(tour)} - {None})
     ask_approval(kind=KIND, document=row, matter=matter, chain=chain, by=by, at=at)
     write(tour, "settling", by=by, at=at, amount=total)
     return row
 
 
 @clause("A7.3-2", "A7.3-3", "A7.3-5")
-def check_settling(tour: Tour) -> None:
+def check_settling(tour: Tour, at: datetime) -> None:
     """Refuse to settle, saying all that is missing of papers, or which line costs too much."""
     check_running(tour, CLAUSE)
     if not hasattr(tour, "departure"):
         raise ValidationError(_("This tour has not departed."), code=CLAUSE)
+    check_back(tour.returns_on, day_of(at))
+    check_undone(is_being_undone(tour.pk))
     rules.check_papers(set(tour.files.values_list("kind", flat=True)))
     costs = standing_costs(tour.pk)
     if not costs.exists():
         raise ValidationError(_("No costs have been written down."), code=CLAUSE)
     rules.check_costs(items_of(tour.pk), unproved=costs.filter(invoice="", file=None).count())
     check_bills(tour)
+    check_accepted(tour)
     if tour.advances.filter(state__in=WAITING).exists():
         raise ValidationError(
             _("An advance still waits: it is paid or withdrawn first."), code="A7.3-2"
@@ -136,7 +145,7 @@ def settle_reckoning(document: Reckoning, state: Outcome, by, at: datetime) -> N
     tour = lock_tour(document.tour_id)
     row = Reckoning.objects.get(pk=document.pk)
     if state == Outcome.APPROVED:
-        check_settling(tour)
+        check_settling(tour, at)
         if (row.total, row.taken, row.received) != figures_of(tour):
             raise ValidationError(
                 _("The figures have changed since: refuse this, it is laid down anew."), code=CLAUSE
@@ -160,15 +169,19 @@ def facts_of(document: Reckoning) -> Iterable[tuple[object, object]]:
     standing, left = standing_of(row.tour_id), row.taken - row.total
     return [
         (_("Tour"), str(row.tour)),
-        (_("Contract price"), str(standing.price)),
-        (_("Received by finance"), str(row.received)),
-        (_("Budget sheet"), str(standing.budget)),
-        (_("Costs"), str(row.total)),
-        (_("Advances"), str(row.taken)),
-        (_("Guide gives back"), str(max(left, ZERO))),
-        (_("Guide is paid on top"), str(max(-left, ZERO))),
-        (_("Result"), str(row.received - row.total)),
-        *((item.text, f"{item.spent} / {item.planned}") for item in items_of(row.tour_id)),
+        (_("Contract price"), yuan(standing.price)),
+        (_("Received by finance"), yuan(row.received)),
+        (_("Budget sheet"), yuan(standing.budget)),
+        (_("Costs"), yuan(row.total)),
+        (_("Advances"), yuan(row.taken)),
+        (_("Guide gives back"), yuan(max(left, ZERO))),
+        (_("Guide is paid on top"), yuan(max(-left, ZERO))),
+        (_("Result"), yuan(row.received - row.total)),
+        *without_invoice(row.tour),
+        *(
+            (item.text, f"{yuan(item.spent)} / {yuan(item.planned)}")
+            for item in items_of(row.tour_id)
+        ),
         (_("Tour guide"), row.tour.guide.name if row.tour.guide else "—"),
     ]
 

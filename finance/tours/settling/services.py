@@ -23,7 +23,7 @@ from finance.tours.access import check_running, lock_tour
 from finance.tours.letters import tell, write
 from finance.tours.models import Cost, CostStrike, Reckoning, Settlement, Tour, TourFile
 from finance.tours.purses.rules import check_whole
-from finance.tours.rules import ACCOUNTS, ZERO, Way
+from finance.tours.rules import ACCOUNTS, ZERO, Way, yuan
 from finance.tours.selectors import items_of, standing_of
 from finance.tours.settling.binding import bind_papers
 from finance.tours.settling.reckoning import check_figures, check_settling
@@ -121,7 +121,7 @@ def settle_tour(*, tour_id: int, way: str, request: UUID, by, at: datetime) -> S
     known = Settlement.objects.filter(entry__request=request).first()
     if known:
         return known
-    check_settling(tour)
+    check_settling(tour, at)
     check_whole(standing_of(tour.pk))
     sheet = check_figures(tour)
     if sheet.asked_by_id == by.pk:
@@ -137,7 +137,7 @@ def settle_tour(*, tour_id: int, way: str, request: UUID, by, at: datetime) -> S
     write(tour, "settled", by=by, at=at, amount=row.total)
     words = {"key": f"settled:{row.pk}", "clause": "A7.3-5", "by": by, "at": at}
     people = [tour.operations, tour.guide, tour.sales, *allowed("ledger.post_entry")]
-    tell(people, SETTLED, tour=tour, total=str(row.total), profit=str(row.profit), **words)
+    tell(people, SETTLED, tour=tour, total=yuan(row.total), profit=yuan(row.profit), **words)
     return row
 
 
@@ -160,6 +160,7 @@ def _voucher(tour: Tour, sheet: Reckoning, way: str, *, by, at: datetime, reques
         ]
     handed = sum(money.values(), ZERO)
     words = {"by": by, "at": at, "request": request, "source": ("tours.settlement", tour.pk)}
+    words["approval_id"] = sheet.approval_id
     moves = bool(difference) or handed > 0
     text = gettext_noop("settlement")
     return pay_or_take(tour=tour, text=text, rows=rows, moves=moves, **words), handed

@@ -5,8 +5,9 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext, gettext_noop, pgettext
 
+from finance.expenses.claims.rules import Finding
 from finance.tours.models import TourEvent
-from finance.tours.rules import Wish
+from finance.tours.rules import Paper, Way, Wish
 from finance.tours.states import State
 from regulations.approvals.rules import State as Outcome
 
@@ -38,6 +39,7 @@ WORDS = {
     "repaid": gettext_noop("paid back to the company"),
     "cost": gettext_noop("cost written down"),
     "cost_struck": gettext_noop("cost struck"),
+    "cost_accepted": gettext_noop("cost accepted without an invoice"),
     "settling": gettext_noop("settlement laid down"),
     "settling_approved": gettext_noop("settlement confirmed"),
     "settling_refused": gettext_noop("settlement not confirmed"),
@@ -73,6 +75,15 @@ WISHES = {
 def happened(event: TourEvent) -> str:
     """What happened, in the reader's language."""
     return gettext(WORDS.get(event.verb, event.verb))
+
+
+LABELS = {"wish": Wish, "outcome": Outcome, "paper": Paper, "way": Way, "finding": Finding}
+
+
+@register.filter
+def label(value: str, words: str):
+    """What a stored word says in the reader's language, by the list it is of."""
+    return LABELS[words](value).label
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from hr.discipline.letters import link
 from hr.discipline.models import Objection
 from hr.discipline.objections.rules import ObjectionRules, due_at, may_object_until
-from regulations.amendments.registry import Progress
+from regulations.amendments.registry import Progress, first_day
 from regulations.amendments.rules import Changed
 from regulations.deadlines.rules import Clock, Standing, standing
 from regulations.rulebook import clause
@@ -46,6 +46,11 @@ def judge_objections(
     for done, row in enumerate(rows.select_related("ruling__case", "deadline").iterator(), 1):
         yield from filter(None, (_raised(row, before, after), _answered(row, before, after, end)))
         progress(done, total)
+
+
+def first() -> date | None:
+    """The day of the first objection."""
+    return first_day((Objection.objects, "at"))
 
 
 def _raised(row: Objection, before: ObjectionRules, after: ObjectionRules) -> Changed | None:

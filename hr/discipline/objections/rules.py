@@ -1,12 +1,14 @@
 """How long an objection may be made and may wait, and what an answer does to the decision."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hr.discipline.rulings.rules import Draft
 from regulations.rulebook import clause
 
 
@@ -62,3 +64,16 @@ def fault_of_objection(
     if at > until:
         return _("The time to object is over.")
     return None
+
+
+@clause("B7-2")
+def changes(holding: Iterable[Draft], wanted: Iterable[Draft]) -> bool:
+    """Whether other measures would lie on people; other reasons for the same ones change nothing.
+
+    Of a dismissal counts the last day that was asked for last.
+    """
+    return _laid(holding) != _laid(wanted)
+
+
+def _laid(drafts: Iterable[Draft]) -> set[Draft]:
+    return {replace(each, reason="", words=each.words.strip()) for each in drafts}

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_noop
 
 from hr.discipline.letters import CLOCK, day, tell
 from hr.discipline.models import Answer, Case, Objection, Ruling
-from hr.discipline.objections.rules import Reply, due_at, fault_of_objection
+from hr.discipline.objections.rules import Reply, changes, due_at, fault_of_objection
 from hr.discipline.objections.selectors import object_until
 from hr.discipline.rules import Outcome
-from hr.discipline.rulings.rules import Draft
+from hr.discipline.rulings.rules import Draft, Kind
 from hr.discipline.rulings.services import rule
 from hr.discipline.selectors import (
     UNANSWERED,
@@ -141,8 +141,28 @@ def _rule_again(case: Case, reply: Reply, **words) -> Ruling | None:
         raise ValidationError(
             _("The decision has been taken back already: nothing is left to change."), code=CLAUSE
         )
-    outcome = Outcome.CONFIRMED if reply == Reply.CHANGED else Outcome.DROPPED
-    return rule(case, outcome, replaces=stands, **words)
+    if reply != Reply.CHANGED:
+        return rule(case, Outcome.DROPPED, replaces=stands, **words)
+    is_same_harm = stands.basis.get("harm", "") == words["harm"]
+    if is_same_harm and not changes(_holding(stands), words["measures"]):
+        raise ValidationError(
+            _("This is what the decision says already: choose that it stays."), code=CLAUSE
+        )
+    return rule(case, Outcome.CONFIRMED, replaces=stands, **words)
+
+
+def _holding(ruling: Ruling) -> list[Draft]:
+    """What a decision laid on people, as somebody would ask for it now."""
+    return [
+        Draft(
+            person=each.person_id,
+            kind=Kind(each.kind),
+            amount=each.amount,
+            day=each.dismissal.last_day if each.kind == Kind.DISMISSAL else each.day,
+            words=each.words,
+        )
+        for each in ruling.measures.select_related("dismissal")
+    ]
 
 
 def _tell_answer(case: Case, answer: Answer) -> None:

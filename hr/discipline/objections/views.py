@@ -99,7 +99,7 @@ def _answer(request, objection: Objection):
         "shows_errors": is_sent,
         "refused": refused,
     }
-    return render(request, "discipline/answer.html", context)
+    return render(request, "discipline/answer.html", context, status=422 if is_sent else 200)
 
 
 def _standing_rows(dossier: Dossier) -> list[dict]:

@@ -212,7 +212,7 @@ def take_dismissal_back(measure: Measure, *, by, at: datetime) -> None:
     document = _documents().get(measure=measure)
     held = Approval.objects.select_for_update().get(pk=document.approval_id)
     if held.state in (State.PENDING, State.RETURNED):
-        withdraw_approval(approval_id=held.pk, by=held.asker, at=at)
+        withdraw_approval(approval_id=held.pk, by=held.asker, at=at, is_dropped=True, ender=by)
         return
     document.refresh_from_db(fields=["outcome", "settled_at"])
     if document.outcome != Effect.EFFECTIVE:

@@ -12,6 +12,15 @@ from regulations.rulebook.fields import LONG_AGO, DayField
 MOST_MEASURES = 30
 
 
+# What is asked of some kinds alone; they do not stand on the page of another.
+_ASKED_OF = {"amount": MONEY, "day": DATED, "words": (Kind.POSTING,)}
+
+
+def has(kind: Kind, name: str) -> bool:
+    """Whether a measure of a kind has a field."""
+    return kind in _ASKED_OF.get(name, (kind,))
+
+
 class MeasureForm(forms.Form):
     """One measure; a row without a kind is left out."""
 
@@ -43,10 +52,17 @@ class MeasureForm(forms.Form):
         self.fields["person"].choices = [(each.pk, each.name) for each in concerned]
 
     def full_clean(self):
-        """Without a kind nothing counts that was typed for one before, and nothing is wrong."""
+        """What was typed for another kind does not count, and nothing is wrong with it.
+
+        Without a kind that is the whole row: it is left out.
+        """
         super().full_clean()
-        if self.is_bound and self.cleaned_data.get("kind") == "":
-            self._errors.clear()
+        if not self.is_bound or "kind" not in self.cleaned_data:
+            return
+        kind = self.cleaned_data["kind"]
+        for name in list(self._errors):
+            if not kind or not has(Kind(kind), name):
+                del self._errors[name]
 
     def draft(self) -> Draft | None:
         """The measure of a valid row; None for one that was left out.
@@ -61,10 +77,8 @@ class MeasureForm(forms.Form):
         return Draft(
             person=int(said["person"]),
             kind=kind,
-            amount=said["amount"] if kind in MONEY else None,
-            day=said["day"] if kind in DATED else None,
-            words=said["words"] if kind == Kind.POSTING else "",
             reason=said["reason"],
+            **{name: said[name] for name in _ASKED_OF if has(kind, name)},
         )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from hr.discipline.letters import link
 from hr.discipline.models import Measure
 from hr.discipline.rulings.rules import Bounds, Kind, PenaltyRules, bounds_of
-from regulations.amendments.registry import Progress
+from regulations.amendments.registry import Progress, first_day
 from regulations.amendments.rules import Changed
 from regulations.rulebook import clause
 from regulations.rulebook.rules import span_of
@@ -43,11 +43,19 @@ def judge_fines(
 
 def _fines(since: date, until: date) -> QuerySet[Measure]:
     """Fines whose bounds came of this rule set, in their order."""
-    held = Measure.objects.standing().filter(kind=Kind.FINE, bound__in=COVERS)
     start, end = span_of(since, until)
-    days = held.filter(at__gte=start, at__lt=end)
-    rows = days.filter(ruling__version__rule_set="penalties").order_by("at", "pk")
+    rows = _bounded().filter(at__gte=start, at__lt=end).order_by("at", "pk")
     return rows.select_related("ruling__case")
+
+
+def _bounded() -> QuerySet[Measure]:
+    held = Measure.objects.standing().filter(kind=Kind.FINE, bound__in=COVERS)
+    return held.filter(ruling__version__rule_set="penalties")
+
+
+def first() -> date | None:
+    """The day of the first fine that a version bounded."""
+    return first_day((_bounded(), "at"))
 
 
 def bounds_of_fine(fine: Measure, params: PenaltyRules) -> Bounds:

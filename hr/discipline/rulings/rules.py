@@ -38,6 +38,10 @@ class Effect(TextChoices):
 MONEY = (Kind.FINE, Kind.LIABILITY, Kind.JOINT)
 # A posting stays up to a day, a dismissal has a last day.
 DATED = (Kind.POSTING, Kind.DISMISSAL)
+_NEEDS_DAY = {
+    Kind.POSTING: _("“%(measure)s” needs a last day, today or later."),
+    Kind.DISMISSAL: pgettext_lazy("dismissal", "“%(measure)s” needs a last day, today or later."),
+}
 LONGEST_POSTING_DAYS = 90
 LARGEST = Decimal("999999999.99")
 
@@ -236,9 +240,7 @@ def _check_day(draft: Draft, ground: Ground) -> None:
             raise _refusal(_("“%(measure)s” has no day."), ground, measure=draft.kind.label)
         return
     if draft.day is None or draft.day < ground.today:
-        raise _refusal(
-            _("“%(measure)s” needs a last day, today or later."), ground, measure=draft.kind.label
-        )
+        raise _refusal(_NEEDS_DAY[draft.kind], ground, measure=draft.kind.label)
     if draft.kind == Kind.POSTING and (draft.day - ground.today).days > LONGEST_POSTING_DAYS:
         raise _refusal(
             _("Nothing stays on the board for more than %(days)s days."),

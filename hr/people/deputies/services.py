@@ -43,7 +43,7 @@ def appoint_deputy(
     _check_people(person, deputy, by)
     fault = fault_of_terms(terms, day_of(at))
     if fault:
-        raise ValidationError(fault)
+        raise ValidationError({"starts_on" if starts_on < day_of(at) else "ends_on": fault})
     _check_overlap(person, deputy, terms, at)
     row = Deputyship.objects.create(
         person=person,
@@ -76,21 +76,21 @@ def _check_people(person: Employee, deputy: Employee, by: Employee | None) -> No
             params={"person": person},
         )
     if deputy.pk == person.pk:
-        raise ValidationError(_("Nobody stands in for themselves."))
+        raise ValidationError({"deputy": _("Nobody stands in for themselves.")})
     if by is not None and by.pk == deputy.pk:
-        raise ValidationError(_("Nobody names themselves as the deputy of somebody else."))
+        text = _("Nobody names themselves as the deputy of somebody else.")
+        raise ValidationError({"deputy": text})
     for each in (person, deputy):
         if each.stage != Stage.WORKING:
-            raise ValidationError(_("%(person)s does not work here."), params={"person": each})
+            text = _("%(person)s does not work here.") % {"person": each}
+            raise ValidationError({"deputy": text} if each is deputy else text)
 
 
 def _check_overlap(person: Employee, deputy: Employee, terms: Terms, at: datetime) -> None:
     known = Deputyship.objects.not_over(at).filter(person=person, deputy=deputy)
     if any(overlap(terms, terms_of(row)) for row in known):
-        raise ValidationError(
-            _("%(deputy)s stands in for %(person)s in these days already."),
-            params={"deputy": deputy, "person": person},
-        )
+        text = _("%(deputy)s stands in for %(person)s in these days already.")
+        raise ValidationError({"starts_on": text % {"deputy": deputy, "person": person}})
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from hr.people.deputies.selectors import list_deputyships, may_appoint
 from hr.people.deputies.services import appoint_deputy, end_deputyship
 from hr.people.forms import PageForm
 from hr.people.pages import find_person, may_change, may_see
+from regulations.approvals.registry import kept_out, kinds
+from regulations.binding.pages import refuse_form, status_of
 
 
 @may_see
@@ -27,11 +29,26 @@ def appoint(request, number: str):
         try:
             appoint_deputy(person=person, by=request.user, at=at, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            refuse_form(form, error)
         else:
             messages.success(request, _("Saved."))
+            _say_what_waits(request, person, form.cleaned_data["deputy"])
             return redirect("people:employee", person.number)
-    return render(request, "people/deputy_form.html", {"form": form, "person": person})
+    return render(
+        request,
+        "people/deputy_form.html",
+        {"form": form, "person": person},
+        status=status_of(request),
+    )
+
+
+def _say_what_waits(request, person, deputy) -> None:
+    """Say what this deputy does not decide, whatever every other does."""
+    known, names = kinds(), kept_out(deputy.pk)
+    if names:
+        text = _("%(deputy)s moves money and decides on none of these: they wait for %(person)s.")
+        labels = " · ".join(sorted(str(known[name].label) for name in names))
+        messages.warning(request, text % {"deputy": deputy, "person": person} + f" {labels}")
 
 
 @may_see

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
-from hr.people.changes import note_history
+from hr.people.changes import check_numbers, note_history
 from hr.people.files.selectors import RIGHT, file_of
 from hr.people.models import Employee, FileAccess, PrivateFile
 from hr.people.selectors import decides_on
@@ -29,6 +29,7 @@ def change_file(*, employee: Employee, by, at: datetime, **fields) -> PrivateFil
     changed = {name for name, value in fields.items() if getattr(file, name) != value}
     if not changed:
         return file
+    check_numbers({name: fields[name] for name in changed}, at)
     for name in changed:
         setattr(file, name, fields[name])
     file.full_clean(exclude=["employee"])

@@ -16,6 +16,7 @@ from hr.people.files.services import change_file, close_file, open_file
 from hr.people.models import Employee
 from hr.people.pages import find_person, frame, may_see
 from hr.people.selectors import decides_on
+from regulations.binding.pages import refuse_form, status_of
 
 may_keep = permission_required("people.keep_private", raise_exception=True)
 may_grant = permission_required("people.grant_private", raise_exception=True)
@@ -51,11 +52,16 @@ def edit_file(request, number: str):
         try:
             change_file(employee=person, by=request.user, at=timezone.now(), **changes)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            refuse_form(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:file", person.number)
-    return render(request, "people/file_form.html", {"form": form, "person": person})
+    return render(
+        request,
+        "people/file_form.html",
+        {"form": form, "person": person},
+        status=status_of(request),
+    )
 
 
 @may_grant

@@ -46,7 +46,7 @@ def keep_from(employee: Employee, today: date) -> None:
 
 def plan_first_day(*, employee: Employee, day: date, by, at: datetime) -> Plan:
     """Let the login of somebody who was taken on for a later day begin on that day."""
-    check_free(employee, day)
+    check_free(employee, day, field="hired_on")
     return Plan.objects.create(
         kind=Kind.JOIN,
         employee=employee,
@@ -57,13 +57,11 @@ def plan_first_day(*, employee: Employee, day: date, by, at: datetime) -> Plan:
     )
 
 
-def check_free(employee: Employee, day: date) -> None:
-    """Refuse a second change on a day that has one planned."""
+def check_free(employee: Employee, day: date, *, field: str) -> None:
+    """Refuse a second change on a day that has one planned, in the field that names the day."""
     if Plan.objects.open().filter(employee=employee, day=day).exists():
-        raise ValidationError(
-            _("There is a planned change of %(person)s on %(day)s already."),
-            params={"person": employee, "day": day.isoformat()},
-        )
+        text = _("There is a planned change of %(person)s on %(day)s already.")
+        raise ValidationError({field: text % {"person": employee, "day": day.isoformat()}})
 
 
 def change_first_day(*, employee: Employee, day: date | None, by, at: datetime) -> dict:

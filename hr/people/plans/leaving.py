@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 
 from hr.people.models import Employee, LeavingNote
 from hr.people.plans.rules import Leaving
-from hr.people.plans.services import plan_leave
-from hr.people.rules import HEAD
+from hr.people.plans.services import check_last_day, plan_leave
+from hr.people.rules import HEAD, Stage
 from hr.people.selectors import holders
 from hr.people.services import dismiss_login
 from regulations.notices.sayings import in_each_language
@@ -38,14 +38,23 @@ def let_go(
     """
     if not reason.strip():
         raise ValidationError(_("Give the reason."))
+    never_comes = _never_comes(employee, last_day)
+    if not never_comes:
+        check_last_day(employee, last_day)
     words, plan = {"employee": employee, "last_day": last_day, "by": by, "at": at}, None
-    if at_once or last_day < day_of(at):
+    if at_once or last_day < day_of(at) or never_comes:
         dismiss_login(**words)
     else:
         plan = plan_leave(**words)
     note = LeavingNote.objects.create(plan=plan, kind=kind, reason=reason.strip(), **words)
     _tell_head(note)
     return note
+
+
+def _never_comes(employee: Employee, last_day: date) -> bool:
+    """Whether somebody still to come ends before the first day, with no day to wait for."""
+    is_coming = employee.stage == Stage.COMING
+    return is_coming and (employee.hired_on is None or last_day < employee.hired_on)
 
 
 def _tell_head(note: LeavingNote) -> None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from hr.people import registry
 from hr.people.models import Employee
 from hr.people.plans.models import LeavingNote, Plan
-from hr.people.plans.rules import ORDER, Kind, may_call_off
+from hr.people.plans.rules import ORDER, Kind, Outcome, may_call_off
 from hr.people.rules import Stage
 from hr.people.selectors import reach_of
 from regulations.rulebook.rules import day_of
@@ -41,6 +41,15 @@ def leaves_on(employee: Employee) -> date | None:
     """The first day without a person who is planned to leave; None: stays."""
     plans = Plan.objects.open().filter(employee=employee, kind=Kind.LEAVE)
     return plans.values_list("day", flat=True).first()
+
+
+def never_joined(employee: Employee) -> bool:
+    """Whether somebody was taken on for a day to come, and then did not come."""
+    if employee.stage != Stage.LEFT or employee.hired_on is not None:
+        return False
+    return Plan.objects.filter(
+        employee=employee, kind=Kind.JOIN, outcome=Outcome.CALLED_OFF
+    ).exists()
 
 
 def supervisors_on(day: date) -> dict[int, int | None]:

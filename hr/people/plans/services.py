@@ -19,6 +19,7 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import day_of
 
 AS_PLANNED = gettext_noop("as planned beforehand")
+NOT_JOINED = gettext_noop("does not join: called off")
 
 
 @transaction.atomic
@@ -52,32 +53,38 @@ def plan_leave(*, employee: Employee, last_day: date, by, at: datetime) -> Plan:
     """
     employee = Employee.objects.select_for_update().get(pk=employee.pk)
     check_appointment(employee, {}, by)
-    if employee.hired_on and last_day < employee.hired_on:
-        raise ValidationError(_("The last day lies before the first."))
+    check_last_day(employee, last_day)
     day = last_day + timedelta(days=1)
     _check_day(employee, Kind.LEAVE, day, at)
     if leaves_on(employee) is not None:
-        raise ValidationError(
-            _("A last day of %(person)s is planned already: call it off first."),
-            params={"person": employee},
-        )
+        text = _("A last day of %(person)s is planned already: call it off first.")
+        raise ValidationError({"last_day": text % {"person": employee}})
     return _store(Kind.LEAVE, employee, day, by=by, at=at)
+
+
+def check_last_day(employee: Employee, last_day: date) -> None:
+    """Refuse a last day before the first one."""
+    if employee.hired_on and last_day < employee.hired_on:
+        text = _("The last day at work lies before the first one, %(day)s.")
+        raise ValidationError({"last_day": text % {"day": employee.hired_on.isoformat()}})
 
 
 def _check_day(employee: Employee, kind: Kind, day: date, at: datetime) -> None:
     fault = fault_of_day(
         kind=kind, day=day, today=day_of(at), stage=employee.stage, leaves=leaves_on(employee)
     )
+    field = "last_day" if kind == Kind.LEAVE else "day"
     if fault:
-        raise ValidationError(fault)
-    check_free(employee, day)
+        raise ValidationError({field: fault})
+    check_free(employee, day, field=field)
 
 
 def _check_line(employee: Employee, supervisor: Employee, day: date) -> None:
     if supervisor.stage == rules.Stage.LEFT:
-        raise ValidationError(_("%(person)s has left."), params={"person": supervisor})
+        text = _("%(person)s has left.") % {"person": supervisor}
+        raise ValidationError({"supervisor": text})
     if rules.closes_circle(employee.pk, supervisor.pk, supervisors_on(day)):
-        raise ValidationError(_("Nobody stands above themselves."))
+        raise ValidationError({"supervisor": _("Nobody stands above themselves.")})
 
 
 def _store(kind: Kind, employee: Employee, day: date, *, by, at: datetime, **fields) -> Plan:
@@ -94,7 +101,8 @@ def _store(kind: Kind, employee: Employee, day: date, *, by, at: datetime, **fie
 
 @transaction.atomic
 def call_off_plan(*, plan: Plan, by, at: datetime) -> Plan:
-    """Call a planned change off before its day; who was to join does not.
+    """Call a planned change off before its day; who was to join does not, and
+    is expected no more.
 
     Refused from that day on, for those who may not decide it, and with its clause where the plan
     carries out a decision that a room above took (`registry.on_call_off`).
@@ -112,7 +120,11 @@ def undo_plan(*, plan: Plan, by, at: datetime) -> Plan:
     check_appointment(plan.employee, plan.changes, by)
     if not may_call_off(is_open=not plan.outcome, day=plan.day, today=day_of(at)):
         raise ValidationError(_("Only what still lies ahead can be called off."))
-    return _settle(plan, Outcome.CALLED_OFF, by=by, at=at)
+    _settle(plan, Outcome.CALLED_OFF, by=by, at=at)
+    if plan.kind == Kind.JOIN:
+        employee = Employee.objects.select_for_update().get(pk=plan.employee_id)
+        changes.write_end(employee, last_day=day_of(at), by=by, at=at, reason=NOT_JOINED)
+    return plan
 
 
 def drop_plans(*, employee: Employee, by, at: datetime, **words) -> None:

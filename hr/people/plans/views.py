@@ -13,6 +13,8 @@ from hr.people.pages import find_person, may_change
 from hr.people.plans.forms import MoveForm
 from hr.people.plans.selectors import open_plans, settled_plans
 from hr.people.plans.services import call_off_plan, plan_move
+from hr.people.rules import Stage
+from regulations.binding.pages import refuse_form, status_of
 
 
 @may_change
@@ -20,16 +22,24 @@ from hr.people.plans.services import call_off_plan, plan_move
 def move(request, number: str):
     """Plan another department, position or supervisor from a day on."""
     person = find_person(number)
+    if person.stage == Stage.LEFT:
+        messages.error(request, _("%(person)s has left.") % {"person": person})
+        return redirect("people:record", person.number)
     form = MoveForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
             plan_move(employee=person, by=request.user, at=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            refuse_form(form, error)
         else:
             messages.success(request, _("Planned."))
             return redirect("people:record", person.number)
-    return render(request, "people/move_form.html", {"form": form, "person": person})
+    return render(
+        request,
+        "people/move_form.html",
+        {"form": form, "person": person},
+        status=status_of(request),
+    )
 
 
 @may_change

@@ -26,6 +26,12 @@ def calendar_between(since: date, until: date) -> dict[date, CalendarDay]:
     return {day: day_in(day, said, years) for day in days}
 
 
+def day_said(day: date, said: Said) -> CalendarDay:
+    """What a day would be if the company said so; one query."""
+    is_entered = CompanyYear.objects.filter(year=day.year).exists()
+    return day_in(day, {day: said}, {day.year} if is_entered else ())
+
+
 def _entered(years: Collection[int]) -> QuerySet:
     """The years of these that the company has entered itself, as rows of their first days."""
     first_day = Func(F("year"), 1, 1, function="make_date", output_field=DateField())

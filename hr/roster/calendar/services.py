@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hr.roster import registry
 from hr.roster.calendar.models import CompanyDay, CompanyYear
 from hr.roster.calendar.rules import KNOWN_YEARS, Entry
+from hr.roster.past import check_past
 from regulations.rulebook import clause
 
 CLAUSE = "A2.1-2"
@@ -19,13 +20,20 @@ CLAUSE = "A2.1-2"
 def enter_day(*, day: date, entry: Entry, name: str = "", by, at: datetime) -> CompanyDay:
     """Say what a day is for the company; the newest word on a day holds.
 
-    Refused: a holiday without a name. Rooms that read plans hear of it.
+    Refused: a holiday without a name, and a day that is over without the right to it (A2.2-3).
+    Rooms that read plans hear of it.
     """
-    if entry in (Entry.HOLIDAY, Entry.SWAPPED) and not name.strip():
-        raise ValidationError(_("Give the holiday its name."), code=CLAUSE)
+    check_entry(entry, name)
+    check_past(person_ids=None, since=day, until=day, at=at)
     row = CompanyDay.objects.create(day=day, entry=entry, name=name.strip(), by=by, at=at)
     registry.plans_changed(person_ids=None, since=day, until=day, at=at)
     return row
+
+
+def check_entry(entry: Entry, name: str) -> None:
+    """Refuse a holiday, or a day worked for one, without a name."""
+    if entry in (Entry.HOLIDAY, Entry.SWAPPED) and not name.strip():
+        raise ValidationError(_("Give the holiday its name."), code=CLAUSE)
 
 
 @clause("A2.1-2")

@@ -15,7 +15,8 @@ from hr.roster.calendar.forms import EntryForm, YearForm
 from hr.roster.calendar.models import CompanyDay
 from hr.roster.calendar.rules import Entry
 from hr.roster.calendar.selectors import months_of, special_days
-from hr.roster.pages import refuse
+from hr.roster.pages import ask_instead, refuse
+from regulations.binding.pages import status_of
 from regulations.rulebook.rules import day_of
 
 may_keep = permission_required("roster.keep_calendar", raise_exception=True)
@@ -43,7 +44,7 @@ def _page(request, asked: int, form: EntryForm | None = None):
     }
     if request.user.has_perm("roster.keep_calendar"):
         context["form"] = form or EntryForm(initial={"day": max(today, date(asked, 1, 1))})
-    return render(request, "roster/calendar.html", context)
+    return render(request, "roster/calendar.html", context, status=status_of(request))
 
 
 def _to(asked: int):
@@ -69,6 +70,8 @@ def enter(request):
             at=timezone.now(),
         )
     except ValidationError as error:
+        if (instead := ask_instead(request, error, "calendar")) is not None:
+            return instead
         refuse(request, error, services.CLAUSE)
         return _page(request, data["day"].year, form)
     messages.success(request, _("The calendar has it."))

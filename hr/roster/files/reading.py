@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from hr.people.imports import Problem
+from hr.people.entries import Problem
 from hr.people.models import Employee
 from hr.roster.files.rules import (
     COLUMNS,

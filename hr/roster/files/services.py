@@ -10,7 +10,8 @@ from hr.roster.files.rules import Layout, Table
 from hr.roster.pairs import letters
 from hr.roster.pairs.models import DutyPair
 from hr.roster.pairs.rules import Origin
-from hr.roster.pairs.services import lock_pairs, write_pairs
+from hr.roster.pairs.services import concerned_by, lock_pairs, write_pairs
+from hr.roster.past import check_past
 from hr.roster.shifts.services import assign_shift
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -22,7 +23,8 @@ from regulations.words import labelled
 def import_roster(*, table: Table, by, at: datetime) -> int:
     """Write the pairs or shift assignments of a file; how many rows that were.
 
-    Refused, with row and column, where anything is wrong: then nothing is written.
+    Refused, with row and column, where anything is wrong: then nothing is written. So are days
+    that are over without the right to them (A2.2-3).
     """
     lock_pairs()
     found = look_at(table)
@@ -36,10 +38,24 @@ def import_roster(*, table: Table, by, at: datetime) -> int:
 
 
 def _write_pairs(found: Reading, by, at: datetime) -> None:
+    _check_days(found, at)
     rows = [_pair(each, by, at) for each in found.rows]
     before = write_pairs(rows, at)
     ahead = [row for row in rows if row.day >= day_of(at)]
     letters.tell_draw(ahead, before, by=by, at=at)
+
+
+def _check_days(found: Reading, at: datetime) -> None:
+    """Say of each row why its day is over."""
+    problems = []
+    for each in found.rows:
+        people = concerned_by(each.day, each.main, each.assistant)
+        try:
+            check_past(person_ids=people, since=each.day, until=each.day, at=at)
+        except ValidationError as error:
+            problems += [labelled(each.row, text) for text in error.messages]
+    if problems:
+        raise ValidationError(problems)
 
 
 def _pair(each: PairRow, by, at: datetime) -> DutyPair:

@@ -16,6 +16,7 @@ from hr.people.forms import FileForm
 from hr.roster.files.reading import look_at, read_table
 from hr.roster.files.rules import COLUMNS, Layout, Table
 from hr.roster.files.services import import_roster
+from regulations.binding.pages import status_of
 
 SALT = "roster.import"
 AN_HOUR = 60 * 60
@@ -45,7 +46,7 @@ def _ask(request, form, refused=()):
         (layout.label, [names[0] for names in COLUMNS[layout].values()]) for layout in Layout
     ]
     context = {"form": form, "columns": columns, "refused": refused}
-    return render(request, "roster/import.html", context)
+    return render(request, "roster/import.html", context, status=status_of(request))
 
 
 def _preview(request, table: Table, name: str):
@@ -56,7 +57,8 @@ def _preview(request, table: Table, name: str):
         "name": name,
         "rows": signing.dumps(asdict(table), salt=SALT, compress=True),
     }
-    return render(request, "roster/import_preview.html", context)
+    status = 422 if found.problems else 200
+    return render(request, "roster/import_preview.html", context, status=status)
 
 
 def _write(request):

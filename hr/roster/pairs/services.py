@@ -15,6 +15,7 @@ from hr.roster.pairs.facts import draw_days, stood_between
 from hr.roster.pairs.models import DutyPair
 from hr.roster.pairs.rules import CLAUSE, Change, Origin, faults_of
 from hr.roster.pairs.selectors import draw_between, signature
+from hr.roster.past import check_past
 from hr.roster.shifts.rules import LONGEST_REST, Role
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -90,21 +91,16 @@ def set_pair(
     by,
     at: datetime,
 ) -> DutyPair:
-    """Say by hand who is on duty on a day, also on one that is over, with the reason.
+    """Say by hand who is on duty on a day, with the reason.
 
-    Refused: what speaks against either of them, and whoever stands in the pair themselves: they
-    swap. Both, and who stood there before, are told.
+    Refused: what speaks against either of them, whoever stands in the pair themselves: they swap;
+    and a day that is over without the right to it (A2.2-3). Both, and who stood there before, are
+    told.
     """
     lock_pairs()
-    if not reason.strip():
-        raise ValidationError(_("Give the reason."), code=CLAUSE)
-    before = DutyPair.objects.filter(day=day).first()
-    concerned = {main.pk, assistant.pk} | (
-        {before.main_id, before.assistant_id} if before else set()
-    )
-    if by is not None and by.pk in concerned:
-        raise ValidationError(_("Nobody decides on their own duty: ask for a swap."), code=CLAUSE)
-    check_changes([Change(day, main.pk, assistant.pk)], [main, assistant])
+    check_pair(day=day, main=main, assistant=assistant, reason=reason, by=by)
+    people = concerned_by(day, main, assistant)
+    check_past(person_ids=people, since=day, until=day, at=at)
     row = DutyPair(
         day=day,
         main=main,
@@ -117,6 +113,22 @@ def set_pair(
     replaced = write_pairs([row], at)
     letters.tell_change(row, replaced.get(day), by=by, at=at)
     return row
+
+
+def check_pair(*, day: date, main: Employee, assistant: Employee, reason: str, by) -> None:
+    """Refuse a pair that cannot be, whoever says so and when."""
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."), code=CLAUSE)
+    if by is not None and by.pk in concerned_by(day, main, assistant):
+        raise ValidationError(_("Nobody decides on their own duty: ask for a swap."), code=CLAUSE)
+    check_changes([Change(day, main.pk, assistant.pk)], [main, assistant])
+
+
+def concerned_by(day: date, main: Employee, assistant: Employee) -> list[int]:
+    """Whose day another pair changes: theirs, and those who stand in it."""
+    before = DutyPair.objects.filter(day=day).first()
+    stood = {before.main_id, before.assistant_id} if before else set()
+    return sorted({main.pk, assistant.pk} | stood)
 
 
 @clause("A2.2-1")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hr.roster.pages import (
     EARLIEST,
     LATEST,
+    ask_instead,
     month_after,
     month_asked,
     month_before,
@@ -27,6 +28,7 @@ from hr.roster.pairs.models import DutyPair, PairExclusion
 from hr.roster.pairs.rules import CLAUSE
 from hr.roster.pairs.selectors import draw_between, signature
 from hr.roster.shifts.rules import Role
+from regulations.binding.pages import status_of
 from regulations.rulebook.rules import day_of
 
 may_see = permission_required("roster.view_dutypair", raise_exception=True)
@@ -65,9 +67,9 @@ def _span(open_days: list[date], today: date) -> dict:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draw(request):
     """A draw looked at (GET) and accepted as it was looked at (POST)."""
-    form = DrawForm(request.POST if request.method == "POST" else request.GET)
+    form = DrawForm(request.POST if request.method == "POST" else request.GET or None)
     if not form.is_valid():
-        return render(request, "roster/draw.html", {"form": form})
+        return render(request, "roster/draw.html", {"form": form}, status=status_of(request))
     words = form.cleaned_data
     if request.method == "POST":
         done = _accept(request, words)
@@ -103,7 +105,7 @@ def _preview(request, form: DrawForm):
         "expected": signature(choices),
         "count": sum(choice.is_whole for choice in choices),
     }
-    return render(request, "roster/draw.html", context)
+    return render(request, "roster/draw.html", context, status=status_of(request))
 
 
 def _to_month(day: date):
@@ -139,7 +141,7 @@ def _day_page(request, day: date, **forms):
         context["set"] = forms.get("set") or SetForm(initial=initial)
     if board.role and day >= today:
         context["swap"] = forms.get("swap") or SwapForm(besides=request.user.pk)
-    return render(request, "roster/pair.html", context)
+    return render(request, "roster/pair.html", context, status=status_of(request))
 
 
 @may_set
@@ -154,6 +156,8 @@ def set_by_hand(request, day: date):
             day=_day_asked(day), **form.cleaned_data, by=request.user, at=timezone.now()
         )
     except ValidationError as error:
+        if (instead := ask_instead(request, error, "pair", day=day.isoformat())) is not None:
+            return instead
         refuse(request, error, CLAUSE)
         return _day_page(request, day, set=form)
     messages.success(request, _("The pair was set."))
@@ -212,7 +216,7 @@ def exclusions(request):
     rows = PairExclusion.objects.select_related("person", "set_by", "ended_by")
     today = day_of(timezone.now())
     context = {"form": form, "rows": rows[:100], "today": today}
-    return render(request, "roster/exclusions.html", context)
+    return render(request, "roster/exclusions.html", context, status=status_of(request))
 
 
 @may_set

@@ -26,6 +26,7 @@ from hr.roster.service.selectors import (
     up_to_moment,
     who_answers,
 )
+from regulations.binding.pages import status_of
 from regulations.rulebook.rules import day_of
 
 KIND = Duty.Kind.DUTY_MANAGER
@@ -63,7 +64,7 @@ def _page(request, **forms):
     }
     if request.user.has_perm("roster.assign_duty"):
         context |= _managing(at, forms)
-    return render(request, "roster/service.html", context)
+    return render(request, "roster/service.html", context, status=status_of(request))
 
 
 def _managing(at: datetime, forms: dict) -> dict:

@@ -72,7 +72,7 @@ class PatternForm(forms.Form):
     spells = forms.CharField(
         label=_("Spells"),
         max_length=200,
-        help_text=_("e.g. 08:00-11:00 14:00-17:00; the last one may run past midnight"),
+        help_text=_("e.g. 08:00-11:00 14:00-17:00, or 22:00-02:00 03:00-06:00 over midnight"),
     )
     from_day = DayField(label=_("From"))
     is_long = forms.BooleanField(label=_("Longer than 16 hours, and meant so"), required=False)

@@ -23,6 +23,8 @@ OFFICE = "office"
 BUILT_IN = (OFFICE, "main", "assistant")  # the shifts that the regulations themselves name
 WEEKEND = frozenset({6, 7})
 LONGEST_REST = 7
+ONE_DAY = timedelta(days=1)
+LONGEST_BREAK = timedelta(hours=4)  # over midnight, between two spells of a shift
 LONGEST = timedelta(hours=16)  # of a shift, where nobody says that it is meant so
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
@@ -65,8 +67,9 @@ class DayPlan:
 def fault_of_hours(hours: object) -> object:
     """Why these are not the spells of a shift; None if they are.
 
-    Pairs of "HH:MM", each beginning when or after the one before ends. The last may run past
-    midnight (its end is not later than its start), but not into its own first spell.
+    Pairs of "HH:MM", each beginning when or after the one before ends. One may run past midnight
+    (its end is not later than its start) or begin behind it, after a break of at most LONGEST_BREAK
+    over midnight; none runs into the shift's own first spell.
     """
     if not isinstance(hours, list | tuple) or not hours:
         return _("A shift has at least one spell.")
@@ -74,13 +77,12 @@ def fault_of_hours(hours: object) -> object:
         is_pair = isinstance(spell, list | tuple) and len(spell) == 2
         if not is_pair or not all(isinstance(at, str) and _CLOCK.fullmatch(at) for at in spell):
             return _("A spell is a start and an end such as 08:00 and 11:00.")
-    for (start, end), (follows, _end) in pairwise(hours):
-        if end <= start:
-            return _("Only the last spell of a shift may run past midnight.")
-        if follows < end:
+    spells = spells_on(date(2026, 1, 1), hours)
+    for (start, end), (follows, _end) in pairwise(spells):
+        is_over_midnight = start.date() < follows.date() and end.date() < follows.date()
+        if is_over_midnight and follows - end > LONGEST_BREAK:
             return _("The spells of a shift stand in order and do not overlap.")
-    start, end = hours[-1]
-    if end <= start and end > hours[0][0]:
+    if spells[-1][1] > spells[0][0] + ONE_DAY:
         return _("A shift that runs past midnight ends before it would begin again.")
     return None
 
@@ -150,12 +152,15 @@ class Standing:
 
 
 def spells_on(day: date, hours: Hours) -> tuple[Spell, ...]:
-    """The spells of a shift as moments of a day in China; past midnight is the next day."""
-    found = []
+    """The spells of a shift as moments of a day in China; what begins before the one before it
+    ends, and what ends before it begins, lies on the next day."""
+    found: list[Spell] = []
     for start, end in hours:
         starts_at, ends_at = _moment(day, start), _moment(day, end)
-        if ends_at <= starts_at:
-            ends_at += timedelta(days=1)
+        while found and starts_at < found[-1][1]:
+            starts_at += ONE_DAY
+        while ends_at <= starts_at:
+            ends_at += ONE_DAY
         found.append((starts_at, ends_at))
     return tuple(found)
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -27,6 +27,7 @@ from regulations.rulebook.rulesets import from_values
 from regulations.rulebook.selectors import in_force, versions
 
 RulesOn = Callable[[date], RosterRules]
+Pairs = Mapping[date, tuple[int, int]]  # main and assistant, by their ids
 ShiftsOn = Callable[[date], dict[str, Hours]]
 
 
@@ -48,18 +49,20 @@ def plans(
     calendar: Mapping[date, CalendarDay] | None = None,
     rules_on: RulesOn | None = None,
     rows: PlanRows | None = None,
+    pairs: Pairs | None = None,
 ) -> dict[tuple[int, date], DayPlan]:
     """What each of these people works on every day from one to another, both among them.
 
     By the rule version in force on each day, or by the rules that `rules_on` gives for it. Six
     queries, however many people and days; one less for whoever brings the `calendar` of these
-    days, three less for whoever brings the `rows`. Raises LookupError where no rules hold.
+    days, three less for whoever brings the `rows`. `pairs` stand in the place of those stored.
+    Raises LookupError where no rules hold.
     """
     people = set(person_ids)
     rules_on = rules_on or roster_rules_between(since - timedelta(days=LONGEST_REST), until)
     rows = rows or _rows_between(people, since, until)
     shifts_on, terms_on = _shifts_by(rows.patterns, rules_on), _terms_by(rows.assigned)
-    roles, resting = _pairs_between(since, until, rules_on)
+    roles, resting = _pairs_between(since, until, rules_on, pairs or {})
     found = {}
     for day, known in (calendar or calendar_between(since, until)).items():
         shifts, made = shifts_on(day), {}
@@ -75,6 +78,34 @@ def plans(
                 made[standing] = plan_day(known, standing, shifts)
             found[key] = made[standing]
     return found
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """A plan that is tried: an assignment that would hold, what would be set for single days
+    ("": rest, None: taken back), pairs, and days of the calendar."""
+
+    assigned: ShiftAssignment | None = None
+    singles: Mapping[tuple[int, date], str | None] = field(default_factory=dict)
+    pairs: Pairs = field(default_factory=dict)
+    days: Mapping[date, CalendarDay] = field(default_factory=dict)
+
+
+def plans_otherwise(
+    change: Otherwise, person_ids: Collection[int], since: date, until: date
+) -> dict[tuple[int, date], DayPlan]:
+    """What each of these people would work on every day, as `plans` tells what they do."""
+    people, calendar = set(person_ids), calendar_between(since, until)
+    calendar |= {day: each for day, each in change.days.items() if day in calendar}
+    rows = _rows_between(people, since, until)
+    singles = dict(rows.singles) | dict(change.singles)
+    tried = PlanRows(
+        rows.patterns,
+        [*([change.assigned] if change.assigned else ()), *rows.assigned],
+        {key: pattern for key, pattern in singles.items() if pattern is not None},
+    )
+    pairs = {day: pair for day, pair in change.pairs.items() if day <= until}
+    return plans(people, since, until, calendar=calendar, rows=tried, pairs=pairs)
 
 
 def roster_rules_between(since: date, until: date) -> RulesOn:
@@ -167,13 +198,14 @@ def _singles_between(
 
 
 def _pairs_between(
-    since: date, until: date, rules_on: RulesOn
+    since: date, until: date, rules_on: RulesOn, instead: Pairs
 ) -> tuple[dict[tuple[int, date], Role], set[tuple[int, date]]]:
     """Who stands in a pair when, and who rests when after the main shift (A2.2-1)."""
     rows = DutyPair.objects.filter(day__range=(since - timedelta(days=LONGEST_REST), until))
     roles: dict[tuple[int, date], Role] = {}
     resting: set[tuple[int, date]] = set()
-    for day, main, assistant in rows.values_list("day", "main", "assistant"):
+    stand = {day: pair for day, *pair in rows.values_list("day", "main", "assistant")}
+    for day, (main, assistant) in (stand | dict(instead)).items():
         roles[main, day], roles[assistant, day] = Role.MAIN, Role.ASSISTANT
         resting.update((main, rest) for rest in days_after(day, rules_on(day)))
     return roles, resting

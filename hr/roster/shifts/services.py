@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from hr.people.models import Employee
 from hr.people.rules import Stage
 from hr.roster import registry
+from hr.roster.past import check_past
 from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
 from hr.roster.shifts.rules import BUILT_IN, CLAUSE, Terms, fault_of_hours, fault_of_length
 from hr.roster.shifts.selectors import plans, shifts_on
@@ -19,6 +20,8 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
+FROM = gettext_noop("From %(day)s you work another shift: see your calendar.")
+UNTIL = gettext_noop("From %(day)s to %(last)s you work another shift: see your calendar.")
 PAIR_HINT = _("Their pair duty decides this day: change the pair.")
 
 
@@ -80,30 +83,44 @@ def assign_shift(
 ) -> ShiftAssignment:
     """Let a person work by `terms` from a day on, up to a last day or until further notice.
 
-    What held before ends the day before; what is assigned from a later day on stays and ends this
-    one. Refused: oneself, who does not work here, a shift that does not hold on the first day.
+    What held before ends the day before, and goes on after a last day; what is assigned from a
+    later day on stays and ends this one. Refused: oneself, who does not work here, a shift that
+    does not hold on the first day, days that are over without the right to them (A2.2-3).
     """
-    _lock_person(person, by)
+    check_terms(person=person, terms=terms, starts_on=starts_on, ends_on=ends_on, by=by)
+    check_past(person_ids=[person.pk], since=starts_on, until=ends_on, at=at)
+    _lock_person(person)
+    former = _held_on(person, starts_on)
+    last = _make_room(person, starts_on, ends_on, at)
+    row = ShiftAssignment(person=person, starts_on=starts_on, ends_on=last, set_by=by, set_at=at)
+    row.pattern, row.rest_days = terms.pattern, sorted(terms.rest_days)
+    row.holidays_free = terms.holidays_free
+    row.save()
+    _go_on(former, last)
+    registry.plans_changed(person_ids=[person.pk], since=starts_on, until=last, at=at)
+    text = UNTIL if last else FROM
+    days = {"day": starts_on.isoformat(), "last": last and last.isoformat()}
+    _tell(person, text, f"shift:{row.pk}", days, by=by, at=at)
+    return row
+
+
+def check_terms(
+    *, person: Employee, terms: Terms, starts_on: date, ends_on: date | None, by
+) -> None:
+    """Refuse terms by which a person does not work from a day on, whoever says so and when."""
+    _check_person(person, by)
+    _check_here(person, ends_on or date.max, starts_on)
     if ends_on is not None and ends_on < starts_on:
         raise ValidationError(_("The last day lies before the first."), code=CLAUSE)
     if not set(terms.rest_days) <= set(range(1, 8)):
         raise ValidationError(_("A weekday is a number from 1 to 7."), code=CLAUSE)
     _check_pattern(terms.pattern, starts_on)
-    last = _make_room(person, starts_on, ends_on, at)
-    row = ShiftAssignment.objects.create(
-        person=person,
-        pattern=terms.pattern,
-        rest_days=sorted(terms.rest_days),
-        holidays_free=terms.holidays_free,
-        starts_on=starts_on,
-        ends_on=last,
-        set_by=by,
-        set_at=at,
-    )
-    registry.plans_changed(person_ids=[person.pk], since=starts_on, until=last, at=at)
-    text = gettext_noop("From %(day)s you work another shift: see your calendar.")
-    _tell(person, text, f"shift:{row.pk}", starts_on, by=by, at=at)
-    return row
+
+
+def _held_on(person: Employee, day: date) -> ShiftAssignment | None:
+    """What is assigned to a person on a day, as it stands now."""
+    rows = ShiftAssignment.objects.filter(person=person, starts_on__lte=day, replaced_at=None)
+    return rows.filter(Q(ends_on=None) | Q(ends_on__gte=day)).first()
 
 
 def _make_room(
@@ -119,6 +136,19 @@ def _make_room(
     return min((day for day in lasts if day), default=None)
 
 
+def _go_on(former: ShiftAssignment | None, last: date | None) -> None:
+    """Let what was assigned before go on after a last day, by whoever assigned it."""
+    if former is None or last is None or (former.ends_on and former.ends_on <= last):
+        return
+    former.pk, former.starts_on = None, last + timedelta(days=1)
+    former.save(force_insert=True)
+
+
+def shift_after(row: ShiftAssignment) -> ShiftAssignment | None:
+    """What is assigned after the last day of an assignment; None where it is the office shift."""
+    return _held_on(row.person, row.ends_on + timedelta(days=1)) if row.ends_on else None
+
+
 @clause("A2.2-1")
 @transaction.atomic
 def set_day(
@@ -126,28 +156,40 @@ def set_day(
 ) -> SingleDay:
     """Set what a person works on one day, "" for a day of rest; what was set before is replaced.
 
-    Refused: oneself, without a reason, a shift that does not hold on the day, and a day that the
-    duty pair decides: theirs in it, or their rest after the main shift.
+    Refused: oneself, without a reason, a shift that does not hold on the day, a day that the
+    duty pair decides: theirs in it, or their rest after the main shift; and a day that is over
+    without the right to it (A2.2-3).
     """
-    _lock_person(person, by)
-    if not reason.strip():
-        raise ValidationError(_("Give the reason."), code=CLAUSE)
-    _check_pattern(pattern, day)
-    _check_no_pair([person.pk], day)
+    check_single(person=person, day=day, pattern=pattern, reason=reason, by=by)
+    check_past(person_ids=[person.pk], since=day, until=day, at=at)
+    _lock_person(person)
     SingleDay.objects.filter(person=person, day=day, withdrawn_at=None).update(withdrawn_at=at)
     row = SingleDay.objects.create(
         person=person, day=day, pattern=pattern, reason=reason.strip(), set_by=by, set_at=at
     )
     registry.plans_changed(person_ids=[person.pk], since=day, until=day, at=at)
     text = gettext_noop("What you work on %(day)s was changed: see your calendar.")
-    _tell(person, text, f"single:{row.pk}", day, by=by, at=at)
+    _tell(person, text, f"single:{row.pk}", {"day": day.isoformat()}, by=by, at=at)
     return row
+
+
+def check_single(*, person: Employee, day: date, pattern: str, reason: str, by) -> None:
+    """Refuse what a person does not work on a single day, whoever says so and when."""
+    _check_person(person, by)
+    _check_here(person, day, day)
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."), code=CLAUSE)
+    _check_pattern(pattern, day)
+    _check_no_pair([person.pk], day)
 
 
 @transaction.atomic
 def clear_day(*, single: SingleDay, by, at: datetime) -> SingleDay:
-    """Take back what was set for one day; refused the second time and for oneself."""
-    _lock_person(single.person, by)
+    """Take back what was set for one day; refused the second time, for oneself, and once the day
+    is over without the right to it (A2.2-3)."""
+    _check_person(single.person, by)
+    check_past(person_ids=[single.person_id], since=single.day, until=single.day, at=at)
+    _lock_person(single.person)
     single = SingleDay.objects.select_related("person").get(pk=single.pk)
     if single.withdrawn_at:
         raise ValidationError(_("This was taken back already."), code=CLAUSE)
@@ -155,17 +197,38 @@ def clear_day(*, single: SingleDay, by, at: datetime) -> SingleDay:
     single.save(update_fields=["withdrawn_at"])
     registry.plans_changed(person_ids=[single.person_id], since=single.day, until=single.day, at=at)
     text = gettext_noop("On %(day)s you work by your shift again.")
-    _tell(single.person, text, f"single-off:{single.pk}", single.day, by=by, at=at)
+    day = {"day": single.day.isoformat()}
+    _tell(single.person, text, f"single-off:{single.pk}", day, by=by, at=at)
     return single
 
 
-def _lock_person(person: Employee, by) -> None:
-    """Two who plan for the same person wait for each other; nobody plans for themselves."""
-    locked = Employee.objects.select_for_update(of=("self",)).get(pk=person.pk)
+def _lock_person(person: Employee) -> None:
+    """Two who plan for the same person wait for each other."""
+    Employee.objects.select_for_update(of=("self",)).get(pk=person.pk)
+
+
+def _check_person(person: Employee, by) -> None:
+    """Nobody plans for themselves, or for who has left."""
     if by is not None and by.pk == person.pk:
         raise ValidationError(_("Nobody plans their own shift."), code=CLAUSE)
-    if locked.stage == Stage.LEFT:
+    if Employee.objects.get(pk=person.pk).stage == Stage.LEFT:
         raise ValidationError(_("%(person)s has left."), params={"person": person}, code=CLAUSE)
+
+
+def _check_here(person: Employee, last: date, first: date) -> None:
+    """Refuse days on which somebody does not work here yet, or no more."""
+    if person.hired_on and last < person.hired_on:
+        raise ValidationError(
+            _("%(person)s does not work here before %(day)s."),
+            params={"person": person, "day": person.hired_on.isoformat()},
+            code=CLAUSE,
+        )
+    if person.left_on and first > person.left_on:
+        raise ValidationError(
+            _("%(person)s does not work here after %(day)s."),
+            params={"person": person, "day": person.left_on.isoformat()},
+            code=CLAUSE,
+        )
 
 
 def _check_pattern(pattern: str, day: date) -> None:
@@ -188,13 +251,13 @@ def _one_at_a_time(what: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
-def _tell(person: Employee, text: str, key: str, day: date, *, by, at: datetime) -> None:
+def _tell(person: Employee, text: str, key: str, days: dict, *, by, at: datetime) -> None:
     if by is None:
         return
     message = Message(
         key=f"duty:{key}",
         text=text,
-        params={"day": day.isoformat()},
+        params=days,
         url="/roster/shifts/",
         clause=CLAUSE,
     )

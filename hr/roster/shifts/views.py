@@ -1,5 +1,7 @@
 """A month of somebody's shifts, and the forms of whoever plans them."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
@@ -9,13 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.people.models import Employee
-from hr.roster.pages import month_after, month_asked, month_before, refuse, weeks_of
+from hr.roster.pages import (
+    ask_instead,
+    month_after,
+    month_asked,
+    month_before,
+    refuse,
+    weeks_of,
+)
 from hr.roster.shifts import services
 from hr.roster.shifts.board import assignments_of, month_plan, patterns_until, shifts_known
 from hr.roster.shifts.forms import AssignShiftForm, PatternForm, SingleDayForm
-from hr.roster.shifts.models import ShiftPattern, SingleDay
+from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
 from hr.roster.shifts.rules import CLAUSE, OFFICE, WEEKEND
 from hr.roster.shifts.together import month_together
+from regulations.binding.pages import status_of
 from regulations.rulebook.rules import day_of
 
 PLANS = "roster.plan_shifts"
@@ -32,7 +42,7 @@ def _person_asked(request) -> Employee:
     number = request.GET.get("person") or request.POST.get("shown")
     if not number or not request.user.has_perm(PLANS):
         return request.user
-    return Employee.objects.filter(number=number).first() or request.user
+    return Employee.objects.filter(number=number.replace("\0", "")).first() or request.user
 
 
 def _page(request, person: Employee, **forms):
@@ -60,7 +70,7 @@ def _page(request, person: Employee, **forms):
         context |= _forms(person, today, known) | forms
         for name in ("assign", "single"):
             context[name].fields["person"].offer(context["people"])
-    return render(request, "roster/shifts.html", context)
+    return render(request, "roster/shifts.html", context, status=status_of(request))
 
 
 @may_plan
@@ -99,7 +109,7 @@ def assign(request):
         return _page(request, _person_asked(request), assign=form)
     data = form.cleaned_data
     try:
-        services.assign_shift(
+        row = services.assign_shift(
             person=data["person"],
             terms=form.terms(),
             starts_on=data["starts_on"],
@@ -108,10 +118,27 @@ def assign(request):
             at=at,
         )
     except ValidationError as error:
+        if (instead := ask_instead(request, error, "shift")) is not None:
+            return instead
         refuse(request, error, CLAUSE)
         return _page(request, data["person"], assign=form)
-    messages.success(request, _("The shift was assigned."))
+    messages.success(request, _said_of(row))
     return _to(data["person"], data["starts_on"])
+
+
+def _said_of(row: ShiftAssignment) -> str:
+    """That a shift was assigned, and what is worked after its last day."""
+    if row.ends_on is None:
+        return _("The shift was assigned.")
+    follows = row.ends_on + timedelta(days=1)
+    known = {each.code: each for each in shifts_known(follows)}
+    after = services.shift_after(row)
+    code = after.pattern if after else OFFICE
+    return _("The shift was assigned until %(last)s. From %(day)s: %(shift)s.") % {
+        "last": row.ends_on.isoformat(),
+        "day": follows.isoformat(),
+        "shift": known.get(code, code) or _("only on single days"),
+    }
 
 
 @may_plan
@@ -126,6 +153,8 @@ def set_single(request):
     try:
         services.set_day(**data, by=request.user, at=at)
     except ValidationError as error:
+        if (instead := ask_instead(request, error, "day")) is not None:
+            return instead
         refuse(request, error, CLAUSE)
         return _page(request, data["person"], single=form)
     messages.success(request, _("The day was set."))
@@ -140,6 +169,8 @@ def clear_single(request, pk: int):
     try:
         services.clear_day(single=single, by=request.user, at=timezone.now())
     except ValidationError as error:
+        if (instead := ask_instead(request, error, "clear", single=pk)) is not None:
+            return instead
         refuse(request, error, CLAUSE)
     else:
         messages.success(request, _("The day was taken back."))
@@ -162,4 +193,4 @@ def patterns(request):
             return redirect("roster:patterns")
     rows = ShiftPattern.objects.select_related("by").order_by("-pk")[:50]
     context = {"form": form, "shifts": shifts_known(day_of(at)), "rows": rows}
-    return render(request, "roster/patterns.html", context)
+    return render(request, "roster/patterns.html", context, status=status_of(request))

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from orders.desk.clocks.rules import CONTACT, HAND_OVER, SHIPMENT, OrderRules, Timer, time_allowed
 from orders.desk.models import Order
-from regulations.amendments.registry import Progress
+from regulations.amendments.registry import Progress, first_day
 from regulations.amendments.rules import Changed
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.rules import Clock, Standing, standing
@@ -69,6 +69,12 @@ def judge_anew(
             yield from _told([each for each in found if each], timer)
             judged += len(batch)
             progress(judged, total)
+
+
+def first() -> date | None:
+    """The first day on which one of these clocks started."""
+    kinds = (Deadline.objects.filter(kind=timer.kind, voided_at=None) for timer in TIMERS)
+    return first_day(*((rows, "starts_at") for rows in kinds))
 
 
 def _batches(timer: Timer, start: datetime, end: datetime) -> Iterator[list[_Past]]:

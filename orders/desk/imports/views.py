@@ -20,7 +20,7 @@ from orders.desk.imports.models import ImportBatch
 from orders.desk.imports.selectors import AT_WORK, Fate, Stage
 from orders.desk.imports.services import confirm_import, drop_import, start_import
 from orders.desk.layouts import LAYOUTS, plain
-from regulations.binding.pages import number_of
+from regulations.binding.pages import number_of, status_of
 
 VERBS = {"confirm": confirm_import, "drop": drop_import}
 # What each fate means, under the tab that shows its rows.
@@ -73,7 +73,8 @@ def _upload(request):
             form.add_error(None, refused)
         else:
             return redirect("desk:import", batch.pk)
-    return render(request, "desk/imports/list.html", _list_context(request) | {"form": form})
+    context = _list_context(request) | {"form": form}
+    return render(request, "desk/imports/list.html", context, status=status_of(request))
 
 
 @require_safe
@@ -140,7 +141,7 @@ def _decide(request, batch: ImportBatch):
             transaction.on_commit(_nudge)
     except ValidationError as refused:
         context = _batch_context(request, batch) | {"refused": refused}
-        return render(request, "desk/imports/batch.html", context)
+        return render(request, "desk/imports/batch.html", context, status=status_of(request))
     return redirect("desk:import", batch.pk)
 
 

@@ -61,17 +61,16 @@ def _check_sheet(
     *, kind: str, title: str, text: str, last_on: date, clause: str, at: datetime
 ) -> None:
     if not title or not text:
-        raise ValidationError(_("Give the title and the text."), code=clause)
+        raise ValidationError(_("Give the title and the text."))
     if last_on < day_of(at):
-        raise ValidationError(_("The last day is over already."), code=clause)
+        raise ValidationError({"last_on": _("The last day is over already.")})
     if kind == Posting.Kind.MEASURE and not clause:
-        raise ValidationError(_("A measure is posted with its clause."))
+        raise ValidationError({"clause": _("A measure is posted with its clause.")})
     if clause:
         edition = edition_in_force(at)
         if edition is None or not edition.clauses.filter(ref=clause).exists():
-            raise ValidationError(
-                _("The handbook has no clause %(clause)s."), params={"clause": clause}
-            )
+            text = _("The handbook has no clause %(clause)s.")
+            raise ValidationError({"clause": text % {"clause": clause}})
 
 
 @transaction.atomic

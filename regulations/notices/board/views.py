@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from regulations.binding.pages import refuse_form, status_of
 from regulations.notices.board import selectors, services
 from regulations.notices.board.forms import BoardForm, EndForm, PostingForm
 from regulations.notices.board.models import Posting
@@ -49,7 +50,7 @@ def _sheet(request, found: Posting, form: EndForm):
         "may_end": selectors.may_end(found, request.user, today),
         "form": form,
     }
-    return render(request, "notices/posting.html", context)
+    return render(request, "notices/posting.html", context, status=status_of(request))
 
 
 @permission_required("notices.post", raise_exception=True)
@@ -64,12 +65,14 @@ def post(request):
         try:
             posted = services.post_notice(key=key, by=request.user, at=at, **words)
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse_form(form, error)
         else:
             messages.success(request, _("It hangs on the board, and everybody has been told."))
             return redirect("notices:posting", posted.pk)
     clauses = clauses_of(edition_in_force(at))
-    return render(request, "notices/post.html", {"form": form, "clauses": clauses})
+    return render(
+        request, "notices/post.html", {"form": form, "clauses": clauses}, status=status_of(request)
+    )
 
 
 @require_POST
@@ -84,7 +87,7 @@ def end(request, pk: int):
                 posting=found, by=request.user, at=timezone.now(), **form.cleaned_data
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse_form(form, error)
         else:
             messages.success(request, _("It is down; it stays among the past ones."))
             return redirect("notices:posting", found.pk)

@@ -1,17 +1,23 @@
 """What is asked for when a channel is set up. An address goes in and never comes back out."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regulations.notices import registry
+from regulations.notices.channels.rules import OWN_SERVICES
 from regulations.notices.models import Channel
 
 
 class SecretInput(forms.TextInput):
     """Shows nothing of its value, not even after a refusal: it is typed again."""
 
-    def __init__(self):
-        super().__init__({"autocomplete": "off", "spellcheck": "false"})
+    def __init__(self, schemes: Iterable[str] = ()):
+        """What the browser itself refuses is not lost: an address of none of `schemes`."""
+        known = "|".join(schemes) or "[a-zA-Z0-9]+"
+        attrs = {"autocomplete": "off", "spellcheck": "false"}
+        super().__init__(attrs | {"pattern": rf"\s*({known})://\S+\s*"})
 
     def get_context(self, name, value, attrs):
         return super().get_context(name, None, attrs)
@@ -20,14 +26,15 @@ class SecretInput(forms.TextInput):
 class AddressField(forms.CharField):
     """An Apprise address."""
 
-    def __init__(self, **options):
-        super().__init__(label=_("Address"), max_length=500, widget=SecretInput(), **options)
+    def __init__(self, schemes: Iterable[str] = (), **options):
+        widget = SecretInput(schemes)
+        super().__init__(label=_("Address"), max_length=500, widget=widget, **options)
 
 
 class OwnChannelForm(forms.Form):
     """A channel to oneself."""
 
-    address = AddressField()
+    address = AddressField(OWN_SERVICES)
 
 
 class ChangeChannelForm(forms.Form):

@@ -132,7 +132,7 @@ def _kinds(reach: str, kinds: Iterable[str]) -> list[str]:
     for kind in chosen:
         registry.kind(kind)
     if not chosen:
-        raise ValidationError(_("Choose what the group hears of."))
+        raise ValidationError({"kinds": _("Choose what the group hears of.")})
     return chosen
 
 
@@ -141,12 +141,10 @@ def _check_address(reach: str, address: str) -> None:
     service_name(address)
     has_email = rules.EMAIL in address
     if reach == Reach.MAIL and not has_email:
-        raise ValidationError(
-            _("The address of the mail server holds %(mark)s where the reader's goes."),
-            params={"mark": rules.EMAIL},
-        )
+        text = _("The address of the mail server holds %(mark)s where the reader's goes.")
+        raise ValidationError({"address": text % {"mark": rules.EMAIL}})
     if reach == Reach.GROUP and has_email:
-        raise ValidationError(_("A group has one address: it holds no reader's."))
+        raise ValidationError({"address": _("A group has one address: it holds no reader's.")})
 
 
 def _lock(channel: Channel) -> Channel:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from regulations.binding.pages import refuse_form, status_of
 from regulations.notices import registry
 from regulations.notices.channels import selectors, services
 from regulations.notices.channels.forms import (
@@ -36,7 +37,7 @@ def add_own(request):
         try:
             services.add_own_channel(by=request.user, at=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
-            form.add_error("address", error)
+            refuse_form(form, error, beside="address")
         else:
             messages.success(request, _("The channel is set up: send a test."))
             return redirect("notices:settings")
@@ -53,14 +54,19 @@ def channels(request):
         try:
             services.add_company_channel(by=request.user, at=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse_form(form, error, beside="address")
         else:
             messages.success(request, _("The channel is set up: send a test."))
             return redirect("notices:channels")
     rows = list(selectors.company_channels())
     for row in rows:
         row.hears = [registry.label(kind) for kind in row.kinds]
-    return render(request, "notices/channels.html", {"channels": rows, "form": form})
+    return render(
+        request,
+        "notices/channels.html",
+        {"channels": rows, "form": form},
+        status=status_of(request),
+    )
 
 
 @may_change
@@ -81,13 +87,13 @@ def channel(request, pk: int):
                 channel=found, by=request.user, at=timezone.now(), **words
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            refuse_form(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("notices:channels")
     changes = found.history.select_related("history_user").order_by("-history_id")[:20]
     context = {"channel": found, "form": form, "changes": changes}
-    return render(request, "notices/channel.html", context)
+    return render(request, "notices/channel.html", context, status=status_of(request))
 
 
 @require_POST

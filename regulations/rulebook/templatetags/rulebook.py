@@ -5,7 +5,7 @@ import re
 from django import template
 from django.utils.html import conditional_escape, format_html_join
 
-from regulations.rulebook.naming import in_words
+from regulations.rulebook.naming import explained
 from regulations.rulebook.rules import in_chinese
 
 register = template.Library()
@@ -31,7 +31,7 @@ def _across(word: str) -> str:
 @register.filter
 def reading(entry) -> str:
     """The reading of a clause in the reader's language, with figures called as people do."""
-    return in_words(entry.reading_zh if in_chinese() else entry.reading, entry.ref)
+    return explained(entry.reading_zh if in_chinese() else entry.reading, entry.ref)
 
 
 def _pairs(pieces: list[str]):

@@ -52,7 +52,7 @@ def test_leave_is_asked_for_by_the_form(firm, page):
 
 
 def test_refusal_is_shown_with_its_clause_and_the_form_as_it_was_sent(page):
-    text = page("worker", "/leave/ask/", data=sent("2026-03-03", reason="搬家去了"))
+    text = page("worker", "/leave/ask/", data=sent("2026-03-03", reason="搬家去了"), status=422)
     assert "on the day before at the latest" in text
     assert 'href="/handbook/A2.5-1/"' in text
     assert "搬家去了" in text
@@ -243,16 +243,16 @@ OUT_OF_REACH = ["0001-01-01", "0002-12-01", "0020-12-01", "0202-12-01", "9999-12
 def test_day_out_of_reach_is_refused_by_every_form_of_leave(firm, page, day):
     told = {"told_at": f"{day}T08:00", "told_how": "李敏", "is_urgent": "on"}
     for words in ({"first": day}, {"first": next_monday(), "last": day}):
-        page("worker", "/leave/ask/", data=sent(**words))
-        page("worker", "/leave/report/", data=sent(**words))
+        page("worker", "/leave/ask/", data=sent(**words), status=422)
+        page("worker", "/leave/report/", data=sent(**words), status=422)
         query = "&".join(f"{name}={value}" for name, value in sent(**words).items())
         assert "What becomes of it" not in page("worker", f"/leave/ask/preview/?{query}")
-    page("worker", "/leave/ask/", data=sent(next_monday(), **told))
-    page("worker", "/leave/report/", data=sent(next_monday(), kind="sick", **told))
+    page("worker", "/leave/ask/", data=sent(next_monday(), **told), status=422)
+    page("worker", "/leave/report/", data=sent(next_monday(), kind="sick", **told), status=422)
     assert not Leave.objects.exists()
     page("worker", f"/leave/team/?month={day[:7]}")
 
 
 def test_span_of_decades_is_no_leave(firm, page):
-    text = page("worker", "/leave/ask/", data=sent("2026-12-01", last="2099-12-01"))
+    text = page("worker", "/leave/ask/", data=sent("2026-12-01", last="2099-12-01"), status=422)
     assert "A leave is a year long at most." in text

@@ -18,6 +18,8 @@ from attendance.timekeeping.models import (
 )
 from attendance.timekeeping.punches.rules import Origin, Source
 from attendance.timekeeping.punches.services import record_punch
+from attendance.timekeeping.replanning.services import ask_change
+from attendance.timekeeping.replanning.wishes import DayWish
 from attendance.timekeeping.suspicions.services import raise_suspicions
 from regulations.binding.services import entering_past
 from tests.company import TEN, Company
@@ -58,6 +60,9 @@ class Facts:
             by=self.company.colleague, at=TEN + timedelta(hours=1),
         )  # fmt: skip
 
+        wish = DayWish(self.company.colleague.pk, f"{TEN - timedelta(days=1):%Y-%m-%d}", "")
+        self.change = ask_change(wish=wish, reason="漏录", by=self.company.hr, at=TEN)
+
     def paths(self) -> dict[str, str]:
         """Pattern of each address → a path at which there is something."""
         base, owner = "attendance/", PinOwner.objects.get()
@@ -74,6 +79,8 @@ class Facts:
             f"{base}corrections/<int:pk>/": correction,
             f"{base}corrections/<int:pk>/again/": f"{correction}again/",
             f"{base}corrections/<int:pk>/proof/": f"{correction}proof/",
+            f"{base}plans/<int:pk>/": f"{base}plans/{self.change.pk}/",
+            f"{base}plans/ask/<slug:kind>/": f"{base}plans/ask/day/",
             f"{base}suspicions/<int:pk>/": f"{base}suspicions/{self.suspicion.pk}/",
             **{
                 rf"^iclock/{name}(?:\.aspx)?/?$": f"iclock/{name}"

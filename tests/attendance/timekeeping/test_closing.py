@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
+from attendance.timekeeping import registry as findings
 from attendance.timekeeping.corrections.services import ask_correction
 from attendance.timekeeping.judging.models import DayResult
 from attendance.timekeeping.judging.services import judge_stale
@@ -18,6 +19,8 @@ from attendance.timekeeping.months.penalties import records_of
 from attendance.timekeeping.months.rules import Blocker, Word
 from attendance.timekeeping.months.selectors import open_month_after
 from attendance.timekeeping.months.services import answer_objection, call_sheets, say_of_sheet
+from attendance.timekeeping.rules import Finding
+from attendance.timekeeping.stale import mark_stale
 from hr.discipline.models import Case, Measure
 from hr.discipline.rulings.rules import Draft, Kind
 from hr.discipline.rulings.services import confirm_case
@@ -31,6 +34,7 @@ from regulations.rulebook.rules import CHINA
 pytestmark = pytest.mark.usefixtures("past")
 MARCH = date(2026, 3, 1)
 APRIL = date(2026, 4, 1)
+SATURDAY = date(2026, 3, 7)
 AFTER = datetime(2026, 4, 2, 9, 0, tzinfo=CHINA)
 WORKDAYS = [day for n in range(31) if (day := MARCH + timedelta(days=n)).isoweekday() < 6]
 GOOD = "08:00 11:00 14:00 17:00"
@@ -162,7 +166,7 @@ def test_no_day_of_a_closed_month_becomes_another_day_for_everybody(march):
     for day in (MARCH, date(2026, 3, 31)):
         with pytest.raises(ValidationError) as refused:
             enter_day(day=day, entry=Entry.HOLIDAY, name="店庆", by=march.hr, at=AFTER)
-        assert refused.value.code == "A2.1-2"
+        assert refused.value.code == "A2.2-3"
     assert not CompanyDay.objects.exists()
     enter_day(day=APRIL, entry=Entry.HOLIDAY, name="店庆", by=march.hr, at=AFTER)
     judge_stale(at=AFTER)
@@ -285,14 +289,23 @@ def test_an_adjustment_stands_on_the_sheet_of_the_month_it_is_booked_in(march, p
     assert open_month_after(MARCH) == date(2026, 5, 1)
 
 
+def find_absence(monkeypatch, *people) -> None:
+    """It is found, once March is closed, that these people refused a posting on a Saturday."""
+    found = [
+        Finding(each.pk, SATURDAY, Decimal(1), "A2.3-4", "Refused", f"posting:{each.pk}", "/")
+        for each in people
+    ]
+    monkeypatch.setattr(findings, "_findings", [lambda ids, since, until: found])
+    mark_stale((each.pk, SATURDAY) for each in people)
+
+
 @pytest.mark.clause("A2.1-1", "A2.3-5")
-def test_what_a_closed_month_asks_for_later_becomes_a_case_when_it_is_booked(march, punch_all):
+def test_what_a_closed_month_asks_for_later_becomes_a_case_when_it_is_booked(
+    march, punch_all, monkeypatch
+):
     close(march)
     before = Case.objects.count()
-    saturday = date(2026, 3, 7)  # worked by nobody; it was to be worked, as is learnt later
-    for person in (march.designer, march.colleague):
-        set_day(person=person, day=saturday, pattern="office", reason="调班", by=march.lead,
-                at=AFTER + timedelta(days=1))  # fmt: skip
+    find_absence(monkeypatch, march.designer, march.colleague)
     close(march, month=APRIL, at=work_april(march, punch_all))
     # The first day of absence in the year: 100. Who had two already, running, was proposed for
     # dismissal by March itself; A2.3-5 names no fine for a third day.
@@ -306,12 +319,14 @@ def test_what_a_closed_month_asks_for_later_becomes_a_case_when_it_is_booked(mar
 
 
 @pytest.mark.clause("A2.1-1")
-def test_what_is_raised_and_lowered_again_before_it_is_booked_asks_for_nothing(march, punch_all):
+def test_what_is_raised_and_lowered_again_before_it_is_booked_asks_for_nothing(
+    march, punch_all, monkeypatch
+):
     close(march)
     before = Case.objects.count()
-    for pattern in ("office", ""):
-        set_day(person=march.designer, day=date(2026, 3, 7), pattern=pattern, reason="调班",
-                by=march.lead, at=AFTER + timedelta(days=1))  # fmt: skip
+    for people in ([march.designer], []):
+        find_absence(monkeypatch, *people)
+        mark_stale([(march.designer.pk, SATURDAY)])
         while judge_stale(at=AFTER + timedelta(days=2)):
             pass
     raised, lowered = Adjustment.objects.order_by("number")

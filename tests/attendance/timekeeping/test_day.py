@@ -16,6 +16,7 @@ from tests.attendance.timekeeping.days import (
     MAIN,
     NEXT_WEEK,
     NIGHT,
+    OFFICE,
     RULES,
     counted,
     cover,
@@ -359,6 +360,33 @@ def test_a_business_outing_stands_for_the_punches_it_spans(covered, punches, out
     covered = cover(covered, CoverKind.BUSINESS)
     verdict = judged(punches, "08:00-11:00 14:00-17:00", covered)
     assert (verdict.outcome, verdict.missing) == (outcome, missing)
+
+
+@pytest.mark.clause("A2.2-3", "A2.2-4")
+@pytest.mark.parametrize(
+    ("covered", "press", "lost", "missing"),
+    [
+        # Over the end of the spell 08:00-11:00; the rest of the day is whole.
+        ("09:30-12:00", "07:58", "", 0),  # came, and went on the outing without a press
+        ("09:30-12:00", "08:05", "late 5", 0),
+        ("09:30-12:00", "09:28", "early 2", 1),  # pressed when going: the arrival is open
+        ("09:30-12:00", "09:30", "", 1),
+        ("09:30-12:00", "12:00", "", 1),  # pressed on coming back
+        ("09:30-12:00", "08:45", "late 45", 0),  # 45 late or 45 early: the arrival stands
+        # Over its beginning.
+        ("07:30-09:30", "11:00", "", 0),
+        ("07:30-09:30", "10:57", "early 3", 0),
+        ("07:30-09:30", "09:32", "late 2", 1),  # pressed on coming back: the departure is open
+        ("07:30-09:30", "07:40", "", 1),
+    ],
+)
+def test_one_press_beside_a_business_outing_is_what_leaves_less_open(covered, press, lost, missing):
+    verdict = judged(f"{press} {AFTERNOON}", OFFICE, cover(
+        covered, CoverKind.BUSINESS
+    ))  # fmt: skip
+    assert (counted(verdict), verdict.missing, verdict.absence) == (
+        lost, missing, HALF if lost == "late 45" else 0,
+    )  # fmt: skip
 
 
 def test_a_minute_is_excused_once():

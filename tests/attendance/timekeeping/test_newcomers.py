@@ -14,9 +14,15 @@ from attendance.timekeeping.months.closing import blockers_of, close_month
 from attendance.timekeeping.months.models import Sheet
 from attendance.timekeeping.months.rules import Word
 from attendance.timekeeping.months.services import call_sheets, say_of_sheet
+from attendance.timekeeping.replanning.firsts import HiredWish, KeptWish
+from attendance.timekeeping.replanning.selectors import effects_of, lines_of
+from attendance.timekeeping.replanning.services import ask_change
 from hr.discipline.models import Case
 from hr.people.models import Employee
-from hr.people.services import hire_employee
+from hr.people.registry import AskInsteadError
+from hr.people.services import change_employee, hire_employee
+from regulations.approvals.models import Step
+from regulations.approvals.services import decide_step
 from regulations.rulebook.rules import CHINA, day_of
 
 pytestmark = pytest.mark.usefixtures("past")
@@ -140,9 +146,73 @@ def test_hr_keeps_one_person_from_another_day(march):
     person.refresh_from_db()
     assert kept_of(person, MARCH) == date(2026, 3, 16)
     assert person.history.first().history_change_reason == "三月十六日起打卡"
-    keep_person_from(person=person, day=MID.date(), reason="录入有误", by=march.hr, at=MID)
+    words = {"person": person, "day": MID.date(), "reason": "录入有误"}
+    with pytest.raises(AskInsteadError, match="2026-03-16 is judged already") as asked:
+        keep_person_from(**words, by=march.hr, at=MID)
+    assert asked.value.page.startswith("/attendance/plans/ask/kept/?person=")
+    row = ask_change(
+        wish=KeptWish(person.pk, MID.date().isoformat()), reason="录入有误", by=march.hr, at=MID
+    )
+    assert DayResult.objects.filter(person=person, absence__gt=0).count() == 4
+    assert not (row.until >= MID.date())
+    decide_step(step_id=Step.objects.get(approval=row.approval_id).pk, verdict="approved",
+                by=march.manager, at=MID)  # fmt: skip
     rest(MID)
     assert not DayResult.objects.filter(person=person, absence__gt=0).exists()
+
+
+@pytest.mark.clause("A2.1-1")
+def test_a_later_beginning_over_days_off_needs_no_request(march):
+    saturday = date(2026, 3, 14)
+    person = enter(kept_from=saturday)
+    rest(MID)
+    words = {"person": person, "reason": "周一起打卡", "by": march.hr, "at": MID}
+    assert keep_person_from(day=date(2026, 3, 16), **words).kept_from == date(2026, 3, 16)
+
+
+@pytest.mark.clause("A2.1-1")
+def test_the_first_day_of_work_of_somebody_judged_moves_by_the_same_guard(march):
+    person = enter(hired_on=date(2026, 3, 16), kept_from=date(2026, 3, 16))
+    rest(MID)
+    later = date(2026, 3, 18)
+    with pytest.raises(ValidationError, match="Give the reason"):
+        change_employee(employee=person, hired_on=later, by=march.hr, at=MID)
+    words = {"employee": person, "hired_on": later, "reason": "录入有误"}
+    with pytest.raises(AskInsteadError, match="2026-03-16 is judged already") as asked:
+        change_employee(**words, by=march.hr, at=MID)
+    assert asked.value.page.startswith("/attendance/plans/ask/hired/?person=")
+    row = ask_change(wish=HiredWish(person.pk, "2026-03-18"), reason="x", by=march.hr, at=MID)
+    said = "; ".join(lines_of(effects_of(HiredWish(person.pk, "2026-03-18"), MID)))
+    assert "2026-03-16" in said and "2026-03-17" in said and "2026-03-18" not in said
+    decide_step(step_id=Step.objects.get(approval=row.approval_id).pk, verdict="approved",
+                by=march.manager, at=MID)  # fmt: skip
+    person.refresh_from_db()
+    assert person.hired_on == later
+    assert StaleDay.objects.filter(person=person, day=date(2026, 3, 16)).exists()
+    rest(MID)
+    absent = DayResult.objects.filter(person=person, outcome="absence")
+    assert sorted(absent.values_list("day__day", flat=True)) == [18, 19]
+
+
+@pytest.mark.clause("A2.1-1")
+def test_no_first_day_of_work_moves_over_a_closed_month(march):
+    close(march)
+    words = {"employee": march.colleague, "reason": "录入有误", "by": march.hr, "at": AFTER}
+    with pytest.raises(ValidationError, match="2026-03 is closed"):
+        change_employee(hired_on=date(2026, 3, 20), **words)
+    march.colleague.refresh_from_db()
+    assert march.colleague.hired_on is None
+
+
+def test_the_page_of_a_person_leads_on_to_the_request(march, client):
+    person = enter(hired_on=date(2026, 3, 16), kept_from=date(2026, 3, 16))
+    rest(MID)
+    client.force_login(march.hr)
+    sent = {"name": person.name, "hired_on": "2026-03-18", "reason": "录入有误"}
+    answer = client.post(f"/people/{person.number}/edit/", sent)
+    assert answer.url.startswith("/attendance/plans/ask/hired/?")
+    page = client.get(answer.url).content.decode()
+    assert "2026-03-17" in page and "录入有误" in page
 
 
 @pytest.mark.clause("A2.1-1")

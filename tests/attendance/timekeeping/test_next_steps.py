@@ -11,7 +11,8 @@ from attendance.timekeeping.judging.plain import plain_line
 from attendance.timekeeping.judging.services import judge_stale
 from attendance.timekeeping.months.next_steps import moment_of, next_steps
 from attendance.timekeeping.months.services import call_sheets
-from tests.attendance.timekeeping.days import DAY, MAIN, OFFICE, judged
+from attendance.timekeeping.rules import CoverKind
+from tests.attendance.timekeeping.days import DAY, MAIN, OFFICE, cover, judged
 
 HOURS = {OFFICE: ["08:00–11:00", "14:00–17:00"], MAIN: ["07:30–11:30", "15:00–22:00"]}
 BY_MINUTES = {"unit": "minute", "first": "2026-03-04", "last": "2026-03-04"}
@@ -53,6 +54,13 @@ def mark(at: str) -> tuple[str, dict]:
 )  # fmt: skip
 def test_what_a_day_leaves_to_its_person(punches, found):
     assert steps(punches) == found
+
+
+@pytest.mark.clause("A2.2-3", "A2.2-4")
+def test_a_spell_with_an_outing_and_no_punch_leads_to_its_mark():
+    verdict = judged("14:00 17:00", OFFICE, cover("09:30-12:00", CoverKind.BUSINESS))
+    found = next_steps(DAY, HOURS[OFFICE], [plain_line(each) for each in verdict.lines])
+    assert [parse_qs(each.query)["at"] for each in found] == [["2026-03-04T08:00"]]
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from attendance.timekeeping.judging.models import DayResult, EarlierResult
 from attendance.timekeeping.judging.services import judge_days, judge_ended, judge_stale
 from attendance.timekeeping.models import StaleDay
+from attendance.timekeeping.replanning.services import ask_change
+from attendance.timekeeping.replanning.wishes import DayWish, ShiftWish
 from attendance.timekeeping.stale import mark_stale
 from hr.people.services import hire_employee
-from hr.roster.shifts.rules import Terms
-from hr.roster.shifts.services import assign_shift, set_day
+from regulations.approvals.models import Step
+from regulations.approvals.services import decide_step
 from regulations.rulebook.rules import CHINA
 from regulations.rulebook.selectors import in_force
 from regulations.rulebook.services import enact_version
@@ -106,10 +108,15 @@ def test_a_changed_plan_is_judged_anew(company, punch):
     punch(company.assistant, "08:00 11:00 14:00 17:00")
     judge_ended(at=NEXT)
     judge_stale(at=NEXT)
-    words = {"by": company.lead, "at": NEXT}
-    set_day(person=company.colleague, day=DAY, pattern="", reason="轮休", **words)
-    terms = Terms(pattern="assistant")
-    assign_shift(person=company.designer, terms=terms, starts_on=DAY, **words)
+    day = DAY.isoformat()
+    for wish in (
+        DayWish(company.colleague.pk, day, ""),
+        ShiftWish(company.designer.pk, day, None, "assistant", [6, 7], True),
+    ):
+        row = ask_change(wish=wish, reason="轮休", by=company.hr, at=NEXT + timedelta(days=1))
+        step = Step.objects.get(approval=row.approval_id)
+        words = {"by": company.lead, "at": NEXT + timedelta(days=1)}
+        decide_step(step_id=step.pk, verdict="approved", **words)
     judge_stale(at=NEXT)
     assert outcomes(company.colleague)[4] == "rest"
     designer = DayResult.objects.get(person=company.designer, day=DAY)

@@ -75,19 +75,42 @@ def test_the_list_is_one_statement_and_goes_on_by_sku(market: Market):
 
 
 @pytest.mark.clause("B3")
+def test_the_tree_of_categories_keeps_what_it_was(client, market: Market):
+    words = {"by": market.specialist, "at": market.at}
+    food = add_category(name="食品", **words)
+    tea = add_category(name="茶", **words)
+    later = market.at + timedelta(hours=1)
+    words = {"category_id": tea.pk, "by": market.operator, "at": later}
+    for _time in range(2):  # the same again is no change
+        change_category(name="茶叶", parent=None, **words)
+    change_category(name="茶叶", parent=food, **words)
+    kept = tea.history.order_by("history_id")
+    assert list(kept.values_list("name", "parent", "history_user__name", "history_date")) == [
+        ("茶", None, "郑文博", market.at),
+        ("茶叶", None, "朱婷", later),
+        ("茶叶", food.pk, "朱婷", later),
+    ]
+    client.force_login(market.sales)
+    page = client.get("/goods/categories/").content.decode()
+    assert "茶 → 茶叶" in page and "朱婷" in page
+
+
+@pytest.mark.clause("B3")
 def test_categories_are_a_tree_and_a_search_looks_below(market: Market):
-    food = add_category(name="食品", by=market.specialist)
-    tea = add_category(name="茶叶", parent=food, by=market.specialist)
+    food = add_category(name="食品", by=market.specialist, at=market.at)
+    tea = add_category(name="茶叶", parent=food, by=market.specialist, at=market.at)
     market.product("CY-1", category=tea)
     market.product("X-1")
     assert found("", market.at, category=food.pk) == ["CY-1"]
     assert [each.path for each in shelves()] == ["食品", "食品/茶叶"]
     with pytest.raises(ValidationError):
-        change_category(category_id=food.pk, name="食品", parent=tea, by=market.specialist)
+        change_category(
+            category_id=food.pk, name="食品", parent=tea, by=market.specialist, at=market.at
+        )
     with pytest.raises(ValidationError):
-        add_category(name="茶叶", parent=food, by=market.specialist)
+        add_category(name="茶叶", parent=food, by=market.specialist, at=market.at)
     with pytest.raises(PermissionDenied):
-        add_category(name="酒", by=market.sales)
+        add_category(name="酒", by=market.sales, at=market.at)
     assert Category.objects.count() == 2
 
 

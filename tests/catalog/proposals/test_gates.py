@@ -2,13 +2,18 @@
 
 import psycopg2
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from catalog.products.models import PriceChange, Product
+from catalog.proposals import execution as carrying_out
 from catalog.proposals.execution import read_back_all
-from catalog.proposals.models import Execution, Mismatch, Proposal, ProposalLine
+from catalog.proposals.models import Execution, Mismatch, Plan, Proposal, ProposalLine
 from hr.discipline.models import Case
+from hr.people.deputies.services import appoint_deputy
+from hr.people.models import Employee
 from regulations.binding.services import entering_past
+from regulations.deadlines.models import Deadline
 from tests.catalog.market import Market, found_market, yuan
 
 
@@ -128,15 +133,33 @@ def test_no_line_is_slipped_into_what_lies_before_who_decides(market: Market, te
     refused(slip, "nothing is added")
 
 
+@pytest.mark.clause("C11-1", "C11-2", "C11-3")
+def test_a_word_on_the_first_lines_never_approves_others(market: Market, teapot):
+    """Called returned past the leader, it would take other lines that the leader never saw."""
+    market.note(teapot)
+    proposal = market.propose("price", (teapot, "16.00"))
+    rows = Proposal.objects.filter(pk=proposal.pk)
+    for state in ("returned", "refused", "withdrawn"):
+        refused(lambda state=state: rows.update(state=state), "consent_comes_first")
+    plan = market.plan(is_accepted=False)
+    plans = Plan.objects.filter(pk=plan.pk)
+    refused(lambda: plans.update(state="returned"), "consent_comes_first")
+    refused(lambda: plans.update(title="another"), "stays as it was asked")
+    market.say(proposal)
+    assert market.execute(proposal)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.clause("C11-1", "C11-2")
 def test_ledgers_are_only_added_to_for_the_owner_too(transactional_db, raw_connection):
     with entering_past(right="test"):
         market = found_market()
-        market.listed()
+        market.execute(market.say(market.promotion((market.listed(), "9.90"))))
     statements = (
         "UPDATE products_pricechange SET price = 1",
         "DELETE FROM products_listingchange",
+        "UPDATE products_pricewindow SET ends_at = ends_at",
+        "DELETE FROM products_pricewindow",
         "UPDATE proposals_execution SET by_id = 1",
         "DELETE FROM proposals_proposalline",
         "UPDATE proposals_competitorprice SET price = 1",
@@ -170,5 +193,82 @@ def test_what_a_superuser_changes_is_read_back_as_a_breach(transactional_db, raw
         ("is_listed", "true", "false"),
     }
     assert Mismatch.objects.filter(product=tea).count() == 2
-    assert Case.objects.filter(clause="C11-2").count() == 2
+    cases = Case.objects.filter(clause="C11-2")
+    assert cases.count() == 2
+    for case in cases:  # nobody knows who did it: three are named, nobody is accused
+        assert case.subject is None
+        facts = [case.facts[name] for name in ("proposer", "approver", "executor")]
+        assert facts == ["杨帆", "王晓东", "沈佳"]
+    assert {each.differs for each in found} == {("18.00", "0.01"), ("在售", "未上架")}
     assert PriceChange.objects.get().price == yuan("18.00")
+
+
+@pytest.mark.clause("C11-1")
+def test_what_reads_back_otherwise_is_a_case_about_who_carried_it_out(
+    market: Market, teapot, monkeypatch
+):
+    market.note(teapot)
+    proposal = market.approved("price", (teapot, "16.00"))
+    found = {(teapot.pk, "price"): yuan("1.60")}
+    monkeypatch.setattr(carrying_out, "_found", lambda *args: found)
+    market.execute(proposal)
+    mismatch = Mismatch.objects.get()
+    assert (mismatch.approved, mismatch.found) == ("16.00", "1.60")
+    case = Case.objects.get(clause="C11-1")
+    assert (case.subject, case.facts["executor"]) == (market.editor, "沈佳")
+    assert (case.facts["proposer"], case.facts["approver"]) == ("杨帆", "王晓东")
+    assert case.facts["what"] == {"en": "price", "zh-hans": "价格"}
+
+
+@pytest.mark.clause("C11-1", "C11-2", "C11-3")
+def test_who_decides_in_anothers_place_carries_nothing_out(market: Market, teapot):
+    """A web editor who is the leader's deputy and says yes has taken the leader's part."""
+    _stand_in(market, market.leader, market.editor)
+    market.note(teapot)
+    proposal = market.say(market.propose("price", (teapot, "16.00")), by=market.editor)
+    assert proposal.state == "approved"
+    refused(lambda: execution(proposal, market.editor), "three_people")
+    with pytest.raises(ValidationError) as said:
+        market.execute(proposal)
+    assert said.value.code == "C11-1"
+    clock = Deadline.objects.get(kind="proposals.execute", key=str(proposal.pk))
+    assert clock.owner == market.second  # the other web editor's to do
+    assert market.execute(proposal, by=market.second)
+
+
+@pytest.mark.clause("C11-1", "C11-2", "C11-3")
+@pytest.mark.parametrize("role", ["manager", "editor"])
+def test_a_deputy_decides_nothing_of_their_own(market: Market, teapot, role):
+    """Who proposed stands in for the leader: the word is refused. Who did not may say it."""
+    _stand_in(market, market.leader, market.people[role])
+    market.note(teapot)
+    proposal = market.propose("price", (teapot, "16.00"))
+    if role == "manager":
+        with pytest.raises((ValidationError, PermissionDenied)):
+            market.say(proposal, by=market.manager)
+        proposal.refresh_from_db()
+        assert proposal.state == "pending"
+    else:
+        assert market.say(proposal, by=market.editor).state == "approved"
+
+
+@pytest.mark.clause("C11-1")
+def test_who_proposed_carries_nothing_out_in_a_later_position(market: Market, teapot):
+    """The product manager becomes a web editor while the proposal waits."""
+    market.note(teapot)
+    proposal = market.approved("price", (teapot, "16.00"))
+    market.manager.position = market.editor.position
+    market.manager.save()
+    market.manager.groups.add(market.editor.position.group)
+    with pytest.raises(ValidationError) as said:
+        market.execute(proposal, by=Employee.objects.get(pk=market.manager.pk))
+    assert said.value.code == "C11-1"
+    assert not Execution.objects.filter(proposal=proposal).exists()
+
+
+def _stand_in(market: Market, person, deputy) -> None:
+    day = market.at.date()
+    appoint_deputy(
+        person=person, deputy=deputy, starts_on=day, ends_on=day, reason="出差", by=person,
+        at=market.at,
+    )  # fmt: skip

@@ -116,6 +116,18 @@ def test_competitors_are_noted_on_their_page(client, market: Market, teapot):
     assert CompetitorPrice.objects.filter(competitor__name="云上茶行").count() == 1
 
 
+@pytest.mark.clause("C11-3")
+def test_goods_are_put_into_a_plan_from_its_page(client, market: Market, noted):
+    plan = market.plan()
+    client.force_login(market.manager)
+    page = client.get(f"/proposals/plans/{plan.pk}/").content.decode()
+    address = f"/proposals/new/promotion/?plan={plan.pk}"
+    assert address in page
+    form = client.get(address).content.decode()
+    assert f'value="{plan.pk}" selected' in form
+    assert f"{timezone.localtime(plan.starts_at):%Y-%m-%dT%H:%M}" in form
+
+
 @pytest.mark.clause("C11-1")
 def test_what_was_returned_is_changed_on_its_page(client, market: Market, noted):
     proposal = market.say(market.propose("price", (noted, "16.00")), "returned")

@@ -21,9 +21,10 @@ from finance.expenses.services import Draft, ask_spending
 from finance.ledger.models import Purse
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
-from finance.ledger.services import move_money, post_entry, prepare_entry
+from finance.ledger.services import move_money, post_entry, prepare_entry, reverse_entry
 from hr.people.models import Department, Employee, Position
 from hr.people.services import hire_employee
+from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
 from regulations.rulebook import source
@@ -131,10 +132,10 @@ class Firm:
         )  # fmt: skip
 
     def claim(self, spending, *amounts, by=None, at=None, **words) -> Claim:
-        drafts = []
+        drafts, day = [], (at or later(1)).astimezone(CHINA).date()
         for amount in amounts:
             self.numbers += 1
-            drafts.append(invoice(amount, f"2333200000001{self.numbers:07}"))
+            drafts.append(invoice(amount, f"2333200000001{self.numbers:07}", day=day))
         words = {"drafts": drafts} | words
         return file_claim(spending_id=spending.pk, by=by or self.worker, at=at or later(1), **words)
 
@@ -155,6 +156,31 @@ class Firm:
         )  # fmt: skip
         claim.refresh_from_db()
         return paid
+
+    def consent(self, voucher, *, verdict="approved", at=None) -> None:
+        """Chief accountant and general manager look at a voucher that needs it."""
+        people = {each.pk: each for each in (self.accountant, self.head)}
+        for _step in range(2):
+            asked = Step.objects.filter(approval__ledger_consent__entry=voucher, state="open")
+            for step in asked:
+                decide_step(
+                    step_id=step.pk, verdict=verdict, comment="好", by=people[step.people[0]],
+                    at=at or later(2),
+                )  # fmt: skip
+
+    def reverse(self, entry, *, at=None, is_moved=True, is_consented=True):
+        """The books undo a voucher: posted, mirrored, consented to, its money moved back."""
+        at = at or later(2)
+        post_entry(entry_id=entry.pk, by=self.accountant, at=at)
+        back = reverse_entry(
+            entry_id=entry.pk, day=at.date(), reason="付错了", by=self.cashier, at=at,
+            request=uuid4(),
+        )  # fmt: skip
+        if is_consented:
+            self.consent(back, at=at)
+        if is_consented and is_moved and hasattr(entry, "movement"):
+            move_money(entry_id=back.pk, day=at.date(), by=self.cashier, at=at)
+        return back
 
     def cash(self, account="1001") -> Decimal:
         return Purse.objects.get(fund=company(), account__code=account).balance

@@ -29,7 +29,7 @@ def red(amount, original=FIRST, number=RED, **words) -> Draft:
         ([invoice("9", FIRST), red("-9.01")], "leave nothing"),
         ([invoice("9", FIRST), red("-1.001")], "whole cents"),
         # The QR code says -5.00: less than that cannot be taken off.
-        ([invoice("9", FIRST), red("-4.99", stated=Decimal(-5))], r"is over -5 yuan"),
+        ([invoice("9", FIRST), red("-4.99", stated=Decimal(-5))], r"is over -5\.00 yuan"),
     ],
 )  # fmt: skip
 def test_what_is_no_red_letter_invoice_is_refused(drafts, said):
@@ -51,7 +51,7 @@ def test_no_more_is_reversed_than_is_left(amount, passes):
     if passes:
         check_reversed(yuan(amount), **words)
         return
-    with pytest.raises(ValidationError, match=r"Only 6 yuan") as refused:
+    with pytest.raises(ValidationError, match=r"Only 6\.00 yuan") as refused:
         check_reversed(yuan(amount), **words)
     assert refused.value.code == "A7.2-1"
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from finance.expenses.replay import judge_money
+from finance.expenses.replay import first, judge_money
 from finance.expenses.rules import FinanceRules
 from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
 from regulations.rulebook import rulesets
@@ -53,3 +53,18 @@ def test_a_draft_is_tried_on_what_was_paid_and_settled(past_months):
     assert judged(meal_allowance_month=310) == [("A7.5-2", False, yuan(-10))] * 8
     assert judged(advance_settle_days=3) == []
     assert judged(advance_settle_days=2) == [("A7.2-3", True, 0)]
+
+
+@pytest.mark.clause("A7.5-1", "A7.5-2", "A7.2-3")
+def test_only_what_a_changed_number_concerns_counts_as_tried(past_months):
+    def records(**changes) -> int:
+        after, seen = rulesets.from_values(FinanceRules, VALUES | changes), []
+        days = (date(2026, 1, 1), date(2026, 12, 31))
+        list(judge_money(BEFORE, after, *days, lambda *done: seen.append(done)))
+        return seen[-1][1]
+
+    assert records() == 0
+    assert records(phone_cap=VALUES["phone_cap"] | {"sales": 90}) == 2  # two phone bills
+    assert records(meal_allowance_month=310) == 8
+    assert records(advance_settle_days=9) == 1
+    assert first() == moment().date()

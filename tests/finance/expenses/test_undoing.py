@@ -13,36 +13,20 @@ from finance.expenses.models import Advance, Invoice, Spending, Undoing
 from finance.expenses.paper import claim_paper
 from finance.expenses.runs.services import make_meal_run, pay_run
 from finance.expenses.services import cancel_spending
-from finance.expenses.undoing import undo_claim, undo_loan, undo_return, undo_run
+from finance.expenses.undoing import undo_claim, undo_loan
 from finance.ledger.registry import link_of
-from finance.ledger.rules import reversed_rows
-from finance.ledger.selectors import rows_of
 from finance.ledger.services import (
     drop_entry,
     move_money,
     post_entry,
     reverse_entry,
-    write_entry,
 )
 from tests.finance.expenses.conftest import DAY, later, yuan
 
 
-def reverse(firm, entry, *, at=None, is_moved=True):
-    """The books undo a voucher: posted, mirrored, its money moved back."""
-    at = at or later(2)
-    post_entry(entry_id=entry.pk, by=firm.accountant, at=at)
-    back = write_entry(
-        day=at.date(), summary="冲销", rows=reversed_rows(rows_of(entry)), by=firm.accountant,
-        at=at, request=uuid4(), source=(entry.source, entry.source_id), reverses=entry,
-    )  # fmt: skip
-    if is_moved and hasattr(entry, "movement"):
-        move_money(entry_id=back.pk, day=at.date(), by=firm.cashier, at=at)
-    return back
-
-
-def undo(verb, firm, number, entry, **words):
-    reverse(firm, entry, **words)
-    return verb(number, entry, "付错了", firm.accountant, later(2))
+def undo(firm, entry, **words):
+    firm.reverse(entry, **words)
+    return Undoing.objects.latest("pk")
 
 
 def fresh(row):
@@ -56,7 +40,7 @@ def test_an_undone_payment_opens_claim_budget_and_advance_again(firm):
     claim = firm.signed(asked, "300", "420.50")
     paid = firm.pay(claim)
     assert firm.standing() == (0, yuan("720.50"), yuan("279.50"))
-    found = undo(undo_claim, firm, claim.pk, paid.entry)
+    found = undo(firm, paid.entry)
     assert (found.payment, found.reason) == (paid, "付错了")
     # 10,000 less the advance of 500: the 220.50 paid on top are back.
     assert firm.cash() == yuan(9500)
@@ -79,7 +63,7 @@ def test_an_undone_payment_holds_what_it_spent_though_the_line_is_used_up(firm):
     claim = firm.signed(asked, "500")
     paid = firm.pay(claim)
     firm.granted("500", by=firm.other)  # others took the rest
-    undo(undo_claim, firm, claim.pk, paid.entry)
+    undo(firm, paid.entry)
     assert firm.standing() == (yuan(1000), 0, 0)
     reject_claim(claim_id=claim.pk, reason="重开", by=firm.cashier, at=later(2))
     more = firm.signed(asked, "500.01", at=later(2))
@@ -96,7 +80,7 @@ def test_an_undone_payment_keeps_the_special_consent_it_took_up(firm):
     claim = firm.signed(asked, "1150")
     paid = firm.pay(claim)  # 150 of the 200 consented to are used
     assert (firm.line().consented, firm.line().used) == (yuan(150), yuan(1150))
-    undo(undo_claim, firm, claim.pk, paid.entry)
+    undo(firm, paid.entry)
     assert (firm.line().consented, firm.line().held, firm.line().used) == (
         yuan(150), yuan(1150), 0,
     )  # fmt: skip
@@ -113,7 +97,7 @@ def test_nothing_is_undone_while_another_advance_is_open(firm):
     paid = firm.pay(claim)
     firm.lend(firm.granted("50", advance="50"), at=later(1, "16:00"))
     with pytest.raises(ValidationError, match="not settled yet") as refused, transaction.atomic():
-        undo(undo_claim, firm, claim.pk, paid.entry)
+        undo(firm, paid.entry)
     assert refused.value.code == "A7.2-3" and fresh(claim).state == "settled"
 
 
@@ -121,8 +105,7 @@ def test_nothing_is_undone_while_another_advance_is_open(firm):
 def test_what_was_undone_comes_back_before_it_is_paid_again(firm):
     claim = firm.signed(firm.granted("100"), "80")
     paid = firm.pay(claim)
-    back = reverse(firm, paid.entry, is_moved=False)
-    undo_claim(claim.pk, paid.entry, "付错了", firm.accountant, later(2))
+    back = firm.reverse(paid.entry, is_moved=False)
     with pytest.raises(ValidationError, match="has not come back") as refused:
         firm.pay(claim, at=later(2, "16:00"))
     assert refused.value.code == "A7.1-2"
@@ -140,7 +123,7 @@ def test_what_was_undone_comes_back_before_it_is_paid_again(firm):
 def test_an_undone_loan_is_owed_by_nobody(firm):
     asked = firm.granted("100", advance="100")
     loan = firm.lend(asked)
-    undo(undo_loan, firm, asked.pk, loan.entry)
+    undo(firm, loan.entry)
     loan = fresh(loan)
     assert loan.is_undone and loan.settled_at == later(2) and loan.deadline.met_at == later(2)
     assert firm.cash() == yuan(10000) and fresh(asked).state == "approved"
@@ -155,7 +138,7 @@ def test_an_undone_loan_is_owed_by_nobody(firm):
 @pytest.mark.clause("A7.2-3")
 def test_a_request_whose_loan_was_undone_is_given_up(firm):
     asked = firm.granted("100", advance="100")
-    undo(undo_loan, firm, asked.pk, firm.lend(asked).entry)
+    undo(firm, firm.lend(asked).entry)
     cancel_spending(spending_id=asked.pk, by=firm.worker, at=later(2))
     assert firm.standing() == (0, 0, yuan(1000))
 
@@ -166,7 +149,7 @@ def test_an_advance_that_did_not_come_back_after_all_is_owed_again(firm):
     loan = firm.lend(asked)
     back = return_advance(spending_id=asked.pk, by=firm.cashier, at=later(1), request=uuid4())
     assert firm.standing() == (0, 0, yuan(1000))
-    undo(undo_return, firm, loan.pk, back.entry)
+    undo(firm, back.entry)
     assert fresh(asked).state == "approved" and fresh(loan).settled_at is None
     assert firm.standing() == (yuan(100), 0, yuan(900)) and firm.cash() == yuan(9900)
     return_advance(spending_id=asked.pk, by=firm.cashier, at=later(2), request=uuid4())
@@ -181,7 +164,7 @@ def test_an_undone_run_is_paid_again(firm):
     words = {"run_id": run.pk, "by": firm.cashier}
     paid = pay_run(at=later(1), request=uuid4(), **words)
     before = firm.standing("meals")
-    undo(undo_run, firm, run.pk, paid.entry)
+    undo(firm, paid.entry)
     assert fresh(run).state == "approved" and fresh(run).payment is None
     assert firm.standing("meals") == (run.total, 0, yuan(9000) - run.total)
     pay_run(at=later(2, "16:00"), request=uuid4(), **words)
@@ -216,7 +199,8 @@ def test_who_reverses_a_voucher_in_the_books_undoes_its_document(firm, what):
     words = {"entry_id": entry.pk, "day": later(2).date(), "by": firm.accountant, "at": later(2)}
     request = uuid4()
     for _click in range(2):
-        reverse_entry(reason="付错了", request=request, **words)
+        back = reverse_entry(reason="付错了", request=request, **words)
+    firm.consent(back)  # by the claim's reversal the advance is owed again
     (found,) = Undoing.objects.all()
     assert (found.payment, found.advance) == ((paid, None) if paid else (None, loan))
     assert fresh(asked).state == "approved" and fresh(loan).is_undone == (paid is None)

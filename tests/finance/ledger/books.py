@@ -33,7 +33,7 @@ class Books:
             for page in ("", "pdf/", "move/", "post/", "drop/", "reverse/")
         } | {
             f"books/months/<month:month>/{page}": month + page
-            for page in ("", "sheet/", "statement/", "pdf/", "bank/", "close/")
+            for page in ("", "sheet/", "statement/", "pdf/", "bank/", "bank/sign/", "close/")
         } | {
             "books/drawer/<day:day>/": "books/drawer/2026-03-03/",
             "books/drawer/<day:day>/pdf/": "books/drawer/2026-03-03/pdf/",

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from finance.ledger import services
-from finance.ledger.closing import close_month, fingerprint_of, reconcile_bank
+from finance.ledger.closing import check_bank, close_month, fingerprint_of, reconcile_bank
 from finance.ledger.drawer import check_count, count_drawer
-from finance.ledger.models import CashCheck, CashCount
+from finance.ledger.models import Account, BankCheck, CashCheck, CashCount, Reconciliation
 from finance.ledger.statements import journal, trial_balance
+from finance.ledger.wording import words_of
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.board.models import Posting as Sheet
@@ -130,6 +131,13 @@ def reconcile(house, stated="1000", *, explanation="", month=MARCH):
     )  # fmt: skip
 
 
+def sign(house, row=None, *, by=None):
+    """The second person looks at what differs at the bank."""
+    row = row or Reconciliation.objects.latest("pk")
+    at = moment(APRIL, "09:30")
+    return check_bank(reconciliation_id=row.pk, note="已核对", by=by or house.accountant, at=at)
+
+
 def close(house, *, month=MARCH, at=None):
     return close_month(month=month, by=house.accountant, at=at or moment(APRIL, "10:00"))
 
@@ -177,8 +185,48 @@ def test_what_keeps_a_month_open(march):
     with pytest.raises(ValidationError, match="not counted and checked"):
         close(march)
     check(march, row)
+    with pytest.raises(ValidationError, match="no second person"):  # the 10 of the bank
+        close(march)
+    sign(march)
     close(march)
     assert later.posting
+
+
+@pytest.mark.clause("A7.1-3", "A7.1-2")
+def test_what_differs_at_the_bank_is_signed_by_the_chief_accountant(march):
+    row = reconcile(march, "990", explanation="10 元手续费次日入账")
+    with pytest.raises(PermissionDenied):
+        sign(march, row, by=march.cashier)
+    with pytest.raises(DatabaseError, match="chief accountant checks"), transaction.atomic():
+        BankCheck.objects.create(reconciliation=row, by=march.cashier, at=moment(APRIL))
+    sign(march, row)
+    with pytest.raises(ValidationError, match="checked already"):
+        sign(march, row)
+    reconcile(march, "980", explanation="另有 10 元在途")  # another word, another signature
+    with pytest.raises(ValidationError, match="no second person"):
+        close(march)
+    sign(march)
+    closing = close(march)
+    (bank,) = closing.content["banks"]
+    assert (bank["difference"], bank["signed"]) == ("-20.00", march.accountant.name)
+    assert f"Checked by {march.accountant.name}" in "\n".join(words_of(closing.content))
+
+
+@pytest.mark.clause("A7.1-3")
+def test_a_bank_that_agrees_needs_no_signature(march):
+    row = reconcile(march)
+    with pytest.raises(ValidationError, match="agree"):
+        sign(march, row)
+    close(march)
+
+
+@pytest.mark.clause("A7.1-3")
+def test_the_database_lets_the_cashier_alone_reconcile(march):
+    with pytest.raises(DatabaseError, match="cashier enters"), transaction.atomic():
+        Reconciliation.objects.create(
+            period_id=MARCH, account=Account.objects.get(code="1002"), stated=1, explanation="x",
+            by=march.accountant, at=moment(APRIL),
+        )  # fmt: skip
 
 
 def test_money_that_moved_after_the_reconciliation_asks_for_a_new_one(march):

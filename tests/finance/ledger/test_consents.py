@@ -10,6 +10,7 @@ from finance.ledger import services
 from finance.ledger.models import Account, Consent, Entry, Movement, Posting
 from finance.ledger.registry import kept
 from finance.ledger.selectors import book_of
+from hr.people.services import dismiss_login
 from regulations.approvals.models import Approval, Step
 from regulations.approvals.services import decide_step
 from regulations.notices.models import Notice
@@ -93,6 +94,17 @@ def test_what_is_refused_is_dropped_and_what_is_dropped_is_asked_no_more(house):
     services.drop_entry(entry_id=other.pk, reason="不需要了", by=house.cashier, at=moment())
     assert Approval.objects.get(ledger_consent__entry=other).state == "withdrawn"
     assert Entry.objects.get(pk=other.pk).dropping.reason == "不需要了"
+
+
+@pytest.mark.clause("A7.1-1")
+def test_what_somebody_asked_who_leaves_comes_to_nothing(house):
+    house.take("500")
+    entry = by_hand(house, OUT)
+    other = by_hand(house, OUT, by=house.accountant)
+    dismiss_login(employee=house.cashier, last_day=DAY, by=house.head, at=moment())
+    assert Approval.objects.get(ledger_consent__entry=entry).state == "withdrawn"
+    assert Entry.objects.get(pk=entry.pk).dropping
+    assert Approval.objects.get(ledger_consent__entry=other).state == "pending"
 
 
 @pytest.mark.clause("A7.3-2")

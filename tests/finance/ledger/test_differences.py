@@ -14,7 +14,16 @@ from finance.ledger.models import CashCount, Entry, Movement, Purse
 from finance.ledger.wording import words_of
 from regulations.notices.board.models import Posting as Sheet
 from tests.finance.ledger.conftest import DAY, moment, yuan
-from tests.finance.ledger.test_closing import APRIL, MARCH, NEXT, check, close, count, reconcile
+from tests.finance.ledger.test_closing import (
+    APRIL,
+    MARCH,
+    NEXT,
+    check,
+    close,
+    count,
+    reconcile,
+    sign,
+)
 from tests.finance.ledger.test_consents import _forge
 from tests.finance.ledger.test_pages import page  # noqa: F401
 
@@ -159,7 +168,7 @@ def test_the_matter_is_shown_and_settled_on_its_page(short, page):  # noqa: F811
     assert "Shortage of the drawer" in page(short.head, "/books/")
     data = {"request": str(uuid4()), "how": "person", "account": "1001", "reason": ""}
     path = f"/books/drawer/{DAY}/settle/"
-    assert "Say who bears it" in page(short.cashier, path, data=data, status=400)
+    assert "Say who bears it" in page(short.cashier, path, data=data, status=422)
     assert "吕娜赔" in page(short.cashier, path, data=data | {"reason": "吕娜赔"})
     assert "on its way" in page(short.cashier, f"/books/drawer/{DAY}/")
 
@@ -169,6 +178,7 @@ def test_a_month_with_differences_says_so(short):
     short.post(found(short))
     short.take("1000", account="1002", day=NEXT)
     reconcile(short, "13345", explanation="银行多一万二，待查")
+    sign(short)
     closing = close(short)
     text = Sheet.objects.get(kind="report").text
     assert "账款一致" not in text and "相符" not in text.replace("不相符", "")

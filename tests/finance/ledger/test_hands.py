@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from finance.ledger import registry, services
+from finance.ledger import services
 from finance.ledger.closing import fingerprint_of, statement_of
 from finance.ledger.models import Account, CashCount, Closing, Entry, Movement, Posting
 from finance.ledger.selectors import book_of
@@ -162,70 +162,6 @@ def test_the_fingerprint_is_that_of_any_text(house):
             [json.dumps(odd)],
         )
         assert cursor.fetchone()[0] == fingerprint_of(odd)
-
-
-@pytest.fixture
-def undone(monkeypatch):
-    """A made-up kind of document that says how it is undone; what it was told."""
-    told = []
-    monkeypatch.setitem(registry._undo, "test.doc", lambda *words: told.append(words))
-    monkeypatch.setitem(registry._links, "test.doc", lambda pk: f"/test/{pk}/")
-    return told
-
-
-def _sourced(house, source):
-    rows = house.rows(("1002", "70", "0"), ("3001", "0", "70"))
-    entry = house.prepare(rows, source=(source, 9))
-    house.move(entry)
-    house.post(entry)
-    return entry
-
-
-def _reverse(house, entry, request=None):
-    return services.reverse_entry(
-        entry_id=entry.pk, day=DAY, reason="记错", by=house.cashier, at=moment(),
-        request=request or uuid4(),
-    )  # fmt: skip
-
-
-@pytest.mark.clause("A7.1-1")
-def test_what_has_a_document_is_undone_with_it(house, undone):
-    entry, request = _sourced(house, "test.doc"), uuid4()
-    reversal = _reverse(house, entry, request)
-    assert undone == [(9, entry, "记错", house.cashier, moment())]
-    assert _reverse(house, entry, request) == reversal and len(undone) == 1  # a double click
-    assert (reversal.source, reversal.source_id) == ("test.doc", 9)
-    with pytest.raises(ValidationError, match="undone already"):
-        services.drop_entry(entry_id=reversal.pk, reason="?", by=house.cashier, at=moment())
-
-
-@pytest.mark.clause("A7.3-2")
-def test_no_document_is_undone_with_money_that_is_not_there(house, undone):
-    entry = _sourced(house, "test.doc")
-    house.move(house.prepare(house.rows(("1001", "1", "0"), ("1002", "0", "1"))))
-    with pytest.raises(ValidationError, match="not so much money"):
-        _reverse(house, entry)
-    assert not undone and not Entry.objects.filter(reverses=entry).exists()
-
-
-@pytest.mark.clause("A7.1-1")
-def test_what_its_room_refuses_is_not_undone(house, monkeypatch):
-    def refuse(*words):
-        raise ValidationError("spent since", code="A7.2-1")
-
-    monkeypatch.setitem(registry._undo, "test.doc", refuse)
-    entry = _sourced(house, "test.doc")
-    with pytest.raises(ValidationError, match="spent since"):
-        _reverse(house, entry)
-    assert not Entry.objects.filter(reverses=entry).exists()
-
-
-@pytest.mark.clause("A7.1-1")
-def test_without_a_word_of_its_room_it_is_undone_at_its_document(house, client):
-    entry = _sourced(house, "test.other")
-    with pytest.raises(ValidationError) as refused:
-        _reverse(house, entry)
-    assert refused.value.code == "A7.1-1" and "document" in refused.value.messages[0]
 
 
 def test_a_form_sent_for_two_documents_is_refused(house):

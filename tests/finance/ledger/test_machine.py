@@ -109,7 +109,7 @@ def _machine(house: House):
                 services.drop_entry(entry_id=undone.pk, reason="x", **words)
                 with pytest.raises(ValidationError):
                     house.post(undone)
-                self.undone.add(entry)  # its one reversal is used up
+                self.undone.add(entry)  # not tried once more
                 return
             assert fits
             house.post(undone)

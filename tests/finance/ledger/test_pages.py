@@ -51,7 +51,7 @@ def test_a_voucher_from_the_form_to_the_books(house, page):
     text = page(house.cashier, "/books/vouchers/new/", data=form_of(*lines))
     entry = Entry.objects.get()
     assert "Received" in text and "500.00" in text
-    assert page(house.accountant, f"/books/vouchers/{entry.pk}/post/", data={}, status=400)
+    assert page(house.accountant, f"/books/vouchers/{entry.pk}/post/", data={}, status=422)
     page(house.cashier, f"/books/vouchers/{entry.pk}/move/", data={"next": "books"})
     text = page(house.accountant, "/books/")
     assert "In the drawer" in text and f'value="{entry.pk}"' in text
@@ -64,11 +64,11 @@ def test_a_voucher_from_the_form_to_the_books(house, page):
 
 def test_a_refused_voucher_keeps_what_was_typed_and_says_why(house, page):
     lines = (("1001", "500", ""), ("3001", "", "499"))
-    text = page(house.cashier, "/books/vouchers/new/", data=form_of(*lines), status=400)
+    text = page(house.cashier, "/books/vouchers/new/", data=form_of(*lines), status=422)
     assert "differ by 1" in text and "A7.1-1" in text and 'value="499"' in text
     text = page(
         house.cashier, "/books/vouchers/new/", data=form_of(("1001", "x", ""), ("3001", "", "5")),
-        status=400,
+        status=422,
     )  # fmt: skip
     assert "cannot be read" in text and "Enter a number" in text
     assert not Entry.objects.exists()
@@ -87,7 +87,7 @@ def test_the_day_is_counted_and_signed_on_its_page(house, page):
     path = f"/books/drawer/{DAY}/"
     assert "Count the drawer" in page(house.cashier, path)
     assert "Count the drawer" not in page(house.accountant, path)
-    text = page(house.cashier, path, data={"n100": "1"}, status=400)
+    text = page(house.cashier, path, data={"n100": "1"}, status=422)
     assert "Explain the difference" in text and 'value="1"' in text
     page(house.cashier, path, data={"n100": "1", "n50": "1"})
     assert CashCount.objects.get().counted == yuan("150")
@@ -104,7 +104,7 @@ def test_a_month_is_closed_from_its_page(house, page):
     # No button before it can work; what is missing is said with whose step it is.
     assert "2026-03/close/" not in text and "once nothing of this is missing" in text
     assert "the cashier enters what the bank says" in text
-    text = page(house.accountant, "/books/months/2026-03/close/", data={}, status=400)
+    text = page(house.accountant, "/books/months/2026-03/close/", data={}, status=422)
     assert "A7.1-3" in text
     words = {"account": "1002", "stated": "100"}
     page(house.cashier, "/books/months/2026-03/bank/", data=words)
@@ -152,7 +152,7 @@ def test_a_payment_by_hand_waits_for_its_consent_on_the_page(house, page):
     house.take("500")
     lines = (("560201", "100", ""), ("1001", "", "100"))
     data = form_of(*lines, day=DAY)
-    text = page(house.cashier, "/books/vouchers/new/", data=data, status=400)
+    text = page(house.cashier, "/books/vouchers/new/", data=data, status=422)
     assert "A7.2-1" in text and "say why" in text
     text = page(house.cashier, "/books/vouchers/new/", data=data | {"reason": "墨盒急用"})
     entry = Entry.objects.latest("pk")
@@ -172,7 +172,7 @@ def test_the_chief_accountant_reads_who_posts_her_own_voucher(house, page):
     path = f"/books/vouchers/{entry.pk}/"
     text = page(house.accountant, path)
     assert "general manager or a deputy leader posts" in text and f"{path}post/" not in text
-    assert "general manager" in page(house.accountant, f"{path}post/", data={}, status=400)
+    assert "general manager" in page(house.accountant, f"{path}post/", data={}, status=422)
     assert f"{path}post/" in page(house.head, path)
     page(house.head, f"{path}post/", data={})
     assert Entry.objects.get(pk=entry.pk).posting.by == house.head
@@ -188,7 +188,7 @@ def test_a_voucher_with_a_document_leads_there(house, page, monkeypatch):
     text = page(house.cashier, path)
     assert "/test/9/" in text and f"{path}reverse/" not in text
     data = {"request": str(uuid4()), "day": DAY.isoformat(), "reason": "x"}
-    assert "undone there" in page(house.cashier, f"{path}reverse/", data=data, status=400)
+    assert "undone there" in page(house.cashier, f"{path}reverse/", data=data, status=422)
 
 
 @pytest.mark.clause("A7.1-2")

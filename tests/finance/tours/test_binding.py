@@ -27,7 +27,7 @@ from finance.tours.models import (
 from finance.tours.selectors import standing_of
 from regulations.binding.services import entering_past
 from regulations.rulebook.models import RuleVersion
-from tests.finance.tours.conftest import DAY, found_agency, moment, yuan
+from tests.finance.tours.conftest import DAY, RETURNS, found_agency, moment, yuan
 
 pytestmark = pytest.mark.django_db
 TEN = moment(DAY)
@@ -236,7 +236,7 @@ def test_nothing_is_settled_past_the_service(agency):
     refused(settle, "lacks: confirmation, itemised")
     agency.papers(tour)
     refused(settle, "nobody confirmed")
-    sheet = agency.confirm(tour)
+    sheet = agency.confirm(tour, at=moment(RETURNS, "18:00"))
     refused(lambda: settle("2999"), "nobody confirmed")
     refused(settle, "does not add up")  # what was received is no income yet
     Cost.objects.create(tour=tour, item=1, amount=yuan("0.01"), text="x", by=agency.guide, at=TEN)

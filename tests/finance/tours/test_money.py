@@ -81,7 +81,7 @@ def test_money_kept_beyond_the_hours_is_a_case(agency, hours, cases):
     assert Case.objects.filter(clause="A7.3-1").count() == cases
     if cases:
         case = Case.objects.get()
-        assert case.subject == agency.sales and "3000.00" in str(case)
+        assert case.subject == agency.sales and "3,000.00" in str(case)
         assert case.facts["proposed"] == [
             {"person": agency.sales.pk, "kind": "fine", "amount": "100"}
         ]

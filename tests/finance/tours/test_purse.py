@@ -17,6 +17,8 @@ from finance.tours.models import HandOver, Tour, Undoing
 from finance.tours.purses.undoing import KINDS
 from finance.tours.purses.verify import findings
 from finance.tours.selectors import standing_of
+from regulations.approvals.models import Step
+from regulations.approvals.services import decide_step
 from regulations.notices.models import Notice
 from tests.finance.tours.conftest import DAY, RETURNS, moment, yuan
 from tests.finance.tours.test_money import code_of
@@ -130,6 +132,9 @@ def undo(agency, entry, reason="写错了", *, moves=True):
     reversal = ledger.reverse_entry(
         entry_id=entry.pk, day=RETURNS, reason=reason, by=agency.cashier, at=BACK, request=uuid4()
     )
+    for person in (agency.accountant, agency.head):  # where money leaves by it
+        for step in Step.objects.filter(approval__ledger_consent__entry=reversal, state="open"):
+            decide_step(step_id=step.pk, verdict="approved", by=person, at=BACK)
     if moves:
         ledger.move_money(entry_id=reversal.pk, day=RETURNS, by=agency.cashier, at=BACK)
     return reversal

@@ -163,7 +163,7 @@ def test_a_lower_price_counts_once_operations_and_the_general_manager_agree(agen
     row = agency.contract(tour, "7500", reason="少六人")
     assert standing_of(tour.pk).price == yuan("10000")
     assert code_of(agency.release, tour) == "A7.3-4"  # 8000 are needed of 10000
-    assert ("Contract price", "10000.00 → 7500.00") in facts_of(row.cut)
+    assert ("Contract price", "10,000.00 → 7,500.00") in facts_of(row.cut)
     assert code_of(agency.contract, tour, "7400", reason="又少") == "A7.3-4"  # one waits
     agency.decide(row.cut, by=agency.operations)
     assert standing_of(tour.pk).price == yuan("10000")
@@ -350,7 +350,7 @@ def test_nothing_asked_for_approves_itself(agency, table):
     if table == "reckoning":
         agency.decide(order, "refused", by=agency.accountant)
         agency.refund(tour, "1000")
-        ask_settlement(tour_id=tour.pk, by=agency.guide, at=TEN)
+        ask_settlement(tour_id=tour.pk, by=agency.guide, at=BACK)
     refused(
         f"UPDATE tours_{table} SET state = 'approved' WHERE state = 'pending'",
         words="not decided by its own",

@@ -40,6 +40,7 @@ def exempt(agency, tour, reason="老客户，款在途"):
 def test_a_tour_departs_once_enough_is_in_finance(agency, kind, paid, departs):
     tour = agency.tour(kind)
     agency.contract(tour, "10000")
+    agency.budget(tour, "5000")
     agency.pay_in(tour, paid)
     agency.take(tour, "0.01") if paid != "10000" else None  # not handed over: does not count
     if departs:

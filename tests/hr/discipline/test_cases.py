@@ -276,3 +276,21 @@ def test_a_fact_in_each_language_is_read_in_ones_own(people, at):
     with translation.override("zh-hans"):
         assert "甲、乙" in str(case)
         assert facts_of(case).pairs[0][1] == "甲、乙"
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ({"clause": "Z9-9"}, "clause"),
+        ({"further": ["subject"], "why": "一起"}, "further"),
+        ({"further": ["other"], "why": ""}, "why"),
+        ({"file": SimpleUploadedFile("a.exe", b"MZ\x00"), "note": "x"}, "file"),
+    ],
+)
+def test_what_a_filing_is_refused_for_stands_beside_its_field(people, client, words, field):
+    client.force_login(people["manager"])
+    if "further" in words:
+        words = words | {"further": [people[name].pk for name in words["further"]]}
+    answer = client.post("/cases/open/", fields_of(people, **words))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]

@@ -184,3 +184,12 @@ def test_upload_without_the_token_of_the_page_is_refused(bureau):
     client.force_login(bureau.subject)
     assert upload(client, case, PDF).status_code == 403
     assert not Evidence.objects.exists()
+
+
+def test_a_refused_file_is_told_in_the_form_that_sent_it(bureau, client):
+    case = bureau.case()
+    client.force_login(bureau.subject)
+    answer = upload(client, case, b"MZ\x90\x00\x03")
+    assert answer.context["refused"] is None
+    evidence = answer.content.decode().partition('id="evidence"')[2]
+    assert evidence.count('class="dis-refused"') == 1

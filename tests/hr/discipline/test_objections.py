@@ -1,6 +1,7 @@
 """Written objections: to a decision that holds, answered in time by somebody else (B7-2)."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from hr.discipline.models import Answer, Measure, Ruling
 from hr.discipline.objections.rules import (
     ObjectionRules,
+    changes,
     due_at,
     fault_of_objection,
     may_object_until,
@@ -115,6 +117,26 @@ def test_decision_holds_until_it_is_changed(bureau, ruling, at):
     assert ruling.measures.get().amount == 80  # the old one stays on record
     deadline = Deadline.objects.get(pk=objection.deadline_id)
     assert (deadline.met_at, deadline.met_by) == (at + DAY, bureau.deputy)
+
+
+@pytest.mark.parametrize("reason", ["", "另有理由"])
+def test_a_changed_decision_lays_something_else_on_people(bureau, ruling, reason):
+    objection = bureau.object(ruling)
+    with pytest.raises(ValidationError, match=r"choose that it stays|请选择"):
+        bureau.answer(objection, "changed", bureau.draft(Kind.FINE, amount=80, reason=reason))
+    assert Ruling.objects.count() == 1 and not Answer.objects.exists()
+    bureau.answer(objection, "changed", bureau.draft(Kind.FINE, amount="79.99"))
+    assert Measure.objects.standing().get().amount == Decimal("79.99")
+
+
+def test_a_posting_with_other_words_or_another_day_is_another_decision(bureau, at):
+    words = {"words": "通报", "day": (at + 9 * DAY).date(), "reason": "屡犯"}
+    for change, is_other in (
+        ({}, False), ({"words": " 通报 "}, False), ({"words": "通报批评"}, True),
+        ({"day": (at + 8 * DAY).date()}, True), ({"person": bureau.other}, True),
+    ):  # fmt: skip
+        old, new = (bureau.draft(Kind.POSTING, **each) for each in (words, words | change))
+        assert changes([old], [new]) is is_other
 
 
 @pytest.mark.parametrize(("reply", "amounts"), [("upheld", [80]), ("withdrawn", [])])

@@ -151,6 +151,52 @@ def test_what_was_filled_in_for_another_measure_is_not_taken(bureau, client, kin
     assert (measure.kind, measure.amount, measure.day) == (kind, None, None)
 
 
+@pytest.mark.parametrize(
+    ("kind", "left_over"),
+    [
+        ("warning", {"form-0-amount": "99.999"}),
+        ("criticism", {"form-0-amount": "many", "form-0-day": "never", "form-0-words": "x" * 1001}),
+        ("fine", {"form-0-amount": "80", "form-0-day": "never"}),
+    ],
+)
+def test_what_a_measure_does_not_have_is_not_judged(bureau, client, kind, left_over):
+    case = bureau.case()
+    client.force_login(bureau.officer)
+    sent = ROW | {
+        "finding": "属实", "form-0-person": bureau.subject.pk, "form-0-kind": kind,
+        "form-0-reason": "初犯",
+    }  # fmt: skip
+    client.post(f"/cases/{case.pk}/decide/", sent | left_over)
+    assert Measure.objects.get().kind == kind
+
+
+def test_what_a_measure_does_have_is_judged(bureau, client):
+    case = bureau.case()
+    client.force_login(bureau.officer)
+    sent = ROW | {
+        "finding": "属实", "form-0-person": bureau.subject.pk, "form-0-kind": "fine",
+        "form-0-amount": "99.999",
+    }  # fmt: skip
+    page = client.post(f"/cases/{case.pk}/decide/", sent).content.decode()
+    assert "no more than 2 decimal places" in page
+    assert not Ruling.objects.exists()
+
+
+def test_last_day_is_called_what_it_is(bureau, client):
+    page = page_of(client, bureau.officer, f"/cases/{bureau.case().pk}/decide/")
+    assert "Last day on the board" in page and "Last day of the employment" in page
+
+
+def test_page_does_not_say_that_a_waiting_dismissal_holds(bureau, client):
+    now = timezone.now()
+    waits = bureau.confirm(
+        bureau.case(), bureau.draft(Kind.DISMISSAL, day=now.date() + 9 * DAY), at=now
+    )
+    page = page_of(client, bureau.subject, f"/cases/{waits.case_id}/")
+    assert "It has no effect before the general manager approves it" in page
+    assert "Until then the decision holds." not in page
+
+
 def test_one_more_measure_is_asked_for_without_losing_the_first(bureau, client):
     case = bureau.case()
     client.force_login(bureau.officer)

@@ -28,7 +28,7 @@ def staff(hire, department, at):
     )  # fmt: skip
     change_file(
         employee=person, by=officer, at=at, address=NASTY, id_number="11010119900307123X",
-        birthday=date(1990, 3, 7), emergency_contact="@张父", emergency_phone="-1",
+        birthday=date(1990, 3, 7), emergency_contact="@张父", emergency_phone="-110",
     )  # fmt: skip
     gone = hire("走了", number="0001")
     dismiss_login(employee=gone, last_day=at.date(), by=None, at=at)
@@ -72,7 +72,7 @@ def test_private_columns_go_to_who_keeps_the_files_alone(staff):
 def test_nothing_in_it_is_computed(staff):
     book = openpyxl.load_workbook(io.BytesIO(export_employees(by=staff["officer"])))
     cells = {cell.value: cell for row in book.active.iter_rows() for cell in row}
-    for text in (NASTY, "+86 13000000001", "@张父", "-1"):
+    for text in (NASTY, "+86 13000000001", "@张父", "-110"):
         assert cells[text].data_type == "s" and cells[text].quotePrefix, text
     assert not any(cell.data_type == "f" for cell in cells.values())
 
@@ -131,11 +131,11 @@ def test_private_columns_of_who_keeps_no_files_are_a_problem(staff, at):
 
 def test_new_person_comes_with_a_private_file(staff, at):
     content = edited(
-        export_employees(by=staff["officer"]), A6="3001", B6="新人", L6="1999-01-30", M6="X1"
+        export_employees(by=staff["officer"]), A6="3001", B6="新人", L6="1999-01-30", M6="G12345678"
     )
     sheet = read_staff(name="a.xlsx", content=content)
     (person,) = import_employees(sheet=sheet, by=staff["officer"], at=at).new
-    assert (person.file.birthday, person.file.id_number) == (date(1999, 1, 30), "X1")
+    assert (person.file.birthday, person.file.id_number) == (date(1999, 1, 30), "G12345678")
 
 
 def test_page_gives_the_file_to_hr_alone(staff, client):

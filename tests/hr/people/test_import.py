@@ -72,7 +72,7 @@ def test_csv_of_a_chinese_excel_is_read():
 
 
 def test_known_number_changes_that_person_and_no_other_column(hire, at):
-    person = hire("张丽", "ecommerce_assistant", phone="1", hired_on=date(2024, 1, 1))
+    person = hire("张丽", "ecommerce_assistant", phone="13000000001", hired_on=date(2024, 1, 1))
     sheet = csv_sheet(f"{person.number},张莉,", header="工号,姓名,电话")
     done = import_employees(sheet=sheet, by=None, at=at)
     person.refresh_from_db()
@@ -82,8 +82,8 @@ def test_known_number_changes_that_person_and_no_other_column(hire, at):
 
 
 def test_row_that_changes_nothing_writes_nothing(hire, at):
-    person = hire("张丽", phone="1")
-    sheet = csv_sheet(f"{person.number},张丽,1", header="工号,姓名,电话")
+    person = hire("张丽", phone="13000000001")
+    sheet = csv_sheet(f"{person.number},张丽,13000000001", header="工号,姓名,电话")
     assert import_employees(sheet=sheet, by=None, at=at) == ([], [])
     assert person.history.count() == 1
 
@@ -295,3 +295,67 @@ def test_what_a_list_may_not_say_of_it(hire, at):
     )
     problems = plan_import(sheet, by=None, at=at).problems
     assert [(each.row, each.column) for each in problems] == [(2, "考勤起始日"), (3, "考勤起始日")]
+
+
+def test_a_list_refuses_what_is_no_number_and_no_birthday(shop):
+    sheet = csv_sheet("3001,李敏,abc,123,2099-01-01", header="工号,姓名,电话,身份证号,出生日期")
+    problems = plan_import(sheet, by=None, at=AT).problems
+    assert [each.column for each in problems] == ["电话", "身份证号", "出生日期"]
+
+
+def test_the_header_of_the_list_before_is_known_still(shop, at):
+    sheet = csv_sheet("3001,李敏,2025-03-10", header="工号,姓名,考勤起算日")
+    assert sheet.unknown == []
+    (person,) = import_employees(sheet=sheet, by=None, at=at).new
+    assert person.kept_from == date(2025, 3, 10)
+
+
+def test_the_preview_of_somebody_new_says_everything_that_is_written(shop):
+    sheet = csv_sheet(
+        "3001,李敏,电商部,电商主管,3002,13000000001,lm@example.cn,2025-03-01",
+        "3002,张丽,,,,,,",
+    )
+    plan = plan_import(sheet, by=None, at=AT)
+    assert {label: said for label, (_was, said) in plan.entries[0].changes.items()} == {
+        "部门": "电商部",
+        "岗位": "E-commerce lead",
+        "直接主管": "3002 张丽",
+        "电话": "13000000001",
+        "邮箱": "lm@example.cn",
+        "入职日期": "2025-03-01",
+        "attendance kept from": f"{AT.date()} (today)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("2026-01-05,", "2026-01-05 (the first day of work)"),
+        (f"2025-01-06,{AT.date()}", f"{AT.date()}"),
+        ("2025-01-06,2025-03-03", "2025-03-03: the days since then are judged at once"),
+    ],
+)
+def test_the_preview_says_from_when_attendance_is_kept(shop, cells, said):
+    sheet = csv_sheet(f"3001,李敏,{cells}", header="工号,姓名,入职日期,考勤起始日")
+    (entry,) = plan_import(sheet, by=None, at=AT).entries
+    assert entry.changes["考勤起始日"] == ("", said)
+
+
+def test_what_the_preview_did_not_show_is_not_written(shop, hire, at):
+    """Somebody takes the number meanwhile; a person is changed by another meanwhile."""
+    known = hire("王五", number="3003", phone="13000000003")
+    sheet = csv_sheet(
+        "3001,李敏,13000000001", "3002,张丽,", "3003,王五,13000000004", header="工号,姓名,电话"
+    )
+    looks = plan_import(sheet, by=None, at=at).looks()
+    hire("抢先", number="3001", phone="13000000009")
+    Employee.objects.filter(pk=known.pk).update(phone="13000000008")
+    with pytest.raises(ValidationError) as refused:
+        import_employees(sheet=sheet, by=None, at=at, looks=looks)
+    assert [sentence.partition(" has changed")[0] for sentence in refused.value.messages] == [
+        "Row 2: 3001",
+        "Row 4: 3003",
+    ]
+    assert everybody() == {"3001": "抢先", "3003": "王五"}
+    looks = plan_import(sheet, by=None, at=at).looks()
+    assert len(import_employees(sheet=sheet, by=None, at=at, looks=looks).new) == 1

@@ -65,18 +65,18 @@ def test_hr_takes_a_person_on_and_sees_the_password_once(officer, client):
 
 
 def test_hr_changes_a_person(officer, hire, client):
-    person = hire("张丽", phone="1")
-    fields = {"name": "张莉", "phone": "2", "supervisor": officer.pk}
+    person = hire("张丽", phone="13000000001")
+    fields = {"name": "张莉", "phone": "13000000002", "supervisor": officer.pk}
     answer = client.post(f"/people/{person.number}/edit/", fields)
     assert answer.headers["Location"] == f"/people/{person.number}/"
     person.refresh_from_db()
-    assert (person.name, person.phone, person.supervisor) == ("张莉", "2", officer)
+    assert (person.name, person.phone, person.supervisor) == ("张莉", "13000000002", officer)
 
 
 @pytest.mark.parametrize("sent", [{"name": "张莉"}, {"phone": "9"}])
 def test_what_is_not_sent_stays_as_it_is(officer, hire, client, department, sent):
     unit = department("shop", "电商部")
-    person = hire("张丽", "guide", phone="1", email="z@example.cn", department=unit,
+    person = hire("张丽", "guide", phone="13000000001", email="z@example.cn", department=unit,
                   supervisor=officer, hired_on=date(2025, 3, 1))  # fmt: skip
     client.post(f"/people/{person.number}/edit/", sent)
     kept = Employee.objects.get(pk=person.pk)

@@ -178,3 +178,94 @@ def test_pages_of_hr_are_closed_to_others(officer, person, hire, client):
     client.force_login(hire("外人", "guide"))
     for path in ("plans/", "deputies/", f"{person.number}/record/", f"{person.number}/move/"):
         assert client.get(f"/people/{path}").status_code == 403, path
+
+
+@pytest.mark.clause("A2.1-2")
+@pytest.mark.parametrize("days", [-10, 1])
+def test_a_refused_first_day_of_attendance_is_told_beside_its_field(officer, client, today, days):
+    fields = {"number": "3001", "name": "新人", "hired_on": today - timedelta(days=9)}
+    answer = client.post("/people/add/", fields | {"kept_from": today + timedelta(days=days)})
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert list(form.errors) == ["kept_from"]
+    assert not Employee.objects.filter(number="3001").exists()
+
+
+def test_a_number_that_is_taken_is_told_once_and_beside_its_field(officer, person, client):
+    answer = client.post("/people/add/", {"number": person.number, "name": "新人"})
+    assert (answer.status_code, dict(answer.context["form"].errors)) == (
+        422,
+        {"number": ["This staff number is taken."]},
+    )
+
+
+def test_each_refusal_stands_beside_its_field(officer, person, client, today, hire):
+    top = officer.supervisor
+    yesterday = today - timedelta(days=1)
+    before = {"last_day": "2000-01-02", **WHY}
+    Employee.objects.filter(pk=person.pk).update(hired_on=today)
+    sent = [
+        (f"{person.number}/leave/", before | {"last_day": today - timedelta(days=3)}, "last_day"),
+        (f"{person.number}/move/", {"day": today, "department": "", "supervisor": top.pk}, "day"),
+        (f"{officer.number}/deputy/", {"deputy": person.pk, "starts_on": yesterday,
+                                      "ends_on": today, "reason": "x"}, "starts_on"),
+        (f"{person.number}/edit/", {"name": "张丽", "supervisor": hire("下", supervisor=person).pk},
+         "supervisor"),
+        (f"{person.number}/edit/", {"name": "张丽", "phone": "abc"}, "phone"),
+    ]  # fmt: skip
+    for address, fields, field in sent:
+        answer = client.post(f"/people/{address}", fields)
+        assert answer.status_code == 422, address
+        form = answer.context["leaving" if "leave" in address else "form"]
+        assert list(form.errors) == [field], (address, form.errors)
+
+
+def test_nobody_is_offered_to_decide_on_themselves_and_who_has_left_does_not_move(
+    officer, person, client, today
+):
+    own = client.get(f"/people/{officer.number}/record/").content.decode()
+    here = f"/people/{officer.number}/"
+    assert not any(f"{here}{tail}/" in own for tail in ("move", "leave", "password"))
+    assert "another person has to do this" in own
+    Employee.objects.filter(pk=person.pk).update(is_active=False, left_on=today)
+    answer = client.get(f"/people/{person.number}/move/")
+    assert answer.headers["Location"] == f"/people/{person.number}/record/"
+
+
+def test_whoever_does_not_come_is_called_so(officer, client, today):
+    client.post("/people/add/", {"number": "3001", "name": "吴未来",
+                                 "hired_on": today + timedelta(days=9)})  # fmt: skip
+    plan = Plan.objects.get(employee__number="3001")
+    client.post(f"/people/plans/{plan.pk}/call-off/")
+    page = client.get("/people/3001/record/").content.decode()
+    assert "did not join" in page and "does not join: called off" in page
+
+
+def test_from_when_attendance_is_kept_stands_on_the_card_with_its_page(officer, client, today):
+    first = today - timedelta(days=400)
+    client.post("/people/add/", {"number": "3001", "name": "新人", "hired_on": first})
+    page = client.get("/people/3001/").content.decode()
+    assert f'href="/attendance/months/{today:%Y-%m}/3001/"' in page
+    changes = client.get("/people/3001/record/").context["changes"]
+    assert [(label, is_) for label, _was, is_ in changes[-1].fields] == [
+        ("hired on", f"{first}"),
+        ("attendance kept from", f"{today}"),
+    ]
+
+
+def test_what_moved_under_a_preview_is_shown_anew(officer, hire, client):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = SimpleUploadedFile("a.csv", "工号,姓名,电话\r\n3001,钱四,13000000001\r\n".encode())
+    preview = client.post("/people/import/", {"file": file})
+    assert preview.status_code == 200 and "13000000001" in preview.content.decode()
+    rows = preview.context["rows"]
+    hire("抢先", number="3001")
+    answer = client.post("/people/import/", {"rows": rows})
+    assert answer.status_code == 422
+    assert "3001 has changed since the preview" in answer.content.decode()
+    assert Employee.objects.get(number="3001").name == "抢先"
+    assert client.post("/people/import/", {"rows": "x"}).status_code == 422
+    written = client.post("/people/import/", {"rows": answer.context["rows"]})
+    assert written.status_code == 302
+    assert Employee.objects.get(number="3001").name == "钱四"

@@ -9,12 +9,14 @@ from django.db import IntegrityError, connection, transaction
 
 from hr.people import profile, registry, tasks
 from hr.people.models import Employee, Plan, Position
+from hr.people.plans.leaving import let_go
 from hr.people.plans.rules import Kind, Outcome, fault_of_day, may_call_off
 from hr.people.plans.selectors import due_ids
 from hr.people.plans.services import apply_plan, call_off_plan, plan_leave, plan_move
 from hr.people.rules import Stage
 from hr.people.services import change_employee, dismiss_login, hire_employee, issue_password
 from hr.roster.rules import CHINA
+from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 
 TODAY, DAY = date(2025, 3, 12), timedelta(days=1)
@@ -285,3 +287,23 @@ def test_looking_for_what_is_due_reads_open_plans_by_their_day(db):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "plan_one_a_day" in Plan.objects.due(TODAY).order_by().explain()
+
+
+def test_whoever_does_not_join_after_all_is_expected_no_more(hire, officer, at):
+    person = hire("吴未来", "guide", hired_on=TODAY + 9 * DAY)
+    plan = Plan.objects.get(employee=person)
+    call_off_plan(plan=plan, by=officer, at=at)
+    person.refresh_from_db()
+    assert (person.stage, person.hired_on, person.left_on) == (Stage.LEFT, None, TODAY)
+    assert person.history.first().history_change_reason == "does not join: called off"
+    assert Plan.objects.get(pk=plan.pk).outcome == Outcome.CALLED_OFF
+
+
+def test_whoever_never_comes_can_be_let_go_before_the_first_day(hire, officer, at):
+    """Called off by hand before, a person still to come has no plan to call off any more."""
+    person = hire("吴未来", "guide", hired_on=TODAY + 9 * DAY)
+    Plan.objects.filter(employee=person).update(outcome=Outcome.CALLED_OFF, settled_at=at)
+    with entering_past(right="test"):
+        let_go(employee=person, last_day=TODAY, kind="other", reason="没有来", by=officer, at=at)
+    person.refresh_from_db()
+    assert (person.stage, person.hired_on) == (Stage.LEFT, None)

@@ -105,7 +105,7 @@ def test_duty_outside_of_the_service_hours_is_refused_with_their_clause(client, 
 @pytest.mark.parametrize("start", ["09:00", ""])
 def test_day_without_rules_is_refused_and_no_error(client, lead, day, start):
     fields = {"person": lead.pk, "day": day, "start": start, "end": "08:00"}
-    assert client.post("/roster/assign/", fields).status_code == 200
+    assert client.post("/roster/assign/", fields).status_code == 422
     assert Duty.objects.count() == 0
 
 

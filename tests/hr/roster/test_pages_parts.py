@@ -48,6 +48,32 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
+def test_draw_greets_nobody_with_errors(client, crew):
+    assert "This field is required" not in page(client, "/roster/pairs/draw/")
+
+
+@pytest.mark.parametrize("month", ["2020-01", "2019-12", "0001-01", "2099-12"])
+@pytest.mark.parametrize("part", ["shifts", "shifts/together", "pairs"])
+def test_months_at_the_ends_of_time_are_pages(client, crew, month, part):
+    page(client, f"/roster/{part}/", month=month)
+
+
+@pytest.mark.parametrize("verb", ["assign", "day"])
+def test_nobody_is_shown_by_a_number_that_cannot_be(client, crew, verb):
+    answer = client.post(f"/roster/shifts/{verb}/", {"shown": "1\0", "person": "x"})
+    assert answer.status_code in (200, 422)
+
+
+def test_page_says_what_is_worked_after_a_shift_for_some_days(client, crew, today):
+    first, last = today + timedelta(days=3), today + timedelta(days=4)
+    sent = {"person": crew[0].pk, "pattern": "assistant", "rest_days": [6, 7],
+            "starts_on": first, "ends_on": last}  # fmt: skip
+    done = client.post("/roster/shifts/assign/", sent, follow=True).content.decode()
+    after = last + timedelta(days=1)
+    assert f"The shift was assigned until {last}. From {after}:" in done
+    assert "08:00–11:00" in done.split("was assigned until")[1][:200]
+
+
 def test_draw_is_looked_at_then_accepted(client, crew, today):
     since, until = today + timedelta(days=1), today + timedelta(days=7)
     span = {"since": since, "until": until}
@@ -142,7 +168,7 @@ def test_shift_is_assigned_and_a_day_set(client, crew, today):
     assert single.withdrawn_at
 
 
-BAD_SPELLS = ["", "8-12", "08:00-11:00 10:00-12:00", "22:00-06:00 07:00-08:00", "abc"]
+BAD_SPELLS = ["", "8-12", "08:00-11:00 10:00-12:00", "22:00-06:00 05:59-08:00", "abc"]
 
 
 @pytest.mark.parametrize("spells", BAD_SPELLS)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from hr.roster.models import Duty
-from hr.roster.replay import judge_hours
+from hr.roster.replay import first, judge_hours
 from hr.roster.rules import CHINA, ServiceHours
 from regulations.amendments.registry import replay_of
 
@@ -74,3 +74,9 @@ def test_a_duty_called_off_half_way_covers_what_it_held(duty):
 def test_every_day_is_judged_by_itself_and_the_set_can_be_tried(duty):
     assert judged(["08:50", "19:00"], days=3) == [("18:10 – 19:00", COVERED, GAP, True)] * 3
     assert replay_of("service_hours").covers == {"online"}
+
+
+def test_the_first_duty_is_where_a_trial_can_begin(duty):
+    assert first() is None
+    duty("早班", "09:00", "12:00")
+    assert first() == DAY.date()

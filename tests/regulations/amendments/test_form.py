@@ -74,7 +74,7 @@ def test_value_outside_its_bounds_is_refused_by_name_and_clause_and_all_is_kept(
 ):
     answer = send(client, company.lead, NEW, wait="121", cap="80", brackets__0__fine="viel")
     page = unescape(answer.content.decode())
-    assert "wait is 121: it must be at most 120." in page
+    assert "wait is 121: it must be at most 120 minutes." in page
     assert "brackets must be a whole number." in page
     line = page.split('id="value-wait"')[1].split('class="am-line"')[0]
     assert line.count('href="/handbook/C7-2/"') == 2

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone, translation
 
-from regulations.amendments import registry, tasks
+from regulations.amendments import registry, rules, tasks
 from regulations.amendments.hints import hints_of
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.services import draft_version, try_draft
@@ -245,6 +245,29 @@ def test_a_trial_stands_above_the_figures_and_offers_a_whole_month(company, tea,
     assert since.day == 1 and (until + timedelta(days=1)).day == 1
     assert (since.year, since.month) == (until.year, until.month)
     assert until < timezone.localdate(timezone.now())
+
+
+def test_a_trial_is_offered_where_records_are_and_keeps_its_days(company, tea, replays, client):
+    yesterday = timezone.localdate(timezone.now()) - timedelta(days=1)
+    words = {"covers": ["wait"], "first": lambda: yesterday}
+    registry.replay("tea", lambda *given: iter(()), **words)
+    path = f"/rules/drafts/{drafted(company).pk}/"
+    offered = rules.default_period(yesterday + timedelta(days=1), yesterday)
+    page = inputs(shown(client, company.lead, path))
+    assert (page["since"], page["until"]) == tuple(map(str, offered))
+    client.post(path, {"verb": "try", "since": "2026-01-01", "until": "2026-02-01"})
+    tasks.work_trials()
+    page = inputs(shown(client, company.lead, path))
+    assert (page["since"], page["until"]) == ("2026-01-01", "2026-02-01")
+
+
+def test_a_trial_without_money_names_no_sum(company, tea, replays, client):
+    registry.replay("tea", lambda *given: iter(()), covers=["wait"])
+    path = f"/rules/drafts/{drafted(company).pk}/"
+    client.force_login(company.lead)
+    client.post(path, {"verb": "try", "since": "2026-01-01", "until": "2026-02-01"})
+    tasks.work_trials()
+    assert "money, yuan" not in shown(client, company.lead, path)
 
 
 def test_a_trial_tells_from_what_to_what_each_goes(company, tea, replay, client):

@@ -96,3 +96,19 @@ def test_huge_results_keep_all_sums_and_the_first_of_the_rest():
     assert (plain["worse"], plain["money"], plain["people_total"]) == (501, "551.10", 500)
     assert (len(plain["people"]), len(plain["examples"])) == (200, 100)
     assert plain["people"][0]["person"] == 499
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "since", "until"),
+    [
+        (date(2026, 11, 29), None, "2026-10-01", "2026-10-31"),
+        (date(2026, 11, 29), date(2020, 1, 1), "2026-10-01", "2026-10-31"),
+        (date(2026, 11, 29), date(2026, 10, 20), "2026-10-20", "2026-10-31"),
+        (date(2026, 11, 29), date(2026, 11, 5), "2026-11-05", "2026-11-28"),
+        (date(2026, 11, 29), date(2026, 11, 29), "2026-10-01", "2026-10-31"),
+        (date(2026, 11, 1), date(2026, 11, 1), "2026-10-01", "2026-10-31"),
+    ],
+)
+def test_the_days_offered_for_a_trial_have_records(today, first, since, until):
+    offered = rules.default_period(today, first)
+    assert offered == (date.fromisoformat(since), date.fromisoformat(until))

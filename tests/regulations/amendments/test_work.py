@@ -74,7 +74,7 @@ def test_replay_gets_both_sets_of_numbers_and_whole_days(company, draft, replays
         got.append((before, after, since, until))
         return []
 
-    registry.replay("tea", function, covers=[])
+    registry.replay("tea", function, covers=["wait"])
     begin_trial(company, draft)
     assert work_one().result["people"] == []
     days = (date(2026, 2, 1), date(2026, 3, 3))
@@ -95,7 +95,7 @@ def test_replay_that_tries_to_write_is_stopped_by_the_database(company, draft, r
         Department.objects.update(name="改名")
         yield changed(company.assistant)
 
-    registry.replay("tea", function, covers=[])
+    registry.replay("tea", function, covers=["wait"])
     begin_trial(company, draft)
     trial = work_one()
     assert trial.problem == work.WROTE
@@ -111,7 +111,7 @@ def test_what_a_replay_leaves_for_the_end_of_the_transaction_is_not_done(
         transaction.on_commit(lambda: pytest.fail("done all the same"))
         return []
 
-    registry.replay("tea", function, covers=[])
+    registry.replay("tea", function, covers=["wait"])
     begin_trial(company, draft)
     with django_capture_on_commit_callbacks(execute=True):
         assert work_one().result is not None
@@ -123,7 +123,7 @@ def test_replay_with_a_fault_ends_at_once_and_says_so(company, draft, replays, e
         raise error
         yield
 
-    registry.replay("tea", function, covers=[])
+    registry.replay("tea", function, covers=["wait"])
     begin_trial(company, draft)
     trial = work_one()
     assert trial.problem == work.FAILED
@@ -135,12 +135,12 @@ def test_lost_database_leaves_the_trial_to_the_next_worker(company, draft, repla
         raise OperationalError("gone")
         yield
 
-    registry.replay("tea", function, covers=[])
+    registry.replay("tea", function, covers=["wait"])
     begin_trial(company, draft)
     with pytest.raises(OperationalError):
         work_one()
     assert work.claim_trial(at=TEN) is None
-    registry.replay("tea", plain_replay(company), covers=[])
+    registry.replay("tea", plain_replay(company), covers=["wait"])
     assert work_one(TEN + LATER).result["worse"] == 1
 
 
@@ -159,7 +159,7 @@ def test_trial_that_takes_too_long_says_what_to_do(company, draft, replays):
         raise SoftTimeLimitExceeded
         yield
 
-    registry.replay("tea", function, covers=[])
+    registry.replay("tea", function, covers=["wait"])
     begin_trial(company, draft, at=timezone.now())
     tasks.work_trials()
     assert Trial.objects.get().problem == work.TOO_LONG
@@ -211,7 +211,7 @@ def test_progress_is_seen_by_others_while_the_trial_runs_and_renews_the_lease(
             seen.append((found.done, found.total, found.leased_until > now + work.LEASE))
         yield changed(company.assistant)
 
-    registry.replay("tea", function, covers=[])
+    registry.replay("tea", function, covers=["wait"])
     draft = draft_tea(company, at=now, in_force_from=(now + timedelta(days=3)).date())
     begin_trial(company, draft, at=now)
     ticks = iter([now, *(now + timedelta(seconds=n) for n in range(1, 9))])
@@ -233,7 +233,7 @@ def test_worker_whose_trial_was_taken_over_stops_at_once(transactional_db, repla
             judged.append(done)
         yield changed(company.assistant)
 
-    registry.replay("tea", function, covers=[])
+    registry.replay("tea", function, covers=["wait"])
     draft = draft_tea(company, at=now, in_force_from=(now + timedelta(days=3)).date())
     begin_trial(company, draft, at=now)
     first = work.claim_trial(at=now)

@@ -159,6 +159,8 @@ def committed(transactional_db):
         "UPDATE approvals_approval SET asker_id = asker_id",
         "UPDATE approvals_step SET kind = 'file'",
         "DELETE FROM approvals_step",
+        "UPDATE approvals_roundend SET by_id = NULL",
+        "DELETE FROM approvals_roundend",
     ],
 )
 def test_the_portals_role_changes_no_decision(committed, raw_connection, statement):

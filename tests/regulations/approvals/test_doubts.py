@@ -6,13 +6,14 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from regulations.approvals import registry
 from regulations.approvals.doubts import take_consent_back
-from regulations.approvals.models import Approval, Decision
+from regulations.approvals.models import Approval, Decision, RoundEnd
 from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
+from regulations.approvals.services import withdraw_approval
 from regulations.notices.models import Notice
 from tests.regulations.approvals.conftest import BOSS, FILES, HEAD, minutes
 from tests.regulations.approvals.test_pages import shown
@@ -167,3 +168,71 @@ def test_a_denial_opens_the_next_round_and_changes_nothing_else(office, clerk):
     ):  # fmt: skip
         with pytest.raises(DatabaseError), transaction.atomic():
             Approval.objects.filter(pk=approval.pk).update(**words)
+
+
+def test_the_picture_shows_who_took_the_consent_back_and_when(office, clerk, client):
+    approval = take_back(denied(office, clerk, BOSS, HEAD), office.lead)
+    page = shown(client, office.asker, f"/approvals/{approval.pk}/")
+    second, first = page.split("What was asked in this round")[1:]
+    begun = second.split('class="chain-step asked"')[1].split("</li>")[0]
+    assert "Consent taken back, decided anew" in begun
+    assert "赵敏" in begun and "2026-03-04 11:10:00" in begun and "王小芳" not in begun
+    assert "Denied consent by phone taken back" in first.split('class="chain-step ended"')[1]
+    assert "王小芳" in first.split('class="chain-step asked"')[1].split("</li>")[0]
+
+
+def test_whose_note_was_denied_writes_no_other_one_down(office, clerk, client):
+    approval = take_back(denied(office, clerk, BOSS, HEAD), office.boss)
+    step = approval.steps.get(round=2, place=0)
+    words = {"step_id": step.pk, "giver": office.boss, "comment": "called 11:30"}
+    with pytest.raises(ValidationError, match="was denied: somebody else writes") as refused:
+        record_phone_consent(by=clerk, at=minutes(80), **words)
+    assert refused.value.code == "A2.1-1"
+    assert "Write down a consent by phone" not in shown(client, clerk, f"/approvals/{approval.pk}/")
+    office.files.user_permissions.add(Permission.objects.get(codename="record_phone_consent"))
+    other = office.files.__class__.objects.get(pk=office.files.pk)
+    record_phone_consent(by=other, at=minutes(81), **words)
+    assert Decision.objects.get(round=2).recorded_by == other
+
+
+def test_the_database_takes_no_second_note_of_that_clerk(office, clerk):
+    approval = take_back(denied(office, clerk, BOSS, HEAD), office.boss)
+    words = {
+        "step": approval.steps.get(round=2, place=0), "approval": approval, "round": 2,
+        "verdict": "approved", "by": office.boss, "principal": office.boss, "at": minutes(80),
+    }  # fmt: skip
+    with pytest.raises(DatabaseError, match="was denied"), transaction.atomic():
+        Decision.objects.create(**words, recorded_by=clerk)
+    Decision.objects.create(**words, recorded_by=office.files)
+
+
+@pytest.mark.parametrize(
+    ("how", "who"),
+    [("taken_back", "boss"), ("withdrawn", "asker"), ("withdrawn", "boss"), ("dropped", None)],
+)
+def test_the_database_keeps_no_end_that_was_none(office, clerk, how, who):
+    reopened = take_back(denied(office, clerk, BOSS, HEAD), office.boss)
+    withdrawn = office.ask(BOSS)
+    Approval.objects.filter(pk=withdrawn.pk).update(state="withdrawn", ended_at=minutes(75))
+    row = {"how": how, "by": who and getattr(office, who), "at": minutes(70)}
+    # Another round, another request; and of one that was withdrawn another moment.
+    for request, number in ((reopened, 2), (office.ask(BOSS), 1), (withdrawn, 1)):
+        with pytest.raises(DatabaseError, match="did not end like this"), transaction.atomic():
+            RoundEnd.objects.create(approval=request, round=number, **row)
+            check_now()
+
+
+def test_the_database_knows_the_ends_that_were(office, clerk):
+    take_back(denied(office, clerk, BOSS, HEAD), office.boss)
+    withdraw_approval(approval_id=office.ask(BOSS).pk, by=office.asker, at=minutes(75))
+    check_now()
+    assert [(end.how, end.by) for end in RoundEnd.objects.order_by("pk")] == [
+        ("taken_back", office.boss), ("withdrawn", office.asker),
+    ]  # fmt: skip
+
+
+def check_now() -> None:
+    """Ask what the database asks when a transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS approvals_roundend_check IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS approvals_roundend_check DEFERRED")

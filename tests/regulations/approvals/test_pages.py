@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from regulations.approvals import registry
 from regulations.approvals.models import Approval, Decision, Seat
+from regulations.approvals.services import withdraw_approval
 from regulations.rulebook import source
 from regulations.rulebook.services import load_rule_sets
-from tests.regulations.approvals.conftest import BOSS, FILES, HEAD, TEN
+from tests.regulations.approvals.conftest import BOSS, FILES, HEAD, TEN, minutes
 
 
 def shown(client, person, path: str = "/approvals/", status: int = 200) -> str:
@@ -87,6 +88,8 @@ def test_a_refusal_without_a_reason_is_refused_and_what_was_typed_is_kept(office
     assert answer.status_code == 422
     page = unescape(answer.content.decode())
     assert "Give the reason." in page
+    assert answer.context["place"] == "decide"
+    assert page.index("Give the reason.") > page.index('name="comment"')
     assert 'href="/handbook/A2.1-1/"' in page
     office.refuse = ValidationError("the budget is used up", code="A7.1-1")
     answer = say(client, office.boss, approval, verdict="approved", comment="half of it")
@@ -112,6 +115,36 @@ def test_a_superuser_sees_everything_and_decides_nothing(office, client):
     assert "Your decision" not in page
     say(client, office.colleague, approval, verdict="approved")
     assert not Decision.objects.exists()
+
+
+def test_whoever_is_kept_from_deciding_reads_why(office, client):
+    approval = office.ask(BOSS, HEAD, benefits=[office.colleague])
+    path, why = f"/approvals/{approval.pk}/", "Nobody decides on what benefits them."
+    for person in (office.asker, office.colleague):
+        page = shown(client, person, path)
+        assert why in page and "Your decision" not in page
+        answer = say(client, person, approval, verdict="approved")
+        assert why in answer.content.decode() and "/handbook/A2.1-1/" in answer.content.decode()
+    assert why not in shown(client, office.boss, path)
+    office.say(approval, "refused", by=office.boss)
+    assert why not in shown(client, office.asker, path)  # nothing is to be decided any more
+
+
+def test_the_picture_shows_who_withdrew_a_request_and_when(office, client):
+    approval = office.ask(BOSS, HEAD)
+    withdraw_approval(approval_id=approval.pk, by=office.asker, at=minutes(7))
+    page = shown(client, office.asker, f"/approvals/{approval.pk}/")
+    end = page.split('class="chain-step ended"')[1]
+    assert "Withdrawn" in end and "王小芳" in end and "2026-03-04 10:07:00" in end
+
+
+def test_the_picture_names_nobody_where_a_request_came_to_nothing_by_itself(office, client):
+    approval = office.ask(BOSS)
+    words = {"by": office.asker, "at": minutes(7), "is_dropped": True}
+    withdraw_approval(approval_id=approval.pk, **words)
+    page = shown(client, office.asker, f"/approvals/{approval.pk}/")
+    end = page.split('class="chain-step ended"')[1].split("</li>")[0]
+    assert "Not needed any more" in end and "王小芳" not in end
 
 
 def test_somebody_elses_request_does_not_exist_for_a_stranger(office, client):

@@ -169,3 +169,19 @@ def test_nobody_posts_into_the_past_without_the_right(person):
             **WORDS | {"last_on": date(2099, 1, 1)}, by=person,
             at=timezone.now() + timedelta(hours=1),
         )  # fmt: skip
+
+
+def test_a_refused_sheet_is_told_beside_its_field_and_no_wrong_clause_as_its_ground(
+    client, boss, rulebook
+):
+    client.force_login(boss)
+    client.cookies["django_language"] = "en"
+    sheet = {"token": "7f9c24e8-3b12-4f4c-8a7e-1f7b8c9d0e1f", "kind": "notice", "title": "通知",
+             "text": "内容", "last_on": f"{timezone.localdate():%Y-%m-%d}"}  # fmt: skip
+    over = timezone.localdate() - timedelta(days=1)
+    for words, field in (({"last_on": f"{over}", "clause": "Z1"}, "last_on"),
+                         ({"clause": "Z1"}, "clause")):  # fmt: skip
+        answer = client.post("/board/post/", sheet | words)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == [field]
+        assert 'href="/handbook/Z1/"' not in answer.content.decode()

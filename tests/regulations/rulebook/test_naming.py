@@ -7,7 +7,7 @@ from django.utils import translation
 
 from regulations.rulebook import source
 from regulations.rulebook.models import Clause
-from regulations.rulebook.naming import in_words, is_about
+from regulations.rulebook.naming import explained, in_words, is_about
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,21 @@ def test_no_reading_of_the_product_shows_a_name_of_the_code(language):
 )
 def test_a_reading_that_names_other_figures_alone_is_about_those(text, name, expected):
     assert is_about(text, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "ref", "text", "expected"),
+    [
+        ("en", "C10-5", '"At once" has no number: first_reply_within is our start.',
+         '"At once" has no number: “first reply within” (10 minutes) is our start.'),
+        ("zh-hans", "C10-5", "“即刻”没有数字：起始值为 first_reply_within。",
+         "“即刻”没有数字：起始值为“首次回复询问”（10 分钟）。"),
+        ("zh-hans", "C10-10", "自移交起算，期限见 ship_within_hours。",
+         "自移交起算，期限见“移交后发货”（起始值 24 小时）。"),
+        ("en", "A2.2-7.1", "See fine_brackets.", "See “fine by minutes, in yuan”."),
+        ("en", "C1", "an_unknown_name", "an_unknown_name"),
+    ],
+)  # fmt: skip
+def test_a_reading_says_the_value_that_it_begins_with(language, ref, text, expected):
+    with translation.override(language):
+        assert explained(text, ref) == expected

@@ -245,7 +245,7 @@ def test_clock_is_run_from_its_page(company, client):
     assert [each.word for each in Command.objects.all()] == ["INFO"]
     words = {"name": "南门", "place": "总部", "zone": "Asia/Shanghai", "zone_option": "8"}
     assert client.post(page, words | {"only_from": ""}).status_code == 302
-    assert client.post(page, words | {"zone": "Nowhere"}).status_code == 200
+    assert client.post(page, words | {"zone": "Nowhere"}).status_code == 422
     device.refresh_from_db()
     assert (device.standing, device.name) == ("approved", "南门")
     Clock().attlog(line("77", AT))

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from attendance.timekeeping import closed
 from attendance.timekeeping.models import PostingVerdict, RefusedPosting, StaleDay
 from attendance.timekeeping.reassignments.services import judge_refusal, record_refusal
 from attendance.timekeeping.registry import findings
@@ -45,6 +46,19 @@ def test_day_is_absence_once_hr_has_judged_it(firm):
     assert (case.clause, case.subject, case.facts["written_by"]) == ("A2.3-4", firm.worker, "李敏")
     assert findings([firm.colleague.pk], weekday(0), weekday(4)) == {}
     assert findings([firm.worker.pk], weekday(2), weekday(4)) == {}
+
+
+def test_days_that_nobody_judges_are_not_written_down(firm):
+    firm.worker.kept_from = TUESDAY
+    firm.worker.save()
+    with pytest.raises(ValidationError, match="is kept from"):
+        record(firm, day=weekday(0))
+
+
+def test_nothing_of_a_closed_month_is_written_down(firm, monkeypatch):
+    monkeypatch.setattr(closed, "_closed", [lambda months: set(months)])
+    with pytest.raises(ValidationError, match="is closed"):
+        record(firm)
 
 
 def test_what_is_no_absence_opens_nothing(firm):

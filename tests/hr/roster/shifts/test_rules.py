@@ -14,6 +14,7 @@ from hr.roster.shifts.rules import (
     Terms,
     fault_of_hours,
     plan_day,
+    spells_on,
 )
 from regulations.rulebook.rulesets import from_values
 from regulations.rulebook.source import read_parameters
@@ -42,7 +43,11 @@ HOURS = [
     ([["08:00", 11]], False),
     ([["08:00", "11:00"], ["10:59", "17:00"]], False),
     ([["14:00", "17:00"], ["08:00", "11:00"]], False),
-    ([["22:00", "02:00"], ["03:00", "05:00"]], False),
+    ([["22:00", "02:00"], ["03:00", "06:00"]], True),  # a meal after midnight
+    ([["18:00", "23:00"], ["00:30", "03:00"]], True),
+    ([["18:00", "23:00"], ["03:01", "05:00"]], False),  # more than four hours
+    ([["22:00", "02:00"], ["01:59", "06:00"]], False),
+    ([["22:00", "02:00"], ["03:00", "22:01"]], False),
     ([["08:00", "11:00"], ["22:00", "08:01"]], False),
 ]
 
@@ -51,6 +56,13 @@ HOURS = [
 @pytest.mark.parametrize(("hours", "works"), HOURS)
 def test_spells_of_a_shift(hours, works):
     assert (fault_of_hours(hours) is None) == works
+
+
+@pytest.mark.clause("A2.2-1")
+def test_spells_behind_midnight_lie_on_the_next_day():
+    found = spells_on(date(2026, 3, 4), [["22:00", "02:00"], ["03:00", "06:00"]])
+    told = [f"{start:%d %H:%M} {end:%d %H:%M}" for start, end in found]
+    assert told == ["04 22:00 05 02:00", "05 03:00 05 06:00"]
 
 
 @pytest.mark.clause("A2.2-2")

@@ -12,7 +12,13 @@ from hr.roster.pairs.models import DutyPair
 from hr.roster.shifts.models import ShiftAssignment, SingleDay
 from hr.roster.shifts.rules import DayKind, Role, Terms
 from hr.roster.shifts.selectors import plans
-from hr.roster.shifts.services import assign_shift, clear_day, enter_pattern, set_day
+from hr.roster.shifts.services import (
+    assign_shift,
+    clear_day,
+    enter_pattern,
+    set_day,
+    shift_after,
+)
 from regulations.notices.models import Notice
 from regulations.rulebook.models import RuleVersion
 from tests.hr.conftest import AT, MONDAY
@@ -85,6 +91,36 @@ def test_shift_for_some_days_leaves_the_days_after_to_the_standard(staff, night)
     words = {"terms": Terms("night"), "starts_on": day(2), "ends_on": day(3)}
     assign_shift(person=person, by=None, at=AT, **words)
     assert [pattern_of(person, number) for number in (2, 3, 4)] == ["night", "night", "office"]
+
+
+@pytest.mark.clause("A2.2-1")
+def test_after_a_shift_for_some_days_the_former_one_goes_on(staff, night):
+    person = staff["张丽"]
+    words = {"person": person, "by": None, "at": AT}
+    terms = Terms("night", frozenset({1}), False)
+    assign_shift(terms=terms, starts_on=day(2), ends_on=day(20), **words)
+    assign_shift(terms=Terms(), starts_on=day(9), ends_on=day(10), **words)
+    assert [pattern_of(person, number) for number in (8, 9, 10, 11, 20)] == [
+        "night", "office", "office", "night", "night",
+    ]  # fmt: skip
+    rows = ShiftAssignment.objects.filter(replaced_at=None).order_by("starts_on")
+    spans = [(row.starts_on, row.ends_on, row.pattern) for row in rows]
+    assert spans == [
+        (day(2), day(8), "night"), (day(9), day(10), "office"), (day(11), day(20), "night"),
+    ]  # fmt: skip
+    assert shift_after(rows[1]) == rows[2] and shift_after(rows[2]) is None
+    assert (rows[2].rest_days, rows[2].holidays_free) == ([1], False)
+    # One that begins on the same day goes on as well.
+    assign_shift(terms=Terms(), starts_on=day(11), ends_on=day(11), **words)
+    assert [pattern_of(person, number) for number in (11, 15, 20)] == ["office", "night", "night"]
+
+
+def test_nobody_is_planned_on_days_on_which_they_are_not_here(hire, past):
+    person = hire("何花", "customer_service", hired_on=day(5))
+    with pytest.raises(ValidationError, match="before"):
+        set_day(person=person, day=day(4), pattern="", reason="x", by=None, at=AT)
+    with pytest.raises(ValidationError, match="before"):
+        assign_shift(person=person, terms=Terms(), starts_on=day(3), ends_on=day(4), by=None, at=AT)
 
 
 @pytest.mark.clause("A2.2-1")

@@ -1,0 +1,1 @@
+"""Plans of days that are over, changed by approval; what they did to results is shown first."""
