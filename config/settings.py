@@ -54,6 +54,7 @@ ROOMS = [
     "attendance.timekeeping",
     "attendance.leave",
     "orders.desk",
+    "sitecontent.campaigns",
     "finance.ledger",
     "finance.expenses",
     "finance.tours",
@@ -265,6 +266,9 @@ CELERY_BEAT_SCHEDULE = {
         ("remind of unpaid tours", "finance.tours.tasks.remind", 3600),
         ("tell of promotions", "catalog.proposals.tasks.tell_of_promotions", 60),
         ("read back what is charged", "catalog.proposals.tasks.read_back", 600),
+        ("sum sales", "sitecontent.campaigns.tasks.sum_sales", 30),
+        ("find orders won", "sitecontent.campaigns.tasks.find_wins", 600),
+        ("look ahead in campaigns", "sitecontent.campaigns.tasks.look_ahead", 3600),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
 }

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("catalog.products.urls")),
     path("", include("catalog.proposals.urls")),
     path("", include("orders.desk.urls")),
+    path("", include("sitecontent.campaigns.urls")),
     path("", include("attendance.timekeeping.urls")),
     path("", include("attendance.leave.urls")),
     path("", include("finance.ledger.urls")),

@@ -338,6 +338,39 @@ proposals:edit                                   L---------L L---------L
 proposals:execute                                L--xxx---xL L--***---*L
 proposals:drop                                   L--xxx---xL L--***---*L
 proposals:file                                   L--...---.L L--xxx---xL
+campaigns:list                                   L--...---.L L--xxx---xL
+campaigns:new                                    L---.----.L L---*----*L
+campaigns:compare                                L--...---.L L--***---*L
+campaigns:template                               L--...---.L L--xxx---xL
+campaigns:channels                               L--...---.L L--xxx---xL
+campaigns:channel                                L--...---.L L--***---*L
+campaigns:partners                               L--...---.L L--xxx---xL
+campaigns:new_partner                            L---.----.L L---*----*L
+campaigns:partner                                L--...---.L L--xxx---xL
+campaigns:edit_partner                           L---.----.L L---*----*L
+campaigns:note_partner                           L--xxx---xL L--***---*L
+campaigns:market                                 L--...---.L L--***---*L
+campaigns:plans                                  L--...---.L L--xxx---xL
+campaigns:new_plan                               L---.----.L L---*----*L
+campaigns:plan                                   L--...---.L L--xxx---xL
+campaigns:edit_plan                              L--->-----L L--->-----L
+campaigns:progress                               L--xxx---xL L--***---*L
+campaigns:new_suggestion                         L--..----.L L--**----*L
+campaigns:suggestion                             L--...---.L L--xxx---xL
+campaigns:edit_suggestion                        L--->-----L L--->-----L
+campaigns:reports                                L.........L LxxxxxxxxxL
+campaigns:report                                 L???..???.L LxxxxxxxxxL
+campaigns:write_report                           LxxxxxxxxxL L???**???*L
+campaigns:read_report                            LxxxxxxxxxL L???**???*L
+campaigns:campaign                               L--...---.L L--xxx---xL
+campaigns:edit                                   L---..----L L---**----L
+campaigns:drop                                   L--xxx---xL L--***---*L
+campaigns:evaluate                               L--xxx---xL L--***---*L
+campaigns:traffic                                L--xxx---xL L--***---*L
+campaigns:cost                                   L--xxx---xL L--***---*L
+campaigns:assign                                 L--xxx---xL L--***---*L
+campaigns:import                                 L---.----.L L---*----*L
+campaigns:take_back                              L--xxx---xL L--***---*L
 admin:search                                     L.........L L.........L
 admin:index                                      L.........L LxxxxxxxxxL
 admin:login                                      LLLLLLLLLLL LLLLLLLLLLL
@@ -453,6 +486,13 @@ admin:desk_order_history                         L-....---.L L-....---.L
 admin:desk_order_delete                          L---------L L---------L
 admin:desk_order_change                          L-....---.L L---------L
 admin:desk/order/<path:object_id>/               L>>>>>>>>>L L>>>>>>>>>L
+admin:campaigns_channel_simple_history           L--...---.L L--...---.L
+admin:campaigns_channel_changelist               L--...---.L L--...---.L
+admin:campaigns_channel_add                      L---.----.L L---.----.L
+admin:campaigns_channel_history                  L--...---.L L--...---.L
+admin:campaigns_channel_delete                   L---------L L---------L
+admin:campaigns_channel_change                   L--...---.L L---.----.L
+admin:campaigns/channel/<path:object_id>/        L>>>>>>>>>L L>>>>>>>>>L
 admin:app_list                                   L.........L L.........L
 admin:(?P<url>.*)$                               L?????????L L?????????L
 """
@@ -564,7 +604,7 @@ NAMES = (
     "q state channel mine after v days person clause hour breach year before fate edition on week"
     " set like done month when weeks since until redraw punch pin device from all"
     " set like done month department extends leave kind unit first last start end"
-    " shown category product find before"
+    " shown category product find before matter stage measure c standing year from"
 )
 STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
 

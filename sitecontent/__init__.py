@@ -1,0 +1,1 @@
+"""What the site shows, and what brings people to it."""
