@@ -54,6 +54,7 @@ ROOMS = [
     "attendance.timekeeping",
     "attendance.leave",
     "orders.desk",
+    "sitecontent.publishing",
     "finance.ledger",
     "finance.expenses",
     "finance.tours",
@@ -265,6 +266,7 @@ CELERY_BEAT_SCHEDULE = {
         ("remind of unpaid tours", "finance.tours.tasks.remind", 3600),
         ("tell of promotions", "catalog.proposals.tasks.tell_of_promotions", 60),
         ("read back what is charged", "catalog.proposals.tasks.read_back", 600),
+        ("watch the home page", "sitecontent.publishing.tasks.watch_home", 6 * 3600),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
 }

@@ -78,6 +78,15 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("Site"),
+        (
+            Item(_("Content"), "publishing:desk", "draft", "publishing.view_item"),
+            Item(_("Word list"), "publishing:words", "search", "publishing.view_word"),
+            Item(_("Incidents and upkeep"), "publishing:incidents", "warn",
+                 "publishing.view_incident"),
+        ),
+    ),
+    (
         _("Money"),
         (
             Item(_("Books"), "ledger:books", "book", "ledger.view_entry"),

@@ -1,0 +1,1 @@
+"""The wing of the site: what it shows, and by which chain."""
