@@ -79,6 +79,7 @@ def start_site(*, people: dict[str, Employee], timeline: Timeline, first: date) 
         room.withdrawn(max(first, today - 8 * ONE_DAY)),
         room.incident(max(first, today - 13 * ONE_DAY)),
         room.waiting(timeline.until),
+        room.asked(timeline.until),
     ):
         timeline.start(process)
 
@@ -198,7 +199,10 @@ class Newsroom:
         ask(item_id=ready.pk, by=editor, at=at)
         self.decide(ready, at + HOUR)
         self.check(ready, at + HOUR)
-        at = until - 2 * HOUR
+
+    def asked(self, until: datetime) -> Process:
+        """What lies before the general manager's chain, and a new home page, now."""
+        at, editor = until - 2 * HOUR, self.people[EDITOR]
         yield at
         rights = {"is_copyrighted": True, "source": "图虫网", "licence": "授权书 2026-118，买断"}
         photo = Upload("梯田.jpg", paint("LY-000", 5))

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.products.models import Product
 from regulations.rulebook.fields import MomentField
@@ -82,7 +83,7 @@ class VersionForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )  # fmt: skip
     body = forms.CharField(
-        label=_("Text"), max_length=rules.LONGEST_BODY, required=False,
+        label=pgettext_lazy("content", "Text"), max_length=rules.LONGEST_BODY, required=False,
         widget=forms.Textarea({"rows": 14}),
         help_text=_("## heading · - list · > quotation · **bold** · [words](https://…)"),
     )  # fmt: skip

@@ -74,7 +74,7 @@ class State(TextChoices):
     RETURNED = "returned", _("returned for changes")
     REFUSED = "refused", _("refused")
     APPROVED = "approved", _("approved")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("content", "published")
     DOWN = "down", _("taken down")
     DROPPED = "dropped", _("given up")
 

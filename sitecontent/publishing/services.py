@@ -97,6 +97,20 @@ def write_version(
     (C4-3), and `after` another version than the newest one.
     """
     item = lock_item(item_id)
+    _check_written(item, draft, after, by, at)
+    _set_aside(item, by, at)
+    item.refresh_from_db()
+    version = Version(
+        item=item, number=item.number + 1, by=by, at=at, **_fields(draft)
+    )  # fmt: skip
+    with in_words(CLAUSES[Kind(item.kind)]):
+        insert(version)
+    _place(version, [*_own(item, draft.files), *take_files(item, uploads, by=by, at=at)])
+    screen(version, at=at)
+    return version
+
+
+def _check_written(item: Item, draft: Draft, after: int | None, by, at: datetime) -> None:
     kind = Kind(item.kind)
     rules.check_author(_position(by), kind)
     _check(draft, kind, at)
@@ -106,16 +120,6 @@ def write_version(
             _("Somebody has changed this meanwhile: look at the newest version first."),
             code=CLAUSES[kind],
         )
-    _set_aside(item, by, at)
-    item.refresh_from_db()
-    version = Version(
-        item=item, number=item.number + 1, by=by, at=at, **_fields(draft)
-    )  # fmt: skip
-    with in_words(CLAUSES[kind]):
-        insert(version)
-    _place(version, [*_own(item, draft.files), *take_files(item, uploads, by=by, at=at)])
-    screen(version, at=at)
-    return version
 
 
 def _check(draft: Draft, kind: Kind, at: datetime) -> None:

@@ -44,10 +44,7 @@ class ContentUpload(CappedUpload):
 @require_safe
 def desk(request):
     """What was collected, is written, waits, is to be published, is out."""
-    context = {
-        "columns": selectors.desk(timezone.now()), "tab": "desk",
-        "form": CollectForm(position=position_of(request.user)),
-    }  # fmt: skip
+    context = {"columns": selectors.desk(timezone.now()), "tab": "desk"}
     return render(request, "content/desk.html", context)
 
 
@@ -135,6 +132,7 @@ def _limits(at) -> list[str]:
 
 
 @may_see
+@with_videos
 @require_safe
 def item(request, pk: int):
     """One item: `?version=` shows an older version of it."""

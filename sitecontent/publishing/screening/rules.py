@@ -106,9 +106,9 @@ def _places(text: str) -> list[int]:
     return [place for place, sign in enumerate(text) for _each in _table[ord(sign)]]
 
 
-def digest_of(words: Iterable[tuple[int, str]]) -> str:
-    """What names a list: the same for the same words with the same keys."""
-    told = "\n".join(f"{key} {word}" for key, word in sorted(words))
+def digest_of(words: Iterable[tuple[int, str]], state: str = "") -> str:
+    """What names a list: the same for the same words with the same keys in the same state."""
+    told = "\n".join([state, *(f"{key} {word}" for key, word in sorted(words))])
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -116,9 +116,9 @@ def digest_of(words: Iterable[tuple[int, str]]) -> str:
 class Matcher:
     """Looks for all words at once; the time depends on the text, hardly on how many words."""
 
-    def __init__(self, words: Sequence[tuple[int, str]]):
-        """`words` are keys with plain forms."""
-        self.digest, self._words = digest_of(words), list(words)
+    def __init__(self, words: Sequence[tuple[int, str]], *, state: str = ""):
+        """`words` are keys with plain forms; `state` tells apart lists that read the same."""
+        self.digest, self._words = digest_of(words, state), list(words)
         self._automaton = aho.AhoCorasick([word for _key, word in words])
 
     @property

@@ -16,6 +16,7 @@ from sitecontent.publishing.refusals import in_words
 from sitecontent.publishing.screening.rules import (
     CLAUSE_OF,
     MOST_WORDS,
+    Found,
     Matcher,
     Sort,
     check_word,
@@ -33,7 +34,8 @@ def matcher() -> Matcher:
     key = (connection.settings_dict["NAME"], seen["last"], seen["count"])
     if key not in _known:
         rows = Word.objects.filter(is_active=True).order_by("pk").values_list("pk", "plain")
-        found = Matcher(list(rows))
+        # A list that is as it was once before is another state of it all the same.
+        found = Matcher(list(rows), state=str(seen["last"] or 0))
         _known.clear()
         _known[key] = found
     return _known[key]
@@ -56,11 +58,18 @@ def screen(version: Version, *, at: datetime) -> Screening:
     )  # fmt: skip
     if not insert_once(row):  # another has looked at the same moment
         return Screening.objects.get(version=version, digest=row.digest)
-    for name, hit in hits:
-        text = getattr(version, name)[hit.start : hit.end][:200]
-        places = {"start": hit.start, "end": hit.end}
-        insert(Hit(screening=row, word_id=hit.key, field=name, text=text, **places))
+    Hit.objects.bulk_create(_rows(row, version, hits), batch_size=500)
     return row
+
+
+def _rows(screening: Screening, version: Version, hits: list[tuple[str, Found]]) -> list[Hit]:
+    return [
+        Hit(
+            screening=screening, word_id=hit.key, field=name, start=hit.start, end=hit.end,
+            text=getattr(version, name)[hit.start : hit.end][:200],
+        )
+        for name, hit in hits
+    ]  # fmt: skip
 
 
 @clause("C6-4", "C6-5", "C6-6")

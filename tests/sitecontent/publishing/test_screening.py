@@ -180,6 +180,10 @@ def test_a_decision_holds_when_the_list_grows_elsewhere(room: Newsroom):
     screen(version, at=room.at)
     with pytest.raises(ValidationError):
         require_decided(version)
+    # A list that reads as it did before counts again.
+    end_word(word_id=Word.objects.get(text="底价").pk, by=None, at=room.at)
+    screen(version, at=room.at)
+    require_decided(version)
 
 
 @pytest.mark.parametrize(
