@@ -82,6 +82,10 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
     (
         _("Site content"),
         (
+            Item(_("Content"), "publishing:desk", "draft", "publishing.view_item"),
+            Item(_("Word list"), "publishing:words", "search", "publishing.view_word"),
+            Item(_("Incidents and upkeep"), "publishing:incidents", "warn",
+                 "publishing.view_incident"),
             Item(pgettext_lazy("sales", "Channels"), "campaigns:channels", "chart",
                  "campaigns.view_channel"),
             Item(_("Campaigns"), "campaigns:list", "send", "campaigns.view_campaign"),

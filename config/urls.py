@@ -28,6 +28,8 @@ urlpatterns = [
     path("", include("hr.discipline.urls")),
     path("", include("catalog.products.urls")),
     path("", include("catalog.proposals.urls")),
+    path("", include("sitecontent.publishing.urls")),
+    path("", include("sitecontent.publishing.public.urls")),
     path("", include("orders.desk.urls")),
     path("", include("sitecontent.campaigns.urls")),
     path("", include("attendance.timekeeping.urls")),

@@ -31,7 +31,7 @@ ROOMS = {
     "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],
-    "sitecontent": [["campaigns"]],
+    "sitecontent": [["publishing", "campaigns"]],
     "finance": [["ledger"], ["expenses"], ["tours"]],
 }
 
