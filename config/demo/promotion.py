@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.core.exceptions import ValidationError
+
 from config.demo.timeline import Process, Timeline, moment
 from hr.people.models import Employee
 from orders.desk.models import Order
@@ -144,9 +146,8 @@ class Promotion:
                     campaign_id=campaign.pk, number=order.number, reason="客服问到从哪里看到的",
                     by=by, at=at,
                 )  # fmt: skip
-            except Exception as error:  # another campaign has it already
-                if getattr(error, "code", "") != "B5":
-                    raise
+            except ValidationError:
+                return  # another campaign has it already
 
     def _evaluate(self, campaign: Campaign, by, at: datetime) -> None:
         verdict, text = (

@@ -61,7 +61,8 @@ def test_a_campaign_is_planned_counted_and_wins_an_order(screen, company):
     expect(figures).to_contain_text("1.50")  # 60 yuan for 40 clicks
     expect(figures).to_contain_text("2.00")  # 120 yuan for 60
     page.goto("/campaigns/channels/")
-    expect(page.locator(".cp-card").first).to_contain_text("120.00")
+    card = page.locator(".cp-card", has_text="淘宝旗舰店")
+    expect(card).to_contain_text("120.00")
 
 
 @pytest.mark.clause("B2")
