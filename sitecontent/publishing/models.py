@@ -179,7 +179,10 @@ class Placed(Kept):
 class Check(Bound):
     """Somebody other than the author found a version right: facts, source, rights (C4-4)."""
 
-    version = models.OneToOneField(Version, models.PROTECT, related_name="check_made")
+    version = models.OneToOneField(
+        Version, models.PROTECT, related_name="check_made",
+        verbose_name=pgettext_lazy("content", "version"),
+    )  # fmt: skip
     note = models.CharField(_("what was checked"), max_length=500, blank=True)
     by = person_field(_("checked by"))
 
@@ -191,7 +194,10 @@ class Check(Bound):
 class Publication(Bound):
     """The web editor's act: its trigger looks at the whole chain, and shows the version."""
 
-    version = models.OneToOneField(Version, models.PROTECT, related_name="publication")
+    version = models.OneToOneField(
+        Version, models.PROTECT, related_name="publication",
+        verbose_name=pgettext_lazy("content", "version"),
+    )  # fmt: skip
     by = person_field(_("published by"))
 
     class Meta(Bound.Meta):
@@ -205,8 +211,13 @@ class Publication(Bound):
 class Takedown(Bound):
     """The site administrator's act: whatever was published of the item until now is off."""
 
-    item = models.ForeignKey(Item, models.PROTECT, related_name="takedowns")
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="takedowns")
+    item = models.ForeignKey(
+        Item, models.PROTECT, related_name="takedowns",
+        verbose_name=pgettext_lazy("content", "item"),
+    )  # fmt: skip
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="takedowns", verbose_name=_("publication")
+    )
     reason = models.CharField(_("reason"), max_length=500)
     by = person_field(_("taken down by"))
 

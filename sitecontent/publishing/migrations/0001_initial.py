@@ -760,6 +760,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="takedowns",
                         to="publishing.item",
+                        verbose_name="item",
                     ),
                 ),
                 (
@@ -768,6 +769,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="takedowns",
                         to="publishing.publication",
+                        verbose_name="publication",
                     ),
                 ),
             ],
@@ -879,6 +881,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="publication",
                 to="publishing.version",
+                verbose_name="version",
             ),
         ),
         migrations.CreateModel(
@@ -951,6 +954,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="check_made",
                         to="publishing.version",
+                        verbose_name="version",
                     ),
                 ),
             ],

@@ -2,11 +2,12 @@
 
 import json
 import re
-from functools import partial
+from functools import partial, wraps
 
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -25,6 +26,20 @@ _RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})$")
 with_videos = csp_update({"media-src": ["'self'"]})
 
 
+def for_everybody(view):
+    """Let a view be read without a login, and by nobody in particular: whoever has a session is not
+    looked up, so that the answer is the same for all and may be kept by anybody."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def read(request, *args, **kwargs):
+        request.user, request.session = AnonymousUser(), {}
+        return view(request, *args, **kwargs)
+
+    return read
+
+
 def _html(template: str, context: dict) -> tuple[bytes, str]:
     """A page in the language of the site, whatever language who asks would like."""
     frame = {"shop": settings.SHOP_NAME, "kinds": [Kind(kind) for kind in LISTED]}
@@ -36,8 +51,7 @@ def _json(value: object) -> tuple[bytes, str]:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), JSON
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def home(request):
     """The home page: headlines, what floats, the newest of each kind."""
     at = timezone.now()
@@ -50,8 +64,7 @@ def home(request):
     return answer(request, ("home",), make, at)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def listed(request, kind: str):
     """What is published of a kind, the newest first; `?before=` goes on."""
     if kind not in LISTED:
@@ -73,9 +86,8 @@ def _found(item: int, at) -> Shown:
     return row
 
 
-@login_not_required
 @with_videos
-@require_safe
+@for_everybody
 def one(request, pk: int):
     """One item as it is published now."""
     at = timezone.now()
@@ -88,8 +100,7 @@ def one(request, pk: int):
     return answer(request, ("item", pk), make, at)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def one_json(request, pk: int):
     """One item as JSON, its text as HTML of ours."""
     at = timezone.now()
@@ -101,8 +112,7 @@ def one_json(request, pk: int):
     return answer(request, ("json", pk), make, at)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def feed(request):
     """What is published, the newest first; `?kind=`, `?before=`."""
     at, before = timezone.now(), number_of(request.GET.get("before"))
@@ -117,8 +127,7 @@ def feed(request):
     return answer(request, ("feed", kind, before), make, at)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def slots(request):
     """What stands in each place now."""
     at = timezone.now()
@@ -150,8 +159,7 @@ def _entry(row: Shown) -> dict:
     }
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def file(request, number: int):
     """A file of something shown: pictures and videos in the page, documents to be saved."""
     at = timezone.now()

@@ -1,8 +1,8 @@
 """Words found in a text however they are disguised, at their places in the text as it stands.
 
-A text and the words are compared by their plain form: full width as half width (NFKC), small
-letters, traditional as simplified characters, look-alikes as what they look like; spaces,
-punctuation, symbols and signs without width are passed over.
+A text and the words are compared by their plain form: full width as half width and letters
+without accents (NFKD), small letters, traditional as simplified characters, look-alikes as what
+they look like; spaces, punctuation, symbols and signs without width are passed over.
 """
 
 import hashlib
@@ -18,22 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from opencc import OpenCC
 
 from regulations.rulebook import clause
+from sitecontent.publishing.screening.lookalikes import LOOK_ALIKES
 
 LONGEST_WORD, SHORTEST_WORD = 40, 2
 MOST_WORDS = 50_000
-# Signs that look like another: Cyrillic and Greek letters, digits and signs in words. Both sides
-# are read so, hence a number with these digits is still only found by itself.
-_LOOK_ALIKES = {
-    "а": "a", "в": "b", "с": "c", "е": "e", "н": "h", "і": "l", "ј": "j", "к": "k", "м": "m",
-    "о": "o", "р": "p", "ѕ": "s", "т": "t", "у": "y", "х": "x", "ԁ": "d", "ԛ": "q", "ԝ": "w",
-    "α": "a", "β": "b", "ε": "e", "η": "n", "ι": "l", "κ": "k", "ν": "v", "ο": "o", "ρ": "p",
-    "τ": "t", "υ": "u", "χ": "x", "ω": "w", "ı": "l", "ɡ": "g", "ℓ": "l",
-    "0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "@": "a", "$": "s", "5": "s", "3": "e",
-    "7": "t", "8": "b", "€": "e", "〇": "o", "○": "o", "●": "o",
-    "曰": "日", "囗": "口", "巳": "己", "已": "己", "末": "未", "士": "土", "夭": "天", "汩": "汨",
-    "氺": "水", "亼": "人", "亾": "亡", "亜": "亚", "徳": "德", "毎": "每", "戸": "户", "処": "处",
-    "仧": "长", "冇": "有", "氹": "凼",
-}  # fmt: skip
 
 
 class Sort(TextChoices):
@@ -87,9 +75,9 @@ _table = _Table()
 def _plain_sign(sign: str) -> str:
     """What a sign counts as; empty for what is passed over."""
     found = []
-    for each in unicodedata.normalize("NFKC", sign).casefold():
+    for each in unicodedata.normalize("NFKD", sign).casefold():
         each = _simplified().get(each, each)
-        each = _LOOK_ALIKES.get(each, each)
+        each = LOOK_ALIKES.get(each, each)
         if unicodedata.category(each)[0] in "LN":
             found.append(each)
     return "".join(found)
