@@ -32,6 +32,7 @@ from attendance.timekeeping.months.selectors import (
     plain_adjustment,
     sheet_of,
 )
+from attendance.timekeeping.punches.selectors import sources_of
 from attendance.timekeeping.rules import CoverKind
 from hr.people.models import Employee
 from hr.roster.models import Duty
@@ -214,7 +215,7 @@ class DayPage:
     kind: object
     role: object
     spells: list[str]
-    marks: list[str]
+    marks: list[tuple[str, str]]
     covers: list[Covered]
     lines: list[Told]
     version: RuleVersion
@@ -244,11 +245,19 @@ def day_page(
     sums = sums or months_of([person.pk], day.replace(day=1))[person.pk]
     page.consequences = [_consequence(each) for each in sums.verdict.penalties if each.day == day]
     page.earlier = [_explained(each, person) for each in earlier_results(person.pk, day)]
+    _name_sources([page, *page.earlier])
     if is_closed:
         page.adjustments = [
             (each, tell_lines(each.after["lines"])) for each in adjustments_of(person.pk, day)
         ]
     return page
+
+
+def _name_sources(pages: list[DayPage]) -> None:
+    """Put beside every mark that was not made at a clock or in the browser where it is from."""
+    sources = sources_of({ref for page in pages for _at, ref in page.marks})
+    for page in pages:
+        page.marks = [(at, sources.get(ref, "")) for at, ref in page.marks]
 
 
 def label_of(outcome: Outcome, day: date, person: Employee) -> object:
@@ -269,7 +278,7 @@ def _explained(result, person: Employee) -> DayPage:
         kind=DayKind(facts["kind"]).label if facts.get("kind") else "",
         role=Role(facts["role"]).label if facts.get("role") else "",
         spells=facts.get("spells", []),
-        marks=[at for at, _ref in facts.get("marks", [])],
+        marks=list(facts.get("marks", ())),
         covers=[
             Covered(CoverKind(kind).label, start, end, ref, link)
             for kind, start, end, ref, _row, link in facts.get("covers", [])
