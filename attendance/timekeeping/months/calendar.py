@@ -12,7 +12,7 @@ from attendance.timekeeping.judging.rules import Manner, Outcome
 from attendance.timekeeping.judging.selectors import earlier_results, first_day, result_of
 from attendance.timekeeping.judging.telling import Told, tell, tell_line, tell_lines
 from attendance.timekeeping.months.counting import months_of
-from attendance.timekeeping.months.models import Adjustment, Sheet, SheetCall, SheetWord
+from attendance.timekeeping.months.models import Adjustment, Sheet, SheetWord
 from attendance.timekeeping.months.next_steps import NextStep, next_steps
 from attendance.timekeeping.months.rules import (
     Day,
@@ -25,10 +25,9 @@ from attendance.timekeeping.months.rules import (
 from attendance.timekeeping.months.selectors import (
     adjustments_of,
     booked_in,
-    call_of,
-    has_stale,
     months_shown,
     newest_words,
+    open_state,
     plain_adjustment,
     sheet_of,
 )
@@ -102,7 +101,7 @@ class MonthPage:
     after: date | None
     # From when attendance of the company is kept.
     begins: date | None = None
-    call: SheetCall | None = None
+    is_called: bool = False
     word: SheetWord | None = None
     sheet: Sheet | None = None
     booked: list[Booked] = field(default_factory=list)
@@ -129,7 +128,7 @@ def month_page(person: Employee, month: date, at: datetime) -> MonthPage:
     before, after = months_shown(month, begins, today)
     booked = booked_in(month, [person.pk]).get(person.pk, [])
     sheet = sheet_of(person, month)
-    call = None if sheet else call_of(month)
+    is_called, is_stale = (False, False) if sheet else open_state(person.pk, month)
     page = MonthPage(
         person,
         month,
@@ -139,14 +138,14 @@ def month_page(person: Employee, month: date, at: datetime) -> MonthPage:
         before,
         after,
         begins,
-        call=call,
-        word=newest_words(month, [person.pk]).get(person.pk) if call else None,
+        is_called=is_called,
+        word=newest_words(month, [person.pk]).get(person.pk) if is_called else None,
         sheet=sheet,
         booked=[_booked(each) for each in booked],
     )
     content = plain_sheet(sums, [plain_adjustment(each) for each in booked])
     page.fingerprint = fingerprint(person.number, month, content)
-    page.is_stale = sheet is None and has_stale(person.pk, month, next_month(month))
+    page.is_stale = is_stale
     return page
 
 

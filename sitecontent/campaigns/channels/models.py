@@ -80,7 +80,7 @@ class Summed(models.Model):
     shop = models.CharField(max_length=100)
     currency = models.CharField(max_length=3)
     orders = models.IntegerField()
-    amount = money_field("")
+    amount = money_field(_("sales"))
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from attendance.timekeeping.corrections.services import ask_correction
 from attendance.timekeeping.kept import FARTHEST, check_day
@@ -13,6 +14,13 @@ from tests.attendance.leave.conftest import days, firm, moment, past, weekday  #
 pytestmark = pytest.mark.clause("A2.2-3", "A2.2-4", "A2.4")
 KEPT = weekday(2)
 BEFORE = weekday(1)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are compared in the language they are written in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
