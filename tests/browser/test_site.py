@@ -54,7 +54,7 @@ def test_news_are_written_approved_on_the_phone_published_and_taken_down(screen,
     editor = screen.open(room.second, **PHONE)
     editor.goto("/content/")
     assert editor.evaluate("document.documentElement.scrollWidth") == 390
-    editor.locator(".ct-to_publish a").tap()
+    editor.locator(".ct-to_publish li a").tap()
     editor.locator(".ct-publish .primary").tap()
     expect(editor.locator(".ct-live")).to_be_visible()
     assert editor.evaluate("document.documentElement.scrollWidth") == 390
