@@ -52,7 +52,7 @@ PAGES = {
     "middle": "/content/all/?before=100000",
     "of a kind and state": "/content/all/?kind=news&state=draft",
     "search": "/content/all/?q=龙井",
-    "desk": "/content/",
+    "desk": "/content/",  # five lists on one page
 }
 
 
@@ -164,7 +164,7 @@ def measure(superuser: str, person) -> list[Figure]:
     shell = costs["shell"]
     figures = [
         Figure(f"content, {name}, 200,000 items, against the empty shell, CPU",
-               costs[name].cpu / shell.cpu, 3)
+               costs[name].cpu / shell.cpu, 4 if name == "desk" else 3)
         for name in PAGES if name != "shell"
     ]  # fmt: skip
     figures += [

@@ -19,7 +19,7 @@ from sitecontent.publishing.models import HomeReview, Publication
 from sitecontent.publishing.publication import superiors_of
 from sitecontent.publishing.rules import Place, review_due
 
-# The deadline of the next review; the key is the day from which it runs.
+# The deadline of the next review; the key is how many reviews there were before it.
 REVIEW = "publishing.home_review"
 CLAUSE = "C3-1"
 OVERDUE = gettext_noop("The home page was not reviewed for a year.")
@@ -65,7 +65,7 @@ def _start(at: datetime) -> Deadline:
     held = in_force("content", at)
     owner = holders("site_manager").order_by("number").first()
     return start_deadline(
-        kind=REVIEW, key=at.isoformat(timespec="seconds"), clause=CLAUSE, version=held.version,
+        kind=REVIEW, key=str(HomeReview.objects.count()), clause=CLAUSE, version=held.version,
         owner=owner, starts_at=at, due_at=review_due(at, held.params.home_page_review_months),
     )  # fmt: skip
 

@@ -4,8 +4,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from catalog.products.models import Product
 from regulations.approvals.models import Approvable
@@ -268,3 +268,8 @@ class HomeReview(Bound):
     class Meta(Bound.Meta):
         verbose_name = _("review of the home page")
         verbose_name_plural = _("reviews of the home page")
+
+    @property
+    def said(self) -> str:
+        """The findings; what the portal wrote itself in the reader's language."""
+        return gettext(self.note)

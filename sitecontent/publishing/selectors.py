@@ -1,9 +1,10 @@
 """What the pages of staff read: the desk, the list, one item with its versions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from regulations.rulebook.compare import Piece, compare_texts
 from sitecontent.publishing.models import Hit, HitDecision, Item, Placed, Shown, Version
@@ -22,19 +23,25 @@ COLUMNS = (
 TEXTS = ("title", "summary", "body", "source", "licence", "address")
 
 
-def _shown(at: datetime) -> Exists:
-    rows = Shown.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), item=OuterRef("pk"))
-    return Exists(rows.filter(starts_at__lte=at))
+def _mark_shown(rows: Iterable[Item], at: datetime) -> None:
+    """Say of each row whether something of it is shown: asked for these rows alone."""
+    rows = list(rows)
+    now = Shown.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+    shown = set(now.filter(item__in=[row.pk for row in rows]).values_list("item", flat=True))
+    for row in rows:
+        row.is_shown = row.pk in shown
 
 
 def desk(at: datetime) -> list[tuple[str, list[Item]]]:
     """What stands where, by the columns of the desk; what is to be published by its clock."""
-    return [(name, _column(states, at)) for name, states in COLUMNS]
+    columns = [(name, _column(states)) for name, states in COLUMNS]
+    _mark_shown((row for _name, rows in columns for row in rows), at)
+    return columns
 
 
-def _column(states, at: datetime) -> list[Item]:
+def _column(states) -> list[Item]:
     rows = Item.objects.defer("search_words").select_related("by").filter(state__in=states)
-    rows = list(rows.annotate(is_shown=_shown(at)).order_by("-id")[:COLUMN])
+    rows = list(rows.order_by("-id")[:COLUMN])
     if State.APPROVED in states:
         clocks = _clocks(rows)
         for row in rows:
@@ -53,7 +60,7 @@ def listing(
     *, kind: str = "", state: str = "", query: str = "", before: int | None = None, at: datetime
 ) -> tuple[list[Item], int | None]:
     """A page of items, the newest first, and where the next begins."""
-    rows = Item.objects.defer("search_words").select_related("by").annotate(is_shown=_shown(at))
+    rows = Item.objects.defer("search_words").select_related("by")
     if kind:
         rows = rows.filter(kind=kind)
     if state:
@@ -63,6 +70,7 @@ def listing(
     if before:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-id")[: PAGE + 1])
+    _mark_shown(found, at)
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sitecontent.publishing.incidents.rules import Happening, Step, Way, Work
 from sitecontent.publishing.models import Partner
@@ -47,7 +48,7 @@ class ReviewForm(forms.Form):
     """The findings of the yearly review of the home page."""
 
     is_kept = forms.TypedChoiceField(
-        label=_("Result"), coerce=lambda text: text == "kept",
+        label=pgettext_lazy("home page", "Result"), coerce=lambda text: text == "kept",
         choices=[("kept", _("kept as it is")), ("redo", _("to be redone"))],
     )  # fmt: skip
     note = forms.CharField(

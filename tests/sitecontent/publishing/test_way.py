@@ -290,6 +290,15 @@ def test_the_home_page_is_reviewed_within_a_year(room: Newsroom):
     assert sentence in told(room.designer) and sentence in told(room.leader)
 
 
+@pytest.mark.clause("C3-1")
+def test_two_reviews_at_one_moment_leave_one_clock_running(room: Newsroom):
+    for _each in range(2):
+        home.review_home(is_kept=True, note="栏目合适", by=room.leader, at=room.at)
+    home.watch_home(room.at)
+    assert home.running().due_at == review_due(room.at, 12)
+    assert Deadline.objects.filter(kind=home.REVIEW, met_at=None).count() == 1
+
+
 @pytest.mark.clause("C3-1", "C3-3")
 def test_a_new_home_page_counts_as_its_review(room: Newsroom):
     home.watch_home(room.at)
