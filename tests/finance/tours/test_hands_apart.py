@@ -18,6 +18,7 @@ from hr.people.models import Employee, Position
 from hr.people.services import hire_employee
 from tests.finance.tours.conftest import DAY, RETURNS, moment, yuan
 from tests.finance.tours.test_money import code_of
+from tests.finance.tours.test_purse import undo
 from tests.finance.tours.test_second_hands import refused, returned
 
 pytestmark = pytest.mark.django_db
@@ -78,12 +79,8 @@ def test_a_salesperson_who_became_cashier_moves_no_money_of_their_tours(agency):
     words = {"tour_id": tour.pk, "amount": yuan(1), "way": "bank", "request": uuid4()}
     assert code_of(shift_money, by=sales, at=TEN, **words) == "A7.1-2"
     # Nor past the services: the reversal of a voucher of this tour.
-    entry = tour.receipts.first().hand_over.entry
-    ledger.post_entry(entry_id=entry.pk, by=agency.accountant, at=TEN)
-    undone = ledger.reverse_entry(
-        entry_id=entry.pk, day=DAY, reason="误收", by=agency.cashier, at=TEN, request=uuid4()
-    )
-    move = {"entry_id": undone.pk, "day": DAY, "at": TEN}
+    undone = undo(agency, tour.receipts.first().hand_over.entry, moves=False)
+    move = {"entry_id": undone.pk, "day": RETURNS, "at": BACK}
     assert code_of(ledger.move_money, by=sales, **move) == "A7.1-2"
     agency.hand(receipt)
 

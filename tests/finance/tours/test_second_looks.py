@@ -1,6 +1,7 @@
 """What is looked at again before money or people go: exceptions, receipts, reversals, the day."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
