@@ -54,6 +54,8 @@ ROOMS = [
     "attendance.timekeeping",
     "attendance.leave",
     "orders.desk",
+    "sitecontent.publishing",
+    "sitecontent.campaigns",
     "finance.ledger",
     "finance.expenses",
     "finance.tours",
@@ -265,6 +267,10 @@ CELERY_BEAT_SCHEDULE = {
         ("remind of unpaid tours", "finance.tours.tasks.remind", 3600),
         ("tell of promotions", "catalog.proposals.tasks.tell_of_promotions", 60),
         ("read back what is charged", "catalog.proposals.tasks.read_back", 600),
+        ("watch the home page", "sitecontent.publishing.tasks.watch_home", 6 * 3600),
+        ("sum sales", "sitecontent.campaigns.tasks.sum_sales", 30),
+        ("find orders won", "sitecontent.campaigns.tasks.find_wins", 600),
+        ("look ahead in campaigns", "sitecontent.campaigns.tasks.look_ahead", 3600),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
 }

@@ -80,6 +80,19 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("Site content"),
+        (
+            Item(_("Content"), "publishing:desk", "draft", "publishing.view_item"),
+            Item(_("Word list"), "publishing:words", "search", "publishing.view_word"),
+            Item(_("Incidents and upkeep"), "publishing:incidents", "warn",
+                 "publishing.view_incident"),
+            Item(pgettext_lazy("sales", "Channels"), "campaigns:channels", "chart",
+                 "campaigns.view_channel"),
+            Item(_("Campaigns"), "campaigns:list", "send", "campaigns.view_campaign"),
+            Item(_("Monthly reports"), "campaigns:reports", "draft", "campaigns.view_campaign"),
+        ),
+    ),
+    (
         _("Money"),
         (
             Item(_("Books"), "ledger:books", "book", "ledger.view_entry"),

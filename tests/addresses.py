@@ -66,6 +66,8 @@ from tests.catalog.shelf import Shelf
 from tests.company import CHINA, TEN, Company
 from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
+from tests.sitecontent.booth import Booth
+from tests.sitecontent.campaigns.ads import Ads
 
 PAGES_OF_A_PERSON = (
     "edit", "password", "leave", "record", "move", "deputy", "level", "file", "file/edit",
@@ -156,6 +158,8 @@ class House(Company):
         self._hire_keepers()
         with entering_past(right="test"):
             self.shelf = Shelf(self)
+            self.booth = Booth(self)
+            self.ads = Ads(self)
 
     def _hire_keepers(self) -> None:
         """The two of finance, who take no part in what lies at the addresses."""
@@ -306,7 +310,7 @@ class House(Company):
     def paths(self) -> dict[str, str]:
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
-        found |= self.shelf.paths()
+        found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:
@@ -464,6 +468,8 @@ class House(Company):
             }
             | self.facts.rows()
             | self.shelf.rows()
+            | self.booth.rows()
+            | self.ads.rows()
         )
         paths = {
             f"{model}/<path:object_id>/{page}": f"{model}/{row.pk}/{page}"
@@ -474,7 +480,10 @@ class House(Company):
             ("people/department", department),
             ("products/product", self.product),
             ("timekeeping/network", self.facts.network),
+            ("publishing/word", self.booth.rows()["publishing/word"]),
+            ("publishing/partner", self.booth.partner),
             ("ledger/account", self.books.account),
+            ("campaigns/channel", self.ads.channel),
         ):
             kept = row.history.first() or row.history.create_historical_record()
             paths[f"{model}/^([^/]+)/history/([^/]+)/$"] = f"{model}/{row.pk}/history/{kept.pk}/"

@@ -9,7 +9,14 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 # Wings in the order of their floors; those on one line see nothing of each other.
-FLOORS = [["regulations"], ["hr"], ["catalog"], ["orders", "attendance"], ["finance"], ["config"]]
+FLOORS = [
+    ["regulations"],
+    ["hr"],
+    ["catalog"],
+    ["orders", "attendance"],
+    ["finance", "sitecontent"],
+    ["config"],
+]
 # Rooms of one wing in the order they may be built on; rooms on one line see nothing of each other.
 ROOMS = {
     "regulations": [
@@ -24,6 +31,7 @@ ROOMS = {
     "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],
+    "sitecontent": [["publishing", "campaigns"]],
     "finance": [["ledger"], ["expenses"], ["tours"]],
 }
 

@@ -338,6 +338,67 @@ proposals:edit                                   L---------L L---------L
 proposals:execute                                L--xxx---xL L--***---*L
 proposals:drop                                   L--xxx---xL L--***---*L
 proposals:file                                   L--...---.L L--xxx---xL
+publishing:desk                                  L.-....--.L Lx-xxxx--xL
+publishing:list                                  L.-....--.L Lx-xxxx--xL
+publishing:collect                               L.-------.L L*-------*L
+publishing:words                                 L----..--.L L----**--*L
+publishing:end_word                              L----xx--xL L----->-->L
+publishing:decide_hit                            Lx-xxxx--xL L*-****--*L
+publishing:file                                  L.-....--.L Lx-xxxx--xL
+publishing:incidents                             L---...--.L L---***--*L
+publishing:incident_step                         L---xxx--xL L---***--*L
+publishing:maintain                              L---xxx--xL L---***--*L
+publishing:home                                  L.-....--.L L*-****--*L
+publishing:item                                  L.-....--.L Lx-xxxx--xL
+publishing:edit                                  L---------L L---------L
+publishing:preview                               L.-....--.L Lx-xxxx--xL
+publishing:compare                               L.-....--.L Lx-xxxx--xL
+publishing:ask                                   Lx-xxxx--xL L*-****--*L
+publishing:check                                 Lx-xxxx--xL L*->>*>-->L
+publishing:publish                               Lx-xxxx--xL L*-****--*L
+publishing:take_down                             Lx-xxxx--xL L*-***>--*L
+publishing:restore                               Lx-xxxx--xL L?-????--?L
+publishing:drop                                  Lx-xxxx--xL L*-****--*L
+site:home                                        ........... xxxxxxxxxxx
+site:feed                                        ........... xxxxxxxxxxx
+site:slots                                       ........... xxxxxxxxxxx
+site:list                                        ........... xxxxxxxxxxx
+site:file                                        ........... xxxxxxxxxxx
+site:item_json                                   ........... xxxxxxxxxxx
+site:item                                        ........... xxxxxxxxxxx
+campaigns:list                                   L--...---.L L--xxx---xL
+campaigns:new                                    L---.----.L L---*----*L
+campaigns:compare                                L--...---.L L--***---*L
+campaigns:template                               L--...---.L L--xxx---xL
+campaigns:channels                               L--...---.L L--xxx---xL
+campaigns:channel                                L--...---.L L--***---*L
+campaigns:partners                               L--...---.L L--xxx---xL
+campaigns:new_partner                            L---.----.L L---*----*L
+campaigns:partner                                L--...---.L L--xxx---xL
+campaigns:edit_partner                           L---.----.L L---*----*L
+campaigns:note_partner                           L--xxx---xL L--***---*L
+campaigns:market                                 L--...---.L L--***---*L
+campaigns:plans                                  L--...---.L L--xxx---xL
+campaigns:new_plan                               L---.----.L L---*----*L
+campaigns:plan                                   L--...---.L L--xxx---xL
+campaigns:edit_plan                              L--->-----L L--->-----L
+campaigns:progress                               L--xxx---xL L--***---*L
+campaigns:new_suggestion                         L--..----.L L--**----*L
+campaigns:suggestion                             L--...---.L L--xxx---xL
+campaigns:edit_suggestion                        L--->-----L L--->-----L
+campaigns:reports                                L.........L LxxxxxxxxxL
+campaigns:report                                 L???..???.L LxxxxxxxxxL
+campaigns:write_report                           LxxxxxxxxxL L???**???*L
+campaigns:read_report                            LxxxxxxxxxL L???**???*L
+campaigns:campaign                               L--...---.L L--xxx---xL
+campaigns:edit                                   L---..----L L---**----L
+campaigns:drop                                   L--xxx---xL L--***---*L
+campaigns:evaluate                               L--xxx---xL L--***---*L
+campaigns:traffic                                L--xxx---xL L--***---*L
+campaigns:cost                                   L--xxx---xL L--***---*L
+campaigns:assign                                 L--xxx---xL L--***---*L
+campaigns:import                                 L---.----.L L---*----*L
+campaigns:take_back                              L--xxx---xL L--***---*L
 admin:search                                     L.........L L.........L
 admin:index                                      L.........L LxxxxxxxxxL
 admin:login                                      LLLLLLLLLLL LLLLLLLLLLL
@@ -428,6 +489,38 @@ admin:proposals_execution_history                L--------.L L--------.L
 admin:proposals_execution_delete                 L---------L L---------L
 admin:proposals_execution_change                 L--------.L L---------L
 admin:proposals/execution/<path:object_id>/      L>>>>>>>>>L L>>>>>>>>>L
+admin:publishing_item_changelist                 L.-....--.L L.-....--.L
+admin:publishing_item_add                        L---------L L---------L
+admin:publishing_item_history                    L.-....--.L L.-....--.L
+admin:publishing_item_delete                     L---------L L---------L
+admin:publishing_item_change                     L.-....--.L L---------L
+admin:publishing/item/<path:object_id>/          L>>>>>>>>>L L>>>>>>>>>L
+admin:publishing_publication_changelist          L----..--.L L---------L
+admin:publishing_publication_add                 L---------L L---------L
+admin:publishing_publication_history             L----..--.L L----..--.L
+admin:publishing_publication_delete              L---------L L---------L
+admin:publishing_publication_change              L----..--.L L---------L
+admin:publishing/publication/<path:object_id>/   L>>>>>>>>>L L>>>>>>>>>L
+admin:publishing_takedown_changelist             L----..--.L L---------L
+admin:publishing_takedown_add                    L---------L L---------L
+admin:publishing_takedown_history                L----..--.L L----..--.L
+admin:publishing_takedown_delete                 L---------L L---------L
+admin:publishing_takedown_change                 L----..--.L L---------L
+admin:publishing/takedown/<path:object_id>/      L>>>>>>>>>L L>>>>>>>>>L
+admin:publishing_word_simple_history             L----..--.L L----..--.L
+admin:publishing_word_changelist                 L----..--.L L----..--.L
+admin:publishing_word_add                        L---------L L---------L
+admin:publishing_word_history                    L----..--.L L----..--.L
+admin:publishing_word_delete                     L---------L L---------L
+admin:publishing_word_change                     L----..--.L L---------L
+admin:publishing/word/<path:object_id>/          L>>>>>>>>>L L>>>>>>>>>L
+admin:publishing_partner_simple_history          L-----.--.L L-----.--.L
+admin:publishing_partner_changelist              L-----.--.L L-----.--.L
+admin:publishing_partner_add                     L-----.--.L L-----.--.L
+admin:publishing_partner_history                 L-----.--.L L-----.--.L
+admin:publishing_partner_delete                  L---------L L---------L
+admin:publishing_partner_change                  L-----.--.L L-----.--.L
+admin:publishing/partner/<path:object_id>/       L>>>>>>>>>L L>>>>>>>>>L
 admin:timekeeping_network_simple_history         L-----.--.L L-----.--.L
 admin:timekeeping_network_changelist             L-----.--.L L-----.--.L
 admin:timekeeping_network_add                    L-----.--.L L-----.--.L
@@ -453,6 +546,13 @@ admin:desk_order_history                         L-....---.L L-....---.L
 admin:desk_order_delete                          L---------L L---------L
 admin:desk_order_change                          L-....---.L L---------L
 admin:desk/order/<path:object_id>/               L>>>>>>>>>L L>>>>>>>>>L
+admin:campaigns_channel_simple_history           L--...---.L L--...---.L
+admin:campaigns_channel_changelist               L--...---.L L--...---.L
+admin:campaigns_channel_add                      L---.----.L L---.----.L
+admin:campaigns_channel_history                  L--...---.L L--...---.L
+admin:campaigns_channel_delete                   L---------L L---------L
+admin:campaigns_channel_change                   L--...---.L L---.----.L
+admin:campaigns/channel/<path:object_id>/        L>>>>>>>>>L L>>>>>>>>>L
 admin:app_list                                   L.........L L.........L
 admin:(?P<url>.*)$                               L?????????L L?????????L
 """
@@ -541,6 +641,8 @@ def test_without_a_login_nothing_is_open_but_what_must_be():
     assert opened == {
         "account_login", "account_inactive", "account_signup", "set_language", "health",
         "desk:hook_shopify", "desk:hook_woocommerce", "desk:hook_youzan", "desk:hook_orders",
+        # The public site is read by everybody.
+        *(name for name in table() if name.startswith("site:")),
         # Clocks have a serial number instead of a login.
         *(name for name in table() if name.startswith("timekeeping:clock_")),
     }  # fmt: skip
@@ -564,7 +666,8 @@ NAMES = (
     "q state channel mine after v days person clause hour breach year before fate edition on week"
     " set like done month when weeks since until redraw punch pin device from all"
     " set like done month department extends leave kind unit first last start end"
-    " shown category product find before"
+    " shown category product find before version old new"
+    " shown category product find before matter stage measure c standing year from"
 )
 STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
 

@@ -55,6 +55,10 @@ class SpanForm(forms.Form):
             asked["last"] = asked["first"]
         if asked["last"] - asked["first"] > LONGEST:
             self.add_error("last", _("A leave is a year long at most."))
+        elif asked["unit"] == Unit.HALF and not (
+            asked.get("first_half") and asked.get("last_half")
+        ):
+            self.add_error("first_half", _("Say which half of the day."))
         elif asked["unit"] == Unit.MINUTE and not (asked.get("start") and asked.get("end")):
             self.add_error("start", _("Give both times."))
         else:
@@ -81,13 +85,16 @@ def _at(day, clock: time) -> datetime:
 def stretch(leave: Leave) -> dict:
     """What a form shows of a stored leave."""
     start, end = leave.starts_at.astimezone(CHINA), leave.ends_at.astimezone(CHINA)
+    last = day_of(leave.ends_at - MINUTE)
+    if leave.unit == Unit.DAY and end.time() != time():
+        last -= ONE_DAY  # the end of a shift that began on the day before
     return {
         "kind": leave.kind,
         "unit": leave.unit,
         "first": start.date(),
         "first_half": AFTERNOON if start.time() >= NOON else MORNING,
         "start": start.time(),
-        "last": day_of(leave.ends_at - MINUTE),
+        "last": last,
         "last_half": MORNING if end.time() == NOON else AFTERNOON,
         "end": end.time(),
         "occasion": leave.occasion,

@@ -14,7 +14,7 @@ from attendance.leave.letters import touch_days, write
 from attendance.leave.lots.services import take_time_off
 from attendance.leave.models import Leave
 from attendance.leave.rules import GRANTED, Kind, Path, State, Unit
-from attendance.leave.weighing import Draft, check_occasion, weigh
+from attendance.leave.weighing import Draft, check_occasion, fit, weigh
 from hr.people.entries import Problem
 from hr.people.models import Employee
 from regulations.binding.services import entering_past
@@ -83,7 +83,7 @@ def _import(row: dict, people: dict[str, Employee], done: Done, at: datetime) ->
     person = people.get(row["number"].lower())
     if person is None:
         raise _Wrong("number", _("“%(value)s” is nobody's number.") % {"value": row["number"]})
-    draft = _draft(row)
+    draft = fit(person, _draft(row))
     same = Leave.objects.holding().filter(person=person, kind=draft.kind)
     if same.filter(starts_at=draft.starts_at, ends_at=draft.ends_at).exists():
         done.known += 1

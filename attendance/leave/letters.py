@@ -1,7 +1,7 @@
 """The story of a leave and the notices about it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext, pgettext
 
@@ -13,7 +13,7 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import CHINA, day_of
 
 MINUTE = timedelta(minutes=1)
-NOON = 12
+NOON, MIDNIGHT = 12, time()
 
 
 def link(leave_id: int) -> str:
@@ -26,7 +26,10 @@ def when(starts_at: datetime, ends_at: datetime, unit: str = Unit.MINUTE) -> str
     start, end = (moment.astimezone(CHINA) for moment in (starts_at, ends_at))
     last, is_noon = day_of(ends_at - MINUTE), end.hour == NOON
     if unit == Unit.DAY:
-        return f"{start:%Y-%m-%d}" + (f" – {_last(start, last)}" if last != start.date() else "")
+        # A last shift that runs past midnight ends with an hour, and so does what was shortened.
+        hour = "" if end.time() == MIDNIGHT else f" {end:%H:%M}"
+        until = f" – {_last(start, last)}{hour}" if last != start.date() or hour else ""
+        return f"{start:%Y-%m-%d}{until}"
     if unit == Unit.HALF:
         return _halves(start.date(), start.hour == NOON, last, is_noon)
     if last != start.date():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from attendance.leave import rules, weighing
 from attendance.leave.effects import Effect, effects_of
 from attendance.leave.facts import granted_before
+from attendance.leave.letters import when
 from attendance.leave.lots import rules as lots
 from attendance.leave.lots.selectors import lots_of
 from attendance.leave.models import Leave
@@ -16,10 +17,14 @@ from attendance.leave.rules import GRANTED, Kind, Path
 from attendance.leave.seats import find_for
 from attendance.leave.services import CLAUSE
 from attendance.leave.weighing import Draft, Weighed, weigh
+from attendance.timekeeping.kept import check_day
 from hr.people.models import Employee
 from regulations.approvals.rules import StepKind, seat
 from regulations.approvals.selectors import Node
 from regulations.deadlines.registry import superiors
+from regulations.rulebook.rules import day_of
+
+MOST_SPELLS = 4
 
 
 @dataclass
@@ -46,6 +51,12 @@ class Outlook:
         return self.weighed.wish.run > self.weighed.days
 
     @property
+    def hours(self) -> list[str]:
+        """The hours it takes, spell by spell; of a long one the first and the last."""
+        work = [when(*spell) for spell in self.weighed.wish.work]
+        return work if len(work) <= MOST_SPELLS else [work[0], "…", work[-1]]
+
+    @property
     def days(self):
         """Its own length in days."""
         return weighing.lengths.as_decimal(self.weighed.days)
@@ -66,7 +77,9 @@ def look_ahead(
     besides = known.pk if known else None
     if known and known.form_deadline_id:
         draft = replace(draft, told_at=known.told_at, told_how=known.told_how)
+    draft = weighing.fit(person, draft)
     found = Outlook(weigh(person, draft, at, besides=besides))
+    _ask(found, lambda: check_day(person, day_of(draft.starts_at), at, clause="A2.4"))
     _ask(found, lambda: _path(found, draft, at, known))
     _ask(found, lambda: weighing.check_extension(person, draft, besides=besides))
     _ask(found, lambda: weighing.check_occasion(person, draft, found.weighed, besides=besides))

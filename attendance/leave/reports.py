@@ -14,11 +14,13 @@ from attendance.leave.lots.services import take_time_off
 from attendance.leave.models import Leave
 from attendance.leave.rules import Path, State
 from attendance.leave.weighing import Draft, Weighed, weigh
+from attendance.timekeeping.kept import check_day
 from hr.people.models import Employee
 from hr.people.selectors import superior_ids, supervisor_of
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 
 FORM = "leave.form"
 REPORTED = gettext_noop("%(who)s reports: %(kind)s of %(person)s, %(when)s. The form follows.")
@@ -36,7 +38,8 @@ def report_leave(*, person: Employee, draft: Draft, by, at: datetime) -> Leave:
     """
     path = _path_for(person, by)
     services.lock_person(person)
-    draft = replace(draft, extends=None, occasion=draft.occasion or "—")
+    draft = weighing.fit(person, replace(draft, extends=None, occasion=draft.occasion or "—"))
+    check_day(person, day_of(draft.starts_at), at, clause="A2.4")
     weighed = weigh(person, draft, at)
     ref = weighing.path_clause(path, draft.kind)
     _check_report(weighed, draft, at, ref)
@@ -99,6 +102,7 @@ def complete_leave(*, leave_id: int, draft: Draft, by, at: datetime) -> Leave:
         text = _("The form followed too late: it was due by %(due)s.")
         raise ValidationError(text, params={"due": due}, code=leave.clause)
     draft = replace(draft, told_at=leave.told_at, told_how=leave.told_how, extends=None)
+    draft = weighing.fit(leave.person, draft)
     weighed = weigh(leave.person, draft, at, besides=leave.pk)
     rules.check_span(weighed.wish)
     rules.check_told(weighed.wish, at, leave.clause)

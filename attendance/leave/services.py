@@ -21,6 +21,7 @@ from attendance.leave.models import Leave
 from attendance.leave.rules import NEXT, Kind, Path, State
 from attendance.leave.seats import chain_for
 from attendance.leave.weighing import Draft, Weighed, weigh
+from attendance.timekeeping.kept import check_day
 from hr.people.models import Employee
 from hr.roster.pairs.replacing import replace_absent
 from hr.roster.refilling import tell_of_empty_seats
@@ -58,6 +59,8 @@ def ask_leave(*, person: Employee, draft: Draft, by, at: datetime) -> Leave:
     """
     _only_own(person, by)
     lock_person(person)
+    draft = weighing.fit(person, draft)
+    check_day(person, day_of(draft.starts_at), at, clause="A2.4")
     weighed = weigh(person, draft, at)
     weighing.check_extension(person, draft)
     path = rules.path_of(weighed.wish, at, weighed.params)
@@ -146,7 +149,7 @@ def change_leave(*, leave_id: int, draft: Draft, by, at: datetime) -> Leave:
     _only_own(leave.person, by)
     if leave.state != State.RETURNED:
         raise ValidationError(_("Only what was returned for changes is asked again."), code=CLAUSE)
-    draft = replace(draft, extends=leave.extends)
+    draft = weighing.fit(leave.person, replace(draft, extends=leave.extends))
     weighed = weigh(leave.person, draft, at, besides=leave.pk)
     weighing.check_extension(leave.person, draft, besides=leave.pk)
     if leave.path not in (Path.PHONE, Path.EMERGENCY) or leave.form_deadline_id is None:

@@ -1,14 +1,14 @@
 """A leave as it is asked for, laid beside the person's work and what it is joined to."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from attendance.leave import lengths, terms
+from attendance.leave import lengths, spans, terms
 from attendance.leave.effects import came_at
 from attendance.leave.models import Leave
 from attendance.leave.rules import GRANTED, Kind, LeaveRules, Path, Spell, State, Unit, Wish
@@ -103,6 +103,15 @@ def work_between(
             if day_of(duty.starts_at) == day
         ]
     return found
+
+
+def fit(person, draft: Draft) -> Draft:
+    """A draft of whole or half days over the hours of the shifts that begin on them."""
+    if draft.unit == Unit.MINUTE:
+        return draft
+    work = work_between([person.pk], *draft.span)[person.pk]
+    unit, (start, end) = spans.fitted(draft.unit, draft.span, work)
+    return replace(draft, unit=unit, starts_at=start, ends_at=end)
 
 
 def weigh(person, draft: Draft, at: datetime, *, besides: int | None = None) -> Weighed:

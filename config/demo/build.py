@@ -22,8 +22,10 @@ from config.demo.handbook import first_register, start_handbook
 from config.demo.leaves import start_leaves
 from config.demo.market import open_market, start_market
 from config.demo.money import start_money
+from config.demo.newsroom import open_site, start_site
 from config.demo.office import Office
 from config.demo.orders import Stories
+from config.demo.promotion import open_channels, start_promotion
 from config.demo.spending import start_spending
 from config.demo.staff import start_decisions
 from config.demo.timeline import Timeline, days, moment
@@ -80,6 +82,8 @@ def build_company(
         people = hire_everybody(at=before)
         goods = list_goods(by=people["1108"], at=before)
         open_market(people=people, goods=goods, at=before)
+        open_site(people=people, at=before)
+        open_channels(people=people, at=before)
         timeline = Timeline(until=at)
         office = Office(people=people, timeline=timeline, seed=seed)
         office.open(first=first, goods=goods)
@@ -93,6 +97,8 @@ def build_company(
         start_spending(people=people, timeline=timeline, first=first, begin=begin)
         start_closings(people=people, timeline=timeline, begin=begin)
         start_market(people=people, timeline=timeline, first=first)
+        start_site(people=people, timeline=timeline, first=first)
+        start_promotion(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

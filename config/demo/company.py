@@ -42,6 +42,7 @@ DEPARTMENTS: tuple[tuple[str, str, tuple[Person, ...]], ...] = (
         Person("1110", "蒋一凡", "web_designer", "1102", 4),
         Person("1111", "韩磊", "site_manager", "1101", 5),
         Person("1112", "沈佳", "web_editor", "1111", 1),
+        Person("1113", "白露", "culture_officer", "1101", 2),
     )),
     ("30-operations", "产品运营部", (
         Person("1201", "杨帆", "product_manager", "1002", 7),
@@ -92,6 +93,8 @@ SHOWN = (
     "1102",
     "1202",
     "1201",
+    "1112",
+    "1111",
     "1302",
     "1301",
     "1402",

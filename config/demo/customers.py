@@ -52,6 +52,8 @@ BUYER_NOTES = (
     "麻烦尽快发货，急用", "请挑日期新鲜的", "到货前请打电话", "包装请严实一点，上次有破损",
     "能多给几个购物袋吗", "发票抬头：杭州云山文化有限公司",
 )  # fmt: skip
+# What customers who came by a campaign write, with its code.
+CODED_NOTES = ("优惠码 SEM1204", "用码 JOINT12，谢谢", "SEM1121", "论坛看到的，码 BBS1120", "MAIL8")
 SELLER_NOTES = ("老客户，随货送试吃装一份", "已答应补寄上次少的 1 袋", "团购价，勿改")
 SHOPS = {
     Channel.TAOBAO: "示范食品旗舰店",
@@ -111,12 +113,18 @@ class Shop:
             total=total,
             paid=total if is_paid else Decimal(0),
             shop_state="paid" if is_paid else "unpaid",
-            buyer_note=rng.choice(BUYER_NOTES) if rng.random() < 0.25 else "",
+            buyer_note=self._note(rng),
             seller_note=rng.choice(SELLER_NOTES) if rng.random() < 0.06 else "",
             tracking="",
             lines=lines,
             source_row=0,
         )
+
+    def _note(self, rng: Random) -> str:
+        """What a customer writes; some who write nothing else name a code."""
+        note = rng.choice(BUYER_NOTES) if rng.random() < 0.25 else ""
+        own = Random(f"code:{self.count}")
+        return own.choice(CODED_NOTES) if not note and own.random() < 0.12 else note
 
     def _lines(self, rng: Random, channel: Channel) -> tuple[LineDraft, ...]:
         wanted = rng.choices([1, 2, 3, 4], [45, 30, 17, 8])[0]

@@ -15,7 +15,8 @@ from hr.roster.pairs.selectors import role_of
 from hr.roster.pairs.services import draw_pairs, set_pair
 from hr.roster.pairs.swaps import ask_swap
 from hr.roster.service.services import fill_managers
-from hr.roster.shifts.rules import Terms
+from hr.roster.shifts.rules import DayKind, Terms
+from hr.roster.shifts.selectors import plans
 from hr.roster.shifts.services import assign_shift, enter_pattern, set_day
 from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
@@ -122,6 +123,16 @@ class Duties:
             except ValidationError:
                 continue
 
+    def _beside_duty(self, person: Employee, day: date) -> date:
+        """The first day from `day` on that no duty of the pairs decides for the person."""
+        found = plans([person.pk], day, day + 7 * DAY)
+        free = (
+            on
+            for (_person, on), plan in sorted(found.items())
+            if plan.spells and not plan.role and plan.kind != DayKind.AFTER_MAIN
+        )
+        return next(free)
+
     def _swaps(self) -> Process:
         """One swap that was agreed on, one that waits for the supervisor; and a day in lieu."""
         at = moment(self.today - 2 * DAY, "11:20")
@@ -133,9 +144,10 @@ class Duties:
         yield at + timedelta(hours=5)
         if done:
             self._decide(done, at + timedelta(hours=5))
+        person = self.people["1112"]
         set_day(
-            person=self.people["1112"],
-            day=self.today + 3 * DAY,
+            person=person,
+            day=self._beside_duty(person, self.today + 3 * DAY),
             pattern="",
             reason="上周六盘点，调休一天",
             by=self.people[CLERK],

@@ -19,6 +19,7 @@ from attendance.timekeeping.punches.rules import Origin, Source
 from attendance.timekeeping.punches.services import record_punch
 from config.demo.timeline import Process, Timeline, moment
 from hr.people.models import Employee
+from hr.roster.shifts.selectors import plans
 from regulations.approvals.models import Approval, Decision, Step
 from regulations.approvals.phone import confirm_phone_consent, record_phone_consent
 from regulations.approvals.services import decide_step
@@ -143,7 +144,7 @@ class Office:
         """A request that its supervisor left lying until it went to the superior as well."""
         at = self.until - timedelta(days=4, hours=1)
         yield at
-        day = _next_monday(today) + 9 * ONE_DAY
+        day = self._workday("1204", _next_monday(today) + 9 * ONE_DAY)
         self._ask("1204", _days(Kind.PERSONAL, day, day, "参加同学婚礼"), at)
 
     def waiting(self, today: date) -> Process:
@@ -164,6 +165,12 @@ class Office:
         )  # fmt: skip
         trip = Trip(moment(soon, "15:00"), moment(soon, "15:40"), "快递站", "取样品")
         tell_outing(person=self.people["1107"], trip=trip, by=self.people["1107"], at=at)
+
+    def _workday(self, number: str, day: date) -> date:
+        """The first day from `day` on that the person is to work: duty may have given it off."""
+        person = self.people[number].pk
+        found = plans([person], day, day + 7 * ONE_DAY)
+        return next(on for (_person, on), plan in sorted(found.items()) if plan.spells)
 
     def _ask(self, number: str, draft: Draft, at) -> Leave:
         person = self.people[number]

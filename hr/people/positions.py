@@ -26,6 +26,7 @@ POSITIONS = {
     "product_operations": ("产品运营专员", "Product operations", ""),
     "customer_service": ("客服专员", "Customer service", ""),
     "web_editor": ("网站编辑", "Web editor", ""),
+    "culture_officer": ("企业文化专员", "Culture officer", ""),
     "site_manager": ("网站运营经理", "Site manager", ""),
     "system_administrator": ("系统管理员", "System administrator", ""),
     "chief_accountant": ("主管会计", "Chief accountant", ""),

@@ -21,7 +21,6 @@ from regulations.rulebook.rules import day_of
 VERBS = ("view", "add", "change", "delete")
 TAKEN_ON = gettext_noop("taken on")
 SILENT = ("id", "initials", "is_superuser")  # fields whose changes say nothing to a reader
-WHERE_KNOWN = ("left_on", "kept_from")  # no line of the card where there is nothing to say
 AT_FIRST = ("department", "position", "supervisor", "hired_on", "kept_from")
 # What opens beside a value.
 LINKS = {"phone": "tel:", "private_phone": "tel:", "emergency_phone": "tel:", "email": "mailto:"}
@@ -75,20 +74,23 @@ def card_of(person: Employee, readers: set[Reader]) -> list[Shown]:
     leader = person.department and person.department.managing_leader
     values = {name: getattr(person, name) for name in PUBLIC if name != "managing_leader"}
     values["managing_leader"] = leader if leader and is_manager(leader) else None
-    values["kept_from"] = max(filter(None, (person.kept_from, person.hired_on)), default=None)
     return [
-        _public(person, name, values[name])
-        for name in PUBLIC
-        if sees(name, readers) and (values[name] or name not in WHERE_KNOWN)
+        _shown(_label(Department if name == "managing_leader" else Employee, name), name, value)
+        for name, value in ((name, values[name]) for name in PUBLIC)
+        if sees(name, readers) and (value or name != "left_on")
     ]
 
 
-def _public(person: Employee, name: str, value) -> Shown:
-    if name == "kept_from":  # with the page on which it is changed
-        return Shown(
-            _label(Employee, name), value.isoformat(), registry.page_of_kept(person, value)
-        )
-    return _shown(_label(Department if name == "managing_leader" else Employee, name), name, value)
+def kept_of(person: Employee, today: date) -> tuple[date, str] | None:
+    """Before which day no attendance of a person is kept, and the page that says more.
+
+    The month of that day, or for a day of long ago the one that runs. None where nothing is known.
+    """
+    day = max(filter(None, (person.kept_from, person.hired_on)), default=None)
+    if day is None:
+        return None
+    is_lately = day >= today.replace(day=1)
+    return day, registry.page_of_kept(person, day if is_lately else today)
 
 
 def private_card_of(file: PrivateFile, readers: set[Reader]) -> list[Shown]:

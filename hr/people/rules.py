@@ -100,7 +100,6 @@ SIGHTS: dict[str, tuple[Sight, ...]] = {
     "managing_leader":     (_YES,   _YES,     _YES, _YES, _YES,     _YES),
     "hired_on":            (_YES,   _YES,     _YES, _YES, _YES,     _YES),
     "left_on":             (_YES,   _YES,     _YES, _YES, _YES,     _YES),
-    "kept_from":           (_NO,    _YES,     _YES, _YES, _YES,     _NO),
     "private_phone":       (_NO,    _YES,     _YES, _YES, _YES,     _YES),
     "emergency_contact":   (_NO,    _YES,     _YES, _YES, _YES,     _YES),
     "emergency_phone":     (_NO,    _YES,     _YES, _YES, _YES,     _YES),
@@ -113,7 +112,7 @@ SIGHTS: dict[str, tuple[Sight, ...]] = {
     "plans":               (_NO,    _NO,      _NO,  _YES, _YES,     _NO),
     "history":             (_NO,    _YES,     _NO,  _YES, _YES,     _NO),
 }  # fmt: skip
-PUBLIC = ("phone", "email", "supervisor", "managing_leader", "hired_on", "kept_from", "left_on")
+PUBLIC = ("phone", "email", "supervisor", "managing_leader", "hired_on", "left_on")
 PRIVATE = (
     "private_phone",
     "emergency_contact",

@@ -92,6 +92,7 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
         "plans": plans_of(person, by=request.user, at=at),
         "leavings": ends_at_once(person),
         "leaving": leaving or LastDayForm(initial={"last_day": timezone.localdate(at)}),
+        "kept": profile.kept_of(person, timezone.localdate(at)),
         "changes": profile.changes_of(person),
         "grants": grants,
         "level": _level(level),

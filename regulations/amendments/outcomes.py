@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from regulations.amendments.models import Trial
+from regulations.words import listed
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _bars(rows: list[tuple[str, dict]]) -> list[Bar]:
             better_share=round(100 * each["better"] / longest, 1),
             clauses=tuple(sorted(each.get("clauses", {}).items())),
             moves=tuple(
-                (ref, gettext(before), gettext(after), count)
+                (ref, told(before), told(after), count)
                 for ref, before, after, count in each.get("moves", ())
             ),
         )
@@ -110,8 +111,21 @@ def _example(each: dict, names: dict) -> Example:
         at=parse_datetime(each["at"]),
         what=each["what"],
         link=each["link"],
-        before=gettext(each["before"]),
-        after=gettext(each["after"]),
+        before=told(each["before"]),
+        after=told(each["after"]),
         is_worse=each["is_worse"],
         money=Decimal(each["money"]),
     )
+
+
+def told(judgement: str | list) -> str:
+    """A stored judgement in the reader's language."""
+    if isinstance(judgement, str):
+        return gettext(judgement)
+    return listed(_part(text, number) for text, number in judgement)
+
+
+def _part(text: str, number: str) -> str:
+    if "%(number)s" in text:
+        return gettext(text) % {"number": number}
+    return f"{gettext(text)} × {number}" if number else gettext(text)

@@ -140,11 +140,16 @@ def taken_back(
     return [name for name in changed_names(old, new) if name in otherwise]
 
 
+# What a fact was judged to be: an English message id, or several of them with a figure each. One
+# that names %(number)s is filled with it, of another it says how many times (empty: once).
+Judgement = str | tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Changed:
     """A past fact that would have been judged otherwise.
 
-    `before` and `after` are English message ids of the two judgements; `is_worse` says whether the
+    `before` and `after` are the two judgements; `is_worse` says whether the
     person would have fared worse. `money` is what the person would have paid more (or less), in
     yuan. `link` is where the fact is looked at, empty where nowhere.
     """
@@ -153,8 +158,8 @@ class Changed:
     clause: str
     at: datetime
     what: str
-    before: str
-    after: str
+    before: Judgement
+    after: Judgement
     is_worse: bool
     money: Decimal = Decimal(0)
     link: str = ""
@@ -191,7 +196,7 @@ class Tally:
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
     )
     # Person → clause, judgement before and after → how many.
-    moves_of: dict[int | None, dict[tuple[str, str, str], int]] = field(
+    moves_of: dict[int | None, dict[tuple[str, Judgement, Judgement], int]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
     )
     examples: list[Changed] = field(default_factory=list)
@@ -227,7 +232,7 @@ class Tally:
 
     def _moves(self, person: int | None) -> list[list]:
         """From what to what a person's judgements go, by clause, and how often."""
-        return [[*move, count] for move, count in sorted(self.moves_of[person].items())]
+        return [[*move, count] for move, count in sorted(self.moves_of[person].items(), key=str)]
 
 
 # What a page shows of a result and cannot do without: its keys, and those of its lists' rows.

@@ -153,8 +153,10 @@ def _decides(deputy: int, principal: int, name: str, at: datetime) -> bool:
     return by_deputy == ByDeputy.ANY
 
 
-def unnamed(name: str) -> object:
+def unnamed(name: str, deputy: int) -> object:
     """Why who stands in for a decider does not decide on a kind, as a sentence."""
+    if name in kept_out(deputy):
+        return _("Who moves money decides on none of it in the place of another.")
     if kind(name).by_deputy == ByDeputy.NOBODY:
         return _("Nobody decides on this in the place of another.")
     return _("Whoever stands in for a decider decides on this only where it was named to them.")

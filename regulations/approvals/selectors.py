@@ -120,7 +120,7 @@ def why_not_decide(step: Step, approval: Approval, person, at: datetime) -> obje
     if seat_of(step, approval, person, at) is not None:
         return None
     stood_in_for = set(registry.principals(person.pk, at)) & set(step.people)
-    return registry.unnamed(approval.kind) if stood_in_for else None
+    return registry.unnamed(approval.kind, person.pk) if stood_in_for else None
 
 
 def why_no_buttons(approval: Approval, person, at: datetime) -> object:

@@ -78,6 +78,7 @@ RULE_SETS = {
     "backup": _("Backups"),
     "catalog": _("Prices and listings"),
     "content": _("Content of the site"),
+    "campaigns": _("Channels and campaigns"),
     "contracts": _("Contracts"),
     "careers": _("Joining and leaving"),
     "books": _("Books"),

@@ -61,6 +61,8 @@ CHINESE_DATA = {
     "hr/people/positions.py",
     "hr/people/spreadsheet.py",
     "hr/roster/files/rules.py",
+    "sitecontent/campaigns/entries.py",
+    "sitecontent/publishing/screening/lookalikes.py",
     "orders/desk/layouts",
     "regulations/rulebook/management/commands/load_rulebook.py",
     "regulations/rulebook/numerals.py",

@@ -33,6 +33,8 @@ def test_worker_killed_in_mid_sweep_loses_and_doubles_nothing(plant: Plant):
     while kills < 5 and done < due:
         plant.wait(lambda: plant.count(HANDLED) > done, seconds=40)  # noqa: B023
         time.sleep(chance.uniform(0, 0.6))
+        # Killed as a whole, it is started anew first.
+        plant.wait(lambda: psutil.pid_exists(worker.pid), seconds=40)
         kill_something(chance, worker.pid)
         done, kills = plant.count(HANDLED), kills + 1
     assert kills >= 3, "it was done before it could be killed: the trial proves nothing"

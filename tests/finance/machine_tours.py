@@ -209,7 +209,8 @@ class Everything(Spending):
         if group.cost is None and group.state == "released":
             costs = [each * share / 100 for each in SHEET]
             for item, amount in enumerate(costs, 1):
-                bill = invoice(amount, f"2333200000{group.row.pk:05}{item:05}")
+                number = f"2333200000{group.row.pk:05}{item:05}"
+                bill = invoice(amount, number, day=self.day)
                 words = {"item": item, "amount": amount, "text": "实付", "invoice": bill}
                 add_cost(tour_id=group.row.pk, by=self.people["guide"], at=self.at, **words)
             verify_costs(tour_id=group.row.pk, by=self.people["cashier"], at=self.at)

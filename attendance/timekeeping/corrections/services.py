@@ -14,6 +14,7 @@ from attendance.timekeeping.closed import is_frozen
 from attendance.timekeeping.corrections import rules
 from attendance.timekeeping.corrections.models import Correction, CorrectionProof
 from attendance.timekeeping.corrections.rules import CHAIN, CLAUSE, Kind, Outcome, Wish
+from attendance.timekeeping.kept import check_day
 from attendance.timekeeping.punches.models import Punch
 from attendance.timekeeping.punches.rules import person_days
 from attendance.timekeeping.stale import mark_stale
@@ -101,8 +102,9 @@ def _own_punch(punch_id: int | None, by) -> Punch | None:
 
 
 def _check_open(row: Correction) -> None:
-    """Refuse what would change a day that is frozen."""
+    """Refuse what would change a day that is frozen, or that nobody judges."""
     for moment in _moments(row):
+        check_day(row.person, day_of(moment), row.asked_at, clause=CLAUSE)
         if is_frozen(day_of(moment)):
             raise ValidationError(
                 _("The month of %(day)s is closed: nothing in it is corrected any more."),

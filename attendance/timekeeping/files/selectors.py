@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from attendance.timekeeping.closed import closed_months
 from attendance.timekeeping.devices.models import Device, Stray
 from attendance.timekeeping.devices.taking import Line
 from attendance.timekeeping.files.models import PunchFile
@@ -29,11 +30,13 @@ from attendance.timekeeping.files.rules import (
 from attendance.timekeeping.files.tables import open_table
 from attendance.timekeeping.punches.models import Punch
 from hr.people.models import Employee
-from regulations.rulebook.rules import CHINA
+from regulations.rulebook.rules import CHINA, day_of
 
 NOBODY = gettext_noop("nobody has the staff number %(number)s")
 ANOTHER = gettext_noop("%(number)s is %(name)s, not %(text)s")
 FUTURE = gettext_noop("this moment lies in the future")
+OWN = gettext_noop("nobody writes punches of their own")
+CLOSED = gettext_noop("%(month)s is closed: no list writes punches into it")
 
 
 @dataclass(frozen=True)
@@ -82,14 +85,30 @@ def rows_of(file: PunchFile) -> list[Row]:
     return rows
 
 
-def entries_of(file: PunchFile, at: datetime) -> list[Entry]:
-    """Every row with what becomes of it; the number of queries does not grow with them."""
+def entries_of(file: PunchFile, at: datetime, by=None) -> list[Entry]:
+    """Every row with what becomes of it; the number of queries does not grow with them.
+
+    Faulty are rows of whoever brought the file, or `by` writes it; of a spreadsheet, which anybody
+    can type, also rows of closed months.
+    """
     rows = rows_of(file)
     is_sheet = file.kind == PunchFile.Kind.SHEET
     people = _by_number(rows) if is_sheet else _by_pin(rows, file.device)
-    judged = [_judge(row, people.get(row.pin.lower()), file, at) for row in rows]
+    writers = {file.by_id, by and by.pk} - {None}
+    months = {day_of(row.at).replace(day=1) for row in rows if row.at} if is_sheet else ()
+    bounds = _Bounds(at, writers, closed_months(months) if months else set())
+    judged = [_judge(row, people.get(row.pin.lower()), file, bounds) for row in rows]
     known = _known([entry.line.key for entry in judged if entry.line])
     return [_if_known(entry, known) for entry in judged]
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """What rows may not pass: a moment, people by id, the first days of closed months."""
+
+    at: datetime
+    writers: set[int]
+    closed: set[date]
 
 
 def _by_number(rows: Sequence[Row]) -> dict[str, Employee]:
@@ -110,25 +129,35 @@ def _by_pin(rows: Sequence[Row], device: Device | None) -> dict[str, Employee]:
     return {pin.lower(): people[owner] for pin, owner in owners.items() if owner}
 
 
-def _judge(row: Row, person: Employee | None, file: PunchFile, at: datetime) -> Entry:
+def _judge(row: Row, person: Employee | None, file: PunchFile, bounds: _Bounds) -> Entry:
     fault = row.fault
     if fault is None and file.kind == PunchFile.Kind.SHEET:
-        fault = _fault_of(row, person, at)
+        fault = _fault_of(row, person, bounds)
+    if fault is None and person and person.pk in bounds.writers:
+        fault = Fault(_number_in(file), OWN)
     if fault:
         return Entry(row, Fate.FAULTY, person, fault)
-    is_kept = person is None or row.at > at
+    is_kept = person is None or row.at > bounds.at
     return Entry(row, Fate.KEPT if is_kept else Fate.NEW, person, line=_line(row, person, file))
 
 
-def _fault_of(row: Row, person: Employee | None, at: datetime) -> Fault | None:
-    number, name = COLUMNS["number"][0], COLUMNS["name"][0]
+def _number_in(file: PunchFile) -> str:
+    """The column of the number, as a fault names it."""
+    return COLUMNS["number"][0] if file.kind == PunchFile.Kind.SHEET else "1"
+
+
+def _fault_of(row: Row, person: Employee | None, bounds: _Bounds) -> Fault | None:
+    number, name, moment = (COLUMNS[each][0] for each in ("number", "name", "moment"))
     if person is None:
         return Fault(number, NOBODY, {"number": row.pin})
     if row.name and row.name != person.name:
         words = {"number": row.pin, "name": person.name, "text": row.name}
         return Fault(name, ANOTHER, words)
-    if row.at > at:
-        return Fault(COLUMNS["moment"][0], FUTURE)
+    if row.at > bounds.at:
+        return Fault(moment, FUTURE)
+    month = day_of(row.at).replace(day=1)
+    if month in bounds.closed:
+        return Fault(moment, CLOSED, {"month": f"{month:%Y-%m}"})
     return None
 
 

@@ -63,7 +63,7 @@ def _files(request):
 def file(request, pk: int):
     """The preview: every row with what becomes of it, the faulty ones first to be looked at."""
     found = get_object_or_404(PunchFile.objects.select_related("device", "written_by"), pk=pk)
-    entries = entries_of(found, timezone.now())
+    entries = entries_of(found, timezone.now(), request.user)
     counts = counts_of(entries)
     fate = request.GET.get("fate", "")
     fate = fate if fate in counts else ("faulty" if "faulty" in counts else "")

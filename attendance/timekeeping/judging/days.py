@@ -20,11 +20,13 @@ from attendance.timekeeping.judging.rules import (
     Verdict,
 )
 from attendance.timekeeping.judging.spells import (
+    MINUTE,
     length,
     overlap,
     uncovered,
     whole_minutes,
     windows,
+    without_long_words,
 )
 from attendance.timekeeping.judging.words import clock
 from attendance.timekeeping.rules import Cover, Finding
@@ -59,8 +61,9 @@ def judge_day(facts: DayFacts, rules: AttendanceRules) -> Verdict:
     plan = facts.plan
     if plan is None:
         return Verdict(Outcome.NOT_EMPLOYED, lines=(Line("A2.1-2", NOT_KEPT),))
-    covers = sorted(facts.covers, key=_of_cover)
     spells = plan.spells if plan.kind == DayKind.WORK and plan.is_published else ()
+    enough = rules.unexcused_away_over * MINUTE
+    covers = without_long_words(spells, sorted(facts.covers, key=_of_cover), enough)
     reach = windows(spells, facts.before, facts.after)
     parts = [*_consumed(spells, covers, facts.day)]
     parts += [

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from attendance.timekeeping.judging.rules import DayFacts, Line, Manner, Occurrence, Verdict
 from attendance.timekeeping.judging.words import clock, stretch
@@ -86,6 +86,7 @@ def _plain_facts(facts: DayFacts, verdict: Verdict) -> dict:
         if facts.plan.role:
             plain["role"] = facts.plan.role.value
     start, end = verdict.reach or (start_of(facts.day), None)
+    until = end or start_of(facts.day + timedelta(days=1))
     marks = [
         [_seconds(mark.at, facts.day), mark.ref]
         for mark in sorted(facts.marks, key=lambda each: (each.at, each.ref))
@@ -98,6 +99,7 @@ def _plain_facts(facts: DayFacts, verdict: Verdict) -> dict:
             [str(each.kind), clock(each.starts_at, facts.day), clock(each.ends_at, facts.day),
              each.clause, each.ref, each.link]
             for each in facts.covers
+            if each.starts_at < until and each.ends_at > start
         ],
         "findings": [[each.clause, each.ref, each.link] for each in facts.findings],
     }  # fmt: skip

@@ -28,7 +28,7 @@ from attendance.timekeeping.judging.spells import (
     whole_minutes,
 )
 from attendance.timekeeping.judging.words import clock, clock_to_second, stretch
-from attendance.timekeeping.rules import Cover
+from attendance.timekeeping.rules import Cover, CoverKind
 from hr.roster.shifts.rules import Spell
 from regulations.rulebook import clause
 
@@ -52,6 +52,10 @@ LEAST = _(
 )
 OVER_HALF = _("%(minutes)s minutes are more than %(limit)s: half a day of absence besides.")
 OVER_WHOLE = _("%(minutes)s minutes are more than %(limit)s: a day of absence.")
+TOGETHER = _(
+    "With what was told to the office it is one absence of %(minutes)s minutes that nobody "
+    "approved, more than %(limit)s: a day of absence."
+)
 EARLY_IS_ABSENCE = _("By the rules in force leaving early makes the day an absence.")
 MISSING = _("%(spell)s: one punch only (%(at)s). It can be corrected until the month closes.")
 ODD = _("%(spell)s: a punch between arrival and departure has no other to it (%(at)s).")
@@ -88,6 +92,11 @@ class _Spell:
         """Whole minutes between two moments that lie in the spell and that nothing excuses."""
         within = max(start, self.spell[0]), min(end, self.spell[1])
         return whole_minutes(length(uncovered(within, self.covers))) if within[0] < within[1] else 0
+
+    def unapproved(self, start: datetime, end: datetime) -> int:
+        """The same, with those that were merely told to the office."""
+        approved = [each for each in self.covers if each.kind != CoverKind.OUTING]
+        return replace(self, covers=approved).unexcused(start, end)
 
 
 def judge_spell(
@@ -140,7 +149,8 @@ def _present(asked: _Spell, came: datetime, gone: datetime, facts: DayFacts) -> 
     """Whoever came and left: minutes late, early and away, whole ones."""
     start, end = asked.spell
     late, early = asked.unexcused(start, came), asked.unexcused(gone, end)
-    total = _weigh(asked, Manner.LATE, late, came) + _weigh(asked, Manner.EARLY, early, gone)
+    total = _weigh(asked, Manner.LATE, late, came, (start, came))
+    total += _weigh(asked, Manner.EARLY, early, gone, (gone, end))
     if not (late or early):
         # Seconds are told where they decide: what is no whole minute is neither late nor early.
         came_word = clock_to_second if came > start else clock
@@ -157,33 +167,44 @@ def _present(asked: _Spell, came: datetime, gone: datetime, facts: DayFacts) -> 
 
 @clause("A2.2-3", "A2.2-7.1", "A2.3-1", "A2.3-2")
 def _weigh(
-    asked: _Spell, manner: Manner, minutes: int, at: datetime, away: Spell | None = None
+    asked: _Spell, manner: Manner, minutes: int, at: datetime, span: Spell | None = None
 ) -> Part:
-    """What minutes late, early or away amount to.
+    """What minutes late, early or away amount to; `span` is from when to when, where that is known.
 
     Up to the limit of the day they are an occurrence, beyond that of the half day half a day of
     absence besides (A2.2-7.1); beyond the limit a day of absence (A2.3-1, A2.3-2).
     """
     if not minutes:
         return Part()
-    rules, ref = asked.rules, SEEN[manner][0]
+    is_away = manner == Manner.AWAY
     params = {"spell": asked.name, "at": clock(at, asked.day), "minutes": minutes}
-    lines = (Line(ref, SEEN[manner][1], params),)
-    known = {"lost": minutes, "away": (away,) if away else ()}
-    if manner != Manner.LATE and rules.early_leave == AS_ABSENCE:
+    known = {"lost": minutes, "away": (span,) if span and is_away else ()}
+    lines = (Line(SEEN[manner][0], SEEN[manner][1], params),)
+    if manner != Manner.LATE and asked.rules.early_leave == AS_ABSENCE:
         lines += (Line("A2.2-3", EARLY_IS_ABSENCE),)
         return Part(lines=lines, absence=(WHOLE,), **known)
-    is_away = manner == Manner.AWAY
-    limit = rules.unexcused_away_over if is_away else rules.full_day_absence_over
-    if minutes > limit:
-        lines += (_over("A2.3-1" if is_away else "A2.3-2", OVER_WHOLE, minutes, limit),)
-        return Part(lines=lines, absence=(WHOLE,), **known)
-    occurrences = (Occurrence(manner, minutes, at),)
-    limit = rules.half_day_absence_over
+    beyond = _beyond(asked, manner, minutes, span)
+    if beyond:
+        return Part(lines=(*lines, beyond), absence=(WHOLE,), **known)
+    occurrences, limit = (Occurrence(manner, minutes, at),), asked.rules.half_day_absence_over
     if minutes > limit:
         lines += (_over("A2.2-7.1", OVER_HALF, minutes, limit),)
         return Part(lines=lines, occurrences=occurrences, absence=(HALF,), **known)
     return Part(lines=lines, occurrences=occurrences, **known)
+
+
+@clause("A2.3-1", "A2.3-2", "A2.3-7")
+def _beyond(asked: _Spell, manner: Manner, minutes: int, span: Spell | None) -> Line | None:
+    """The line that makes minutes a day of absence: too many by themselves, or together with those
+    of the same absence that were merely told to the office, which nobody approved."""
+    rules, is_away = asked.rules, manner == Manner.AWAY
+    limit = rules.unexcused_away_over if is_away else rules.full_day_absence_over
+    if minutes > limit:
+        return _over("A2.3-1" if is_away else "A2.3-2", OVER_WHOLE, minutes, limit)
+    together = asked.unapproved(*span) if span else minutes
+    if together > max(minutes, rules.unexcused_away_over):
+        return _over("A2.3-1", TOGETHER, together, rules.unexcused_away_over)
+    return None
 
 
 def _over(ref: str, text: str, minutes: int, limit: int) -> Line:
@@ -234,8 +255,8 @@ def _certain(asked: _Spell) -> Part:
         return Part()
     press, (start, end) = asked.found[0], asked.spell
     late, early = asked.unexcused(start, press.first), asked.unexcused(press.last, end)
-    came = _weigh(asked, Manner.LATE, late, press.first)
-    left = _weigh(asked, Manner.EARLY, early, press.last)
+    came = _weigh(asked, Manner.LATE, late, press.first, (start, press.first))
+    left = _weigh(asked, Manner.EARLY, early, press.last, (press.last, end))
     if (sum(came.absence), late) <= (sum(left.absence), early):
         return came
     params = {"spell": asked.name, "at": clock(press.last, asked.day), "minutes": early}
@@ -264,7 +285,5 @@ def _so_far(asked: _Spell) -> Part:
         return Part(lines=(line,))
     if len(asked.found) == 1:
         return Part(lines=(line,)) + _certain(asked)
-    came = asked.found[0].first
-    return Part(lines=(line,)) + _weigh(
-        asked, Manner.LATE, asked.unexcused(asked.spell[0], came), came
-    )
+    late = asked.spell[0], asked.found[0].first
+    return Part(lines=(line,)) + _weigh(asked, Manner.LATE, asked.unexcused(*late), late[1], late)

@@ -1,7 +1,7 @@
 """Where punches belong: windows of spells, stretches that nothing excuses, pairs of out and in."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -71,6 +71,42 @@ def uncovered(spell: Spell, covers: Iterable[Cover]) -> list[Spell]:
     if reached < spell[1]:
         left.append((reached, spell[1]))
     return left
+
+
+@clause("A2.3-1", "A2.3-7")
+def without_long_words(
+    spells: Sequence[Spell], covers: Sequence[Cover], limit: timedelta
+) -> list[Cover]:
+    """Covers of a day, mere words to the office only as far as they are enough (A2.3-1).
+
+    `covers` in order. All words of the day together stand for `limit` of what nothing else covers,
+    however the day was planned when they were told; what is beyond is away without approval.
+    """
+    others = [each for each in covers if each.kind != CoverKind.OUTING]
+    asked = [each for spell in spells for each in uncovered(spell, others)]
+    found = []
+    for cover in covers:
+        if cover.kind != CoverKind.OUTING:
+            found.append(cover)
+            continue
+        end, taken = _reach(cover, asked, limit)
+        limit -= taken
+        if end > cover.starts_at:
+            found.append(replace(cover, ends_at=end))
+    return found
+
+
+def _reach(cover: Cover, asked: Sequence[Spell], limit: timedelta) -> tuple[datetime, timedelta]:
+    """Until when a cover stands, and how much it takes, where it may take `limit`."""
+    taken = timedelta()
+    for start, end in asked:
+        start, end = max(start, cover.starts_at), min(end, cover.ends_at)
+        if start >= end:
+            continue
+        if taken + (end - start) > limit:
+            return start + (limit - taken), limit
+        taken += end - start
+    return cover.ends_at, taken
 
 
 def overlap(one: Spell, other: Spell) -> timedelta:

@@ -12,7 +12,7 @@ from attendance.timekeeping.judging.rules import Manner, Outcome
 from attendance.timekeeping.judging.selectors import earlier_results, first_day, result_of
 from attendance.timekeeping.judging.telling import Told, tell, tell_line, tell_lines
 from attendance.timekeeping.months.counting import months_of
-from attendance.timekeeping.months.models import Adjustment, Sheet, SheetCall, SheetWord
+from attendance.timekeeping.months.models import Adjustment, Sheet, SheetWord
 from attendance.timekeeping.months.next_steps import NextStep, next_steps
 from attendance.timekeeping.months.rules import (
     Day,
@@ -25,13 +25,13 @@ from attendance.timekeeping.months.rules import (
 from attendance.timekeeping.months.selectors import (
     adjustments_of,
     booked_in,
-    call_of,
-    has_stale,
     months_shown,
     newest_words,
+    open_state,
     plain_adjustment,
     sheet_of,
 )
+from attendance.timekeeping.punches.selectors import sources_of
 from attendance.timekeeping.rules import CoverKind
 from hr.people.models import Employee
 from hr.roster.models import Duty
@@ -101,7 +101,7 @@ class MonthPage:
     after: date | None
     # From when attendance of the company is kept.
     begins: date | None = None
-    call: SheetCall | None = None
+    is_called: bool = False
     word: SheetWord | None = None
     sheet: Sheet | None = None
     booked: list[Booked] = field(default_factory=list)
@@ -128,7 +128,7 @@ def month_page(person: Employee, month: date, at: datetime) -> MonthPage:
     before, after = months_shown(month, begins, today)
     booked = booked_in(month, [person.pk]).get(person.pk, [])
     sheet = sheet_of(person, month)
-    call = None if sheet else call_of(month)
+    is_called, is_stale = (False, False) if sheet else open_state(person.pk, month)
     page = MonthPage(
         person,
         month,
@@ -138,14 +138,14 @@ def month_page(person: Employee, month: date, at: datetime) -> MonthPage:
         before,
         after,
         begins,
-        call=call,
-        word=newest_words(month, [person.pk]).get(person.pk) if call else None,
+        is_called=is_called,
+        word=newest_words(month, [person.pk]).get(person.pk) if is_called else None,
         sheet=sheet,
         booked=[_booked(each) for each in booked],
     )
     content = plain_sheet(sums, [plain_adjustment(each) for each in booked])
     page.fingerprint = fingerprint(person.number, month, content)
-    page.is_stale = sheet is None and has_stale(person.pk, month, next_month(month))
+    page.is_stale = is_stale
     return page
 
 
@@ -214,7 +214,7 @@ class DayPage:
     kind: object
     role: object
     spells: list[str]
-    marks: list[str]
+    marks: list[tuple[str, str]]
     covers: list[Covered]
     lines: list[Told]
     version: RuleVersion
@@ -244,11 +244,19 @@ def day_page(
     sums = sums or months_of([person.pk], day.replace(day=1))[person.pk]
     page.consequences = [_consequence(each) for each in sums.verdict.penalties if each.day == day]
     page.earlier = [_explained(each, person) for each in earlier_results(person.pk, day)]
+    _name_sources([page, *page.earlier])
     if is_closed:
         page.adjustments = [
             (each, tell_lines(each.after["lines"])) for each in adjustments_of(person.pk, day)
         ]
     return page
+
+
+def _name_sources(pages: list[DayPage]) -> None:
+    """Put beside every mark that was not made at a clock or in the browser where it is from."""
+    sources = sources_of({ref for page in pages for _at, ref in page.marks})
+    for page in pages:
+        page.marks = [(at, sources.get(ref, "")) for at, ref in page.marks]
 
 
 def label_of(outcome: Outcome, day: date, person: Employee) -> object:
@@ -269,7 +277,7 @@ def _explained(result, person: Employee) -> DayPage:
         kind=DayKind(facts["kind"]).label if facts.get("kind") else "",
         role=Role(facts["role"]).label if facts.get("role") else "",
         spells=facts.get("spells", []),
-        marks=[at for at, _ref in facts.get("marks", [])],
+        marks=list(facts.get("marks", ())),
         covers=[
             Covered(CoverKind(kind).label, start, end, ref, link)
             for kind, start, end, ref, _row, link in facts.get("covers", [])

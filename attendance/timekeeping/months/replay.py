@@ -1,10 +1,12 @@
 """Past days and months judged anew by other numbers: what a draft of the rules is tried by."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+
+from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.judging.days import judge_day
 from attendance.timekeeping.judging.penalties import (
@@ -27,7 +29,7 @@ from hr.discipline.rulings.rules import Kind
 from hr.roster.shifts.rules import RosterRules
 from hr.roster.shifts.selectors import RulesOn
 from regulations.amendments.registry import Progress
-from regulations.amendments.rules import Changed
+from regulations.amendments.rules import Changed, Judgement
 from regulations.rulebook import clause
 from regulations.rulebook.rules import start_of
 
@@ -63,7 +65,7 @@ _KINDS = {
     Kind.POSTING: "public posting",
     Kind.DISMISSAL: "dismissal",
 }
-NOTHING, FINED = "nothing", "fine"
+NOTHING, FINED = "nothing", gettext_noop("fines of %(number)s yuan")
 
 
 @dataclass(frozen=True)
@@ -212,33 +214,56 @@ def _weight(verdict: Verdict) -> tuple[int, int, int]:
     return verdict.absence, len(verdict.occurrences), verdict.planned
 
 
+@clause("A2.2-7.1", "A2.2-7.2", "A2.3-5")
 def _month_of(person: int, found: list[_Twice], brought: Before) -> Iterator[Changed]:
-    """What the month leads to by both, clause by clause: fines with their sum, other measures."""
+    """What the month leads to by both, clause by clause: its measures as a whole, fines summed."""
     was, now = (judge_month([each.counted(side) for each in found], brought) for side in (0, 1))
     month = found[0].day.replace(day=1)
     sums = _sums(was), _sums(now)
-    for ref, kind in sorted({*sums[0], *sums[1]}):
-        (old, count), (new, counts) = (each.get((ref, kind), (Decimal(0), 0)) for each in sums)
-        if (old, count) == (new, counts):
+    for ref in sorted({*sums[0], *sums[1]}):
+        old, new = (each.get(ref, _Sum()) for each in sums)
+        if old == new:
             continue
-        word = FINED if kind == Kind.FINE else _KINDS[kind]
         yield Changed(
             person_id=person,
             clause=ref,
             at=start_of(month),
             what=f"{month:%Y-%m}",
-            before=word if count else NOTHING,
-            after=word if counts else NOTHING,
-            is_worse=(new, counts) > (old, count),
-            money=new - old,
+            before=old.told(),
+            after=new.told(),
+            is_worse=new.weight() > old.weight(),
+            money=new.fines - old.fines,
         )
 
 
-def _sums(verdict: MonthVerdict) -> dict[tuple[str, Kind], tuple[Decimal, int]]:
-    """Clause and measure → yuan together, and how many."""
-    amounts: Counter = Counter()
-    counts: Counter = Counter()
+@dataclass
+class _Sum:
+    """What a clause asks for in a month: yuan together, and how many measures of each kind."""
+
+    fines: Decimal = Decimal(0)
+    counts: Counter[Kind] = field(default_factory=Counter)
+
+    def told(self) -> Judgement:
+        """All of it in words, the heaviest measure first."""
+        parts = tuple(
+            (text, str(self.counts[kind]) if self.counts[kind] > 1 else "")
+            for kind, text in reversed(_KINDS.items())
+            if self.counts[kind]
+        )
+        fines = ((FINED, f"{self.fines:f}"),) if self.fines else ()
+        return parts + fines or NOTHING
+
+    def weight(self) -> tuple:
+        """How heavily it weighs: the heaviest measures first, then money."""
+        return (*(self.counts[kind] for kind in reversed(_KINDS)), self.fines)
+
+
+def _sums(verdict: MonthVerdict) -> dict[str, _Sum]:
+    """Clause → what it asks for."""
+    found: dict[str, _Sum] = defaultdict(_Sum)
     for each in verdict.penalties:
-        amounts[each.clause, each.kind] += each.amount
-        counts[each.clause, each.kind] += 1
-    return {key: (amounts[key], counts[key]) for key in counts}
+        if each.kind == Kind.FINE:
+            found[each.clause].fines += each.amount
+        else:
+            found[each.clause].counts[each.kind] += 1
+    return found

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import Exists
 
 from attendance.timekeeping.judging.selectors import first_day
-from attendance.timekeeping.models import StaleDay
 from attendance.timekeeping.months.models import (
     Adjustment,
     Beginning,
@@ -31,14 +31,24 @@ def may_see(reader: Employee, person: Employee) -> bool:
     return reader.pk in superior_ids(person.pk)
 
 
-def has_stale(person: int, since: date, until: date) -> bool:
-    """Whether days of a person wait to be judged anew, `until` not among them."""
-    return StaleDay.objects.filter(person=person, day__gte=since, day__lt=until).exists()
+def open_state(person: int, month: date) -> tuple[bool, bool]:
+    """Of an open month: whether everybody was asked to confirm it, and whether days of a person
+    wait to be judged anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_STATE, {"person": person, "month": month})
+        return cursor.fetchone()
 
 
-def has_people(reader: Employee) -> bool:
-    """Whether anybody stands below somebody."""
-    return Employee.objects.filter(supervisor=reader).exists()
+_OPEN_STATE = """
+SELECT EXISTS (SELECT FROM timekeeping_sheetcall WHERE month = %(month)s),
+    EXISTS (SELECT FROM timekeeping_staleday WHERE person_id = %(person)s
+            AND day >= %(month)s::date AND day < (%(month)s::date + interval '1 month'))
+"""
+
+
+def has_people(reader: Employee) -> Exists:
+    """Whether anybody stands below somebody, to be asked along with something else."""
+    return Exists(Employee.objects.filter(supervisor=reader))
 
 
 def closed_months(months: Collection[date]) -> set[date]:

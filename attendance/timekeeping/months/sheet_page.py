@@ -35,6 +35,11 @@ class SheetPage:
     adjustments: list[dict]
     is_whole: bool
 
+    @property
+    def total(self) -> Decimal:
+        """Fines of the month and those that adjustments bring or take back, in yuan."""
+        return sum((each["fines"] for each in self.adjustments), self.figures["fines"])
+
 
 def sheet_page(sheet: Sheet) -> SheetPage:
     """A sheet as a person reads it, with a check of its fingerprint."""

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.judging.models import DayResult
+from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.judging.selectors import PersonDay
 from attendance.timekeeping.months.models import Adjustment, SheetCall, SheetWord
 from attendance.timekeeping.months.rules import Blocker, last_of
@@ -15,6 +16,7 @@ from regulations.rulebook import clause
 
 UNASKED = gettext_noop("Nobody has been asked to confirm their sheet.")
 UNJUDGED = gettext_noop("%(count)s days are judged by the closing alone: nobody has seen them.")
+UNJUDGED_ONE = gettext_noop("%(count)s day is judged by the closing alone: nobody has seen it.")
 CHANGED = gettext_noop("The sheet has changed since they were asked or last said something of it.")
 
 
@@ -36,7 +38,10 @@ def unseen(
     )
     found = [] if call else [Blocker(UNASKED, is_unseen=True)]
     for person, number in sorted(numbers.items(), key=lambda each: each[1]):
-        text, params = (UNJUDGED, {"count": late[person]}) if person in late else (CHANGED, {})
+        text, params = CHANGED, {}
+        if person in late:
+            params = {"count": late[person]}
+            text = UNJUDGED_ONE if late[person] == 1 else UNJUDGED
         link = f"/attendance/months/{month:%Y-%m}/{number}/"
         found.append(Blocker(text, params, person_id=person, link=link, is_unseen=True))
     return found
@@ -53,6 +58,7 @@ def _never_judged(month: date, unjudged: list[PersonDay]) -> Counter[int]:
 def _changed(month: date, call: SheetCall, words: dict[int, SheetWord]) -> list[int]:
     """Whose sheet has changed since the call, or since what they said of it."""
     days = DayResult.objects.filter(day__range=(month, last_of(month)), judged_at__gt=call.at)
+    days = days.exclude(outcome=Outcome.NOT_EMPLOYED)  # such days come on no sheet
     booked = Adjustment.objects.filter(booked_in=month, at__gt=call.at)
     changes: dict[int, datetime] = {}
     for rows, name in ((days, "judged_at"), (booked, "at")):

@@ -54,6 +54,7 @@ def of_person(view):
     @wraps(view)
     def wrapped(request, month: date, number: str, **words):
         people = Employee.objects.select_related("department", "position")
+        people = people.annotate(reader_leads=has_people(request.user))
         person = get_object_or_404(people, number=number)
         if not may_see(request.user, person):
             raise PermissionDenied(_("This month is not yours to see."))
@@ -88,10 +89,10 @@ def _month(request, month: date, person: Employee, begin: BeginningForm | None =
         "page": page,
         "opened": opened,
         "is_own": person.pk == request.user.pk,
-        "sees_others": request.user.has_perm(SEES_ALL) or has_people(request.user),
+        "sees_others": request.user.has_perm(SEES_ALL) or person.reader_leads,
         "kept_from": kept_of(person, page.begins),
         "mends": person.pk == request.user.pk and page.sheet is None,
-        "may_object": page.call is not None,
+        "may_object": page.is_called,
     }
     may_begin = request.user.has_perm(CLOSES) and person.pk != request.user.pk and not page.sheet
     if begin or may_begin:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -90,9 +91,13 @@ def _who(sheet: Sheet) -> list[str]:
     return [sheet.number, _safe(sheet.name)]
 
 
+def _name() -> str:
+    return pgettext("person", "Name")
+
+
 def _sums(page, sheets: list[Sheet]) -> None:
     columns = [
-        _("Number"), _("Name"), _("Department"), _("Late"), _("Minutes late"), _("Left early"),
+        _("Number"), _name(), _("Department"), _("Late"), _("Minutes late"), _("Left early"),
         _("Minutes early"), _("Days of absence"), _("Minutes planned"), _("Minutes worked"),
         _("Unpaid minutes"), _("Fines in yuan"), _("Adjustments in yuan"), _("Word"),
         _("Fingerprint"),
@@ -111,14 +116,26 @@ def _sums(page, sheets: list[Sheet]) -> None:
 
 def _days(page, month: date, sheets: list[Sheet]) -> None:
     days = days_of(month)
-    _head(page, _("Days"), [_("Number"), _("Name"), *(str(day.day) for day in days)], 10)
+    _head(
+        page,
+        _("Days"),
+        [_("Number"), _name(), *(str(day.day) for day in days)],
+        10,
+    )
     for sheet in sheets:
         told = {each[0]: str(Outcome(each[1]).label) for each in sheet.content["days"]}
         page.append([*_who(sheet), *(told.get(day.isoformat(), "") for day in days)])
 
 
 def _penalties(page, sheets: list[Sheet]) -> None:
-    columns = [_("Number"), _("Name"), _("Day"), _("Clause"), _("Fine in yuan"), _("Why")]
+    columns = [
+        _("Number"),
+        _name(),
+        _("Day"),
+        _("Clause"),
+        _("Fine in yuan"),
+        _("Why"),
+    ]
     _head(page, _("Penalties"), columns)
     for sheet in sheets:
         for each in sheet.content["penalties"]:
@@ -128,7 +145,7 @@ def _penalties(page, sheets: list[Sheet]) -> None:
 
 def _adjustments(page, sheets: list[Sheet]) -> None:
     columns = [
-        _("Number"), _("Name"), _("Day"), _("Before"), _("After"), _("Unpaid minutes"),
+        _("Number"), _name(), _("Day"), _("Before"), _("After"), _("Unpaid minutes"),
         _("Days of absence"), _("Fines in yuan"),
     ]  # fmt: skip
     _head(page, _("Adjustments"), columns)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.closed import is_frozen
+from attendance.timekeeping.kept import check_day
 from attendance.timekeeping.outings import rules
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.outings.rules import CHAIN, CLAUSES, HOLDING, NEXT, Kind, State
@@ -107,6 +108,7 @@ def _fill(outing: Outing, trip: Trip, at: datetime) -> None:
             params={"day": f"{day_of(trip.starts_at):%Y-%m-%d}"},
             code=CLAUSES[kind],
         )
+    check_day(outing.person, day_of(trip.starts_at), at, clause=CLAUSES[kind])
     rules.check_outing(kind, (trip.starts_at, trip.ends_at), at)
     if not trip.place.strip() or not trip.reason.strip():
         raise ValidationError(_("Say where to and why."), code=CLAUSES[kind])

@@ -94,21 +94,26 @@ def counted_minutes(span: Spell, marks: Sequence[datetime], work: Iterable[Spell
     reach = reach_of(span, work)
     known = [Mark(each, "") for each in marks]
     found = presses(known, (reach.since, max([end, *marks]) + timedelta(minutes=1)))
-    stays = [(max(a, start), min(b, end)) for a, b in _stays(found, reach) if a < end and b > start]
+    pairs = _stays(found, reach, goes_on=reach.work_ended == start)
+    stays = [(max(a, start), min(b, end)) for a, b in pairs if a < end and b > start]
     return sum((b - a for a, b in stays), timedelta()) // timedelta(minutes=1)
 
 
-def _stays(found: Sequence[Press], reach: Reach) -> list[Spell]:
+def _stays(found: Sequence[Press], reach: Reach, *, goes_on: bool) -> list[Spell]:
     """Who is in when the work ends leaves by the next press.
 
     An odd number before says so, and three or more odd ones afterwards do: then what was pressed
-    too often, or not at all, lies in the hours of work. A single one afterwards ends nothing.
+    too often, or not at all, lies in the hours of work. A single one afterwards ends nothing. Where
+    the overtime goes on from the work and the last press has no other to it, the first one only
+    ended the shift: nobody leaves and comes by one press.
     """
     if reach.work_ended is None:
         return pairs_of(found)
     after = [each for each in found if each.first >= reach.work_ended]
     is_in = (len(found) - len(after)) % 2 == 1 or (len(after) % 2 == 1 and len(after) > 1)
     ended = Press(reach.work_ended, reach.work_ended)
+    if is_in and goes_on and len(after) > 1 and len(after) % 2 == 0:
+        after = after[1:]
     return pairs_of([ended, *after] if is_in else after)
 
 

@@ -172,6 +172,10 @@ def report_loss(*, overtime_id: int, loss: str, by, at: datetime) -> Overtime:
         raise PermissionDenied(_("The loss is reported by who stands above the person."))
     if row.state != State.REFUSED:
         raise ValidationError(_("This overtime was not refused."), code="A2.8-1")
+    if at < row.starts_at:
+        raise ValidationError(
+            _("This overtime has not begun: nothing is lost by its refusal yet."), code="A2.8-1"
+        )
     if not loss.strip():
         raise ValidationError(_("Say what was lost or delayed."), code="A2.8-1")
     if row.loss:

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from attendance.timekeeping.corrections.models import Correction
 from attendance.timekeeping.corrections.rules import Outcome
 from attendance.timekeeping.judging.edges import Doubt, doubt_of
 from attendance.timekeeping.judging.spells import windows
 from attendance.timekeeping.punches.models import Network, Punch
-from attendance.timekeeping.punches.rules import ONE_DAY, is_within
+from attendance.timekeeping.punches.rules import ONE_DAY, Source, is_within
 from attendance.timekeeping.rules import Mark
 from hr.roster.models import Duty
 from hr.roster.selectors import desk_duties
 from hr.roster.shifts.rules import DayPlan
 from hr.roster.shifts.selectors import plans
+from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, start_of
 
 
@@ -151,3 +153,18 @@ def today_of(person, at: datetime) -> Today:
     duties = desk_duties([person.pk], start_of(day), start_of(day + ONE_DAY)).get(person.pk, [])
     plan = plans([person.pk], day, day)[person.pk, day]
     return Today(day, plan, day_lines(person, day), duties)
+
+
+@clause("A2.2-3")
+def sources_of(refs: Collection[str]) -> dict[str, str]:
+    """By reference of a mark: that it is from a file, and who wrote it, or from a correction."""
+    corrected = {ref: gettext("correction") for ref in refs if ref.startswith("correction:")}
+    ids = [int(ref.partition(":")[2]) for ref in refs if ref.startswith("punch:")]
+    rows = Punch.objects.filter(pk__in=ids, source__in=(Source.USB, Source.SHEET))
+    files = rows.select_related("by") if ids else ()
+    return corrected | {f"punch:{row.pk}": _from_file(row) for row in files}
+
+
+def _from_file(row: Punch) -> str:
+    label = str(row.get_source_display())
+    return f"{label} · {row.by.name}" if row.by else label

@@ -69,6 +69,8 @@ class Look(models.Model):
     """Up to when facts were looked at, in the only row: what came later waits, however long."""
 
     until = models.DateTimeField()
+    # Day → how many punches it had when it was looked at, of days that a look may come upon again.
+    seen = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="look_is_one")]

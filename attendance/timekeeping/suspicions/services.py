@@ -7,6 +7,8 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -29,7 +31,7 @@ from hr.people.selectors import allowed, superior_ids
 from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
-from regulations.rulebook.rules import day_of, start_of
+from regulations.rulebook.rules import CHINA, day_of, start_of
 from regulations.words import listed
 
 ONE_DAY = timedelta(days=1)
@@ -54,18 +56,35 @@ def raise_suspicions(*, at: datetime) -> int:
 
 
 def _days_to_look(at: datetime) -> list[date]:
-    """Take the days that wait, the oldest first; those beyond the most wait on."""
+    """Take the days that wait, the newest first; those beyond the most wait on.
+
+    A day that was looked at with all the punches it has is not taken again.
+    """
     look, _is_new = Look.objects.select_for_update().get_or_create(pk=1, defaults={"until": at})
     came = Punch.objects.filter(recorded_at__gt=look.until - OVERLAP).values_list("at", flat=True)
-    days = {day_of(moment) for moment in came.iterator()}
+    counts = _punches_on({day_of(moment) for moment in came.iterator()})
+    known = {day for day, count in counts.items() if look.seen.get(day.isoformat()) == count}
     waiting = DayToLook.objects.select_for_update()
-    days |= {row.day for row in waiting}
+    days = counts.keys() - known | {row.day for row in waiting}
     waiting.delete()
-    days = sorted(days)
-    DayToLook.objects.bulk_create(DayToLook(day=day) for day in days[MOST_DAYS:])
+    ordered = sorted(days, reverse=True)
+    taken, left = ordered[:MOST_DAYS], ordered[MOST_DAYS:]
+    DayToLook.objects.bulk_create(DayToLook(day=day) for day in left)
+    look.seen = {day.isoformat(): counts[day] for day in counts.keys() - set(left)}
     look.until = max(look.until, at)
-    look.save(update_fields=["until"])
-    return days[:MOST_DAYS]
+    look.save(update_fields=["until", "seen"])
+    return taken
+
+
+def _punches_on(days: set[date]) -> dict[date, int]:
+    """How many punches each of these days has."""
+    if not days:
+        return {}
+    span = start_of(min(days)), start_of(max(days) + ONE_DAY)
+    rows = Punch.objects.filter(at__gte=span[0], at__lt=span[1]).order_by()
+    rows = rows.annotate(day=TruncDate("at", tzinfo=CHINA)).values("day")
+    found = dict(rows.annotate(count=Count("pk")).values_list("day", "count"))
+    return {day: found.get(day, 0) for day in days}
 
 
 def _raise_of_day(day: date, at: datetime) -> int:

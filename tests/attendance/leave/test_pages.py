@@ -256,3 +256,12 @@ def test_day_out_of_reach_is_refused_by_every_form_of_leave(firm, page, day):
 def test_span_of_decades_is_no_leave(firm, page):
     text = page("worker", "/leave/ask/", data=sent("2026-12-01", last="2099-12-01"), status=422)
     assert "A leave is a year long at most." in text
+
+
+@pytest.mark.parametrize("half", ["first_half", "last_half"])
+def test_a_half_that_is_none_is_refused_in_words(page, half):
+    words = {"unit": "half", "first_half": "am", "last_half": "pm"} | {half: "noon"}
+    query = "&".join(f"{name}={value}" for name, value in sent(next_monday(), **words).items())
+    page("worker", f"/leave/ask/preview/?{query}")
+    page("worker", "/leave/ask/", data=sent(next_monday(), **words), status=422)
+    assert not Leave.objects.exists()

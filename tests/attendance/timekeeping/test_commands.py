@@ -81,6 +81,12 @@ def test_a_month_that_has_not_begun_is_not_judged(db):
         run("judge_month", f"{later:%Y-%m}")
 
 
+@pytest.mark.parametrize("month", ["0001-01", "2025-12"])
+def test_a_month_before_attendance_is_kept_is_not_judged(march, month):
+    with pytest.raises(CommandError, match="before attendance is kept"):
+        run("judge_month", month)
+
+
 def test_all_that_a_command_writes_is_in_one_language(march):
     written = run_refused("close_month", "2026-03")
     assert "[not seen] Nobody has been asked to confirm their sheet." in written

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from attendance.timekeeping.judging.days import judge_day
+from attendance.timekeeping.judging.plain import Judged, row_of
 from attendance.timekeeping.judging.rules import HALF, WHOLE, DayFacts, Outcome
 from attendance.timekeeping.judging.telling import tell_line
 from attendance.timekeeping.rules import CoverKind, Finding
@@ -291,7 +292,6 @@ def test_nothing_for_a_spell_is_a_day_of_absence(punches):
         (CoverKind.MARRIAGE, Outcome.MARRIAGE),
         (CoverKind.BEREAVEMENT, Outcome.BEREAVEMENT),
         (CoverKind.IN_LIEU, Outcome.IN_LIEU),
-        (CoverKind.OUTING, Outcome.OUTING),
         (CoverKind.BUSINESS, Outcome.OUTING),
     ],
 )
@@ -520,3 +520,46 @@ def test_seconds_are_told_where_they_decide(came, left, words):
 def test_one_minute_is_no_minutes(came, words):
     with translation.override("en"):
         assert tell_line(judged(f"{came} 11:00 {AFTERNOON}").lines[0]).text.endswith(f"{words}.")
+
+
+@pytest.mark.clause("A2.3-1", "A2.3-7")
+@pytest.mark.parametrize(
+    ("told_hours", "punches", "absence"),
+    [
+        # Told while the day was free of work: 60 minutes of the 360 stand, the rest is absence.
+        (["00:00-24:00"], "", WHOLE),
+        (["09:00-10:00"], f"08:00 09:00 10:00 11:00 {AFTERNOON}", 0),
+        (["09:00-10:01"], f"08:00 09:00 10:01 11:00 {AFTERNOON}", WHOLE),  # 61 in one go
+        # Two words of an hour: the second is beyond what words are enough for.
+        (["09:00-10:00", "15:00-16:00"], "08:00 09:00 10:00 11:00 14:00 15:00 16:00 17:00", HALF),
+    ],
+)
+def test_words_to_the_office_stand_for_an_hour_of_a_day(told_hours, punches, absence):
+    covers = [cover(each, CoverKind.OUTING) for each in told_hours]
+    assert judged(punches, OFFICE, *covers).absence == absence
+
+
+@pytest.mark.clause("A2.3-1", "A2.3-7")
+@pytest.mark.parametrize(
+    ("punches", "absence", "seen"),
+    [
+        (f"08:00 09:00 10:00 11:00 {AFTERNOON}", 0, ""),
+        (f"08:00 08:30 10:00 11:00 {AFTERNOON}", WHOLE, ""),  # 90 minutes away, 60 of them told
+        (f"08:00 09:00 10:01 11:00 {AFTERNOON}", WHOLE, ""),
+        (f"08:00 09:00 10:59 11:00 {AFTERNOON}", WHOLE, ""),
+        (f"09:30 11:00 {AFTERNOON}", WHOLE, ""),  # from the start of work to half an hour in
+        (f"08:00 09:55 {AFTERNOON}", WHOLE, ""),  # gone in the midst of it, and not back
+        (f"08:00 09:10 09:50 11:00 {AFTERNOON}", 0, ""),  # within what was told
+    ],
+)
+def test_told_and_untold_minutes_of_one_absence_count_together(punches, absence, seen):
+    """Told is 09:00 to 10:00, which is all that goes without approval."""
+    verdict = judged(punches, OFFICE, cover("09:00-10:00", CoverKind.OUTING))
+    assert (verdict.absence, counted(verdict)) == (absence, seen)
+
+
+def test_facts_of_a_day_hold_what_lies_in_its_reach_alone():
+    own, next_day = cover("09:00-10:00"), cover("+09:00-+12:00")
+    found = facts(f"08:00 11:00 {AFTERNOON}", OFFICE, own, next_day, after=moment("+08:00"))
+    row = row_of(Judged(1, found, judge_day(found, RULES), 1), NEXT_WEEK)
+    assert [each[1:3] for each in row["facts"]["covers"]] == [["09:00", "10:00"]]

@@ -2,20 +2,23 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
-from openpyxl import load_workbook
+from django.utils import timezone, translation
+from openpyxl import Workbook, load_workbook
 
 from attendance.timekeeping import tasks
 from attendance.timekeeping.judging.services import judge_days, judge_stale
 from attendance.timekeeping.months.closing import close_month
 from attendance.timekeeping.months.models import Closing, SheetWord
 from attendance.timekeeping.months.services import call_sheets
+from attendance.timekeeping.months.sheet_page import SheetPage
+from attendance.timekeeping.months.workbook import _sums
 from hr.people.models import Department, Employee
 from hr.people.services import hire_employee
 
@@ -156,6 +159,19 @@ def test_hr_closes_the_month_and_takes_the_spreadsheet(march, browse):
     sheet = client.get(f"{HERE}1002/sheet/").content.decode()
     assert "as it was frozen" in sheet
     assert "Late" not in book["Days"]["A2"].value
+
+
+def test_a_workbook_calls_the_name_of_a_person_so():
+    """Not as the name of a thing: in Chinese these are two words."""
+    book = Workbook()
+    with translation.override("zh-hans"):
+        _sums(book.active, [])
+    assert [cell.value for cell in book.active[1]][:2] == ["工号", "姓名"]
+
+
+def test_a_sheet_says_what_fines_and_adjustments_come_to():
+    adjusted = [{"fines": Decimal(100)}, {"fines": Decimal(300)}, {"fines": Decimal(-50)}]
+    assert SheetPage(None, {"fines": Decimal(30)}, [], [], adjusted, True).total == Decimal(380)
 
 
 def test_who_may_not_close_does_not(march, browse):

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
 from attendance.timekeeping.judging.models import DayResult
+from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.judging.services import judge_days, judge_ended, judge_stale
 from attendance.timekeeping.models import StaleDay
 from attendance.timekeeping.months.beginning import keep_person_from, kept_of
@@ -17,6 +18,7 @@ from attendance.timekeeping.months.services import call_sheets, say_of_sheet
 from attendance.timekeeping.replanning.firsts import HiredWish, KeptWish
 from attendance.timekeeping.replanning.selectors import effects_of, lines_of
 from attendance.timekeeping.replanning.services import ask_change
+from attendance.timekeeping.stale import mark_stale
 from hr.discipline.models import Case
 from hr.people.models import Employee
 from hr.people.registry import AskInsteadError
@@ -245,6 +247,11 @@ def test_a_closing_names_whose_days_it_alone_would_judge(march):
     assert unseen(at=later) == {
         person.pk: "2 days are judged by the closing alone: nobody has seen them."
     }
+    StaleDay.objects.all().delete()
+    judge_days(days=[(person.pk, date(2026, 3, 30))], at=later)
+    assert unseen(at=later) == {
+        person.pk: "1 day is judged by the closing alone: nobody has seen it."
+    }
     with pytest.raises(ValidationError, match="not seen"):
         close(march, at=later, unseen=False)
     assert not Case.objects.filter(subject=person).exists()
@@ -270,6 +277,18 @@ def test_a_closing_names_whose_sheet_changed_since_they_were_asked(march, punch)
             say_of_sheet(word=Word.CONFIRMED, **words)
     assert unseen(at=again) == {}
     close(march, at=again, unseen=False)
+
+
+@pytest.mark.clause("A2.1-1")
+def test_days_on_which_attendance_is_not_kept_change_no_sheet(march):
+    call_sheets(month=MARCH, by=march.hr, at=AFTER)
+    later = AFTER + timedelta(hours=1)
+    person = enter(at=later, kept_from=date(2026, 4, 1))
+    mark_stale([(person.pk, date(2026, 3, 30))])
+    rest(later)
+    found = DayResult.objects.get(person=person, day=date(2026, 3, 30))
+    assert found.outcome == Outcome.NOT_EMPLOYED
+    assert unseen(at=later) == {}
 
 
 @pytest.mark.clause("A2.1-1")

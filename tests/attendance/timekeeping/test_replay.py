@@ -7,10 +7,12 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from attendance.timekeeping.judging.models import DayResult
 from attendance.timekeeping.months.replay import judge_anew
 from regulations.amendments import registry
+from regulations.amendments.outcomes import told
 from tests.attendance.timekeeping.days import RULES, rules
 
 pytestmark = [pytest.mark.usefixtures("past"), pytest.mark.clause("A2.1-1")]
@@ -45,9 +47,8 @@ def test_the_same_numbers_change_nothing(march):
 
 def test_dearer_minutes_cost_more(march):
     dearer = rules(fine_brackets=[{"up_to": 15, "fine": 40}, {"up_to": 60, "fine": 100}])
-    assert changed(dearer) == [
-        ("A2.2-7.1", "2026-03", "fine", "fine", True, Decimal(40 + 100 + 100 - 180))
-    ]
+    was, now = (("fines of %(number)s yuan", "180"),), (("fines of %(number)s yuan", "240"),)
+    assert changed(dearer) == [("A2.2-7.1", "2026-03", was, now, True, Decimal(60))]
 
 
 def test_a_longer_limit_of_the_half_day(march):
@@ -57,10 +58,8 @@ def test_a_longer_limit_of_the_half_day(march):
 
 def test_a_milder_ladder(march):
     found = changed(rules(ladder_in_month={"3": "reminder"}))
-    assert found == [
-        ("A2.2-7.2", "2026-03", "public posting", "nothing", False, Decimal(0)),
-        ("A2.2-7.2", "2026-03", "warning", "nothing", False, Decimal(0)),
-    ]
+    was = (("public posting", ""), ("warning", ""), ("reminder", ""))
+    assert found == [("A2.2-7.2", "2026-03", was, (("reminder", ""),), False, Decimal(0))]
 
 
 def test_a_trial_reads_and_tells_how_far_it_is(march):
@@ -79,3 +78,11 @@ def test_every_number_but_those_of_proxies_is_tried():
     covered = registry.replay_of("attendance").covers
     untried = {name for name in RULES.__dataclass_fields__ if name not in covered}
     assert untried == {"proxy_clock_fine_each", "proxy_suspicion_window"}
+
+
+def test_a_judgement_reads_in_full_in_the_language_of_its_reader():
+    fines = [["fines of %(number)s yuan", "240"]]
+    ladder = [["public posting", ""], ["reminder", "2"]]
+    with translation.override("zh-hans"):
+        assert (told(fines), told("nothing")) == ("罚款 240 元", "无")
+        assert told(ladder) == "张榜、提醒 × 2"

@@ -93,7 +93,10 @@ def test_one_invoice_in_two_claims_at_once_is_taken_once(firm):
 
     def claim(person):
         return lambda: file_claim(
-            spending_id=asked[person].pk, drafts=[invoice("50")], by=person, at=timezone.now()
+            spending_id=asked[person].pk,
+            drafts=[invoice("50", day=timezone.localdate())],
+            by=person,
+            at=timezone.now(),
         )
 
     told = together(*map(claim, asked))

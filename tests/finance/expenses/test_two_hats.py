@@ -34,7 +34,7 @@ def test_the_cashier_decides_on_no_money_as_a_deputy(firm):
     asked = firm.ask("100")
     stand_in(firm.head, firm.cashier)
     assert not count_waiting(firm.cashier, later())
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="Who moves money decides on none of it"):
         firm.say(asked, by=firm.cashier)
     kinds = {"ledger.consent", "expenses.spending", "expenses.claim", "tours.settlement"}
     assert kinds <= registry.kept_out(firm.cashier.pk)

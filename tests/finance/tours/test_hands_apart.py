@@ -16,9 +16,10 @@ from finance.tours.services import change_people
 from finance.tours.settling.reckoning import ask_settlement
 from hr.people.models import Employee, Position
 from hr.people.services import hire_employee
+from regulations.approvals.models import Step
+from regulations.approvals.services import decide_step
 from tests.finance.tours.conftest import DAY, RETURNS, moment, yuan
 from tests.finance.tours.test_money import code_of
-from tests.finance.tours.test_purse import undo
 from tests.finance.tours.test_second_hands import refused, returned
 
 pytestmark = pytest.mark.django_db
@@ -79,8 +80,15 @@ def test_a_salesperson_who_became_cashier_moves_no_money_of_their_tours(agency):
     words = {"tour_id": tour.pk, "amount": yuan(1), "way": "bank", "request": uuid4()}
     assert code_of(shift_money, by=sales, at=TEN, **words) == "A7.1-2"
     # Nor past the services: the reversal of a voucher of this tour.
-    undone = undo(agency, tour.receipts.first().hand_over.entry, moves=False)
-    move = {"entry_id": undone.pk, "day": RETURNS, "at": BACK}
+    entry = tour.receipts.first().hand_over.entry
+    ledger.post_entry(entry_id=entry.pk, by=agency.accountant, at=TEN)
+    undone = ledger.reverse_entry(
+        entry_id=entry.pk, day=DAY, reason="误收", by=agency.cashier, at=TEN, request=uuid4()
+    )
+    for person in (agency.accountant, agency.head):
+        step = Step.objects.get(approval__ledger_consent__entry=undone, state="open")
+        decide_step(step_id=step.pk, verdict="approved", by=person, at=TEN)
+    move = {"entry_id": undone.pk, "day": DAY, "at": TEN}
     assert code_of(ledger.move_money, by=sales, **move) == "A7.1-2"
     agency.hand(receipt)
 

@@ -241,10 +241,11 @@ def test_whoever_does_not_come_is_called_so(officer, client, today):
     assert "did not join" in page and "does not join: called off" in page
 
 
-def test_from_when_attendance_is_kept_stands_on_the_card_with_its_page(officer, client, today):
+def test_from_when_attendance_is_kept_stands_in_the_record_with_its_page(officer, client, today):
     first = today - timedelta(days=400)
     client.post("/people/add/", {"number": "3001", "name": "新人", "hired_on": first})
-    page = client.get("/people/3001/").content.decode()
+    page = client.get("/people/3001/record/").content.decode()
+    assert f"Not kept before {today}." in page
     assert f'href="/attendance/months/{today:%Y-%m}/3001/"' in page
     changes = client.get("/people/3001/record/").context["changes"]
     assert [(label, is_) for label, _was, is_ in changes[-1].fields] == [

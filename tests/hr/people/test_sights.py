@@ -16,14 +16,13 @@ from regulations.notices.models import Notice
 PUBLIC = "phone email supervisor managing_leader hired_on left_on"
 SEEN = {
     Reader.ANYBODY: PUBLIC,
-    Reader.SELF: f"{PUBLIC} kept_from private_phone emergency_contact emergency_phone birthday"
-    " *id_number address file_readers reason_of_deputy level history",
-    Reader.LINE: f"{PUBLIC} kept_from private_phone emergency_contact emergency_phone"
-    " reason_of_deputy",
-    Reader.HR: f"{PUBLIC} kept_from private_phone emergency_contact emergency_phone birthday"
-    " id_number address file_readers reason_of_deputy level plans history",
-    Reader.HEAD: f"{PUBLIC} kept_from private_phone emergency_contact emergency_phone birthday"
-    " *id_number address file_readers reason_of_deputy level plans history",
+    Reader.SELF: f"{PUBLIC} private_phone emergency_contact emergency_phone birthday *id_number"
+    " address file_readers reason_of_deputy level history",
+    Reader.LINE: f"{PUBLIC} private_phone emergency_contact emergency_phone reason_of_deputy",
+    Reader.HR: f"{PUBLIC} private_phone emergency_contact emergency_phone birthday id_number"
+    " address file_readers reason_of_deputy level plans history",
+    Reader.HEAD: f"{PUBLIC} private_phone emergency_contact emergency_phone birthday *id_number"
+    " address file_readers reason_of_deputy level plans history",
     Reader.GRANTED: f"{PUBLIC} private_phone emergency_contact emergency_phone birthday"
     " *id_number address",
 }

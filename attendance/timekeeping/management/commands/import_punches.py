@@ -32,7 +32,7 @@ class Command(BaseCommand):
             kept = keep_file(
                 name=file.name, content=_content(file), device=device, by=person, at=at
             )
-            entries = entries_of(kept, at)
+            entries = entries_of(kept, at, person)
             if not dry_run:
                 write_file(file_id=kept.pk, by=person, at=at)
         except ValidationError as refused:

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
-from attendance.timekeeping.judging.selectors import employed_between
+from attendance.timekeeping.judging.selectors import employed_between, first_day
 from attendance.timekeeping.judging.services import judge_days
 from attendance.timekeeping.months.rules import days_of, last_of, month_of
 from attendance.timekeeping.months.workbook import CSV_COLUMNS, csv_rows
@@ -27,6 +27,9 @@ class Command(BaseCommand):
             raise CommandError(f"{month} is no month: write YYYY-MM.")
         if first > day_of(now):
             raise CommandError(f"{month} has not begun.")
+        begins = first_day()
+        if begins is None or last_of(first) < begins:
+            raise CommandError(f"{month} lies before attendance is kept: nothing is judged.")
         people = list(employed_between(first, last_of(first)))
         days = [(person.pk, day) for person in people for day in days_of(first)]
         changed = judge_days(days=days, at=now)

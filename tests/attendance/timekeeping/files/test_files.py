@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -13,10 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from attendance.timekeeping import closed
 from attendance.timekeeping.files.rules import read_table, read_usb
 from attendance.timekeeping.files.selectors import counts_of, entries_of
 from attendance.timekeeping.files.services import keep_file, write_file
 from attendance.timekeeping.models import Punch, PunchFile, StaleDay, Stray
+from attendance.timekeeping.punches.selectors import sources_of
+from hr.people.models import Employee
+from regulations.notices.models import Notice
 from tests.attendance.timekeeping.devices.clocks import SERIAL, Clock, approved, line
 from tests.company import CHINA, TEN
 
@@ -203,7 +207,8 @@ def test_fifty_thousand_rows_are_looked_at_with_few_queries(company, django_asse
     )
     file = keep(company, "a.dat", rows)
     with django_assert_max_num_queries(5):
-        assert counts_of(entries_of(file, timezone.now())) == {"new": 50_000}
+        found = counts_of(entries_of(file, timezone.now()))
+    assert found == {"new": 44_445, "faulty": 5_555}  # every ninth row is of who brought it
 
 
 CELLS = st.one_of(
@@ -288,3 +293,56 @@ def test_an_export_of_a_clock_that_lost_its_time_names_the_row(company):
     assert fates(file) == [(1, "faulty", fault), (2, "new", "")]
     write_file(file_id=file.pk, at=timezone.now())
     assert Punch.objects.count() == 1
+
+
+def test_nobody_writes_punches_of_their_own(company):
+    own = company.hr.number
+    sheet = keep(company, "a.csv", f"{SHEET}{own},,2026-03-04 08:00\r\n")
+    said = "nobody writes punches of their own"
+    assert fates(sheet)[-1] == (4, "faulty", f"工号: {said}")
+    export = keep(company, "a.dat", USB + f"{own}\t2026-03-04 08:00:00\t1\t0\t1\t0\n".encode())
+    assert fates(export)[-1] == (4, "faulty", f"1: {said}")
+    for file in (sheet, export):
+        write_file(file_id=file.pk, by=company.hr, at=timezone.now())
+    assert not Punch.objects.filter(person=company.hr).exists()
+
+
+def test_nor_does_who_presses_the_button_for_another(company):
+    file = keep(company, "a.csv", SHEET)
+    writer = Employee.objects.get(number="1002")
+    assert write_file(file_id=file.pk, by=writer, at=timezone.now()).counts == {
+        "new": 1, "faulty": 1,
+    }  # fmt: skip
+    assert not Punch.objects.filter(person=writer).exists()
+
+
+def test_a_list_writes_nothing_into_a_closed_month(company, monkeypatch):
+    """The export of a clock may, as the clock itself: that is an adjustment."""
+    march = date(2026, 3, 1)
+    monkeypatch.setattr(closed, "_closed", [lambda months: {march} & set(months)])
+    file = keep(company, "a.csv", f"{SHEET}1002,,2026-02-27 08:00\r\n")
+    fault = "打卡时间: 2026-03 is closed: no list writes punches into it"
+    assert fates(file) == [(2, "faulty", fault), (3, "faulty", fault), (4, "new", "")]
+    assert [fate for _row, fate, _fault in fates(keep(company, "a.dat", USB))][:2] == ["new"] * 2
+
+
+def test_everybody_is_told_whose_punches_a_file_writes(company):
+    file = keep(company, "a.csv", f"{SHEET}1002,,2026-03-05 08:01\r\n")
+    write_file(file_id=file.pk, by=company.hr, at=timezone.now())
+    told = Notice.objects.filter(key=f"sheet:file:{file.pk}").select_related("recipient")
+    assert sorted((each.recipient.number, each.params["count"]) for each in told) == [
+        ("1002", 2), ("1003", 1),
+    ]  # fmt: skip
+    one = told.get(recipient__number="1002")
+    assert (one.params["who"], one.url) == (company.hr.name, "/attendance/months/2026-03/1002/")
+
+
+def test_a_mark_from_a_file_says_so_and_who_wrote_it(company):
+    file = keep(company, "a.csv", SHEET)
+    write_file(file_id=file.pk, by=company.hr, at=timezone.now())
+    punch = Punch.objects.get(person__number="1002")
+    with translation.override("en"):
+        found = sources_of({f"punch:{punch.pk}", "correction:4"})
+    assert found == {
+        f"punch:{punch.pk}": f"spreadsheet · {company.hr.name}", "correction:4": "correction",
+    }  # fmt: skip

@@ -123,6 +123,22 @@ def test_overtime_before_and_between_spells(span, marks, minutes):
     assert counted_minutes(evening(*span), found, OFFICE) == minutes
 
 
+@pytest.mark.clause("A2.8-1")
+@pytest.mark.parametrize(
+    ("marks", "minutes"),
+    [
+        ("07:55 11:02 13:55 19:05", 120),
+        ("07:55 11:02 13:55 17:03 19:05", 120),  # the end of the shift is pressed as ever
+        ("07:55 11:02 13:55 17:03 17:30 19:05", 93),  # went for a meal: 17:00-17:03, 17:30-19:00
+        ("07:55 11:02 13:55 17:03 18:00 18:30 19:05", 90),
+        ("07:55 11:02 13:55 17:03", 3),
+    ],
+)
+def test_overtime_that_goes_on_from_the_work(marks, minutes):
+    found = [moment(TUESDAY, clock) for clock in marks.split()]
+    assert counted_minutes(evening("17:00", "19:00"), found, OFFICE) == minutes
+
+
 def test_evening_on_which_somebody_forgot_to_press_does_not_reach_into_saturday():
     friday = [(moment(weekday(4), a), moment(weekday(4), b)) for a, b in
               (("08:00", "11:00"), ("14:00", "17:00"))]  # fmt: skip
@@ -190,6 +206,8 @@ def test_refusal_with_loss_opens_a_case_with_the_measures_of_the_clause(firm):
     at = moment(weekday(3))
     with pytest.raises(PermissionDenied):
         report_loss(overtime_id=row.pk, loss="货没发出", by=firm.worker, at=at)
+    with pytest.raises(ValidationError, match="has not begun"):
+        report_loss(overtime_id=row.pk, loss="货没发出", by=firm.boss, at=row.starts_at - SECOND)
     report_loss(overtime_id=row.pk, loss="货没发出，赔付 300 元", by=firm.boss, at=at)
     case = Case.objects.get()
     assert (case.clause, case.subject, case.opened_by) == ("A2.8-1", firm.worker, firm.boss)

@@ -69,11 +69,35 @@ def test_days_beyond_the_most_of_one_look_wait_for_the_next(company, monkeypatch
     monkeypatch.setattr(services, "MOST_DAYS", 1)
     on_leave(company, monkeypatch)
     from_file(company.assistant)
-    from_file(company.assistant, TEN - timedelta(days=2))
+    from_file(company.assistant, TEN + timedelta(days=2))
     now = timezone.now() + timedelta(hours=1)
     assert found(timezone.now()) == []
-    assert found(now) == []
-    assert found(now + timedelta(hours=1)) == [("away", "1002")]
+    assert found(now) == [("away", "1002")]
+    assert not DayToLook.objects.exists()
+
+
+def test_the_newest_day_is_looked_at_first(company, monkeypatch):
+    """The longer a day lies back, the longer it can wait: what is new is judged today."""
+    monkeypatch.setattr(services, "MOST_DAYS", 1)
+    on_leave(company, monkeypatch)
+    from_file(company.assistant, TEN - timedelta(days=2))
+    from_file(company.assistant)
+    assert found(timezone.now()) == [("away", "1002")]
+    assert list(DayToLook.objects.values_list("day", flat=True)) == [DAY - timedelta(days=2)]
+
+
+def test_a_backlog_ends_though_every_look_begins_a_little_before_the_last(company, monkeypatch):
+    monkeypatch.setattr(services, "MOST_DAYS", 1)
+    taken = []
+    monkeypatch.setattr(services, "_raise_of_day", lambda day, at: taken.append(day) or 0)
+    for n in range(3):
+        from_file(company.assistant, TEN - timedelta(days=n))
+    for _look in range(4):
+        raise_suspicions(at=timezone.now())
+    assert taken == [DAY, DAY - timedelta(days=1), DAY - timedelta(days=2)]
+    from_file(company.colleague)  # another punch of a day that was looked at
+    raise_suspicions(at=timezone.now())
+    assert taken[3:] == [DAY]
 
 
 def test_an_outing_brings_its_days_back_to_be_looked_at(company):

@@ -1,0 +1,1 @@
+"""What the site shows and by which chain, and what brings people to it."""

@@ -1,0 +1,1 @@
+"""Sales channels with monthly targets, and what was sold, read from the orders."""

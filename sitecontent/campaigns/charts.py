@@ -1,0 +1,70 @@
+"""Bars as pictures, drawn from plain numbers: months against their targets, plans beside each
+other. Places are texts, so that no language writes commas into them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+WIDTH, HEIGHT, TOP, GAP = 720, 180, 14, 0.34
+Value = Decimal | int | None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One upright bar in its slot, with the mark of what was to be reached (None: none)."""
+
+    label: object
+    value: Value
+    target: Value
+    x: str
+    y: str
+    width: str
+    height: str
+    mark: str | None
+    slot: str  # where its slot begins
+    slot_end: str
+    is_reached: bool
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Upright bars in one frame from zero."""
+
+    bars: list[Bar]
+    highest: Decimal
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def upright(rows: Sequence[tuple[object, Value, Value]]) -> Bars | None:
+    """Bars of (label, value, target); None where there is nothing above zero to show."""
+    numbers = [Decimal(each) for _label, *pair in rows for each in pair if each is not None]
+    highest = max(numbers, default=Decimal(0))
+    if highest <= 0:
+        return None
+    step = WIDTH / len(rows)
+
+    def down(value: Value) -> float:
+        return TOP + (HEIGHT - TOP) * (1 - float(max(Decimal(value or 0), 0) / highest))
+
+    bars = []
+    for place, (label, value, target) in enumerate(rows):
+        left = place * step
+        y = down(value)
+        bars.append(
+            Bar(
+                label, value, target, f"{left + step * GAP / 2:.1f}", f"{y:.1f}",
+                f"{step * (1 - GAP):.1f}", f"{HEIGHT - y:.1f}",
+                None if target is None else f"{down(target):.1f}", f"{left + 2:.1f}",
+                f"{left + step - 2:.1f}", target is not None and (value or 0) >= target,
+            )
+        )  # fmt: skip
+    return Bars(bars, highest)
+
+
+def shares(values: Sequence[Value]) -> list[str]:
+    """Lengths of lying bars in percent of the longest; what is unknown or below zero has none."""
+    highest = max((Decimal(each) for each in values if each is not None), default=Decimal(0))
+    if highest <= 0:
+        return ["0"] * len(values)
+    return [f"{float(max(Decimal(each or 0), 0) / highest) * 100:.1f}" for each in values]

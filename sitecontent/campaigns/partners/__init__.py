@@ -1,0 +1,1 @@
+"""Partners of joint promotion, and how each partnership goes on."""

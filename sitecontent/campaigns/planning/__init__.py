@@ -1,0 +1,1 @@
+"""Operating plans with their items, proposals of developments, notes on the market."""

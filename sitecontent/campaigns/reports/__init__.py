@@ -1,0 +1,1 @@
+"""The written report of each month: drafted from the data, handed in, frozen, read."""

@@ -1,0 +1,1 @@
+"""The public site: what is published, read without a login."""

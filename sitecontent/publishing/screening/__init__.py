@@ -1,0 +1,1 @@
+"""Words that are looked for before anything is approved."""

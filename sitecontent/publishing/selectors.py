@@ -1,0 +1,143 @@
+"""What the pages of staff read: the desk, the list, one item with its versions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from regulations.rulebook.compare import Piece, compare_texts
+from sitecontent.publishing.models import Hit, HitDecision, Item, Placed, Shown, Version
+from sitecontent.publishing.rules import State
+from sitecontent.publishing.screening.rules import Span, spans
+
+PAGE, COLUMN = 30, 12
+# The columns of the desk, in the order of the work.
+COLUMNS = (
+    ("collected", (State.COLLECTED,)),
+    ("writing", (State.DRAFT, State.RETURNED, State.REFUSED)),
+    ("waiting", (State.PENDING,)),
+    ("to_publish", (State.APPROVED,)),
+    ("published", (State.PUBLISHED,)),
+)
+TEXTS = ("title", "summary", "body", "source", "licence", "address")
+
+
+def _shown(at: datetime) -> Exists:
+    rows = Shown.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), item=OuterRef("pk"))
+    return Exists(rows.filter(starts_at__lte=at))
+
+
+def desk(at: datetime) -> list[tuple[str, list[Item]]]:
+    """What stands where, by the columns of the desk; what is to be published by its clock."""
+    return [(name, _column(states, at)) for name, states in COLUMNS]
+
+
+def _column(states, at: datetime) -> list[Item]:
+    rows = Item.objects.defer("search_words").select_related("by").filter(state__in=states)
+    rows = list(rows.annotate(is_shown=_shown(at)).order_by("-id")[:COLUMN])
+    if State.APPROVED in states:
+        clocks = _clocks(rows)
+        for row in rows:
+            row.deadline = clocks.get(row.pk)
+        rows.sort(key=lambda row: (row.deadline is None, row.deadline and row.deadline.due_at))
+    return rows
+
+
+def _clocks(rows: list[Item]) -> dict[int, object]:
+    newest = Version.objects.filter(item__in=rows, number=F("item__number"))
+    found = newest.exclude(deadline=None).select_related("deadline")
+    return {row.item_id: row.deadline for row in found.only("item", "deadline")}
+
+
+def listing(
+    *, kind: str = "", state: str = "", query: str = "", before: int | None = None, at: datetime
+) -> tuple[list[Item], int | None]:
+    """A page of items, the newest first, and where the next begins."""
+    rows = Item.objects.defer("search_words").select_related("by").annotate(is_shown=_shown(at))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if state:
+        rows = rows.filter(state=state)
+    if query:
+        rows = rows.filter(search_words__bigrams=query)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-id")[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def versions_of(item: Item) -> QuerySet[Version]:
+    """Every version, the newest first, with what became of it."""
+    rows = Version.objects.filter(item=item).defer("body")
+    return rows.select_related("by", "approval", "publication__by", "check_made__by")
+
+
+def version_of(item: Item, number: int | None) -> Version | None:
+    """One version; without a number the newest."""
+    rows = Version.objects.select_related(
+        "by", "approval__asker", "deadline__owner", "publication__by", "check_made__by"
+    )
+    return rows.filter(item=item, number=number or item.number).first()
+
+
+def placed_in(version: Version) -> list[Placed]:
+    """The files of a version in order, without what is in them."""
+    return list(version.placed.select_related("attachment").defer("attachment__content"))
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A field of a version with what was found in it."""
+
+    field: str
+    spans: list[Span]
+
+
+def hits_of(version: Version) -> list[Hit]:
+    """What the newest screening found, each with its decision: the last one at the same place."""
+    newest = version.screenings.order_by("-id").first()
+    if newest is None:
+        return []
+    hits = list(newest.hits.select_related("word"))
+    said = HitDecision.objects.filter(hit__screening__version=version).select_related("hit", "by")
+    by_place = {_place(each.hit): each for each in said.order_by("id")}
+    for hit in hits:
+        hit.said = by_place.get(_place(hit))
+    return hits
+
+
+def _place(hit: Hit) -> tuple:
+    return hit.word_id, hit.field, hit.start, hit.end
+
+
+def marked(version: Version, hits: list[Hit]) -> list[Marked]:
+    """The fields in which words were found, cut at them."""
+    fields = dict.fromkeys(hit.field for hit in hits)
+    return [
+        Marked(name, spans(getattr(version, name),
+                           [(hit.start, hit.end) for hit in hits if hit.field == name]))
+        for name in fields
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field of two versions; `gone` are the pieces of the old one, `new` those of the new one."""
+
+    label: object
+    pieces: tuple[Piece, ...]
+
+
+def compare(old: Version, new: Version) -> list[Difference]:
+    """What reads differently in two versions, Chinese sign by sign; files by their names."""
+    texts = [(Version._meta.get_field(name).verbose_name, getattr(old, name), getattr(new, name))
+             for name in TEXTS]  # fmt: skip
+    texts.append((Placed._meta.get_field("attachment").remote_field.model._meta.verbose_name_plural,
+                  _names(old), _names(new)))  # fmt: skip
+    return [
+        Difference(label, compare_texts(was, now)) for label, was, now in texts if was != now
+    ]  # fmt: skip
+
+
+def _names(version: Version) -> str:
+    return "\n".join(each.attachment.name for each in placed_in(version))

@@ -1,0 +1,155 @@
+"""The desk of the editor, the list, collecting, writing, one item and its preview."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from regulations.binding.pages import number_of, status_of
+from regulations.rulebook.selectors import in_force
+from regulations.uploads import CappedUpload, in_kilobytes
+from sitecontent.publishing import selectors
+from sitecontent.publishing.forms import CollectForm, VersionForm, initial_of
+from sitecontent.publishing.markup import render as as_html
+from sitecontent.publishing.models import Item
+from sitecontent.publishing.pages import (
+    FORM,
+    WRITABLE,
+    find_item,
+    may_see,
+    position_of,
+    show_item,
+)
+from sitecontent.publishing.public.views import with_videos
+from sitecontent.publishing.rules import AUTHORS, Kind, State
+from sitecontent.publishing.services import collect as collect_item
+from sitecontent.publishing.services import write_version
+
+may_write = permission_required("publishing.write_item", raise_exception=True)
+MEGABYTE = 1024 * 1024
+
+
+class ContentUpload(CappedUpload):
+    """A video and some pictures at once."""
+
+    most = 40 * MEGABYTE
+
+
+@may_see
+@require_safe
+def desk(request):
+    """What was collected, is written, waits, is to be published, is out."""
+    context = {"columns": selectors.desk(timezone.now()), "tab": "desk"}
+    return render(request, "content/desk.html", context)
+
+
+@may_see
+@require_safe
+def listed(request):
+    """Every item, the newest first; `?kind=`, `?state=`, `?q=`."""
+    kind, state = request.GET.get("kind", ""), request.GET.get("state", "")
+    kind, state = kind if kind in Kind else "", state if state in State else ""
+    query = request.GET.get("q", "").replace("\0", "").strip()[:60]
+    rows, older = selectors.listing(
+        kind=kind, state=state, query=query, before=number_of(request.GET.get("before")),
+        at=timezone.now(),
+    )  # fmt: skip
+    context = {
+        "rows": rows, "older": older, "kind": kind, "state": state, "q": query, "tab": "list",
+        "kinds": Kind.choices, "states": State.choices,
+    }  # fmt: skip
+    return render(request, "content/list.html", context)
+
+
+@may_write
+@require_http_methods(FORM)
+def collect(request):
+    """Collect something; writing it follows at once."""
+    form, refused = CollectForm(request.POST or None, position=position_of(request.user)), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = collect_item(**form.cleaned_data, by=request.user, at=timezone.now())
+        except (ValidationError, PermissionDenied) as error:
+            refused = error
+        else:
+            messages.success(request, _("Collected."))
+            to_write = "write" in request.POST
+            return redirect("publishing:edit" if to_write else "publishing:item", made.pk)
+    context = {"form": form, "refused": refused}
+    return render(request, "content/collect.html", context, status=status_of(request))
+
+
+@csrf_exempt  # the form is read, and its token checked, only once the upload is capped
+@may_write
+@require_http_methods(FORM)
+def edit(request, pk: int):
+    """Write a new version."""
+    request.upload_handlers = [ContentUpload(request)]
+    item = find_item(pk)
+    if position_of(request.user) not in AUTHORS[Kind(item.kind)]:
+        raise PermissionDenied
+    if item.state not in WRITABLE:
+        return redirect("publishing:item", pk)
+    return _edit(request, item)
+
+
+@csrf_protect
+def _edit(request, item: Item):
+    version = selectors.version_of(item, None)
+    form = VersionForm(
+        request.POST or None, request.FILES or None, item=item, initial=initial_of(item, version)
+    )
+    refused, at = None, timezone.now()
+    if request.upload_handlers[0].is_too_large:
+        most = {"most": in_kilobytes(ContentUpload.most)}
+        text = _("The files of one upload together have %(most)s at most.")
+        refused = ValidationError(text, params=most, code="C6-9")
+    elif request.method == "POST" and form.is_valid():
+        words = {"draft": form.draft(), "uploads": form.sent(), "by": request.user, "at": at}
+        try:
+            write_version(item_id=item.pk, after=form.cleaned_data["after"], **words)
+        except (ValidationError, PermissionDenied) as error:
+            refused = error
+        else:
+            messages.success(request, _("Saved as a new version."))
+            return redirect("publishing:item", item.pk)
+    context = {
+        "form": form, "item": item, "version": version, "refused": refused,
+        "limits": _limits(at), "is_too_large": getattr(refused, "code", "") == "C6-9",
+    }  # fmt: skip
+    return render(request, "content/form.html", context, status=status_of(request))
+
+
+def _limits(at) -> list[str]:
+    params = in_force("content", at).params
+    sizes = (params.image_max_bytes, params.video_max_bytes, params.document_max_bytes)
+    return [in_kilobytes(size) for size in sizes]
+
+
+@may_see
+@with_videos
+@require_safe
+def item(request, pk: int):
+    """One item: `?version=` shows an older version of it."""
+    return show_item(request, find_item(pk), timezone.now())
+
+
+@may_see
+@with_videos
+@require_safe
+def preview(request, pk: int):
+    """A version as the public site will show it; `?version=`."""
+    found = find_item(pk)
+    version = selectors.version_of(found, number_of(request.GET.get("version")))
+    if version is None:
+        raise Http404
+    context = {
+        "item": found, "version": version, "placed": selectors.placed_in(version),
+        "body": as_html(version.body),
+    }  # fmt: skip
+    return render(request, "content/preview.html", context)

@@ -1,0 +1,190 @@
+"""Content on its pages: written, decided, published, taken down; who is shown what."""
+
+import pytest
+from django.utils import timezone
+
+from regulations.binding.services import entering_past
+from sitecontent.publishing.models import (
+    HitDecision,
+    HomeReview,
+    Incident,
+    Item,
+    Maintenance,
+    Partner,
+    Takedown,
+    Version,
+    Word,
+)
+from sitecontent.publishing.screening.services import add_words
+from tests.regulations.test_pictures import noise
+from tests.sitecontent.newsroom import Newsroom, found_newsroom
+
+
+@pytest.fixture
+def room(db):
+    """Pages read the clock themselves: this newsroom stands in the present."""
+    with entering_past(right="test"):
+        yield found_newsroom(at=timezone.now())
+
+
+def as_(client, person):
+    client.force_login(person)
+    return client
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def upload(name="大图.png", content=b""):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.clause("C5-1", "C5-2", "C4-4", "C6-1", "C6-7")
+def test_the_whole_way_by_its_pages(room: Newsroom, client):
+    editor = as_(client, room.editor)
+    made = editor.post("/content/new/", {"kind": "news", "title": "春茶", "note": "茶山来信"})
+    item = Item.objects.get()
+    assert made["Location"] == f"/content/{item.pk}/"
+    words = {"title": "春茶上市", "body": "第一段\n\n**好茶**", "after": 0}
+    assert editor.post(f"/content/{item.pk}/edit/", words).status_code == 302
+    assert editor.post(f"/content/{item.pk}/ask/").status_code == 302
+    item.refresh_from_db()
+    room.say(item, by=room.leader, at=timezone.now())
+    assert as_(client, room.checker).post(f"/content/{item.pk}/check/").status_code == 302
+    assert "春茶上市" in text(as_(client, room.second).get("/content/"))
+    assert client.post(f"/content/{item.pk}/publish/").status_code == 302
+    client.logout()
+    assert "<strong>好茶</strong>" in text(client.get(f"/site/{item.pk}/"))
+    keeper = as_(client, room.keeper)
+    assert keeper.post(f"/content/{item.pk}/take-down/", {"reason": "不实"}).status_code == 302
+    assert Takedown.objects.get().reason == "不实"
+    assert client.get(f"/site/{item.pk}/").status_code == 404
+    assert "不实" in text(client.get(f"/content/{item.pk}/"))
+
+
+@pytest.mark.clause("C6-1", "C4-4", "C6-7")
+@pytest.mark.parametrize(
+    ("role", "verb"),
+    [
+        ("editor", "take-down"), ("leader", "publish"), ("designer", "publish"),
+        ("editor", "check"), ("checker", "ask"), ("leader", "take-down"),
+    ],
+)  # fmt: skip
+def test_a_page_refuses_whose_act_it_is_not(room: Newsroom, client, role, verb):
+    item = room.approved() if verb != "ask" else room.written()
+    if verb == "take-down":
+        room.publish(item)
+    answer = as_(client, room.people[role]).post(f"/content/{item.pk}/{verb}/")
+    assert answer.status_code == 422
+    assert "gd-refused" in text(answer)
+
+
+@pytest.mark.clause("C6-9")
+def test_a_picture_too_large_is_refused_with_its_size_and_offered_to_be_shrunk(room, client):
+    item, photo = room.item(), noise(640)
+    editor = as_(client, room.editor)
+    words = {"title": "春茶", "body": "正文", "after": 0}
+    answer = editor.post(f"/content/{item.pk}/edit/", words | {"uploads": upload(content=photo)})
+    assert answer.status_code == 422
+    assert "500K" in text(answer) and f"{len(photo):,}" in text(answer)
+    assert "ct-offer" in text(answer) and "正文" in text(answer)
+    assert not Version.objects.exists()
+    words |= {"shrink": "on", "uploads": upload(content=photo)}
+    assert editor.post(f"/content/{item.pk}/edit/", words).status_code == 302
+    kept = Version.objects.get().placed.get().attachment
+    assert kept.size <= 512_000 and kept.sort == "picture"
+    assert client.get(f"/content/files/{kept.pk}/").status_code == 200
+    client.logout()
+    assert client.get(f"/site/files/{kept.pk}/").status_code == 404
+
+
+@pytest.mark.clause("C6-1")
+def test_two_who_write_at_once_do_not_overwrite_each_other(room: Newsroom, client):
+    item = room.written()
+    words = {"title": "改", "body": "改", "after": 0}
+    answer = as_(client, room.editor).post(f"/content/{item.pk}/edit/", words)
+    assert answer.status_code == 422
+    assert Version.objects.count() == 1
+
+
+@pytest.mark.clause("C6-4", "C6-5", "C6-6")
+def test_a_word_found_is_marked_and_decided_on_by_another(room: Newsroom, client):
+    add_words(words=[("最佳", "advert")], by=None, at=room.at)
+    item = room.written(body="这是最 佳的茶")
+    page = text(as_(client, room.editor).get(f"/content/{item.pk}/"))
+    assert "<mark>最 佳</mark>" in page and "/content/hits/" not in page
+    assert client.post(f"/content/{item.pk}/ask/").status_code == 422
+    page = text(as_(client, room.leader).get(f"/content/{item.pk}/"))
+    hit = Version.objects.get().screenings.get().hits.get()
+    assert f"/content/hits/{hit.pk}/" in page
+    assert client.post(f"/content/hits/{hit.pk}/", {"verdict": "harmless"}).status_code == 422
+    words = {"verdict": "harmless", "reason": "引文"}
+    assert client.post(f"/content/hits/{hit.pk}/", words).status_code == 302
+    assert HitDecision.objects.get().by == room.leader
+    assert as_(client, room.editor).post(f"/content/{item.pk}/ask/").status_code == 302
+
+
+@pytest.mark.clause("C6-4")
+def test_the_word_list_is_kept_with_its_history(room: Newsroom, client):
+    keeper = as_(client, room.keeper)
+    assert keeper.post("/content/words/", {"text": "绝无仅有", "sort": "advert"}).status_code == 302
+    file = upload("words.txt", "# 说明\n第一品牌\n 全网最低 \n绝 无仅有\n".encode("gb18030"))
+    assert keeper.post("/content/words/", {"sort": "advert", "file": file}).status_code == 302
+    assert set(Word.objects.values_list("text", flat=True)) == {"绝无仅有", "第一品牌", "全网最低"}
+    word = Word.objects.get(text="第一品牌")
+    assert keeper.post(f"/content/words/{word.pk}/end/").status_code == 302
+    assert word.history.count() == 2 and word.history.first().history_user == room.keeper
+    assert "第一品牌" in text(keeper.get("/content/words/?q=第 一"))
+    assert keeper.post("/content/words/", {"text": "好", "sort": "false"}).status_code == 422
+    assert as_(client, room.editor).get("/content/words/").status_code == 403
+
+
+@pytest.mark.clause("C6-3", "C6-8")
+def test_an_incident_is_told_and_solved_with_its_times(room: Newsroom, client):
+    partner = Partner.objects.create(name="云护科技", contact="赵工", phone="021-1")
+    keeper = as_(client, room.keeper)
+    assert keeper.post("/content/incidents/", {"kind": "virus", "what": "首页被挂马"}).url
+    incident = Incident.objects.get()
+    solved = {"step": "solved", "text": "已清除"}
+    assert keeper.post(f"/content/incidents/{incident.pk}/", solved).status_code == 422
+    told = {"step": "reported", "partner": partner.pk, "told": "赵工", "way": "phone", "text": "急"}
+    assert keeper.post(f"/content/incidents/{incident.pk}/", told).status_code == 302
+    assert keeper.post(f"/content/incidents/{incident.pk}/", solved).status_code == 302
+    assert (
+        keeper.post("/content/maintenance/", {"work": "backup", "text": "整站"}).status_code == 302
+    )
+    assert Maintenance.objects.get().by == room.keeper
+    assert "云护科技" in text(keeper.get("/content/incidents/"))
+    assert as_(client, room.editor).get("/content/incidents/").status_code == 403
+
+
+@pytest.mark.clause("C3-1")
+def test_the_home_page_is_reviewed(room: Newsroom, client):
+    assert as_(client, room.editor).post(
+        "/content/home/", {"is_kept": "kept", "note": "动画"}
+    ).status_code == 422  # fmt: skip
+    assert as_(client, room.leader).post(
+        "/content/home/", {"is_kept": "kept", "note": "配色、栏目都合适"}
+    ).status_code == 302  # fmt: skip
+    assert HomeReview.objects.get().is_kept
+
+
+@pytest.mark.clause("C6-1")
+def test_lists_and_versions_are_read(room: Newsroom, client):
+    item = room.published(body="第一版的话")
+    room.write(item, body="第二版的话，多一句")
+    reader = as_(client, room.leader)
+    assert "春茶上市" in text(reader.get("/content/all/?kind=news&state=draft&q=春茶"))
+    assert "春茶上市" not in text(reader.get("/content/all/?state=published"))
+    page = text(reader.get(f"/content/{item.pk}/compare/"))
+    assert "<ins>" in page and "多一句" in page
+    assert "第一版的话" in text(reader.get(f"/content/{item.pk}/?version=1"))
+    assert reader.get(f"/content/{item.pk}/preview/").status_code == 200
+    assert reader.get(f"/content/{item.pk}/compare/?old=9").status_code == 404
+    restored = as_(client, room.editor).post(f"/content/{item.pk}/restore/", {"version": 1})
+    assert restored.status_code == 302
+    assert Version.objects.get(number=3).body == "第一版的话"
+    assert as_(client, room.sales).get("/content/").status_code == 403
