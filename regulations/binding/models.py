@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from regulations.binding import actor, registry, rules, telling
+from regulations.binding import actor, denials, registry, rules, telling
 
 
 def person_field(label, **options) -> models.ForeignKey:
@@ -129,18 +129,8 @@ class BindingQuerySet(models.QuerySet):
 
     def refuse(self, operation: str, call: str):
         """Record on a connection of its own: the refusal rolls the caller's transaction back."""
-        noted = actor.noted()
-        clause = registry.protection(self.model).clause
         statement = f"{self.model.__name__}.objects.filter({self.query.where}).{call}"
-        apart = connection.copy()
-        try:
-            with apart.cursor() as cursor:
-                cursor.execute(
-                    "SELECT bylaw_note_attempt(%s, %s, %s, %s, %s)",
-                    [noted, operation, self.model._meta.db_table, statement, clause],
-                )
-        finally:
-            apart.close()
+        denials.note(connection, operation, self.model._meta.db_table, statement)
         raise rules.refusal(self.model)
 
 
