@@ -11,13 +11,10 @@ CLEAN := env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL -u SECRET_KEY -u
 run:
 	@sh config/setup.sh run && exec $(PY) -m config.portal
 
-# All tests: first those that run side by side, then faults and browser one after the other.
+# All tests: first what runs side by side, then faults and browsers.
 test:
 	@sh config/setup.sh test
-	@status=0; \
-	$(CLEAN) $(PY) -m pytest -n 2 -m "not slow" || status=$$?; \
-	$(CLEAN) $(PY) -m pytest -m slow || status=$$?; \
-	exit $$status
+	@$(CLEAN) $(PY) -m tests
 
 # Style, the floors of the house, and migrations that were forgotten.
 check:

@@ -1,26 +1,35 @@
-"""The PostgreSQL and Valkey of one test run: begun before Django reads its settings."""
+"""The PostgreSQL and Valkey of one test run: begun before Django reads its settings.
+
+The run's own database is migrated once; every test process works in a copy of it.
+"""
 
 import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
 from django.conf import settings
 
 from config.embedded import Postgres, ServerTrouble, Valkey
-from config.postgres import OWNER
+from config.postgres import DATABASE, OWNER
 from config.processes import random_password
+
+BEGUN = "BYLAW_TEST_SERVERS"
 
 
 def begin() -> None:
     """Start the run's own servers and name them, and nothing else, to the settings.
 
-    xdist's workers find the environment already set by the process that started them.
+    The stages of `make test` and the workers of xdist find the environment already set by the
+    process that started them.
     """
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if BEGUN in os.environ:
         return
     if settings.configured:
         pytest.exit(
@@ -29,7 +38,7 @@ def begin() -> None:
             returncode=3,
         )
     try:
-        os.environ.update(_start())
+        os.environ.update(_start() | {BEGUN: "1"})
     except ServerTrouble as trouble:
         pytest.exit(str(trouble), returncode=3)
 
@@ -57,6 +66,21 @@ def _start() -> dict[str, str]:
         "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
+
+
+def migrate_once(migrate: Callable[[], None]) -> str:
+    """The name of the run's migrated database, for copies; whoever comes first migrates it."""
+    address = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
+    connection = psycopg2.connect(address._replace(path="/postgres").geturl())
+    connection.autocommit = True
+    with closing(connection), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(1)")
+        cursor.execute("SELECT datconnlimit FROM pg_database WHERE datname = %s", [DATABASE])
+        if cursor.fetchone() != (0,):
+            migrate()
+            # Only the superuser enters it from now on: nobody is in it when it is copied.
+            cursor.execute(f"ALTER DATABASE {DATABASE} CONNECTION LIMIT 0")
+    return DATABASE
 
 
 def _end(folder: Path, *servers: Postgres | Valkey) -> None:

@@ -18,6 +18,7 @@ django.setup()
 # Logins are made by the hundred here; how slowly a password is hashed is not what is tested.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
@@ -56,9 +57,10 @@ def acting_as(role: str) -> Iterator[None]:
 def django_db_setup(
     request, django_test_environment, django_db_blocker, django_db_modify_db_settings
 ):
-    """Made, migrated and dropped by the owner, used by the portal's role."""
+    """A copy of the migrated database: made and dropped by the owner, used by the portal's role."""
     verbosity = request.config.option.verbose
     with django_db_blocker.unblock(), acting_as("owner"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = cluster.migrate_once(migrate)
         before = setup_databases(verbosity=verbosity, interactive=False, aliases={"default"})
         with connection.cursor() as cursor:
             cursor.execute(
@@ -69,6 +71,12 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock(), acting_as("owner"):
         teardown_databases(before, verbosity=verbosity)
+
+
+def migrate() -> None:
+    """Bring the database the connection names up to date, and leave it."""
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
 
 
 def sweep(case: TransactionTestCase) -> None:
@@ -121,7 +129,7 @@ def nothing_remembered() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def denials_stay_with_their_test(request, monkeypatch) -> None:
     """An attempt is recorded on a connection of its own: it would outlive a test that is rolled
-    back, so that only tests that commit record what PostgreSQL denies."""
+    back, so that only tests that commit record what the portal or PostgreSQL denies."""
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames
     if not commits and not (marker and marker.kwargs.get("transaction")):
