@@ -24,6 +24,7 @@ from regulations.uploads import (
 from regulations.videos import VIDEOS, video_of
 from sitecontent.publishing.models import Attachment, Item
 from sitecontent.publishing.refusals import in_words
+from sitecontent.publishing.rules import read_as_written
 
 CLAUSE = "C6-9"
 PICTURE, VIDEO, DOCUMENT = "picture", "video", "document"
@@ -64,7 +65,7 @@ def _take(item: Item, upload: Upload, by, at: datetime) -> Attachment:
 def judge(upload: Upload, at: datetime) -> Attachment:
     """An upload as it is to be kept, not stored yet."""
     params = in_force("content", at).params
-    name, content = plain_name(upload.name), upload.content
+    name, content = read_as_written(plain_name(upload.name)).strip(), upload.content
     if not content:
         raise ValidationError(_("This file is empty."), code=CLAUSE)
     found = type_of(content) or video_of(content)

@@ -149,6 +149,25 @@ def check_text(title: str, body: str, kind: Kind) -> None:
         )
 
 
+# What makes signs be shown in another order than they are written.
+_TURNS = dict.fromkeys((0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+@clause("C6-4")
+def read_as_written(text: str) -> str:
+    """A text without what makes it read in another order than it is written, lines ended alike."""
+    return text.translate(_TURNS).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@clause("C6-9")
+def check_files(count: int) -> None:
+    """Refuse more files than a version holds."""
+    if count > MOST_FILES:
+        raise ValidationError(
+            _("A version holds %(most)s files at most."), params={"most": MOST_FILES}, code="C6-9"
+        )
+
+
 @clause("C3-2")
 def check_place(kind: Kind, place: str) -> None:
     """Only slots and pages have a place; a slot always has one."""

@@ -10,6 +10,7 @@ from regulations.rulebook.compare import Piece, compare_texts
 from sitecontent.publishing.models import Hit, HitDecision, Item, Placed, Shown, Version
 from sitecontent.publishing.rules import State
 from sitecontent.publishing.screening.rules import Span, spans
+from sitecontent.publishing.screening.texts import texts_of
 
 PAGE, COLUMN = 30, 12
 # The columns of the desk, in the order of the work.
@@ -120,7 +121,7 @@ def _place(hit: Hit) -> tuple:
 
 def marked(version: Version, hits: list[Hit]) -> list[Marked]:
     """The fields in which words were found, cut at them."""
-    fields = dict.fromkeys(hit.field for hit in hits)
+    fields, texts = dict.fromkeys(hit.field for hit in hits), texts_of(version)
     return [
         Marked(name, spans(getattr(version, name),
                            [(hit.start, hit.end) for hit in hits if hit.field == name]))

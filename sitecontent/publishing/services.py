@@ -133,7 +133,7 @@ def _check(draft: Draft, kind: Kind, at: datetime) -> None:
 
 def _fields(draft: Draft) -> dict:
     texts = {
-        name: getattr(draft, name).replace("\r\n", "\n").replace("\0", "").strip()[:most]
+        name: rules.read_as_written(getattr(draft, name)).strip()[:most]
         for name, most in (
             ("title", rules.LONGEST_TITLE), ("summary", rules.LONGEST_SUMMARY),
             ("body", rules.LONGEST_BODY), ("address", 500), ("source", 300), ("licence", 300),
