@@ -68,7 +68,8 @@ class CollectForm(forms.Form):
         if kind == Kind.PRODUCT and sku:
             found["product"] = Product.objects.filter(sku=sku).first()
             if found["product"] is None:
-                self.add_error("sku", _("No product carries this SKU."))
+                text = _("No product carries this SKU.") if sku else rules.UNNAMED_PRODUCT
+                self.add_error("sku", text)
         if kind not in rules.PLACES:
             found["place"] = ""
         return found

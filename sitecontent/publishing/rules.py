@@ -120,6 +120,14 @@ AUTHOR_WORDS = {
     Kind.PRODUCT: _("Product information is gathered by the web editor."),
 }
 OTHER_AUTHOR = _("Your position does not include writing this.")
+UNNAMED_PRODUCT = _("Product information names its product by the SKU.")
+
+
+@clause("C4-1")
+def check_product(kind: Kind, *, is_named: bool) -> None:
+    """Product information tells a shop front which product it is about."""
+    if kind == Kind.PRODUCT and not is_named:
+        raise ValidationError(UNNAMED_PRODUCT, code=CLAUSES[kind])
 
 
 @clause("C4-3", "C4-4")

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Func, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from regulations.rulebook.compare import Piece, compare_texts
 from sitecontent.publishing.models import Hit, HitDecision, Item, Placed, Shown, Version
@@ -103,15 +104,16 @@ class Marked:
 
 
 def hits_of(version: Version) -> list[Hit]:
-    """What the newest screening found, each with its decision: the last one at the same place."""
+    """What the newest screening found, each with its decision (`said`): the last one at the same
+    place, of an older version where the text is the same."""
     newest = version.screenings.order_by("-id").first()
     if newest is None:
         return []
-    hits = list(newest.hits.select_related("word"))
-    said = HitDecision.objects.filter(hit__screening__version=version).select_related("hit", "by")
-    by_place = {_place(each.hit): each for each in said.order_by("id")}
+    said_of = Func(F("id"), function="publishing_said_of", output_field=BigIntegerField())
+    hits = list(newest.hits.select_related("word").annotate(said_id=said_of))
+    said = HitDecision.objects.select_related("by").in_bulk([hit.said_id for hit in hits])
     for hit in hits:
-        hit.said = by_place.get(_place(hit))
+        hit.said = said.get(hit.said_id)
     return hits
 
 

@@ -58,6 +58,7 @@ def collect(
     kind = Kind(kind)
     rules.check_author(_position(by), kind)
     rules.check_place(kind, place)
+    rules.check_product(kind, is_named=product is not None)
     if not title.strip():
         raise ValidationError(_("Say in a few words what it is about."), code=CLAUSES[kind])
     item = Item(

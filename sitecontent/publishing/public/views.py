@@ -95,7 +95,7 @@ def one(request, pk: int):
     def make():
         row = _found(pk, at)
         context = {"row": row, "version": row.version, "body": render(row.version.body)}
-        return _html("site/item.html", context | {"tab": row.kind})
+        return _html("site/item.html", context | {"tab": row.kind, "sku": selectors.sku_of(row)})
 
     return answer(request, ("item", pk), make, at)
 
@@ -147,6 +147,7 @@ def _entry(row: Shown) -> dict:
         "id": row.item_id,
         "kind": row.kind,
         "version": version.number,
+        "sku": selectors.sku_of(row) or None,
         "title": version.title,
         "summary": version.summary,
         "source": version.source,
