@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, F, Func, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from regulations.rulebook.compare import Piece, compare_texts
+from sitecontent.publishing.facts import window_of
 from sitecontent.publishing.models import Hit, HitDecision, Item, Placed, Shown, Version
 from sitecontent.publishing.rules import State
 from sitecontent.publishing.screening.rules import Span, spans
@@ -22,6 +23,7 @@ COLUMNS = (
     ("to_publish", (State.APPROVED,)),
     ("published", (State.PUBLISHED,)),
 )
+FLAGS = ("is_important", "is_confidential", "is_copyrighted")
 TEXTS = ("title", "summary", "body", "source", "licence", "address")
 
 
@@ -143,11 +145,18 @@ def compare(old: Version, new: Version) -> list[Difference]:
     """What reads differently in two versions, Chinese sign by sign; files by their names."""
     texts = [(Version._meta.get_field(name).verbose_name, getattr(old, name), getattr(new, name))
              for name in TEXTS]  # fmt: skip
+    texts += [(_("Flags"), _flags(old), _flags(new)),
+              (_("Shown"), window_of(old), window_of(new))]  # fmt: skip
     texts.append((Placed._meta.get_field("attachment").remote_field.model._meta.verbose_name_plural,
                   _names(old), _names(new)))  # fmt: skip
     return [
         Difference(label, compare_texts(was, now)) for label, was, now in texts if was != now
     ]  # fmt: skip
+
+
+def _flags(version: Version) -> str:
+    names = [name for name in FLAGS if getattr(version, name)]
+    return "\n".join(str(Version._meta.get_field(name).verbose_name) for name in names)
 
 
 def _names(version: Version) -> str:
