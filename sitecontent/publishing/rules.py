@@ -63,6 +63,7 @@ PLACES: Mapping[Kind, tuple[str, ...]] = {
 }
 # What reads as a list on the public site; pages and slots have places of their own there.
 LISTED = (Kind.NEWS, Kind.ARTICLE, Kind.PRODUCT, Kind.COMPANY)
+READ = (*LISTED, Kind.PAGE)
 
 
 class State(TextChoices):
