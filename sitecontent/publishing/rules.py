@@ -193,6 +193,13 @@ def check_window(kind: Kind, starts_at: datetime | None, ends_at: datetime | Non
         raise ValidationError(_("The end lies ahead, and after the beginning."), code=CLAUSES[kind])
 
 
+@clause("C6-1")
+def may_go_on(state: str, *, is_author: bool, author_works_here: bool) -> bool:
+    """Whether somebody who writes this kind may write the next version: what lies before who
+    decides is changed by its author alone, while they work here; what was returned by any."""
+    return state != State.PENDING or is_author or not author_works_here
+
+
 def check_state(state: str, allowed: Collection[str], ref: str) -> None:
     """Refuse an act on what stands elsewhere."""
     if state not in allowed:
@@ -235,6 +242,13 @@ def is_timed(kind: Kind, *, is_important: bool) -> bool:
 def publication_due(at: datetime, hours: int) -> datetime:
     """When what was approved at a moment is to be out."""
     return at + timedelta(hours=hours)
+
+
+@clause("C3-1")
+def days_until(due: datetime, at: datetime) -> int:
+    """How many days are left until a day; below 0 once it is over."""
+    left = (due.astimezone(CHINA).date() - at.astimezone(CHINA).date()).days
+    return left if at <= due else min(left, -1)
 
 
 @clause("C3-1")
