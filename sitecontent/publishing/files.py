@@ -17,7 +17,7 @@ from regulations.uploads import (
     PICTURES,
     TEXT,
     XLSX,
-    check_size,
+    in_kilobytes,
     plain_name,
     type_of,
 )
@@ -28,6 +28,7 @@ from sitecontent.publishing.rules import read_as_written
 
 CLAUSE = "C6-9"
 PICTURE, VIDEO, DOCUMENT = "picture", "video", "document"
+MEGABYTE = 1024 * 1024
 DOCUMENTS = frozenset({PDF.media, XLSX.media, TEXT.media})
 
 
@@ -72,12 +73,14 @@ def judge(upload: Upload, at: datetime) -> Attachment:
     media = found.media if found else ""
     if media in PICTURES:
         words = {"shrink": upload.shrink, "clause": CLAUSE}
+        if not upload.shrink:
+            _check_size(len(content), params.image_max_bytes)
         made = make_anew(content=content, most=params.image_max_bytes, **words)
         return _row(name, PICTURE, made.media, made.content, (made.width, made.height))
     if media in VIDEOS or media in DOCUMENTS:
         is_video = media in VIDEOS
         most = params.video_max_bytes if is_video else params.document_max_bytes
-        check_size(size=len(content), most=most, clause=CLAUSE)
+        _check_size(len(content), most)
         if name.lower().endswith(found.endings):
             return _row(name, VIDEO if is_video else DOCUMENT, media, content)
     raise ValidationError(
@@ -88,6 +91,16 @@ def judge(upload: Upload, at: datetime) -> Attachment:
         params={"name": name[:100]},
         code=CLAUSE,
     )
+
+
+def _check_size(size: int, most: int) -> None:
+    """Refuse what is larger than `most` bytes: size and limit in one unit, and to the byte."""
+    if size > most:
+        unit, letter, step = (MEGABYTE, "M", 10) if most % MEGABYTE == 0 else (1024, "K", 1)
+        told = -(-size * step // unit) / step  # rounded up: never as large as the limit
+        params = {"size": f"{told:,.10g}{letter}", "bytes": f"{size:,}", "most": in_kilobytes(most)}
+        text = _("The file has %(size)s (%(bytes)s bytes), allowed are %(most)s.")
+        raise ValidationError(text, params=params, code=CLAUSE)
 
 
 def _row(name, sort, media, content, size=(0, 0)) -> Attachment:

@@ -5,21 +5,18 @@ from datetime import datetime
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, render
 
+from hr.discipline.selectors import cases_of
 from regulations.approvals.selectors import history, open_step_of
 from regulations.binding.pages import number_of, status_of
-from sitecontent.publishing import selectors
+from sitecontent.publishing import rules, selectors
 from sitecontent.publishing.markup import render as as_html
-from sitecontent.publishing.models import Item, Shown, Version
-from sitecontent.publishing.publication import deciders_of
+from sitecontent.publishing.models import Item, Shown, Takedown, Version
+from sitecontent.publishing.publication import case_key, deciders_of
 from sitecontent.publishing.rules import AUTHORS, CLAUSES, Kind, State
 from sitecontent.publishing.services import may_go_on, newest
 
 FORM = ["GET", "HEAD", "POST"]
 may_see = permission_required("publishing.view_item", raise_exception=True)
-WRITABLE = (
-    State.COLLECTED, State.DRAFT, State.PENDING, State.RETURNED, State.REFUSED, State.APPROVED,
-    State.PUBLISHED, State.DOWN,
-)  # fmt: skip
 
 
 def find_item(pk: int) -> Item:
@@ -95,7 +92,7 @@ def _acts(viewer, item: Item, version: Version | None, hits) -> dict[str, bool]:
     is_own = viewer.pk == item.by_id or is_author
     writes = writes and may_write(viewer, item)
     return {
-        "write": writes and item.state in WRITABLE,
+        "write": writes,
         "ask": is_newest and is_author and item.state == State.DRAFT,
         "check": is_newest and not is_author and not hasattr(version, "check_made")
         and item.state in (State.DRAFT, State.PENDING, State.APPROVED)

@@ -61,7 +61,8 @@ PLACES: Mapping[Kind, tuple[str, ...]] = {
     Kind.SLOT: (Place.HEADLINE, Place.FLOATING),
     Kind.PAGE: ("", Place.HOME),
 }
-# What reads as a list on the public site; pages and slots have places of their own there.
+# What reads as a list on the public site. Pages stand below every page of it and in a list too;
+# the home page and the slots have places of their own.
 LISTED = (Kind.NEWS, Kind.ARTICLE, Kind.PRODUCT, Kind.COMPANY)
 READ = (*LISTED, Kind.PAGE)
 
@@ -88,6 +89,7 @@ STATES = {
 }
 WRITING = (State.COLLECTED, State.DRAFT, State.RETURNED, State.REFUSED)
 OPEN = (*WRITING, State.PENDING, State.APPROVED)
+WRITABLE = (*OPEN, State.PUBLISHED, State.DOWN)
 
 LEADER = Stage("leader", gettext_noop("Leader of the department"))
 HEAD = Stage("general_manager", gettext_noop("General manager"))

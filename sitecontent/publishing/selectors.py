@@ -119,15 +119,11 @@ def hits_of(version: Version) -> list[Hit]:
     return hits
 
 
-def _place(hit: Hit) -> tuple:
-    return hit.word_id, hit.field, hit.start, hit.end
-
-
 def marked(version: Version, hits: list[Hit]) -> list[Marked]:
     """The fields in which words were found, cut at them."""
     fields, texts = dict.fromkeys(hit.field for hit in hits), texts_of(version)
     return [
-        Marked(name, spans(getattr(version, name),
+        Marked(name, spans(texts[name],
                            [(hit.start, hit.end) for hit in hits if hit.field == name]))
         for name in fields
     ]  # fmt: skip
@@ -142,7 +138,8 @@ class Difference:
 
 
 def compare(old: Version, new: Version) -> list[Difference]:
-    """What reads differently in two versions, Chinese sign by sign; files by their names."""
+    """What differs in two versions: texts, Chinese sign by sign, flags, the window in which they
+    are shown, files by their names."""
     texts = [(Version._meta.get_field(name).verbose_name, getattr(old, name), getattr(new, name))
              for name in TEXTS]  # fmt: skip
     texts += [(_("Flags"), _flags(old), _flags(new)),

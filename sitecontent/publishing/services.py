@@ -117,7 +117,7 @@ def _check_written(item: Item, draft: Draft, after: int | None, by, at: datetime
     kind = Kind(item.kind)
     rules.check_author(_position(by), kind)
     _check(draft, kind, at)
-    rules.check_state(item.state, (*rules.OPEN, State.PUBLISHED, State.DOWN), CLAUSES[kind])
+    rules.check_state(item.state, rules.WRITABLE, CLAUSES[kind])
     if after not in (None, item.number):
         raise ValidationError(
             _("Somebody has changed this meanwhile: look at the newest version first."),
@@ -154,10 +154,7 @@ def _set_aside(item: Item, by, at: datetime) -> None:
     if not may_go_on(item, before, by):
         raise PermissionDenied(UNDER_REVIEW)
     if item.state in (State.PENDING, State.RETURNED):
-        if before.by.is_active:
-            withdraw_approval(approval_id=before.approval_id, by=by, at=at)
-        else:
-            drop_approval(approval_id=before.approval_id, by=by, at=at)
+        _take_back(item, before, by, at)
     if item.state == State.APPROVED:
         stop_publication(before, at)
 
@@ -188,11 +185,7 @@ def _own(item: Item, files: Sequence[int]) -> list[Attachment]:
 
 
 def _place(version: Version, files: Sequence[Attachment]) -> None:
-    if len(files) > rules.MOST_FILES:
-        raise ValidationError(
-            _("A version holds %(most)s files at most."), params={"most": rules.MOST_FILES},
-            code="C6-9",
-        )  # fmt: skip
+    rules.check_files(len(files))
     for position, attachment in enumerate({each.pk: each for each in files}.values(), 1):
         insert(Placed(version=version, attachment=attachment, position=position))
 

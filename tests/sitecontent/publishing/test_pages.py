@@ -3,7 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from hr.discipline.models import Case
 from regulations.binding.services import entering_past
+from sitecontent.publishing import home
 from sitecontent.publishing.models import (
     HitDecision,
     HomeReview,

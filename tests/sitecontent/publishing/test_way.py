@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.utils import translation
 
 from hr.discipline.models import Case
 from hr.people.services import dismiss_login
@@ -389,6 +390,7 @@ def test_the_database_and_the_rules_know_the_same_authors(room: Newsroom):
 def test_product_information_names_its_product(room: Newsroom):
     from catalog.products.models import Product
 
+    refused(lambda: collect(kind="product", title="龙井", by=room.editor, at=room.at), "C4-1")
     product = Product.objects.create(sku="T-1", name="龙井")
     item = collect(kind="product", title="龙井", product=product, by=room.editor, at=room.at)
     assert item.product == product
