@@ -25,6 +25,8 @@ _WIDE = r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"  # digits and letters of full
 _BETWEEN = re.compile(
     rf"(?<=[{_HAN}])(?:[^{_HAN}{_WIDE}A-Za-z0-9]|[lI1\uff4c\uff29\uff11])+(?=[{_HAN}])"
 )
+# One sign, whatever it is, between each two of three or more Chinese characters.
+_WEDGED = re.compile(rf"[{_HAN}](\S)[{_HAN}](?:\1[{_HAN}])+")
 _LATIN = re.compile(
     r"(?:LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL )?|REGIONAL INDICATOR SYMBOL LETTER "
     r"|(?:NEGATIVE )?(?:CIRCLED|SQUARED) LATIN CAPITAL LETTER )([A-Z])(?: WITH .*)?"
@@ -60,7 +62,7 @@ def _plain_sign(sign: str, *, is_spelt: bool) -> str:
     """What a sign counts as; empty for what is passed over. `is_spelt`: signs that look like a
     letter are read as that letter."""
     found = []
-    for each in unicodedata.normalize("NFKD", sign):
+    for each in CAPITALS.get(sign) or unicodedata.normalize("NFKD", sign):
         if is_spelt or unicodedata.category(each)[0] in "LN":
             found += (_letter(one) for one in CAPITALS.get(each, each).casefold())
     return "".join(found)
@@ -99,10 +101,15 @@ def readings(text: str) -> Iterator[Reading]:
     """A text as somebody may read it: signs as letters, or as nothing between characters."""
     spelt = Reading(text, plain(text), _spelt)
     yield spelt
-    source = _BETWEEN.sub(lambda found: " " * len(found[0]), text)
+    source = _WEDGED.sub(_unwedged, text)
+    source = _BETWEEN.sub(lambda found: " " * len(found[0]), source)
     bare = source.translate(_bare)
     if bare != spelt.plain:
         yield Reading(source, bare, _bare)
+
+
+def _unwedged(found: re.Match) -> str:
+    return " ".join(found[0][::2])
 
 
 def is_letter(sign: str) -> bool:

@@ -82,6 +82,9 @@ def found(text: str, words=WORDS) -> list[str]:
         ("代1开l发Ｉ票", ["代1开l发Ｉ票"]),
         ("代ㅣ开の发ا票", ["代ㅣ开の发ا票"]),
         ("ca丨sino", ["ca丨sino"]),
+        ("代一开一发一票", ["代一开一发一票"]),
+        ("代x开x发x票", ["代x开x发x票"]),
+        ("代的开的发的票", ["代的开的发的票"]),
         ("代開発票", ["代開発票"]),  # Japanese
         ("法⻋，法轮", ["法轮"]),
         # Digits and signs beside a Latin word do not hide it.
@@ -96,6 +99,9 @@ def found(text: str, words=WORDS) -> list[str]:
         ("🇨🇦🇸🇮🇳🇴", ["🇨🇦🇸🇮🇳🇴"]),
         ("CASIΝO", ["CASIΝO"]),  # a Greek capital
         ("ꓚꓮꓢꓲꓠꓳ", ["ꓚꓮꓢꓲꓠꓳ"]),  # Lisu
+        ("ⲤⲀSⲒⲚⲞ", ["ⲤⲀSⲒⲚⲞ"]),  # Coptic
+        ("ᑕᗩSIᑎO", ["ᑕᗩSIᑎO"]),  # syllables of Canada
+        ("©asino", ["©asino"]),
         ("ᏟᎪᏚᏆNO casin0", ["casin0"]),
         ("第64届", ["64"]),
     ],
