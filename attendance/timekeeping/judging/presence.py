@@ -95,8 +95,19 @@ def judge_spell(
     asked = _Spell(spell, left, covers, found, facts.day, rules, pressed)
     if window[1] > facts.at:
         return _so_far(asked)
-    # The first of those that weigh the same.
-    return min((_read(asked, *ends, facts) for ends in _ends(asked)), key=Part.weight.fget)
+    return _lightest(asked, facts)
+
+
+def _lightest(asked: _Spell, facts: DayFacts) -> Part:
+    """The reading that weighs least, and of those that weigh the same the first: an outing that
+    was signed never makes a spell heavier (A2.2-4)."""
+    readings = [asked]
+    if asked.found != asked.pressed:
+        readings.append(replace(asked, found=asked.pressed))
+    return min(
+        (_read(each, *ends, facts) for each in readings for ends in _ends(each)),
+        key=Part.weight.fget,
+    )
 
 
 def _read(asked: _Spell, came: datetime | None, gone: datetime | None, facts: DayFacts) -> Part:
