@@ -30,7 +30,8 @@ ONE_DAY = timedelta(days=1)
 @dataclass(frozen=True)
 class Draft:
     """A leave as a form asks for it. `told_at` is when somebody was told first, `told_how` whom
-    and by what; `extends` the leave it prolongs."""
+    and by what; `extends` the leave it prolongs; `asked` are its days and halves, where its hours
+    follow from the shifts on them."""
 
     kind: Kind
     unit: Unit
@@ -41,6 +42,7 @@ class Draft:
     told_at: datetime | None = None
     told_how: str = ""
     extends: Leave | None = None
+    asked: Spell | None = None
 
     @property
     def span(self) -> Spell:
@@ -119,7 +121,7 @@ def fit(person, draft: Draft) -> Draft:
         return draft
     shifts = shifts_between([person.pk], *draft.span)[person.pk]
     unit, (start, end) = spans.fitted(draft.unit, draft.span, shifts)
-    return replace(draft, unit=unit, starts_at=start, ends_at=end)
+    return replace(draft, unit=unit, starts_at=start, ends_at=end, asked=draft.span)
 
 
 def weigh(person, draft: Draft, at: datetime, *, besides: int | None = None) -> Weighed:
