@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext_noop
 
-from attendance.leave import lengths, services, weighing
+from attendance.leave import lengths, services, spans, weighing
+from attendance.leave.lengths import Shifts
 from attendance.leave.letters import MINUTE, tell, touch_days, write
 from attendance.leave.lots.selectors import used_by
 from attendance.leave.lots.services import return_time_off, take_time_off
@@ -46,27 +47,46 @@ def refit_leaves(
         rows = rows.filter(asked_from__lt=start_of(until + 2 * ONE_DAY))
     if person_ids is not None:
         rows = rows.filter(person__in=person_ids)
-    waiting = list(rows.select_related("person").order_by("starts_at", "pk"))
+    waiting = _moved(list(rows.select_related("person").order_by("starts_at", "pk")))
     while waiting:
         # One may have to make room for the next first.
-        left = [each for each in waiting if not _follows(each, at)]
+        left = [each for each in waiting if not _follows(*each, at)]
         if len(left) == len(waiting):
             break
         waiting = left
-    for leave in waiting:
+    for leave, _draft in waiting:
         key = f"stays:{start_of(since):%Y-%m-%d}:{at.isoformat()}"
         tell(_concerned(leave), STAYS, leave=leave, key=key, at=at)
+
+
+def _moved(leaves: list[Leave]) -> list[tuple[Leave, Draft]]:
+    """Those among leaves that have other hours by the shifts as they are planned now, with these.
+
+    As many queries for many leaves as for one, beside those of the ones that move.
+    """
+    if not leaves:
+        return []
+    edges = min(each.asked_from for each in leaves), max(each.asked_until for each in leaves)
+    shifts = weighing.shifts_between({each.person_id for each in leaves}, *edges)
+    found = []
+    for leave in leaves:
+        draft = _fitted(leave, shifts[leave.person_id])
+        if not _is_as(leave, draft):
+            draft = _within_limits(leave, draft)
+            found += [] if _is_as(leave, draft) else [(leave, draft)]
+    return found
+
+
+def _is_as(leave: Leave, draft: Draft) -> bool:
+    return (draft.unit, *draft.span) == (leave.unit, leave.starts_at, leave.ends_at)
 
 
 def _concerned(leave: Leave) -> list:
     return [leave.person, supervisor_of(leave.person)]
 
 
-def _follows(leave: Leave, at: datetime) -> bool:
-    """Let a leave follow the shifts, if it can; True too where its hours are right already."""
-    draft = fitted_anew(leave)
-    if (draft.unit, *draft.span) == (leave.unit, leave.starts_at, leave.ends_at):
-        return True
+def _follows(leave: Leave, draft: Draft, at: datetime) -> bool:
+    """Let a leave follow the shifts, if it can."""
     try:
         with transaction.atomic():
             _move(services.lock_leave(leave.pk), draft, at)
@@ -75,17 +95,18 @@ def _follows(leave: Leave, at: datetime) -> bool:
     return True
 
 
-def fitted_anew(leave: Leave) -> Draft:
-    """A leave over the hours of the shifts as they are planned now.
-
-    An end that lies in a closed month stays, and none goes beyond where a shortening set it.
-    """
-    has_noon = leave.unit != Unit.DAY
-    asked = Draft(
-        Kind(leave.kind), Unit.HALF if has_noon else Unit.DAY, leave.asked_from, leave.asked_until,
-        leave.reason, leave.occasion, leave.told_at, leave.told_how, leave.extends,
+def _fitted(leave: Leave, shifts: Shifts) -> Draft:
+    """A leave over the hours of the shifts as they are planned now."""
+    asked = Unit.DAY if leave.unit == Unit.DAY else Unit.HALF
+    unit, (start, end) = spans.fitted(asked, (leave.asked_from, leave.asked_until), shifts)
+    return Draft(
+        Kind(leave.kind), unit, start, end, leave.reason, leave.occasion, leave.told_at,
+        leave.told_how, leave.extends,
     )  # fmt: skip
-    draft = weighing.fit(leave.person, asked)
+
+
+def _within_limits(leave: Leave, draft: Draft) -> Draft:
+    """An end that lies in a closed month stays, and none goes beyond where a shortening set it."""
     if is_frozen(day_of(leave.asked_from)):
         draft = replace(draft, starts_at=leave.starts_at)
     if is_frozen(day_of(leave.asked_until - MINUTE)):

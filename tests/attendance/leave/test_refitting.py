@@ -178,6 +178,13 @@ def test_leave_with_no_room_behind_it_stays_and_its_person_is_told(shifts):
     assert told(leave, "stays") == {shifts.worker.pk, shifts.boss.pk}
 
 
+def test_many_leaves_that_fit_cost_as_many_queries_as_one(shifts, django_assert_max_num_queries):
+    for day in (MON, TUE, WED, THU):
+        shifts.ask(days(day), at=AT)
+    with django_assert_max_num_queries(16):
+        refitting.refit_leaves(person_ids=None, since=MON, until=None, at=AT)
+
+
 def test_hours_in_a_closed_month_stay(shifts, monkeypatch):
     leave = shifts.granted(days(TUE), at=AT)
     monkeypatch.setattr(refitting, "is_frozen", lambda day: True)
