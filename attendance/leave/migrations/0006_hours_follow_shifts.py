@@ -13,15 +13,17 @@ bound = import_module("attendance.leave.migrations.0002_binding")
 reopened = import_module("attendance.leave.migrations.0003_reopened")
 
 CHINA = "AT TIME ZONE 'Asia/Shanghai'"
-# What stands is asked for by whole days, each with the shift that begins on it, or by halves.
+# What stands is asked for by whole days, each with the shift that begins on it, or by halves; what
+# was shortened since keeps its hours.
 FILL = f"""
 UPDATE leave_leave SET
     asked_from = CASE WHEN unit = 'half' THEN starts_at
                  ELSE date_trunc('day', starts_at {CHINA}) {CHINA} END,
     asked_until = CASE WHEN unit = 'half' THEN ends_at
                   ELSE date_trunc('day', ends_at {CHINA}) {CHINA} END
-WHERE unit = 'half' OR unit = 'day'
-    AND date_trunc('day', ends_at {CHINA}) > date_trunc('day', starts_at {CHINA})
+WHERE (unit = 'half' OR unit = 'day'
+       AND date_trunc('day', ends_at {CHINA}) > date_trunc('day', starts_at {CHINA}))
+    AND NOT EXISTS (SELECT FROM leave_shortening AS s WHERE s.leave_id = leave_leave.id)
 """
 DECLARED = "AS $$\nBEGIN"
 FITTED = f"""AS $$
