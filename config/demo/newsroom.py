@@ -62,6 +62,8 @@ def open_site(*, people: dict[str, Employee], at: datetime) -> None:
     company = room.written("company", CULTURE, "公司概况", "2014 年成立，电商与旅行社两块业务，"
                            "三十余名员工。", at)  # fmt: skip
     room.out(company, at)
+    text = "江浙沪次日到，其余三日内到。\n\n## 不送的地方\n\n- 海外\n- 无快递的海岛"
+    room.out(room.written("page", DESIGNER, "配送说明", text, at), at)
 
 
 def start_site(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:

@@ -67,6 +67,8 @@ def _files(row: Version) -> str:
 def window_of(row: Version) -> str:
     """From when until when, as people read it."""
     ends = [each.astimezone(CHINA) if each else None for each in (row.starts_at, row.ends_at)]
+    if ends == [None, None]:
+        return ""
     return " – ".join(f"{each:%Y-%m-%d %H:%M}" if each else "…" for each in ends)
 
 

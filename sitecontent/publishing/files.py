@@ -17,16 +17,18 @@ from regulations.uploads import (
     PICTURES,
     TEXT,
     XLSX,
-    check_size,
+    in_kilobytes,
     plain_name,
     type_of,
 )
 from regulations.videos import VIDEOS, video_of
 from sitecontent.publishing.models import Attachment, Item
 from sitecontent.publishing.refusals import in_words
+from sitecontent.publishing.rules import read_as_written
 
 CLAUSE = "C6-9"
 PICTURE, VIDEO, DOCUMENT = "picture", "video", "document"
+MEGABYTE = 1024 * 1024
 DOCUMENTS = frozenset({PDF.media, XLSX.media, TEXT.media})
 
 
@@ -64,19 +66,21 @@ def _take(item: Item, upload: Upload, by, at: datetime) -> Attachment:
 def judge(upload: Upload, at: datetime) -> Attachment:
     """An upload as it is to be kept, not stored yet."""
     params = in_force("content", at).params
-    name, content = plain_name(upload.name), upload.content
+    name, content = read_as_written(plain_name(upload.name)).strip(), upload.content
     if not content:
         raise ValidationError(_("This file is empty."), code=CLAUSE)
     found = type_of(content) or video_of(content)
     media = found.media if found else ""
     if media in PICTURES:
         words = {"shrink": upload.shrink, "clause": CLAUSE}
+        if not upload.shrink:
+            _check_size(len(content), params.image_max_bytes)
         made = make_anew(content=content, most=params.image_max_bytes, **words)
         return _row(name, PICTURE, made.media, made.content, (made.width, made.height))
     if media in VIDEOS or media in DOCUMENTS:
         is_video = media in VIDEOS
         most = params.video_max_bytes if is_video else params.document_max_bytes
-        check_size(size=len(content), most=most, clause=CLAUSE)
+        _check_size(len(content), most)
         if name.lower().endswith(found.endings):
             return _row(name, VIDEO if is_video else DOCUMENT, media, content)
     raise ValidationError(
@@ -87,6 +91,16 @@ def judge(upload: Upload, at: datetime) -> Attachment:
         params={"name": name[:100]},
         code=CLAUSE,
     )
+
+
+def _check_size(size: int, most: int) -> None:
+    """Refuse what is larger than `most` bytes: size and limit in one unit, and to the byte."""
+    if size > most:
+        unit, letter, step = (MEGABYTE, "M", 10) if most % MEGABYTE == 0 else (1024, "K", 1)
+        told = -(-size * step // unit) / step  # rounded up: never as large as the limit
+        params = {"size": f"{told:,.10g}{letter}", "bytes": f"{size:,}", "most": in_kilobytes(most)}
+        text = _("The file has %(size)s (%(bytes)s bytes), allowed are %(most)s.")
+        raise ValidationError(text, params=params, code=CLAUSE)
 
 
 def _row(name, sort, media, content, size=(0, 0)) -> Attachment:

@@ -7,7 +7,6 @@ from django.utils.translation import pgettext_lazy
 from catalog.products.models import Product
 from regulations.rulebook.fields import MomentField
 from sitecontent.publishing import rules
-from sitecontent.publishing.files import Upload
 from sitecontent.publishing.models import Item, Version
 from sitecontent.publishing.rules import Kind, Place
 from sitecontent.publishing.services import Draft
@@ -65,10 +64,11 @@ class CollectForm(forms.Form):
         kind = found.get("kind")
         sku = found.pop("sku", "").strip()
         found["product"] = None
-        if kind == Kind.PRODUCT and sku:
+        if kind == Kind.PRODUCT:
             found["product"] = Product.objects.filter(sku=sku).first()
             if found["product"] is None:
-                self.add_error("sku", _("No product carries this SKU."))
+                text = _("No product carries this SKU.") if sku else rules.UNNAMED_PRODUCT
+                self.add_error("sku", text)
         if kind not in rules.PLACES:
             found["place"] = ""
         return found
@@ -117,15 +117,15 @@ class VersionForm(forms.Form):
             for name in ("starts_at", "ends_at"):
                 self.fields[name].required = True
 
+    @property
+    def chosen(self) -> set[int]:
+        """The files that stand in it as the form shows it."""
+        return {int(each) for each in self["files"].value() or () if str(each).isdecimal()}
+
     def draft(self) -> Draft:
         """What was typed, as the services take it."""
         found = self.cleaned_data
         return Draft(**{name: found[name] for name in FIELDS}, files=found["files"])
-
-    def sent(self) -> list[Upload]:
-        """The files that were sent."""
-        shrink = self.cleaned_data["shrink"]
-        return [Upload(each.name, each.read(), shrink) for each in self.cleaned_data["uploads"]]
 
 
 def initial_of(item: Item, version: Version | None) -> dict:

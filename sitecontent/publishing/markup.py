@@ -14,6 +14,11 @@ _BOLD = re.compile(r"\*\*([^*\n]{1,500})\*\*")
 _HEADING, _ENTRY, _QUOTE = "## ", "- ", "> "
 
 
+def targets(text: str) -> list[tuple[int, int]]:
+    """Where the addresses of links begin and end in a text; the rest of it is what is read."""
+    return [link.span(2) for link in _LINK.finditer(text.replace("\r", "\n"))]
+
+
 def render(text: str) -> SafeString:
     """A text as HTML: each sign that means something in HTML is escaped first."""
     blocks = re.split(r"\n[ \t]*\n+", text.replace("\r\n", "\n").replace("\r", "\n").strip())

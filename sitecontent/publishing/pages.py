@@ -5,20 +5,18 @@ from datetime import datetime
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, render
 
+from hr.discipline.selectors import cases_of
 from regulations.approvals.selectors import history, open_step_of
 from regulations.binding.pages import number_of, status_of
-from sitecontent.publishing import selectors
+from sitecontent.publishing import rules, selectors
 from sitecontent.publishing.markup import render as as_html
-from sitecontent.publishing.models import Item, Shown, Version
-from sitecontent.publishing.publication import deciders_of
+from sitecontent.publishing.models import Item, Shown, Takedown, Version
+from sitecontent.publishing.publication import case_key, deciders_of
 from sitecontent.publishing.rules import AUTHORS, CLAUSES, Kind, State
+from sitecontent.publishing.services import may_go_on, newest
 
 FORM = ["GET", "HEAD", "POST"]
 may_see = permission_required("publishing.view_item", raise_exception=True)
-WRITABLE = (
-    State.COLLECTED, State.DRAFT, State.PENDING, State.RETURNED, State.REFUSED, State.APPROVED,
-    State.PUBLISHED, State.DOWN,
-)  # fmt: skip
 
 
 def find_item(pk: int) -> Item:
@@ -43,12 +41,22 @@ def show_item(request, item: Item, at: datetime, *, refused=None):
         "shown": shown,
         "is_shown": shown and shown.starts_at <= at and (not shown.ends_at or at < shown.ends_at),
         "is_ahead": shown and at < shown.starts_at,
-        "takedowns": item.takedowns.select_related("by", "publication__version").order_by("-id"),
+        "takedowns": _takedowns(request.user, item),
+        "sku": item.product.sku if item.product else "",
         "ref": CLAUSES[Kind(item.kind)],
         "refused": refused,
         "at": at,
     } | _of_version(request.user, item, version, at)
     return render(request, "content/item.html", context, status=status_of(request))
+
+
+def _takedowns(viewer, item: Item) -> list[Takedown]:
+    """What took an item down, with the case that was opened (`case`) for who may see it."""
+    rows = list(item.takedowns.select_related("by", "publication__version").order_by("-id"))
+    keys = {case_key(row): row for row in rows}
+    for case in cases_of(viewer).filter(key__in=keys):
+        keys[case.key].case = case.pk
+    return rows
 
 
 def _of_version(viewer, item: Item, version: Version | None, at: datetime) -> dict:
@@ -66,7 +74,14 @@ def _of_version(viewer, item: Item, version: Version | None, at: datetime) -> di
         "may_decide": bool(version.approval and open_step_of(version.approval, viewer, at)),
         "may_judge": viewer.has_perm("publishing.decide_hit") and viewer.pk != version.by_id,
         "acts": _acts(viewer, item, version, hits),
+        "is_undecided": any(not (hit.said and hit.said.is_harmless) for hit in hits),
     }
+
+
+def may_write(viewer, item: Item) -> bool:
+    """Whether somebody whose kind it is may write the next version now."""
+    before = newest(item)
+    return item.state in rules.WRITABLE and (before is None or may_go_on(item, before, viewer))
 
 
 def _acts(viewer, item: Item, version: Version | None, hits) -> dict[str, bool]:
@@ -75,8 +90,9 @@ def _acts(viewer, item: Item, version: Version | None, hits) -> dict[str, bool]:
     is_newest = version is not None and version.number == item.number
     is_author = version is not None and version.by_id == viewer.pk
     is_own = viewer.pk == item.by_id or is_author
+    writes = writes and may_write(viewer, item)
     return {
-        "write": writes and item.state in WRITABLE,
+        "write": writes,
         "ask": is_newest and is_author and item.state == State.DRAFT,
         "check": is_newest and not is_author and not hasattr(version, "check_made")
         and item.state in (State.DRAFT, State.PENDING, State.APPROVED)

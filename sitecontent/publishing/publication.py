@@ -134,6 +134,11 @@ def take_down(*, item_id: int, reason: str = "", by, at: datetime) -> Takedown:
     return row
 
 
+def case_key(row: Takedown) -> str:
+    """The key of the case that a takedown opens."""
+    return f"takedown:{row.pk}"
+
+
 def _accuse(row: Takedown, newest: Publication, at: datetime) -> None:
     version = newest.version
     subject = version.by if version.by.is_active and version.by_id != row.by_id else None
@@ -142,7 +147,7 @@ def _accuse(row: Takedown, newest: Publication, at: datetime) -> None:
         "published_by": newest.by.name, "link": f"{link(row.item_id)}?version={version.number}",
     }  # fmt: skip
     open_case(
-        key=f"takedown:{row.pk}", clause="C6-7", subject=subject, title=CASE, facts=facts,
+        key=case_key(row), clause="C6-7", subject=subject, title=CASE, facts=facts,
         by=row.by, at=at,
     )  # fmt: skip
 

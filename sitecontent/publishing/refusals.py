@@ -5,13 +5,14 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from catalog.products import refusals as goods
-from sitecontent.publishing.rules import AUTHOR_WORDS, OTHER_AUTHOR, Kind
+from sitecontent.publishing.rules import AUTHOR_WORDS, OTHER_AUTHOR, UNNAMED_PRODUCT, Kind
 
 WORDS = {
     "author_of_kind": (OTHER_AUTHOR, ""),
     "author_of_page": (AUTHOR_WORDS[Kind.PAGE], "C3-3"),
     "author_of_company": (AUTHOR_WORDS[Kind.COMPANY], "C4-2"),
     "author_of_product": (AUTHOR_WORDS[Kind.PRODUCT], "C4-1"),
+    "product_is_named": (UNNAMED_PRODUCT, "C4-1"),
     "version_names_source_and_licence": (
         _("Copyrighted or confidential material names its source and its licence."), "C4-3",
     ),

@@ -61,8 +61,10 @@ PLACES: Mapping[Kind, tuple[str, ...]] = {
     Kind.SLOT: (Place.HEADLINE, Place.FLOATING),
     Kind.PAGE: ("", Place.HOME),
 }
-# What reads as a list on the public site; pages and slots have places of their own there.
+# What reads as a list on the public site. Pages stand below every page of it and in a list too;
+# the home page and the slots have places of their own.
 LISTED = (Kind.NEWS, Kind.ARTICLE, Kind.PRODUCT, Kind.COMPANY)
+READ = (*LISTED, Kind.PAGE)
 
 
 class State(TextChoices):
@@ -87,6 +89,7 @@ STATES = {
 }
 WRITING = (State.COLLECTED, State.DRAFT, State.RETURNED, State.REFUSED)
 OPEN = (*WRITING, State.PENDING, State.APPROVED)
+WRITABLE = (*OPEN, State.PUBLISHED, State.DOWN)
 
 LEADER = Stage("leader", gettext_noop("Leader of the department"))
 HEAD = Stage("general_manager", gettext_noop("General manager"))
@@ -120,6 +123,14 @@ AUTHOR_WORDS = {
     Kind.PRODUCT: _("Product information is gathered by the web editor."),
 }
 OTHER_AUTHOR = _("Your position does not include writing this.")
+UNNAMED_PRODUCT = _("Product information names its product by the SKU.")
+
+
+@clause("C4-1")
+def check_product(kind: Kind, *, is_named: bool) -> None:
+    """Product information tells a shop front which product it is about."""
+    if kind == Kind.PRODUCT and not is_named:
+        raise ValidationError(UNNAMED_PRODUCT, code=CLAUSES[kind])
 
 
 @clause("C4-3", "C4-4")
@@ -149,6 +160,25 @@ def check_text(title: str, body: str, kind: Kind) -> None:
         )
 
 
+# What makes signs be shown in another order than they are written.
+_TURNS = dict.fromkeys((0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+@clause("C6-4")
+def read_as_written(text: str) -> str:
+    """A text without what makes it read in another order than it is written, lines ended alike."""
+    return text.translate(_TURNS).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@clause("C6-9")
+def check_files(count: int) -> None:
+    """Refuse more files than a version holds."""
+    if count > MOST_FILES:
+        raise ValidationError(
+            _("A version holds %(most)s files at most."), params={"most": MOST_FILES}, code="C6-9"
+        )
+
+
 @clause("C3-2")
 def check_place(kind: Kind, place: str) -> None:
     """Only slots and pages have a place; a slot always has one."""
@@ -163,6 +193,13 @@ def check_window(kind: Kind, starts_at: datetime | None, ends_at: datetime | Non
         raise ValidationError(_("Say from when until when the slot shows it."), code=CLAUSES[kind])
     if (starts_at and ends_at and ends_at <= starts_at) or (ends_at and ends_at <= at):
         raise ValidationError(_("The end lies ahead, and after the beginning."), code=CLAUSES[kind])
+
+
+@clause("C6-1")
+def may_go_on(state: str, *, is_author: bool, author_works_here: bool) -> bool:
+    """Whether somebody who writes this kind may write the next version: what lies before who
+    decides is changed by its author alone, while they work here; what was returned by any."""
+    return state != State.PENDING or is_author or not author_works_here
 
 
 def check_state(state: str, allowed: Collection[str], ref: str) -> None:
@@ -207,6 +244,13 @@ def is_timed(kind: Kind, *, is_important: bool) -> bool:
 def publication_due(at: datetime, hours: int) -> datetime:
     """When what was approved at a moment is to be out."""
     return at + timedelta(hours=hours)
+
+
+@clause("C3-1")
+def days_until(due: datetime, at: datetime) -> int:
+    """How many days are left until a day; below 0 once it is over."""
+    left = (due.astimezone(CHINA).date() - at.astimezone(CHINA).date()).days
+    return left if at <= due else min(left, -1)
 
 
 @clause("C3-1")

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Func, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from regulations.rulebook.compare import Piece, compare_texts
+from sitecontent.publishing.facts import window_of
 from sitecontent.publishing.models import Hit, HitDecision, Item, Placed, Shown, Version
 from sitecontent.publishing.rules import State
 from sitecontent.publishing.screening.rules import Span, spans
+from sitecontent.publishing.screening.texts import texts_of
 
 PAGE, COLUMN = 30, 12
 # The columns of the desk, in the order of the work.
@@ -20,6 +23,7 @@ COLUMNS = (
     ("to_publish", (State.APPROVED,)),
     ("published", (State.PUBLISHED,)),
 )
+FLAGS = ("is_important", "is_confidential", "is_copyrighted")
 TEXTS = ("title", "summary", "body", "source", "licence", "address")
 
 
@@ -102,27 +106,24 @@ class Marked:
 
 
 def hits_of(version: Version) -> list[Hit]:
-    """What the newest screening found, each with its decision: the last one at the same place."""
+    """What the newest screening found, each with its decision (`said`): the last one at the same
+    place, of an older version where the text is the same."""
     newest = version.screenings.order_by("-id").first()
     if newest is None:
         return []
-    hits = list(newest.hits.select_related("word"))
-    said = HitDecision.objects.filter(hit__screening__version=version).select_related("hit", "by")
-    by_place = {_place(each.hit): each for each in said.order_by("id")}
+    said_of = Func(F("id"), function="publishing_said_of", output_field=BigIntegerField())
+    hits = list(newest.hits.select_related("word").annotate(said_id=said_of))
+    said = HitDecision.objects.select_related("by").in_bulk([hit.said_id for hit in hits])
     for hit in hits:
-        hit.said = by_place.get(_place(hit))
+        hit.said = said.get(hit.said_id)
     return hits
-
-
-def _place(hit: Hit) -> tuple:
-    return hit.word_id, hit.field, hit.start, hit.end
 
 
 def marked(version: Version, hits: list[Hit]) -> list[Marked]:
     """The fields in which words were found, cut at them."""
-    fields = dict.fromkeys(hit.field for hit in hits)
+    fields, texts = dict.fromkeys(hit.field for hit in hits), texts_of(version)
     return [
-        Marked(name, spans(getattr(version, name),
+        Marked(name, spans(texts[name],
                            [(hit.start, hit.end) for hit in hits if hit.field == name]))
         for name in fields
     ]  # fmt: skip
@@ -137,14 +138,22 @@ class Difference:
 
 
 def compare(old: Version, new: Version) -> list[Difference]:
-    """What reads differently in two versions, Chinese sign by sign; files by their names."""
+    """What differs in two versions: texts, Chinese sign by sign, flags, the window in which they
+    are shown, files by their names."""
     texts = [(Version._meta.get_field(name).verbose_name, getattr(old, name), getattr(new, name))
              for name in TEXTS]  # fmt: skip
+    texts += [(_("Flags"), _flags(old), _flags(new)),
+              (_("Shown"), window_of(old), window_of(new))]  # fmt: skip
     texts.append((Placed._meta.get_field("attachment").remote_field.model._meta.verbose_name_plural,
                   _names(old), _names(new)))  # fmt: skip
     return [
         Difference(label, compare_texts(was, now)) for label, was, now in texts if was != now
     ]  # fmt: skip
+
+
+def _flags(version: Version) -> str:
+    names = [name for name in FLAGS if getattr(version, name)]
+    return "\n".join(str(Version._meta.get_field(name).verbose_name) for name in names)
 
 
 def _names(version: Version) -> str:

@@ -17,7 +17,7 @@ from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from sitecontent.publishing import rules
 from sitecontent.publishing.files import Upload, take_files
-from sitecontent.publishing.letters import words
+from sitecontent.publishing.letters import tell, words
 from sitecontent.publishing.models import Attachment, Check, Item, Placed, Version
 from sitecontent.publishing.publication import start_publication, stop_publication
 from sitecontent.publishing.refusals import in_words
@@ -27,6 +27,8 @@ from sitecontent.publishing.seats import chain_for
 
 KIND = "publishing.version"
 ASKED = gettext_noop("To be published: %(kind)s, %(title)s")
+TAKEN_OVER = gettext_noop("%(person)s goes on with what was returned: %(kind)s, %(title)s")
+UNDER_REVIEW = _("This lies before who decides: only who asked changes it or takes it back.")
 NOTE = 1000
 
 
@@ -58,6 +60,7 @@ def collect(
     kind = Kind(kind)
     rules.check_author(_position(by), kind)
     rules.check_place(kind, place)
+    rules.check_product(kind, is_named=product is not None)
     if not title.strip():
         raise ValidationError(_("Say in a few words what it is about."), code=CLAUSES[kind])
     item = Item(
@@ -114,7 +117,7 @@ def _check_written(item: Item, draft: Draft, after: int | None, by, at: datetime
     kind = Kind(item.kind)
     rules.check_author(_position(by), kind)
     _check(draft, kind, at)
-    rules.check_state(item.state, (*rules.OPEN, State.PUBLISHED, State.DOWN), CLAUSES[kind])
+    rules.check_state(item.state, rules.WRITABLE, CLAUSES[kind])
     if after not in (None, item.number):
         raise ValidationError(
             _("Somebody has changed this meanwhile: look at the newest version first."),
@@ -133,7 +136,7 @@ def _check(draft: Draft, kind: Kind, at: datetime) -> None:
 
 def _fields(draft: Draft) -> dict:
     texts = {
-        name: getattr(draft, name).replace("\r\n", "\n").replace("\0", "").strip()[:most]
+        name: rules.read_as_written(getattr(draft, name)).strip()[:most]
         for name, most in (
             ("title", rules.LONGEST_TITLE), ("summary", rules.LONGEST_SUMMARY),
             ("body", rules.LONGEST_BODY), ("address", 500), ("source", 300), ("licence", 300),
@@ -148,13 +151,32 @@ def _set_aside(item: Item, by, at: datetime) -> None:
     before = newest(item)
     if before is None:
         return
+    if not may_go_on(item, before, by):
+        raise PermissionDenied(UNDER_REVIEW)
     if item.state in (State.PENDING, State.RETURNED):
-        if before.by.is_active:
-            withdraw_approval(approval_id=before.approval_id, by=by, at=at)
-        else:
-            drop_approval(approval_id=before.approval_id, by=by, at=at)
+        _take_back(item, before, by, at)
     if item.state == State.APPROVED:
         stop_publication(before, at)
+
+
+def may_go_on(item: Item, before: Version, by) -> bool:
+    """Whether somebody may write after the newest version of an item as it stands."""
+    return rules.may_go_on(
+        item.state, is_author=before.by_id == by.pk, author_works_here=before.by.is_active
+    )
+
+
+def _take_back(item: Item, before: Version, by, at: datetime) -> None:
+    """Withdraw a request: its author does, or whoever takes a returned text over."""
+    found = {"approval_id": before.approval_id, "at": at}
+    if not before.by.is_active:
+        drop_approval(by=by, **found)
+    elif before.by_id == by.pk:
+        withdraw_approval(by=by, **found)
+    else:
+        withdraw_approval(by=before.by, is_dropped=True, ender=by, **found)
+        key = f"taken-over:{before.number}"
+        tell([before.by], TAKEN_OVER, item=item, key=key, by=by, at=at, person=by.name)
 
 
 def _own(item: Item, files: Sequence[int]) -> list[Attachment]:
@@ -163,11 +185,7 @@ def _own(item: Item, files: Sequence[int]) -> list[Attachment]:
 
 
 def _place(version: Version, files: Sequence[Attachment]) -> None:
-    if len(files) > rules.MOST_FILES:
-        raise ValidationError(
-            _("A version holds %(most)s files at most."), params={"most": rules.MOST_FILES},
-            code="C6-9",
-        )  # fmt: skip
+    rules.check_files(len(files))
     for position, attachment in enumerate({each.pk: each for each in files}.values(), 1):
         insert(Placed(version=version, attachment=attachment, position=position))
 

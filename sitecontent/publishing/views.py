@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.selectors import in_force
 from regulations.uploads import CappedUpload, in_kilobytes
-from sitecontent.publishing import selectors
+from sitecontent.publishing import pages, selectors
+from sitecontent.publishing.files import Upload
 from sitecontent.publishing.forms import CollectForm, VersionForm, initial_of
 from sitecontent.publishing.markup import render as as_html
 from sitecontent.publishing.models import Item
 from sitecontent.publishing.pages import (
     FORM,
-    WRITABLE,
     find_item,
     may_see,
     position_of,
@@ -29,6 +29,7 @@ from sitecontent.publishing.public.views import with_videos
 from sitecontent.publishing.rules import AUTHORS, Kind, State
 from sitecontent.publishing.services import collect as collect_item
 from sitecontent.publishing.services import write_version
+from sitecontent.publishing.uploading import Received, receive
 
 may_write = permission_required("publishing.write_item", raise_exception=True)
 MEGABYTE = 1024 * 1024
@@ -93,26 +94,27 @@ def edit(request, pk: int):
     item = find_item(pk)
     if position_of(request.user) not in AUTHORS[Kind(item.kind)]:
         raise PermissionDenied
-    if item.state not in WRITABLE:
+    if not pages.may_write(request.user, item):
         return redirect("publishing:item", pk)
     return _edit(request, item)
 
 
 @csrf_protect
 def _edit(request, item: Item):
-    version = selectors.version_of(item, None)
-    form = VersionForm(
-        request.POST or None, request.FILES or None, item=item, initial=initial_of(item, version)
-    )
-    refused, at = None, timezone.now()
+    at, refused = timezone.now(), None
+    data, received = request.POST or None, None
     if request.upload_handlers[0].is_too_large:
         most = {"most": in_kilobytes(ContentUpload.most)}
         text = _("The files of one upload together have %(most)s at most.")
         refused = ValidationError(text, params=most, code="C6-9")
-    elif request.method == "POST" and form.is_valid():
-        words = {"draft": form.draft(), "uploads": form.sent(), "by": request.user, "at": at}
+    elif data:
+        data, received, refused = _received(request, item, at)
+    version = selectors.version_of(item, None)
+    form = VersionForm(data, item=item, initial=initial_of(item, version))
+    if received and not received.refused and form.is_valid():
+        words = {"after": form.cleaned_data["after"], "by": request.user, "at": at}
         try:
-            write_version(item_id=item.pk, after=form.cleaned_data["after"], **words)
+            write_version(item_id=item.pk, draft=form.draft(), **words)
         except (ValidationError, PermissionDenied) as error:
             refused = error
         else:
@@ -120,9 +122,24 @@ def _edit(request, item: Item):
             return redirect("publishing:item", item.pk)
     context = {
         "form": form, "item": item, "version": version, "refused": refused,
-        "limits": _limits(at), "is_too_large": getattr(refused, "code", "") == "C6-9",
+        "received": received, "limits": _limits(at),
     }  # fmt: skip
     return render(request, "content/form.html", context, status=status_of(request))
+
+
+def _received(request, item: Item, at) -> tuple[QueryDict, Received | None, Exception | None]:
+    """What was typed with the files that were kept, what became of each file, why none was."""
+    data = request.POST.copy()
+    shrink = "shrink" in data
+    files = request.FILES.getlist("uploads")
+    uploads = [Upload(each.name, each.read(), shrink) for each in files]
+    try:
+        found = receive(item_id=item.pk, uploads=uploads, by=request.user, at=at)
+    except (ValidationError, PermissionDenied) as error:
+        return data, None, error
+    chosen = [*data.getlist("files"), *data.get("fit", "").split()]
+    data.setlist("files", [*chosen, *(str(each.pk) for each in found.kept)])
+    return data, found, None
 
 
 def _limits(at) -> list[str]:
@@ -150,6 +167,6 @@ def preview(request, pk: int):
         raise Http404
     context = {
         "item": found, "version": version, "placed": selectors.placed_in(version),
-        "body": as_html(version.body),
+        "body": as_html(version.body), "sku": found.product.sku if found.product else "",
     }  # fmt: skip
     return render(request, "content/preview.html", context)

@@ -75,3 +75,46 @@ def test_news_are_written_approved_on_the_phone_published_and_taken_down(screen,
     assert Case.objects.get(clause="C6-7").subject == room.editor
     reader.goto("/site/")
     expect(reader.locator(".st-none")).to_be_visible()
+
+
+@pytest.mark.clause("C3-2")
+@pytest.mark.parametrize("size", [{}, PHONE])
+def test_every_floating_advertisement_is_reached_and_closed(screen, room, size):
+    titles = [f"飘窗 {number}" for number in range(1, 6)]
+    with entering_past(right="test"):
+        for title in titles:
+            room.published("slot", place="floating", title=title)
+    page = screen.open(None, **size)
+    page.goto("/site/")
+    wide, high = page.viewport_size["width"], page.viewport_size["height"]
+    for title in titles:
+        card = page.locator(".st-float", has_text=title)
+        card.scroll_into_view_if_needed()
+        box = card.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= high
+        assert box["x"] >= 0 and box["x"] + box["width"] <= wide
+        card.locator("label").click()
+        expect(card).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") == wide
+
+
+@pytest.mark.clause("C6-9")
+def test_a_refused_picture_is_shrunk_and_saved_by_one_button(screen, room):
+    screen.forgive("422")
+    with entering_past(right="test"):
+        item = room.item()
+    page = screen.open(room.editor, **PHONE)
+    page.goto(f"/content/{item.pk}/edit/")
+    page.locator("[name=body]").fill("第一批已经到仓。")
+    page.locator("[name=uploads]").set_input_files([
+        {"name": "清单.txt", "mimeType": "text/plain", "buffer": b"tea"},
+        {"name": "大图.png", "mimeType": "image/png", "buffer": noise(640)},
+    ])  # fmt: skip
+    page.locator("form.ct-write .primary").click()
+    refused = page.locator(".ct-refused")
+    expect(refused).to_contain_text("大图.png")
+    assert refused.bounding_box()["y"] < 844
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    refused.locator("button").click()
+    expect(page.locator(".ct-text img")).to_have_count(1)
+    expect(page.locator(".st-docs a")).to_have_text("清单.txt")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from catalog.products.models import Product
 from hr.people.models import Department, Employee, Position
 from hr.people.services import hire_employee
 from regulations.approvals.services import decide_step
@@ -54,6 +55,8 @@ class Newsroom:
 
     def item(self, kind="news", *, by=None, at=None, **words) -> Item:
         words.setdefault("place", PLACES.get(kind, ""))
+        if kind == "product":
+            words.setdefault("product", Product.objects.get_or_create(sku="LJ-1", name="龙井")[0])
         return collect(
             kind=kind, title=words.pop("title", "春茶上市"), by=by or self.people[WRITES[kind]],
             at=at or self.at, **words,

@@ -14,6 +14,7 @@ from sitecontent.publishing.incidents import services
 from sitecontent.publishing.incidents.forms import FoundForm, ReviewForm, StepForm, WorkForm
 from sitecontent.publishing.incidents.rules import times_of
 from sitecontent.publishing.models import HomeReview, Incident, Maintenance, Partner
+from sitecontent.publishing.rules import days_until
 
 SHOWN = 50
 FORM = ["GET", "HEAD", "POST"]
@@ -104,8 +105,10 @@ def home(request):
         else:
             messages.success(request, _("Reviewed; the next review is due in a year."))
             return redirect("publishing:home")
+    clock = reviews.running()
     context = {
-        "form": form, "refused": refused, "clock": reviews.running(), "tab": "home",
+        "form": form, "refused": refused, "clock": clock, "tab": "home",
+        "days": days_until(clock.due_at, timezone.now()) if clock else None,
         "rows": HomeReview.objects.select_related("by").order_by("-id")[:SHOWN],
     }  # fmt: skip
     return render(request, "content/home.html", context, status=status_of(request))

@@ -13,9 +13,10 @@ from email.utils import format_datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-from sitecontent.publishing.public.selectors import Stand, number_now, stand_at
+from sitecontent.publishing.public.selectors import Stand, number_now, pages_at, stand_at
 
 MOST_PAGES = 500
+PAGES = ("pages",)
 SECOND = timedelta(seconds=1)
 _kept: list[Stand] = []
 
@@ -35,6 +36,15 @@ def stand_now(at: datetime) -> Stand:
     if not _kept or not _kept[0].holds(number, at):
         _kept[:] = [stand_at(at)]
     return _kept[0]
+
+
+def pages_now(at: datetime) -> list[tuple[int, str]]:
+    """The pages that stand below every page, asked for once for each stand."""
+    stand = stand_now(at)
+    found = stand.pages.get(PAGES)
+    if found is None:
+        found = stand.pages[PAGES] = pages_at(stand.since)
+    return found
 
 
 def forget() -> None:

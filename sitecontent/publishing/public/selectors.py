@@ -10,9 +10,9 @@ from django.db.models.functions import Substr
 
 from regulations.rulebook import clause
 from sitecontent.publishing.models import Attachment, Placed, Shown
-from sitecontent.publishing.rules import LISTED, Kind, Place
+from sitecontent.publishing.rules import LISTED, READ, Kind, Place
 
-PAGE, AT_HOME, MOST_SLOTS = 20, 5, 12
+PAGE, AT_HOME, MOST_SLOTS, MOST_PAGES = 20, 5, 12, 12
 # How often what is shown was changed; its moment; the last and the next one at which something
 # begins or ends by itself. Four looks at indexes, however much is shown.
 _STAND = """
@@ -67,13 +67,14 @@ def shown_at(at: datetime) -> QuerySet[Shown]:
 def _whole(rows: QuerySet[Shown]) -> QuerySet[Shown]:
     """With versions and their files, without what is in the files."""
     files = Placed.objects.select_related("attachment").defer("attachment__content")
-    found = rows.select_related("version", "publication")
+    found = rows.select_related("version", "publication", "item__product")
     return found.prefetch_related(Prefetch("version__placed", queryset=files))
 
 
 def listed_of(kind: str, at: datetime, before: int | None = None) -> tuple[list[Shown], int | None]:
     """A page of a kind ("" for all that is listed), the newest first, and where the next begins."""
-    rows = shown_at(at).filter(kind=kind) if kind else shown_at(at).filter(kind__in=LISTED)
+    rows = shown_at(at).filter(place="")  # the home page stands at home
+    rows = rows.filter(kind=kind) if kind else rows.filter(kind__in=READ)
     if before:
         rows = rows.filter(publication__lt=before)
     found = list(_whole(rows.order_by("-publication"))[: PAGE + 1])
@@ -108,6 +109,20 @@ def slots_at(place: Place, at: datetime) -> list[Shown]:
     """What stands in a place now; it goes on and off by its own times."""
     rows = shown_at(at).filter(kind=Kind.SLOT, place=place).order_by("-publication")
     return list(_whole(rows)[:MOST_SLOTS])
+
+
+@clause("C3-3")
+def pages_at(at: datetime) -> list[tuple[int, str]]:
+    """The pages that stand below every page of the site: item and title, the newest first, one
+    more than stand there."""
+    rows = shown_at(at).filter(kind=Kind.PAGE, place="").order_by("-publication")
+    return list(rows.values_list("item", "version__title")[: MOST_PAGES + 1])
+
+
+@clause("C4-1")
+def sku_of(row: Shown) -> str:
+    """The SKU of the product that product information is about; empty for everything else."""
+    return row.item.product.sku if row.item.product else ""
 
 
 def one_at(item: int, at: datetime) -> Shown | None:

@@ -18,8 +18,8 @@ from regulations.binding.pages import number_of
 from sitecontent.publishing.markup import render
 from sitecontent.publishing.models import Shown
 from sitecontent.publishing.public import selectors
-from sitecontent.publishing.public.pages import Page, answer, conditional, stand_now
-from sitecontent.publishing.rules import LISTED, Kind, Place
+from sitecontent.publishing.public.pages import Page, answer, conditional, pages_now, stand_now
+from sitecontent.publishing.rules import LISTED, READ, Kind, Place
 
 HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 _RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})$")
@@ -43,6 +43,7 @@ def for_everybody(view):
 def _html(template: str, context: dict) -> tuple[bytes, str]:
     """A page in the language of the site, whatever language who asks would like."""
     frame = {"shop": settings.SHOP_NAME, "kinds": [Kind(kind) for kind in LISTED]}
+    frame["pages"] = pages_now(timezone.now())
     with translation.override(settings.LANGUAGE_CODE):
         return render_to_string(template, frame | context).encode(), HTML
 
@@ -67,7 +68,7 @@ def home(request):
 @for_everybody
 def listed(request, kind: str):
     """What is published of a kind, the newest first; `?before=` goes on."""
-    if kind not in LISTED:
+    if kind not in READ:
         raise Http404
     at, before = timezone.now(), number_of(request.GET.get("before"))
 
@@ -95,7 +96,7 @@ def one(request, pk: int):
     def make():
         row = _found(pk, at)
         context = {"row": row, "version": row.version, "body": render(row.version.body)}
-        return _html("site/item.html", context | {"tab": row.kind})
+        return _html("site/item.html", context | {"tab": row.kind, "sku": selectors.sku_of(row)})
 
     return answer(request, ("item", pk), make, at)
 
@@ -117,7 +118,7 @@ def feed(request):
     """What is published, the newest first; `?kind=`, `?before=`."""
     at, before = timezone.now(), number_of(request.GET.get("before"))
     kind = request.GET.get("kind", "")
-    if kind and kind not in LISTED:
+    if kind and kind not in READ:
         raise Http404
 
     def make():
@@ -147,6 +148,7 @@ def _entry(row: Shown) -> dict:
         "id": row.item_id,
         "kind": row.kind,
         "version": version.number,
+        "sku": selectors.sku_of(row) or None,
         "title": version.title,
         "summary": version.summary,
         "source": version.source,

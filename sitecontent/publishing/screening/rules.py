@@ -1,24 +1,22 @@
 """Words found in a text however they are disguised, at their places in the text as it stands.
 
-A text and the words are compared by their plain form: full width as half width and letters
-without accents (NFKD), small letters, traditional as simplified characters, look-alikes as what
-they look like; spaces, punctuation, symbols and signs without width are passed over.
+A text is read twice (see `reading`): with signs as the letters they look like, and with nothing
+read between two Chinese characters but such characters, letters and digits. A Latin word is found
+where no letter stands beside it; digits, signs and Chinese characters beside it do not hide it.
+A word that itself begins or ends with a digit is hidden by letters and digits there.
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import ahocorasick_rs as aho
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from opencc import OpenCC
 
 from regulations.rulebook import clause
-from sitecontent.publishing.screening.lookalikes import LOOK_ALIKES
+from sitecontent.publishing.screening.reading import is_letter, plain, readings
 
 LONGEST_WORD, SHORTEST_WORD = 40, 2
 MOST_WORDS = 50_000
@@ -52,52 +50,24 @@ class Found:
     end: int
 
 
-@cache
-def _simplified() -> dict[str, str]:
-    """Traditional characters that are written otherwise in simplified Chinese, one for one."""
-    signs = [chr(code) for code in (*range(0x3400, 0x9FFF), *range(0xF900, 0xFAFF))]
-    changed = OpenCC("t2s").convert("\n".join(signs)).split("\n")
-    pairs = zip(signs, changed, strict=True)
-    return {sign: other for sign, other in pairs if sign != other and len(other) == 1}
-
-
-class _Table(dict):
-    """What every sign counts as, worked out when it is first seen; for `str.translate`."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = _plain_sign(chr(code))
-        return found
-
-
-_table = _Table()
-
-
-def _plain_sign(sign: str) -> str:
-    """What a sign counts as; empty for what is passed over."""
-    found = []
-    for each in unicodedata.normalize("NFKD", sign).casefold():
-        each = _simplified().get(each, each)
-        each = LOOK_ALIKES.get(each, each)
-        if unicodedata.category(each)[0] in "LN":
-            found.append(each)
-    return "".join(found)
-
-
-@clause("C6-4", "C6-5", "C6-6")
-def plain(text: str) -> str:
-    """What a word or a text is compared by."""
-    return text.translate(_table)
-
-
-def _places(text: str) -> list[int]:
-    """For each sign of the plain form of a text, the place in the text it comes from."""
-    return [place for place, sign in enumerate(text) for _each in _table[ord(sign)]]
-
-
 def digest_of(words: Iterable[tuple[int, str]], state: str = "") -> str:
     """What names a list: the same for the same words with the same keys in the same state."""
     told = "\n".join([state, *(f"{key} {word}" for key, word in sorted(words))])
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A word that is looked for: its plain form, and whether a digit begins and ends it."""
+
+    key: int
+    plain: str
+    digits: tuple[bool, bool]
+
+
+def _wanted(key: int, text: str) -> _Wanted:
+    ends = [sign for sign in text if plain(sign)] or [""]
+    return _Wanted(key, plain(text), (ends[0].isdigit(), ends[-1].isdigit()))
 
 
 @clause("C6-4", "C6-5", "C6-6")
@@ -105,9 +75,11 @@ class Matcher:
     """Looks for all words at once; the time depends on the text, hardly on how many words."""
 
     def __init__(self, words: Sequence[tuple[int, str]], *, state: str = ""):
-        """`words` are keys with plain forms; `state` tells apart lists that read the same."""
-        self.digest, self._words = digest_of(words, state), list(words)
-        self._automaton = aho.AhoCorasick([word for _key, word in words])
+        """`words` are keys with words; `state` tells apart lists that read the same."""
+        found = [_wanted(key, text) for key, text in words]
+        self._words = [each for each in found if len(each.plain) >= SHORTEST_WORD]
+        self.digest = digest_of([(each.key, each.plain) for each in self._words], state)
+        self._automaton = aho.AhoCorasick([each.plain for each in self._words])
 
     @property
     def count(self) -> int:
@@ -116,21 +88,27 @@ class Matcher:
 
     def find(self, text: str) -> list[Found]:
         """Every word in a text, at most one at a place: the longest, from the left."""
-        matches = self._automaton.find_matches_as_indexes(plain(text), overlapping=True)
-        places = _places(text) if matches else []
+        return _without_inner([hit for read in readings(text) for hit in self._in(text, read)])
+
+    def _in(self, text: str, read) -> list[Found]:
+        matches = self._automaton.find_matches_as_indexes(read.plain, overlapping=True)
+        places = read.places() if matches else []
         found = []
         for number, start, end in matches:
-            key, word = self._words[number]
-            hit = Found(key, places[start], places[end - 1] + 1)
-            if not word.isascii() or _stands_alone(text, hit):
+            word = self._words[number]
+            hit = Found(word.key, places[start], places[end - 1] + 1)
+            if not word.plain.isascii() or _stands_alone(text, hit, word.digits):
                 found.append(hit)
-        return _without_inner(found)
+        return found
 
 
-def _stands_alone(text: str, hit: Found) -> bool:
+def _stands_alone(text: str, hit: Found, digits: tuple[bool, bool]) -> bool:
     """Whether a Latin word is no part of a longer one: "class" holds no other word."""
-    before, after = text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1]
-    return not any(sign.isascii() and sign.isalnum() for sign in (before, after))
+    beside = (text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1])
+    return not any(
+        is_letter(sign) or (is_digit and sign.isdigit())
+        for sign, is_digit in zip(beside, digits, strict=True)
+    )
 
 
 def _without_inner(found: list[Found]) -> list[Found]:

@@ -13,6 +13,7 @@ from regulations.binding.rows import insert, insert_once
 from regulations.rulebook import clause
 from sitecontent.publishing.models import Hit, HitDecision, Item, Screening, Version, Word
 from sitecontent.publishing.refusals import in_words
+from sitecontent.publishing.screening.reading import READING
 from sitecontent.publishing.screening.rules import (
     CLAUSE_OF,
     MOST_WORDS,
@@ -21,9 +22,9 @@ from sitecontent.publishing.screening.rules import (
     Sort,
     check_word,
 )
+from sitecontent.publishing.screening.texts import find_in, texts_of
 
 CLAUSE = "C6-4"
-FIELDS = ("title", "summary", "body", "source")
 # The last list of this process, by what tells that it changed.
 _known: dict[tuple, Matcher] = {}
 
@@ -33,9 +34,10 @@ def matcher() -> Matcher:
     seen = Word.history.aggregate(last=Max("history_id"), count=Count("*"))
     key = (connection.settings_dict["NAME"], seen["last"], seen["count"])
     if key not in _known:
-        rows = Word.objects.filter(is_active=True).order_by("pk").values_list("pk", "plain")
+        # Words are read as texts are, whatever they were read as when they were put on the list.
+        rows = Word.objects.filter(is_active=True).order_by("pk").values_list("pk", "text")
         # A list that is as it was once before is another state of it all the same.
-        found = Matcher(list(rows), state=str(seen["last"] or 0))
+        found = Matcher(list(rows), state=f"{READING} {seen['last'] or 0}")
         _known.clear()
         _known[key] = found
     return _known[key]
@@ -49,24 +51,23 @@ def screen(version: Version, *, at: datetime) -> Screening:
     known = Screening.objects.filter(version=version).order_by("-id").first()
     if known and known.digest == found.digest:
         return known
-    hits = [
-        (name, hit) for name in FIELDS for hit in found.find(getattr(version, name))
-    ]  # fmt: skip
+    texts = texts_of(version)
+    hits = find_in(texts, found)
     row = Screening(
         version=version, digest=found.digest, words=found.count,
         count=len(hits), at=at,
     )  # fmt: skip
     if not insert_once(row):  # another has looked at the same moment
         return Screening.objects.get(version=version, digest=row.digest)
-    Hit.objects.bulk_create(_rows(row, version, hits), batch_size=500)
+    Hit.objects.bulk_create(_rows(row, texts, hits), batch_size=500)
     return row
 
 
-def _rows(screening: Screening, version: Version, hits: list[tuple[str, Found]]) -> list[Hit]:
+def _rows(screening: Screening, texts, hits: list[tuple[str, Found]]) -> list[Hit]:
     return [
         Hit(
             screening=screening, word_id=hit.key, field=name, start=hit.start, end=hit.end,
-            text=getattr(version, name)[hit.start : hit.end][:200],
+            text=texts[name][hit.start : hit.end][:200],
         )
         for name, hit in hits
     ]  # fmt: skip

@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from regulations.binding.pages import status_of
+from regulations.binding.pages import number_of, status_of
 from regulations.uploads import CappedUpload, too_large
 from sitecontent.publishing.models import Word
 from sitecontent.publishing.screening.files import words_in
@@ -45,10 +46,11 @@ def _words(request):
             return redirect("publishing:words")
     query = request.GET.get("q", "").replace("\0", "")[:40]
     rows = Word.objects.filter(plain__contains=plain(query)) if query else Word.objects.all()
+    page = number_of(request.GET.get("page")) or 1
     history = Word.history.select_related("history_user").order_by("-history_id")
     context = {
         "form": form, "refused": refused, "q": query, "tab": "words",
-        "rows": rows.order_by("-is_active", "-id")[:SHOWN],
+        "rows": Paginator(rows.order_by("-is_active", "-id"), SHOWN).get_page(page),
         "count": Word.objects.filter(is_active=True).count(), "history": history[:30],
     }  # fmt: skip
     return render(request, "content/words.html", context, status=status_of(request))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import psycopg2
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from regulations.approvals.models import Approval, Decision, Step
 from regulations.binding.services import entering_past
@@ -14,6 +14,7 @@ from sitecontent.publishing.models import (
     Hit,
     HitDecision,
     Item,
+    Partner,
     Placed,
     Publication,
     Screening,
@@ -305,6 +306,70 @@ def test_the_portal_writes_nothing_of_what_is_shown(room: Newsroom, model):
     words = {field: room.at + DAY}
     refused(lambda: model.objects.update(**words), "permission denied", ProgrammingError)
     assert Shown.objects.get(item=item).ends_at is None
+
+
+@pytest.mark.clause("C6-7", "C6-1")
+def test_the_portal_ends_nothing_that_is_shown_by_a_call(room: Newsroom):
+    item = room.published()
+
+    def call():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT publishing_end_shown(%s, %s)", [item.pk, room.at - DAY])
+
+    refused(call, "permission denied", ProgrammingError)
+    assert Shown.objects.filter(item=item, ends_at=None).exists()
+
+
+@pytest.mark.clause("C6-7", "C6-1")
+def test_what_the_portal_may_call_by_name_changes_nothing(room: Newsroom):
+    """Functions that run as the owner, are no triggers and may write, are for triggers alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE proname LIKE 'publishing\\_%%' AND prosecdef"
+            " AND provolatile = 'v' AND prorettype <> 'trigger'::regtype"
+            " AND has_function_privilege('bylaw_app', oid, 'EXECUTE')"
+        )
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.clause("C4-1")
+def test_product_information_without_its_product_is_refused(room: Newsroom):
+    row = {"kind": "product", "title": "x", "created_at": room.at, "changed_at": room.at}
+    refused(lambda: Item.objects.create(by=room.editor, **row), "product_is_named")
+
+
+@pytest.mark.clause("C6-4")
+def test_files_come_before_a_version_is_held_against_the_list(room: Newsroom):
+    item = room.written()
+    file = Attachment.objects.create(
+        item=item, name="a.txt", sort="document", media="text/plain", size=1, sha256="x",
+        content=b"x", by=room.editor, at=room.at,
+    )  # fmt: skip
+    placed = {"version": room.version(item), "attachment": file, "position": 1}
+    refused(lambda: Placed.objects.create(**placed), "version_under_review")
+
+
+@pytest.mark.clause("C6-4", "C6-3")
+@pytest.mark.parametrize(
+    ("model", "row", "change"),
+    [
+        (Word, {"text": "最佳", "plain": "最佳"}, {"is_active": False}),
+        (Partner, {"name": "云护"}, {"phone": "1"}),
+    ],
+)
+def test_nothing_is_changed_without_a_row_of_its_history(room: Newsroom, model, row, change):
+    kept = model.objects.create(**row)
+
+    def act():
+        model.objects.filter(pk=kept.pk).update(**change)
+        connection.check_constraints()
+
+    refused(act, "history_is_kept")
+    for name, value in change.items():
+        setattr(kept, name, value)
+    kept.save()
+    connection.check_constraints()
+    assert kept.history.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from hr.discipline.models import Case
 from regulations.binding.services import entering_past
+from sitecontent.publishing import home
 from sitecontent.publishing.models import (
     HitDecision,
     HomeReview,
@@ -99,6 +101,110 @@ def test_a_picture_too_large_is_refused_with_its_size_and_offered_to_be_shrunk(r
     assert client.get(f"/content/files/{kept.pk}/").status_code == 200
     client.logout()
     assert client.get(f"/site/files/{kept.pk}/").status_code == 404
+
+
+@pytest.mark.clause("C6-9")
+def test_a_refused_file_is_named_and_neither_it_nor_the_others_are_chosen_again(room, client):
+    item, photo = room.item(), noise(640)
+    editor = as_(client, room.editor)
+    words = {"title": "春茶", "body": "正文", "after": 0}
+    files = [upload("清单.txt", b"tea"), upload("大图.png", photo), upload("坏.exe", b"MZ\x90\0")]
+    answer = editor.post(f"/content/{item.pk}/edit/", words | {"uploads": files})
+    page = text(answer)
+    refused = page.partition("ct-refused")[2].partition("</ul>")[0]
+    assert answer.status_code == 422 and not Version.objects.exists()
+    assert "大图.png" in refused and f"{-(-len(photo) // 1024):,}K" in refused and "500K" in refused
+    assert "坏.exe" in refused and "清单.txt" not in refused
+    rows = {row.name: row for row in item.attachments.all()}
+    assert set(rows) == {"清单.txt", "大图.png"} and rows["大图.png"].size <= 512_000
+    kept, fitted = rows["清单.txt"].pk, rows["大图.png"].pk
+    assert f'value="{kept}" checked' in page and f'value="{fitted}" checked' not in page
+    assert f'name="fit" value="{fitted} "' in page
+    again = words | {"files": [kept], "fit": f"{fitted} "}
+    assert editor.post(f"/content/{item.pk}/edit/", again).status_code == 302
+    placed = Version.objects.get().placed.order_by("position")
+    assert [each.attachment_id for each in placed] == [kept, fitted]
+
+
+@pytest.mark.clause("C6-9")
+def test_files_are_kept_where_the_text_is_refused(room: Newsroom, client):
+    item = room.item()
+    words = {"title": "", "body": "正文", "after": 0, "uploads": upload("清单.txt", b"tea")}
+    answer = as_(client, room.editor).post(f"/content/{item.pk}/edit/", words)
+    assert answer.status_code == 422
+    assert f'value="{item.attachments.get().pk}" checked' in text(answer)
+
+
+@pytest.mark.clause("C6-9")
+def test_another_items_file_is_not_taken_by_its_number(room: Newsroom, client):
+    from sitecontent.publishing.files import Upload
+
+    other = room.written(uploads=[Upload("a.txt", b"tea")])
+    item = room.item()
+    words = {"title": "题", "body": "文", "after": 0, "fit": other.attachments.get().pk}
+    assert as_(client, room.editor).post(f"/content/{item.pk}/edit/", words).status_code == 422
+
+
+@pytest.mark.clause("C6-1")
+def test_who_may_not_change_what_is_under_review_is_not_offered_it(room: Newsroom, client):
+    item = room.written()
+    room.ask(item)
+    edit = f"/content/{item.pk}/edit/"
+    assert edit in text(as_(client, room.editor).get(f"/content/{item.pk}/"))
+    other = as_(client, room.culture)
+    assert edit not in text(other.get(f"/content/{item.pk}/"))
+    assert other.get(edit).status_code == 302
+    room.say(item, "returned", at=timezone.now())
+    assert edit in text(other.get(f"/content/{item.pk}/"))
+    words = {"title": "接手", "body": "正文", "after": 1}
+    assert other.post(edit, words).status_code == 302
+    assert Version.objects.get(number=2).by == room.culture
+
+
+@pytest.mark.clause("C6-4")
+def test_what_waits_for_a_word_is_not_said_to_be_ready(room: Newsroom, client):
+    item = room.approved(body="全网最低价")
+    editor = as_(client, room.second)
+    publish = f'action="/content/{item.pk}/publish/"'
+    assert "btn" not in publish and ">发布</button>" in text(editor.get(f"/content/{item.pk}/"))
+    add_words(words=[("最低价", "advert")], by=None, at=room.at)
+    assert editor.post(f"/content/{item.pk}/publish/").status_code == 422
+    assert ">发布</button>" not in text(editor.get(f"/content/{item.pk}/"))
+
+
+@pytest.mark.clause("C6-7")
+def test_a_takedown_leads_to_its_case_for_who_may_see_it(room: Newsroom, client):
+    item = room.published()
+    room.take_down(item)
+    link = f'href="/cases/{Case.objects.get().pk}/"'
+    assert link in text(as_(client, room.keeper).get(f"/content/{item.pk}/"))
+    assert link not in text(as_(client, room.checker).get(f"/content/{item.pk}/"))
+
+
+@pytest.mark.clause("C4-1")
+def test_product_information_is_not_collected_without_its_product(room: Newsroom, client):
+    editor = as_(client, room.editor)
+    for sku in ("", "不存在"):
+        words = {"kind": "product", "title": "龙井", "sku": sku}
+        assert editor.post("/content/new/", words).status_code == 422
+    assert not Item.objects.exists()
+
+
+@pytest.mark.clause("C6-4")
+def test_every_word_of_the_list_is_reached(room: Newsroom, client, monkeypatch):
+    monkeypatch.setattr("sitecontent.publishing.screening.views.SHOWN", 2)
+    add_words(words=[(f"词语{n}", "advert") for n in "甲乙丙"], by=None, at=room.at)
+    keeper = as_(client, room.keeper)
+    first, second = (text(keeper.get(f"/content/words/?page={n}&q=词语")) for n in (1, 2))
+    assert "<b>词语丙</b>" in first and "page=2" in first
+    assert "<li><span><b>词语甲</b>" in second and "page=1" in second
+    assert '<span class="sr">词语</span>' in first
+
+
+@pytest.mark.clause("C3-1")
+def test_the_next_review_is_so_many_days_off(room: Newsroom, client):
+    home.watch_home(room.at)
+    assert "还有 36" in text(as_(client, room.leader).get("/content/home/"))
 
 
 @pytest.mark.clause("C6-1")

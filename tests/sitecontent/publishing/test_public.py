@@ -157,6 +157,61 @@ def test_lists_go_on_page_by_page(now: Newsroom, client):
     assert [each["title"] for each in rest["items"]] == ["消息 0"] and rest["before"] is None
 
 
+@pytest.mark.clause("C3-3")
+def test_published_pages_are_reached_from_every_page_and_from_the_feed(now: Newsroom, client):
+    page = now.published("page", place="", title="配送说明")
+    home = now.published("page", place="home", title="走到产地去")
+    news = now.published(title="春茶")
+    link = f'<a href="/site/{page.pk}/">配送说明</a>'
+    for path in ("/site/", f"/site/{news.pk}/", f"/site/{page.pk}/", "/site/list/news/"):
+        text = client.get(path).content.decode()
+        assert link in text.partition("st-foot")[2]
+        assert f'href="/site/{home.pk}/"' not in text
+    assert "配送说明" in client.get("/site/list/page/").content.decode()
+    for query, found in (("", {page.pk, news.pk}), ("?kind=page", {page.pk})):
+        entries = json.loads(client.get(f"/site/feed.json{query}").content)["items"]
+        assert {each["id"] for each in entries} == found
+    now.take_down(page, at=now.at + HOUR)
+    assert "配送说明" not in client.get("/site/").content.decode()
+    assert client.get("/site/list/page/").status_code == 200
+
+
+@pytest.mark.clause("C3-3")
+def test_more_pages_than_stand_below_are_in_their_list(now: Newsroom, client):
+    for number in range(13):
+        now.published("page", place="", title=f"页 {number}")
+    foot = client.get("/site/").content.decode().partition("st-foot")[2]
+    assert "页 12" in foot and "页 1<" in foot and "页 0" not in foot
+    assert "/site/list/page/" in foot
+    assert "页 0" in client.get("/site/list/page/").content.decode()
+
+
+@pytest.mark.clause("C4-1")
+def test_product_information_says_which_product_it_is_about(now: Newsroom, client):
+    item = now.published("product")
+    other = now.published("news")
+    entries = json.loads(client.get("/site/feed.json").content)["items"]
+    assert {each["id"]: each["sku"] for each in entries} == {item.pk: "LJ-1", other.pk: None}
+    assert json.loads(client.get(f"/site/{item.pk}.json").content)["sku"] == "LJ-1"
+    assert "LJ-1" in client.get(f"/site/{item.pk}/").content.decode()
+
+
+@pytest.mark.clause("C3-2")
+def test_every_floating_advertisement_stands_there_and_can_be_closed(now: Newsroom, client):
+    for title in ("礼券", "飘窗二", "飘窗三"):
+        now.published("slot", place="floating", title=title, ends_at=timezone.now() + DAY)
+    text = client.get("/site/").content.decode()
+    for title in ("礼券", "飘窗二", "飘窗三"):
+        assert f"<b>{title}</b>" in text and f"关闭“{title}”" in text
+
+
+@pytest.mark.clause("C4-4")
+def test_a_picture_is_named_by_the_title_not_by_its_file(now: Newsroom, client):
+    item = now.published(uploads=[Upload("GH-001.jpg", drawn("JPEG"))], title="春茶")
+    text = client.get(f"/site/{item.pk}/").content.decode()
+    assert 'alt="春茶"' in text and "GH-001" not in text
+
+
 def test_what_is_no_kind_is_not_found(now: Newsroom, client):
-    for path in ("/site/list/slot/", "/site/list/x/", "/site/feed.json?kind=page", "/site/9/"):
+    for path in ("/site/list/slot/", "/site/list/x/", "/site/feed.json?kind=slot", "/site/9/"):
         assert client.get(path).status_code == 404

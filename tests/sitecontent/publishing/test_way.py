@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.utils import translation
 
 from hr.discipline.models import Case
 from hr.people.services import dismiss_login
@@ -13,7 +14,7 @@ from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from sitecontent.publishing import home
 from sitecontent.publishing.models import HomeReview, Publication, Takedown, Version
-from sitecontent.publishing.rules import review_due
+from sitecontent.publishing.rules import days_until, review_due
 from sitecontent.publishing.selectors import compare
 from sitecontent.publishing.services import collect, give_up, restore_version
 from tests.sitecontent.newsroom import DAY, HOUR, NOON, WRITES, Newsroom
@@ -163,6 +164,54 @@ def test_what_lies_before_who_decides_is_changed_by_its_author_alone(room: Newsr
     refused(lambda: room.write(item, by=room.second), "", PermissionDenied)
     item.refresh_from_db()
     assert (item.state, item.number) == ("pending", 1)
+
+
+@pytest.mark.clause("C6-1")
+def test_who_writes_this_kind_goes_on_with_what_was_returned_to_another(room: Newsroom):
+    item = room.written()
+    first = room.ask(item)
+    room.say(item, "returned")
+    room.write(item, body="接着写", by=room.second)
+    first.refresh_from_db()
+    assert (first.state, item.state, item.number) == ("withdrawn", "draft", 2)
+    assert "%(person)s goes on with what was returned: %(kind)s, %(title)s" in told(room.editor)
+    second = room.ask(item, by=room.second)
+    assert second.asker == room.second
+
+
+@pytest.mark.clause("C6-1", "C3-2")
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"starts_at": NOON + HOUR}, "2026-03-04 13:00"),
+        ({"ends_at": NOON + 2 * DAY}, "2026-03-06 12:00"),
+        ({"is_important": True}, "important"),
+        ({"is_copyrighted": True}, "copyrighted"),
+        ({"is_confidential": True}, "confidential"),
+    ],
+)
+def test_two_versions_are_told_apart_by_all_that_is_decided_on(room: Newsroom, change, told):
+    rights = {"source": "档案室", "licence": "书面同意"}
+    item = room.written("slot", **rights)
+    room.write(item, **rights | change)
+    old, new = (item.versions.get(number=number) for number in (1, 2))
+    with translation.override("en"):
+        [difference] = compare(old, new)
+    new_text = "".join(each.text for each in difference.pieces if each.fate != "gone")
+    assert told in new_text
+    assert told not in "".join(each.text for each in difference.pieces if each.fate != "new")
+
+
+@pytest.mark.clause("C3-1")
+@pytest.mark.parametrize(
+    ("after", "left"),
+    [
+        (timedelta(0), 365), (DAY, 364), (364 * DAY, 1),
+        (365 * DAY, 0), (366 * DAY, -1), (367 * DAY, -2),
+    ],
+)  # fmt: skip
+def test_the_days_until_the_review_are_counted(after, left):
+    assert days_until(review_due(NOON, 12), NOON + after) == left
 
 
 @pytest.mark.clause("C4-4")
@@ -341,6 +390,7 @@ def test_the_database_and_the_rules_know_the_same_authors(room: Newsroom):
 def test_product_information_names_its_product(room: Newsroom):
     from catalog.products.models import Product
 
+    refused(lambda: collect(kind="product", title="龙井", by=room.editor, at=room.at), "C4-1")
     product = Product.objects.create(sku="T-1", name="龙井")
     item = collect(kind="product", title="龙井", product=product, by=room.editor, at=room.at)
     assert item.product == product
