@@ -120,12 +120,13 @@ def test_no_planner_changes_hours_that_run_alone(company, place):
 
 @pytest.fixture
 def shifts(company):
-    """Two work by shifts of the company's own: one began a minute ago, one begins in ten."""
+    """They work by shifts of the company's own: one began a minute ago, one begins in ten, one has
+    no hours yet."""
     now = timezone.now().astimezone(CHINA)
     if not 10 <= now.hour * 60 + now.minute < 23 * 60 + 40:
         pytest.skip("no hour of today on both sides")
     hold("test")
-    people = {"gone": company.colleague, "soon": company.designer}
+    people = {"gone": company.colleague, "soon": company.designer, "later": company.assistant}
     for code, person in people.items():
         ShiftAssignment.objects.create(
             person=person, pattern=code, rest_days=[], holidays_free=False,
@@ -165,7 +166,7 @@ def test_hours_ahead_are_planned_alone(shifts):
     clear_day(single=row, by=shifts.hr, at=timezone.now())
     assign_shift(terms=Terms("late", frozenset(), False), starts_on=day_of(at), **words)
     assert SingleDay.objects.count() == 2
-    assert ShiftAssignment.objects.filter(replaced_at=None).count() == 3
+    assert ShiftAssignment.objects.filter(replaced_at=None).count() == 4
 
 
 def test_hours_that_run_change_by_an_approved_request(shifts):
@@ -223,17 +224,12 @@ def test_the_database_holds_a_day_with_a_press(shifts):
 def test_what_was_set_for_today_is_not_taken_back_over_hours_that_run(shifts):
     """Taken back, the shift that began a minute ago would hold again."""
     today, person = day_of(timezone.now()), shifts.assistant
-    code, begins = "later", today - timedelta(days=9)
     hold("test")
-    ShiftAssignment.objects.create(
-        person=person, pattern=code, rest_days=[], holidays_free=False, starts_on=begins,
-        set_at=timezone.now(),
-    )  # fmt: skip
     SingleDay.objects.create(
         person=person, day=today, pattern="late", reason="x", set_at=timezone.now()
     )
     ShiftPattern.objects.create(
-        code=code, name=code, spells=[["00:05", "23:58"]], from_day=begins, at=timezone.now()
+        code="later", name="later", spells=[["00:05", "23:58"]], from_day=today, at=timezone.now()
     )
     hold("")
     with pytest.raises(OverError), transaction.atomic():
