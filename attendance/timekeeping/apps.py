@@ -102,6 +102,7 @@ class TimekeepingConfig(AppConfig):
 
     def _replan(self):
         from attendance.timekeeping.models import PlanChange
+        from attendance.timekeeping.punches.selectors import has_pressed
         from attendance.timekeeping.replanning import services
         from attendance.timekeeping.replanning.rules import CLAUSE
         from hr.people.positions import MANAGERS, allow
@@ -111,6 +112,8 @@ class TimekeepingConfig(AppConfig):
         from regulations.notices import registry as notices
 
         roster.on_past(services.check_past)
+        roster.on_presses(has_pressed)
+        roster.check_late("timekeeping_today_cleared")
         roster.set_past_page("/attendance/plans/ask/{}/".format)
         notices.register("plan-change", label=_("Changes of past plans"))
         binding.update_columns(PlanChange, "approval_id", "outcome", "settled_at", "effects")
@@ -211,6 +214,7 @@ class TimekeepingConfig(AppConfig):
         from attendance.timekeeping.months import (
             adjustments,
             beginning,
+            ending,
             penalties,
             registry,
             replay,
@@ -236,6 +240,8 @@ class TimekeepingConfig(AppConfig):
         registry.blocker(undecided.undecided)
         people.on_keep(beginning.check_keep, beginning.judge_from, beginning.page_of)
         people.on_move(beginning.move_first_day)
+        people.on_end(ending.move_last_day)
+        people.on_leave(ending.judge_left)
         closed.set_closing(
             selectors.closed_months, adjustments.book_adjustments, selectors.kept_from
         )

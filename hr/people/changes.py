@@ -85,18 +85,30 @@ def write_end(employee: Employee, *, last_day: date, by, at: datetime, reason: s
         fields["hired_on"] = None  # the first day never comes
     write_change(employee, fields, by=by, at=at, reason=reason)
     registry.left(employee=employee, last_day=last_day, by=by, at=at)
-    text = gettext_noop("%(by)s ended the login of %(person)s.")
-    tell_of_login(employee, text=text, name="ended", by=by, at=at)
+    tell_of_login(employee, name="ended", by=by, at=at)
 
 
-def tell_of_login(employee: Employee, *, text: str, name: str, by, at: datetime) -> None:
+# What was done to a login: by somebody, and by a command of the administrator.
+_DONE = {
+    "password": (
+        gettext_noop("%(by)s issued a new password to %(person)s."),
+        gettext_noop("A new password was issued to %(person)s."),
+    ),
+    "ended": (
+        gettext_noop("%(by)s ended the login of %(person)s."),
+        gettext_noop("The login of %(person)s was ended."),
+    ),
+}
+
+
+def tell_of_login(employee: Employee, *, name: str, by, at: datetime) -> None:
     """Tell a person and their supervisor what somebody else did to the person's login."""
     if by is not None and by.pk == employee.pk:
         return
     message = Message(
         key=f"login:{name}:{employee.pk}:{at.isoformat()}",
-        text=text,
-        params={"by": by.name if by else "—", "person": employee.name},
+        text=_DONE[name][by is None],
+        params=({"by": by.name} if by else {}) | {"person": employee.name},
         url=f"/people/{employee.number}/",
     )
     concerned = [person for person in (employee, employee.supervisor) if person]

@@ -41,6 +41,23 @@ def moved(*, employee, hired_on: date | None, kept_from: date | None, reason, by
         react(employee=employee, **words)
 
 
+_on_end: list[Callable[..., None]] = []
+
+
+def on_end(react: Callable[..., None]) -> None:
+    """Call `react(employee=…, last_day=…, kind=…, reason=…, by=…, at=…)` in the transaction that
+    writes a last day down, before it does; it raises the refusal. `employee` is as they were. A
+    last day that was planned beforehand is not asked about."""
+    _on_end.append(react)
+
+
+def ends(*, employee, last_day: date, kind: str, reason: str, by, at: datetime) -> None:
+    """Tell everybody who asked that the last day of somebody is being written down."""
+    words = {"last_day": last_day, "kind": kind, "reason": reason, "by": by, "at": at}
+    for react in _on_end:
+        react(employee=employee, **words)
+
+
 _on_keep: list[Callable[[date], None]] = []
 _kept: list[Callable[..., None]] = []
 _pages: list[Callable[[object, date], str]] = []

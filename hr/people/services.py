@@ -120,8 +120,7 @@ def issue_password(*, employee: Employee, by, at: datetime) -> str:
     employee.set_password(password)
     changes.note_history(employee, by=by, at=at, reason=reason)
     employee.save()
-    text = gettext_noop("%(by)s issued a new password to %(person)s.")
-    changes.tell_of_login(employee, text=text, name="password", by=by, at=at)
+    changes.tell_of_login(employee, name="password", by=by, at=at)
     return password
 
 
@@ -220,13 +219,18 @@ def _naming_row(entry: Entry) -> Iterator[None]:
 
 
 @transaction.atomic
-def dismiss_login(*, employee: Employee, last_day: date, by, at: datetime) -> Employee:
+def dismiss_login(
+    *, employee: Employee, last_day: date, by, at: datetime, kind: str = "", reason: str = ""
+) -> Employee:
     """End a person's login at once; the row and all it signed stay.
 
-    The person, their supervisor and the rooms that registered are told. Refused for those above.
+    The person, their supervisor and the rooms that registered are told. Refused for those above,
+    and where rooms above refuse the day, which may have been worked and judged.
     """
     employee = Employee.objects.select_for_update().get(pk=employee.pk)
     fields = {"left_on": last_day, "is_active": False}
     check_appointment(employee, fields, by)
+    words = {"kind": kind, "reason": reason, "by": by, "at": at}
+    registry.ends(employee=employee, last_day=last_day, **words)
     changes.write_end(employee, last_day=last_day, by=by, at=at)
     return employee

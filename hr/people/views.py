@@ -170,6 +170,8 @@ def dismiss(request, number: str):
         return _record(request, number, form)
     try:
         note = let_go(employee=person, by=request.user, at=at, **form.cleaned_data)
+    except registry.AskInsteadError as error:
+        return redirect(error.page)
     except ValidationError as error:
         refuse_form(form, error)
         return _record(request, number, form)

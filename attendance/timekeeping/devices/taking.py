@@ -133,7 +133,8 @@ def take_lines(
     return taken
 
 
-# A line waits until somebody is its PIN and its time has come.
+# A line waits until somebody is its PIN and its time has come; one of a file for ever once its
+# month is closed.
 _TAKE_IN = """
 WITH past AS MATERIALIZED (
     SELECT set_config('bylaw.past', 'clock', true) AS word
@@ -142,7 +143,10 @@ WITH past AS MATERIALIZED (
            timekeeping_person_of(s.pin, s.device_id) AS person_id
     FROM timekeeping_stray AS s CROSS JOIN past
     WHERE past.word IS NOT NULL AND s.taken_at IS NULL AND s.at <= statement_timestamp()
-      AND s.at >= %(earliest)s
+      AND s.at >= %(earliest)s AND NOT (s.source = %(usb)s AND EXISTS (
+          SELECT FROM timekeeping_closing
+          WHERE month = date_trunc('month', s.at AT TIME ZONE 'Asia/Shanghai')::date
+      ))
     ORDER BY s.key FOR UPDATE OF s SKIP LOCKED
 ), punches AS (
     INSERT INTO timekeeping_punch
@@ -170,6 +174,7 @@ def take_in_waiting() -> Taken:
         "earliest": EARLIEST,
         "unknown": StrayReason.UNKNOWN,
         "ahead": StrayReason.AHEAD,
+        "usb": Source.USB,
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_IN, values)

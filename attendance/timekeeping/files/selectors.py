@@ -88,14 +88,14 @@ def rows_of(file: PunchFile) -> list[Row]:
 def entries_of(file: PunchFile, at: datetime, by=None) -> list[Entry]:
     """Every row with what becomes of it; the number of queries does not grow with them.
 
-    Faulty are rows of whoever brought the file, or `by` writes it; of a spreadsheet, which anybody
-    can type, also rows of closed months.
+    Anybody can type a file, an export as well as a spreadsheet: faulty are rows of closed months,
+    and rows of whoever brought the file, or `by` writes it.
     """
     rows = rows_of(file)
     is_sheet = file.kind == PunchFile.Kind.SHEET
     people = _by_number(rows) if is_sheet else _by_pin(rows, file.device)
     writers = {file.by_id, by and by.pk} - {None}
-    months = {day_of(row.at).replace(day=1) for row in rows if row.at} if is_sheet else ()
+    months = {day_of(row.at).replace(day=1) for row in rows if row.at}
     bounds = _Bounds(at, writers, closed_months(months) if months else set())
     judged = [_judge(row, people.get(row.pin.lower()), file, bounds) for row in rows]
     known = _known([entry.line.key for entry in judged if entry.line])
@@ -133,17 +133,26 @@ def _judge(row: Row, person: Employee | None, file: PunchFile, bounds: _Bounds) 
     fault = row.fault
     if fault is None and file.kind == PunchFile.Kind.SHEET:
         fault = _fault_of(row, person, bounds)
-    if fault is None and person and person.pk in bounds.writers:
-        fault = Fault(_number_in(file), OWN)
+    if fault is None:
+        fault = _fault_of_any(row, person, file, bounds)
     if fault:
         return Entry(row, Fate.FAULTY, person, fault)
     is_kept = person is None or row.at > bounds.at
     return Entry(row, Fate.KEPT if is_kept else Fate.NEW, person, line=_line(row, person, file))
 
 
-def _number_in(file: PunchFile) -> str:
-    """The column of the number, as a fault names it."""
-    return COLUMNS["number"][0] if file.kind == PunchFile.Kind.SHEET else "1"
+def _fault_of_any(
+    row: Row, person: Employee | None, file: PunchFile, bounds: _Bounds
+) -> Fault | None:
+    """What no file writes, whatever clock it names: closed months, and the writer's own times."""
+    is_sheet = file.kind == PunchFile.Kind.SHEET
+    month = day_of(row.at).replace(day=1)
+    if month in bounds.closed:
+        column = COLUMNS["moment"][0] if is_sheet else "2"
+        return Fault(column, CLOSED, {"month": f"{month:%Y-%m}"})
+    if person and person.pk in bounds.writers:
+        return Fault(COLUMNS["number"][0] if is_sheet else "1", OWN)
+    return None
 
 
 def _fault_of(row: Row, person: Employee | None, bounds: _Bounds) -> Fault | None:
@@ -155,9 +164,6 @@ def _fault_of(row: Row, person: Employee | None, bounds: _Bounds) -> Fault | Non
         return Fault(name, ANOTHER, words)
     if row.at > bounds.at:
         return Fault(moment, FUTURE)
-    month = day_of(row.at).replace(day=1)
-    if month in bounds.closed:
-        return Fault(moment, CLOSED, {"month": f"{month:%Y-%m}"})
     return None
 
 

@@ -1,7 +1,6 @@
 """From which day on attendance is kept: said by whoever closes months, of everybody until one is
 closed, of one person for days of open months."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -50,7 +49,7 @@ def keep_from(*, day: date, reason: str, by, at: datetime) -> Beginning:
     first rules, without a reason. Raises PermissionDenied for who does not close months.
     """
     check_closer(by)
-    _lock_months(min(day, first_day() or day), max(day, day_of(at)))
+    lock_months(min(day, first_day() or day), max(day, day_of(at)))
     fault = fault_of_beginning(day, reason, has_closed=Closing.objects.exists())
     if fault:
         raise ValidationError(fault, code=CLAUSE)
@@ -79,8 +78,8 @@ def keep_person_from(*, person: Employee, day: date, reason: str, by, at: dateti
     check_closer(by)
     was = kept_of(person, first_day()) or day
     since, until = min(was, day), max(was, day) - ONE_DAY
-    _lock_months(since, max(until, since))
-    closed = closed_months(_months(since, until))
+    lock_months(since, max(until, since))
+    closed = closed_months(months_from(since, until))
     _check_person(person, day, reason, closed, by=by, at=at)
     if day > was:
         _check_judged(person, "kept", day, reason, since=since, until=until)
@@ -113,9 +112,9 @@ def move_first_day(
     since, until = min(was, day), min(max(was, day), day_of(at)) - ONE_DAY
     if until < since:
         return
-    _lock_months(since, until)
-    closed = closed_months(_months(since, until))
-    if closed or _results(employee, since, until).exists():
+    lock_months(since, until)
+    closed = closed_months(months_from(since, until))
+    if closed or results_of(employee, since, until).exists():
         is_own = by is not None and by.pk == employee.pk
         fault = fault_of_closed(closed)
         if fault:
@@ -129,7 +128,7 @@ def move_first_day(
     mark_days(employee.pk, since, until, at)
 
 
-def _results(person: Employee, since: date, until: date) -> QuerySet[DayResult]:
+def results_of(person: Employee, since: date, until: date) -> QuerySet[DayResult]:
     """The days of a person that are judged."""
     rows = DayResult.objects.filter(person=person, day__range=(since, until))
     return rows.exclude(outcome=Outcome.NOT_EMPLOYED)
@@ -140,7 +139,7 @@ def _check_judged(
     person: Employee, kind: str, day: date, reason: str, *, since: date, until: date
 ) -> None:
     """Refuse to let judged days go without a request, but for days on which nothing was asked."""
-    days = _results(person, since, until).exclude(outcome__in=NOTHING_ASKED).order_by("day")
+    days = results_of(person, since, until).exclude(outcome__in=NOTHING_ASKED).order_by("day")
     first = days.values_list("day", flat=True).first()
     if first is None or past_right().startswith(BY_REQUEST):
         return
@@ -196,7 +195,8 @@ def mark_days(person: int, since: date, until: date, at: datetime) -> None:
     mark_stale((person, first + timedelta(days=number)) for number in range(count))
 
 
-def _months(since: date, until: date) -> Iterable[date]:
+def months_from(since: date, until: date) -> list[date]:
+    """The months that a stretch of days touches, by their first days."""
     month, found = since.replace(day=1), []
     while month <= until:
         found.append(month)
@@ -204,8 +204,8 @@ def _months(since: date, until: date) -> Iterable[date]:
     return found
 
 
-def _lock_months(since: date, until: date) -> None:
+def lock_months(since: date, until: date) -> None:
     """Keep everybody from judging or closing these months, in the order everybody takes them."""
-    keys = [lock_of(month) for month in _months(since, until)]
+    keys = [lock_of(month) for month in months_from(since, until)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])

@@ -41,6 +41,8 @@ from hr.roster.shifts.rules import DayKind, Role
 from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.rules import day_of, start_of
 
+NOT_KEPT = _("not kept yet")
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -271,7 +273,7 @@ def label_of(outcome: Outcome, day: date, person: Employee) -> object:
     is_after = person.left_on is not None and day > person.left_on
     if outcome != Outcome.NOT_EMPLOYED or is_before or is_after:
         return outcome.label
-    return _("not kept yet")
+    return NOT_KEPT
 
 
 def _explained(result, person: Employee) -> DayPage:

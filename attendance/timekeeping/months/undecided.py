@@ -11,6 +11,7 @@ from attendance.timekeeping.months.rules import Blocker
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.outings.rules import State
 from attendance.timekeeping.outings.selectors import link_of as link_of_outing
+from attendance.timekeeping.replanning.models import PlanChange
 from attendance.timekeeping.suspicions.models import Suspicion
 from regulations.approvals.models import Step
 from regulations.approvals.rules import StepKind, StepState
@@ -19,12 +20,19 @@ from regulations.rulebook.rules import day_of, span_of
 CORRECTION = gettext_noop("The correction of a mark waits for a decision.")
 OUTING = gettext_noop("A business outing waits for its decision.")
 UNFILED = gettext_noop("A business outing is signed and waits for the office to file it.")
+PLAN = gettext_noop("A change of a plan waits for its decision.")
 SUSPICION = gettext_noop("A suspicion of clocking for another waits for its judgement.")
 
 
 def undecided(since: date, until: date) -> list[Blocker]:
-    """Corrections, outings and suspicions of days from one to another without a decision."""
-    return [*_corrections(since, until), *_outings(since, until), *_suspicions(since, until)]
+    """Corrections, outings, suspicions and changes of plans of days from one to another without a
+    decision."""
+    return [
+        *_corrections(since, until),
+        *_outings(since, until),
+        *_suspicions(since, until),
+        *_plans(since, until),
+    ]
 
 
 def _corrections(since: date, until: date) -> list[Blocker]:
@@ -72,4 +80,19 @@ def _suspicions(since: date, until: date) -> list[Blocker]:
             clause="A2.3-3",
         )
         for row in waiting.order_by("day", "pk")
+    ]
+
+
+def _plans(since: date, until: date) -> list[Blocker]:
+    """Once the month is closed its days stay what they were: what is asked is decided before."""
+    waiting = PlanChange.objects.filter(Q(until=None) | Q(until__gte=since), outcome="")
+    return [
+        Blocker(
+            PLAN,
+            person_id=row.person_id,
+            day=max(row.since, since),
+            link=f"/attendance/plans/{row.pk}/",
+            clause="A2.2-3",
+        )
+        for row in waiting.filter(since__lte=until).order_by("since", "pk")
     ]

@@ -47,6 +47,12 @@ def punches_between(
     return dict(found)
 
 
+def has_pressed(person_ids: Collection[int], day: date) -> bool:
+    """Whether any of these people has a recorded time on a day, counted or not; one query."""
+    within = {"at__gte": start_of(day), "at__lt": start_of(day + ONE_DAY)}
+    return Punch.objects.filter(person__in=person_ids, **within).exists()
+
+
 def _in_effect(person_ids: Collection[int], start: datetime, end: datetime) -> list[dict]:
     """Corrections in effect that add a time in a stretch, or set a punch in it aside."""
     touches = Q(wanted_at__gte=start, wanted_at__lt=end) | Q(

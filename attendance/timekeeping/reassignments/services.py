@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.closed import is_frozen
+from attendance.timekeeping.kept import check_day
 from attendance.timekeeping.reassignments.models import PostingVerdict, RefusedPosting
 from attendance.timekeeping.rules import Finding
 from attendance.timekeeping.stale import mark_stale
@@ -41,7 +42,7 @@ def record_refusal(
         raise PermissionDenied(_("This is written down by who stands above the person."))
     if day > day_of(at):
         raise ValidationError(_("This day is still to come."), code=CLAUSE)
-    _check_kept(person, day)
+    _check_kept(person, day, at)
     if not account.strip():
         raise ValidationError(_("Say what happened, with times."), code=CLAUSE)
     row = RefusedPosting(person=person, day=day, account=account.strip(), by=by, at=at)
@@ -57,7 +58,7 @@ def record_refusal(
     return row
 
 
-def _check_kept(person: Employee, day: date) -> None:
+def _check_kept(person: Employee, day: date, at: datetime) -> None:
     """Refuse days that nobody judges any more, or never did."""
     if is_frozen(day):
         raise ValidationError(
@@ -65,13 +66,7 @@ def _check_kept(person: Employee, day: date) -> None:
             params={"month": f"{day:%Y-%m}"},
             code=CLAUSE,
         )
-    kept = max((each for each in (person.hired_on, person.kept_from) if each), default=None)
-    if kept and day < kept:
-        raise ValidationError(
-            _("Attendance of %(person)s is kept from %(day)s on."),
-            params={"person": person.name, "day": kept.isoformat()},
-            code=CLAUSE,
-        )
+    check_day(person, day, at, clause=CLAUSE)
 
 
 @clause("A2.3-4")

@@ -1,4 +1,4 @@
-"""A later beginning of somebody's attendance, asked for; and every kind of wish by its name."""
+"""The days from and to which somebody works here, asked for; and every kind of wish by its name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,6 +21,9 @@ from attendance.timekeeping.replanning.wishes import (
     ShiftWish,
     Wish,
 )
+from hr.people.plans.leaving import let_go
+from hr.people.plans.rules import Leaving
+from hr.people.plans.services import check_last_day
 from hr.people.services import change_employee
 from hr.roster.shifts.selectors import Otherwise
 
@@ -83,7 +86,55 @@ class HiredWish(KeptWish):
         change_employee(employee=self.one, hired_on=self._day, reason=reason[:100], by=by, at=at)
 
 
-_KINDS = (ShiftWish, DayWish, ClearWish, PairWish, CalendarWish, KeptWish, HiredWish)
+@dataclass(frozen=True)
+class LeftWish(Wish):
+    """The last day of work of somebody was an earlier one; `leaving` is the kind of it."""
+
+    kind: ClassVar[Kind] = Kind.LEFT
+    text: ClassVar[str] = gettext_noop("%(person)s: the last day of work is %(day)s")
+    person: int
+    day: str
+    leaving: str
+
+    @property
+    def since(self) -> date:
+        return self._day + timedelta(days=1)
+
+    @property
+    def until(self) -> None:
+        return None
+
+    @property
+    def _day(self) -> date:
+        return date.fromisoformat(self.day)
+
+    def seen(self, facts: DayFacts) -> DayFacts:
+        return replace(facts, plan=None) if facts.day > self._day else facts
+
+    def check(self, reason: str, by) -> None:
+        """Refuse one's own, a day before the first one, and one that is not earlier."""
+        if by.pk == self.person:
+            raise ValidationError(_("Nobody says this of themselves."), code=CLAUSE)
+        check_last_day(self.one, self._day)
+        if self.one.left_on and self.one.left_on <= self._day:
+            raise ValidationError(_("This is not earlier than the last day now."), code=CLAUSE)
+
+    def otherwise(self) -> Otherwise:
+        """The plan stays."""
+        return Otherwise()
+
+    def carry_out(self, reason: str, by, at: datetime) -> None:
+        """Write the last day down, which ends the login."""
+        words = {"kind": Leaving(self.leaving), "reason": reason, "by": by, "at": at}
+        let_go(employee=self.one, last_day=self._day, **words)
+
+    def told(self) -> str:
+        """What is asked, in the language that is active."""
+        said = _("last day %(day)s") % {"day": self.day}
+        return f"{said} ({Leaving(self.leaving).label})"
+
+
+_KINDS = (ShiftWish, DayWish, ClearWish, PairWish, CalendarWish, KeptWish, HiredWish, LeftWish)
 WISHES: Mapping[str, type[Wish]] = {each.kind.value: each for each in _KINDS}
 
 

@@ -1,10 +1,10 @@
-"""What is asked of whoever wants another plan of a day that is over."""
+"""What is asked of whoever wants another plan of a day that has begun."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from attendance.timekeeping.replanning.firsts import HiredWish, KeptWish
+from attendance.timekeeping.replanning.firsts import HiredWish, KeptWish, LeftWish
 from attendance.timekeeping.replanning.rules import LONGEST_REASON, Kind
 from attendance.timekeeping.replanning.wishes import (
     CalendarWish,
@@ -15,6 +15,7 @@ from attendance.timekeeping.replanning.wishes import (
     Wish,
 )
 from hr.people.forms import PersonField
+from hr.people.plans.rules import Leaving
 from hr.roster.calendar.forms import EntryForm
 from hr.roster.pairs.forms import SetForm
 from hr.roster.shifts.board import shifts_known
@@ -101,6 +102,17 @@ class _HiredForm(_KeptForm):
         return HiredWish(self.cleaned_data["person"].pk, self.cleaned_data["day"].isoformat())
 
 
+class _LeftForm(forms.Form):
+    person = PersonField(label=_("Person"))
+    day = DayField(label=_("Last day"))
+    leaving = forms.ChoiceField(label=_("Kind of leaving"), choices=[("", "—"), *Leaving.choices])
+    reason = _reason()
+
+    def wish(self) -> Wish:
+        data = self.cleaned_data
+        return LeftWish(data["person"].pk, data["day"].isoformat(), data["leaving"])
+
+
 _FORMS = {
     Kind.SHIFT: _ShiftForm,
     Kind.DAY: _DayForm,
@@ -109,6 +121,7 @@ _FORMS = {
     Kind.CALENDAR: _CalendarForm,
     Kind.KEPT: _KeptForm,
     Kind.HIRED: _HiredForm,
+    Kind.LEFT: _LeftForm,
 }
 
 

@@ -24,6 +24,7 @@ class Kind(TextChoices):
     CALENDAR = "calendar", _("day of the company calendar")
     KEPT = "kept", _("beginning of a person's attendance")
     HIRED = "hired", _("first day of work of a person")
+    LEFT = "left", _("last day of work of a person")
 
 
 class Outcome(TextChoices):
@@ -43,6 +44,7 @@ RIGHTS: Mapping[str, str] = {
     Kind.CALENDAR: "roster.keep_calendar",
     Kind.KEPT: "timekeeping.close_month",
     Kind.HIRED: "people.change_employee",
+    Kind.LEFT: "people.change_employee",
 }
 SUPERVISOR = Stage("supervisor", gettext_noop("Direct supervisor"))
 LEADER = Stage("managing_leader", gettext_noop("Managing leader"))
@@ -55,6 +57,7 @@ CHAINS: Mapping[str, tuple[Stage, ...]] = {
     Kind.CALENDAR: (GENERAL_MANAGER,),
     Kind.KEPT: (SUPERVISOR,),
     Kind.HIRED: (SUPERVISOR,),
+    Kind.LEFT: (SUPERVISOR,),
 }
 OUTCOMES = {
     State.APPROVED: Outcome.EFFECTIVE,

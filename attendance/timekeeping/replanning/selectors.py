@@ -23,6 +23,7 @@ from attendance.timekeeping.judging.selectors import (
     rules_between,
 )
 from attendance.timekeeping.judging.words import stretch
+from attendance.timekeeping.months.calendar import NOT_KEPT
 from attendance.timekeeping.months.counting import (
     before_month,
     days_between,
@@ -31,7 +32,7 @@ from attendance.timekeeping.months.counting import (
 )
 from attendance.timekeeping.months.rules import Day, last_of
 from attendance.timekeeping.replanning.models import PlanChange
-from attendance.timekeeping.replanning.rules import Effect, Effects, Money, Side
+from attendance.timekeeping.replanning.rules import Effect, Effects, Kind, Money, Side
 from attendance.timekeeping.replanning.wishes import PairWish, Wish
 from hr.people.models import Employee
 from hr.roster.shifts.rules import LONGEST_REST, DayKind
@@ -146,15 +147,17 @@ def effects_from(plain: dict) -> Effects:
     return Effects(days, [Money(**each) for each in plain["money"]])
 
 
-def lines_of(effects: Effects, *, named: bool = True) -> list[str]:
-    """Effects in words, in the language that is active; with everybody's name where asked for."""
+def lines_of(effects: Effects, kind: str, *, named: bool = True) -> list[str]:
+    """Effects of a kind of change in words, in the language that is active; with everybody's name
+    where asked for."""
+    is_kept = kind != Kind.KEPT  # else days leave attendance alone, not employment
     people = Employee.objects.in_bulk(effects.people) if named else {}
 
     def whose(person: int) -> str:
         return f" {people[person].number} {people[person].name}" if person in people else ""
 
     lines = [
-        f"{each.day}{whose(each.person)}: {_said(each.before)} → {_said(each.after)}"
+        f"{each.day}{whose(each.person)}: {_said(each.before)} → {_said(each.after, is_kept)}"
         for each in effects.days[:SHOWN]
     ]
     more = len(effects.days) - SHOWN
@@ -168,9 +171,11 @@ def lines_of(effects: Effects, *, named: bool = True) -> list[str]:
     ]  # fmt: skip
 
 
-def _said(side: Side) -> str:
+def _said(side: Side, is_kept: bool = True) -> str:
     kinds = dict(DayKind.choices)
     outcome = str(Outcome(side.outcome).label)
+    if side.outcome == Outcome.NOT_EMPLOYED.value and not is_kept:
+        return str(NOT_KEPT)
     if side.minutes and side.outcome in (Manner.LATE.value, Manner.EARLY.value):
         outcome = _("%(outcome)s, %(minutes)s minutes") % {
             "outcome": outcome, "minutes": side.minutes

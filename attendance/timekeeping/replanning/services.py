@@ -46,10 +46,10 @@ from regulations.rulebook.rules import day_of
 KIND = "plan-change"
 SECOND = (MANAGERS, ("hr_officer",), ("office_clerk",))
 ASKED = gettext_noop(
-    "%(by)s asks to change your plan of days that are over. It would mean: %(what)s"
+    "%(by)s asks to change your plan of days that have begun. It would mean: %(what)s"
 )
-DONE = gettext_noop("Your plan of days that are over was changed. What it did: %(what)s")
-AHEAD = gettext_lazy("This day is not over: it is planned without a request.")
+DONE = gettext_noop("Your plan of days that had begun was changed. What it did: %(what)s")
+AHEAD = gettext_lazy("This day lies ahead: it is planned without a request.")
 
 
 @clause("A2.2-3")
@@ -98,7 +98,7 @@ def check_wish(wish: Wish, *, reason: str, by, at: datetime) -> None:
     roster refuses of any day. Raises PermissionDenied for whose position does not plan this."""
     if not by.has_perm(RIGHTS[wish.kind]):
         raise PermissionDenied(_("Your position does not plan this."))
-    if wish.since >= day_of(at):
+    if wish.since > day_of(at):
         raise ValidationError(AHEAD, code=CLAUSE)
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code=CLAUSE)
@@ -109,13 +109,14 @@ def check_wish(wish: Wish, *, reason: str, by, at: datetime) -> None:
 @clause("A2.2-3")
 @transaction.atomic
 def ask_change(*, wish: Wish, reason: str, by, at: datetime) -> PlanChange:
-    """Ask for another plan of days that are over; nothing changes until another approves.
+    """Ask for another plan of days that have begun; nothing changes until another approves.
 
     Of one person their supervisor decides, of a duty pair the managing leader, of the calendar the
     general manager; nobody for themselves. Refused as `check_wish` says. Those concerned are told
     what it would mean for them.
     """
     check_wish(wish, reason=reason, by=by, at=at)
+    _check_new(wish)
     row = PlanChange(
         kind=wish.kind,
         person=wish.one,
@@ -133,6 +134,16 @@ def ask_change(*, wish: Wish, reason: str, by, at: datetime) -> PlanChange:
     ask_approval(kind=KIND, document=row, matter=matter, chain=_chain(row), by=by, at=at)
     _tell(row, effects_of(wish, at), ASKED, "asked", at)
     return row
+
+
+def _check_new(wish: Wish) -> None:
+    """Refuse what is asked for already, also by who asks at the same moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('timekeeping.plans', 0))")
+    if PlanChange.objects.filter(kind=wish.kind, wish=wish.plain(), outcome="").exists():
+        raise ValidationError(
+            _("The same is asked for already and waits for its decision."), code=CLAUSE
+        )
 
 
 def _chain(row: PlanChange) -> Chain:
@@ -196,12 +207,17 @@ def _tell(row: PlanChange, effects: Effects, text: str, key: str, at: datetime) 
             text=text,
             params={
                 "by": row.asked_by.name,
-                "what": in_each_language(lambda own=own: "; ".join(lines_of(own, named=False))),
+                "what": in_each_language(lambda own=own: _own_words(own, row.kind)),
             },
             url=link_of(row),
             clause=CLAUSE,
         )
         notify(recipients=[person], message=message, at=at)
+
+
+def _own_words(effects: Effects, kind: str) -> str:
+    """What it does to the one who is told, in the language that is active."""
+    return "; ".join(lines_of(effects, kind, named=False))
 
 
 def link_of(document: PlanChange) -> str:
@@ -220,7 +236,7 @@ def facts_of(document: PlanChange) -> Iterable[tuple[object, object]]:
     """What whoever decides reads of it: whose results change, and how."""
     row = PlanChange.objects.select_related("asked_by").get(pk=document.pk)
     effects = standing_effects(row, row.asked_at)
-    said = "; ".join(lines_of(effects)) or _("no result changes")
+    said = "; ".join(lines_of(effects, row.kind)) or _("no result changes")
     return [
         (_("Asked by"), f"{row.asked_by.number} {row.asked_by.name}"),
         (_("What is changed"), Kind(row.kind).label),

@@ -24,14 +24,16 @@ from regulations.rulebook.rules import day_of
 
 @require_safe
 def changes(request):
-    """What one asked for or is concerned by, the newest first; all for who sees all."""
-    context = {"rows": changes_for(request.user)}
+    """What one asked for or is concerned by, the newest first, all for who sees all; and what one
+    may ask for."""
+    asked = [each for each in Kind if each != Kind.CLEAR and request.user.has_perm(RIGHTS[each])]
+    context = {"rows": changes_for(request.user), "kinds": asked}
     return render(request, "timekeeping/plan_changes.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request, kind: str):
-    """Look at what another plan of a day that is over does (GET with the fields), and ask for it
+    """Look at what another plan of a day that has begun does (GET with the fields), and ask for it
     (POST)."""
     if kind not in Kind.values:
         raise Http404
@@ -49,7 +51,7 @@ def ask(request, kind: str):
                 messages.success(request, _("Asked. Nothing changes until it is approved."))
                 return redirect("timekeeping:plan_change", row.pk)
             check_wish(wish, reason=reason, by=request.user, at=at)
-            lines = lines_of(effects_of(wish, at))
+            lines = lines_of(effects_of(wish, at), wish.kind)
         except ValidationError as error:
             refused = error
     context = {"form": form, "kind": Kind(kind), "refused": refused, "clause": CLAUSE}
@@ -76,7 +78,7 @@ def change(request, pk: int):
     context = {
         "row": row,
         "told": wish_of(row.kind, row.wish).told(),
-        "lines": lines_of(effects),
+        "lines": lines_of(effects, row.kind),
     }
     return render(request, "timekeeping/plan_change.html", context)
 

@@ -17,7 +17,7 @@ from hr.roster.calendar.services import check_entry, enter_day
 from hr.roster.pairs.services import check_pair, concerned_by, set_pair
 from hr.roster.shifts import services as shifts
 from hr.roster.shifts.board import shifts_known
-from hr.roster.shifts.models import ShiftAssignment, SingleDay
+from hr.roster.shifts.models import SingleDay
 from hr.roster.shifts.rules import Terms
 from hr.roster.shifts.selectors import Otherwise
 
@@ -75,7 +75,7 @@ class ShiftWish(Wish):
     """Somebody worked by other terms from a day on."""
 
     kind: ClassVar[Kind] = Kind.SHIFT
-    text: ClassVar[str] = gettext_noop("%(person)s: another shift from %(day)s, which is over")
+    text: ClassVar[str] = gettext_noop("%(person)s: another shift from %(day)s, which has begun")
     person: int
     day: str
     last: str | None
@@ -100,11 +100,8 @@ class ShiftWish(Wish):
     def otherwise(self) -> Otherwise:
         """The plan as it would be."""
         return Otherwise(
-            assigned=ShiftAssignment(
-                person_id=self.person, pattern=self.pattern, rest_days=self.rest_days,
-                holidays_free=self.holidays_free, starts_on=self.since, ends_on=self.until,
-            )
-        )  # fmt: skip
+            assigned=shifts.assignment(self.person, self.terms, self.since, self.until)
+        )
 
     def carry_out(self, reason: str, by, at: datetime) -> None:
         """Have the roster do it."""
@@ -113,8 +110,8 @@ class ShiftWish(Wish):
 
     def told(self) -> str:
         """What is asked, in the language that is active."""
-        span = f"{self.day} – {self.last or '…'}"
-        return f"{span}: {_shift_said(self.pattern, self.since) or _('only on single days')}"
+        said = _shift_said(self.pattern, self.since) or _("only on single days")
+        return f"{self.day} – {self.last or '…'}: {said}"
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,7 @@ class DayWish(Wish):
     """Somebody worked something else on a day."""
 
     kind: ClassVar[Kind] = Kind.DAY
-    text: ClassVar[str] = gettext_noop("%(person)s: another plan of %(day)s, which is over")
+    text: ClassVar[str] = gettext_noop("%(person)s: another plan of %(day)s, which has begun")
     person: int
     day: str
     pattern: str
@@ -143,7 +140,8 @@ class DayWish(Wish):
 
     def told(self) -> str:
         """What is asked, in the language that is active."""
-        return f"{self.day}: {_shift_said(self.pattern, self.since) or _('rest day')}"
+        said = _shift_said(self.pattern, self.since) or _("rest day")
+        return f"{self.day}: {said}"
 
 
 @dataclass(frozen=True)
@@ -176,7 +174,8 @@ class ClearWish(Wish):
 
     def told(self) -> str:
         """What is asked, in the language that is active."""
-        return f"{self.day}: {_('as their shift says')}"
+        kept = _("as their shift says")
+        return f"{self.day}: {kept}"
 
 
 @dataclass(frozen=True)
@@ -185,7 +184,7 @@ class PairWish(Wish):
 
     kind: ClassVar[Kind] = Kind.PAIR
     text: ClassVar[str] = gettext_noop(
-        "Another duty pair of %(day)s, which is over: %(main)s and %(assistant)s"
+        "Another duty pair of %(day)s, which has begun: %(main)s and %(assistant)s"
     )
     day: str
     main: int
@@ -228,7 +227,9 @@ class CalendarWish(Wish):
     """A day was something else in the calendar of the company."""
 
     kind: ClassVar[Kind] = Kind.CALENDAR
-    text: ClassVar[str] = gettext_noop("The calendar says something else of %(day)s, which is over")
+    text: ClassVar[str] = gettext_noop(
+        "The calendar says something else of %(day)s, which has begun"
+    )
     day: str
     entry: str
     name: str

@@ -18,6 +18,7 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import day_of
 
 TOLD = gettext_noop("%(person)s leaves, last day %(day)s (%(kind)s), entered by %(by)s: %(reason)s")
+TOLD_ALONE = gettext_noop("%(person)s leaves, last day %(day)s (%(kind)s): %(reason)s")
 
 
 @transaction.atomic
@@ -34,7 +35,8 @@ def let_go(
     """Plan a person's last day, or end the login where that day is over or it must be now.
 
     The kind and the reason stay on record, and the general manager is told. Refused without a
-    reason, and like the end itself. A dismissal does not come here: a case decides it.
+    reason, and like the end itself: days that were judged go by a request (A2.2-3). A dismissal
+    does not come here: a case decides it.
     """
     if not reason.strip():
         raise ValidationError(_("Give the reason."))
@@ -43,7 +45,7 @@ def let_go(
         check_last_day(employee, last_day)
     words, plan = {"employee": employee, "last_day": last_day, "by": by, "at": at}, None
     if at_once or last_day < day_of(at) or never_comes:
-        dismiss_login(**words)
+        dismiss_login(**words, kind=kind, reason=reason)
     else:
         plan = plan_leave(**words)
     note = LeavingNote.objects.create(plan=plan, kind=kind, reason=reason.strip(), **words)
@@ -60,14 +62,14 @@ def _never_comes(employee: Employee, last_day: date) -> bool:
 def _tell_head(note: LeavingNote) -> None:
     message = Message(
         key=f"plan:leaving:{note.pk}",
-        text=TOLD,
+        text=TOLD if note.by else TOLD_ALONE,
         params={
             "person": note.employee.name,
             "day": note.last_day.isoformat(),
             "kind": in_each_language(lambda: Leaving(note.kind).label),
-            "by": note.by.name if note.by else "—",
             "reason": note.reason,
-        },
+        }
+        | ({"by": note.by.name} if note.by else {}),
         url=f"/people/{note.employee.number}/record/",
     )
     heads = [each for each in holders(HEAD) if each != note.by]

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.roster import registry
 from hr.roster.calendar.models import CompanyDay, CompanyYear
-from hr.roster.calendar.rules import KNOWN_YEARS, Entry
-from hr.roster.past import check_past
+from hr.roster.calendar.rules import KNOWN_YEARS, Entry, Said
+from hr.roster.calendar.selectors import day_said
+from hr.roster.past import as_over, check_past
+from hr.roster.shifts.selectors import Otherwise
 from regulations.rulebook import clause
 
 CLAUSE = "A2.1-2"
@@ -20,12 +22,14 @@ CLAUSE = "A2.1-2"
 def enter_day(*, day: date, entry: Entry, name: str = "", by, at: datetime) -> CompanyDay:
     """Say what a day is for the company; the newest word on a day holds.
 
-    Refused: a holiday without a name, and a day that is over without the right to it (A2.2-3).
+    Refused: a holiday without a name, and a day that has begun without the right to it (A2.2-3).
     Rooms that read plans hear of it.
     """
     check_entry(entry, name)
-    check_past(person_ids=None, since=day, until=day, at=at)
-    row = CompanyDay.objects.create(day=day, entry=entry, name=name.strip(), by=by, at=at)
+    change = Otherwise(days={day: day_said(day, Said(entry, name))})
+    check_past(person_ids=None, since=day, until=day, change=change, at=at)
+    with as_over(day):
+        row = CompanyDay.objects.create(day=day, entry=entry, name=name.strip(), by=by, at=at)
     registry.plans_changed(person_ids=None, since=day, until=day, at=at)
     return row
 

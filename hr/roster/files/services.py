@@ -12,6 +12,7 @@ from hr.roster.pairs.models import DutyPair
 from hr.roster.pairs.rules import Origin
 from hr.roster.pairs.services import concerned_by, lock_pairs, write_pairs
 from hr.roster.past import check_past
+from hr.roster.shifts.selectors import Otherwise
 from hr.roster.shifts.services import assign_shift
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -24,7 +25,7 @@ def import_roster(*, table: Table, by, at: datetime) -> int:
     """Write the pairs or shift assignments of a file; how many rows that were.
 
     Refused, with row and column, where anything is wrong: then nothing is written. So are days
-    that are over without the right to them (A2.2-3).
+    that have begun without the right to them (A2.2-3).
     """
     lock_pairs()
     found = look_at(table)
@@ -51,7 +52,8 @@ def _check_days(found: Reading, at: datetime) -> None:
     for each in found.rows:
         people = concerned_by(each.day, each.main, each.assistant)
         try:
-            check_past(person_ids=people, since=each.day, until=each.day, at=at)
+            change = Otherwise(pairs={each.day: (each.main.pk, each.assistant.pk)})
+            check_past(person_ids=people, since=each.day, until=each.day, change=change, at=at)
         except ValidationError as error:
             problems += [labelled(each.row, text) for text in error.messages]
     if problems:

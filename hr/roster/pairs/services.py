@@ -15,8 +15,9 @@ from hr.roster.pairs.facts import draw_days, stood_between
 from hr.roster.pairs.models import DutyPair
 from hr.roster.pairs.rules import CLAUSE, Change, Origin, faults_of
 from hr.roster.pairs.selectors import draw_between, signature
-from hr.roster.past import check_past
+from hr.roster.past import as_over, check_past
 from hr.roster.shifts.rules import LONGEST_REST, Role
+from hr.roster.shifts.selectors import Otherwise
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
@@ -94,13 +95,14 @@ def set_pair(
     """Say by hand who is on duty on a day, with the reason.
 
     Refused: what speaks against either of them, whoever stands in the pair themselves: they swap;
-    and a day that is over without the right to it (A2.2-3). Both, and who stood there before, are
+    and a day that has begun without the right to it (A2.2-3). Both, and who stood there before, are
     told.
     """
     lock_pairs()
     check_pair(day=day, main=main, assistant=assistant, reason=reason, by=by)
     people = concerned_by(day, main, assistant)
-    check_past(person_ids=people, since=day, until=day, at=at)
+    change = Otherwise(pairs={day: (main.pk, assistant.pk)})
+    check_past(person_ids=people, since=day, until=day, change=change, at=at)
     row = DutyPair(
         day=day,
         main=main,
@@ -182,7 +184,7 @@ def write_pairs(rows: Sequence[DutyPair], at: datetime) -> dict[date, tuple[int,
     for row in rows:
         row.pk = stored[row.day].pk if row.day in stored else None
     try:
-        with transaction.atomic():
+        with as_over(min((row.day for row in rows), default=day_of(at))):
             _rest_is_checked("DEFERRED")  # people may change places
             DutyPair.objects.bulk_create([row for row in rows if row.pk is None])
             DutyPair.objects.bulk_update([row for row in rows if row.day in stored], KEPT)

@@ -1,6 +1,5 @@
 """The verbs of shifts: enter a pattern, assign one from a day on, set a single day."""
 
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -10,19 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.people.models import Employee
-from hr.people.rules import Stage
 from hr.roster import registry
-from hr.roster.past import check_past
+from hr.roster.past import as_over, check_past
+from hr.roster.shifts.checks import check_person, check_single, check_terms
 from hr.roster.shifts.models import ShiftAssignment, ShiftPattern, SingleDay
-from hr.roster.shifts.rules import BUILT_IN, CLAUSE, Terms, fault_of_hours, fault_of_length
-from hr.roster.shifts.selectors import plans, shifts_on
+from hr.roster.shifts.rules import (
+    BUILT_IN,
+    CLAUSE,
+    Terms,
+    fault_of_hours,
+    fault_of_length,
+    spells_on,
+)
+from hr.roster.shifts.selectors import Otherwise, plans
+from regulations.binding.services import past_right
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
 FROM = gettext_noop("From %(day)s you work another shift: see your calendar.")
 UNTIL = gettext_noop("From %(day)s to %(last)s you work another shift: see your calendar.")
-PAIR_HINT = _("Their pair duty decides this day: change the pair.")
 
 
 @clause("A2.2-1")
@@ -41,7 +47,7 @@ def enter_pattern(
 
     `spells` are pairs of "HH:MM". Refused: spells that cannot be worked, longer ones than are
     likely meant without `is_long`, the name of a shift of the regulations, and another time for
-    days that are over once somebody works by the shift.
+    days that have begun once somebody works by the shift.
     """
     _one_at_a_time("roster.patterns")
     fault = fault_of_hours(spells) or (None if is_long else fault_of_length(spells))
@@ -54,6 +60,8 @@ def enter_pattern(
     is_known = ShiftPattern.objects.filter(code=code, from_day__lt=day_of(at)).exists()
     if is_known and from_day < day_of(at) and _is_worked(code, day_of(at)):
         raise ValidationError(_("A shift changes from today on at the earliest."), code=CLAUSE)
+    if from_day <= day_of(at) and not past_right():
+        _check_ahead(code, spells, at)
     row = ShiftPattern(code=code, name=name.strip(), spells=spells, from_day=from_day, by=by, at=at)
     row.full_clean(exclude=["by"])
     row.save()
@@ -68,6 +76,19 @@ def _is_worked(code: str, today: date) -> bool:
         ShiftAssignment.objects.filter(pattern=code, starts_on__lt=today, replaced_at=None).exists()
         or SingleDay.objects.filter(pattern=code, day__lt=today, withdrawn_at=None).exists()
     )
+
+
+@clause("A2.2-3")
+def _check_ahead(code: str, spells: list, at: datetime) -> None:
+    """Refuse other hours of a shift for today once it has begun, or who works by it was here."""
+    today = day_of(at)
+    people = Employee.objects.filter(is_active=True).values_list("pk", flat=True)
+    worked = {key[0]: plan for key, plan in plans(people, today, today).items()
+              if plan.pattern == code and plan.spells}  # fmt: skip
+    starts = [spells_on(today, spells)[0][0], *(each.spells[0][0] for each in worked.values())]
+    if worked and (min(starts) <= at or registry.has_pressed(list(worked), today)):
+        text = _("People work by this shift today already: it changes from tomorrow on.")
+        raise ValidationError(text, code="A2.2-3")
 
 
 @clause("A2.2-1", "A2.2-2")
@@ -85,18 +106,16 @@ def assign_shift(
 
     What held before ends the day before, and goes on after a last day; what is assigned from a
     later day on stays and ends this one. Refused: oneself, who does not work here, a shift that
-    does not hold on the first day, days that are over without the right to them (A2.2-3).
+    does not hold on the first day, days that have begun without the right to them (A2.2-3).
     """
     check_terms(person=person, terms=terms, starts_on=starts_on, ends_on=ends_on, by=by)
-    check_past(person_ids=[person.pk], since=starts_on, until=ends_on, at=at)
+    row = assignment(person.pk, terms, starts_on, ends_on)
+    row.set_by, row.set_at = by, at
+    change = Otherwise(assigned=row)
+    check_past(person_ids=[person.pk], since=starts_on, until=ends_on, change=change, at=at)
     _lock_person(person)
-    former = _held_on(person, starts_on)
-    last = _make_room(person, starts_on, ends_on, at)
-    row = ShiftAssignment(person=person, starts_on=starts_on, ends_on=last, set_by=by, set_at=at)
-    row.pattern, row.rest_days = terms.pattern, sorted(terms.rest_days)
-    row.holidays_free = terms.holidays_free
-    row.save()
-    _go_on(former, last)
+    with as_over(starts_on):
+        last = _write_assignment(row, at)
     registry.plans_changed(person_ids=[person.pk], since=starts_on, until=last, at=at)
     text = UNTIL if last else FROM
     days = {"day": starts_on.isoformat(), "last": last and last.isoformat()}
@@ -104,17 +123,23 @@ def assign_shift(
     return row
 
 
-def check_terms(
-    *, person: Employee, terms: Terms, starts_on: date, ends_on: date | None, by
-) -> None:
-    """Refuse terms by which a person does not work from a day on, whoever says so and when."""
-    _check_person(person, by)
-    _check_here(person, ends_on or date.max, starts_on)
-    if ends_on is not None and ends_on < starts_on:
-        raise ValidationError(_("The last day lies before the first."), code=CLAUSE)
-    if not set(terms.rest_days) <= set(range(1, 8)):
-        raise ValidationError(_("A weekday is a number from 1 to 7."), code=CLAUSE)
-    _check_pattern(terms.pattern, starts_on)
+def assignment(
+    person_id: int, terms: Terms, starts_on: date, ends_on: date | None
+) -> ShiftAssignment:
+    """An assignment by terms, not yet stored."""
+    return ShiftAssignment(
+        person_id=person_id, pattern=terms.pattern, rest_days=sorted(terms.rest_days),
+        holidays_free=terms.holidays_free, starts_on=starts_on, ends_on=ends_on,
+    )  # fmt: skip
+
+
+def _write_assignment(row: ShiftAssignment, at: datetime) -> date | None:
+    """Store an assignment between what holds before and after it; its last day."""
+    former = _held_on(row.person, row.starts_on)
+    row.ends_on = _make_room(row.person, row.starts_on, row.ends_on, at)
+    row.save()
+    _go_on(former, row.ends_on)
+    return row.ends_on
 
 
 def _held_on(person: Employee, day: date) -> ShiftAssignment | None:
@@ -157,93 +182,49 @@ def set_day(
     """Set what a person works on one day, "" for a day of rest; what was set before is replaced.
 
     Refused: oneself, without a reason, a shift that does not hold on the day, a day that the
-    duty pair decides: theirs in it, or their rest after the main shift; and a day that is over
+    duty pair decides: theirs in it, or their rest after the main shift; and a day that has begun
     without the right to it (A2.2-3).
     """
     check_single(person=person, day=day, pattern=pattern, reason=reason, by=by)
-    check_past(person_ids=[person.pk], since=day, until=day, at=at)
+    change = Otherwise(singles={(person.pk, day): pattern})
+    check_past(person_ids=[person.pk], since=day, until=day, change=change, at=at)
     _lock_person(person)
-    SingleDay.objects.filter(person=person, day=day, withdrawn_at=None).update(withdrawn_at=at)
-    row = SingleDay.objects.create(
-        person=person, day=day, pattern=pattern, reason=reason.strip(), set_by=by, set_at=at
-    )
+    with as_over(day):
+        SingleDay.objects.filter(person=person, day=day, withdrawn_at=None).update(withdrawn_at=at)
+        row = SingleDay.objects.create(
+            person=person, day=day, pattern=pattern, reason=reason.strip(), set_by=by, set_at=at
+        )
     registry.plans_changed(person_ids=[person.pk], since=day, until=day, at=at)
     text = gettext_noop("What you work on %(day)s was changed: see your calendar.")
     _tell(person, text, f"single:{row.pk}", {"day": day.isoformat()}, by=by, at=at)
     return row
 
 
-def check_single(*, person: Employee, day: date, pattern: str, reason: str, by) -> None:
-    """Refuse what a person does not work on a single day, whoever says so and when."""
-    _check_person(person, by)
-    _check_here(person, day, day)
-    if not reason.strip():
-        raise ValidationError(_("Give the reason."), code=CLAUSE)
-    _check_pattern(pattern, day)
-    _check_no_pair([person.pk], day)
-
-
 @transaction.atomic
 def clear_day(*, single: SingleDay, by, at: datetime) -> SingleDay:
     """Take back what was set for one day; refused the second time, for oneself, and once the day
-    is over without the right to it (A2.2-3)."""
-    _check_person(single.person, by)
-    check_past(person_ids=[single.person_id], since=single.day, until=single.day, at=at)
+    has begun without the right to it (A2.2-3)."""
+    check_person(single.person, by)
+    person, day = single.person_id, single.day
+    change = Otherwise(singles={(person, day): None})
+    check_past(person_ids=[person], since=day, until=day, change=change, at=at)
     _lock_person(single.person)
     single = SingleDay.objects.select_related("person").get(pk=single.pk)
     if single.withdrawn_at:
         raise ValidationError(_("This was taken back already."), code=CLAUSE)
     single.withdrawn_at = at
-    single.save(update_fields=["withdrawn_at"])
-    registry.plans_changed(person_ids=[single.person_id], since=single.day, until=single.day, at=at)
+    with as_over(day):
+        single.save(update_fields=["withdrawn_at"])
+    registry.plans_changed(person_ids=[person], since=day, until=day, at=at)
     text = gettext_noop("On %(day)s you work by your shift again.")
-    day = {"day": single.day.isoformat()}
-    _tell(single.person, text, f"single-off:{single.pk}", day, by=by, at=at)
+    words = {"day": day.isoformat()}
+    _tell(single.person, text, f"single-off:{single.pk}", words, by=by, at=at)
     return single
 
 
 def _lock_person(person: Employee) -> None:
     """Two who plan for the same person wait for each other."""
     Employee.objects.select_for_update(of=("self",)).get(pk=person.pk)
-
-
-def _check_person(person: Employee, by) -> None:
-    """Nobody plans for themselves, or for who has left."""
-    if by is not None and by.pk == person.pk:
-        raise ValidationError(_("Nobody plans their own shift."), code=CLAUSE)
-    if Employee.objects.get(pk=person.pk).stage == Stage.LEFT:
-        raise ValidationError(_("%(person)s has left."), params={"person": person}, code=CLAUSE)
-
-
-def _check_here(person: Employee, last: date, first: date) -> None:
-    """Refuse days on which somebody does not work here yet, or no more."""
-    if person.hired_on and last < person.hired_on:
-        raise ValidationError(
-            _("%(person)s does not work here before %(day)s."),
-            params={"person": person, "day": person.hired_on.isoformat()},
-            code=CLAUSE,
-        )
-    if person.left_on and first > person.left_on:
-        raise ValidationError(
-            _("%(person)s does not work here after %(day)s."),
-            params={"person": person, "day": person.left_on.isoformat()},
-            code=CLAUSE,
-        )
-
-
-def _check_pattern(pattern: str, day: date) -> None:
-    if pattern and pattern not in shifts_on(day):
-        raise ValidationError(
-            _("No shift %(pattern)s holds on %(day)s."),
-            params={"pattern": pattern, "day": day},
-            code=CLAUSE,
-        )
-
-
-def _check_no_pair(person_ids: Collection[int], day: date) -> None:
-    for plan in plans(person_ids, day, day).values():
-        if plan.role or plan.kind == "after_main":
-            raise ValidationError(PAIR_HINT, code=CLAUSE)
 
 
 def _one_at_a_time(what: str) -> None:

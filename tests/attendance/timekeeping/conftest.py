@@ -34,12 +34,12 @@ def past(db):
 
 @pytest.fixture
 def punch(company):
-    """`punch(person, "08:05 11:00", day)`: recorded as a clock would."""
+    """`punch(person, "08:05 11:00", day)`: recorded as the browser would."""
 
     def record(person, times: str, day: date = DAY) -> None:
         for text in times.split():
             at = moment(text, day)
-            origin = Origin(Source.SHEET, f"{person.pk}:{at.isoformat()}")
+            origin = Origin(Source.WEB, f"{person.pk}:{at.isoformat()}", is_outside=False)
             record_punch(person=person, origin=origin, at=at)
 
     return record
@@ -47,11 +47,17 @@ def punch(company):
 
 @pytest.fixture
 def punch_all(company):
-    """`punch_all([(person, "08:05 11:00", day), …])`: a file of a clock, taken in at once."""
+    """`punch_all([(person, "08:05 11:00", day), …])`: many, taken in at once."""
 
     def record(lines: list[tuple]) -> None:
         rows = [
-            Punch(person=person, source=Source.USB, key=f"{person.pk}:{at.isoformat()}", at=at)
+            Punch(
+                person=person,
+                source=Source.WEB,
+                is_outside=False,
+                key=f"{person.pk}:{at.isoformat()}",
+                at=at,
+            )
             for person, times, day in lines
             for at in (moment(text, day) for text in times.split())
         ]

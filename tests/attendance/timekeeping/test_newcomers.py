@@ -184,7 +184,8 @@ def test_the_first_day_of_work_of_somebody_judged_moves_by_the_same_guard(march)
         change_employee(**words, by=march.hr, at=MID)
     assert asked.value.page.startswith("/attendance/plans/ask/hired/?person=")
     row = ask_change(wish=HiredWish(person.pk, "2026-03-18"), reason="x", by=march.hr, at=MID)
-    said = "; ".join(lines_of(effects_of(HiredWish(person.pk, "2026-03-18"), MID)))
+    said = "; ".join(lines_of(effects_of(HiredWish(person.pk, "2026-03-18"), MID), "hired"))
+    assert "→ not employed" in said
     assert "2026-03-16" in said and "2026-03-17" in said and "2026-03-18" not in said
     decide_step(step_id=Step.objects.get(approval=row.approval_id).pk, verdict="approved",
                 by=march.manager, at=MID)  # fmt: skip

@@ -134,6 +134,16 @@ def test_person_and_supervisor_hear_of_a_password_and_an_ended_login(hire, offic
     assert Notice.objects.count() == 4
 
 
+def test_what_a_command_does_to_a_login_names_nobody(hire, at):
+    person = hire("张丽")
+    issue_password(employee=person, by=None, at=at)
+    dismiss_login(employee=person, last_day=at.date(), by=None, at=at)
+    assert [each.words for each in Notice.objects.order_by("id")] == [
+        "A new password was issued to 张丽.",
+        "The login of 张丽 was ended.",
+    ]
+
+
 def test_supervisor_from_below_is_refused(hire, at):
     top = hire("陈国强")
     middle = hire("林静", supervisor=top)

@@ -2,10 +2,12 @@
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
 
+from hr.people.models import Department
 from hr.roster.calendar.models import CompanyDay, CompanyYear
 from hr.roster.models import Duty
 from hr.roster.pairs.models import DutyPair, DutySwap, PairExclusion
@@ -266,3 +268,34 @@ def test_everybodys_month_at_a_glance(client, staff, clerk, django_assert_max_nu
         assert f"?person={person.number}&amp;month=2025-03" in page
     client.force_login(one)
     assert client.get(path).status_code == 403
+
+
+def links_of(content: str) -> list[str]:
+    """Where the links of a page's own part lead, as a browser reads them."""
+    body = content.split("<main", 1)[1].split("</main>", 1)[0]
+    return [unescape(each) for each in re.findall(r'<a[^>]*href="([^"]+)"', body)]
+
+
+@pytest.mark.parametrize("part", ["shifts", "shifts/together", "pairs", "calendar", "service"])
+def test_every_link_of_a_page_leads_somewhere(client, crew, part):
+    address = f"/roster/{part}/"
+    for link in links_of(page(client, address)):
+        if link.startswith(("/", "?")):
+            target = link if link.startswith("/") else address + link
+            assert client.get(target).status_code == 200, target
+
+
+def test_the_months_beside_keep_what_is_looked_at(client, crew, today):
+    person, unit = crew[0], Department.objects.create(code="night", name="夜班")
+    person.department = unit
+    person.save()
+    after = (today.replace(day=1) + timedelta(days=31)).strftime("%Y-%m")
+    for part, query in (
+        ("shifts", {"person": person.number}), ("shifts/together", {"unit": "night"}),
+    ):  # fmt: skip
+        found = links_of(page(client, f"/roster/{part}/", **query))
+        ((name, value),) = query.items()
+        following = f"?{name}={value}&month={after}"
+        assert following in found
+        shown = page(client, f"/roster/{part}/{following}")
+        assert f'<strong class="num">{after}</strong>' in shown and person.name in shown

@@ -8,23 +8,30 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from attendance.timekeeping import closed
+from attendance.timekeeping.devices.services import own_pin
 from attendance.timekeeping.files.rules import read_table, read_usb
 from attendance.timekeeping.files.selectors import counts_of, entries_of
 from attendance.timekeeping.files.services import keep_file, write_file
 from attendance.timekeeping.models import Punch, PunchFile, StaleDay, Stray
+from attendance.timekeeping.months.beginning import keep_from
+from attendance.timekeeping.months.closing import close_month
+from attendance.timekeeping.punches.rules import Source
 from attendance.timekeeping.punches.selectors import sources_of
 from hr.people.models import Employee
+from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from tests.attendance.timekeeping.devices.clocks import SERIAL, Clock, approved, line
 from tests.company import CHINA, TEN
 
 pytestmark = pytest.mark.clause("A2.2-3")
+APRIL = datetime(2026, 4, 2, 9, 0, tzinfo=CHINA)
 USB = (
     b"     1002\t2026-03-04 07:58:12\t1\t0\t1\t0\r\n"
     b"     1003\t2026-03-04 08:00:00\t1\t0\t15\t0\r\n"
@@ -317,13 +324,50 @@ def test_nor_does_who_presses_the_button_for_another(company):
 
 
 def test_a_list_writes_nothing_into_a_closed_month(company, monkeypatch):
-    """The export of a clock may, as the clock itself: that is an adjustment."""
+    """Whatever clock an export names: what pushes itself is another thing."""
     march = date(2026, 3, 1)
     monkeypatch.setattr(closed, "_closed", [lambda months: {march} & set(months)])
     file = keep(company, "a.csv", f"{SHEET}1002,,2026-02-27 08:00\r\n")
     fault = "打卡时间: 2026-03 is closed: no list writes punches into it"
     assert fates(file) == [(2, "faulty", fault), (3, "faulty", fault), (4, "new", "")]
-    assert [fate for _row, fate, _fault in fates(keep(company, "a.dat", USB))][:2] == ["new"] * 2
+    approved()
+    fault = "2: 2026-03 is closed: no list writes punches into it"
+    for name in ("attlog.dat", f"{SERIAL}_attlog.dat"):
+        export = keep(company, name, USB + b"1002\t2026-02-27 08:01:00\t1\t0\t1\t0\r\n")
+        assert [each[1:] for each in fates(export)] == [("faulty", fault)] * 3 + [("new", "")]
+        assert write_file(file_id=export.pk, by=company.hr, at=timezone.now()).counts == {
+            "new": 1, "faulty": 3,
+        }  # fmt: skip
+
+
+def close_march(company) -> None:
+    """March is closed; what came before it is left out."""
+    with entering_past(right="test"):
+        keep_from(day=date(2026, 3, 1), reason="x", by=company.hr, at=APRIL)
+        close_month(month=date(2026, 3, 1), accepts=True, unseen=True, by=company.hr, at=APRIL)
+
+
+def test_the_database_lets_no_list_into_a_closed_month(company):
+    close_march(company)
+    for source in (Source.USB, Source.SHEET):
+        with pytest.raises(DatabaseError, match="closed month"), entering_past(right="clock"):
+            Punch.objects.create(person=company.assistant, source=source, key="x", at=TEN)
+    with entering_past(right="clock"):
+        Punch.objects.create(
+            person=company.assistant, source=Source.WEB, is_outside=False, key="x", at=TEN
+        )
+
+
+def test_what_is_kept_of_a_file_stays_aside_once_its_month_is_closed(company):
+    write_file(file_id=keep(company, "a.dat", USB).pk, by=company.hr, at=timezone.now())
+    again = USB.replace(b"2026-03-04 08:01", b"2026-04-03 08:01")
+    write_file(file_id=keep(company, "b.dat", again).pk, by=company.hr, at=timezone.now())
+    close_march(company)
+    own_pin(pin="77", person=company.operator, by=company.hr, at=timezone.now())
+    assert [f"{each.at:%Y-%m}" for each in Punch.objects.filter(person=company.operator)] == [
+        "2026-04"
+    ]
+    assert Stray.objects.get(taken_at=None).at.month == 3
 
 
 def test_everybody_is_told_whose_punches_a_file_writes(company):

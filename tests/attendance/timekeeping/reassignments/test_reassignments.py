@@ -55,6 +55,12 @@ def test_days_that_nobody_judges_are_not_written_down(firm):
         record(firm, day=weekday(0))
 
 
+def test_days_before_attendance_of_all_is_kept_are_not_written_down(firm, monkeypatch):
+    monkeypatch.setattr(closed, "_begins", [lambda: TUESDAY])
+    with pytest.raises(ValidationError, match=f"is kept from {TUESDAY}"):
+        record(firm, day=weekday(0))
+
+
 def test_nothing_of_a_closed_month_is_written_down(firm, monkeypatch):
     monkeypatch.setattr(closed, "_closed", [lambda months: set(months)])
     with pytest.raises(ValidationError, match="is closed"):
