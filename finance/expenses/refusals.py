@@ -56,7 +56,10 @@ WORDS = {
         _("A voucher books what its document is about, and nothing beside it."), "A7.1-1",
     ),
     "undone_money_first": (
-        _("What was undone has not come back yet: its reversing voucher moves its money first."),
+        _(
+            "A voucher of this is being reversed and its money has not come back: the reversal is "
+            "carried out first, or dropped."
+        ),
         "A7.1-2",
     ),
     "advance_one_open": (

@@ -1,8 +1,9 @@
 """What becomes of a claim, a run or an advance whose voucher is reversed: it is open again.
 
-The books call these in the transaction in which they write the reversing voucher: `source_id` is
-the document the voucher names, `entry` the voucher that is reversed, `reason` why. They refuse with
-the clause where other steps rest on what would be undone.
+The books call these in the transaction in which the money of the reversing voucher moves, or in
+which it is posted where it moves none: `source_id` is the document the voucher names, `entry` the
+voucher that is reversed, `reason` why. They refuse with the clause where other steps rest on what
+would be undone.
 """
 
 from datetime import datetime
@@ -80,7 +81,7 @@ def undo_return(source_id: int, entry, reason: str, by, at: datetime) -> Undoing
 @clause("A7.1-1", "A7.2-3")
 @transaction.atomic
 def undo_loan(source_id: int, entry, reason: str, by, at: datetime) -> Undoing:
-    """Undo an advance: it is owed until the money of the reversal is back, the request stays.
+    """Undo an advance, which `close_loan` then closes; the request stays.
 
     Refused once it is settled: what settled it is undone first.
     """

@@ -88,7 +88,7 @@ def _voucher(request, pk: int, refused: ValidationError | None = None):
         "refused": refused,
         "moves": found.stage == Stage.PREPARED and found.moves_money and found.is_free,
         "waits": waits,
-        "drops": services.may_drop(entry),
+        "drops": services.may_drop(entry, request.user),
         "posts": waits and bool(listing.to_post([found], request.user)),
         "reversal": entry.reversal,
         "consent": getattr(entry, "consent", None),
