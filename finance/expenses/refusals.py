@@ -62,6 +62,9 @@ WORDS = {
         ),
         "A7.1-2",
     ),
+    "not_beyond_the_original": (
+        _("An invoice carries no more than its electronic original says."), "A7.2-1",
+    ),
     "advance_one_open": (
         _("An earlier advance is not settled yet: no new one is paid before it is."), "A7.2-3",
     ),
