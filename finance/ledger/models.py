@@ -103,7 +103,7 @@ class Entry(Bound):
     request = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     prepared_by = person_field(_("prepared by"))
     # Why another voucher is reversed; None where none is.
-    reason = models.CharField(_("reason"), max_length=200, null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, null=True, blank=True)  # noqa: DJ001
     # Once, unless the reversal was dropped: the database sees to it.
     reverses = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="reversals", verbose_name=_("reverses")

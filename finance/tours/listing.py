@@ -31,8 +31,11 @@ _LISTS = {
     "costs": """
         SELECT c.id, c.item, c.amount, c.text, c.invoice, c.bill_id, c.file_id, f.name AS file,
             c.by_id, p.name AS by, s.reason AS struck, a.reason AS accepted,
-            ap.name AS accepted_by, v.finding, vp.name AS checked_by
+            ap.name AS accepted_by, v.finding, vp.name AS checked_by, i.day AS invoiced_on,
+            i.day < (t.registered_at AT TIME ZONE 'Asia/Shanghai')::date AS is_early
         FROM tours_cost AS c JOIN people_employee AS p ON p.id = c.by_id
+        JOIN tours_tour AS t ON t.id = c.tour_id
+        LEFT JOIN expenses_invoice AS i ON i.id = c.bill_id
         LEFT JOIN tours_tourfile AS f ON f.id = c.file_id
         LEFT JOIN tours_coststrike AS s ON s.cost_id = c.id
         LEFT JOIN tours_costacceptance AS a ON a.cost_id = c.id

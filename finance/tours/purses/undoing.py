@@ -47,10 +47,10 @@ UNDONE = gettext_noop("A voucher of %(tour)s is undone: %(summary)s. %(reason)s"
 def undo_voucher(source_id: int, entry: Entry, reason: str, by, at: datetime) -> Undoing:
     """Undo a voucher of a tour by its reversal (handler of the sources in `KINDS`).
 
-    Money received counts until its reversal is consented to, money paid out until it is back. A settlement
-    undone opens the tour again. Refused: where advances, a departure or a settlement rest on it, to
-    take out what was given back, and to undo what itself undoes another: its document is written
-    anew.
+    Money received counts until its reversal is consented to, money paid out until it is back. A
+    settlement undone opens the tour again. Refused: where advances, a departure or a settlement
+    rest on it, to take out what was given back, and to undo what itself undoes another: its
+    document is written anew.
     """
     found = Tour.objects.filter(fund__lines__entry=entry).values_list("pk", flat=True).first()
     if found is None:
