@@ -304,6 +304,25 @@ class Reconciliation(Bound):
         return self.stated - self.book
 
 
+class BankFile(Bound):
+    """The statement of a bank behind a balance, as it was received; `sha256` in hex."""
+
+    reconciliation = models.OneToOneField(Reconciliation, models.PROTECT, related_name="statement")
+    name = models.CharField(_("file name"), max_length=200)
+    media = models.CharField(_("type"), max_length=100)
+    size = models.IntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    by = person_field(_("given by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("statement of a bank")
+        verbose_name_plural = _("statements of banks")
+
+    def __str__(self):
+        return self.name
+
+
 class BankCheck(Bound):
     """The second person who looked at a bank's balance that differs; never the one who entered."""
 

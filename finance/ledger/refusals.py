@@ -61,6 +61,9 @@ WORDS = {
     "banks_are_signed": (
         _("Bank and book differ, and no second person has signed it."), "A7.1-3",
     ),
+    "difference_says_why": (
+        _("Say in a few words why bank and book differ: six characters at least."), "A7.1-3",
+    ),
     "bank_by_second_person": (
         _("A second person checks the bank: the chief accountant."), "A7.1-2",
     ),

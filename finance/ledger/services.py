@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from finance.ledger import consents, registry, rules
+from finance.ledger import consents, registry, reversing, rules
 from finance.ledger.access import allow
 from finance.ledger.beginning import open_month
 from finance.ledger.breaches import start_report
@@ -257,7 +257,7 @@ def reverse_entry(
     entry = Entry.objects.select_related("posting").get(pk=entry_id)
     undo = registry.undo_of(entry.source)
     rows = rules.reversed_rows(rows_of(entry))
-    _check_reversal(entry, reason, undo)
+    reversing.check_reversal(entry, reason)
     book = book_of(rows)
     if undo:
         consents.check_money(rows, book)
@@ -284,17 +284,3 @@ def reverse_entry(
     if asks:
         consents.ask_consent(entry=undone, reason=reason, by=by, at=at)
     return undone
-
-
-def _check_reversal(entry: Entry, reason: str, undo) -> None:
-    if not reason.strip():
-        raise ValidationError(_("Give the reason."), code="A7.1-1")
-    if not hasattr(entry, "posting"):
-        raise ValidationError(
-            _("Only what is posted is reversed; this is dropped instead."), code="A7.1-1"
-        )
-    if entry.source and undo is None:
-        raise ValidationError(
-            _("A document is behind this voucher: it is undone there, not in the books alone."),
-            code="A7.1-1",
-        )

@@ -119,7 +119,8 @@ TEXT = gettext_noop(
     "Order %(number)s "
     "has come in."
 )
-print(f"{_('rest day')}: {pgettext('event', 'opened')} {ngettext('%d cat', '%d cats', n)} {_(name)}")
+print(f"{_('rest day')}: {pgettext('event', 'opened')} {_(name)}")
+print(f"{ngettext('%d cat', '%d cats', n)}")
 """
 TEMPLATE = """{% load i18n %}
   {% translate "Order desk" %} and {% translate "Facts" context "order" %}
