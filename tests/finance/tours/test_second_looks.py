@@ -12,7 +12,7 @@ from finance.ledger.models import Entry, Posting
 from finance.ledger.selectors import money_of
 from finance.tours.advances import asking
 from finance.tours.budgets.hints import hints_of
-from finance.tours.departures.services import ask_exemption, facts_of
+from finance.tours.departures.services import ask_exemption, facts_of, settle_exemption
 from finance.tours.models import CostAcceptance, Departure, Tour, Undoing
 from finance.tours.papers.services import add_file
 from finance.tours.purses import undoing
@@ -23,6 +23,7 @@ from finance.tours.settling import reckoning
 from finance.tours.settling.bills import accept_cost
 from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, strike_cost
+from regulations.approvals.models import Step
 from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from regulations.rulebook.models import RuleVersion
@@ -96,7 +97,10 @@ def test_no_exception_is_approved_for_a_tour_that_is_called_off(agency):
     tour = agency.ready(paid="5000")
     row = ask_exemption(tour_id=tour.pk, reason="老客户", by=agency.operations, at=TEN)
     call_off_tour(tour_id=tour.pk, reason="台风", by=agency.operations, at=TEN)
-    assert code_of(agency.decide, row) == "A7.3-4"
+    row.refresh_from_db()
+    assert row.state == "withdrawn"  # it fell with the tour
+    words = {"document": row, "state": "approved", "by": agency.head, "at": TEN}
+    assert code_of(settle_exemption, **words) == "A7.3-4"
 
 
 @pytest.mark.clause("A7.3-4")
@@ -347,3 +351,21 @@ def test_nothing_is_settled_while_consent_is_asked_for_a_reversal(agency):
     assert not Undoing.objects.exists()
     with pytest.raises(ValidationError, match="is being undone"):
         agency.settle(tour, BACK)
+
+
+@pytest.mark.clause("A7.3-4")
+def test_an_exception_falls_with_its_tour(agency):
+    """It leaves the general manager's desk when the tour is called off, or when all is paid."""
+    off, paid, waits = (agency.ready(paid="1000") for _each in range(3))
+    for tour in (off, paid, waits):
+        ask_exemption(tour_id=tour.pk, reason="老客户", by=agency.operations, at=TEN)
+    call_off_tour(tour_id=off.pk, reason="人数不够", by=agency.operations, at=TEN)
+    agency.pay_in(paid, "6999.99")
+    assert paid.exemptions.get().state == "pending"  # a cent is missing
+    agency.pay_in(paid, "0.01")
+    agency.release(paid)
+    for tour, state in ((off, "withdrawn"), (paid, "withdrawn"), (waits, "pending")):
+        row = tour.exemptions.get()
+        assert (row.state, row.approval.state) == (state, state)
+    open_ones = Step.objects.filter(approval__kind="tours.departure", state="open")
+    assert [each.approval_id for each in open_ones] == [waits.exemptions.get().approval_id]
