@@ -19,7 +19,7 @@ from finance.expenses.claims.services import lock_claim
 from finance.expenses.letters import tell
 from finance.expenses.models import Advance, Payment, Spending, Undoing
 from finance.expenses.refusals import in_words
-from finance.expenses.rules import State, check_no_open_advance
+from finance.expenses.rules import State
 from finance.expenses.runs.services import lock_run
 from finance.expenses.services import lock_spending
 from hr.people.selectors import holders
@@ -129,7 +129,14 @@ def _open(document) -> None:
 
 def _owe_again(loan: Advance, at: datetime) -> None:
     others = Advance.objects.filter(person=loan.person_id, settled_at=None).exclude(pk=loan.pk)
-    check_no_open_advance(others.exists())
+    if others.exists():
+        raise ValidationError(
+            _(
+                "%(person)s has another advance that is not settled yet: it is settled before this "
+                "one is owed again."
+            ),
+            params={"person": loan.person.name}, code="A7.2-3",
+        )  # fmt: skip
     loan.settled_at, loan.deadline = None, start_clock(loan.spending, at)
     with in_words("A7.2-3"):
         loan.save(update_fields=["settled_at", "deadline"])

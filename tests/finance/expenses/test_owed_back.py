@@ -71,6 +71,15 @@ def test_nothing_is_claimed_over_a_loan_that_is_not_back(firm, lent):
 
 
 @pytest.mark.clause("A7.1-2")
+def test_the_form_of_a_claim_says_at_once_that_a_reversal_waits(firm, lent, client):
+    asked, _loan, _back = lent
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(firm.worker)
+    page = client.get(f"/expenses/{asked.pk}/claim/").content.decode()
+    assert "is being reversed" in page
+
+
+@pytest.mark.clause("A7.1-2")
 def test_a_claim_is_not_paid_over_a_loan_that_is_not_back(firm):
     asked = firm.granted("100", advance="100")
     loan = firm.lend(asked)

@@ -178,6 +178,8 @@ def test_the_wish_to_undo_a_receipt_takes_nothing_away(agency):
     post_entry(entry_id=entry.pk, by=agency.accountant, at=BACK)
     words = {"entry_id": entry.pk, "day": RETURNS, "by": agency.cashier, "at": BACK}
     reversal = ledger.reverse_entry(reason="退错", request=uuid4(), **words)
+    with pytest.raises(ValidationError, match="consent of chief accountant"):
+        ledger.move_money(entry_id=reversal.pk, day=RETURNS, by=agency.cashier, at=BACK)
     standing = standing_of(tour.pk)
     assert (standing.received, standing.owed) == (yuan("10000"), 0)
     # The customer owes nothing, so that nobody takes it twice.

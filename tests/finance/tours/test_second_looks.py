@@ -287,6 +287,17 @@ def test_a_tour_settled_over_a_reversal_finds_a_way_out(
 
 
 @pytest.mark.clause("A7.3-2")
+def test_a_settlement_that_is_asked_to_be_undone_is_not_called_bent(agency):
+    tour = returned(agency)
+    settlement = agency.settle(tour, BACK)
+    ledger.post_entry(entry_id=settlement.entry_id, by=agency.accountant, at=BACK)
+    words = {"day": RETURNS, "reason": "漏记", "by": agency.cashier, "at": BACK}
+    ledger.reverse_entry(entry_id=settlement.entry_id, request=uuid4(), **words)
+    text = page(agency.cashier).get(f"/tours/{tour.pk}/").content.decode()
+    assert "A reversal is asked for" in text and "The way out" not in text
+
+
+@pytest.mark.clause("A7.3-2")
 def test_what_undoes_another_voucher_of_a_tour_is_not_undone(agency):
     """No error of the database, and no button: the document is written anew."""
     tour = agency.ready(paid="3000")
@@ -297,7 +308,7 @@ def test_what_undoes_another_voucher_of_a_tour_is_not_undone(agency):
     text = client.get(f"/books/vouchers/{entry.pk}/").content.decode()
     assert "undone by this voucher" in text
     text = client.get(f"/books/vouchers/{reversal.pk}/").content.decode()
-    assert "Prepare the reversal" not in text
+    assert "Prepare the reversal" not in text and "written down anew" in text
     with pytest.raises(ValidationError, match="written down anew") as said:
         undo(agency, Entry.objects.get(pk=reversal.pk))
     assert said.value.code == "A7.3-2"
