@@ -125,15 +125,13 @@ def _known(fresh: Entry) -> Entry:
 
 
 def _write_lines(entry: Entry, rows: Sequence[Row], book: Book) -> None:
-    columns = zip(
-        *(
-            (position, book.ids[row.account], row.fund, row.debit, row.credit, row.text)
-            for position, row in enumerate(rows, 1)
-        ),
-        strict=True,
-    )
+    values = [
+        list(range(1, len(rows) + 1)), [book.ids[row.account] for row in rows],
+        [row.fund for row in rows], [row.debit for row in rows], [row.credit for row in rows],
+        [row.text for row in rows],
+    ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_LINES, [entry.pk, *map(list, columns)])
+        cursor.execute(_LINES, [entry.pk, *values])
 
 
 @clause("A7.1-2", "A7.3-2")
