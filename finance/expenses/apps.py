@@ -52,7 +52,7 @@ class ExpensesConfig(AppConfig):
         )
         registry.update_columns(models.Overrun, "state", "approval_id", "amount", "reason")
         registry.update_columns(models.Claim, "state", "approval_id", "total", "note", "rejection")
-        registry.update_columns(models.Run, "state", "approval_id")
+        registry.update_columns(models.Run, "state", "approval_id", "rejection")
         registry.update_columns(models.Advance, "settled_at", "deadline_id")
 
     def _allow(self):

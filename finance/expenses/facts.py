@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from finance.expenses.budget.services import consented_to, missing_of, overruns_of
 from finance.expenses.claims.rules import kind_label
-from finance.expenses.claims.selectors import alike, consented_on, spent_before
+from finance.expenses.claims.selectors import alike, beyond_tax, consented_on, spent_before
 from finance.expenses.letters import link
 from finance.expenses.models import Advance, BudgetLine, Claim, Overrun, Run, Spending
 from finance.expenses.rules import OPEN, State, beyond_of, chain_of
@@ -144,9 +144,19 @@ def invoice_text(invoice) -> str:
     return " · ".join(part for part in told if part)
 
 
+def above_text(invoice) -> str:
+    """What is said of an invoice by which more is claimed than its QR code tells."""
+    text = _(
+        "Invoice %(number)s: its QR code says %(stated)s, claimed are %(amount)s, more than any "
+        "tax explains."
+    )
+    told = {"stated": yuan(invoice.stated), "amount": yuan(invoice.amount)}
+    return text % ({"number": invoice} | told)
+
+
 def hints_of_claim(document: Claim) -> list[Hint]:
-    """That an invoice is older than the consent, or that one of the same number, or seller, day
-    and amount, was handed in before."""
+    """That an invoice is older than the consent, that its QR code says less, or that one of the
+    same number, or seller, day and amount, was handed in before."""
     early = _(
         "Invoice %(number)s of %(day)s is older than the consent of %(consent)s: it was spent "
         "first and asked for afterwards."
@@ -157,6 +167,7 @@ def hints_of_claim(document: Claim) -> list[Hint]:
         Hint(early % {"number": each, "day": each.day.isoformat(), "consent": consent.isoformat()})
         for each in spent_before(row.spending, row.invoices.all())
     ]
+    hints += [Hint(above_text(each)) for each in beyond_tax(row.invoices.all())]
     text = _(
         "An invoice of the same number, or of the same seller, day and amount, was handed in "
         "before: %(number)s."

@@ -8,7 +8,13 @@ from django.utils.http import content_disposition_header
 
 from finance.expenses.budget.services import missing_of
 from finance.expenses.claims.rules import kind_label
-from finance.expenses.claims.selectors import alike, checks_of, consented_on, spent_before
+from finance.expenses.claims.selectors import (
+    alike,
+    beyond_tax,
+    checks_of,
+    consented_on,
+    spent_before,
+)
 from finance.expenses.doubts import demands_of, doubted_approvals
 from finance.expenses.forms import ReasonForm, pay_words
 from finance.expenses.models import Claim, Spending
@@ -101,6 +107,7 @@ def claims_of(spending: Spending) -> list[Claim]:
         claim.rounds = history(claim.approval) if claim.approval else []
         claim.twins = alike(claim)
         claim.early = {row.pk for row in spent_before(spending, claim.rows)}
+        claim.above = beyond_tax(claim.rows)
     return claims
 
 

@@ -56,8 +56,14 @@ WORDS = {
         _("A voucher books what its document is about, and nothing beside it."), "A7.1-1",
     ),
     "undone_money_first": (
-        _("What was undone has not come back yet: its reversing voucher moves its money first."),
+        _(
+            "A voucher of this is being reversed and its money has not come back: the reversal is "
+            "carried out first, or dropped."
+        ),
         "A7.1-2",
+    ),
+    "not_beyond_the_original": (
+        _("An invoice carries no more than its electronic original says."), "A7.2-1",
     ),
     "advance_one_open": (
         _("An earlier advance is not settled yet: no new one is paid before it is."), "A7.2-3",

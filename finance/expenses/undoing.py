@@ -1,8 +1,9 @@
 """What becomes of a claim, a run or an advance whose voucher is reversed: it is open again.
 
-The books call these in the transaction in which they write the reversing voucher: `source_id` is
-the document the voucher names, `entry` the voucher that is reversed, `reason` why. They refuse with
-the clause where other steps rest on what would be undone.
+The books call these in the transaction in which the money of the reversing voucher moves, or in
+which it is posted where it moves none: `source_id` is the document the voucher names, `entry` the
+voucher that is reversed, `reason` why. They refuse with the clause where other steps rest on what
+would be undone.
 """
 
 from datetime import datetime
@@ -18,7 +19,7 @@ from finance.expenses.claims.services import lock_claim
 from finance.expenses.letters import tell
 from finance.expenses.models import Advance, Payment, Spending, Undoing
 from finance.expenses.refusals import in_words
-from finance.expenses.rules import State, check_no_open_advance
+from finance.expenses.rules import State
 from finance.expenses.runs.services import lock_run
 from finance.expenses.services import lock_spending
 from hr.people.selectors import holders
@@ -80,7 +81,7 @@ def undo_return(source_id: int, entry, reason: str, by, at: datetime) -> Undoing
 @clause("A7.1-1", "A7.2-3")
 @transaction.atomic
 def undo_loan(source_id: int, entry, reason: str, by, at: datetime) -> Undoing:
-    """Undo an advance: it is owed until the money of the reversal is back, the request stays.
+    """Undo an advance, which `close_loan` then closes; the request stays.
 
     Refused once it is settled: what settled it is undone first.
     """
@@ -128,7 +129,14 @@ def _open(document) -> None:
 
 def _owe_again(loan: Advance, at: datetime) -> None:
     others = Advance.objects.filter(person=loan.person_id, settled_at=None).exclude(pk=loan.pk)
-    check_no_open_advance(others.exists())
+    if others.exists():
+        raise ValidationError(
+            _(
+                "%(person)s has another advance that is not settled yet: it is settled before this "
+                "one is owed again."
+            ),
+            params={"person": loan.person.name}, code="A7.2-3",
+        )  # fmt: skip
     loan.settled_at, loan.deadline = None, start_clock(loan.spending, at)
     with in_words("A7.2-3"):
         loan.save(update_fields=["settled_at", "deadline"])

@@ -24,6 +24,7 @@ urlpatterns = [
     path("expenses/runs/files/<int:pk>/", runs.file, name="run_file"),
     path("expenses/runs/<int:pk>/", runs.run, name="run"),
     path("expenses/runs/<int:pk>/overrun/", runs.run_overrun, name="run_overrun"),
+    path("expenses/runs/<int:pk>/reject/", runs.reject, name="reject_run"),
     path("expenses/runs/<int:pk>/pay/", runs.pay, name="pay_run"),
     path("expenses/invoices/read/", claims.read, name="read"),
     path("expenses/files/<int:pk>/", claims.file, name="file"),

@@ -31,6 +31,7 @@ class LedgerConfig(AppConfig):
             models.CashCount,
             models.CashCheck,
             models.Reconciliation,
+            models.BankFile,
             models.BankCheck,
             models.Closing,
         ):
@@ -77,6 +78,7 @@ class LedgerConfig(AppConfig):
             link=consents.link_of,
             charts=consents.charts,
             facts=consents.facts_of,
+            returns=False,
         )
 
     def _watch(self):

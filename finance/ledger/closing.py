@@ -16,6 +16,7 @@ from finance.ledger.access import allow
 from finance.ledger.models import (
     Account,
     BankCheck,
+    BankFile,
     CashCount,
     Closing,
     Period,
@@ -40,6 +41,7 @@ from regulations.notices.board.models import Posting as Sheet
 from regulations.notices.board.services import post_notice
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
+from regulations.uploads import check_file, plain_name
 
 ON_THE_BOARD = timedelta(days=60)
 
@@ -47,11 +49,13 @@ ON_THE_BOARD = timedelta(days=60)
 @clause("A7.1-3")
 @transaction.atomic
 def reconcile_bank(
-    *, month: date, account: str, stated: Decimal, explanation: str = "", by, at: datetime
-) -> Reconciliation:
+    *, month: date, account: str, stated: Decimal, explanation: str = "",
+    paper: tuple[str, bytes] | None = None, by, at: datetime,
+) -> Reconciliation:  # fmt: skip
     """Hold what the bank says lies in an account at the end of a month against the book.
 
-    Refused: a difference without explanation, an account that is no bank account, a closed month.
+    `paper` is the bank's statement, name and content, kept as it came. Refused: a difference
+    without an explanation that tells something, what is no bank account, a closed month.
     """
     allow(by, "ledger.count_drawer")
     found = Account.objects.filter(code=account, money=Money.BANK).first()
@@ -66,8 +70,18 @@ def reconcile_bank(
     )
     with in_words():
         insert(row)
+        if paper:
+            insert(_file(row, *paper, by, at))
     row.refresh_from_db()
     return row
+
+
+def _file(row: Reconciliation, name: str, content: bytes, by, at: datetime) -> BankFile:
+    return BankFile(
+        reconciliation=row, name=plain_name(name), size=len(content), content=content, by=by, at=at,
+        media=check_file(name=name, content=content, clause="A7.1-3").media,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )  # fmt: skip
 
 
 @clause("A7.1-3", "A7.1-2")
@@ -164,7 +178,9 @@ def _places(balances: list[Balance]) -> list[dict]:
 
 
 def _banks(month: date) -> list[dict]:
-    rows = Reconciliation.objects.select_related("account", "signature__by").filter(period=month)
+    people = ("account", "signature__by", "statement")
+    rows = Reconciliation.objects.select_related(*people).defer("statement__content")
+    rows = rows.filter(period=month)
     newest = {row.account.code: row for row in rows.order_by("pk")}
     return [
         {
@@ -172,6 +188,8 @@ def _banks(month: date) -> list[dict]:
             "difference": str(row.difference), "explanation": row.explanation,
             "signed": row.signature.by.name if hasattr(row, "signature") else "",
         }
+        # Months that were closed before statements were kept say nothing of one.
+        | ({"paper": row.statement.sha256} if hasattr(row, "statement") else {})
         for code, row in sorted(newest.items())
     ]  # fmt: skip
 

@@ -98,8 +98,8 @@ def _find(role: str) -> list[int]:
 
 @clause("A7.2-1")
 def settle_consent(document: Consent, outcome: State, by, at: datetime) -> None:
-    """What follows from the word on a voucher (handler of `KIND`): approved, the document behind
-    a reversal is undone and who carries it out is told; else the voucher is dropped."""
+    """What follows from the word on a voucher (handler of `KIND`): approved, who carries it out is
+    told; else the voucher is dropped. Refused: to approve the reversal of what is not undone."""
     rows = Entry.objects.select_related("prepared_by", "reverses")
     entry = rows.get(pk=document.entry_id)
     if outcome != State.APPROVED:
@@ -107,7 +107,7 @@ def settle_consent(document: Consent, outcome: State, by, at: datetime) -> None:
             dropped_by = by or entry.prepared_by
             insert(Dropping(entry=entry, by=dropped_by, reason=_(REFUSED), at=at))
         return
-    _undo_document(entry, document.reason, at)
+    _try_undoing(entry, at)
     found = voucher(entry.pk)
     next_step = "ledger.move_money" if found.moves_money else "ledger.post_entry"
     message = Message(
@@ -117,12 +117,20 @@ def settle_consent(document: Consent, outcome: State, by, at: datetime) -> None:
     notify(recipients=allowed(next_step), message=message, at=at)
 
 
-def _undo_document(entry: Entry, reason: str, at: datetime) -> None:
-    undo = registry.undo_of(entry.source)
-    if entry.reverses_id and undo:
+def _try_undoing(entry: Entry, at: datetime) -> None:
+    if entry.reverses_id and registry.undo_of(entry.source):
         rows = rows_of(entry)
         check_money(rows, book_of(rows))
-        undo(entry.source_id, entry.reverses, reason, entry.prepared_by, at)
+        registry.try_undo(entry, entry.prepared_by, at)
+
+
+@clause("A7.1-2", "A7.2-1")
+def check_given(entry: Entry) -> None:
+    """Refuse to carry out what was asked for and is not consented to."""
+    asked = Consent.objects.filter(entry=entry).exclude(approval__state=State.APPROVED)
+    if asked.exists():
+        words, ref = WORDS["consent_before_money"]
+        raise ValidationError(words, code=ref)
 
 
 def is_waiting(entry: Entry) -> bool:

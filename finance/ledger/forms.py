@@ -137,6 +137,7 @@ class BankForm(forms.Form):
     explanation = forms.CharField(
         label=_("explanation of a difference"), max_length=300, required=False
     )
+    paper = forms.FileField(label=_("the bank's statement"), required=False)
 
 
 def filled_rows(formset) -> list[Row]:

@@ -1,12 +1,14 @@
 """Vouchers as pages show them: lists by month and stage, what waits for whom, one voucher."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from finance.ledger.models import Closing, Entry, Line, Period
+from finance.ledger.models import Closing, Entry, Period
 from finance.ledger.rules import Kind, Stage, amount_of, may_post, number_text
 from hr.people.selectors import allowed
 from regulations.approvals.rules import State
@@ -36,6 +38,11 @@ class Voucher:
     consent: str = ""
 
     @property
+    def link(self) -> str:
+        """Where it is looked at; a list has hundreds, for which no address is looked up anew."""
+        return f"/books/vouchers/{self.pk}/"
+
+    @property
     def moves_money(self) -> bool:
         """Whether the cashier has money to move by it."""
         return self.kind != Kind.TRANSFER
@@ -59,24 +66,33 @@ class Voucher:
 _FIELDS = (
     "pk", "day", "kind", "summary", "prepared_by__name", "movement__by__name",
     "posting__series", "posting__seq", "dropping__pk", "prepared_by", "consent__approval__state",
-    "total", "change", "moved",
 )  # fmt: skip
+# By voucher: all its debits, by how much the money grows, the debits of the money's places.
+_SUMS = """
+SELECT l.entry_id, sum(l.debit), coalesce(sum(l.debit - l.credit) FILTER (WHERE a.money <> ''), 0),
+    coalesce(sum(l.debit) FILTER (WHERE a.money <> ''), 0)
+FROM ledger_line AS l JOIN ledger_account AS a ON a.id = l.account_id
+WHERE l.entry_id = ANY(%s) GROUP BY 1
+"""
+NO_LINES = (Decimal(0), Decimal(0), Decimal(0))
 
 
 def _rows() -> QuerySet:
     """Vouchers as plain rows of _FIELDS."""
-    lines = Line.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
-    money = lines.exclude(account__money="")
-    return Entry.objects.annotate(
-        total=Subquery(lines.annotate(sum=Sum("debit")).values("sum")),
-        change=Subquery(money.annotate(sum=Sum(F("debit") - F("credit"))).values("sum")),
-        moved=Subquery(money.annotate(sum=Sum("debit")).values("sum")),
-    ).values_list(*_FIELDS)
+    return Entry.objects.values_list(*_FIELDS)
 
 
-def _voucher(row: tuple) -> Voucher:
-    pk, day, kind, summary, prepared_by, moved_by, series, seq, dropped, hand, consent, *sums = row
-    total, change, moved = (each or Decimal(0) for each in sums)
+def _found(rows: Iterable[tuple]) -> list[Voucher]:
+    """Vouchers of rows; their sums are read at once."""
+    rows = list(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, [[row[0] for row in rows]])
+        sums = {pk: each for pk, *each in cursor.fetchall()}
+    return [_voucher(row, *sums.get(row[0], NO_LINES)) for row in rows]
+
+
+def _voucher(row: tuple, total: Decimal, change: Decimal, moved: Decimal) -> Voucher:
+    pk, day, kind, summary, prepared_by, moved_by, series, seq, dropped, hand, consent = row
     stage = Stage.MOVED if moved_by else Stage.PREPARED
     if dropped or series:
         stage = Stage.DROPPED if dropped else Stage.POSTED
@@ -90,7 +106,7 @@ def _voucher(row: tuple) -> Voucher:
 
 def voucher(pk: int) -> Voucher | None:
     """One voucher, None where there is none."""
-    return next((_voucher(row) for row in _rows().filter(pk=pk)), None)
+    return next(iter(_found(_rows().filter(pk=pk))), None)
 
 
 def entries() -> QuerySet[Entry]:
@@ -116,7 +132,7 @@ def vouchers(
         rows = rows.filter(summary__icontains=word)
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    found = [_voucher(row) for row in rows[: PAGE + 1]]
+    found = _found(rows[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
@@ -141,7 +157,7 @@ def waiting(months: list[date]) -> tuple[list[Voucher], list[Voucher]]:
     """What waits in these months: what the cashier has to pay out or take in, and what the chief
     accountant has to post (its money moved, or it moves none)."""
     rows = _rows().filter(period__in=months, posting=None, dropping=None)
-    found = [_voucher(row) for row in rows.order_by("day", "pk")[:WAITING]]
+    found = _found(rows.order_by("day", "pk")[:WAITING])
     moves = [each for each in found if _waits_for_money(each)]
     return moves, [each for each in found if not _waits_for_money(each)]
 

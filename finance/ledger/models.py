@@ -102,6 +102,8 @@ class Entry(Bound):
     source_id = models.BigIntegerField(null=True)
     request = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     prepared_by = person_field(_("prepared by"))
+    # Why another voucher is reversed; None where none is.
+    reason = models.CharField(_("reason"), max_length=200, null=True, blank=True)  # noqa: DJ001
     # Once, unless the reversal was dropped: the database sees to it.
     reverses = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="reversals", verbose_name=_("reverses")
@@ -300,6 +302,25 @@ class Reconciliation(Bound):
     def difference(self):
         """The bank's balance less the book's."""
         return self.stated - self.book
+
+
+class BankFile(Bound):
+    """The statement of a bank behind a balance, as it was received; `sha256` in hex."""
+
+    reconciliation = models.OneToOneField(Reconciliation, models.PROTECT, related_name="statement")
+    name = models.CharField(_("file name"), max_length=200)
+    media = models.CharField(_("type"), max_length=100)
+    size = models.IntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    by = person_field(_("given by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("statement of a bank")
+        verbose_name_plural = _("statements of banks")
+
+    def __str__(self):
+        return self.name
 
 
 class BankCheck(Bound):

@@ -43,6 +43,13 @@ WORDS = {
     "moves_money": (_("This voucher moves no money: it is posted as it is."), "A7.1-1"),
     "money_first": (_("The money of this voucher has not moved yet."), "A7.1-2"),
     "nothing_done": (_("This voucher binds: it is reversed, not dropped."), "A7.1-1"),
+    "dropped_by_the_other": (
+        _(
+            "Who prepared the reversal of a document does not drop it: of cashier and chief "
+            "accountant the other one does."
+        ),
+        "A7.1-2",
+    ),
     "days_in_order": (_("An earlier day of the drawer is not counted yet."), "A7.1-2"),
     "drawer_counted_once": (_("The drawer of that day is counted already."), "A7.1-2"),
     "second_person": (_("A second person checks the count."), "A7.1-2"),
@@ -53,6 +60,9 @@ WORDS = {
     "all_reconciled": (_("A bank account is not reconciled."), "A7.1-3"),
     "banks_are_signed": (
         _("Bank and book differ, and no second person has signed it."), "A7.1-3",
+    ),
+    "difference_says_why": (
+        _("Say in a few words why bank and book differ: six characters at least."), "A7.1-3",
     ),
     "bank_by_second_person": (
         _("A second person checks the bank: the chief accountant."), "A7.1-2",

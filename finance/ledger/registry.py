@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
 
 # Source id, the voucher that is undone, reason, person, moment.
 Undo = Callable[[int, object, str, object, datetime], None]
@@ -20,9 +20,10 @@ _kept: set[str] = set()
 def undo(kind: str, function: Undo) -> None:
     """Declare how a document is undone, from `apps.py`, by the `source` of its vouchers.
 
-    `function(source_id, entry, reason, by, at)` is called in the transaction that writes the
-    reversal of `entry`, or in that of the consent which it waits for; what it raises takes the
-    reversal, or the consent, back. It is also tried, and rolled back, when a reversal is asked for.
+    `function(source_id, entry, reason, by, at)` is called in the transaction that moves the money
+    of the reversal of `entry`, or that posts it where it moves none; what it raises is refused
+    there. It is also tried, and rolled back, when a reversal is prepared and when it is consented
+    to.
     """
     _undo[kind] = function
 
@@ -30,6 +31,16 @@ def undo(kind: str, function: Undo) -> None:
 def undo_of(kind: str) -> Undo | None:
     """How documents of a kind are undone; None where they are not undone from the books."""
     return _undo.get(kind)
+
+
+@transaction.atomic
+def try_undo(back, by, at: datetime) -> None:
+    """Undo what `back` reverses and roll it back: so that who prepares a reversal, or consents to
+    it, hears at once what the room of the document refuses."""
+    function = undo_of(back.source)
+    if function:
+        function(back.source_id, back.reverses, back.reason, by, at)
+        transaction.set_rollback(True)
 
 
 def back(kind: str, function: Back) -> None:

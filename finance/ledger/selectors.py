@@ -3,17 +3,26 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Sum
 
 from finance.ledger.models import Account, Entry, Fund, Purse
 from finance.ledger.rules import Book, Category, FundKind, Money, Row
 
+# Asked with every voucher, so that Django does not put them together anew each time.
+_ACCOUNTS = """
+SELECT code, money, id, is_kept, category FROM ledger_account WHERE is_open AND code = ANY(%s)
+"""
+_TOUCHES = "SELECT EXISTS (SELECT FROM ledger_fund WHERE id = ANY(%s) AND kind = %s)"
+_HEADS = "SELECT reverses_id, prepared_by_id FROM ledger_entry WHERE id = %s"
+
 
 def book_of(rows: Iterable[Row]) -> Book:
     """What the rules have to know of the accounts and funds that lines name."""
     rows = list(rows)
-    accounts = Account.objects.filter(is_open=True, code__in={row.account for row in rows})
-    found = list(accounts.values_list("code", "money", "pk", "is_kept", "category"))
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCOUNTS, [list({row.account for row in rows})])
+        found = cursor.fetchall()
     kept = {code: category for code, _money, _pk, is_kept, category in found if is_kept}
     return Book(
         money={code: money for code, money, *_rest in found},
@@ -39,8 +48,19 @@ def kept_accounts() -> list[int]:
 
 def touches_group(rows: Iterable[Row]) -> bool:
     """Whether lines touch the money of a tour group."""
-    funds = {row.fund for row in rows}
-    return Fund.objects.filter(pk__in=funds, kind=FundKind.GROUP).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHES, [list({row.fund for row in rows}), FundKind.GROUP])
+        return cursor.fetchone()[0]
+
+
+def heads_of(entry_id: int) -> tuple[int | None, int]:
+    """Which voucher a voucher undoes, and who prepared it, by id; raises Entry.DoesNotExist."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADS, [entry_id])
+        found = cursor.fetchone()
+    if found is None:
+        raise Entry.DoesNotExist(entry_id)
+    return found
 
 
 def rows_of(entry: Entry) -> list[Row]:

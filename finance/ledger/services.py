@@ -10,23 +10,29 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from finance.ledger import consents, registry, rules
+from finance.ledger import consents, registry, reversing, rules
 from finance.ledger.access import allow
 from finance.ledger.beginning import open_month
 from finance.ledger.breaches import start_report
-from finance.ledger.models import Dropping, Entry, Fund, Line, Movement, Posting
-from finance.ledger.refusals import in_words
-from finance.ledger.rules import Book, FundKind, Row
-from finance.ledger.selectors import book_of, rows_of
+from finance.ledger.models import Dropping, Entry, Fund, Movement, Posting
+from finance.ledger.refusals import WORDS, in_words
+from finance.ledger.rules import Book, FundKind, Kind, Row
+from finance.ledger.selectors import book_of, heads_of, rows_of
 from hr.people.selectors import allowed
 from regulations.binding.rows import insert, insert_once
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
+# All lines of a voucher at once, put together here and not anew for each.
+_LINES = """
+INSERT INTO ledger_line (entry_id, position, account_id, fund_id, debit, credit, text)
+SELECT %s, * FROM unnest(%s::smallint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[],
+                         %s::text[])
+"""
 REVERSAL = gettext_noop("Reversal of %(number)s: %(reason)s")
 
 
@@ -71,19 +77,20 @@ def prepare_entry(
     return entry
 
 
-def write_entry(*, day, summary, rows, by, at, request, source=None, reverses=None) -> Entry:
+def write_entry(*, day, summary, rows, by, at, request, source=None) -> Entry:
     """`prepare_entry` for rooms that have asked for the right to their own documents, within an
     atomic block of theirs."""
     book = book_of(rows)
     rules.check_rows(rows, book)
     words = {"day": day, "summary": summary, "rows": rows, "by": by, "at": at, "book": book}
-    return _write(request=request, source=source, reverses=reverses, **words)[0]
+    return _write(request=request, source=source, **words)[0]
 
 
 def _write(
-    *, day, summary, rows, book, by, at, request, source=None, reverses=None
+    *, day, summary, rows, book, by, at, request, source=None, reverses=None, reason=None
 ) -> tuple[Entry, bool]:
-    """A voucher of lines that were checked, and whether it was written just now."""
+    """A voucher of lines that were checked, and whether it was written just now; with `reverses`
+    the one that it undoes, for a `reason`."""
     month = open_month(day, at)
     if not summary.strip():
         raise ValidationError(_("A voucher says what it is for."), code="A7.1-1")
@@ -97,6 +104,7 @@ def _write(
         request=request,
         prepared_by=by,
         reverses=reverses,
+        reason=reason and reason.strip()[:200],
         at=at,
     )
     with in_words():
@@ -117,18 +125,13 @@ def _known(fresh: Entry) -> Entry:
 
 
 def _write_lines(entry: Entry, rows: Sequence[Row], book: Book) -> None:
-    Line.objects.bulk_create(
-        Line(
-            entry=entry,
-            position=position,
-            account_id=book.ids[row.account],
-            fund_id=row.fund,
-            debit=row.debit,
-            credit=row.credit,
-            text=row.text,
-        )
-        for position, row in enumerate(rows, 1)
-    )
+    values = [
+        list(range(1, len(rows) + 1)), [book.ids[row.account] for row in rows],
+        [row.fund for row in rows], [row.debit for row in rows], [row.credit for row in rows],
+        [row.text for row in rows],
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [entry.pk, *values])
 
 
 @clause("A7.1-2", "A7.3-2")
@@ -136,28 +139,41 @@ def _write_lines(entry: Entry, rows: Sequence[Row], book: Book) -> None:
 def move_money(*, entry_id: int, day: date, by, at: datetime) -> Movement:
     """The cashier took in or paid out the money of a voucher; from here on it binds.
 
-    Refused: money that is not there, of a group or of the company; a day whose drawer is counted;
-    another month than the voucher's; a voucher that moves no money or was dropped.
+    By the money of a reversal its document is undone. Refused: money that is not there, of a group
+    or of the company; a day whose drawer is counted; another month than the voucher's; a voucher
+    that moves no money, was dropped or has no consent yet; what the room of a document refuses.
     """
     allow(by, "ledger.move_money")
     if day > day_of(at):
         raise ValidationError(_("This day has not come yet."), code="A7.1-2")
+    reverses, _hand = heads_of(entry_id)
+    back = _reversal(entry_id) if reverses else None
+    if back:
+        undo_document(back, by, at)
     movement = Movement(entry_id=entry_id, by=by, day=day, at=at)
     with in_words():
         insert(movement)
     if movement.in_drawer:
         start_report(day, by, at)
-    _follow(entry_id, by, at)
+    follow = registry.back_of(back.source) if back else None
+    if follow:
+        follow(back.source_id, back.reverses, by, at)
     return movement
 
 
-def _follow(entry_id: int, by, at: datetime) -> None:
-    """What follows at the document where the money was that of a reversal."""
+def _reversal(entry_id: int) -> Entry | None:
+    """A voucher that undoes another one and is not carried out yet, None where it is none."""
     rows = Entry.objects.filter(pk=entry_id, reverses__isnull=False).select_related("reverses")
-    for entry in rows:
-        follow = registry.back_of(entry.source)
-        if follow:
-            follow(entry.source_id, entry.reverses, by, at)
+    return rows.filter(movement=None, posting=None, dropping=None).first()
+
+
+def undo_document(back: Entry, by, at: datetime) -> None:
+    """Undo what is behind the voucher that `back` reverses, by the function its room declared."""
+    undo = registry.undo_of(back.source)
+    # Those without a reason are of before the money undid the document: theirs is undone.
+    if undo and back.reason:
+        consents.check_given(back)
+        undo(back.source_id, back.reverses, back.reason, by, at)
 
 
 @clause("A7.1-1", "A7.1-2")
@@ -166,21 +182,25 @@ def post_entry(*, entry_id: int, by, at: datetime) -> Posting:
     """Enter a voucher into the books: it gets its number, and nobody changes it any more.
 
     Refused: its money has not moved yet, who moved or prepared it posts it, a closed month. What
-    the chief accountant prepared is posted by the general manager or a deputy leader.
+    the chief accountant prepared is posted by the general manager or a deputy leader. By the
+    reversal that moves no money its document is undone.
     """
-    _check_hand(entry_id, by)
+    reverses, prepared_by = heads_of(entry_id)
+    _check_hand(prepared_by, by)
+    back = _reversal(entry_id) if reverses else None
+    if back and back.kind == Kind.TRANSFER:
+        undo_document(back, by, at)
     posting = Posting(entry_id=entry_id, by=by, at=at)
     with in_words():
         insert(posting)
     return posting
 
 
-def _check_hand(entry_id: int, by) -> None:
+def _check_hand(prepared_by: int, by) -> None:
     """Refuse to post without the right, or what one prepared oneself."""
     posts = by.has_perm("ledger.post_entry")
     if not posts:
         allow(by, "ledger.countersign_entry")
-    prepared_by = Entry.objects.values_list("prepared_by", flat=True).get(pk=entry_id)
     if not posts and not allowed("ledger.post_entry").filter(pk=prepared_by).exists():
         raise PermissionDenied(_("Your position does not include this step."))
     if prepared_by == by.pk:
@@ -198,16 +218,15 @@ def _check_hand(entry_id: int, by) -> None:
 def drop_entry(*, entry_id: int, reason: str, by, at: datetime) -> Dropping:
     """Let a prepared voucher come to nothing, with the consent that is still asked for it.
 
-    Refused: once its money moved or it was posted; where it undoes a document, which is undone.
+    Refused: once its money moved or it was posted; the reversal of a document by who prepared it,
+    unless its consent still waits.
     """
     allow(by, "ledger.prepare_entry")
     if not reason.strip():
         raise ValidationError(_("Give the reason."), code="A7.1-1")
     entry = Entry.objects.get(pk=entry_id)
-    if not may_drop(entry):
-        raise ValidationError(
-            _("What is behind this voucher is undone already: it is carried out."), code="A7.1-1"
-        )
+    if not may_drop(entry, by):
+        raise ValidationError(WORDS["dropped_by_the_other"][0], code="A7.1-2")
     dropping = Dropping(entry=entry, by=by, reason=reason.strip(), at=at)
     with in_words():
         insert(dropping)
@@ -215,9 +234,12 @@ def drop_entry(*, entry_id: int, reason: str, by, at: datetime) -> Dropping:
     return dropping
 
 
-def may_drop(entry: Entry) -> bool:
-    """Whether a prepared voucher may come to nothing: not once it has undone its document."""
-    return not (entry.reverses_id and entry.source) or consents.is_waiting(entry)
+@clause("A7.1-2")
+def may_drop(entry: Entry, by) -> bool:
+    """Whether somebody lets a prepared voucher come to nothing: of the reversal of a document the
+    other of cashier and chief accountant, since its document stands still until then."""
+    is_own = bool(entry.reverses_id and entry.source) and entry.prepared_by_id == by.pk
+    return not is_own or consents.is_waiting(entry)
 
 
 @clause("A7.1-1")
@@ -227,16 +249,17 @@ def reverse_entry(
 ) -> Entry:
     """Prepare the voucher that undoes a posted one, once, in an open month.
 
-    Its money moves back and it is posted like any other; what is behind it is undone with it, by
-    the function its room declared. Where money leaves, or somebody owes again, consent is asked
-    with `reason` first, and the document is undone with it. Refused: a document that is not undone
-    from the books, or that its room does not undo.
+    Its money moves back and it is posted like any other. What is behind it is undone once its
+    money moves, where there is none once it is posted, by the function its room declared: until
+    then it may be dropped. Where money leaves, or somebody owes again, consent is asked with
+    `reason` first. Refused: a document that is not undone from the books, or that its room does
+    not undo as things stand.
     """
     allow(by, "ledger.prepare_entry")
     entry = Entry.objects.select_related("posting").get(pk=entry_id)
     undo = registry.undo_of(entry.source)
     rows = rules.reversed_rows(rows_of(entry))
-    _check_reversal(entry, reason, undo)
+    reversing.check_reversal(entry, reason)
     book = book_of(rows)
     if undo:
         consents.check_money(rows, book)
@@ -256,32 +279,10 @@ def reverse_entry(
         request=request,
         source=(entry.source, entry.source_id) if entry.source else None,
         reverses=entry,
+        reason=reason,
     )
     if undo and is_new:
-        _undo(undo, entry, reason.strip(), by, at, is_tried=asks)
+        registry.try_undo(undone, by, at)
     if asks:
         consents.ask_consent(entry=undone, reason=reason, by=by, at=at)
     return undone
-
-
-@transaction.atomic
-def _undo(undo, entry: Entry, reason: str, by, at: datetime, *, is_tried: bool) -> None:
-    """Undo the document; only tried where consent comes first, so that who asks hears at once
-    what its room refuses."""
-    undo(entry.source_id, entry, reason, by, at)
-    if is_tried:
-        transaction.set_rollback(True)
-
-
-def _check_reversal(entry: Entry, reason: str, undo) -> None:
-    if not reason.strip():
-        raise ValidationError(_("Give the reason."), code="A7.1-1")
-    if not hasattr(entry, "posting"):
-        raise ValidationError(
-            _("Only what is posted is reversed; this is dropped instead."), code="A7.1-1"
-        )
-    if entry.source and undo is None:
-        raise ValidationError(
-            _("A document is behind this voucher: it is undone there, not in the books alone."),
-            code="A7.1-1",
-        )

@@ -27,6 +27,7 @@ urlpatterns = [
     path("books/months/<month:month>/statement/", views_months.statement_pdf, name="statement_pdf"),
     path("books/months/<month:month>/pdf/", views_months.balance_pdf, name="balance_pdf"),
     path("books/months/<month:month>/bank/", views_months.reconcile, name="reconcile"),
+    path("books/bank/files/<int:pk>/", views_months.bank_file, name="bank_file"),
     path("books/months/<month:month>/bank/sign/", views_months.sign_bank, name="sign_bank"),
     path("books/months/<month:month>/close/", views_months.close, name="close"),
     path("books/journal/<slug:money>/<month:month>/", views_months.journals, name="journal"),

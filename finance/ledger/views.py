@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from finance.ledger import figures, listing, paper, registry, services
+from finance.ledger import figures, listing, paper, registry, reversing, services
 from finance.ledger.differences import open_matters
 from finance.ledger.forms import EntryForm, LineFormSet, ReasonForm, filled_rows
 from finance.ledger.models import Entry
@@ -88,13 +88,13 @@ def _voucher(request, pk: int, refused: ValidationError | None = None):
         "refused": refused,
         "moves": found.stage == Stage.PREPARED and found.moves_money and found.is_free,
         "waits": waits,
-        "drops": services.may_drop(entry),
+        "drops": services.may_drop(entry, request.user),
         "posts": waits and bool(listing.to_post([found], request.user)),
         "reversal": entry.reversal,
         "consent": getattr(entry, "consent", None),
         "document": registry.link_of(entry.source, entry.source_id),
-        "undoes": not entry.source
-        or (entry.reverses_id is None and registry.undo_of(entry.source) is not None),
+        "why_not": reversing.why_not(entry),
+        "by_hand": reversing.why_not(entry) is reversing.OF_THE_DRAWER,
     }
     return render(request, "ledger/voucher.html", context, status=status_of(request))
 

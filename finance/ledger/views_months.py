@@ -9,13 +9,16 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from finance.ledger import figures
 from finance.ledger.closing import check_bank, close_month, reconcile_bank
 from finance.ledger.forms import BankForm, CheckForm
-from finance.ledger.models import Closing, Period, Reconciliation
+from finance.ledger.models import BankFile, Closing, Period, Reconciliation
 from finance.ledger.paper import balance_paper, journal_paper, statement_paper
 from finance.ledger.printing import pdf
 from finance.ledger.rules import Money, month_after, month_before
@@ -31,6 +34,7 @@ from finance.ledger.wording import gaps_of
 from finance.ledger.workbook import workbook
 from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
+from regulations.uploads import CappedUpload, too_large
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 sees = permission_required("ledger.view_entry", raise_exception=True)
@@ -88,8 +92,9 @@ def _month(request, month: date, form: BankForm | None = None, refused=None):
 
 def _banks(month: date) -> list[Reconciliation]:
     """What the bank said, the oldest first; `is_last`: the newest of its account."""
-    people = ("account", "by", "signature__by")
-    rows = list(Reconciliation.objects.select_related(*people).filter(period=month).order_by("pk"))
+    people = ("account", "by", "signature__by", "statement")
+    found = Reconciliation.objects.select_related(*people).defer("statement__content")
+    rows = list(found.filter(period=month).order_by("pk"))
     newest = {row.account_id: row.pk for row in rows}
     for row in rows:
         row.is_last = newest[row.account_id] == row.pk
@@ -109,22 +114,44 @@ def _checks(month: date) -> dict:
     return {"checks": checks, "may_close": not any(count for _what, count in checks)}
 
 
+@csrf_exempt  # the form is read, and its token checked, only once the upload is capped
 @permission_required("ledger.count_drawer", raise_exception=True)
 @require_POST
 def reconcile(request, month: date):
-    """Hold the bank's balance against the book."""
-    form = BankForm(request.POST)
+    """Hold the bank's balance against the book, with the bank's statement."""
+    request.upload_handlers = [CappedUpload(request)]
+    return _reconcile(request, month)
+
+
+@csrf_protect
+def _reconcile(request, month: date):
+    form = BankForm(request.POST, request.FILES)
+    if request.upload_handlers[0].is_too_large:
+        return _month(request, month, form, too_large("A7.1-3"))
     if not form.is_valid():
         return _month(request, month, form)
-    data = form.cleaned_data
+    data, file = form.cleaned_data, form.cleaned_data["paper"]
     try:
         reconcile_bank(
             month=month, account=data["account"].code, stated=data["stated"],
-            explanation=data["explanation"], by=request.user, at=timezone.now(),
+            explanation=data["explanation"], paper=(file.name, file.read()) if file else None,
+            by=request.user, at=timezone.now(),
         )  # fmt: skip
     except ValidationError as refused:
         return _month(request, month, form, refused)
     return redirect("ledger:month", month)
+
+
+@sees
+@never_cache
+@require_safe
+def bank_file(request, pk: int):
+    """The statement of a bank to be saved: the browser neither shows it nor guesses what it is."""
+    row = get_object_or_404(BankFile, pk=pk)
+    answer = HttpResponse(bytes(row.content), content_type=row.media)
+    answer["Content-Disposition"] = content_disposition_header(True, row.name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @permission_required("ledger.check_count", raise_exception=True)

@@ -124,7 +124,6 @@ class ToursConfig(AppConfig):
     def _ask_twice(self):
         """What finance and operations decide together."""
         from finance.tours import models
-        from finance.tours.budgets import hints as budgets
         from finance.tours.papers import prices
         from finance.tours.receipts import refunds
         from finance.tours.settling import reckoning
@@ -139,7 +138,7 @@ class ToursConfig(AppConfig):
             link=reckoning.link_of,
             charts=reckoning.charts,
             facts=reckoning.facts_of,
-            hints=budgets.hints_of,
+            hints=reckoning.hints_of,
         )
         approvals.register(
             prices.KIND,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from finance.expenses.claims.pictures import qr_texts
+from finance.expenses.claims.originals import read_file
 from finance.expenses.claims.rules import Draft, Finding, as_read, plain, read_qr
 from finance.tours.budgets.services import Planned
 from finance.tours.models import BudgetLine, Tour
@@ -190,19 +190,31 @@ class CostForm(forms.Form):
         self.fields["item"].choices = [(item.number, item.text) for item in items if item.planned]
 
 
-def invoice_of(sent: dict, picture: bytes = b"") -> Draft | None:
-    """The invoice of a cost as it was typed, scanned, or read from its picture; takes its fields
-    out of what was sent. Refused: a QR text that is none of an invoice."""
+def invoice_of(sent: dict, name: str = "", content: bytes = b"") -> Draft | None:
+    """The invoice of a cost as it was typed, scanned, or read from its picture or its electronic
+    original; takes its fields out of what was sent. Refused: a QR text that is none of an
+    invoice."""
+    said, texts = read_file(name, content) if content else (None, [])
     text, number, code = sent.pop("qr").strip(), plain(sent.pop("number")), plain(sent.pop("code"))
     day, seller = sent.pop("day"), sent.pop("seller").strip()
-    if not text and not number:
-        text = next(iter(qr_texts(picture)), "")
+    if not text:
+        text = _text_of(number, texts)
+    if said and not text and not number:
+        number, code, seller = said.number, said.code, seller or said.seller
     if text and not number:
         read = read_qr(text)
         number, code = read.number, read.code
     if not number:
         return None
-    return as_read(Draft(number, sent["amount"], code=code, day=day, seller=seller, text=text))
+    draft = Draft(number, sent["amount"], code=code, day=day, seller=seller, text=text)
+    return as_read(draft, said if said and said.number == number else None)
+
+
+def _text_of(number: str, texts: list[str]) -> str:
+    """The QR text of a file that is of a number, of whatever invoice where none was typed."""
+    parts = ((text, text.replace("，", ",").split(",")) for text in texts)
+    fits = (text for text, cut in parts if len(cut) > 3 and number in ("", plain(cut[3])))
+    return next(fits, "")
 
 
 class FindingForm(forms.Form):

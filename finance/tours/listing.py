@@ -31,8 +31,11 @@ _LISTS = {
     "costs": """
         SELECT c.id, c.item, c.amount, c.text, c.invoice, c.bill_id, c.file_id, f.name AS file,
             c.by_id, p.name AS by, s.reason AS struck, a.reason AS accepted,
-            ap.name AS accepted_by, v.finding, vp.name AS checked_by
+            ap.name AS accepted_by, v.finding, vp.name AS checked_by, i.day AS invoiced_on,
+            i.day < (t.registered_at AT TIME ZONE 'Asia/Shanghai')::date AS is_early
         FROM tours_cost AS c JOIN people_employee AS p ON p.id = c.by_id
+        JOIN tours_tour AS t ON t.id = c.tour_id
+        LEFT JOIN expenses_invoice AS i ON i.id = c.bill_id
         LEFT JOIN tours_tourfile AS f ON f.id = c.file_id
         LEFT JOIN tours_coststrike AS s ON s.cost_id = c.id
         LEFT JOIN tours_costacceptance AS a ON a.cost_id = c.id
@@ -52,7 +55,8 @@ _LISTS = {
         WHERE e.tour_id = %(tour)s ORDER BY e.at DESC, e.id DESC LIMIT {EVENTS}""",
     "advances": """
         SELECT a.id, a.purpose, a.amount, a.state, a.approval_id, a.asked_at, a.asked_by_id,
-            g.name AS guide, o.company_part, coalesce(tours_undone(o.entry_id), false) AS is_undone
+            g.name AS guide, o.company_part, coalesce(tours_undone(o.entry_id), false) AS is_undone,
+            coalesce(tours_reversing(o.entry_id), false) AS is_reversing
         FROM tours_advance AS a JOIN people_employee AS g ON g.id = a.guide_id
         LEFT JOIN tours_payout AS o ON o.advance_id = a.id
         WHERE a.tour_id = %(tour)s ORDER BY a.id""",
@@ -73,12 +77,15 @@ _LISTS = {
         LEFT JOIN deadlines_deadline AS d ON d.id = r.deadline_id
         WHERE r.tour_id = %(tour)s ORDER BY r.at, r.id""",
     "reversals": """
-        SELECT DISTINCT r.id, r.summary FROM tours_tour AS t
+        SELECT DISTINCT r.id, r.summary, r.reverses_id,
+            k.id IS NOT NULL AND a.state <> 'approved' AS is_asked FROM tours_tour AS t
         JOIN ledger_line AS l ON l.fund_id = t.fund_id
         JOIN ledger_entry AS r ON r.id = l.entry_id AND r.reverses_id IS NOT NULL
         LEFT JOIN ledger_dropping AS d ON d.entry_id = r.id
         LEFT JOIN ledger_movement AS m ON m.entry_id = r.id
         LEFT JOIN ledger_posting AS p ON p.entry_id = r.id
+        LEFT JOIN ledger_consent AS k ON k.entry_id = r.id
+        LEFT JOIN approvals_approval AS a ON a.id = k.approval_id
         WHERE t.id = %(tour)s AND d.id IS NULL AND m.id IS NULL AND p.id IS NULL
         ORDER BY r.id""",
 }

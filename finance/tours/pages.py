@@ -60,6 +60,7 @@ def _figures(tour: Tour, at: datetime) -> dict:
         "sheet": _running(found["sheet"]), "unlooked": sum(map(_is_unlooked, standing_costs)),
         "balance": found["clock"] if found["departure"] else None,
     }  # fmt: skip
+    found |= _undone(found)
     found["last_day"] = found["balance"] and last_day(found["balance"].due_at)
     _ways(found)
     found |= _gate(tour, found, params)
@@ -83,6 +84,20 @@ def _ways(found: dict) -> None:
         row.ways = found["standing"].ways_of_advance(row.amount) if row.state in PAYABLE else []
     for row in found["orders"]:
         row.ways = found["standing"].ways(row.amount)
+
+
+def _undone(found: dict) -> dict:
+    """Reversals that are only asked for, those that wait to be carried out, and whether one is of
+    what the settlement rests on."""
+    rows, settled = found["reversals"], found["settlement"]
+    is_bent = bool(settled) and (
+        not found["standing"].is_whole or any(row.reverses_id < settled.entry_id for row in rows)
+    )
+    return {
+        "wishes": [row for row in rows if row.is_asked],
+        "waiting": [row for row in rows if not row.is_asked],
+        "is_bent": is_bent,
+    }
 
 
 def _is_unlooked(row: SimpleNamespace) -> bool:
@@ -128,7 +143,8 @@ def _known(found: dict, standing_costs: list) -> Known:
         wishes=tuple(row.state for row in found["advances"]),
         has_costs=bool(standing_costs), is_excepted=found["is_excepted"],
         settling=found["sheet"].state if found["sheet"] else "",
-        unlooked=found["unlooked"], is_being_undone=bool(found["reversals"]),
+        unlooked=found["unlooked"], is_being_undone=bool(found["waiting"]),
+        is_asked_back=bool(found["wishes"]),
     )  # fmt: skip
 
 

@@ -54,16 +54,23 @@ def taken_of(tour_id: int) -> Decimal:
 
 
 def is_undone(entry_id: int) -> bool:
-    """Whether a voucher is being undone: its reversal was written and not dropped."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tours_undone(%s)", [entry_id])
-        return cursor.fetchone()[0]
+    """Whether a voucher counts no longer: its reversal was consented to, or is carried out."""
+    return _said("SELECT tours_undone(%s)", entry_id)
+
+
+def is_reversing(entry_id: int) -> bool:
+    """Whether the reversal of a voucher was prepared and not dropped."""
+    return _said("SELECT tours_reversing(%s)", entry_id)
 
 
 def is_being_undone(tour_id: int) -> bool:
-    """Whether a voucher of a tour is undone by a reversal whose money has not moved yet."""
+    """Whether a voucher of a tour has a reversal, asked for or more, that is not carried out."""
+    return _said("SELECT tours_undoing_waits(%s)", tour_id)
+
+
+def _said(sql: str, key: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tours_undoing_waits(%s)", [tour_id])
+        cursor.execute(sql, [key])
         return cursor.fetchone()[0]
 
 

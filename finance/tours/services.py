@@ -13,6 +13,7 @@ from finance.ledger.services import open_fund
 from finance.tours.access import check_running, check_unsettled, holders_of, lock_tour
 from finance.tours.departures.report import drop_report, expect_report
 from finance.tours.departures.rules import check_kind
+from finance.tours.departures.services import drop_exemptions
 from finance.tours.letters import tell, write
 from finance.tours.models import CallOff, Tour
 from finance.tours.rules import WAITING, Kind
@@ -165,4 +166,5 @@ def call_off_tour(*, tour_id: int, reason: str, by, at: datetime) -> CallOff:
     words = {"tour": tour, "key": "off", "clause": "A7.3-4", "by": by, "at": at}
     tell(people, CALLED_OFF, reason=reason.strip(), **words)
     drop_report(tour, at)
+    drop_exemptions(tour, by=by, at=at)
     return row

@@ -28,6 +28,8 @@ class Known:
     # Costs without an invoice that finance has not accepted.
     unlooked: int = 0
     is_being_undone: bool = False
+    # A reversal is asked for, and nobody has consented yet.
+    is_asked_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _after(known: Known) -> Iterable[Next]:
             _("Look at costs without an invoice: %(count)s") % {"count": known.unlooked},
             "A7.3-3", "costs", "expenses.verify_invoice", _("Cashier, chief accountant"),
         )  # fmt: skip
-    elif set(NEEDED) <= known.kinds and not known.is_being_undone:
+    elif set(NEEDED) <= known.kinds and not (known.is_being_undone or known.is_asked_back):
         yield _settling(known.settling)
 
 

@@ -74,7 +74,7 @@ def _refund(pk, sent, **who):
 def _cost(pk, sent, **who):
     upload, file = sent.pop("file"), None
     content = upload.read() if upload else b""
-    invoice = forms.invoice_of(sent, content)
+    invoice = forms.invoice_of(sent, upload.name if upload else "", content)
     if upload:
         words = {"name": upload.name, "content": content}
         file = add_file(tour_id=pk, kind=Paper.RECEIPT, **words, **who)

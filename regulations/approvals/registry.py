@@ -60,7 +60,8 @@ class Kind:
     `hints(document)` gives what stands beside the button, `since(document)` what became of it
     after it was approved. `barred(document, person)` says why somebody who is barred does not
     decide. `edit(document)` is where the asker
-    changes what was returned, None where nothing is ever returned. `phone` is None where nobody
+    changes what was returned; `returns` is False where nothing is changed and asked again, so that
+    it is approved or refused. `phone` is None where nobody
     consents by phone; who holds the permission `hears` writes such a consent down, and so reads
     them all. `reopen(document, by, at)` takes back what an approval settled, in the transaction
     in which a denied consent by phone is decided anew; it raises what keeps it from that. None:
@@ -79,6 +80,7 @@ class Kind:
     hints: "Callable[[Approvable], Iterable[Hint]]" = lambda document: ()
     since: "Callable[[Approvable], Iterable[Hint]]" = lambda document: ()
     edit: "Callable[[Approvable], str] | None" = None
+    returns: bool = True
     within: timedelta = WITHIN
     is_bulk: bool = False
     by_deputy: ByDeputy = ByDeputy.ANY

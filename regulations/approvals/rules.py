@@ -250,6 +250,12 @@ def is_doubted(state: str, doubted_at: datetime | None) -> bool:
     return doubted_at is not None and state in (State.PENDING, State.APPROVED)
 
 
+def check_return(verdict: Verdict, *, returns: bool, clause: str) -> None:
+    """Refuse to return what is never changed: it would wait for ever."""
+    if verdict == Verdict.RETURNED and not returns:
+        raise _refusal(_("This is not changed and asked again: approve or refuse it."), clause)
+
+
 def check_doubt(verdict: Verdict, *, is_doubted: bool, clause: str) -> None:
     """Nothing more is approved on top of a consent that its giver denies (A7.2-1)."""
     if is_doubted and verdict == Verdict.APPROVED:

@@ -163,6 +163,9 @@ def say(
     """Write a word on a locked step down and go on to what follows from it."""
     if step.state != StepState.OPEN or step.round != approval.round:
         raise ValidationError(_not_open(step), code=approval.clause)
+    rules.check_return(
+        Verdict(verdict), returns=registry.kind(approval.kind).returns, clause=approval.clause
+    )
     rules.check_doubt(Verdict(verdict), is_doubted=approval.is_doubted, clause=approval.clause)
     steps = rounds.steps_of(approval)
     step, turns = steps[step.place], rounds.turns_of(steps)

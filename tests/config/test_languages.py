@@ -119,6 +119,8 @@ TEXT = gettext_noop(
     "Order %(number)s "
     "has come in."
 )
+print(f"{_('rest day')}: {pgettext('event', 'opened')} {_(name)}")
+print(f"{ngettext('%d cat', '%d cats', n)}")
 """
 TEMPLATE = """{% load i18n %}
   {% translate "Order desk" %} and {% translate "Facts" context "order" %}
@@ -136,6 +138,9 @@ def test_messages_are_found_in_code():
         ("closed", "event"),
         (("%d day", "%d days"), None),
         ("Order %(number)s has come in.", None),
+        ("rest day", None),
+        ("opened", "event"),
+        (("%d cat", "%d cats"), None),
     ]
 
 

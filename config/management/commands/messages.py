@@ -1,5 +1,6 @@
 """`manage.py messages`: collect what is to be translated, from code, templates and packages."""
 
+import ast
 import gettext
 import io
 import re
@@ -75,6 +76,23 @@ def read_messages(source: str, *, name: str, is_template: bool) -> Iterator[Foun
     ):
         if text not in NO_WORDS and (text if isinstance(text, str) else all(text)):
             yield Found((name, line), text, context)
+    if not is_template:
+        yield from _within_strings(source, name)
+
+
+def _within_strings(source: str, name: str) -> Iterator[Found]:
+    """The messages of calls that stand within f-strings, into which Babel does not look."""
+    strings = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
+    calls = (node for each in strings for node in ast.walk(each) if isinstance(node, ast.Call))
+    for call in calls:
+        function = call.func.id if isinstance(call.func, ast.Name) else ""
+        if function not in KEYWORDS:
+            continue
+        words = [each.value for each in call.args if isinstance(each, ast.Constant)]
+        context = words.pop(0) if "pgettext" in function and words else None
+        if words and words[0]:
+            text = tuple(words[:2]) if function.startswith("n") else words[0]
+            yield Found((name, call.lineno), text, context)
 
 
 def _read_folder(folder: Path, base: Path) -> Iterator[Found]:

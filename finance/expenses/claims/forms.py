@@ -99,9 +99,10 @@ def drafts_of(rows: list[InvoiceRow], found: Found = ()) -> list[Draft]:
 
 
 def _said_by(row: InvoiceRow, found: Found) -> Suggestion | None:
-    """What an electronic original that came along says of the invoice of a row."""
-    said = (each for each, _texts in found if each and each.number == plain(row.number))
-    return next(said, None)
+    """What an electronic original that came along says of the invoice of a row: that of its code
+    where several have its number."""
+    said = [each for each, _texts in found if each and each.number == plain(row.number)]
+    return next((each for each in said if each.code == plain(row.code)), next(iter(said), None))
 
 
 def _text_of(row: InvoiceRow, found: Found) -> str:

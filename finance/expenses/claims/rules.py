@@ -29,6 +29,8 @@ MANUAL = _("other, looked at by hand")
 # In a fully digital invoice the amount is with tax, in a special one without: of others it is
 # not said, so that nothing is compared.
 WITH_TAX = frozenset({"31", "32"})
+# The highest rate there is: beyond it no tax explains what is claimed above a sum without one.
+HIGHEST_TAX = Decimal("0.13")
 MOST_INVOICES = 30
 _DIGITS = re.compile(r"[0-9A-Z]*")
 _NUMBER = re.compile(r"[0-9A-Z]{6,30}")
@@ -46,7 +48,8 @@ class Finding(TextChoices):
 
 @dataclass(frozen=True)
 class Draft:
-    """An invoice as it is claimed; `stated` is the amount of the QR code, with tax or without.
+    """An invoice as it is claimed; `stated` is the amount of the QR code, with tax or without, and
+    `said` the sum with tax that its electronic original says.
 
     A red-letter invoice has a negative amount, and in `original` the number of what it reverses.
     """
@@ -61,6 +64,14 @@ class Draft:
     text: str = ""
     tax: Decimal | None = None
     original: str = ""
+    said: Decimal | None = None
+
+    @property
+    def most(self) -> Decimal | None:
+        """What may be claimed by it, None where neither original nor QR code tells."""
+        if self.said is not None or self.kind not in WITH_TAX:
+            return self.said
+        return self.stated
 
     @property
     def key(self) -> str:
@@ -132,14 +143,16 @@ class Said(Protocol):
 
 @clause("A7.2-1")
 def as_read(draft: Draft, said: Said | None = None) -> Draft:
-    """A draft with what its QR text or its original says of it; else nothing is taken as stated.
+    """A draft with what its QR text and its original say of it; else nothing is taken as stated.
 
     Refused: a number or code that is not that of the text, a text that is none of an invoice.
     """
+    total = said.total if said else None
     if not draft.text:
         if said is None:
-            return replace(draft, kind="", stated=None)
-        return replace(draft, kind=said.kind, stated=said.total, day=said.day or draft.day)
+            return replace(draft, kind="", stated=None, said=None)
+        day = said.day or draft.day
+        return replace(draft, kind=said.kind, stated=total, said=total, day=day)
     read = read_qr(draft.text)
     if (draft.number, draft.code) != (read.number, read.code):
         raise ValidationError(
@@ -147,7 +160,7 @@ def as_read(draft: Draft, said: Said | None = None) -> Draft:
             params={"number": read.number},
             code="A7.2-1",
         )
-    return replace(draft, kind=read.kind, stated=read.stated, day=read.day or draft.day)
+    return replace(draft, kind=read.kind, stated=read.stated, said=total, day=read.day or draft.day)
 
 
 @clause("A7.2-1", "A7.2-4")
@@ -211,16 +224,25 @@ def check_invoice(draft: Draft, ref: str) -> None:
     check_red(draft.amount, draft.original, ref)
     if not 0 < abs(draft.amount) <= MOST or draft.amount % CENT:
         raise ValidationError(_("Give a positive amount in whole cents."), code=ref)
-    if draft.kind in WITH_TAX and draft.stated is not None and draft.amount > draft.stated:
+    if draft.most is not None and draft.amount > draft.most:
         raise ValidationError(
             _("Invoice %(number)s is over %(stated)s yuan, claimed are %(amount)s."),
             params={
                 "number": draft.number,
-                "stated": yuan(draft.stated),
+                "stated": yuan(draft.most),
                 "amount": yuan(draft.amount),
             },
             code=ref,
         )
+
+
+@clause("A7.2-1")
+def is_beyond_tax(kind: str, amount: Decimal, stated: Decimal | None) -> bool:
+    """Whether more is claimed than a QR code says that tells no sum with tax, and than the highest
+    tax upon it comes to."""
+    if stated is None or kind in WITH_TAX or amount <= 0:
+        return False
+    return amount > stated * (1 + HIGHEST_TAX)
 
 
 def check_day(draft: Draft, today: date, ref: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from finance.expenses.claims.rules import is_before
+from finance.expenses.claims.rules import is_before, is_beyond_tax
 from finance.expenses.models import Claim, Invoice, Spending, Verification
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -38,6 +38,13 @@ def spent_before(spending: Spending, invoices: Iterable[Invoice]) -> list[Invoic
     """The live invoices that are older than the consent: who spent them asked afterwards."""
     day = consented_on(spending)
     return [row for row in invoices if row.is_live and is_before(row.day, row.amount, day)]
+
+
+def beyond_tax(invoices: Iterable[Invoice]) -> list[Invoice]:
+    """The live invoices by which more is claimed than their QR code and any tax come to."""
+    return [
+        row for row in invoices if row.is_live and is_beyond_tax(row.kind, row.amount, row.stated)
+    ]
 
 
 def original_of(claim: Claim, number: str) -> Invoice | None:

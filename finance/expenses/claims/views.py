@@ -23,6 +23,7 @@ from finance.expenses.claims.rules import KINDS, kind_label
 from finance.expenses.claims.selectors import consented_on
 from finance.expenses.claims.services import MOST_FILES, change_claim, file_claim
 from finance.expenses.models import InvoiceFile, Spending
+from finance.expenses.owed import check_back
 from finance.expenses.pages import as_received, find_spending
 from finance.expenses.paper import claim_paper
 from finance.expenses.rules import State, consent_clause
@@ -57,7 +58,9 @@ def _claim(request, pk: int):
         else:
             messages.success(request, _("Claimed; the general manager has been asked to sign."))
             return redirect("expenses:spending", pk)
-    elif known:
+    else:
+        refused = _held_up(spending)
+    if known and not rows:
         rows = [_typed(each) for each in known.invoices.select_related("reverses")]
     context = {
         "spending": spending,
@@ -71,6 +74,15 @@ def _claim(request, pk: int):
         "refused": refused,
     }
     return render(request, "expenses/claim.html", context, status=status_of(request))
+
+
+def _held_up(spending: Spending) -> ValidationError | None:
+    """What keeps a request from being claimed, said before anything is typed."""
+    try:
+        check_back(spending)
+    except ValidationError as error:
+        return error
+    return None
 
 
 def _store(request, spending: Spending, known, rows: list[InvoiceRow], at) -> None:

@@ -22,6 +22,7 @@ class Run(Approvable):
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     made_by = person_field(_("made by"))
     asked_at = models.DateTimeField(_("asked at"))
+    rejection = models.CharField(_("why it is not paid"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("monthly run")

@@ -51,6 +51,7 @@ MOST_FILES = 20
 Papers = Sequence[tuple[str, bytes]]
 ASKED = gettext_noop("%(kind)s of %(month)s for %(count)s people, %(total)s yuan")
 ASKED_ONE = gettext_noop("%(kind)s of %(month)s for %(count)s person, %(total)s yuan")
+REJECTED = gettext_noop("%(name)s over %(total)s yuan is not paid: %(reason)s")
 TO_PAY = gettext_noop("Approved, to be paid: %(kind)s of %(month)s, %(total)s yuan")
 
 
@@ -189,6 +190,34 @@ def _move(run: Run, state: State) -> None:
     check_step(run.state, state, CLAUSES[RunKind(run.kind)])
     run.state = state
     run.save(update_fields=["state"])
+
+
+@clause("A7.5-1", "A7.5-2", "A7.1-2")
+@transaction.atomic
+def reject_run(*, run_id: int, reason: str, by, at: datetime) -> Run:
+    """Let an approved run come to nothing before it is paid: its budget is free, and the office
+    makes one of the month anew.
+
+    By the cashier, who does not pay it, or whoever made it. Refused: without a reason, once paid;
+    one whose payment was undone may be turned down again.
+    """
+    run = lock_run(run_id)
+    if by.pk != run.made_by_id:
+        only_cashier(by)
+    check_step(run.state, State.REJECTED, CLAUSES[RunKind(run.kind)])
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."), code="A7.1-2")
+    run.state, run.rejection = State.REJECTED, reason.strip()[:300]
+    with in_words(CLAUSES[RunKind(run.kind)]):
+        run.save(update_fields=["state", "rejection"])
+    end_commitment(hold_of(run), at=at)
+    message = Message(
+        key=f"spending:rejected:{run.pk}", text=REJECTED, url=f"/expenses/runs/{run.pk}/",
+        params=words(run) | {"reason": run.rejection}, clause=CLAUSES[RunKind(run.kind)],
+    )  # fmt: skip
+    people = {run.made_by, *holders("cashier")} - {by}
+    notify(recipients=people, message=message, at=at)
+    return run
 
 
 @clause("A7.5-1", "A7.5-2")

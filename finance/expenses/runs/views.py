@@ -21,7 +21,13 @@ from finance.expenses.pages import as_received
 from finance.expenses.rules import OPEN, State
 from finance.expenses.runs import selectors
 from finance.expenses.runs.forms import MonthForm, bills_from
-from finance.expenses.runs.services import make_meal_run, make_phone_run, meal_rows, pay_run
+from finance.expenses.runs.services import (
+    make_meal_run,
+    make_phone_run,
+    meal_rows,
+    pay_run,
+    reject_run,
+)
 from finance.expenses.selectors import overruns_waiting
 from regulations.approvals.selectors import history, may_see, open_step_of
 from regulations.binding.pages import number_of, status_of
@@ -144,6 +150,7 @@ def _page(request, found: Run, *, refused=None):
     asked = overruns_waiting(found)
     waits = request.user.pk == found.made_by_id and found.state in (State.PENDING, State.RETURNED)
     beyond = missing_of(found, found.total)
+    is_open, pays = found.state == State.APPROVED, request.user.has_perm("expenses.pay_expense")
     context = {
         "run": found,
         "rows": rows,
@@ -154,7 +161,8 @@ def _page(request, found: Run, *, refused=None):
         "beyond": beyond if found.state in OPEN[:2] else 0,
         "may_overrun": waits and beyond and not any(each.state in OPEN[:2] for each in asked),
         "may_withdraw": waits,
-        "may_pay": found.state == State.APPROVED and request.user.has_perm("expenses.pay_expense"),
+        "may_pay": is_open and pays,
+        "may_reject": is_open and (pays or request.user.pk == found.made_by_id),
         "backs": reversals_of_runs([found]).get(found.pk, []),
         "turn": found.approval and open_step_of(found.approval, request.user, timezone.now()),
         "pay": pay_words(),
@@ -173,6 +181,19 @@ def run_overrun(request, pk: int):
     except (ValidationError, PermissionDenied) as refused:
         return _page(request, found, refused=refused)
     messages.success(request, _("The special consent has been asked for."))
+    return redirect("expenses:run", pk)
+
+
+@require_POST
+def reject(request, pk: int):
+    """Turn an approved run down before it is paid."""
+    found, asked = _find(request, pk), ReasonForm(request.POST)
+    reason = asked.cleaned_data["reason"] if asked.is_valid() else ""
+    try:
+        reject_run(run_id=pk, reason=reason, by=request.user, at=timezone.now())
+    except (ValidationError, PermissionDenied) as refused:
+        return _page(request, found, refused=refused)
+    messages.success(request, _("It is not paid; the month can be made anew."))
     return redirect("expenses:run", pk)
 
 

@@ -29,7 +29,7 @@ from finance.tours.rules import (
     own_part,
     yuan,
 )
-from finance.tours.selectors import is_undone, standing_of
+from finance.tours.selectors import is_reversing, standing_of
 from finance.tours.vouchers import OWED_BY, OWED_TO, out_of, pay_or_take
 from regulations.approvals.services import withdraw_approval
 from regulations.binding.rows import insert
@@ -173,7 +173,7 @@ def take_back(*, advance_id: int, way: str, request: UUID, by, at: datetime) -> 
     tour = lock_tour(Advance.objects.values_list("tour", flat=True).get(pk=advance_id))
     advance = Advance.objects.select_related("guide").get(pk=advance_id)
     if (
-        advance.state != Wish.PAID or tour.settlement_id or is_undone(advance.payout.entry_id)
+        advance.state != Wish.PAID or tour.settlement_id or is_reversing(advance.payout.entry_id)
     ):  # fmt: skip
         raise ValidationError(_("There is nothing to give back."), code=CLAUSE)
     entry = pay_or_take(

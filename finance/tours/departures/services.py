@@ -34,7 +34,7 @@ from hr.people.rules import HEAD
 from hr.people.selectors import allowed, holders
 from regulations.approvals.rules import Stage
 from regulations.approvals.rules import State as Outcome
-from regulations.approvals.services import Chain, Matter, ask_approval
+from regulations.approvals.services import Chain, Matter, ask_approval, withdraw_approval
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -159,6 +159,15 @@ def settle_exemption(document: Exemption, state: Outcome, by, at: datetime) -> N
     row.state = state
     row.save(update_fields=["state"])
     write(row.tour, f"exemption_{state}", by=by, at=at, note=row.reason)
+
+
+@clause("A7.3-4")
+def drop_exemptions(tour: Tour, *, by, at: datetime) -> None:
+    """Take back the exceptions that are still asked for, since nobody needs them any more: the
+    tour was called off, or enough is paid."""
+    for row in tour.exemptions.filter(state=Outcome.PENDING).select_related("approval__asker"):
+        words = {"by": row.approval.asker, "at": at, "is_dropped": True, "ender": by}
+        withdraw_approval(approval_id=row.approval_id, **words)
 
 
 def link_of(document: Exemption) -> str:

@@ -1,6 +1,7 @@
 """Undoing a voucher of a tour: what its document said no longer counts, where nothing rests on it.
 
-The books call this when a voucher of tours is reversed, in the same transaction.
+The books call this in the transaction in which the money of the reversal moves, or in which it is
+posted where it moves none.
 """
 
 from collections.abc import Callable
@@ -46,10 +47,10 @@ UNDONE = gettext_noop("A voucher of %(tour)s is undone: %(summary)s. %(reason)s"
 def undo_voucher(source_id: int, entry: Entry, reason: str, by, at: datetime) -> Undoing:
     """Undo a voucher of a tour by its reversal (handler of the sources in `KINDS`).
 
-    Money received no longer counts at once, money paid out counts until it is back. A settlement
-    undone opens the tour again. Refused: where advances, a departure or a settlement rest on it, to
-    take out what was given back, and to undo what itself undoes another: its document is written
-    anew.
+    Money received counts until its reversal is consented to, money paid out until it is back. A
+    settlement undone opens the tour again. Refused: where advances, a departure or a settlement
+    rest on it, to take out what was given back, and to undo what itself undoes another: its
+    document is written anew.
     """
     found = Tour.objects.filter(fund__lines__entry=entry).values_list("pk", flat=True).first()
     if found is None:

@@ -14,6 +14,8 @@ from finance.ledger.access import allow
 from finance.ledger.rules import Row
 from finance.tours.access import lock_tour
 from finance.tours.balance import watch_balance
+from finance.tours.departures.rules import is_enough
+from finance.tours.departures.services import drop_exemptions
 from finance.tours.letters import tell, write
 from finance.tours.models import HandOver, Receipt, Strike, Tour
 from finance.tours.receipts.breaches import HAND_OVER
@@ -123,6 +125,8 @@ def hand_over(*, receipt_id: int, by, at: datetime) -> HandOver:
     words = {"key": f"handed:{receipt.pk}", "clause": "A7.3-1", "by": by, "at": at}
     tell([receipt.by, tour.operations], HANDED, tour=tour, amount=yuan(receipt.amount), **words)
     watch_balance(tour, at)
+    if is_enough(tour.kind, standing_of(tour.pk), in_force("tours", at).params):
+        drop_exemptions(tour, by=by, at=at)
     return row
 
 

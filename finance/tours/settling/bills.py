@@ -20,6 +20,7 @@ from finance.tours.rules import yuan
 from finance.tours.selectors import standing_costs
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 
 CLAUSE = "A7.3-3"
 
@@ -138,4 +139,24 @@ def without_invoice(tour: Tour) -> Iterator[tuple[object, str]]:
     for row in rows:
         taken = getattr(row, "acceptance", None)
         said = f"{taken.by.name}: {taken.reason}" if taken else gettext("not looked at yet")
-        yield f"{row.text} ({gettext('no invoice')})", f"{yuan(row.amount)} · {said}"
+        name = gettext("%(cost)s (no invoice)") % {"cost": row.text}
+        yield name, f"{yuan(row.amount)} · {said}"
+
+
+@clause("A7.3-3")
+def days_of(tour: Tour) -> Iterator[tuple[object, str]]:
+    """The invoices of a tour's costs with their days, for whoever confirms."""
+    for row in _billed(tour):
+        yield row.text, f"{row.invoice} · {row.bill.day.isoformat()} · {yuan(row.amount)}"
+
+
+@clause("A7.3-3")
+def early_of(tour: Tour) -> list[Cost]:
+    """The costs by an invoice of before the day on which the tour was registered."""
+    since = day_of(tour.registered_at)
+    return [row for row in _billed(tour) if row.bill.day < since]
+
+
+def _billed(tour: Tour):
+    rows = standing_costs(tour.pk).filter(bill__isnull=False).select_related("bill")
+    return rows.order_by("item", "pk")

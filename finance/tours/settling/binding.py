@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 
 from finance.ledger.capitals import capitals
 from finance.ledger.printing import PDF, PICTURES, Bound, typeset
-from finance.tours.models import Reckoning, Tour, TourFile
+from finance.tours.models import Cost, Reckoning, Tour, TourFile
 from finance.tours.papers.reading import BROKEN
 from finance.tours.rules import NEEDED, ZERO, Paper
 from finance.tours.selectors import items_of, standing_costs, standing_of
@@ -106,9 +106,10 @@ def _cover(tour: Tour, sheet: Reckoning, pieces: list[Piece], by, at: datetime) 
         "figures": [(label, f"{sum_:,.2f}") for label, sum_ in _figures(tour, sheet)],
         "capitals": (_("Costs in words"), capitals(int(sheet.total * 100))),
         "costs": [
-            (names.get(row.item, "—"), row.text, row.invoice or (row.file and row.file.name) or "—",
-             f"{row.amount:,.2f}")
-            for row in standing_costs(tour.pk).select_related("file").defer("file__content")
+            (names.get(row.item, "—"), row.text, _paper(row), f"{row.amount:,.2f}")
+            for row in standing_costs(tour.pk)
+            .select_related("file", "bill", "acceptance__by")
+            .defer("file__content")
         ],
         "cost_heads": [_("Line"), _("What for"), _("Invoice"), _("Amount")],
         "files": [
@@ -120,6 +121,17 @@ def _cover(tour: Tour, sheet: Reckoning, pieces: list[Piece], by, at: datetime) 
                        "SHA-256", _("Handed in by")],
         "hands": list(_hands(tour, sheet, by, at)),
     }  # fmt: skip
+
+
+def _paper(row: Cost) -> str:
+    """What proves a cost: the invoice with its day, or the file, with who took it and why."""
+    if row.invoice:
+        return f"{row.invoice} {row.bill.day.isoformat()}" if row.bill else row.invoice
+    taken, name = getattr(row, "acceptance", None), row.file.name if row.file else "—"
+    if taken is None:
+        return name
+    told = {"file": name, "person": taken.by.name, "reason": taken.reason}
+    return _("%(file)s, no invoice: accepted by %(person)s, %(reason)s") % told
 
 
 def _figures(tour: Tour, sheet: Reckoning) -> list:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from finance.ledger.access import allow
 from finance.tours import rules
 from finance.tours.access import check_running, holders_of, lock_tour
+from finance.tours.budgets import hints as sheets
 from finance.tours.letters import link, tell, write
 from finance.tours.models import Reckoning, Tour
 from finance.tours.papers.prices import OPERATIONS, seats_of
@@ -27,9 +28,16 @@ from finance.tours.selectors import (
     standing_of,
     taken_of,
 )
-from finance.tours.settling.bills import check_accepted, check_bills, without_invoice
+from finance.tours.settling.bills import (
+    check_accepted,
+    check_bills,
+    days_of,
+    early_of,
+    without_invoice,
+)
 from finance.tours.settling.rules import check_back, check_paid, check_top, check_undone
 from hr.people.selectors import allowed
+from regulations.approvals.registry import Hint
 from regulations.approvals.rules import Stage
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Chain, Matter, ask_approval
@@ -178,12 +186,25 @@ def facts_of(document: Reckoning) -> Iterable[tuple[object, object]]:
         (_("Guide is paid on top"), yuan(max(-left, ZERO))),
         (_("Result"), yuan(row.received - row.total)),
         *without_invoice(row.tour),
+        *days_of(row.tour),
         *(
             (item.text, f"{yuan(item.spent)} / {yuan(item.planned)}")
             for item in items_of(row.tour_id)
         ),
         (_("Tour guide"), row.tour.guide.name if row.tour.guide else "—"),
     ]
+
+
+def hints_of(document: Reckoning) -> Iterable[Hint]:
+    """What is known of the budget sheet, and a warning for each invoice older than the tour."""
+    yield from sheets.hints_of(document)
+    for row in early_of(document.tour):
+        text = _("Invoice %(number)s of %(day)s is older than the tour, registered on %(since)s.")
+        told = {
+            "number": row.invoice, "day": row.bill.day.isoformat(),
+            "since": day_of(document.tour.registered_at).isoformat(),
+        }  # fmt: skip
+        yield Hint(text % told, link_of(document))
 
 
 def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:

@@ -25,7 +25,10 @@ def check_undone(is_being_undone: bool) -> None:
     """Refuse to settle while the money of a voucher that is undone has not moved back."""
     if is_being_undone:
         raise ValidationError(
-            _("A voucher of this tour is being undone: its reversal is carried out first."),
+            _(
+                "A voucher of this tour is being undone: its reversal is carried out first, or "
+                "dropped."
+            ),
             code="A7.3-2",
         )
 

@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 import qrcode
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
+from finance.expenses.claims.forms import InvoiceRow, drafts_of
 from finance.expenses.claims.papers import OFD, XML, check_paper
 from finance.expenses.claims.pictures import qr_texts
 from finance.expenses.claims.rules import (
@@ -16,13 +18,16 @@ from finance.expenses.claims.rules import (
     Read,
     as_read,
     check_invoices,
+    is_beyond_tax,
     kind_label,
     plain,
     read_qr,
 )
 from finance.expenses.claims.selectors import alike
 from finance.expenses.facts import hints_of_claim
-from tests.finance.expenses.conftest import invoice, paper, yuan
+from finance.expenses.models import Invoice
+from finance.expenses.originals.fields import Suggestion
+from tests.finance.expenses.conftest import invoice, later, paper, yuan
 
 DIGITAL = "01,32,,23332000000012345678,106.00,20261001,,A1B2"
 PAPER = "01,04,044031900111,12345678,94339.62,20190612,63218463758291045263,4E2F"
@@ -206,3 +211,79 @@ def test_an_invoice_that_looks_like_another_is_told_and_not_refused(firm):
     assert [str(row) for row in alike(second)] == ["11111111"]
     (hint,) = hints_of_claim(second)
     assert "11111111" in hint.text and hint.link == f"/expenses/{first.spending_id}/"
+
+
+class Original:
+    """What an electronic original says of an invoice of before the fully digital ones."""
+
+    kind, total, day = "", Decimal("106.00"), date(2026, 3, 1)
+
+
+@pytest.mark.clause("A7.2-1")
+@pytest.mark.parametrize(
+    ("amount", "text", "is_fine"),
+    [
+        ("106.00", "", True), ("106.01", "", False), ("120", "", False),
+        # The QR code of a kind that tells the sum without tax gives way to the original.
+        ("106.00", "01,04,053002100111,12345678,100.00,20260301,1,A", True),
+        ("106.01", "01,04,053002100111,12345678,200.00,20260301,1,A", False),
+    ],
+)  # fmt: skip
+def test_nothing_is_claimed_beyond_what_an_original_says(amount, text, is_fine):
+    draft = as_read(Draft("12345678", yuan(amount), code="053002100111", text=text), Original())
+    assert draft.most == yuan("106.00")
+    if is_fine:
+        assert check_invoices([draft], "A7.2-1") == yuan(amount)
+        return
+    with pytest.raises(ValidationError, match=r"over 106\.00 yuan") as refused:
+        check_invoices([draft], "A7.2-1")
+    assert refused.value.code == "A7.2-1"
+
+
+@pytest.mark.clause("A7.2-1")
+def test_the_form_claims_no_more_than_the_original_that_came_along():
+    said = Suggestion("12345678", "053002100111", total=yuan(106), day=date(2026, 3, 1))
+    row = InvoiceRow(number="12345678", code="053002100111", amount="120")
+    (draft,) = drafts_of([row], [(said, [])])
+    with pytest.raises(ValidationError, match=r"over 106\.00 yuan, claimed are 120"):
+        check_invoices([draft], "A7.2-1")
+    # Of two with the same number that of the same code counts.
+    other = Suggestion("12345678", "053002100112", total=yuan(200), day=date(2026, 3, 1))
+    (draft,) = drafts_of([row], [(other, []), (said, [])])
+    assert draft.most == yuan(106)
+
+
+@pytest.mark.clause("A7.2-1")
+def test_the_database_keeps_to_what_an_original_says(firm):
+    claim = firm.claim(firm.granted("500"), "5")
+    words = {"claim": claim, "position": 9, "day": date(2026, 3, 1), "is_live": True, "at": later()}
+    for changes in (
+        {"number": "12345678", "kind": "", "stated": 106, "amount": yuan("106.01")},
+        {"number": "23332000000012345699", "kind": "31", "stated": 106, "amount": 107, "text": "x"},
+    ):
+        with pytest.raises(IntegrityError, match="is over 106"), transaction.atomic():
+            Invoice.objects.create(**words | changes)
+
+
+@pytest.mark.clause("A7.2-1")
+@pytest.mark.parametrize(
+    ("kind", "amount", "is_beyond"),
+    [("04", "113", False), ("04", "113.01", True), ("01", "113.01", True), ("32", "200", False),
+     ("04", "-200", False)],
+)  # fmt: skip
+def test_what_no_tax_explains_is_red(kind, amount, is_beyond):
+    assert is_beyond_tax(kind, yuan(amount), yuan(100)) == is_beyond
+    assert not is_beyond_tax(kind, yuan(amount), None)
+
+
+@pytest.mark.clause("A7.2-1")
+def test_what_no_tax_explains_is_said_to_who_signs_and_who_pays(firm, client):
+    text = "01,04,053002100111,12345678,100.00,20260310,1,A"
+    draft = as_read(Draft("12345678", yuan(120), code="053002100111", text=text))
+    claim = firm.claim(firm.granted("500"), drafts=[draft])
+    (hint,) = hints_of_claim(claim)
+    assert "its QR code says 100.00, claimed are 120.00" in hint.text
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(firm.cashier)
+    page = client.get(f"/expenses/{claim.spending_id}/").content.decode()
+    assert "its QR code says 100.00, claimed are 120.00, more than any tax explains" in page

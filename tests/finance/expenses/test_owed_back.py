@@ -1,4 +1,4 @@
-"""Money of an undone voucher is out until its reversal moved it: nothing goes on before."""
+"""A voucher is undone with the money of its reversal: nothing of it goes on before."""
 
 from datetime import date
 from uuid import uuid4
@@ -45,13 +45,13 @@ def lent(firm):
 def test_an_undone_loan_is_open_until_its_money_is_back(firm, lent):
     asked, loan, back = lent
     loan = fresh(loan)
-    assert loan.is_undone and loan.settled_at is None and loan.deadline.met_at is None
+    assert not loan.is_undone and loan.settled_at is None and loan.deadline.met_at is None
     assert reversals_waiting(asked) == [back]
     other = firm.granted("60", advance="60")
     assert refused(firm.lend, spending=other, at=LATE) == "A7.2-3"
     move_money(entry_id=back.pk, day=LATE.date(), by=firm.cashier, at=LATE)
     loan = fresh(loan)
-    assert loan.settled_at == LATE and loan.deadline.met_at == LATE
+    assert loan.is_undone and loan.settled_at == LATE and loan.deadline.met_at == LATE
     assert not reversals_waiting(asked)
     firm.lend(other, at=LATE)
 
@@ -68,6 +68,15 @@ def test_nothing_is_claimed_over_a_loan_that_is_not_back(firm, lent):
     claim = firm.signed(fresh(asked), "100", at=LATE)
     firm.pay(claim, at=LATE)
     assert firm.cash() == yuan(9900)
+
+
+@pytest.mark.clause("A7.1-2")
+def test_the_form_of_a_claim_says_at_once_that_a_reversal_waits(firm, lent, client):
+    asked, _loan, _back = lent
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(firm.worker)
+    page = client.get(f"/expenses/{asked.pk}/claim/").content.decode()
+    assert "is being reversed" in page
 
 
 @pytest.mark.clause("A7.1-2")
@@ -121,7 +130,7 @@ def test_the_database_lets_nothing_go_on_before_the_money_is_back(firm, lent, mo
 def test_the_database_rejects_no_claim_whose_undone_payment_is_out(firm):
     claim = firm.signed(firm.granted("100"), "80")
     firm.reverse(firm.pay(claim).entry, is_moved=False)
-    with pytest.raises(IntegrityError, match="has not come back"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="is settled"), transaction.atomic():
         Claim.objects.filter(pk=claim.pk).update(state="rejected", rejection="重开")
 
 
@@ -168,14 +177,17 @@ def test_pages_lead_to_the_reversal_instead_of_paying_again(firm, client):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     client.force_login(firm.cashier)
     link = f'href="/books/vouchers/{back.pk}/"'
-    for path, pays in (
-        (f"/expenses/{claim.spending_id}/", f"/expenses/claims/{claim.pk}/pay/"),
-        ("/expenses/cashier/", f"/expenses/claims/{claim.pk}/pay/"),
-    ):
+    for path in (f"/expenses/{claim.spending_id}/", "/books/"):
+        assert link in client.get(path).content.decode()
+    for path in (f"/expenses/{claim.spending_id}/", "/expenses/cashier/"):
         page = client.get(path).content.decode()
-        assert link in page and pays not in page and "reject/" not in page
+        assert f"/expenses/claims/{claim.pk}/pay/" not in page and "reject/" not in page
+    # Who prepared it carries it out; the other hand may drop it.
+    drop = f"/books/vouchers/{back.pk}/drop/"
     page = client.get(f"/books/vouchers/{back.pk}/").content.decode()
-    assert "carried out" in page and f"/books/vouchers/{back.pk}/drop/" not in page
+    assert "the other one does" in page and drop not in page
+    client.force_login(firm.accountant)
+    assert drop in client.get(f"/books/vouchers/{back.pk}/").content.decode()
 
 
 @pytest.mark.clause("A7.5-2")
@@ -186,6 +198,7 @@ def test_a_run_that_is_undone_leads_to_its_reversal(firm, client):
     back = firm.reverse(paid.entry, is_moved=False)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     client.force_login(firm.cashier)
+    for path in (f"/expenses/runs/{run.pk}/", "/books/"):
+        assert f"/books/vouchers/{back.pk}/" in client.get(path).content.decode()
     for path in (f"/expenses/runs/{run.pk}/", "/expenses/cashier/"):
-        page = client.get(path).content.decode()
-        assert f"/books/vouchers/{back.pk}/" in page and f"/runs/{run.pk}/pay/" not in page
+        assert f"/runs/{run.pk}/pay/" not in client.get(path).content.decode()

@@ -5,14 +5,15 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
-from finance.expenses.models import Run, RunFile
+from finance.expenses.models import HoldEnd, Run, RunFile
 from finance.expenses.rules import FinanceRules
 from finance.expenses.runs.reminding import remind_of_runs
 from finance.expenses.runs.rules import Share, days_employed, meal_share, phone_share
-from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run
+from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run, reject_run
 from finance.ledger.selectors import rows_of
+from finance.ledger.services import move_money
 from hr.people.models import Employee, Position
 from hr.people.services import hire_employee
 from regulations.approvals.services import withdraw_approval
@@ -200,3 +201,69 @@ def test_the_office_is_reminded_of_the_runs_of_the_last_month_once(house):
         at=later(1),
     )  # fmt: skip
     assert remind_of_runs(at=later(2)) == 1
+
+
+@pytest.mark.clause("A7.5-2", "A7.1-2")
+@pytest.mark.parametrize("who", ["cashier", "clerk"])
+def test_an_approved_run_is_turned_down_before_it_is_paid_and_made_anew(firm, who):
+    firm.budget("9000", "meals")
+    run = firm.say(make_meal_run(month=FEBRUARY, by=firm.clerk, at=later()))
+    words = {"run_id": run.pk, "at": later(1)}
+    for person, reason in ((firm.worker, "错了"), (firm.accountant, "错了")):
+        with pytest.raises(PermissionDenied):
+            reject_run(by=person, reason=reason, **words)
+    by = getattr(firm, who)
+    with pytest.raises(ValidationError, match="reason"):
+        reject_run(by=by, reason=" ", **words)
+    run = reject_run(by=by, reason="人数错了", **words)
+    assert (run.state, run.rejection) == ("rejected", "人数错了")
+    assert firm.standing("meals") == (0, 0, yuan(9000))
+    other = firm.clerk if who == "cashier" else firm.cashier
+    assert Notice.objects.filter(recipient=other, key=f"spending:rejected:{run.pk}").exists()
+    with pytest.raises(ValidationError, match="rejected"):
+        pay_run(by=firm.cashier, request=uuid4(), **words)
+    again = firm.say(make_meal_run(month=FEBRUARY, by=firm.clerk, at=later(1)))
+    pay_run(run_id=again.pk, by=firm.cashier, at=later(1), request=uuid4())
+    assert firm.standing("meals") == (0, again.total, yuan(9000) - again.total)
+
+
+@pytest.mark.clause("A7.5-2", "A7.1-1")
+def test_a_run_whose_payment_was_undone_is_turned_down_and_made_anew(firm):
+    firm.budget("9000", "meals")
+    run = firm.say(make_meal_run(month=FEBRUARY, by=firm.clerk, at=later()))
+    paid = pay_run(run_id=run.pk, by=firm.cashier, at=later(1), request=uuid4())
+    words = {"run_id": run.pk, "by": firm.cashier, "reason": "重做", "at": later(2)}
+    back = firm.reverse(paid.entry, is_moved=False)
+    with pytest.raises(ValidationError, match="settled"):
+        reject_run(**words)  # its money is not back
+    move_money(entry_id=back.pk, day=later(2).date(), by=firm.cashier, at=later(2))
+    reject_run(**words)
+    assert firm.standing("meals") == (0, 0, yuan(9000))
+    assert make_meal_run(month=FEBRUARY, by=firm.clerk, at=later(2)).state == "pending"
+
+
+@pytest.mark.clause("A7.5-2")
+def test_the_database_turns_down_only_what_is_not_paid(firm):
+    firm.budget("9000", "meals")
+    run = firm.say(make_meal_run(month=FEBRUARY, by=firm.clerk, at=later()))
+    with pytest.raises(IntegrityError, match="still needed"), transaction.atomic():
+        HoldEnd.objects.create(hold=run.holds.get(), at=later(1))
+    pay_run(run_id=run.pk, by=firm.cashier, at=later(1), request=uuid4())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Run.objects.filter(pk=run.pk).update(state="rejected", rejection="x")
+
+
+@pytest.mark.clause("A7.5-2")
+def test_the_page_of_a_run_turns_it_down(firm, client):
+    firm.budget("9000", "meals")
+    run = firm.say(make_meal_run(month=FEBRUARY, by=firm.clerk, at=later()))
+    path = f"/expenses/runs/{run.pk}/"
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    for person, says in ((firm.cashier, "Do not pay"), (firm.clerk, "Take it back")):
+        client.force_login(person)
+        text = client.get(path).content.decode()
+        assert f"{path}reject/" in text and says in text
+    assert client.post(f"{path}reject/", {"reason": ""}).status_code == 422
+    client.post(f"{path}reject/", {"reason": "人数错了"})
+    text = client.get(path).content.decode()
+    assert "人数错了" in text and f"{path}reject/" not in text and f"{path}pay/" not in text

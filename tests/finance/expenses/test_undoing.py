@@ -14,6 +14,7 @@ from finance.expenses.paper import claim_paper
 from finance.expenses.runs.services import make_meal_run, pay_run
 from finance.expenses.services import cancel_spending
 from finance.expenses.undoing import undo_claim, undo_loan
+from finance.ledger.models import Dropping
 from finance.ledger.registry import link_of
 from finance.ledger.services import (
     drop_entry,
@@ -106,17 +107,59 @@ def test_what_was_undone_comes_back_before_it_is_paid_again(firm):
     claim = firm.signed(firm.granted("100"), "80")
     paid = firm.pay(claim)
     back = firm.reverse(paid.entry, is_moved=False)
-    with pytest.raises(ValidationError, match="has not come back") as refused:
+    with pytest.raises(ValidationError, match="paid and settled"):
         firm.pay(claim, at=later(2, "16:00"))
-    assert refused.value.code == "A7.1-2"
-    with pytest.raises(ValidationError, match="carried out"):  # nor is the reversal dropped
-        drop_entry(entry_id=back.pk, reason="算了", by=firm.accountant, at=later(2))
+    assert fresh(claim).payment == paid and not Undoing.objects.exists()
     move_money(entry_id=back.pk, day=later(2).date(), by=firm.cashier, at=later(2))
     again = firm.pay(claim, at=later(2, "16:00"))
     for voucher in (paid.entry, back):  # neither is what pays it now
         with pytest.raises(ValidationError, match="not the one that paid it"):
             undo_claim(claim.pk, voucher, "又", firm.accountant, later(2))
     assert fresh(claim).payment == again
+
+
+@pytest.mark.clause("A7.1-1", "A7.1-2")
+def test_a_reversal_written_by_mistake_is_dropped_by_the_other_hand(firm):
+    asked = firm.granted("100", advance="100")
+    loan = firm.lend(asked)
+    back = firm.reverse(loan.entry, is_moved=False)  # by the cashier; the loan was good
+    words = {"entry_id": back.pk, "at": later(2)}
+    with pytest.raises(ValidationError, match="the other one does") as refused:
+        drop_entry(reason="点错了", by=firm.cashier, **words)
+    assert refused.value.code == "A7.1-2"
+    with pytest.raises(IntegrityError, match="does not drop it"), transaction.atomic():
+        Dropping.objects.create(entry=back, reason="点错了", by=firm.cashier, at=later(2))
+    drop_entry(reason="点错了", by=firm.accountant, **words)
+    loan = fresh(loan)
+    assert not loan.is_undone and loan.settled_at is None and loan.deadline.met_at is None
+    firm.pay(firm.signed(fresh(asked), "60", at=later(2)), at=later(2, "16:00"))
+    assert firm.cash() == yuan(9940) and fresh(loan).settled_at
+    # A payment too is as it was before: paid, its budget used.
+    paid = fresh(asked).claims.get().payment
+    wrong = firm.reverse(paid.entry, at=later(3), is_moved=False)
+    drop_entry(entry_id=wrong.pk, reason="点错了", by=firm.accountant, at=later(3))
+    assert fresh(asked).state == "settled" and firm.standing() == (0, yuan(60), yuan(940))
+    assert not Undoing.objects.exists()
+    again = reverse_entry(
+        entry_id=paid.entry_id, day=later(3).date(), reason="重付", by=firm.cashier, at=later(3),
+        request=uuid4(),
+    )  # fmt: skip
+    firm.consent(again, at=later(3))
+    move_money(entry_id=again.pk, day=later(3).date(), by=firm.cashier, at=later(3))
+    assert fresh(asked).state == "approved" and fresh(paid).undoing.reason == "重付"
+
+
+@pytest.mark.clause("A7.1-1")
+def test_the_database_undoes_nothing_before_the_money(firm):
+    paid = firm.pay(firm.signed(firm.granted("100"), "80"))
+    firm.reverse(paid.entry, is_moved=False)
+    with (
+        pytest.raises(IntegrityError, match="with the money of its reversal"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        Undoing.objects.create(payment=paid, reason="x", by=firm.cashier, at=later(2))
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.clause("A7.2-3")
@@ -201,6 +244,8 @@ def test_who_reverses_a_voucher_in_the_books_undoes_its_document(firm, what):
     for _click in range(2):
         back = reverse_entry(reason="付错了", request=request, **words)
     firm.consent(back)  # by the claim's reversal the advance is owed again
+    assert not Undoing.objects.exists()  # undone with its money
+    move_money(entry_id=back.pk, day=later(2).date(), by=firm.cashier, at=later(2))
     (found,) = Undoing.objects.all()
     assert (found.payment, found.advance) == ((paid, None) if paid else (None, loan))
     assert fresh(asked).state == "approved" and fresh(loan).is_undone == (paid is None)

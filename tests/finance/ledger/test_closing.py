@@ -1,5 +1,6 @@
 """The drawer counted, the bank reconciled, a month closed for good."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
@@ -9,8 +10,16 @@ from django.db import DatabaseError, connection, transaction
 from finance.ledger import services
 from finance.ledger.closing import check_bank, close_month, fingerprint_of, reconcile_bank
 from finance.ledger.drawer import check_count, count_drawer
-from finance.ledger.models import Account, BankCheck, CashCheck, CashCount, Reconciliation
+from finance.ledger.models import (
+    Account,
+    BankCheck,
+    BankFile,
+    CashCheck,
+    CashCount,
+    Reconciliation,
+)
 from finance.ledger.statements import journal, trial_balance
+from finance.ledger.verify import findings
 from finance.ledger.wording import words_of
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
@@ -124,9 +133,9 @@ def march(house):
     return house
 
 
-def reconcile(house, stated="1000", *, explanation="", month=MARCH):
+def reconcile(house, stated="1000", *, explanation="", month=MARCH, paper=None):
     return reconcile_bank(
-        month=month, account="1002", stated=yuan(stated), explanation=explanation,
+        month=month, account="1002", stated=yuan(stated), explanation=explanation, paper=paper,
         by=house.cashier, at=moment(APRIL, "09:00"),
     )  # fmt: skip
 
@@ -210,6 +219,38 @@ def test_what_differs_at_the_bank_is_signed_by_the_chief_accountant(march):
     (bank,) = closing.content["banks"]
     assert (bank["difference"], bank["signed"]) == ("-20.00", march.accountant.name)
     assert f"Checked by {march.accountant.name}" in "\n".join(words_of(closing.content))
+
+
+@pytest.mark.clause("A7.1-3")
+@pytest.mark.parametrize(("words", "is_fine"), [("次日入账 ", False), ("费用次日入账", True)])
+def test_an_explanation_of_the_bank_says_something(march, words, is_fine):
+    if is_fine:
+        assert reconcile(march, "990", explanation=words).difference == yuan("-10")
+        return
+    with pytest.raises(ValidationError, match="six characters") as refused, transaction.atomic():
+        reconcile(march, "990", explanation=words)
+    assert refused.value.code == "A7.1-3"
+
+
+@pytest.mark.clause("A7.1-3")
+def test_the_statement_of_the_bank_is_kept_and_shown_to_who_signs_and_reads(march, client):
+    content = b"%PDF-1.4 bank"
+    with pytest.raises(ValidationError, match="no PDF"), transaction.atomic():
+        reconcile(march, paper=("a.exe", b"MZ\x00"))
+    row = reconcile(march, "990", explanation="手续费次日入账", paper=("对账单.pdf", content))
+    kept = BankFile.objects.get(reconciliation=row)
+    assert (bytes(kept.content), kept.sha256) == (content, hashlib.sha256(content).hexdigest())
+    for person in (march.accountant, march.head):
+        client.force_login(person)
+        page = client.get(f"/books/months/{MARCH:%Y-%m}/").content.decode()
+        assert "对账单.pdf" in page and f"/books/bank/files/{kept.pk}/" in page
+        answer = client.get(f"/books/bank/files/{kept.pk}/")
+        assert answer.content == content and answer["X-Content-Type-Options"] == "nosniff"
+    client.force_login(march.clerk)
+    assert client.get(f"/books/bank/files/{kept.pk}/").status_code == 403
+    sign(march, row)
+    closing = close(march)
+    assert closing.content["banks"][0]["paper"] == kept.sha256 and not list(findings())
 
 
 @pytest.mark.clause("A7.1-3")

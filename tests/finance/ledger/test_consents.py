@@ -182,3 +182,18 @@ def test_a_consent_is_that_of_its_own_voucher(house):
 def test_the_gates_know_the_accounts_that_rooms_keep(house):
     marked = Account.objects.filter(is_kept=True).values_list("code", flat=True)
     assert set(marked) == kept() == {"1901", "122101", "122102", "2203", "224102"}
+
+
+@pytest.mark.clause("A7.2-1", "A7.1-2")
+def test_a_voucher_is_not_returned_since_nothing_of_it_changes(house, client):
+    house.take("500")
+    entry = by_hand(house, OUT)
+    (step,) = Step.objects.filter(approval=entry.consent.approval, state="open")
+    words = {"step_id": step.pk, "comment": "改", "by": house.accountant, "at": moment()}
+    with pytest.raises(ValidationError, match="approve or refuse"), transaction.atomic():
+        decide_step(verdict="returned", **words)
+    client.force_login(house.accountant)
+    page = client.get(f"/approvals/{entry.consent.approval_id}/").content.decode()
+    assert 'value="refused"' in page and 'value="returned"' not in page
+    decide_step(verdict="refused", **words)
+    assert Entry.objects.get(pk=entry.pk).dropping

@@ -11,6 +11,7 @@ from finance.ledger.closing import statement_of
 from finance.ledger.differences import open_matters, settle_difference
 from finance.ledger.figures import book_of_day, days_to_count
 from finance.ledger.models import CashCount, Entry, Movement, Purse
+from finance.ledger.services import reverse_entry
 from finance.ledger.wording import words_of
 from regulations.notices.board.models import Posting as Sheet
 from tests.finance.ledger.conftest import DAY, moment, yuan
@@ -195,3 +196,24 @@ def test_a_month_that_agrees_says_so_too(house):
     house.take("5", account="1002", day=APRIL)
     assert statement_of(APRIL)["before"] == {}
     assert date(2026, 3, 1) == MARCH and CashCount.objects.count() == 0
+
+
+@pytest.mark.clause("A7.1-1", "A7.2-1")
+def test_what_a_difference_was_settled_by_names_the_way_there_is(short, client):
+    """There is no document to go to: a voucher by hand, consented to, puts it right."""
+    words = {"count_id": short.row.pk, "by": short.cashier, "at": moment(NEXT)}
+    entry = settle_difference(how="person", reason="吕娜赔付", request=uuid4(), **words)
+    short.move(entry)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(short.cashier)
+    for each in (entry, found(short)):
+        short.post(each)
+        text = client.get(f"/books/vouchers/{each.pk}/").content.decode()
+        assert "undone there" not in text and "voucher by hand" in text
+        assert 'href="/books/vouchers/new/">' in text
+    with pytest.raises(ValidationError, match="voucher by hand") as refused:
+        reverse_entry(
+            entry_id=entry.pk, day=NEXT, reason="记错", by=short.cashier, at=moment(NEXT),
+            request=uuid4(),
+        )  # fmt: skip
+    assert refused.value.code == "A7.1-1"

@@ -47,15 +47,34 @@ def _reverse(house, entry, request=None):
 def test_what_has_a_document_is_undone_with_it(house, undone):
     entry, request = _sourced(house, "test.doc", is_paid=True), uuid4()
     reversal = _reverse(house, entry, request)
-    assert undone == [(9, entry, "记错", house.cashier, moment())]
+    assert len(undone) == 1  # tried, so that what its room refuses is heard at once
     assert _reverse(house, entry, request) == reversal and len(undone) == 1  # a double click
     assert (reversal.source, reversal.source_id) == ("test.doc", 9)
-    with pytest.raises(ValidationError, match="undone already"):
-        services.drop_entry(entry_id=reversal.pk, reason="?", by=house.cashier, at=moment())
+    house.move(reversal)
+    assert undone[1:] == [(9, entry, "记错", house.cashier, moment())]
+
+
+@pytest.mark.clause("A7.1-1", "A7.1-2")
+def test_a_reversal_whose_money_has_not_moved_is_dropped_by_the_other_hand(house, undone):
+    entry = _sourced(house, "test.doc", is_paid=True)
+    reversal = _reverse(house, entry)
+    words = {"entry_id": reversal.pk, "at": moment()}
+    with pytest.raises(ValidationError, match="the other one does") as refused:
+        services.drop_entry(reason="点错了", by=house.cashier, **words)
+    assert refused.value.code == "A7.1-2"
+    with pytest.raises(ValidationError, match="reason"):
+        services.drop_entry(reason=" ", by=house.accountant, **words)
+    services.drop_entry(reason="点错了", by=house.accountant, **words)
+    with pytest.raises(ValidationError, match="dropped"):
+        house.move(reversal)
+    again = _reverse(house, entry)
+    house.move(again)
+    with pytest.raises(ValidationError, match="reversed, not dropped"):
+        services.drop_entry(entry_id=again.pk, reason="?", by=house.accountant, at=moment())
 
 
 @pytest.mark.clause("A7.2-1", "A7.1-2")
-def test_a_document_by_whose_reversal_money_leaves_is_undone_with_the_consent(house, undone):
+def test_a_document_by_whose_reversal_money_leaves_is_undone_after_the_consent(house, undone):
     entry = _sourced(house, "test.doc")
     reversal = _reverse(house, entry)
     told = len(undone)  # what its room refuses would have been said at once
@@ -64,9 +83,10 @@ def test_a_document_by_whose_reversal_money_leaves_is_undone_with_the_consent(ho
     (step,) = Step.objects.filter(approval=reversal.consent.approval, state="open")
     assert step.people == [house.accountant.pk]
     assert len(undone) == told
-    house.consent(reversal)
-    assert undone[told:] == [(9, entry, "记错", house.cashier, moment())]
+    house.consent(reversal)  # tried once more
+    assert len(undone) == told + 1
     house.move(reversal)
+    assert undone[told + 1 :] == [(9, entry, "记错", house.cashier, moment())]
     house.post(reversal)
 
 
@@ -103,7 +123,9 @@ def test_who_owes_again_by_a_reversal_is_consented_to_without_any_money(house, u
     with pytest.raises(ValidationError, match="consent"):
         house.post(reversal)
     house.consent(reversal)
+    told = len(undone)
     house.post(reversal)
+    assert len(undone) == told + 1  # without money it is undone as it is posted
 
 
 @pytest.mark.clause("A7.2-1")

@@ -1,26 +1,35 @@
 """Invoices of a tour's costs: in the one register of the company, and checked by another."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from finance.expenses.budget.services import set_budget
 from finance.expenses.claims.rules import Draft as InvoiceDraft
+from finance.expenses.claims.rules import check_invoice
 from finance.expenses.claims.services import change_claim, file_claim
 from finance.expenses.models import Category, Invoice, Verification
 from finance.expenses.services import Draft, ask_spending
 from finance.tours.forms import invoice_of
 from finance.tours.models import Cost
 from finance.tours.settling.bills import verify_cost, verify_costs
+from finance.tours.settling.reckoning import ask_settlement, facts_of, hints_of
 from finance.tours.settling.services import add_cost, strike_cost
+from regulations.rulebook.rules import day_of
 from tests.finance.expenses.test_invoices import DIGITAL, picture
+from tests.finance.expenses.test_originals import CUSTOM, ofd
 from tests.finance.tours.conftest import DAY, RETURNS, moment, yuan
 from tests.finance.tours.test_money import code_of
+from tests.finance.tours.test_pages import page
 from tests.finance.tours.test_settling import gone
 
 pytestmark = pytest.mark.django_db
 TEN = moment(DAY)
 BACK = moment(RETURNS, "18:00")
+ONE_DAY = timedelta(days=1)
 NUMBER = "26532000000099990001"
 
 
@@ -99,7 +108,7 @@ def test_an_invoice_is_typed_scanned_or_read_from_its_picture():
         empty = {"qr": "", "number": "", "code": "", "day": None, "seller": ""}
         return empty | {"amount": yuan(100)} | words
 
-    for draft in (invoice_of(sent(qr=DIGITAL)), invoice_of(sent(), picture(DIGITAL))):
+    for draft in (invoice_of(sent(qr=DIGITAL)), invoice_of(sent(), "票.png", picture(DIGITAL))):
         assert (draft.number, draft.kind, draft.stated) == (
             "23332000000012345678", "32", yuan("106.00"),
         )  # fmt: skip
@@ -127,3 +136,47 @@ def test_the_database_keeps_register_and_costs_together(agency):
     ):
         Invoice.objects.create(position=1, number="12345678", day=DAY, amount=5, at=TEN)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.clause("A7.3-3")
+def test_a_cost_is_no_more_than_its_original_says():
+    def sent(amount, **words):
+        empty = {"qr": "", "number": "", "code": "", "day": None, "seller": ""}
+        return empty | {"amount": yuan(amount)} | words
+
+    content = ofd(**{"OFD.xml": CUSTOM})
+    read = invoice_of(sent("106"), "票.ofd", content)
+    assert (read.number, read.code, read.most) == ("12345678", "053002100111", yuan(106))
+    typed = invoice_of(
+        sent("120", number="12345678", code="053002100111", day=DAY), "a.ofd", content
+    )
+    for draft in (replace(read, amount=yuan("106.01")), typed):
+        with pytest.raises(ValidationError, match=r"over 106\.00 yuan"):
+            check_invoice(draft, "A7.3-3")
+    assert invoice_of(sent("120", number="99999999", day=DAY), "a.ofd", content).most is None
+
+
+@pytest.mark.clause("A7.3-3")
+def test_the_days_of_invoices_are_shown_and_red_before_the_tour_was_registered(agency):
+    tour = gone(agency)
+    since = day_of(tour.registered_at)
+    for number, day in (("23332000000012345601", since), ("23332000000012345602", since - ONE_DAY)):
+        add_cost(
+            tour_id=tour.pk, item=1, amount=yuan(10), text=f"餐{day.day}", by=agency.guide, at=TEN,
+            invoice=InvoiceDraft(number, yuan(10), day=day),
+        )  # fmt: skip
+    with pytest.raises(ValidationError, match="still to come"):
+        add_cost(
+            tour_id=tour.pk, item=1, amount=yuan(10), text="餐", by=agency.guide, at=TEN,
+            invoice=InvoiceDraft("23332000000012345603", yuan(10), day=DAY + ONE_DAY),
+        )  # fmt: skip
+    text = page(agency.cashier).get(f"/tours/{tour.pk}/").content.decode()
+    assert since.isoformat() in text and (since - ONE_DAY).isoformat() in text
+    assert text.count("of before the tour was registered") == 1
+    agency.papers(tour)
+    verify_costs(tour_id=tour.pk, by=agency.cashier, at=TEN)
+    sheet = ask_settlement(tour_id=tour.pk, by=agency.guide, at=BACK)
+    facts = "\n".join(str(said) for _name, said in facts_of(sheet))
+    assert since.isoformat() in facts and (since - ONE_DAY).isoformat() in facts
+    (hint,) = hints_of(sheet)
+    assert "23332000000012345602" in hint.text and "older than the tour" in hint.text

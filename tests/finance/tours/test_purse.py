@@ -22,6 +22,7 @@ from regulations.approvals.services import decide_step
 from regulations.notices.models import Notice
 from tests.finance.tours.conftest import DAY, RETURNS, moment, yuan
 from tests.finance.tours.test_money import code_of
+from tests.finance.tours.test_pages import page
 from tests.finance.tours.test_second_hands import returned
 
 pytestmark = pytest.mark.django_db
@@ -158,12 +159,54 @@ def test_an_undone_receipt_no_longer_counts(agency):
 
 
 @pytest.mark.clause("A7.3-2")
-def test_a_receipt_that_is_undone_stays_undone(agency):
+def test_a_reversal_of_a_receipt_is_dropped_by_the_other_hand_and_the_receipt_counts_again(agency):
     tour = agency.ready(paid="8000")
     reversal = undo(agency, tour.receipts.get().hand_over.entry, moves=False)
-    words = {"entry_id": reversal.pk, "reason": "没错", "by": agency.cashier, "at": BACK}
-    assert code_of(ledger.drop_entry, **words) == "A7.1-1"
     assert standing_of(tour.pk).received == 0
+    words = {"entry_id": reversal.pk, "reason": "没错", "at": BACK}
+    assert code_of(ledger.drop_entry, by=agency.cashier, **words) == "A7.1-2"
+    ledger.drop_entry(by=agency.accountant, **words)
+    standing = standing_of(tour.pk)
+    assert standing.received == standing.purse == yuan("8000") and not Undoing.objects.exists()
+    agency.release(tour)
+
+
+@pytest.mark.clause("A7.3-2", "A7.3-4", "A7.1-2")
+def test_the_wish_to_undo_a_receipt_takes_nothing_away(agency):
+    tour = agency.ready(paid="10000")
+    entry = tour.receipts.get().hand_over.entry
+    post_entry(entry_id=entry.pk, by=agency.accountant, at=BACK)
+    words = {"entry_id": entry.pk, "day": RETURNS, "by": agency.cashier, "at": BACK}
+    reversal = ledger.reverse_entry(reason="退错", request=uuid4(), **words)
+    with pytest.raises(ValidationError, match="consent of chief accountant"):
+        ledger.move_money(entry_id=reversal.pk, day=RETURNS, by=agency.cashier, at=BACK)
+    standing = standing_of(tour.pk)
+    assert (standing.received, standing.owed) == (yuan("10000"), 0)
+    # The customer owes nothing, so that nobody takes it twice.
+    assert code_of(agency.take, tour, "0.01") == "A7.3-1"
+    agency.release(tour)
+    text = page(agency.sales).get(f"/tours/{tour.pk}/").content.decode()
+    assert "A reversal is asked for" in text and "is being undone" not in text
+    # Consented to it would count no longer; the departure rests on it, so that it is refused.
+    steps = Step.objects.filter(approval__ledger_consent__entry=reversal, state="open")
+    decide_step(step_id=steps.get().pk, verdict="approved", by=agency.accountant, at=BACK)
+    with pytest.raises(ValidationError, match="departed on this money"):
+        decide_step(step_id=steps.get().pk, verdict="approved", by=agency.head, at=BACK)
+    assert standing_of(tour.pk).received == yuan("10000")
+
+
+@pytest.mark.clause("A7.3-2")
+def test_the_database_undoes_no_voucher_of_a_tour_before_its_money(agency):
+    tour = agency.ready(paid="8000")
+    entry = tour.receipts.get().hand_over.entry
+    undo(agency, entry, moves=False)
+    with (
+        pytest.raises(DatabaseError, match="with the money of its reversal"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        Undoing.objects.create(tour=tour, entry=entry, reason="x", by=agency.cashier, at=BACK)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.clause("A7.3-2")

@@ -12,9 +12,10 @@ from finance.ledger.models import Entry, Posting
 from finance.ledger.selectors import money_of
 from finance.tours.advances import asking
 from finance.tours.budgets.hints import hints_of
-from finance.tours.departures.services import ask_exemption, facts_of
+from finance.tours.departures.services import ask_exemption, facts_of, settle_exemption
 from finance.tours.models import CostAcceptance, Departure, Tour, Undoing
 from finance.tours.papers.services import add_file
+from finance.tours.purses import undoing
 from finance.tours.purses.verify import findings
 from finance.tours.selectors import standing_of
 from finance.tours.services import call_off_tour
@@ -22,6 +23,7 @@ from finance.tours.settling import reckoning
 from finance.tours.settling.bills import accept_cost
 from finance.tours.settling.reckoning import ask_settlement
 from finance.tours.settling.services import add_cost, strike_cost
+from regulations.approvals.models import Step
 from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from regulations.rulebook.models import RuleVersion
@@ -95,7 +97,10 @@ def test_no_exception_is_approved_for_a_tour_that_is_called_off(agency):
     tour = agency.ready(paid="5000")
     row = ask_exemption(tour_id=tour.pk, reason="老客户", by=agency.operations, at=TEN)
     call_off_tour(tour_id=tour.pk, reason="台风", by=agency.operations, at=TEN)
-    assert code_of(agency.decide, row) == "A7.3-4"
+    row.refresh_from_db()
+    assert row.state == "withdrawn"  # it fell with the tour
+    words = {"document": row, "state": "approved", "by": agency.head, "at": TEN}
+    assert code_of(settle_exemption, **words) == "A7.3-4"
 
 
 @pytest.mark.clause("A7.3-4")
@@ -236,6 +241,7 @@ def test_nothing_is_settled_over_a_reversal_that_waits(agency, monkeypatch):
 GATES = (
     ("tours_settlement", "tours_settlement_is_undone"),
     ("ledger_movement", "ledger_movement_01_tour_hands"),
+    ("tours_undoing", "tours_undoing_check"),
 )
 
 
@@ -262,6 +268,7 @@ def test_a_tour_settled_over_a_reversal_finds_a_way_out(
         patch.setattr(reckoning, "check_undone", lambda found: None)
         settlement = agency.settle(tour, BACK)
         if is_carried_out:
+            patch.setattr(undoing, "_check", lambda *found: None)
             ledger.move_money(entry_id=reversal.pk, by=agency.cashier, **words)
             assert list(findings())
     switch(raw_connection, "ENABLE")
@@ -280,6 +287,17 @@ def test_a_tour_settled_over_a_reversal_finds_a_way_out(
 
 
 @pytest.mark.clause("A7.3-2")
+def test_a_settlement_that_is_asked_to_be_undone_is_not_called_bent(agency):
+    tour = returned(agency)
+    settlement = agency.settle(tour, BACK)
+    ledger.post_entry(entry_id=settlement.entry_id, by=agency.accountant, at=BACK)
+    words = {"day": RETURNS, "reason": "漏记", "by": agency.cashier, "at": BACK}
+    ledger.reverse_entry(entry_id=settlement.entry_id, request=uuid4(), **words)
+    text = page(agency.cashier).get(f"/tours/{tour.pk}/").content.decode()
+    assert "A reversal is asked for" in text and "The way out" not in text
+
+
+@pytest.mark.clause("A7.3-2")
 def test_what_undoes_another_voucher_of_a_tour_is_not_undone(agency):
     """No error of the database, and no button: the document is written anew."""
     tour = agency.ready(paid="3000")
@@ -290,7 +308,7 @@ def test_what_undoes_another_voucher_of_a_tour_is_not_undone(agency):
     text = client.get(f"/books/vouchers/{entry.pk}/").content.decode()
     assert "undone by this voucher" in text
     text = client.get(f"/books/vouchers/{reversal.pk}/").content.decode()
-    assert "Prepare the reversal" not in text
+    assert "Prepare the reversal" not in text and "written down anew" in text
     with pytest.raises(ValidationError, match="written down anew") as said:
         undo(agency, Entry.objects.get(pk=reversal.pk))
     assert said.value.code == "A7.3-2"
@@ -344,3 +362,21 @@ def test_nothing_is_settled_while_consent_is_asked_for_a_reversal(agency):
     assert not Undoing.objects.exists()
     with pytest.raises(ValidationError, match="is being undone"):
         agency.settle(tour, BACK)
+
+
+@pytest.mark.clause("A7.3-4")
+def test_an_exception_falls_with_its_tour(agency):
+    """It leaves the general manager's desk when the tour is called off, or when all is paid."""
+    off, paid, waits = (agency.ready(paid="1000") for _each in range(3))
+    for tour in (off, paid, waits):
+        ask_exemption(tour_id=tour.pk, reason="老客户", by=agency.operations, at=TEN)
+    call_off_tour(tour_id=off.pk, reason="人数不够", by=agency.operations, at=TEN)
+    agency.pay_in(paid, "6999.99")
+    assert paid.exemptions.get().state == "pending"  # a cent is missing
+    agency.pay_in(paid, "0.01")
+    agency.release(paid)
+    for tour, state in ((off, "withdrawn"), (paid, "withdrawn"), (waits, "pending")):
+        row = tour.exemptions.get()
+        assert (row.state, row.approval.state) == (state, state)
+    open_ones = Step.objects.filter(approval__kind="tours.departure", state="open")
+    assert [each.approval_id for each in open_ones] == [waits.exemptions.get().approval_id]
