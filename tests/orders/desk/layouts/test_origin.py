@@ -1,4 +1,4 @@
-"""By what an order came about: each shop's own codes and tags, and nothing that refuses an order."""
+"""By what an order came about: each shop's own codes and tags; none of it refuses an order."""
 
 import copy
 import json
@@ -15,8 +15,8 @@ from tests.orders.desk.layouts.files import (
     SHOPIFY_ORDER,
     WOOCOMMERCE,
     WOOCOMMERCE_ORDER,
-    YOUZAN_ORDER,
     YOUZAN,
+    YOUZAN_ORDER,
     csv_file,
 )
 from tests.orders.desk.pushes import messages
