@@ -138,7 +138,7 @@ def check_draft(draft: Draft, today: date) -> None:
 
 def check_money(amount: Decimal, *, may_be_zero: bool = False) -> None:
     """Refuse a sum below zero, beyond what is ever spent, or not to the cent."""
-    lowest_fits = amount >= 0 if may_be_zero else amount > 0
+    lowest_fits = amount.is_finite() and (amount >= 0 if may_be_zero else amount > 0)
     if not lowest_fits or amount > MOST_MONEY or amount != amount.quantize(Decimal("0.01")):
         raise ValidationError(_("A cost is a sum above zero, to the cent."), code="B5")
 
@@ -172,7 +172,8 @@ def check_counts(reach: int, clicks: int) -> None:
     if 0 < reach < clicks:
         raise ValidationError(
             _(
-                "More clicked than saw it: correct the two, or leave the reach at 0 if nobody counted it."
+                "More clicked than saw it: correct the two, or leave the reach at 0 if nobody"
+                " counted it."
             ),
             code="B5",
         )
