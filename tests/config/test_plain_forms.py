@@ -1,4 +1,4 @@
-"""A NUL in a form is refused with a sentence, wherever it is sent; files and pushes are not forms."""
+"""A NUL in a form is refused with a sentence on every page; files and pushes are no forms."""
 
 import io
 
