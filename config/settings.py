@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "config.middleware.ActorMiddleware",
     "config.middleware.PlainFormMiddleware",
     "config.middleware.CollisionMiddleware",
+    "config.middleware.FormAddressMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
