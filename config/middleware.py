@@ -1,5 +1,6 @@
 """What surrounds every request."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -70,6 +71,59 @@ class PlainTextMiddleware:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest(content_type="text/plain")
         return self.get_response(request)
+
+
+class NulInForm(Exception):
+    """A form that is read within its view holds a NUL."""
+
+
+class PlainFormMiddleware:
+    """A text of a form with a NUL is refused with a sentence, whichever page it was sent to.
+
+    PostgreSQL stores no such text. What comes as a file is untouched, and so are messages of shops
+    and clocks, which are no forms; a view that records what was tried records this too.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Look at the form, or let it be looked at once the view reads it."""
+        if request.method != "POST" or _records_attempts(request, view):
+            return None
+        if getattr(view, "csrf_exempt", False):
+            # Such a view says itself how files are taken, or reads no form at all.
+            request._load_post_and_files = partial(_load_plain, request)
+            return None
+        return _nul_refused(request) if _holds_nul(request.POST) else None
+
+    def process_exception(self, request, exception):
+        """The same refusal where the view has read the form."""
+        return _nul_refused(request) if isinstance(exception, NulInForm) else None
+
+
+def _records_attempts(request, view) -> bool:
+    """Whether a view keeps what was sent as an attempt; the forms of the admin site, of which some
+    do, refuse a NUL by themselves."""
+    is_admin = request.resolver_match.namespace == "admin"
+    return is_admin or getattr(view, "records_attempts", False)
+
+
+def _load_plain(request) -> None:
+    type(request)._load_post_and_files(request)
+    if _holds_nul(request.POST):
+        raise NulInForm
+
+
+def _holds_nul(form) -> bool:
+    return any("\0" in text for name, values in form.lists() for text in (name, *values))
+
+
+def _nul_refused(request):
+    return render(request, "422.html", status=422)
 
 
 class CollisionMiddleware:

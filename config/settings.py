@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.ActorMiddleware",
+    "config.middleware.PlainFormMiddleware",
     "config.middleware.CollisionMiddleware",
     "config.middleware.FormAddressMiddleware",
 ]

@@ -2,22 +2,26 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from python_calamine import CalamineError, CalamineWorkbook
 
 from regulations.words import listed
+from regulations.workbooks import NO_WORKBOOK, Limits, WorkbookFault, open_sheet
 
 MOST_ROWS = 5_000
+LIMITS = Limits()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT, DAY = "@", "yyyy-mm-dd"
+_NUMBER = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,20})(\.[0-9]{1,20})?")
 # What a spreadsheet program would take for a formula when somebody edits the cell.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,23 +64,33 @@ def read_sheet(
 def read_lines(*, name: str, content: bytes) -> list[tuple[int, list[str]]]:
     """Every line of the first sheet of a file that is not empty, with its number, as text.
 
-    Refused: another kind of file, one that cannot be read, an empty one, too many rows.
+    Refused: another kind of file, one that cannot be read or would unpack to too much, an empty
+    one, too many rows, a character that no text holds.
     """
-    if name.lower().endswith(".csv"):
-        table = _csv_rows(content)
-    elif name.lower().endswith(".xlsx"):
-        table = _workbook_rows(content)
-    else:
-        raise ValidationError(_("Only .xlsx and .csv files can be read."))
-    lines = [(line, [_text(cell) for cell in cells]) for line, cells in enumerate(table, 1)]
-    lines = [(line, cells) for line, cells in lines if any(cells)]
+    lines = []
+    for line, cells in enumerate(read_table(name=name, content=content), 1):
+        texts = [_text(cell) for cell in cells]
+        if any(texts):
+            lines.append((line, texts))
+        if len(lines) > MOST_ROWS:
+            raise ValidationError(
+                _("The file has more than %(most)s rows."), params={"most": MOST_ROWS}
+            )
     if not lines:
         raise ValidationError(_("The file is empty."))
-    if len(lines) > MOST_ROWS:
-        raise ValidationError(
-            _("The file has more than %(most)s rows."), params={"most": MOST_ROWS}
-        )
     return lines
+
+
+def read_table(*, name: str, content: bytes) -> Iterable[list]:
+    """The rows of a .csv file or of the first sheet of an .xlsx workbook, as their cells.
+
+    Refused: another kind of file, one that cannot be read or would unpack to too much.
+    """
+    if name.lower().endswith(".csv"):
+        return _csv_rows(content)
+    if name.lower().endswith(".xlsx"):
+        return workbook_rows(content)
+    raise ValidationError(_("Only .xlsx and .csv files can be read."))
 
 
 def _places(
@@ -101,12 +115,26 @@ def _places(
     return places
 
 
-def _workbook_rows(content: bytes) -> Iterable[list]:
+def workbook_rows(content: bytes, limits: Limits = LIMITS) -> Iterable[list]:
+    """The rows of the first visible sheet of an .xlsx workbook.
+
+    Refused: what cannot be read, and what would unpack or spread beyond the limits.
+    """
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError) as error:
-        raise ValidationError(_("The file cannot be read as a spreadsheet.")) from error
+        yield from (cells for _line, cells in open_sheet(content, limits=limits).rows)
+    except WorkbookFault as fault:
+        unreadable = _("The file cannot be read as a spreadsheet.")
+        text = unreadable if fault.message == NO_WORKBOOK else _(fault.message)
+        raise ValidationError(text) from fault
+
+
+def number_of(text: str) -> Decimal | None:
+    """A number as people write one, with commas between thousands or none; None for anything else.
+
+    What Python takes for a number besides is none here: NaN, infinity, 1e3, 1_0, other digits.
+    """
+    plain = text.strip()
+    return Decimal(plain.replace(",", "")) if _NUMBER.fullmatch(plain) else None
 
 
 def _csv_rows(content: bytes) -> Iterable[list]:
@@ -136,7 +164,10 @@ def _text(cell) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell).strip()
+    text = str(cell).strip()
+    if "\0" in text:
+        raise ValidationError(_("A cell holds a character that no text has (NUL)."))
+    return text
 
 
 def write_sheet(*, title: str, header: Sequence[str], rows: Iterable[Sequence]) -> bytes:

@@ -396,6 +396,8 @@ campaigns:drop                                   L--xxx---xL L--***---*L
 campaigns:evaluate                               L--xxx---xL L--***---*L
 campaigns:traffic                                L--xxx---xL L--***---*L
 campaigns:cost                                   L--xxx---xL L--***---*L
+campaigns:follow                                 >>>>>>>>>>> xxxxxxxxxxx
+campaigns:link                                   L--xxx---xL L--***---*L
 campaigns:assign                                 L--xxx---xL L--***---*L
 campaigns:import                                 L---.----.L L---*----*L
 campaigns:take_back                              L--xxx---xL L--***---*L

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +13,7 @@ from catalog.products.goods import Draft, add_category, add_product, change_prod
 from catalog.products.listing import shelves
 from catalog.products.models import Category, Product
 from regulations.rulebook import clause
-from regulations.sheets import Sheet
+from regulations.sheets import Sheet, number_of
 
 PLAIN = ("name", "variant", "description")
 
@@ -201,14 +201,12 @@ class _Planner:
         return sku
 
     def _price(self, row: dict, known: Product | None) -> Decimal:
-        try:
-            price = Decimal(row["price"].replace(",", "") or 0).quantize(Decimal("0.01"))
-        except InvalidOperation:
+        price = number_of(row["price"] or "0")
+        if price is None or not 0 <= price < Decimal(10) ** 12:
             self._problem(row, "price", _("“%(value)s” is no price.") % {"value": row["price"]})
             return Decimal(0)
-        if price < 0 or price >= Decimal(10) ** 12:
-            self._problem(row, "price", _("“%(value)s” is no price.") % {"value": row["price"]})
-        elif known and row["price"] and price != known.price:
+        price = price.quantize(Decimal("0.01"))
+        if known and row["price"] and price != known.price:
             text = _("Prices change by an approved proposal: it is %(price)s (C11-1).")
             self._problem(row, "price", text % {"price": known.price})
         return price

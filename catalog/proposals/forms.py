@@ -1,6 +1,6 @@
 """What the pages of proposals ask for."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from catalog.proposals.models import Plan, Proposal
 from catalog.proposals.rules import CLAUSES, PRICED, Kind, Line, State
 from catalog.proposals.services import Draft
 from regulations.rulebook.fields import MomentField
-from regulations.sheets import read_sheet
+from regulations.sheets import number_of, read_sheet
 from regulations.words import listed
 
 
@@ -88,12 +88,12 @@ class Row:
         """The price of the row; refused where it is none."""
         if kind not in PRICED:
             return None
-        try:
-            return Decimal(self.price.replace(",", ""))
-        except InvalidOperation as error:
+        price = number_of(self.price)
+        if price is None:
             text = _("%(sku)s: “%(text)s” is no price.")
-            params = {"sku": self.sku, "text": self.price}
-            raise ValidationError(text, params=params, code=CLAUSES[kind]) from error
+            params = {"sku": self.sku, "text": self.price[:30]}
+            raise ValidationError(text, params=params, code=CLAUSES[kind])
+        return price
 
 
 def rows_from(data, file=None) -> list[Row]:

@@ -125,7 +125,8 @@ def check_lines(lines: Sequence[Line], kind: Kind) -> None:
 
 
 def _check_price(price: Decimal | None, ref: str) -> None:
-    if price is None or not 0 < price <= MOST_PRICE or price != price.quantize(Decimal("0.01")):
+    is_number = price is not None and price.is_finite()
+    if not is_number or not 0 < price <= MOST_PRICE or price != price.quantize(Decimal("0.01")):
         raise ValidationError(_("Every product has a price above zero, to the cent."), code=ref)
 
 

@@ -54,6 +54,8 @@ BUYER_NOTES = (
 )  # fmt: skip
 # What customers who came by a campaign write, with its code.
 CODED_NOTES = ("优惠码 SEM1204", "用码 JOINT12，谢谢", "SEM1121", "论坛看到的，码 BBS1120", "MAIL8")
+CODES = ("SEM1204", "JOINT12", "SEM1121", "BBS1120", "MAIL8")
+TELLING = (Channel.YOUZAN, Channel.SHOPIFY, Channel.WOOCOMMERCE)
 SELLER_NOTES = ("老客户，随货送试吃装一份", "已答应补寄上次少的 1 袋", "团购价，勿改")
 SHOPS = {
     Channel.TAOBAO: "示范食品旗舰店",
@@ -113,7 +115,7 @@ class Shop:
             total=total,
             paid=total if is_paid else Decimal(0),
             shop_state="paid" if is_paid else "unpaid",
-            buyer_note=self._note(rng),
+            **self._told(self._note(rng), channel),
             seller_note=rng.choice(SELLER_NOTES) if rng.random() < 0.06 else "",
             tracking="",
             lines=lines,
@@ -125,6 +127,16 @@ class Shop:
         note = rng.choice(BUYER_NOTES) if rng.random() < 0.25 else ""
         own = Random(f"code:{self.count}")
         return own.choice(CODED_NOTES) if not note and own.random() < 0.12 else note
+
+    def _told(self, note: str, channel: Channel) -> dict:
+        """A code stands in a note, or where the shop has a place of its own for it."""
+        code = next((each for each in CODES if each in note), "")
+        if not code or channel not in TELLING:
+            return {"buyer_note": note}
+        if self.count % 2:
+            return {"buyer_note": "", "promotion_codes": (code,)}
+        landing = f"https://demo-foods.example/tea?utm_campaign={code}"
+        return {"buyer_note": "", "link_tags": (code,), "landing": landing}
 
     def _lines(self, rng: Random, channel: Channel) -> tuple[LineDraft, ...]:
         wanted = rng.choices([1, 2, 3, 4], [45, 30, 17, 8])[0]

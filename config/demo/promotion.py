@@ -16,6 +16,7 @@ from regulations.approvals.services import decide_step
 from sitecontent.campaigns.channels.rules import following, month_of, quarter_of
 from sitecontent.campaigns.channels.services import set_target, sum_sales
 from sitecontent.campaigns.entries import add_cost, add_traffic
+from sitecontent.campaigns.links.services import follow_link, make_link
 from sitecontent.campaigns.models import Campaign, Channel, Partner, Report
 from sitecontent.campaigns.partners.rules import Standing
 from sitecontent.campaigns.partners.services import Note, note_progress, save_partner
@@ -112,6 +113,9 @@ class Promotion:
             partner,
         )  # fmt: skip
         campaign = plan_campaign(draft=draft, by=by, at=at)
+        if code:
+            words = {"tag": code, "target": "https://demo-foods.example/tea", "by": by, "at": at}
+            make_link(campaign_id=campaign.pk, **words)
         day = begin
         while day <= min(end, self.today):
             at = moment(day, "18:00") + number * HOUR / 12
@@ -128,6 +132,9 @@ class Promotion:
         words = {"campaign_id": campaign.pk, "day": day, "by": by, "at": at}
         add_traffic(reach=clicks * rng.randint(18, 40), clicks=clicks, **words)
         add_cost(amount=Decimal(cost), what="平台扣费", **words)
+        if campaign.code:
+            for _each in range(Random(f"clicks:{day}").randint(4, 15)):
+                follow_link(tag=campaign.code, counts=True, at=at)
         self._win(campaign, rng, by, at)
 
     def _win(self, campaign: Campaign, rng: Random, by, at) -> None:

@@ -23,7 +23,7 @@ NEW, KNOWN, CHANGED = "new", "known", "changed"
 _FACTS = [
     "channel", "number", "shop", "placed_at", "paid_at", "buyer", "receiver", "phone", "address",
     "currency", "goods_total", "shipping_fee", "discount", "total", "paid", "buyer_note",
-    "seller_note",
+    "seller_note", "landing",
 ]  # fmt: skip
 
 
@@ -51,6 +51,8 @@ def _write_order(draft: OrderDraft, by, at: datetime, tell: bool, revision: str)
     rules.check_placed(draft.placed_at, at)
     order = Order(
         **{name: getattr(draft, name) for name in _FACTS},
+        promotion_codes=list(draft.promotion_codes),
+        link_tags=list(draft.link_tags),
         initials=initials(draft.receiver or draft.buyer),
         entered_by=by,
         at=at,

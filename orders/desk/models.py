@@ -1,5 +1,6 @@
 """Orders and what happens to them. Facts and events bind; only the state row moves."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -30,6 +31,10 @@ def _money(label, **options):
     return models.DecimalField(label, max_digits=14, decimal_places=2, **options)
 
 
+def _texts(label):
+    return ArrayField(models.CharField(max_length=64), default=list, verbose_name=label)
+
+
 class Order(Bound):
     """An order as the shop gave it. `at` is when it reached the portal (C7-5)."""
 
@@ -51,6 +56,9 @@ class Order(Bound):
     paid = _money(_("paid"))
     buyer_note = models.TextField(_("buyer's note"), blank=True)
     seller_note = models.TextField(_("seller's note"), blank=True)
+    promotion_codes = _texts(_("promotion codes"))
+    link_tags = _texts(_("tags of links"))
+    landing = models.CharField(_("came in by"), max_length=500, blank=True)
     entered_by = person_field(_("entered by"), null=True)
     search_text = GeneratedField(
         expression=Lower(

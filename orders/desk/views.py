@@ -29,7 +29,7 @@ from orders.desk.layouts.doubts import doubts_about
 from orders.desk.models import Order, OrderEvent, OrderState
 from orders.desk.rules import Channel, Happening, State, fits
 from orders.desk.services import remark_numbers
-from regulations.binding.pages import record_page_attempt
+from regulations.binding.pages import record_page_attempt, records_attempts
 from regulations.binding.rules import refusal
 from regulations.words import labelled, with_aside
 
@@ -221,6 +221,7 @@ def _version(pk: int) -> int | None:
     return events.values_list("seq", flat=True).first()
 
 
+@records_attempts
 @require_http_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
 @needs_state
 def order(request, pk: int):

@@ -41,6 +41,12 @@ def refuse_form(form, error: ValidationError, *, beside: str | None = None) -> N
         form.add_error(name if name in form.fields else None, errors)
 
 
+def records_attempts(view):
+    """Mark a view that keeps whatever was sent to it as an attempt."""
+    view.records_attempts = True
+    return view
+
+
 def record_page_attempt(*, request, model, operation: str) -> None:
     """Record who sent what to where, whatever the method; tokens and passwords are left out."""
     statement = f"{request.method} {request.path} {_sent(request)}"

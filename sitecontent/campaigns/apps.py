@@ -38,8 +38,8 @@ class CampaignsConfig(AppConfig):
         from sitecontent.campaigns import models
 
         for model in (
-            models.Choice, models.Cost, models.Evaluation, models.Traffic, models.Win,
-            models.WinUndone,
+            models.Choice, models.Cost, models.Evaluation, models.Link, models.Traffic,
+            models.Win, models.WinUndone,
         ):  # fmt: skip
             registry.insert_only(model, clause="B5")
         for model in (models.Target, models.PartnerNote, models.ReportReading):
@@ -47,6 +47,7 @@ class CampaignsConfig(AppConfig):
         for model in (models.MarketNote, models.PlanItem, models.Progress):
             registry.insert_only(model, clause="B1")
         # Written by triggers and one function alone, which run as the owner of the tables.
+        registry.read_only(models.Click)
         registry.read_only(models.Sale)
         registry.read_only(models.SaleTail)
         registry.never_deleted(models.Campaign, models.Channel, models.Partner)

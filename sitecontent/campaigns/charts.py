@@ -28,10 +28,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Upright bars in one frame from zero."""
+    """Upright bars in one frame from zero; `highest` is the highest value, whatever the targets."""
 
     bars: list[Bar]
-    highest: Decimal
+    highest: Decimal | int
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -59,7 +59,7 @@ def upright(rows: Sequence[tuple[object, Value, Value]]) -> Bars | None:
                 f"{left + step - 2:.1f}", target is not None and (value or 0) >= target,
             )
         )  # fmt: skip
-    return Bars(bars, highest)
+    return Bars(bars, max(value or 0 for _label, value, _target in rows))
 
 
 def shares(values: Sequence[Value]) -> list[str]:

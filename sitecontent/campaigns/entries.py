@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
-from regulations.sheets import Sheet, read_sheet
+from regulations.sheets import Sheet, number_of, read_sheet
 from sitecontent.campaigns import rules, selectors
 from sitecontent.campaigns.models import Campaign, Cost, Traffic
 from sitecontent.campaigns.refusals import in_words
@@ -182,10 +182,12 @@ def _count(text: str) -> int:
 def _money(text: str) -> Decimal:
     if not text.strip():
         return Decimal(0)
+    amount = number_of(text)
+    if amount is None:
+        raise ValidationError(_("“%(value)s” is no cost.") % {"value": text[:40]})
     try:
-        amount = Decimal(text.replace(",", "").strip())
         rules.check_money(amount, may_be_zero=True)
-    except (InvalidOperation, ValidationError) as error:
+    except ValidationError as error:
         raise ValidationError(_("“%(value)s” is no cost.") % {"value": text[:40]}) from error
     return amount
 

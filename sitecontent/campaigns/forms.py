@@ -24,7 +24,10 @@ class CampaignForm(forms.Form):
     )  # fmt: skip
     code = forms.CharField(
         label=_("Code or link tag"), max_length=24, required=False,
-        help_text=_("orders that name it in a note count by themselves"),
+        help_text=_(
+            "orders that carry it as a promotion code or tag, or name it in a note, count by"
+            " themselves"
+        ),
     )  # fmt: skip
     channel = forms.ModelChoiceField(
         label=_("Channel"), queryset=None, required=False, empty_label="—"

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from regulations.binding.models import Bound, person_field
 from sitecontent.campaigns.channels.models import Channel, Sale, SaleTail, Target, money_field
 from sitecontent.campaigns.figures import Measure
+from sitecontent.campaigns.links.models import Click, Link
 from sitecontent.campaigns.partners.models import Partner, PartnerNote
 from sitecontent.campaigns.planning.models import (
     MarketNote,
@@ -21,7 +22,8 @@ from sitecontent.campaigns.rules import How, Kind, Verdict
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
-    "Campaign", "Channel", "Choice", "Cost", "Evaluation", "MarketNote", "OperatingPlan",
+    "Campaign", "Channel", "Choice", "Click", "Cost", "Evaluation", "Link", "MarketNote",
+    "OperatingPlan",
     "Partner", "PartnerNote", "PlanItem", "Progress", "Report", "ReportReading", "Sale",
     "SaleTail", "Suggestion", "Target", "Traffic", "Win", "WinUndone",
 ]  # fmt: skip
@@ -135,7 +137,7 @@ class Traffic(Entry):
 
 
 class Win(Bound):
-    """An order that a campaign won: found by its code, or assigned by hand with a reason."""
+    """An order that a campaign won: found by its code or its link, or assigned by hand."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="wins")
     order = models.ForeignKey("desk.Order", models.PROTECT, related_name="+")
@@ -148,7 +150,8 @@ class Win(Bound):
         verbose_name_plural = _("orders won")
         constraints = [
             models.CheckConstraint(
-                condition=Q(how="code", by=None) | Q(how="hand", by__isnull=False) & ~Q(reason=""),
+                condition=Q(how__in=["code", "link"], by=None)
+                | Q(how="hand", by__isnull=False) & ~Q(reason=""),
                 name="win_by_code_or_person",
             ),
         ]

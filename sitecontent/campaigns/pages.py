@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from regulations.binding.pages import status_of
 from sitecontent.campaigns import figures, selectors
 from sitecontent.campaigns.charts import upright
 from sitecontent.campaigns.forms import AssignForm, CostForm, EvaluationForm, TrafficForm
+from sitecontent.campaigns.links.forms import LinkForm
+from sitecontent.campaigns.links.selectors import links_of
 from sitecontent.campaigns.models import Campaign
 from sitecontent.campaigns.rules import Stage, day_of
 
@@ -39,7 +42,7 @@ def show_campaign(request, campaign: Campaign, at: datetime, *, refused=None, **
     runs = viewer.has_perm("campaigns.run_campaign")
     is_open = stage not in (Stage.EVALUATED, Stage.CALLED_OFF)
     mine = may_change(campaign, viewer)
-    days = selectors.days_of(campaign)
+    days, links = selectors.days_of(campaign), list(links_of(campaign.pk))
     wins = selectors.standing_wins(campaign=campaign).select_related("order__standing", "by")
     context = {
         "campaign": campaign, "stage": stage, "stages": Stage, "evaluation": evaluation,
@@ -53,11 +56,20 @@ def show_campaign(request, campaign: Campaign, at: datetime, *, refused=None, **
         "may_change": mine and stage in (Stage.PLANNED, Stage.RUNNING),
         "may_call_off": mine and stage == Stage.PLANNED,
         "may_evaluate": mine and stage == Stage.OVER,
-        "traffic": TrafficForm(initial={"day": min(day_of(at), campaign.ends_on)}),
+        "traffic": TrafficForm(initial=_offered(campaign, days, at)),
+        "links": links, "portal": settings.PORTAL_URL, 
+        "link": LinkForm.offered(campaign, {each.tag for each in links}),
         "cost": CostForm(initial={"day": day_of(at)}),
         "assign": AssignForm(), "evaluate": EvaluationForm(), "refused": refused,
     } | forms  # fmt: skip
     return render(request, "campaigns/campaign.html", context, status=status_of(request))
+
+
+def _offered(campaign: Campaign, days: list[dict], at: datetime) -> dict:
+    """The day that is entered next, with the clicks its links counted."""
+    day = min(day_of(at), campaign.ends_on)
+    counted = next((each["counted"] for each in days if each["day"] == day), 0)
+    return {"day": day} | ({"clicks": counted} if counted else {})
 
 
 def figure_rows(known: figures.Figures) -> list[tuple]:

@@ -12,6 +12,13 @@ WORDS = {
     "campaign_has_begun": (
         _("It has begun: kind, first day and code stay as they are."), "B5",
     ),
+    "link_tag_once": (_("Another link has this tag."), "B5"),
+    "tag_is_a_code": (_("This tag is the code of another campaign."), "B5"),
+    "code_is_a_tag": (_("This code is the tag of another campaign's link."), "B5"),
+    "link_leads_to_the_web": (
+        _("A link leads to an address that begins with http:// or https://."), "B5",
+    ),
+    "tag_in_the_order": (_("This order did not come by the link."), "B5"),
     "evaluated_by_who_runs_it": (_("Who runs the campaign does this, or their superior."), "B5"),
     "code_has_won": (_("The code has won orders already: it stays."), "B5"),
     "day_of_the_campaign": (_("This is no day of the campaign."), "B5"),

@@ -50,6 +50,7 @@ class How(TextChoices):
     """How an order came to count for a campaign."""
 
     CODE = "code", _("by its code")
+    LINK = "link", _("by its link")
     HAND = "hand", _("by hand")
 
 
@@ -129,7 +130,7 @@ def check_draft(draft: Draft, today: date) -> None:
     check_money(draft.budget, may_be_zero=True)
     if draft.kind == Kind.JOINT and draft.partner is None:
         raise ValidationError(_("A joint promotion has a partner."), code="B2")
-    if draft.code and not _CODE.fullmatch(plain_code(draft.code)):
+    if draft.code and not is_code(draft.code):
         raise ValidationError(
             _("A code has 4 to 24 letters, digits, - or _."), code="B5"
         )  # fmt: skip
@@ -137,7 +138,7 @@ def check_draft(draft: Draft, today: date) -> None:
 
 def check_money(amount: Decimal, *, may_be_zero: bool = False) -> None:
     """Refuse a sum below zero, beyond what is ever spent, or not to the cent."""
-    lowest_fits = amount >= 0 if may_be_zero else amount > 0
+    lowest_fits = amount.is_finite() and (amount >= 0 if may_be_zero else amount > 0)
     if not lowest_fits or amount > MOST_MONEY or amount != amount.quantize(Decimal("0.01")):
         raise ValidationError(_("A cost is a sum above zero, to the cent."), code="B5")
 
@@ -162,9 +163,20 @@ def check_has_come(day: date, today: date) -> None:
 
 @clause("B5")
 def check_counts(reach: int, clicks: int) -> None:
-    """People who saw it and who clicked are counted from none on."""
+    """People who saw it and who clicked are counted from none on; who clicked saw it.
+
+    A reach of 0 beside clicks says that nobody counted it.
+    """
     if not (0 <= reach <= MOST_PEOPLE and 0 <= clicks <= MOST_PEOPLE):
         raise ValidationError(_("Reach and clicks are counted from 0 on."), code="B5")
+    if 0 < reach < clicks:
+        raise ValidationError(
+            _(
+                "More clicked than saw it: correct the two, or leave the reach at 0 if nobody"
+                " counted it."
+            ),
+            code="B5",
+        )
 
 
 @clause("B5")
@@ -193,6 +205,11 @@ def evaluation_due(ends_on: date, params: CampaignRules) -> tuple[datetime, date
     """From when until when a campaign is evaluated: whole days after its last one."""
     begin = begin_of(ends_on + timedelta(days=1))
     return begin, begin + timedelta(days=params.evaluate_within_days)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be a code or the tag of a link."""
+    return _CODE.fullmatch(plain_code(text)) is not None
 
 
 def plain_code(text: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from orders.desk.rules import State as OrderState
 from sitecontent.campaigns.figures import Figures
+from sitecontent.campaigns.links.selectors import clicks_by_day
 from sitecontent.campaigns.models import (
     Campaign,
     Channel,
@@ -107,13 +108,17 @@ def _won(ids: list[int], until: date | None) -> dict[int, tuple[int, Decimal | N
 
 
 def days_of(campaign: Campaign) -> list[dict]:
-    """Day by day of a campaign: reach, clicks and cost, the first day first."""
+    """Day by day of a campaign, the first day first: reach and clicks as entered, cost, and
+    `counted`, the clicks on its links."""
+    empty = {"traffic": None, "cost": Decimal(0), "counted": 0}
     days: dict[date, dict] = {}
     for row in traffic_of([campaign.pk]).select_related("by"):
-        days[row.day] = {"day": row.day, "traffic": row, "cost": Decimal(0)}
+        days.setdefault(row.day, empty | {"day": row.day})["traffic"] = row
     costs = Cost.objects.filter(campaign=campaign).order_by().values("day")
     for day, total in costs.annotate(total=Sum("amount")).values_list("day", "total"):
-        days.setdefault(day, {"day": day, "traffic": None})["cost"] = total
+        days.setdefault(day, empty | {"day": day})["cost"] = total
+    for day, clicks in clicks_by_day(campaign.pk).items():
+        days.setdefault(day, empty | {"day": day})["counted"] = clicks
     return [days[day] for day in sorted(days)]
 
 

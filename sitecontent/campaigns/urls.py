@@ -4,6 +4,7 @@ from django.urls import path
 
 from sitecontent.campaigns import views, views_compare, views_entries
 from sitecontent.campaigns.channels import urls as channels
+from sitecontent.campaigns.links import urls as links
 from sitecontent.campaigns.partners import urls as partners
 from sitecontent.campaigns.planning import urls as planning
 from sitecontent.campaigns.reports import urls as reports
@@ -15,6 +16,7 @@ urlpatterns = [
     path("campaigns/compare/", views_compare.compare, name="compare"),
     path("campaigns/days.csv", views_entries.empty_days, name="template"),
     *channels.urlpatterns,
+    *links.urlpatterns,
     *partners.urlpatterns,
     *planning.urlpatterns,
     *reports.urlpatterns,

@@ -5,12 +5,13 @@ Pure: no database, no clock, no settings. `read_orders` never raises for what th
 
 from collections.abc import Callable, Sequence
 
+from regulations.workbooks import NO_WORKBOOK
+
 from . import plain, shopify, taobao, woocommerce, youzan
 from .draft import Fault, Reading
 from .journal import FAULTS, HELD, WARNINGS, Journal
 from .msgid import msgid as _
 from .tables import Table, TableFault, open_table
-from .workbook import NO_WORKBOOK
 
 _BY_NAME = {layout.NAME: layout for layout in (taobao, youzan, shopify, woocommerce, plain)}
 _IN_PAIRS = (taobao.NAME, youzan.NAME)

@@ -1,6 +1,6 @@
 """What a shop's file or push is read into: orders not yet entered, and what is wrong with them."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
 
@@ -67,6 +67,10 @@ class OrderDraft:
     source_row: int
     # Whether the lines are what the shop lists; an orders file alone knows only titles.
     is_itemised: bool = True
+    # By what it came about (`origin.py`): codes, tags of links, the address the buyer came in by.
+    promotion_codes: tuple[str, ...] = ()
+    link_tags: tuple[str, ...] = ()
+    landing: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,12 @@ def _plain_value(value):
 
 
 def _typed(kind: type, data: dict) -> dict:
-    return {each.name: _typed_value(each.type, data[each.name]) for each in fields(kind)}
+    """A draft kept before a field was added reads with that field's default."""
+    return {
+        each.name: _typed_value(each.type, data[each.name])
+        for each in fields(kind)
+        if each.name in data or each.default is MISSING
+    }
 
 
 def _typed_value(kind, value):
@@ -139,4 +148,4 @@ def _typed_value(kind, value):
         return Decimal(value)
     if kind in (datetime, datetime | None) and value is not None:
         return datetime.fromisoformat(value)
-    return value
+    return tuple(value) if kind == tuple[str, ...] else value

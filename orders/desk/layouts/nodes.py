@@ -58,6 +58,27 @@ class Node:
             raise self.fault(self.at(key), _("A list with at least one entry is expected here."))
         return [Node(entry, f"{self.at(key)}[{index}]") for index, entry in enumerate(value)]
 
+    def said(self, key: str) -> str:
+        """A member that is a string, else nothing: no fact hangs on it."""
+        value = self._value.get(key)
+        return value if isinstance(value, str) else ""
+
+    def texts(self, key: str) -> list[str]:
+        """The strings in a member that may be a list of them, or anything else."""
+        value = self._value.get(key)
+        return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+    def part(self, key: str) -> "Node":
+        """A member that is an object, an empty one for anything else."""
+        value = self._value.get(key)
+        return Node(value if isinstance(value, dict) else {}, self.at(key))
+
+    def entries(self, key: str) -> list["Node"]:
+        """The objects in a member that may be a list of them, or anything else."""
+        value = self._value.get(key)
+        found = value if isinstance(value, list) else []
+        return [Node(each, self.at(key)) for each in found if isinstance(each, dict)]
+
     def text(self, key: str, *, fits: str = "", blank: object = "") -> str:
         """A member that is a string; `fits` names its place in LENGTHS."""
 

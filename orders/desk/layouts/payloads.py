@@ -8,6 +8,7 @@ from . import cells, plain, shopify, woocommerce, youzan
 from .draft import LENGTHS, MOST_LINES, STATES, Fault, LineDraft, OrderDraft
 from .msgid import msgid as _
 from .nodes import Node, PayloadFault
+from .origin import from_attributes, origin
 
 __all__ = [
     "PayloadFault",
@@ -34,7 +35,7 @@ _OWN_STATES = {state: state for state in STATES}
 _OWN_MEMBERS = {
     "id", "updated_at", "number", "shop", "currency", "placed_at", "paid_at", "buyer", "receiver",
     "phone", "address", "shipping_fee", "discount", "total", "paid", "shop_state", "buyer_note",
-    "seller_note", "tracking", "lines",
+    "seller_note", "tracking", "lines", "promotion_codes", "link_tags", "landing",
 }  # fmt: skip
 _OWN_LINE_MEMBERS = {"sku", "title", "variant", "quantity", "unit_price"}
 MOST_UNKNOWN = 20
@@ -74,6 +75,7 @@ def from_shopify(document: dict, *, shop: str = "") -> OrderDraft:
         paid=total if paid_up else _rest(order, "total_outstanding", total - outstanding),
         shop_state=shopify.state(standing, bool(order.text("cancelled_at")), shipped),
         buyer_note=order.text("note"),
+        **_shopify_origin(order),
     )
 
 
@@ -106,6 +108,7 @@ def from_woocommerce(document: dict, *, shop: str = "") -> OrderDraft:
         paid=total if paid_at or state in ("paid", "finished", "refunded") else cells.ZERO,
         shop_state=state,
         buyer_note=order.text("customer_note"),
+        **_woocommerce_origin(order),
     )
 
 
@@ -142,6 +145,7 @@ def from_youzan(document: dict, *, shop: str = "") -> OrderDraft:
         shop_state="refunded" if state == "cancelled" and paid_at else state,
         buyer_note=remarks.text("buyer_message"),
         seller_note=remarks.text("trade_memo"),
+        **_youzan_origin(document),
     )
 
 
@@ -187,6 +191,11 @@ def from_own(document: dict) -> OrderDraft:
         buyer_note=order.text("buyer_note"),
         seller_note=order.text("seller_note"),
         tracking=order.text("tracking"),
+        **origin(
+            codes=order.texts("promotion_codes"),
+            tags=order.texts("link_tags"),
+            landing=order.said("landing"),
+        ),
     )
 
 
@@ -228,6 +237,37 @@ def _draft(order: Node, lines: list[LineDraft], **values) -> OrderDraft:
         values["goods_total"] = _rest(order, "", goods)
     missing = {"seller_note": "", "tracking": ""}
     return OrderDraft(**{**missing, **values}, lines=tuple(lines), source_row=0)
+
+
+def _shopify_origin(order: Node) -> dict:
+    notes = order.entries("note_attributes")
+    tags, landing = from_attributes(
+        {each.said("name").lower(): each.said("value") for each in notes}
+    )
+    codes = [each.said("code") for each in order.entries("discount_codes")]
+    return origin(codes=codes, tags=tags, landing=order.said("landing_site") or landing)
+
+
+def _woocommerce_origin(order: Node) -> dict:
+    named = {each.said("key"): each.said("value") for each in order.entries("meta_data")}
+    return origin(
+        codes=[each.said("code") for each in order.entries("coupon_lines")],
+        tags=[named.get(f"{woocommerce.ATTRIBUTION}utm_campaign", "")],
+        landing=named.get(f"{woocommerce.ATTRIBUTION}session_entry", ""),
+    )
+
+
+def _youzan_origin(document: dict) -> dict:
+    """Youzan tells a coupon or a code by its title, beside the order or within it."""
+    places = (Node(document), Node(document).part("full_order_info"))
+    entries = [each for place in places for each in place.part("order_promotion").entries("order")]
+    return origin(
+        codes=[
+            each.said("promotion_title")
+            for each in entries
+            if each.said("promotion_type") in ("coupon", "couponcode")
+        ]
+    )
 
 
 def _rest(order: Node, key: str, amount: Decimal) -> Decimal:

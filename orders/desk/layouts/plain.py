@@ -10,6 +10,7 @@ from .doubts import total_doubts
 from .draft import Fault, LineDraft, OrderDraft
 from .journal import Journal, Neighbours
 from .msgid import msgid as _
+from .origin import listed, origin
 from .rows import Row, read_line, sum_of
 from .tables import Table
 
@@ -34,6 +35,8 @@ COLUMNS = {
     "total": "总额",
     "paid": "实付",
     "buyer_note": "买家留言",
+    "promotion_code": "优惠码",
+    "link_tag": "推广标签",
 }
 # An order of two lines, as a template to download shows the columns.
 EXAMPLE = (
@@ -72,6 +75,8 @@ _ORDER_CELLS = {
     "total": cells.money,
     "paid": cells.money,
     "buyer_note": cells.text,
+    "promotion_code": cells.text,
+    "link_tag": cells.text,
 }
 
 
@@ -204,6 +209,9 @@ def _draft(
         buyer_note=given.get("buyer_note", ""),
         seller_note="",
         tracking="",
+        **origin(
+            codes=listed(given.get("promotion_code", "")), tags=listed(given.get("link_tag", ""))
+        ),
         lines=tuple(order.lines),
         source_row=row.number,
     )

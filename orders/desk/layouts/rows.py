@@ -63,6 +63,14 @@ class Row:
         """The cell's text, empty where there is none; `fits` names its place in LENGTHS."""
         return self.fitted(self.read(cells.text, column, ""), column, fits)
 
+    def said(self, column: str) -> str:
+        """The cell's text where it can be read, else nothing: no fact hangs on it."""
+        place = self.table.places.get(column, -1)
+        try:
+            return cells.text(self.values[place]) if 0 <= place < len(self.values) else ""
+        except CellFault:
+            return ""
+
     def needed_text(self, column: str, fits: str = "") -> str | None:
         """The cell's text; an empty cell is a fault."""
         return self.fitted(self.read(cells.text, column), column, fits)

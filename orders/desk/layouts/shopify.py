@@ -9,6 +9,7 @@ from . import cells
 from .draft import Fault, LineDraft, OrderDraft
 from .journal import Journal, Neighbours
 from .msgid import msgid as _
+from .origin import attributes, from_attributes, listed, origin
 from .rows import Row, read_line, sum_of
 from .tables import Table
 
@@ -142,6 +143,7 @@ def _read_order(row: Row) -> dict | None:
         "buyer_note": row.text("Notes"),
         "seller_note": "",
         "tracking": "",
+        **_origin(row),
     }
     if row.faults:
         return None
@@ -150,6 +152,11 @@ def _read_order(row: Row) -> dict | None:
     else:
         values["paid"] = row.computed("Outstanding Balance", total - outstanding)
     return None if row.faults else values
+
+
+def _origin(row: Row) -> dict:
+    tags, landing = from_attributes(attributes(row.said("Note Attributes")))
+    return origin(codes=listed(row.said("Discount Code")), tags=tags, landing=landing)
 
 
 def _phone(row: Row) -> str | None:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from regulations.workbooks import Limits, Sheet, WorkbookFault, open_sheet
+
 from .cells import LONGEST_CELL, UNSTORABLE, CellFault, text
 from .delimited import RowFault, decode, delimiter_of, records
 from .draft import Fault
 from .msgid import msgid as _
-from .workbook import open_sheet
 
 LARGEST_FILE = 100 * 1024 * 1024
 MOST_ROWS = 200_000
+LIMITS = Limits(unzipped=200 * 1024 * 1024, cells=5_000_000, texts=400 * 1024 * 1024)
 MOST_LINES = 1_100_000  # blank ones too; no spreadsheet has more
 
 _ZIP = b"PK\x03\x04"
@@ -94,8 +96,8 @@ def _open(name: str, content: bytes) -> Table:
         )
     warnings, is_damaged = (), False
     if content.startswith(_ZIP):
-        sheet = open_sheet(content)
-        size, rows = sheet.height - 1, sheet.rows
+        sheet = _opened(content)
+        size, rows = sheet.height - 1, _workbook_rows(sheet.rows)
         if not sheet.alone:
             message = _("Only the first sheet (%(sheet)s) was read; the workbook has others.")
             warnings = (Fault(1, "", message, {"sheet": sheet.name}, name),)
@@ -117,6 +119,20 @@ def _open(name: str, content: bytes) -> Table:
         is_damaged=is_damaged,
         is_workbook=content.startswith(_ZIP),
     )
+
+
+def _opened(content: bytes) -> Sheet:
+    try:
+        return open_sheet(content, limits=LIMITS, marks_formulas=True)
+    except WorkbookFault as fault:
+        raise RowFault(1, fault.message) from fault
+
+
+def _workbook_rows(rows: Iterator[tuple[int, list]]) -> Iterator[tuple[int, list]]:
+    try:
+        yield from rows
+    except WorkbookFault as fault:
+        raise RowFault(1, fault.message) from fault
 
 
 def _full_rows(rows: Iterator[tuple[int, list]]) -> Iterator[tuple[int, list]]:

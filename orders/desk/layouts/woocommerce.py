@@ -10,6 +10,7 @@ from .cells import CellFault
 from .draft import LENGTHS, Fault, LineDraft, OrderDraft
 from .journal import Journal
 from .msgid import msgid as _
+from .origin import coupons, origin
 from .rows import Row, sum_of
 from .tables import Table
 
@@ -41,6 +42,7 @@ _LINE = re.compile(
     r"\|total:(?P<total>[^|]*)(?:\|sub_total:(?P<sub_total>[^|]*))?(?:\|.*)?",
     re.DOTALL,
 )
+ATTRIBUTION = "_wc_order_attribution_"
 ADDRESS = ("company", "address_1", "address_2", "city", "postcode", "state", "country")
 
 
@@ -117,12 +119,21 @@ def _read_order(row: Row, number: str | None, columns: Sequence[str]) -> OrderDr
         "buyer_note": row.text("customer_note"),
         "seller_note": "",
         "tracking": "",
+        **_origin(row),
     }
     if values["goods_total"] is None:
         values["goods_total"] = row.computed("order_subtotal", sum_of(lines))
     if row.faults:
         return None
     return OrderDraft(**values, number=number, lines=tuple(lines), source_row=row.number)
+
+
+def _origin(row: Row) -> dict:
+    return origin(
+        codes=coupons(row.said("coupon_items")),
+        tags=[row.said(f"meta:{ATTRIBUTION}utm_campaign")],
+        landing=row.said(f"meta:{ATTRIBUTION}session_entry"),
+    )
 
 
 def _receiver(row: Row) -> str | None:

@@ -9,6 +9,7 @@ from . import cells
 from .draft import Fault, LineDraft, OrderDraft
 from .journal import Journal
 from .msgid import msgid as _
+from .origin import listed, origin
 from .pairs import PairForm, line_of_order, read_pair
 from .rows import Row, read_line
 from .tables import Table
@@ -88,6 +89,7 @@ def _read_order(row: Row) -> dict | None:
         "buyer_note": row.text("买家备注"),
         "seller_note": row.text("商家订单备注"),
         "tracking": "",
+        **origin(codes=listed(row.said("优惠券码名称"))),
     }
     return None if row.faults else values
 

@@ -31,7 +31,8 @@ def following(month: date, by: int = 1) -> date:
 @clause("B2")
 def check_target(amount: Decimal, orders: int | None, reason: str) -> None:
     """A target is a sum above zero, maybe a number of orders, and says why."""
-    if not 0 < amount <= MOST_MONEY or amount != amount.quantize(Decimal("0.01")):
+    is_sum = amount.is_finite() and 0 < amount <= MOST_MONEY
+    if not is_sum or amount != amount.quantize(Decimal("0.01")):
         raise ValidationError(_("A target is a sum above zero, to the cent."), code="B2")
     if orders is not None and not 0 < orders <= MOST_ORDERS:
         raise ValidationError(_("A target of orders lies above zero."), code="B2")

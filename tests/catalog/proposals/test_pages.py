@@ -67,7 +67,16 @@ def test_many_prices_come_from_a_spreadsheet(client, market: Market, noted):
 
 
 @pytest.mark.parametrize(
-    "words", [{"sku": ["NOPE"]}, {"price": ["billig"]}, {"price": ["0"]}, {"reason": " "}]
+    "words",
+    [
+        {"sku": ["NOPE"]},
+        {"price": ["billig"]},
+        {"price": ["0"]},
+        {"price": ["NaN"]},
+        {"price": ["sNaN"]},
+        {"price": ["Infinity"]},
+        {"reason": " "},
+    ],
 )
 def test_what_is_refused_stays_in_the_form(client, market: Market, noted, words):
     client.force_login(market.manager)

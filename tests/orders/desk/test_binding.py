@@ -153,6 +153,7 @@ def _permission(codename):
 RAW = [
     "UPDATE desk_order SET total = 1",
     "UPDATE desk_order SET address = 'x' WHERE id = {order}",
+    "UPDATE desk_order SET promotion_codes = '{{SEM1204}}', landing = 'x' WHERE id = {order}",
     "DELETE FROM desk_order",
     "DELETE FROM desk_orderline WHERE order_id = {order}",
     "UPDATE desk_orderline SET quantity = 7",

@@ -5,6 +5,7 @@ import json
 import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from orders.desk import services
 from orders.desk.verify import findings
@@ -18,6 +19,9 @@ pytestmark = [pytest.mark.clause("C7-5")]
 # What a superuser can do, and the finding it leaves.
 BEHIND_OUR_BACKS = {
     "UPDATE desk_order SET total = 1 WHERE id = {order}": "facts",
+    "UPDATE desk_order SET promotion_codes = '{{SEM1204}}' WHERE id = {order}": "facts",
+    "UPDATE desk_order SET link_tags = '{{TEA-LINK}}' WHERE id = {order}": "facts",
+    "UPDATE desk_order SET landing = 'https://a.example/' WHERE id = {order}": "facts",
     "UPDATE desk_orderline SET quantity = 9 WHERE order_id = {order}": "facts",
     "DELETE FROM desk_orderline WHERE order_id = {order} AND position = 2": "facts",
     "UPDATE desk_orderevent SET data = '{{\"told\": 1}}' WHERE order_id = {order} AND seq = 1": (
@@ -199,3 +203,17 @@ def test_a_seal_covers_what_moved_and_follows_the_one_before(company, order, tmp
 def test_findings_are_none_on_an_empty_desk(db, tmp_path):
     assert list(findings(tmp_path / "none")) == []
     assert Finding("facts", key=1).seq is None
+
+
+def test_the_chain_starts_from_what_an_order_came_by_too(company, tmp_path):
+    plain = company.receive()
+    told = {"promotion_codes": ("SEM1204",), "link_tags": ("TEA",), "landing": "https://a.example/"}
+    led = company.receive(**told)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT desk_order_root(%s), desk_order_root(%s)", [plain.pk, led.pk])
+        roots = [json.loads(root) for root in cursor.fetchone()]
+    assert (roots[0][0], len(roots[0])) == (1, 24)  # as it was before orders told it
+    assert (roots[1][0], len(roots[1])) == (2, 27)
+    assert roots[1][-3:] == [["SEM1204"], ["TEA"], "https://a.example/"]
+    seal_chain(chain="orders", copy_to=tmp_path / "seals.log")
+    assert list(findings(tmp_path / "seals.log")) == []

@@ -162,6 +162,17 @@ def test_the_order_page_tells_the_story_the_clocks_and_the_other_orders(company,
         assert words in page
 
 
+def test_the_order_page_shows_by_what_the_order_came_about(company, client):
+    landing = "https://shop.example/tea?utm_campaign=TEA-LINK"
+    told = {"promotion_codes": ("SEM1204", "VIP-10"), "link_tags": ("TEA-LINK",)}
+    order, plain = company.receive(**told, landing=landing), company.receive()
+    client.force_login(company.assistant)
+    page = text(client.get(f"/desk/orders/{order.pk}/"))
+    for words in ("SEM1204、VIP-10", "TEA-LINK</dd>", landing):
+        assert words in page
+    assert "utm_campaign" not in text(client.get(f"/desk/orders/{plain.pk}/"))
+
+
 def test_the_customers_other_orders_are_those_of_the_phone_and_of_the_account(company, client):
     order = company.receive(phone="13911112222", buyer="tb小芳")
     same_phone = company.receive(phone="13911112222", buyer="tb别人")

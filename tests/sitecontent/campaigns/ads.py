@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from sitecontent.campaigns.entries import add_cost
+from sitecontent.campaigns.links.services import make_link
 from sitecontent.campaigns.models import Channel, Partner, Report
 from sitecontent.campaigns.planning.rules import Item
 from sitecontent.campaigns.planning.services import PlanDraft, suggest, write_plan
@@ -31,6 +32,8 @@ class Ads:
             campaign_id=self.campaign.pk, day=TEN.date(), amount=Decimal(5), what="点击", by=lead,
             at=TEN,
         )  # fmt: skip
+        link = {"campaign_id": self.campaign.pk, "tag": "TEA-ADS", "by": lead, "at": TEN}
+        make_link(target="https://shop.example/tea", **link)
         items = [Item("开店", date(2026, 3, 31), house.colleague.pk)]
         quarter = PlanDraft(date(2026, 1, 1), "一季度", "拓渠道", items)
         self.plan = write_plan(draft=quarter, by=lead, at=TEN)
@@ -46,7 +49,7 @@ class Ads:
         """Pattern of each address → where there is something."""
         root = "campaigns/"
         campaign = f"{root}{self.campaign.pk}/"
-        verbs = ("edit", "call-off", "evaluate", "traffic", "cost", "orders", "import")
+        verbs = ("edit", "call-off", "evaluate", "traffic", "cost", "orders", "import", "links")
         places = {
             "": (self.campaign, ("", *(f"{verb}/" for verb in verbs))),
             "channels/": (self.channel, ("",)),
@@ -64,4 +67,5 @@ class Ads:
         } | {
             f"{root}plans/<int:pk>/items/<int:number>/": item,
             f"{root}<int:pk>/<slug:what>/<int:number>/back/": cost,
+            "go/<slug:tag>": "go/TEA-ADS",
         }

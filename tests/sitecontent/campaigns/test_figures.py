@@ -109,6 +109,7 @@ def test_bars_begin_at_zero_and_end_at_the_highest():
     chart = upright([("a", 50, 100), ("b", 0, None), ("c", 120, 100)])
     assert (chart.highest, [bar.is_reached for bar in chart.bars]) == (120, [False, False, True])
     assert [bar.height for bar in chart.bars] == ["69.2", "0.0", "166.0"]
+    assert upright([("a", 50, 100)]).highest == 50  # a target is no sale
     assert upright([("a", 0, None)]) is None
     assert shares([Decimal("2.4"), None, Decimal("1.2")]) == ["100.0", "0.0", "50.0"]
     assert shares([None]) == ["0"]

@@ -12,19 +12,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from django.utils.translation import gettext_noop as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-from .delimited import RowFault
-from .msgid import msgid as _
-
-LARGEST_UNZIPPED = 200 * 1024 * 1024
 LARGEST_RATIO = 200  # unzipped to zipped; a sheet of real cells stays well below 100
 FREE_OF_RATIO = 10 * 1024 * 1024
 MOST_PARTS = 5_000
-MOST_CELLS = 5_000_000  # the reader lays out the whole rectangle of used cells
 MOST_FORMULAS = 100_000
 FORMULA = "=…"  # what a formula or error cell reads as, so that its column refuses it
 NO_WORKBOOK = _("This is not an .xlsx workbook, or it is damaged.")
+
+NO_TABLE = _("This is a zip file but not an .xlsx workbook: give the table itself.")
 
 _DAMAGE = (
     ArithmeticError,
@@ -46,6 +44,24 @@ _DAMAGE = (
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
+class WorkbookFault(ValueError):
+    """Why a workbook is not read: an English msgid."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a workbook is laid out in memory: bytes of all its parts unpacked, cells of the
+    rectangle that holds every used one, bytes of all texts that its cells repeat."""
+
+    unzipped: int = 50 * 1024 * 1024
+    cells: int = 2_000_000
+    texts: int = 100 * 1024 * 1024
+
+
 @dataclass
 class Sheet:
     """The sheet's name, whether it is the only one, its rows, and at most how many there are."""
@@ -64,17 +80,21 @@ class _Survey:
     right: int = 0
     formulas: dict[int, list[int]] = field(default_factory=dict)
     formula_count: int = 0
+    shared: int = 0  # cells that point at a shared text
 
 
-def open_sheet(content: bytes) -> Sheet:
+def open_sheet(content: bytes, *, limits: Limits, marks_formulas: bool = False) -> Sheet:
     """The first visible sheet; rows are (number from 1, cells) with column A first.
 
-    RowFault for what is no workbook, is locked, or would unpack or spread beyond the limits.
+    With `marks_formulas` a cell without a sure value reads as FORMULA, else as what was last
+    computed. WorkbookFault for what is no workbook, is locked, or would unpack or spread beyond
+    the limits.
     """
     with _damage_as_fault():
-        parts = _parts(content)
+        parts = _parts(content, limits)
         name, path, alone = _first_sheet(parts)
-        survey = _surveyed(parts[path])
+        survey = _surveyed(parts[path], limits, marks_formulas)
+        _check_texts(parts, path, survey, limits)
         sheet = _calamine_sheet(parts, name)
     height = 0 if sheet.start is None else sheet.end[0] + 1
     return Sheet(name=name, alone=alone, height=height, rows=_rows(sheet, survey))
@@ -86,7 +106,7 @@ def _damage_as_fault():
     of the sheet reader is no Exception at all: to a person they all mean the same."""
     try:
         yield
-    except RowFault:
+    except WorkbookFault:
         raise
     except _DAMAGE as error:
         raise _damaged() from error
@@ -96,8 +116,8 @@ def _damage_as_fault():
         raise _damaged() from error
 
 
-def _damaged() -> RowFault:
-    return RowFault(1, NO_WORKBOOK)
+def _damaged() -> WorkbookFault:
+    return WorkbookFault(NO_WORKBOOK)
 
 
 def _rows(sheet, survey: _Survey) -> Iterator[tuple[int, list]]:
@@ -113,31 +133,33 @@ def _rows(sheet, survey: _Survey) -> Iterator[tuple[int, list]]:
             yield number, row
 
 
-def _parts(content: bytes) -> dict[str, bytes]:
+def _parts(content: bytes, limits: Limits) -> dict[str, bytes]:
     """The XML parts, unpacked here with a limit: sizes stated in a zip are not to be believed."""
     archive = zipfile.ZipFile(io.BytesIO(content))
     members = [info for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
-    if len(members) > MOST_PARTS or sum(info.file_size for info in members) > LARGEST_UNZIPPED:
+    if len(members) > MOST_PARTS or sum(info.file_size for info in members) > limits.unzipped:
         raise _too_large()
     if any(info.flag_bits & 1 for info in members):
-        raise RowFault(1, _("The workbook is locked with a password: save it without one."))
+        raise WorkbookFault(_("The workbook is locked with a password: save it without one."))
     parts, total = {}, 0
     for info in members:
-        parts[info.filename] = archive.open(info).read(LARGEST_UNZIPPED - total + 1)
+        parts[info.filename] = archive.open(info).read(limits.unzipped - total + 1)
         total += len(parts[info.filename])
-        if total > max(FREE_OF_RATIO, min(LARGEST_UNZIPPED, LARGEST_RATIO * len(content))):
+        if total > max(FREE_OF_RATIO, min(limits.unzipped, LARGEST_RATIO * len(content))):
             raise _too_large()
     return parts
 
 
-def _too_large() -> RowFault:
-    return RowFault(1, _("The workbook is too large when unpacked: save the table as CSV."))
+def _too_large() -> WorkbookFault:
+    return WorkbookFault(_("The workbook is too large when unpacked: save the table as CSV."))
 
 
 def _first_sheet(parts: dict[str, bytes]) -> tuple[str, str, bool]:
     """Name and path of the first visible sheet, and whether no other is visible."""
     if "xl/workbook.xml" not in parts:
-        raise RowFault(1, _("This is a zip file but not an .xlsx workbook: give the table itself."))
+        raise WorkbookFault(
+            _("This is a zip file but not an .xlsx workbook: give the table itself.")
+        )
     targets = {
         attributes["Id"]: attributes["Target"]
         for tag, attributes in _elements(parts["xl/_rels/workbook.xml.rels"])
@@ -151,7 +173,7 @@ def _first_sheet(parts: dict[str, bytes]) -> tuple[str, str, bool]:
         and attributes.get("state", "visible") == "visible"
     ]
     if not visible:
-        raise RowFault(1, _("The workbook has no visible sheet."))
+        raise WorkbookFault(_("The workbook has no visible sheet."))
     path = posixpath.normpath(posixpath.join("/xl", targets[visible[0]["id"]])).lstrip("/")
     return visible[0]["name"], path, len(visible) == 1
 
@@ -162,8 +184,9 @@ def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
     return found
 
 
-def _parse(xml: bytes, start) -> None:
-    """Calls `start(tag, attributes)` with names bare of their namespace; no DTD is accepted."""
+def _parse(xml: bytes, start, said=None) -> None:
+    """Calls `start(tag, attributes)` with names bare of their namespace, `said(text)` with what
+    stands between; no DTD is accepted."""
 
     def started(name, attributes):
         bare = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
@@ -175,10 +198,12 @@ def _parse(xml: bytes, start) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = started
     parser.StartDoctypeDeclHandler = refused
+    if said:
+        parser.CharacterDataHandler = said
     parser.Parse(xml, True)
 
 
-def _surveyed(xml: bytes) -> _Survey:
+def _surveyed(xml: bytes, limits: Limits, marks_formulas: bool) -> _Survey:
     survey = _Survey()
     row = column = 0
 
@@ -189,14 +214,16 @@ def _surveyed(xml: bytes) -> _Survey:
             column = 0
         elif tag == "c":
             row, column = _place(attributes.get("r"), row, column + 1)
-            if attributes.get("t") == "e":
+            kind = attributes.get("t")
+            survey.shared += kind == "s"
+            if kind == "e" and marks_formulas:
                 _mark_formula(survey, row, column)
-        elif tag == "f":
+        elif tag == "f" and marks_formulas:
             _mark_formula(survey, row, column)
         if tag in ("f", "v", "is"):
             survey.bottom, survey.right = max(survey.bottom, row), max(survey.right, column)
-            if survey.bottom * survey.right > MOST_CELLS:
-                raise RowFault(1, _("The sheet is too large: save the table as CSV."))
+            if survey.bottom * survey.right > limits.cells:
+                raise WorkbookFault(_("The sheet is too large: save the table as CSV."))
 
     _parse(xml, start)
     return survey
@@ -212,13 +239,59 @@ def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
     return int(digits), column
 
 
+def _check_texts(parts: dict[str, bytes], path: str, survey: _Survey, limits: Limits) -> None:
+    """One long text that a million cells point at unpacks to a million long texts.
+
+    The longest one for every cell is a bound that costs nothing; only beyond it they are counted.
+    """
+    texts = parts.get("xl/sharedStrings.xml", b"")
+    longest = max(map(len, texts.split(b"si>")))
+    if longest * survey.shared <= limits.texts:
+        return
+    lengths = _lengths(texts)
+    if sum(lengths[place] for place in _shared_places(parts[path])) > limits.texts:
+        raise _too_large()
+
+
+def _lengths(texts: bytes) -> list[int]:
+    """The length of every shared text."""
+    lengths: list[int] = []
+
+    def said(text):
+        if lengths:
+            lengths[-1] += len(text)
+
+    _parse(texts, lambda tag, _attributes: lengths.append(0) if tag == "si" else None, said)
+    return lengths
+
+
+def _shared_places(xml: bytes) -> list[int]:
+    """Which shared text each cell points at that points at one."""
+    places, is_shared, is_value = [], False, False
+
+    def start(tag, attributes):
+        nonlocal is_shared, is_value
+        if tag == "c":
+            is_shared = attributes.get("t") == "s"
+        is_value = is_shared and tag == "v"
+        if is_value:
+            places.append("")
+
+    def said(text):
+        if is_value:
+            places[-1] += text
+
+    _parse(xml, start, said)
+    return [int(place) for place in places if place.strip()]
+
+
 def _mark_formula(survey: _Survey, row: int, column: int) -> None:
     places = survey.formulas.setdefault(row, [])
     if column not in places[-1:]:
         places.append(column)
         survey.formula_count += 1
     if survey.formula_count > MOST_FORMULAS:
-        raise RowFault(1, _("The sheet is full of formulas: paste the values and save it again."))
+        raise WorkbookFault(_("The sheet is full of formulas: paste the values and save it again."))
 
 
 def _calamine_sheet(parts: dict[str, bytes], name: str):
