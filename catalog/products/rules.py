@@ -1,6 +1,8 @@
 """The words and numbers of goods: pictures, stars, and what may be booked."""
 
+import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,14 @@ STARS = range(1, 6)
 MOST_PICTURES = 12  # of one product
 MOST_PIECES = 1_000_000  # of one move: beyond lies a slip of the keys
 THUMB = 160  # pixels of a thumbnail's edge
+# Digits, with a comma at the thousands or nowhere: "12,5" is no price, and nobody guesses which.
+_PRICE = re.compile(r"(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,6})?", re.ASCII)
+
+
+def price_of(text: str) -> Decimal | None:
+    """The amount in yuan that a text says, None where it says none."""
+    plain = text.strip()
+    return Decimal(plain.replace(",", "")) if _PRICE.fullmatch(plain) else None
 
 
 @dataclass(frozen=True)
