@@ -88,3 +88,23 @@ class CollisionMiddleware:
         if not isinstance(exception.__cause__, DeadlockDetected | SerializationFailure):
             return None
         return render(request, "409.html", status=409)
+
+
+class FormAddressMiddleware:
+    """Who opens an address that only takes forms is told so, where an empty page would stand.
+
+    Refused forms are shown there, and people reload what they see.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        if "text/html" not in request.headers.get("Accept", ""):
+            return response
+        told = render(request, "405.html", status=405)
+        told["Allow"] = response["Allow"]
+        return told

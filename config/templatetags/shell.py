@@ -1,11 +1,13 @@
 """Template tags of the shell: sidebar, icons, clauses, moments."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 
 from config import shell
@@ -24,6 +26,16 @@ def sidebar(context):
 def bottom(context):
     """The bar at the bottom of a phone."""
     return mark_safe(shell.bottom(context["request"]))  # made of our own templates
+
+
+@register.simple_tag(takes_context=True)
+def here(context) -> str:
+    """The address that shows this page again: of a refused form the one it was sent from."""
+    request = context["request"]
+    sent_from = request.headers.get("Referer", "")
+    if request.method == "POST" and url_has_allowed_host_and_scheme(sent_from, request.get_host()):
+        return urlsplit(sent_from)._replace(scheme="", netloc="", fragment="").geturl()
+    return request.get_full_path()
 
 
 @register.simple_tag

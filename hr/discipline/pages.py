@@ -30,6 +30,16 @@ def refusal_of(error: ValidationError) -> dict:
     return {"messages": error.messages, "clause": getattr(error, "code", None) or ""}
 
 
+def refusal_above(rows, error: ValidationError) -> dict | None:
+    """Let a refusal of one measure stand at its row; any other is told above the form."""
+    place = getattr(error, "place", None)
+    if place is None:
+        return refusal_of(error)
+    row = [row for row in rows if row.draft()][place]
+    row.refused, row.refused_field = refusal_of(error), error.field
+    return None
+
+
 def show_case(request, case: Case, at, *, refused: ValidationError | None = None, **forms):
     """The page of a case; a form that was refused is shown as it was sent, with the refusal.
 

@@ -159,6 +159,17 @@ def import_employees(
     return done
 
 
+def rehearse_import(*, sheet: Sheet, by, at: datetime) -> list[str]:
+    """What would keep a list from being written: found by writing it, and taken back."""
+    try:
+        with transaction.atomic():
+            import_employees(sheet=sheet, by=by, at=at)
+            transaction.set_rollback(True)
+    except ValidationError as error:
+        return error.messages
+    return []
+
+
 def _hold_still(numbers: Iterable[str]) -> None:
     """Nobody else changes these people until the transaction ends."""
     rows = Employee.objects.alias(key=Lower("number")).filter(key__in=set(numbers))
@@ -198,9 +209,13 @@ def _naming_row(entry: Entry) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
+        texts = error.messages
+        known = entry.known
+        if known and entry.values.get("hired_on", known.hired_on) != known.hired_on:
+            texts = [*texts, str(_("Their first day of work is changed on their own page."))]
         raise ValidationError(
             _("Row %(row)s: %(problem)s"),
-            params={"row": entry.row, "problem": " ".join(error.messages)},
+            params={"row": entry.row, "problem": " ".join(texts)},
         ) from error
 
 

@@ -82,17 +82,20 @@ def export(request):
 
 
 def _preview(request, sheet: Sheet, name: str, refused: list[str] | None = None):
-    plan = plan_import(sheet, by=request.user, at=timezone.now())
+    at = timezone.now()
+    plan = plan_import(sheet, by=request.user, at=at)
+    problems = plan.problems or services.rehearse_import(sheet=sheet, by=request.user, at=at)
     shown = {"sheet": asdict(sheet), "name": name, "looks": plan.looks()}
     context = {
         "plan": plan,
+        "problems": problems,
         "counts": plan.count(),
         "name": name,
         "unknown": sheet.unknown,
         "refused": refused,
         "rows": signing.dumps(shown, salt=SALT, compress=True),
     }
-    status = 422 if plan.problems or refused else 200
+    status = 422 if problems or refused else 200
     return render(request, "people/preview.html", context, status=status)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -31,8 +32,7 @@ class Tried(StrEnum):
 # A sentence of each for the facts; of SAME and EMPTY also the days and the counts are told.
 _TEXTS = {
     Tried.SAME: _(
-        "%(since)s to %(until)s: %(total)s facts, %(worse)s judged worse, %(better)s better, "
-        "%(money)s yuan"
+        "%(since)s to %(until)s: %(total)s facts, %(worse)s judged worse, %(better)s better"
     ),
     Tried.EMPTY: _("%(since)s to %(until)s: no record in these days, the trial tells nothing"),
     Tried.OTHER: _("with other numbers alone"),
@@ -101,8 +101,10 @@ def tried_text(draft: RuleDraft) -> str:
     words = {}
     if how in (Tried.SAME, Tried.EMPTY):
         words = {"since": trial.since, "until": trial.until, "total": trial.total}
-        words |= {name: trial.result[name] for name in ("worse", "better", "money")}
+        words |= {name: trial.result[name] for name in ("worse", "better")}
     text = gettext(_TEXTS[how]) % words
+    if how == Tried.SAME and Decimal(trial.result["money"]):
+        text = listed([text, gettext("%(money)s yuan") % {"money": trial.result["money"]}])
     missing = untried(draft) if how == Tried.SAME else []
     if not missing:
         return text

@@ -1,6 +1,5 @@
 """The pages of drafts: the list, the form, one draft with its trials and its approval."""
 
-import logging
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -18,9 +17,9 @@ from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import OPEN
 from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
+from regulations.waking import wake
 from regulations.words import listed
 
-logger = logging.getLogger(__name__)
 may_draft = permission_required(selectors.DRAFT, raise_exception=True)
 
 
@@ -174,15 +173,7 @@ def _act(request, draft: RuleDraft) -> None:
             raise ValidationError([error for errors in form.errors.values() for error in errors])
         with transaction.atomic():
             services.try_draft(draft_id=draft.pk, **form.cleaned_data, **words)
-            transaction.on_commit(_nudge)
-
-
-def _nudge() -> None:
-    """Wake a worker; where Redis is away the beat does so seconds later."""
-    try:
-        tasks.work_trials.delay()
-    except tasks.work_trials.OperationalError:
-        logger.warning("The broker does not answer: the trial waits for the beat.")
+            wake(tasks.work_trials)
 
 
 def _page(

@@ -16,7 +16,8 @@ from regulations.binding import actor, registry
 
 logger = logging.getLogger(__name__)
 _TRIED = re.compile(
-    r"\b(UPDATE|DELETE\s+FROM|INSERT\s+INTO|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+"
+    r"\b(UPDATE|DELETE\s+FROM|INSERT\s+INTO|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?"
+    r"|(?:ALTER|DROP)\s+TABLE(?:\s+IF\s+EXISTS)?)\s+"
     r'(?:ONLY\s+)?(?:"?public"?\.)?"?(\w+)',
     re.IGNORECASE,
 )

@@ -56,6 +56,8 @@ def told(*, table: str, operation: str, statement: str, number: str = "") -> str
         return _("Tried by %(way)s to add a record: %(record)s.") % words
     if operation == "TRUNCATE":
         return _("Tried by %(way)s to empty the whole table: %(record)s.") % words
+    if operation in ("ALTER", "DROP"):
+        return _("Tried by %(way)s to change or drop the table itself: %(record)s.") % words
     if not columns:
         return _("Tried by %(way)s to change %(record)s.") % words
     text = _("Tried by %(way)s to change %(columns)s of %(record)s.")

@@ -1,6 +1,5 @@
 """Pages of months: one's own, a department's, one day explained, figures, closing."""
 
-import logging
 from datetime import date
 from functools import wraps
 
@@ -41,9 +40,9 @@ from hr.people.models import Employee
 from hr.people.registry import AskInsteadError
 from regulations.binding.pages import refuse_form, status_of
 from regulations.rulebook.rules import FIRST_DAY, day_of
+from regulations.waking import wake
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-logger = logging.getLogger(__name__)
 closes = permission_required(CLOSES, raise_exception=True)
 sees_all = permission_required(SEES_ALL, raise_exception=True)
 
@@ -170,15 +169,16 @@ def answer(request, month: date, number: str):
     return redirect("timekeeping:month_close", month)
 
 
-def _try(request, done: str, verb, **words) -> None:
-    """Call one service and say how it went."""
+def _try(request, done: str, verb, **words) -> bool:
+    """Call one service and say how it went; whether it did."""
     try:
         verb(at=timezone.now(), **words)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
-    else:
-        if done:
-            messages.success(request, done)
+        return False
+    if done:
+        messages.success(request, done)
+    return True
 
 
 @require_safe
@@ -213,8 +213,8 @@ def close(request, month: date):
     if request.method == "POST":
         words = {"month": month, "by": request.user}
         words |= {name: name in request.POST for name in ("accepts", "unseen")}
-        _try(request, "", ask_closing, **words)
-        _nudge()
+        if _try(request, "", ask_closing, **words):
+            wake(tasks.work_closings)
         return redirect("timekeeping:month_close", month)
     running = running_ask(month)
     if running:
@@ -228,14 +228,6 @@ def close(request, month: date):
     form = BeginningForm(initial={"day": page.begins}) if page.may_begin else None
     context = {"page": page, "form": form, "refused": refused_ask(month)}
     return render(request, "timekeeping/close.html", context)
-
-
-def _nudge() -> None:
-    """Wake a worker; where Redis is away the beat does so seconds later."""
-    try:
-        tasks.work_closings.delay()
-    except tasks.work_closings.OperationalError:
-        logger.warning("The broker does not answer: the closing waits for the beat.")
 
 
 @require_safe

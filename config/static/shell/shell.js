@@ -57,7 +57,7 @@
   });
 
   // What was refused is brought before the eyes, with the fold it lies in.
-  const refusal = document.querySelector("#content :is(.errors, .errorlist, .refused)[role=alert], #content .errorlist");
+  const refusal = document.querySelector("#content :is([class~=errors], [class$=refused])[role=alert], #content .errorlist");
   if (refusal) {
     for (let fold = refusal.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     refusal.scrollIntoView({ block: "center" });

@@ -14,8 +14,13 @@ from hr.discipline.models import Measure, Objection, Ruling
 from hr.discipline.objections.forms import AnswerForm, ObjectionForm
 from hr.discipline.objections.rules import Reply
 from hr.discipline.objections.services import CLAUSE, answer_objection, object_to
-from hr.discipline.pages import find_case, is_theirs, refusal_of, show_case
-from hr.discipline.rulings.forms import drafts_of, initial_rows, is_reshaped, measure_rows
+from hr.discipline.pages import find_case, is_theirs, refusal_above, show_case
+from hr.discipline.rulings.forms import (
+    drafts_of,
+    initial_rows,
+    is_reshaped,
+    measure_rows,
+)
 from hr.discipline.rulings.rules import Kind
 from hr.discipline.selectors import cases_of, why_not_answer
 
@@ -84,7 +89,7 @@ def _answer(request, objection: Objection):
                 **form.cleaned_data,
             )
         except ValidationError as error:
-            refused = refusal_of(error)
+            refused = refusal_above(rows, error)
         else:
             messages.success(request, _("Answered. Everybody concerned has been told."))
             return redirect("discipline:case", found.pk)

@@ -160,6 +160,15 @@ def needs_reason(ref: str, kind: Kind, bounds: Bounds | None) -> bool:
     return kind in MONEY and not (kind == Kind.FINE and bounds)
 
 
+class MeasureRefused(ValidationError):
+    """A refusal of measures: of which one, counted from 0, and of what of it, if of one alone."""
+
+    def __init__(self, *args, field: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.place: int | None = None
+        self.field = field
+
+
 @clause("A1.3-7", "A7.1-4")
 def check_measures(drafts: Sequence[Draft], ground: Ground) -> None:
     """Refuse, with the clause, measures that do not stand on this ground.
@@ -171,8 +180,12 @@ def check_measures(drafts: Sequence[Draft], ground: Ground) -> None:
         raise _refusal(_("Name at least one measure."), ground)
     if len({(each.person, each.kind) for each in drafts}) < len(drafts):
         raise _refusal(_("A person bears the same measure only once."), ground)
-    for each in drafts:
-        _check(each, ground)
+    for place, each in enumerate(drafts):
+        try:
+            _check(each, ground)
+        except MeasureRefused as refused:
+            refused.place = place
+            raise
     joint = {each.person for each in drafts if each.kind == Kind.JOINT}
     if len(joint) == 1:
         raise _refusal(_("Joint liability is borne by two people or more."), ground)
@@ -180,12 +193,12 @@ def check_measures(drafts: Sequence[Draft], ground: Ground) -> None:
 
 def _check(draft: Draft, ground: Ground) -> None:
     if draft.person not in ground.concerned:
-        raise _refusal(_("The case does not concern this person."), ground)
+        raise _refusal(_("The case does not concern this person."), ground, "person")
     _check_harm(draft, ground)
     _check_amount(draft, ground)
     _check_day(draft, ground)
     if draft.kind == Kind.POSTING and not draft.words.strip():
-        raise _refusal(_("Write what is put on the board."), ground)
+        raise _refusal(_("Write what is put on the board."), ground, "words")
     if needs_reason(ground.clause, draft.kind, ground.bounds) and not draft.reason.strip():
         raise _refusal(
             _(
@@ -193,6 +206,7 @@ def _check(draft: Draft, ground: Ground) -> None:
                 "for “%(measure)s”."
             ),
             ground,
+            "reason",
             measure=draft.kind.label,
         )
 
@@ -222,12 +236,16 @@ def _check_amount(draft: Draft, ground: Ground) -> None:
         return
     if amount is None or not 0 < amount <= LARGEST or amount != round(amount, 2):
         raise _refusal(
-            _("“%(measure)s” needs an amount in yuan."), ground, measure=draft.kind.label
+            _("“%(measure)s” needs an amount in yuan."),
+            ground,
+            "amount",
+            measure=draft.kind.label,
         )
     if draft.kind == Kind.FINE and bounds and not bounds.low <= amount <= bounds.high:
         raise _refusal(
             _("A fine under %(clause)s is %(low)s to %(high)s yuan, not %(amount)s."),
             ground,
+            "amount",
             low=bounds.low,
             high=bounds.high,
             amount=amount,
@@ -240,14 +258,16 @@ def _check_day(draft: Draft, ground: Ground) -> None:
             raise _refusal(_("“%(measure)s” has no day."), ground, measure=draft.kind.label)
         return
     if draft.day is None or draft.day < ground.today:
-        raise _refusal(_NEEDS_DAY[draft.kind], ground, measure=draft.kind.label)
+        raise _refusal(_NEEDS_DAY[draft.kind], ground, "day", measure=draft.kind.label)
     if draft.kind == Kind.POSTING and (draft.day - ground.today).days > LONGEST_POSTING_DAYS:
         raise _refusal(
             _("Nothing stays on the board for more than %(days)s days."),
             ground,
+            "day",
             days=LONGEST_POSTING_DAYS,
         )
 
 
-def _refusal(message, ground: Ground, **params) -> ValidationError:
-    return ValidationError(message, params={"clause": ground.clause} | params, code=ground.clause)
+def _refusal(message, ground: Ground, field: str = "", **params) -> "MeasureRefused":
+    words = {"clause": ground.clause} | params
+    return MeasureRefused(message, params=words, code=ground.clause, field=field)

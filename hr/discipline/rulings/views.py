@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hr.discipline.dossier import dossier_of
 from hr.discipline.models import Dismissal
-from hr.discipline.pages import find_case, refusal_of, show_case
+from hr.discipline.pages import find_case, refusal_above, show_case
 from hr.discipline.rulings.dismissals import renew_dismissal
 from hr.discipline.rulings.forms import (
     DropForm,
@@ -49,7 +49,7 @@ def decide(request, pk: int):
                 **form.cleaned_data,
             )
         except ValidationError as error:
-            refused = refusal_of(error)
+            refused = refusal_above(rows, error)
         else:
             messages.success(request, _("Decided. Everybody concerned has been told."))
             return redirect("discipline:case", pk)

@@ -1,7 +1,6 @@
 """Imports of order files: upload, preview, the word, progress."""
 
 import csv
-import logging
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
@@ -21,6 +20,7 @@ from orders.desk.imports.selectors import AT_WORK, Fate, Stage
 from orders.desk.imports.services import confirm_import, drop_import, start_import
 from orders.desk.layouts import LAYOUTS, plain
 from regulations.binding.pages import number_of, status_of
+from regulations.waking import wake
 
 VERBS = {"confirm": confirm_import, "drop": drop_import}
 # What each fate means, under the tab that shows its rows.
@@ -38,16 +38,7 @@ MEANINGS = {
     Fate.LINKED: _("What the shop tells differently was linked to these orders."),
 }
 
-logger = logging.getLogger(__name__)
 may_import = permission_required("desk.import_order", raise_exception=True)
-
-
-def _nudge() -> None:
-    """Wake a worker; where Redis is away the beat does so seconds later."""
-    try:
-        tasks.work_imports.delay()
-    except tasks.work_imports.OperationalError:
-        logger.warning("The broker does not answer: the import waits for the beat.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +84,7 @@ def plain_template(request):
 def _start(form: UploadForm, user) -> ImportBatch:
     layout = form.cleaned_data["layout"]
     batch = start_import(files=form.contents(), layout=layout, by=user, at=timezone.now())
-    transaction.on_commit(_nudge)
+    wake(tasks.work_imports)
     return batch
 
 
@@ -138,7 +129,7 @@ def _decide(request, batch: ImportBatch):
     try:
         if verb:
             verb(batch_id=batch.pk, by=request.user, at=timezone.now())
-            transaction.on_commit(_nudge)
+            wake(tasks.work_imports)
     except ValidationError as refused:
         context = _batch_context(request, batch) | {"refused": refused}
         return render(request, "desk/imports/batch.html", context, status=status_of(request))

@@ -212,6 +212,24 @@ def test_one_more_measure_is_asked_for_without_losing_the_first(bureau, client):
     assert not Ruling.objects.exists()
 
 
+def test_refusal_of_one_of_several_measures_stands_at_its_row_and_field(bureau, client):
+    case = bureau.case()
+    client.force_login(bureau.officer)
+    person = bureau.subject.pk
+    sent = ROW | {
+        "form-TOTAL_FORMS": "3", "finding": "属实", "form-0-person": person, "form-0-kind": "",
+        "form-1-person": person, "form-1-kind": "warning", "form-1-reason": "屡犯",
+        "form-2-person": person, "form-2-kind": "fine", "form-2-amount": "180",
+    }  # fmt: skip
+    answer = client.post(f"/cases/{case.pk}/decide/", sent)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    row = page.partition('id="measure-2"')[2].partition("</fieldset>")[0]
+    amount = row.partition('name="form-2-amount"')[2].partition('name="form-2-day"')[0]
+    assert "A fine under A1.3-5 is 50 to 100 yuan, not 180." in amount
+    assert page.count('class="dis-refused"') == 1
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [

@@ -9,9 +9,10 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
+from hr.people import registry
 from hr.people.imports import plan_import
 from hr.people.models import Employee
-from hr.people.services import import_employees
+from hr.people.services import import_employees, rehearse_import
 from hr.people.spreadsheet import read_staff
 from tests.hr.conftest import AT
 
@@ -359,3 +360,21 @@ def test_what_the_preview_did_not_show_is_not_written(shop, hire, at):
     assert everybody() == {"3001": "抢先", "3003": "王五"}
     looks = plan_import(sheet, by=None, at=at).looks()
     assert len(import_employees(sheet=sheet, by=None, at=at, looks=looks).new) == 1
+
+
+def test_what_the_write_would_refuse_is_told_beforehand_and_nothing_is_written(
+    hire, at, monkeypatch
+):
+    person = hire("王芳", number="3003", hired_on=date(2024, 1, 1))
+
+    def refuse(**words):
+        raise ValidationError({"hired_on": ["2024-01 has been closed."]})
+
+    monkeypatch.setattr(registry, "_on_move", [refuse])
+    sheet = csv_sheet("3001,李敏,2020-01-02", "3003,王芳,2024-01-02", header="工号,姓名,入职日期")
+    assert rehearse_import(sheet=sheet, by=None, at=at) == [
+        "Row 3: 2024-01 has been closed. Their first day of work is changed on their own page."
+    ]
+    monkeypatch.setattr(registry, "_on_move", [])
+    assert rehearse_import(sheet=sheet, by=None, at=at) == []
+    assert list(Employee.objects.values_list("hired_on", flat=True)) == [person.hired_on]

@@ -22,7 +22,7 @@ def test_what_can_be_called(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["abc", "!!!", "1", "call me", "--- ()", "12345678901234567890123"]
+    "text", ["abc", "!!!", "1", "call me", "--- ()", "12345678901234567890123", "13800001103.0"]
 )
 def test_what_nobody_can_call(text):
     assert not is_phone(text)
@@ -31,11 +31,14 @@ def test_what_nobody_can_call(text):
 @pytest.mark.parametrize(
     ("text", "is_one"),
     [
-        ("11010119900307123X", True),
-        ("110101199003071234", True),
+        ("110101199003071233", True),
+        ("11010519491231002X", True),
+        ("11010519491231002x", True),
+        ("110105194912310021", False),  # the last sign does not fit the others
+        ("110101199003071200", False),  # what a spreadsheet makes of a number that long
         ("G12345678", True),
         ("123", False),
-        ("11010119901307123X", False),  # no thirteenth month
+        ("110101199013071237", False),  # no thirteenth month
         ("1101011990030712", False),
         ("X1", False),
     ],
@@ -47,6 +50,14 @@ def test_what_names_a_person(text, is_one):
 def test_a_birthday_does_not_lie_ahead_and_what_is_empty_is_no_fault():
     assert faults_of({"birthday": TODAY, "phone": "", "id_number": None}, TODAY) == {}
     assert list(faults_of({"birthday": TODAY + timedelta(days=1)}, TODAY)) == ["birthday"]
+
+
+def test_birthday_is_the_one_in_the_id_number():
+    said = {"id_number": "11010519491231002X", "birthday": date(1949, 12, 30)}
+    assert list(faults_of(said, TODAY)) == ["birthday"]
+    assert "1949-12-31" in str(faults_of(said, TODAY)["birthday"])
+    assert faults_of(said | {"birthday": date(1949, 12, 31)}, TODAY) == {}
+    assert faults_of(said | {"id_number": "G12345678"}, TODAY) == {}
 
 
 def test_everybody_who_writes_them_is_refused_beside_the_field(hire, at):

@@ -23,6 +23,8 @@ DENIED = [
     ("DELETE FROM approvals_decision", "DELETE", "approvals_decision"),
     ('update only public."rulebook_ruleversion" set number = 9', "UPDATE", "rulebook_ruleversion"),
     ("TRUNCATE discipline_ruling", "TRUNCATE", "discipline_ruling"),
+    ("ALTER TABLE desk_order DISABLE TRIGGER ALL", "ALTER", "desk_order"),
+    ("DROP TABLE IF EXISTS approvals_decision", "DROP", "approvals_decision"),
     ("WITH gone AS (SELECT 1) DELETE FROM notices_posting", "DELETE", "notices_posting"),
     ("INSERT INTO binding_seal (chain) VALUES ('x')", "INSERT", "binding_seal"),
 ]
