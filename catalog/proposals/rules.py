@@ -10,7 +10,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
-from catalog.products.rules import MOST_PICTURES
 from regulations.approvals.rules import Stage
 from regulations.approvals.rules import State as Outcome
 from regulations.rulebook import clause
@@ -232,23 +231,6 @@ def check_ending(products: Collection[int], running: Collection[int]) -> None:
             _("Only goods of a promotion that is carried out and not over are taken out of it."),
             code="C11-3",
         )
-
-
-@clause("C6-1")
-def check_content(lines: Sequence[Line], now: Mapping) -> None:
-    """What is shown of one product is proposed at once, and something of it changes."""
-    if len(lines) != 1 or lines[0].content is None:
-        raise ValidationError(_("Name one product."), code="C6-1")
-    content = lines[0].content
-    if not content["name"].strip() or len(content["name"]) > 200 or len(content["variant"]) > 50:
-        raise ValidationError(_("Give the product a name, of 200 characters at most."), code="C6-1")
-    if len(content["pictures"]) > MOST_PICTURES:
-        raise ValidationError(
-            _("A product has %(count)s pictures at most."), params={"count": MOST_PICTURES},
-            code="C6-1",
-        )  # fmt: skip
-    if all(content[name] == value for name, value in now.items()):
-        raise ValidationError(_("Nothing of it would change."), code="C6-1")
 
 
 @clause("C11-1", "C11-2", "C11-3")

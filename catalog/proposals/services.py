@@ -18,6 +18,7 @@ from catalog.proposals import rules, selectors, standing
 from catalog.proposals.evidence import Noted, note_all
 from catalog.proposals.execution import start_execution, stop_execution
 from catalog.proposals.letters import words
+from catalog.proposals.limits import check_content
 from catalog.proposals.models import Evidence, Plan, Proposal, ProposalLine
 from catalog.proposals.refusals import in_words
 from catalog.proposals.rules import CLAUSES, STATES, Kind, Line, State
@@ -120,7 +121,7 @@ def _check(draft: Draft, at: datetime) -> None:
 def _check_content(draft: Draft) -> None:
     """One product, of which something changes."""
     product = Product.objects.filter(pk__in=_ids(draft)).first()
-    rules.check_content(draft.lines, selectors_of_goods.content_of(product) if product else {})
+    check_content(draft.lines, selectors_of_goods.content_of(product) if product else {})
 
 
 @clause("C11-3")
