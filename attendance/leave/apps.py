@@ -11,10 +11,11 @@ class LeaveConfig(AppConfig):
     verbose_name = pgettext_lazy("attendance", "Leave")
 
     def ready(self):
-        from attendance.leave import covers, leaving, replay, rules, undecided
+        from attendance.leave import covers, leaving, refitting, replay, rules, undecided
         from attendance.timekeeping import registry as timekeeping
         from attendance.timekeeping.months import registry as months
         from hr.people import registry as people
+        from hr.roster import registry as roster
         from regulations.amendments import registry as amendments
         from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
@@ -26,6 +27,7 @@ class LeaveConfig(AppConfig):
         timekeeping.cover(covers.covers_of)
         people.on_absence(covers.absences_of)
         people.on_leave(leaving.drop_leaves)
+        roster.on_plans_changed(refitting.refit_leaves)
         months.blocker(undecided.undecided)
         self._bind()
         self._allow()
@@ -46,6 +48,8 @@ class LeaveConfig(AppConfig):
             "unit",
             "starts_at",
             "ends_at",
+            "asked_from",
+            "asked_until",
             "days",
             "run_days",
             "reason",

@@ -83,18 +83,17 @@ def _at(day, clock: time) -> datetime:
 
 
 def stretch(leave: Leave) -> dict:
-    """What a form shows of a stored leave."""
-    start, end = leave.starts_at.astimezone(CHINA), leave.ends_at.astimezone(CHINA)
-    last = day_of(leave.ends_at - MINUTE)
-    if leave.unit == Unit.DAY and end.time() != time():
-        last -= ONE_DAY  # the end of a shift that began on the day before
+    """What a form shows of a stored leave: its days and halves, where it was asked for by these."""
+    unit = Unit.HALF if leave.asked_from and leave.unit == Unit.MINUTE else leave.unit
+    start = (leave.asked_from or leave.starts_at).astimezone(CHINA)
+    end = (leave.asked_until or leave.ends_at).astimezone(CHINA)
     return {
         "kind": leave.kind,
-        "unit": leave.unit,
+        "unit": unit,
         "first": start.date(),
         "first_half": AFTERNOON if start.time() >= NOON else MORNING,
         "start": start.time(),
-        "last": last,
+        "last": day_of(end - MINUTE),
         "last_half": MORNING if end.time() == NOON else AFTERNOON,
         "end": end.time(),
         "occasion": leave.occasion,

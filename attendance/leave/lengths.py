@@ -3,8 +3,7 @@
 A day of leave is the person's own working day; a part of it counts by its working minutes.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,6 +16,8 @@ from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
 MINUTE = timedelta(minutes=1)
+# The spells of the shift that begins on a day, those behind midnight too.
+Shifts = Mapping[date, Sequence[Spell]]
 
 
 def within(work: Iterable[Spell], span: Spell) -> tuple[Spell, ...]:
@@ -32,20 +33,23 @@ def minutes_of(work: Iterable[Spell]) -> int:
 
 
 @clause("A2.4-3")
-def days_of(work: Sequence[Spell], spans: Iterable[Spell]) -> Fraction:
+def days_of(shifts: Shifts, spans: Iterable[Spell]) -> Fraction:
     """The length of stretches in the person's own working days, exact to the minute.
 
-    `work` are the whole spells of every day that the stretches touch. A spell belongs to the day
-    it starts on. A visit to the doctor is the part of the day it took (A2.4-3).
+    `shifts` are those of every day that the stretches touch; what one works past midnight belongs
+    to the day it begins on. A visit to the doctor is the part of the day it took (A2.4-3).
     """
-    spans = list(spans)
-    whole: dict[date, int] = defaultdict(int)
-    taken: dict[date, int] = defaultdict(int)
-    for spell in work:
-        day = day_of(spell[0])
-        whole[day] += minutes_of([spell])
-        taken[day] += sum(minutes_of(within([spell], span)) for span in spans)
-    return sum((Fraction(taken[day], whole[day]) for day in whole if whole[day]), Fraction())
+    spans, found = list(spans), Fraction()
+    for spells in shifts.values():
+        whole = minutes_of(spells)
+        taken = sum(minutes_of(within(spells, span)) for span in spans)
+        found += Fraction(taken, whole) if whole else 0
+    return found
+
+
+def spells_of(shifts: Shifts) -> list[Spell]:
+    """All spells of shifts in order."""
+    return sorted(spell for spells in shifts.values() for spell in spells)
 
 
 @clause("A2.4-2", "A2.5-4")

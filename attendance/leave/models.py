@@ -40,7 +40,8 @@ class Leave(Approvable):
 
     `days` is its own length, `run_days` that of all it is joined to, as counted when it was asked
     for. `clause` allowed the way it came (`path`). Without the certificate due it excuses nothing
-    from `uncovered_at` on.
+    from `uncovered_at` on. `asked_from` and `asked_until` are the midnights and noons of the days
+    and halves that were asked for: its hours follow from the shifts on them. None to the minute.
     """
 
     person = person_field(_("person"))
@@ -48,6 +49,8 @@ class Leave(Approvable):
     unit = models.CharField(_("unit"), max_length=6, choices=Unit.choices)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
+    asked_from = models.DateTimeField(_("asked for from"), null=True)
+    asked_until = models.DateTimeField(_("asked for until"), null=True)
     days = models.DecimalField(_("days"), max_digits=6, decimal_places=2)
     run_days = models.DecimalField(_("days running"), max_digits=6, decimal_places=2)
     reason = models.CharField(_("reason"), max_length=500)
@@ -98,6 +101,10 @@ class Leave(Approvable):
         ]
         constraints = [
             readable("leave_is_readable", "starts_at", "ends_at", "told_at"),
+            models.CheckConstraint(
+                condition=Q(asked_from=None, asked_until=None) | Q(asked_until__gt=F("asked_from")),
+                name="leave_asked_for_days",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="leave_ends_after_start",

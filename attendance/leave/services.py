@@ -1,5 +1,6 @@
 """The verbs of leave: ask for one, change what was returned, and what a decision settles."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,8 +38,8 @@ ASKED = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s days")
 ASKED_ONE = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s day")
 # What changes of a stored leave when it is asked for anew.
 CHANGED = (
-    "state", "kind", "unit", "starts_at", "ends_at", "days", "run_days", "reason", "occasion",
-    "path", "clause", "version", "is_paid", "told_at", "told_how",
+    "state", "kind", "unit", "starts_at", "ends_at", "asked_from", "asked_until", "days",
+    "run_days", "reason", "occasion", "path", "clause", "version", "is_paid", "told_at", "told_how",
 )  # fmt: skip
 JOINED = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s days, %(run)s in a row")
 JOINED_ONE = gettext_noop("%(kind)s of %(person)s, %(when)s, %(days)s day, %(run)s in a row")
@@ -83,6 +84,7 @@ def fill(leave: Leave, draft: Draft, weighed: Weighed) -> None:
     """Write a draft and what was made of it into a leave that is not stored yet, or returned."""
     leave.kind, leave.unit = draft.kind, draft.unit
     leave.starts_at, leave.ends_at = draft.span
+    leave.asked_from, leave.asked_until = draft.asked or (None, None)
     leave.reason, leave.occasion = draft.reason.strip(), draft.occasion.strip()
     leave.extends = draft.extends
     leave.told_at, leave.told_how = draft.told_at, draft.told_how.strip()
@@ -92,12 +94,13 @@ def fill(leave: Leave, draft: Draft, weighed: Weighed) -> None:
     leave.clause = weighing.path_clause(Path(leave.path), Kind(leave.kind))
 
 
-def store(leave: Leave) -> None:
-    """Store a leave; refused where it overlaps another of the person, whoever was faster."""
+def store(leave: Leave, changed: Sequence[str] = CHANGED) -> None:
+    """Store a leave, of a known one what has `changed`; refused where it overlaps another of the
+    person, whoever was faster."""
     try:
         leave.validate_constraints()
         with transaction.atomic():
-            leave.save(update_fields=CHANGED if leave.pk else None)
+            leave.save(update_fields=changed if leave.pk else None)
     except ValidationError as error:
         raise ValidationError(" ".join(error.messages), code=CLAUSE) from error
     except IntegrityError as error:  # another process was faster by a moment

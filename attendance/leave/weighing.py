@@ -30,7 +30,8 @@ ONE_DAY = timedelta(days=1)
 @dataclass(frozen=True)
 class Draft:
     """A leave as a form asks for it. `told_at` is when somebody was told first, `told_how` whom
-    and by what; `extends` the leave it prolongs."""
+    and by what; `extends` the leave it prolongs; `asked` are its days and halves, where its hours
+    follow from the shifts on them."""
 
     kind: Kind
     unit: Unit
@@ -41,6 +42,7 @@ class Draft:
     told_at: datetime | None = None
     told_how: str = ""
     extends: Leave | None = None
+    asked: Spell | None = None
 
     @property
     def span(self) -> Spell:
@@ -88,16 +90,24 @@ class Weighed:
 def work_between(
     person_ids: Collection[int], start: datetime, end: datetime
 ) -> dict[int, list[Spell]]:
-    """The spells of work of these people on every day that a stretch touches, in order.
+    """The spells of work of these people on every day that a stretch touches, in order."""
+    found = shifts_between(person_ids, start, end)
+    return {person: lengths.spells_of(shifts) for person, shifts in found.items()}
 
-    With the day before, whose spell may run past midnight. On a day without a shift their hours
+
+def shifts_between(
+    person_ids: Collection[int], start: datetime, end: datetime
+) -> dict[int, dict[date, list[Spell]]]:
+    """The shifts of these people that begin on every day that a stretch touches.
+
+    With the day before, whose shift may run past midnight. On a day without a shift their hours
     at the order desk are work as well: there is a seat to be free from (C9-2).
     """
     since, until = day_of(start) - ONE_DAY, day_of(end)
-    found: dict[int, list[Spell]] = {each: [] for each in person_ids}
+    found: dict[int, dict[date, list[Spell]]] = {each: {} for each in person_ids}
     desk = desk_duties(person_ids, start_of(since), start_of(until + ONE_DAY))
-    for (person, day), plan in sorted(plans(person_ids, since, until).items()):
-        found[person] += plan.spells or [
+    for (person, day), plan in plans(person_ids, since, until).items():
+        found[person][day] = list(plan.spells) or [
             (duty.starts_at, duty.ends_at)
             for duty in desk.get(person, ())
             if day_of(duty.starts_at) == day
@@ -109,9 +119,9 @@ def fit(person, draft: Draft) -> Draft:
     """A draft of whole or half days over the hours of the shifts that begin on them."""
     if draft.unit == Unit.MINUTE:
         return draft
-    work = work_between([person.pk], *draft.span)[person.pk]
-    unit, (start, end) = spans.fitted(draft.unit, draft.span, work)
-    return replace(draft, unit=unit, starts_at=start, ends_at=end)
+    shifts = shifts_between([person.pk], *draft.span)[person.pk]
+    unit, (start, end) = spans.fitted(draft.unit, draft.span, shifts)
+    return replace(draft, unit=unit, starts_at=start, ends_at=end, asked=draft.span)
 
 
 def weigh(person, draft: Draft, at: datetime, *, besides: int | None = None) -> Weighed:
@@ -121,7 +131,8 @@ def weigh(person, draft: Draft, at: datetime, *, besides: int | None = None) -> 
     """
     others = others_of(person, draft, besides)
     edges = [draft.starts_at, draft.ends_at, *(moment for span in others for moment in span)]
-    work = work_between([person.pk], min(edges), max(edges) + AHEAD)[person.pk]
+    shifts = shifts_between([person.pk], min(edges), max(edges) + AHEAD)[person.pk]
+    work = lengths.spells_of(shifts)
     own = lengths.within(work, draft.span)
     run = lengths.joined(draft.span, others, work)
     wish = Wish(
@@ -129,13 +140,13 @@ def weigh(person, draft: Draft, at: datetime, *, besides: int | None = None) -> 
         unit=draft.unit,
         span=draft.span,
         work=own,
-        run=lengths.days_of(work, run),
+        run=lengths.days_of(shifts, run),
         back_on=back_on(draft.ends_at, work),
         extends_until=draft.extends.ends_at if draft.extends else None,
         told_at=draft.told_at,
         came_at=came_at(person.pk, work, own, at) if draft.kind == Kind.PERSONAL else None,
     )
-    days = lengths.days_of(work, [draft.span])
+    days = lengths.days_of(shifts, [draft.span])
     return Weighed(wish, days, in_force("leave", at), filed_alone(person))
 
 

@@ -160,10 +160,11 @@ def _shorten(leave: Leave, document: Shortening, by: Employee, at: datetime) -> 
     touch_days(leave)
     leave.ends_at = document.ends_at
     span = (leave.starts_at, leave.ends_at)
-    work = weighing.work_between([leave.person_id], *span)[leave.person_id]
-    leave.days = lengths.as_decimal(lengths.days_of(work, [span]))
+    shifts = weighing.shifts_between([leave.person_id], *span)[leave.person_id]
+    leave.days = lengths.as_decimal(lengths.days_of(shifts, [span]))
     leave.save(update_fields=["ends_at", "days"])
-    return_time_off(leave=leave, at=at, keep=lengths.minutes_of(lengths.within(work, span)))
+    minutes = lengths.minutes_of(lengths.within(lengths.spells_of(shifts), span))
+    return_time_off(leave=leave, at=at, keep=minutes)
     release_certificate(leave=leave, at=at)
     write(leave, "shortened", by=by, at=at, was_until=document.was_until.isoformat())
 

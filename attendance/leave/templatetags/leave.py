@@ -52,6 +52,7 @@ VERBS = {
     "uncovered": lambda: pgettext("leave", "no certificate came: the days are absence"),
     "shortening": lambda: pgettext("leave", "asked to be shortened"),
     "shortened": lambda: pgettext("leave", "shortened"),
+    "fitted": lambda: pgettext("leave", "fitted to another shift"),
     "imported": lambda: pgettext("leave", "entered from a file"),
 }
 

@@ -63,7 +63,7 @@ def judge_day(facts: DayFacts, rules: AttendanceRules) -> Verdict:
         return Verdict(Outcome.NOT_EMPLOYED, lines=(Line("A2.1-2", NOT_KEPT),))
     spells = plan.spells if plan.kind == DayKind.WORK and plan.is_published else ()
     enough = rules.unexcused_away_over * MINUTE
-    covers = without_long_words(spells, sorted(facts.covers, key=_of_cover), enough)
+    covers = sorted(without_long_words(spells, facts.covers, enough), key=_of_cover)
     reach = windows(spells, facts.before, facts.after)
     parts = [*_consumed(spells, covers, facts.day)]
     parts += [

@@ -1,16 +1,13 @@
 """A press right at the edge of a spell that would read otherwise than whoever makes it means."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from attendance.timekeeping.judging.spells import Press, presses
+from attendance.timekeeping.judging.spells import EDGE, Press, presses
 from attendance.timekeeping.rules import Mark
 from hr.roster.shifts.rules import Spell
 from regulations.rulebook import clause
-
-# So near to an end of the work nobody goes out: whoever presses again means the same.
-EDGE = timedelta(minutes=10)
 
 
 class Doubt(StrEnum):

@@ -1,10 +1,8 @@
 """One spell judged by its punches: arrival, departure, time out of it, punches that are missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-
-from django.utils.translation import gettext_noop as _
 
 from attendance.timekeeping.judging.rules import (
     AS_ABSENCE,
@@ -18,8 +16,28 @@ from attendance.timekeeping.judging.rules import (
     Occurrence,
     Part,
 )
+from attendance.timekeeping.judging.sayings import (
+    CERTAIN,
+    EARLY_IS_ABSENCE,
+    IN_TIME,
+    LACKS,
+    LEAST,
+    MISSING,
+    NO_PUNCH,
+    NOBODY,
+    NOBODY_AT_ALL,
+    NOT_OVER,
+    ODD,
+    OVER_HALF,
+    OVER_WHOLE,
+    REMINDED,
+    SEEN,
+    SETTLED,
+    TOGETHER,
+)
 from attendance.timekeeping.judging.spells import (
     Press,
+    around_outings,
     business_around,
     length,
     presses,
@@ -32,46 +50,10 @@ from attendance.timekeeping.rules import Cover, CoverKind
 from hr.roster.shifts.rules import Spell
 from regulations.rulebook import clause
 
-IN_TIME = _("%(spell)s: came %(came)s, left %(left)s. Neither late nor early.")
-SEEN = {
-    Manner.LATE: ("A2.2-3", _("%(spell)s: came %(at)s, %(minutes)s minutes late.")),
-    Manner.EARLY: ("A2.2-3", _("%(spell)s: left %(at)s, %(minutes)s minutes early.")),
-    Manner.AWAY: (
-        "A2.3-7",
-        _("%(spell)s: away from %(at)s on for %(minutes)s minutes without notice or leave."),
-    ),
-}
-NOBODY = _("%(spell)s: no punch, and nothing excuses %(minutes)s minutes of it.")
-NOBODY_AT_ALL = _(
-    "%(spell)s: no punch, and nothing excuses %(minutes)s minutes of it. More than %(limit)s make "
-    "a day of absence."
-)
-LEAST = _(
-    "%(spell)s: one punch (%(at)s). Whether it was coming or leaving, at least %(minutes)s minutes "
-    "are missing."
-)
-OVER_HALF = _("%(minutes)s minutes are more than %(limit)s: half a day of absence besides.")
-OVER_WHOLE = _("%(minutes)s minutes are more than %(limit)s: a day of absence.")
-TOGETHER = _(
-    "With what was told to the office it is one absence of %(minutes)s minutes that nobody "
-    "approved, more than %(limit)s: a day of absence."
-)
-EARLY_IS_ABSENCE = _("By the rules in force leaving early makes the day an absence.")
-MISSING = _("%(spell)s: one punch only (%(at)s). It can be corrected until the month closes.")
-ODD = _("%(spell)s: a punch between arrival and departure has no other to it (%(at)s).")
-SETTLED = _("%(spell)s: a punch is missing (%(at)s) and the month closed: half a day of absence.")
-CERTAIN = _(
-    "%(spell)s: a punch is missing (%(at)s) and the month closed: what is certain without it "
-    "stands, and is no less than half a day of absence."
-)
-REMINDED = _("%(spell)s: a punch is missing (%(at)s) and the month closed: a reminder.")
-NOT_OVER = _("%(spell)s: not over yet.")
-NO_PUNCH = "—"
-
 
 @dataclass(frozen=True)
 class _Spell:
-    """A spell with what is known of it. `left` is what nothing excuses."""
+    """A spell. `left` is what nothing excuses, `found` its presses as read, `pressed` as made."""
 
     spell: Spell
     left: list[Spell]
@@ -79,6 +61,7 @@ class _Spell:
     found: list[Press]
     day: date
     rules: AttendanceRules
+    pressed: list[Press]
 
     @property
     def name(self) -> str:
@@ -86,7 +69,7 @@ class _Spell:
 
     def times(self) -> str:
         """The punches in words."""
-        return ", ".join(clock(press.first, self.day) for press in self.found) or NO_PUNCH
+        return ", ".join(clock(press.first, self.day) for press in self.pressed) or NO_PUNCH
 
     def unexcused(self, start: datetime, end: datetime) -> int:
         """Whole minutes between two moments that lie in the spell and that nothing excuses."""
@@ -107,41 +90,63 @@ def judge_spell(
     left = uncovered(spell, covers)
     if not left:
         return Part()
-    found = presses(facts.marks, window)
-    asked = _Spell(spell, left, covers, found, facts.day, rules)
+    pressed = presses(facts.marks, window)
+    found = around_outings(pressed, spell, *business_around(spell, covers))
+    asked = _Spell(spell, left, covers, found, facts.day, rules, pressed)
     if window[1] > facts.at:
         return _so_far(asked)
-    came, gone = _ends(asked)
+    return _lightest(asked, facts)
+
+
+def _lightest(asked: _Spell, facts: DayFacts) -> Part:
+    """The reading that weighs least, and of those that weigh the same the first: an outing that
+    was signed never makes a spell heavier (A2.2-4)."""
+    readings = [asked]
+    if asked.found != asked.pressed:
+        readings.append(replace(asked, found=asked.pressed))
+    return min(
+        (_read(each, *ends, facts) for each in readings for ends in _ends(each)),
+        key=Part.weight.fget,
+    )
+
+
+def _read(asked: _Spell, came: datetime | None, gone: datetime | None, facts: DayFacts) -> Part:
+    """A spell by its arrival and departure; None where nobody knows one."""
     if came and gone:
         return _present(asked, came, gone, facts)
-    if not found and not (came or gone):
+    if not (asked.found or came or gone):
         return _nobody(asked)
-    return _missing(asked, MISSING, facts, _certain(asked))
+    text = MISSING if len(asked.pressed) == 1 else LACKS
+    return _missing(asked, text, facts, _certain(asked))
 
 
-def _ends(asked: _Spell) -> tuple[datetime | None, datetime | None]:
-    """Arrival and departure; None where nobody knows.
+def _ends(asked: _Spell) -> Iterator[tuple[datetime | None, datetime | None]]:
+    """Arrival and departure as they may be read; None where nobody knows.
 
     The first punch is the arrival, the last the departure, which nobody makes before the work
     begins. A business outing over an end of the spell stands for the punch there (A2.2-4).
     """
     back, out = business_around(asked.spell, asked.covers)
-    if len(asked.found) == 1 and bool(back) != bool(out):
-        return _beside_an_outing(asked, back, out)
+    if len(asked.found) == 1 and (back or out):
+        yield from _beside_an_outing(asked, back, out)
+        return
     first, last = (asked.found[0].first, asked.found[-1].last) if asked.found else (None, None)
     gone = last if len(asked.found) > 1 and last > asked.spell[0] else None
-    return first or back, gone or out
+    yield first or back, gone or out
+    if not asked.found:
+        yield None, None  # nobody came: never heavier beside an outing than without it
 
 
 @clause("A2.2-3", "A2.2-4")
-def _beside_an_outing(asked: _Spell, back: datetime | None, out: datetime | None):
-    """Arrival and departure by one punch and an outing over one end of the spell: the punch is
-    made at the other end or where the outing begins or ends, whichever leaves less unexcused."""
-    press, (start, end) = asked.found[0], asked.spell
-    late, early = asked.unexcused(start, press.first), asked.unexcused(press.last, end)
-    if back:
-        return (press.first, None) if late < early else (back, press.last)
-    return (None, press.last) if early < late else (press.first, out)
+def _beside_an_outing(
+    asked: _Spell, back: datetime | None, out: datetime | None
+) -> Iterator[tuple[datetime | None, datetime | None]]:
+    """Arrival and departure by one punch and an outing over an end of the spell: the punch is an
+    arrival or a departure, or made where the outing begins or ends. Whichever weighs less holds."""
+    press = asked.found[0]
+    as_arrival = press.first, out
+    as_departure = back, press.last if press.last > asked.spell[0] else None
+    yield from (as_departure, as_arrival) if back else (as_arrival, as_departure)
 
 
 @clause("A1.3-1", "A2.2-3")
@@ -158,8 +163,7 @@ def _present(asked: _Spell, came: datetime, gone: datetime, facts: DayFacts) -> 
         params = {"came": came_word(came, asked.day), "left": left_word(gone, asked.day)}
         total += Part(lines=(Line("A1.3-1", IN_TIME, {"spell": asked.name} | params),))
     outside = times_out(asked.found, asked.spell, asked.covers)
-    for out, back in outside.pairs:
-        total += _weigh(asked, Manner.AWAY, asked.unexcused(out, back), out, (out, back))
+    total += sum((_away(asked, pair) for pair in outside.pairs), Part())
     if outside.is_odd:
         total += _missing(asked, ODD, facts, _certainly_away(asked, outside.pairings))
     return total + Part(worked=whole_minutes(length(asked.left)) - total.lost)
@@ -265,15 +269,21 @@ def _certain(asked: _Spell) -> Part:
 
 @clause("A2.3-1", "A2.3-7")
 def _certainly_away(asked: _Spell, pairings: Sequence[Sequence[Spell]]) -> Part:
-    """What an odd punch leaves certain, whichever it is: the shortest of the longest absences of
-    all pairings, the shortest of the second longest, and so on."""
+    """What an odd punch leaves certain, whichever it is: the lightest of the heaviest absences of
+    all pairings, the lightest of the second heaviest, and so on."""
     known = [
-        sorted(((asked.unexcused(*pair), pair) for pair in pairs), reverse=True)
+        sorted((_away(asked, pair) for pair in pairs), key=_heaviness, reverse=True)
         for pairs in pairings
     ]
-    least = (min(each) for each in zip(*known, strict=True))
-    weighed = (_weigh(asked, Manner.AWAY, minutes, pair[0], pair) for minutes, pair in least)
-    return sum(weighed, Part())
+    return sum((min(each, key=_heaviness) for each in zip(*known, strict=True)), Part())
+
+
+def _away(asked: _Spell, pair: Spell) -> Part:
+    return _weigh(asked, Manner.AWAY, asked.unexcused(*pair), pair[0], pair)
+
+
+def _heaviness(part: Part) -> tuple:
+    return part.weight, part.lost, part.away
 
 
 def _so_far(asked: _Spell) -> Part:

@@ -1,5 +1,6 @@
 """The numbers by which days are judged, what a day can be, and what a judged day consists of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -192,6 +193,14 @@ class DayFacts:
     is_final: bool = False
 
 
+# Absence in half days, a whole day before two halves, then how often and how long.
+Weight = tuple[int, bool, int, int]
+
+
+def _weight(absence: int, is_whole: bool, occurrences: Sequence[Occurrence]) -> Weight:
+    return absence, is_whole, len(occurrences), sum(each.minutes for each in occurrences)
+
+
 @dataclass(frozen=True)
 class Part:
     """What one spell, cover or finding adds to a day; parts are added up.
@@ -211,6 +220,11 @@ class Part:
     worked: int = 0
     lost: int = 0
     unpaid: int = 0
+
+    @property
+    def weight(self) -> Weight:
+        """How heavy it is for the person."""
+        return _weight(sum(self.absence), WHOLE in self.absence, self.occurrences)
 
     def __add__(self, other: "Part") -> "Part":
         return Part(*(getattr(self, name) + getattr(other, name) for name in _PARTS))
@@ -242,6 +256,11 @@ class Verdict:
     reach: Spell | None = None
     open_until: datetime | None = None
     is_whole: bool = False
+
+    @property
+    def weight(self) -> Weight:
+        """How heavy the day is for the person, without what is open."""
+        return _weight(self.absence, self.is_whole, self.occurrences)
 
     def minutes(self, *manners: Manner) -> int:
         """The minutes of all occurrences of these manners together."""

@@ -14,6 +14,8 @@ from regulations.rulebook.rules import day_of, start_of
 REACH = timedelta(hours=4)
 # Marks so close together are one press of the clock.
 ONE_PRESS = timedelta(minutes=1)
+# So near to an end of the work nobody goes out: whoever presses again means the same.
+EDGE = timedelta(minutes=10)
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
@@ -79,21 +81,25 @@ def without_long_words(
 ) -> list[Cover]:
     """Covers of a day, mere words to the office only as far as they are enough (A2.3-1).
 
-    `covers` in order. All words of the day together stand for `limit` of what nothing else covers,
-    however the day was planned when they were told; what is beyond is away without approval.
+    All words of the day together stand for `limit` of what nothing else covers, those told first
+    before the others, however the day was planned by then; what is beyond is away without approval.
     """
     others = [each for each in covers if each.kind != CoverKind.OUTING]
     asked = [each for spell in spells for each in uncovered(spell, others)]
-    found = []
-    for cover in covers:
+    found = list(others)
+    for cover in sorted(covers, key=_as_told):
         if cover.kind != CoverKind.OUTING:
-            found.append(cover)
             continue
         end, taken = _reach(cover, asked, limit)
         limit -= taken
         if end > cover.starts_at:
             found.append(replace(cover, ends_at=end))
     return found
+
+
+def _as_told(cover: Cover) -> tuple:
+    """Words in the order in which they were told: by the numbers of their rows."""
+    return len(cover.ref), cover.ref, cover.starts_at, cover.ends_at
 
 
 def _reach(cover: Cover, asked: Sequence[Spell], limit: timedelta) -> tuple[datetime, timedelta]:
@@ -147,13 +153,15 @@ def times_out(found: Sequence[Press], spell: Spell, covers: Sequence[Cover]) -> 
     """Pairs of out and in between arrival and departure, in order.
 
     Presses before the spell's start or after its end say nothing of time out of it. With an odd
-    one nobody knows who was out when: a question, unless a cover explains each. A press too many
-    and one too few come to the same: beside whichever press it was, nobody was out.
+    one nobody knows who was out when: a question, unless approved covers explain each, or what was
+    told to the office has room for all of it. A press too many and one too few come to the same:
+    beside whichever press it was, nobody was out.
     """
     inner = [each for each in found[1:-1] if spell[0] < each.first and each.last < spell[1]]
     if len(inner) % 2 == 0:
         return Outside(_in_turns(inner))
-    if all(_is_within(each, covers) for each in inner):
+    approved = [each for each in covers if each.kind != CoverKind.OUTING]
+    if all(_is_within(each, approved) for each in inner) or _is_told(found, inner, spell, covers):
         return Outside()
     without = (inner[:place] + inner[place + 1 :] for place in range(len(inner)))
     return Outside(pairings=tuple(_in_turns(each) for each in without))
@@ -166,6 +174,50 @@ def _in_turns(inner: Sequence[Press]) -> tuple[Spell, ...]:
 
 def _is_within(press: Press, covers: Sequence[Cover]) -> bool:
     return any(each.starts_at <= press.first and press.last <= each.ends_at for each in covers)
+
+
+@clause("A2.3-1", "A2.3-7")
+def _is_told(
+    found: Sequence[Press], inner: Sequence[Press], spell: Spell, covers: Sequence[Cover]
+) -> bool:
+    """Whether all that an odd press may stand for was told: out since the press before it, or
+    until the next one, whatever the one that is missing; the others in their turns."""
+    start, end = spell
+    order = list(found)
+    for place in range(0, len(inner), 2):
+        at = order.index(inner[place])
+        others = _in_turns([*inner[:place], *inner[place + 1 :]])
+        since = max(order[at - 1].last, start), order[at].first
+        until = order[at].last, min(order[at + 1].first, end)
+        if any(_are_covered([*others, gap], covers) for gap in (since, until)):
+            return True
+    return False
+
+
+def _are_covered(stretches: Iterable[Spell], covers: Sequence[Cover]) -> bool:
+    return not any(uncovered(each, covers) for each in stretches)
+
+
+@clause("A2.2-3", "A2.2-4")
+def around_outings(
+    found: Sequence[Press], spell: Spell, back: datetime | None, out: datetime | None
+) -> list[Press]:
+    """Presses with those around a business outing over an end of the spell as one.
+
+    `back` and `out` are as `business_around` says. Whoever presses within EDGE of where such an
+    outing begins or ends goes out or comes back by it, however often; so does who presses in the
+    midst of it. None of these is time out besides.
+    """
+    low, high = back or spell[0], out or spell[1]
+    middle = low + (high - low) / 2
+    coming = [each for each in found if back and each.first <= min(back + EDGE, middle)]
+    going = [each for each in found if out and each.first >= out - EDGE and each.first > middle]
+    between = [each for each in found if each not in coming and each not in going]
+    return [*_as_one(coming), *between, *_as_one(going)]
+
+
+def _as_one(made: Sequence[Press]) -> list[Press]:
+    return [Press(made[0].first, made[-1].last)] if made else []
 
 
 def business_around(

@@ -14,6 +14,7 @@ from attendance.timekeeping.judging.telling import Told, tell, tell_line, tell_l
 from attendance.timekeeping.months.counting import months_of
 from attendance.timekeeping.months.models import Adjustment, Sheet, SheetWord
 from attendance.timekeeping.months.next_steps import NextStep, next_steps
+from attendance.timekeeping.months.proposals import marks_of
 from attendance.timekeeping.months.rules import (
     Day,
     PersonMonth,
@@ -227,20 +228,25 @@ class DayPage:
 
 
 def day_page(
-    person: Employee, day: date, sums: PersonMonth | None = None, *, is_closed: bool = True
+    person: Employee,
+    day: date,
+    sums: PersonMonth | None = None,
+    *,
+    is_closed: bool = True,
+    mends: bool = False,
 ) -> DayPage | None:
     """A person's day explained, with what it was before; None while it is not judged.
 
     `sums` is the person's month where that is known already. Where `is_closed` is False nobody
-    looks for adjustments.
+    looks for adjustments; with `mends` the person sees what they can do about it.
     """
     result = result_of(person.pk, day)
     if result is None:
         return None
     page = _explained(result, person)
-    page.steps = [
-        (each, tell(each.text, each.params)) for each in next_steps(day, page.spells, result.lines)
-    ]
+    if mends:
+        found = next_steps(day, page.spells, result.lines, marks_of(result))
+        page.steps = [(each, tell(each.text, each.params)) for each in found]
     sums = sums or months_of([person.pk], day.replace(day=1))[person.pk]
     page.consequences = [_consequence(each) for each in sums.verdict.penalties if each.day == day]
     page.earlier = [_explained(each, person) for each in earlier_results(person.pk, day)]

@@ -1,13 +1,15 @@
 """What a person can do about a day of theirs: the forms that mend it, filled in from its lines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_noop
 
-from attendance.timekeeping.judging.presence import (
+from attendance.timekeeping.judging.rules import Manner
+from attendance.timekeeping.judging.sayings import (
+    LACKS,
     MISSING,
     NO_PUNCH,
     NOBODY,
@@ -15,7 +17,6 @@ from attendance.timekeeping.judging.presence import (
     ODD,
     SEEN,
 )
-from attendance.timekeeping.judging.rules import Manner
 from regulations.rulebook import clause
 
 CORRECT = gettext_noop("Put the mark right: %(at)s")
@@ -23,7 +24,10 @@ TURN = gettext_noop("Turn %(start)s–%(end)s into personal leave")
 SICK = gettext_noop("Ill or at the doctor's, %(start)s–%(end)s: hand in the form")
 SICK_DAY = gettext_noop("Ill on this day: hand in the form")
 EMPTY = (NOBODY, NOBODY_AT_ALL)
+LACKING = (MISSING, LACKS, *EMPTY)
 Span = tuple[datetime, datetime]
+# By the name of a spell the mark that it lacks; None where none would mend it.
+FindMark = Callable[[str], datetime | None]
 
 
 @dataclass(frozen=True)
@@ -39,24 +43,29 @@ class NextStep:
 
 
 @clause("A2.2-3", "A2.5-3", "A2.4-1")
-def next_steps(day: date, spells: list[str], lines: Iterable[Mapping]) -> list[NextStep]:
+def next_steps(
+    day: date, spells: list[str], lines: Iterable[Mapping], lacking: FindMark
+) -> list[NextStep]:
     """What the lines of a judged day leave to its person, without doublets and in their order.
 
-    `spells` and `lines` are as `judging.plain` writes them.
+    `spells` and `lines` are as `judging.plain` writes them. `lacking` is asked for the mark of a
+    spell that has none at an end.
     """
     told = [(each["text"], each.get("params", {})) for each in lines]
     empty = [params["spell"] for text, params in told if text in EMPTY]
     if empty and set(empty) >= set(spells):  # nobody came at all: one form for the day
-        start = _span(empty[0], day)[0]
         words = {"kind": "sick", "unit": "day", "first": day, "last": day}
-        return [_correct(start, day), NextStep("leave", urlencode(words), "A2.4-1", SICK_DAY, {})]
-    found = [step for text, params in told for step in _of_line(text, params, day)]
+        sick = NextStep("leave", urlencode(words), "A2.4-1", SICK_DAY, {})
+        return [*_correct(lacking(empty[0]), day), sick]
+    found = [step for text, params in told for step in _of_line(text, params, day, lacking)]
     return list({(each.form, each.query): each for each in found}.values())
 
 
-def _of_line(text: str, params: Mapping, day: date) -> Iterable[NextStep]:
-    if text in (MISSING, ODD, *EMPTY):
-        yield _correct(_wanted(text, params, day), day)
+def _of_line(text: str, params: Mapping, day: date, lacking: FindMark) -> Iterable[NextStep]:
+    if text == ODD:
+        yield from _correct(_odd(params, day), day)
+    elif text in LACKING:
+        yield from _correct(lacking(params["spell"]), day)
         if text == NOBODY_AT_ALL:
             yield _leave("sick", "A2.4-1", SICK, _span(params["spell"], day))
     elif text == SEEN[Manner.LATE][1]:
@@ -69,20 +78,20 @@ def _of_line(text: str, params: Mapping, day: date) -> Iterable[NextStep]:
         yield _leave("sick", "A2.4-1", SICK, span)
 
 
-def _wanted(text: str, params: Mapping, day: date) -> datetime:
-    """When the mark that is missing was likely to be: the end of the spell that has none."""
+def _odd(params: Mapping, day: date) -> datetime:
+    """The first punch that may be the odd one: the person says what it was."""
     start, end = _span(params["spell"], day)
     words = params.get("at", "").split(", ")
     times = [moment_of(each, day) for each in words if each not in ("", NO_PUNCH)]
-    if text == ODD:
-        return times[1] if len(times) > 2 else start
-    return end if times and abs(times[0] - start) <= abs(end - times[0]) else start
+    return next((each for each in times[1:-1] if start < each < end), start)
 
 
-def _correct(at: datetime, day: date) -> NextStep:
+def _correct(at: datetime | None, day: date) -> Iterable[NextStep]:
+    if at is None:
+        return
     words = {"at": f"{at:%Y-%m-%dT%H:%M}"}
     shown = f"{at:%H:%M}" if at.date() == day else f"{at:%m-%d %H:%M}"
-    return NextStep("correct", urlencode(words), "A2.2-3", CORRECT, {"at": shown})
+    yield NextStep("correct", urlencode(words), "A2.2-3", CORRECT, {"at": shown})
 
 
 def _leave(kind: str, ref: str, text: str, span: Span) -> NextStep:

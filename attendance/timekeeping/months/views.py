@@ -80,17 +80,17 @@ def _month(request, month: date, person: Employee, begin: BeginningForm | None =
     page = month_page(person, month, timezone.now())
     asked = request.GET.get("day", "")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 3 else 0
-    opened = None
+    opened, mends = None, person.pk == request.user.pk and page.sheet is None
     if 1 <= number <= last_of(month).day:
-        is_closed = page.sheet is not None
-        opened = day_page(person, month.replace(day=number), page.sums, is_closed=is_closed)
+        words = {"is_closed": page.sheet is not None, "mends": mends}
+        opened = day_page(person, month.replace(day=number), page.sums, **words)
     context = {
         "page": page,
         "opened": opened,
         "is_own": person.pk == request.user.pk,
         "sees_others": request.user.has_perm(SEES_ALL) or person.reader_leads,
         "kept_from": kept_of(person, page.begins),
-        "mends": person.pk == request.user.pk and page.sheet is None,
+        "mends": mends,
         "may_object": page.is_called,
     }
     may_begin = request.user.has_perm(CLOSES) and person.pk != request.user.pk and not page.sheet
@@ -105,9 +105,10 @@ def day(request, month: date, person: Employee, number_of_day: int):
     """One day explained, for the side of the calendar."""
     if not 1 <= number_of_day <= last_of(month).day:
         raise Http404
-    opened = day_page(person, month.replace(day=number_of_day))
+    mends = person.pk == request.user.pk and not is_frozen(month)
+    opened = day_page(person, month.replace(day=number_of_day), mends=mends)
     context = {"opened": opened, "month": month, "person": person}
-    if person.pk == request.user.pk and not is_frozen(month):
+    if mends:
         context |= {"mends": True, "may_object": call_of(month) is not None}
     return render(request, "timekeeping/day.html", context)
 

@@ -1,6 +1,6 @@
 """Overtime: when it may be assigned, and how much of it counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from attendance.timekeeping.judging.spells import Press, presses, windows
+from attendance.timekeeping.judging.spells import REACH, Press, presses, windows
 from attendance.timekeeping.rules import Mark
 from hr.roster.shifts.rules import DayKind, Spell
 from regulations.rulebook import clause
@@ -94,12 +94,31 @@ def counted_minutes(span: Spell, marks: Sequence[datetime], work: Iterable[Spell
     reach = reach_of(span, work)
     known = [Mark(each, "") for each in marks]
     found = presses(known, (reach.since, max([end, *marks]) + timedelta(minutes=1)))
-    pairs = _stays(found, reach, goes_on=reach.work_ended == start)
+    if reach.work_ended is None:
+        return max(_minutes_in(span, each) for each in _readings(found, start))
+    return _minutes_in(span, _stays(found, reach.work_ended, goes_on=reach.work_ended == start))
+
+
+def _minutes_in(span: Spell, pairs: Iterable[Spell]) -> int:
+    start, end = span
     stays = [(max(a, start), min(b, end)) for a, b in pairs if a < end and b > start]
     return sum((b - a for a, b in stays), timedelta()) // timedelta(minutes=1)
 
 
-def _stays(found: Sequence[Press], reach: Reach, *, goes_on: bool) -> list[Spell]:
+def _readings(found: Sequence[Press], start: datetime) -> Iterator[list[Spell]]:
+    """Presses as stays where no work comes before. An odd one between the first and the last is a
+    press too many or too few, whichever: beside it nobody was out, as in a spell (A2.3-1).
+
+    What lies farther before the overtime than a window reaches is no part of it.
+    """
+    yield pairs_of(found)
+    if len(found) % 2 and len(found) > 1:
+        for place in range(1, len(found) - 1):
+            if found[place].first >= start - REACH:
+                yield pairs_of([*found[:place], *found[place + 1 :]])
+
+
+def _stays(found: Sequence[Press], work_ended: datetime, *, goes_on: bool) -> list[Spell]:
     """Who is in when the work ends leaves by the next press.
 
     An odd number before says so, and three or more odd ones afterwards do: then what was pressed
@@ -107,11 +126,9 @@ def _stays(found: Sequence[Press], reach: Reach, *, goes_on: bool) -> list[Spell
     the overtime goes on from the work and the last press has no other to it, the first one only
     ended the shift: nobody leaves and comes by one press.
     """
-    if reach.work_ended is None:
-        return pairs_of(found)
-    after = [each for each in found if each.first >= reach.work_ended]
+    after = [each for each in found if each.first >= work_ended]
     is_in = (len(found) - len(after)) % 2 == 1 or (len(after) % 2 == 1 and len(after) > 1)
-    ended = Press(reach.work_ended, reach.work_ended)
+    ended = Press(work_ended, work_ended)
     if is_in and goes_on and len(after) > 1 and len(after) % 2 == 0:
         after = after[1:]
     return pairs_of([ended, *after] if is_in else after)

@@ -10,6 +10,8 @@ from attendance.leave.models import Leave
 from attendance.leave.rules import Kind, Path, State, Unit
 from attendance.timekeeping.models import StaleDay
 from attendance.timekeeping.registry import covers
+from hr.roster.shifts.rules import Terms
+from hr.roster.shifts.services import assign_shift, enter_pattern
 from tests.attendance.leave.conftest import days, moment, weekday
 
 HEAD = "工号,假别,开始,结束,事由,批准人\n"
@@ -52,6 +54,21 @@ def test_good_rows_become_approved_leave(firm, run):
     assert StaleDay.objects.filter(person=firm.worker, day=weekday(1)).exists()
     event = rows[0].events.get()
     assert (event.verb, event.note) == ("imported", "李敏")
+
+
+@pytest.mark.clause("A2.4")
+def test_day_of_a_night_with_its_break_behind_midnight(firm, run):
+    at, tuesday, wednesday = moment(weekday(-7)), weekday(1), weekday(2)
+    spells = [("22:00", "02:00"), ("03:00", "06:00")]
+    words = {"by": firm.officer, "at": at}
+    enter_pattern(code="broken", name="断班", spells=spells, from_day=weekday(0), **words)
+    assign_shift(person=firm.worker, terms=Terms("broken"), starts_on=weekday(0), **words)
+    run("2004,事假,2026-03-03,2026-03-03,搬家,\n")
+    leave = Leave.objects.get()
+    assert (leave.starts_at, leave.ends_at, leave.days) == (
+        moment(tuesday, "06:00"), moment(wednesday, "06:00"), 1,
+    )  # fmt: skip
+    assert (leave.asked_from, leave.asked_until) == days(tuesday)
 
 
 def test_second_run_writes_nothing(run):

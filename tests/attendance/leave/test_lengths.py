@@ -10,11 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attendance.leave.lengths import as_decimal, days_of, in_days, joined, medical_period, within
+from regulations.rulebook.rules import day_of
 from tests.attendance.leave.conftest import days, moment, weekday
 from tests.attendance.leave.test_rules import office
 
 # Two weeks of office work, Monday to Friday.
 WORK = [spell for week in (0, 1) for day in range(5) for spell in office(weekday(day, week))]
+
+
+def by_day(work) -> dict:
+    """Spells as the shifts of the days they begin on."""
+    found = {}
+    for spell in work:
+        found.setdefault(day_of(spell[0]), []).append(spell)
+    return found
 
 
 def at(day: date, start: str, end: str):
@@ -38,14 +47,24 @@ def at(day: date, start: str, end: str):
     ],
 )
 def test_length_is_counted_in_own_working_days(span, length):
-    assert days_of(WORK, [span]) == length
+    assert days_of(by_day(WORK), [span]) == length
 
 
 def test_spell_past_midnight_belongs_to_the_day_it_starts_on():
     night = (moment(weekday(0), "22:00"), moment(weekday(1), "06:00"))
-    assert days_of([night], [(moment(weekday(1), "00:00"), moment(weekday(1), "06:00"))]) == (
-        Fraction(6, 8)
-    )
+    assert days_of(
+        by_day([night]), [(moment(weekday(1), "00:00"), moment(weekday(1), "06:00"))]
+    ) == (Fraction(6, 8))
+
+
+def test_spell_behind_midnight_belongs_to_the_day_its_shift_begins_on():
+    monday, tuesday = weekday(0), weekday(1)
+    shifts = {
+        monday: [at(monday, "20:00", "23:00"), at(tuesday, "01:00", "02:00")],
+        tuesday: [at(tuesday, "20:00", "23:00")],
+    }
+    assert days_of(shifts, [at(tuesday, "01:00", "02:00")]) == Fraction(1, 4)
+    assert days_of(shifts, [at(tuesday, "20:00", "23:00")]) == 1
 
 
 MONDAY, FRIDAY = days(weekday(0)), days(weekday(4))
@@ -78,7 +97,7 @@ def test_joined_over_the_end_of_a_year():
     work = [*office(last), *office(first)]  # New Year's Day is free
     run = joined(days(last), [days(first)], work)
     assert run == [days(last), days(first)]
-    assert days_of(work, run) == 2
+    assert days_of(by_day(work), run) == 2
 
 
 @pytest.mark.clause("A2.4-4")
@@ -128,8 +147,8 @@ def test_two_parts_are_as_long_as_the_whole(one, two):
     if not start < cut < end:
         return
     parts = [stretch((start, cut)), stretch((cut, end))]
-    assert days_of(WORK, parts) == days_of(WORK, [whole])
-    assert 0 <= days_of(WORK, [whole]) <= 10
+    assert days_of(by_day(WORK), parts) == days_of(by_day(WORK), [whole])
+    assert 0 <= days_of(by_day(WORK), [whole]) <= 10
 
 
 @given(spans, st.lists(spans, max_size=5))

@@ -9,7 +9,7 @@ from attendance.leave.letters import when
 from attendance.leave.models import Leave
 from attendance.leave.rules import Unit
 from attendance.leave.spans import fitted
-from hr.roster.shifts.rules import Terms
+from hr.roster.shifts.rules import Terms, spells_on
 from hr.roster.shifts.services import assign_shift, enter_pattern
 from tests.attendance.leave.conftest import days, moment, weekday
 
@@ -17,19 +17,14 @@ pytestmark = pytest.mark.clause("A2.4", "A2.4-3")
 OFFICE = ("08:00", "11:00"), ("14:00", "17:00")
 EVENING = (("13:00", "21:00"),)
 NIGHT = (("22:00", "06:00"),)
+BROKEN = ("22:00", "02:00"), ("03:00", "06:00")
 # Monday to Friday.
 MON, TUE, WED, THU = (weekday(n) for n in range(4))
 
 
 def week(*spells):
-    """The spells of one shift on every day of the week, those of Sunday's night too."""
-    found = []
-    for n in range(-1, 5):
-        day = weekday(n)
-        for start, end in spells:
-            ends_on = day if end > start else day + timedelta(days=1)
-            found.append((moment(day, start), moment(ends_on, end)))
-    return found
+    """One shift on every day of the week, that of Sunday's night too."""
+    return {weekday(n): list(spells_on(weekday(n), spells)) for n in range(-1, 5)}
 
 
 def half(day: date, start: str, end: str):
@@ -57,6 +52,15 @@ def half(day: date, start: str, end: str):
          (Unit.MINUTE, (moment(TUE, "22:00"), moment(WED, "02:00")))),
         (NIGHT, Unit.HALF, half(TUE, "12:00", "24:00"),
          (Unit.MINUTE, (moment(WED, "02:00"), moment(WED, "06:00")))),
+        # A night with its break behind midnight: Monday's is worked to its end, Tuesday's taken.
+        (BROKEN, Unit.DAY, days(TUE), (Unit.DAY, (moment(TUE, "06:00"), moment(WED, "06:00")))),
+        (BROKEN, Unit.DAY, days(TUE, WED),
+         (Unit.DAY, (moment(TUE, "06:00"), moment(THU, "06:00")))),
+        # Its seven hours are parted after three and a half.
+        (BROKEN, Unit.HALF, half(TUE, "00:00", "12:00"),
+         (Unit.MINUTE, (moment(TUE, "22:00"), moment(WED, "01:30")))),
+        (BROKEN, Unit.HALF, half(TUE, "12:00", "24:00"),
+         (Unit.MINUTE, (moment(WED, "01:30"), moment(WED, "06:00")))),
         # To the minute is what was said.
         (NIGHT, Unit.MINUTE, half(TUE, "23:00", "24:00"),
          (Unit.MINUTE, half(TUE, "23:00", "24:00"))),
@@ -67,9 +71,9 @@ def test_hours_of_days_and_halves(shift, unit, span, becomes):
 
 
 def test_a_day_without_work_stays_the_day():
-    assert fitted(Unit.DAY, days(TUE), []) == (Unit.DAY, days(TUE))
+    assert fitted(Unit.DAY, days(TUE), {}) == (Unit.DAY, days(TUE))
     noon = half(TUE, "00:00", "12:00")
-    assert fitted(Unit.HALF, noon, []) == (Unit.HALF, noon)
+    assert fitted(Unit.HALF, noon, {}) == (Unit.HALF, noon)
 
 
 @pytest.fixture

@@ -389,6 +389,57 @@ def test_one_press_beside_a_business_outing_is_what_leaves_less_open(covered, pr
     )  # fmt: skip
 
 
+@pytest.mark.clause("A2.2-3", "A2.2-4")
+@pytest.mark.parametrize(
+    ("covered", "presses", "lost", "missing"),
+    [
+        # Out on business over the end of the spell 08:00-11:00: pressed twice in going.
+        ("09:30-12:00", "09:28 09:31", "", 1),
+        ("09:30-12:00", "09:31 09:33", "", 1),
+        ("09:30-12:00", "09:20 09:40", "", 1),  # ten minutes from it are near it
+        ("09:30-12:00", "09:28 12:05", "", 1),  # in going and in coming back
+        ("09:30-12:00", "09:35 12:05", "", 1),  # in the midst of it and in coming back
+        ("09:30-12:00", "07:58 09:28 09:31", "", 0),  # came, and pressed twice in going
+        ("09:30-12:00", "07:58 09:28 12:05", "", 0),
+        ("09:30-12:00", "07:58 09:28 09:31 12:05", "", 0),
+        ("09:30-12:00", "08:05 09:28", "late 5, early 2", 0),
+        ("09:30-12:00", "08:00 08:20 08:40 09:28", "away 20, early 2", 0),
+        ("08:08-12:00", "08:00 08:05", "early 3", 0),  # not near the going: nearer the start
+        # Its mirror, over the beginning.
+        ("07:30-09:30", "09:29 09:32", "", 1),
+        ("07:30-09:30", "07:40 09:32", "", 1),  # before it, and in coming back
+        ("07:30-09:30", "09:32 09:34 11:00", "late 2", 0),
+        ("07:30-09:30", "07:25 09:32 10:58", "early 2", 0),
+        ("07:30-09:30", "09:31 10:00 10:20 11:00", "late 1, away 20", 0),
+        # Over both: one press is whichever it is near to.
+        ("07:30-09:00 10:30-12:00", "10:28", "early 2", 0),
+        ("07:30-09:00 10:30-12:00", "09:02", "late 2", 0),
+        ("07:30-09:00 10:30-12:00", "08:59 09:02 10:28 10:31", "", 0),
+    ],
+)  # fmt: skip
+def test_presses_around_an_end_of_a_business_outing_are_its_going_and_its_coming(
+    covered, presses, lost, missing
+):
+    covers = [cover(each, CoverKind.BUSINESS) for each in covered.split()]
+    verdict = judged(f"{presses} {AFTERNOON}", OFFICE, *covers)
+    assert (counted(verdict), verdict.missing, verdict.absence) == (lost, missing, 0)
+
+
+@pytest.mark.clause("A2.2-3", "A2.2-4")
+def test_arrival_long_before_an_outing_is_an_arrival():
+    verdict = judged(f"09:15 09:31 {AFTERNOON}", OFFICE, cover("09:30-12:00", CoverKind.BUSINESS))
+    assert (verdict.absence, verdict.missing) == (WHOLE, 0)  # 75 minutes late, then out
+
+
+@pytest.mark.clause("A2.2-3")
+@pytest.mark.parametrize(("presses", "named"), [("", "—"), ("09:28 09:31", "09:28, 09:31")])
+def test_line_of_a_missing_punch_counts_none_that_was_not_made(presses, named):
+    out = cover("09:30-12:00", CoverKind.BUSINESS)
+    until = "It can be corrected until the month closes."
+    lines = told(judged(f"{presses} {AFTERNOON}", OFFICE, out))
+    assert f"A2.2-3 08:00–11:00: a punch is missing ({named}). {until}" in lines
+
+
 def test_a_minute_is_excused_once():
     covers = (cover("08:00-10:00"), cover("09:00-11:00", CoverKind.OUTING))
     verdict = judged(AFTERNOON, "08:00-11:00 14:00-17:00", *covers)
@@ -556,6 +607,29 @@ def test_told_and_untold_minutes_of_one_absence_count_together(punches, absence,
     """Told is 09:00 to 10:00, which is all that goes without approval."""
     verdict = judged(punches, OFFICE, cover("09:00-10:00", CoverKind.OUTING))
     assert (verdict.absence, counted(verdict)) == (absence, seen)
+
+
+@pytest.mark.clause("A2.3-1", "A2.3-7")
+@pytest.mark.parametrize(
+    ("told_hours", "punches", "missing"),
+    [
+        ("09:00-09:01", "07:58 09:00:30 11:02", 1),  # a minute explains nothing
+        ("09:00-09:30", "07:58 09:00 10:59", 1),  # back at 10:59, or left then
+        ("09:00-10:00", "08:00 09:00 11:00", 1),  # back at ten, or never
+        ("10:00-11:00", "08:00 10:05 11:00", 0),  # until the end at most, as was told
+        ("08:00-09:00", "07:58 08:50 11:00", 0),  # since the start at most
+        ("09:00-10:00", "08:00 09:05 09:20 09:40 11:00", 0),  # all within a told hour
+        ("09:00-09:30", "08:00 09:05 09:20 09:40 11:00", 1),
+    ],
+)  # fmt: skip
+def test_word_explains_an_odd_press_only_where_it_has_room_for_the_absence(
+    told_hours, punches, missing
+):
+    word = cover(told_hours, CoverKind.OUTING)
+    verdict = judged(f"{punches} {AFTERNOON}", OFFICE, word)
+    assert verdict.missing == missing
+    closed = judged(f"{punches} {AFTERNOON}", OFFICE, word, is_final=True)
+    assert closed.absence == (HALF if missing else 0)
 
 
 def test_facts_of_a_day_hold_what_lies_in_its_reach_alone():

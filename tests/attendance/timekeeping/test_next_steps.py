@@ -1,26 +1,35 @@
 """From a day that is not right to the form that mends it, with one click."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given, settings
 
+from attendance.timekeeping.judging.days import judge_day
 from attendance.timekeeping.judging.plain import plain_line
 from attendance.timekeeping.judging.services import judge_stale
+from attendance.timekeeping.judging.words import stretch
 from attendance.timekeeping.months.next_steps import moment_of, next_steps
+from attendance.timekeeping.months.proposals import lacking_mark
 from attendance.timekeeping.months.services import call_sheets
-from attendance.timekeeping.rules import CoverKind
-from tests.attendance.timekeeping.days import DAY, MAIN, OFFICE, cover, judged
+from attendance.timekeeping.rules import CoverKind, Mark
+from tests.attendance.timekeeping.days import DAY, MAIN, OFFICE, RULES, cover, facts
+from tests.attendance.timekeeping.test_properties import days as any_day
+from tests.attendance.timekeeping.test_properties import weight
 
 HOURS = {OFFICE: ["08:00–11:00", "14:00–17:00"], MAIN: ["07:30–11:30", "15:00–22:00"]}
 BY_MINUTES = {"unit": "minute", "first": "2026-03-04", "last": "2026-03-04"}
 
 
-def steps(punches: str, hours: str = OFFICE) -> list[tuple[str, dict]]:
-    lines = [plain_line(each) for each in judged(punches, hours).lines]
-    found = next_steps(DAY, HOURS[hours], lines)
+def steps(punches: str, hours: str = OFFICE, *covers) -> list[tuple[str, dict]]:
+    day = facts(punches, hours, *covers)
+    lines = [plain_line(each) for each in judge_day(day, RULES).lines]
+    found = next_steps(DAY, HOURS[hours], lines, partial(lacking_mark, day, RULES))
     return [
         (each.form, {name: value[0] for name, value in parse_qs(each.query).items()})
         for each in found
@@ -58,9 +67,51 @@ def test_what_a_day_leaves_to_its_person(punches, found):
 
 @pytest.mark.clause("A2.2-3", "A2.2-4")
 def test_a_spell_with_an_outing_and_no_punch_leads_to_its_mark():
-    verdict = judged("14:00 17:00", OFFICE, cover("09:30-12:00", CoverKind.BUSINESS))
-    found = next_steps(DAY, HOURS[OFFICE], [plain_line(each) for each in verdict.lines])
-    assert [parse_qs(each.query)["at"] for each in found] == [["2026-03-04T08:00"]]
+    outing = cover("09:30-12:00", CoverKind.BUSINESS)
+    assert steps("14:00 17:00", OFFICE, outing) == [mark("08:00")]
+
+
+AFTERNOON = "14:00 17:00"
+
+
+@pytest.mark.clause("A2.2-3", "A2.2-4", "A2.4")
+@pytest.mark.parametrize(
+    ("covered", "kind", "punches", "found"),
+    [
+        # Out on business over the end: it is the arrival that is missing, however often pressed.
+        ("09:30-12:00", "business", f"09:28 {AFTERNOON}", [mark("08:00")]),
+        ("09:30-12:00", "business", f"09:28 09:31 {AFTERNOON}", [mark("08:00")]),
+        ("15:00-17:30", "business", "08:00 11:00 15:05", [mark("14:00")]),
+        ("15:00-17:30", "business", "08:00 11:00 15:05 17:28", [mark("14:00")]),
+        # Over the start: the departure.
+        ("07:30-09:30", "business", AFTERNOON, [mark("11:00")]),
+        ("07:30-09:30", "business", f"09:30 {AFTERNOON}", [mark("11:00")]),
+        # Beside a leave somebody comes and goes where it ends and begins.
+        ("08:00-10:20", "personal", AFTERNOON, [mark("10:20"), leave("sick", "10:20", "11:00")]),
+        ("08:00-10:20", "personal", f"10:20 {AFTERNOON}", [mark("11:00")]),
+        ("09:30-11:00", "personal", f"09:28 {AFTERNOON}", [mark("08:00")]),
+    ],
+)  # fmt: skip
+def test_mark_that_is_proposed_is_the_one_that_is_missing(covered, kind, punches, found):
+    assert steps(punches, OFFICE, cover(covered, CoverKind(kind))) == found
+
+
+@settings(max_examples=300)
+@given(any_day())
+def test_mark_that_is_proposed_never_makes_a_day_heavier(day):
+    """Neither as it stands nor at the close."""
+    for name in [stretch(each, DAY) for each in day.plan.spells]:
+        at = lacking_mark(day, RULES, name)
+        for is_final in (False, True):
+            before = replace(day, is_final=is_final)
+            after = replace(before, marks=(*day.marks, *([Mark(at, "")] if at else [])))
+            assert weight(judge_day(after, RULES)) <= weight(judge_day(before, RULES))
+
+
+@given(any_day())
+def test_day_of_another_plan_proposes_nothing(day):
+    assert lacking_mark(day, RULES, "01:00–02:00") is None
+    assert lacking_mark(replace(day, plan=None), RULES, "08:00–11:00") is None
 
 
 @pytest.mark.parametrize(

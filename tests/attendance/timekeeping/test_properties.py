@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from attendance.timekeeping.judging.days import judge_day
 from attendance.timekeeping.judging.penalties import Before, Counted, judge_month
+from attendance.timekeeping.judging.presence import judge_spell
 from attendance.timekeeping.judging.rules import WHOLE, DayFacts, Verdict
+from attendance.timekeeping.judging.spells import overlap, windows, without_long_words
 from attendance.timekeeping.rules import Cover, CoverKind, Mark
 from hr.discipline.rulings.rules import Kind
 from regulations.rulebook.rules import start_of
@@ -89,6 +91,48 @@ def test_a_verdict_is_consistent(facts):
 def test_an_approved_leave_never_weighs_on_its_day(facts, leave):
     eased = replace(facts, covers=(*facts.covers, leave))
     assert weight(judge_day(eased, RULES)) <= weight(judge_day(facts, RULES))
+
+
+@pytest.mark.clause("A2.2-4", "A2.3-7", "A2.4")
+@settings(max_examples=500)
+@given(days(), leaves(kinds=[*CoverKind]))
+def test_no_cover_and_no_word_makes_its_day_heavier(facts, cover):
+    cover = replace(cover, ref="outing:99")  # told after all others
+    eased = replace(facts, covers=(*facts.covers, cover))
+    assert weight(judge_day(eased, RULES)) <= weight(judge_day(facts, RULES))
+
+
+def lost(facts: DayFacts) -> int:
+    """The minutes asked for and not worked that are known of a day."""
+    reach = windows(facts.plan.spells, facts.before, facts.after)
+    enough = RULES.unexcused_away_over * timedelta(minutes=1)
+    known = without_long_words(facts.plan.spells, facts.covers, enough)
+    parts = [
+        judge_spell(spell, window, known, facts, RULES)
+        for spell, window in zip(facts.plan.spells, reach, strict=True)
+    ]
+    return sum(each.lost for each in parts)
+
+
+def covered(facts: DayFacts, cover: Cover) -> int:
+    """The minutes of work that a cover takes, begun ones too: of each spell one more at most."""
+    span, spells = (cover.starts_at, cover.ends_at), facts.plan.spells
+    taken = [overlap(each, span) // timedelta(minutes=1) for each in spells if overlap(each, span)]
+    return sum(taken) + 2 * len(taken)
+
+
+@pytest.mark.clause("A2.3-7", "A2.4")
+@settings(max_examples=500)
+@given(days(), leaves(kinds=[*LEAVE, CoverKind.OUTING]))
+def test_leave_or_a_word_takes_no_more_minutes_away_than_it_covers(facts, cover):
+    """And without any it settles no open question. An outing on business, which stands for punches
+    as well, says how those beside it are read."""
+    others = tuple(each for each in facts.covers if each.kind != CoverKind.BUSINESS)
+    facts = replace(facts, at=LATER, is_final=False, covers=others)
+    eased = replace(facts, covers=(*facts.covers, cover))
+    assert lost(eased) >= lost(facts) - covered(facts, cover)
+    if not covered(facts, cover):
+        assert judge_day(eased, RULES).missing == judge_day(facts, RULES).missing
 
 
 @st.composite

@@ -147,6 +147,27 @@ def test_evening_on_which_somebody_forgot_to_press_does_not_reach_into_saturday(
     assert counted_minutes(span, marks, friday) == 180
 
 
+@pytest.mark.clause("A2.8-1", "A2.8-2")
+@pytest.mark.parametrize(
+    ("marks", "minutes"),
+    [
+        ("09:00 09:01:30 12:00", 180),  # pressed twice in coming
+        ("08:40 08:42 12:00", 180),
+        ("09:00 10:30 12:00", 180),  # out or back, nobody knows: nothing is certainly away
+        ("09:00 12:00 12:02", 180),
+        ("09:00 10:00 10:30 11:00 12:00", 150),  # half an hour is, whichever is odd
+        ("09:00 10:00 10:20 11:00 12:00", 160),
+        ("09:00 10:00 10:30 12:00", 150),
+        ("09:00", 0),
+        ("03:00 04:30 12:00", 0),  # somebody was here in the night, and one press is none
+    ],
+)
+def test_odd_press_on_a_day_of_rest_takes_what_is_certainly_away_alone(marks, minutes):
+    found = [moment(SATURDAY, clock) for clock in marks.split()]
+    span = moment(SATURDAY, "09:00"), moment(SATURDAY, "12:00")
+    assert counted_minutes(span, found) == minutes
+
+
 moments = st.lists(st.integers(0, 24 * 60), unique=True, max_size=10).map(sorted)
 
 
