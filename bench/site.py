@@ -139,6 +139,8 @@ def _rates() -> dict[str, float]:
             "home, revalidated": _rate(port, "/site/", True),
             "feed, revalidated": _rate(port, "/site/feed.json", True),
             "one item, whole": _rate(port, "/site/1003/", False),
+            "goods, revalidated": _rate(port, "/site/goods/", True),
+            "feed of goods, revalidated": _rate(port, "/site/goods.json", True),
         }
     finally:
         server.terminate()

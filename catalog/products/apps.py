@@ -35,7 +35,9 @@ class ProductsConfig(AppConfig):
         for model in (models.StockMove, models.Reservation, models.Review, models.ReviewReply):
             registry.insert_only(model, clause="B4")
         # Written by triggers alone, which run as the owner of the tables.
-        for model in (models.PriceChange, models.PriceWindow, models.ListingChange):
+        for model in (
+            models.PriceChange, models.PriceWindow, models.ListingChange, models.Showcase,
+        ):  # fmt: skip
             registry.read_only(model)
         registry.never_deleted(models.Product)
         registry.update_columns(models.Picture, "position", "removed_at", "removed_by_id")
@@ -47,7 +49,10 @@ class ProductsConfig(AppConfig):
         for right in ("add_product", "change_product"):
             allow(f"products.{right}", *GOODS, "product_operations", "web_editor")
         allow("products.change_category", "product_specialist", "product_operations", "web_editor")
-        allow("products.add_picture", *GOODS, "product_operations", "web_editor", "web_designer")
+        allow(
+            "products.add_picture", *GOODS, "product_operations", "product_manager", "web_editor",
+            "web_designer",
+        )  # fmt: skip
         allow("products.view_stockmove", *GOODS, *MARKET, *MANAGERS)
         allow("products.move_stock", *GOODS)
         allow("products.reply_review", "ecommerce_assistant", "customer_service", "ecommerce_lead")

@@ -43,6 +43,8 @@ class Chart:
     highest: Decimal | int
     first: datetime
     last: datetime
+    # Names of lines that would not fit beside the others.
+    left_out: tuple[str, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
 

@@ -29,8 +29,7 @@ def add_picture(
     one twice; more than MOST_PICTURES.
     """
     _only(by)
-    most = in_force("content", at).params.image_max_bytes
-    made = make_anew(content=content, most=most, shrink=shrink, clause=CLAUSE)
+    row = _made(product_id, content, shrink, by, at)
     Product.objects.select_for_update(no_key=True).get(pk=product_id)
     shown = Picture.objects.filter(product=product_id, removed_at=None)
     if shown.count() >= MOST_PICTURES:
@@ -39,11 +38,38 @@ def add_picture(
             code=CLAUSE,
         )  # fmt: skip
     last = shown.order_by("-position").values_list("position", flat=True).first()
-    row = Picture(
+    row.position = (last or 0) + 1
+    with in_words(CLAUSE):
+        insert(row)
+    return row
+
+
+def _made(product_id: int, content: bytes, shrink: bool, by, at: datetime) -> Picture:
+    """A picture made anew within the limit in force, not kept yet."""
+    most = in_force("content", at).params.image_max_bytes
+    made = make_anew(content=content, most=most, shrink=shrink, clause=CLAUSE)
+    return Picture(
         product_id=product_id, content=made.content, thumb=thumbnail(made.content, edge=THUMB),
         media=made.media, width=made.width, height=made.height, size=len(made.content),
-        sha256=hashlib.sha256(made.content).hexdigest(), position=(last or 0) + 1, by=by, at=at,
+        sha256=hashlib.sha256(made.content).hexdigest(), by=by, at=at,
     )  # fmt: skip
+
+
+@clause("C6-1", "C6-9")
+@transaction.atomic
+def bring_picture(
+    *, product_id: int, content: bytes, shrink: bool = False, by, at: datetime
+) -> Picture:
+    """Keep a picture that is not shown: a proposal that is approved and carried out shows it.
+
+    The same picture is kept once, whether it is shown, was, or waits.
+    """
+    _only(by)
+    row = _made(product_id, content, shrink, by, at)
+    known = Picture.objects.filter(product=product_id, sha256=row.sha256)
+    if found := known.defer("content", "thumb").order_by("-id").first():
+        return found
+    row.removed_at, row.removed_by = at, by
     with in_words(CLAUSE):
         insert(row)
     return row
@@ -57,7 +83,8 @@ def remove_picture(*, picture_id: int, by, at: datetime) -> Picture:
     row = Picture.objects.select_for_update(no_key=True).get(pk=picture_id)
     if row.removed_at is None:
         row.removed_at, row.removed_by = at, by
-        row.save(update_fields=["removed_at", "removed_by"])
+        with in_words(CLAUSE):
+            row.save(update_fields=["removed_at", "removed_by"])
     return row
 
 
@@ -70,7 +97,8 @@ def put_first(*, picture_id: int, by) -> Picture:
     others = Picture.objects.filter(product=row.product_id, removed_at=None)
     first = others.order_by("position").values_list("position", flat=True).first()
     row.position = min(row.position, (first or 0) - 1)
-    row.save(update_fields=["position"])
+    with in_words(CLAUSE):
+        row.save(update_fields=["position"])
     return row
 
 

@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from catalog.products.goods import Draft, add_category, add_product, change_product, draft_of
 from catalog.products.listing import shelves
 from catalog.products.models import Category, Product
+from catalog.products.rules import price_of
 from regulations.rulebook import clause
-from regulations.sheets import Sheet, number_of
+from regulations.sheets import Sheet
 
 PLAIN = ("name", "variant", "description")
+# What of a product on sale has a chain.
+BY_CHAIN = (*PLAIN, "variant_of")
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,8 @@ class _Planner:
             values["price"] = self._price(row, known)
         self._check(row, values)
         changes = self._changes(known, values) if known else {}
+        if known and known.is_listed:
+            self._check_chain(row, changes)
         entry = Entry(row["row"], row["sku"], row["name"], known, values, changes)
         self.found.entries.append(entry)
 
@@ -177,6 +182,16 @@ class _Planner:
                 self._problem(row, name, " ".join(texts))
         if values.get("variant_of") and not values.get("variant"):
             self._problem(row, "variant", _("A variety has a name of its own, such as 250 g."))
+
+    def _check_chain(self, row: dict, changes: dict) -> None:
+        """What customers read of a product on sale is not an import's to change (C6-1)."""
+        text = _(
+            "%(goods)s is on sale: this changes by an approved proposal; propose it on the page of "
+            "the product (C6-1)."
+        )
+        for name in BY_CHAIN:
+            if self.sheet.headers.get(name) in changes:
+                self._problem(row, name, text % {"goods": row["sku"]})
 
     def _shelf(self, row: dict) -> str:
         """The way of a category from the top, without blanks; new ones are noted."""
@@ -201,8 +216,8 @@ class _Planner:
         return sku
 
     def _price(self, row: dict, known: Product | None) -> Decimal:
-        price = number_of(row["price"] or "0")
-        if price is None or not 0 <= price < Decimal(10) ** 12:
+        price = price_of(row["price"] or "0")
+        if price is None:
             self._problem(row, "price", _("“%(value)s” is no price.") % {"value": row["price"]})
             return Decimal(0)
         price = price.quantize(Decimal("0.01"))

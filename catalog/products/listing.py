@@ -27,6 +27,15 @@ LEFT JOIN products_pricewindow AS w
     ON w.product_id = p.id AND w.starts_at <= %(at)s AND w.ends_at > %(at)s
 WHERE {conditions} ORDER BY p.sku LIMIT {limit}
 """
+_PARTS = """
+SELECT max(sku), count(*) FROM (
+    SELECT p.sku, (row_number() OVER (ORDER BY p.sku) - 1) / %(size)s AS part
+    FROM products_product AS p
+    LEFT JOIN products_pricewindow AS w
+        ON w.product_id = p.id AND w.starts_at <= %(at)s AND w.ends_at > %(at)s
+    WHERE {conditions}) AS numbered
+GROUP BY part ORDER BY part
+"""
 _BELOW = """
 p.category_id IN (WITH RECURSIVE below AS (
     SELECT %(category)s::bigint AS id
@@ -91,6 +100,35 @@ class Row(NamedTuple):
 
 def goods_page(wanted: Wanted, at: datetime, limit: int = PAGE) -> tuple[list[Row], str]:
     """One page of goods by SKU, and the SKU after which the next one begins."""
+    conditions, values = _narrowed(wanted, at)
+    sql = _ROWS.format(conditions=conditions, limit=limit + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = [Row(*row) for row in cursor.fetchall()]
+    following = rows[limit - 1].sku if len(rows) > limit else ""
+    return rows[:limit], following
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a list by SKU: after which one it begins, and how many products it holds."""
+
+    after: str
+    count: int
+
+
+def parts(wanted: Wanted, at: datetime, size: int) -> list[Part]:
+    """A whole list cut into stretches of at most `size` products."""
+    conditions, values = _narrowed(wanted, at)
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTS.format(conditions=conditions), values | {"size": size})
+        found = cursor.fetchall()
+    ends = ["", *(last for last, _count in found)]
+    return [Part(after, count) for after, (_last, count) in zip(ends, found, strict=False)]
+
+
+def _narrowed(wanted: Wanted, at: datetime) -> tuple[str, dict]:
+    """What a list is asked for, as SQL conditions with their values."""
     conditions, values = ["true"], {"at": at}
     for number, word in enumerate(wanted.text.lower().split()):
         condition, value = matching(word, f"word{number}")
@@ -104,23 +142,18 @@ def goods_page(wanted: Wanted, at: datetime, limit: int = PAGE) -> tuple[list[Ro
     if wanted.after:
         conditions.append("p.sku > %(after)s")
         values["after"] = wanted.after
-    sql = _ROWS.format(conditions=" AND ".join(conditions), limit=limit + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = [Row(*row) for row in cursor.fetchall()]
-    following = rows[limit - 1].sku if len(rows) > limit else ""
-    return rows[:limit], following
+    return " AND ".join(conditions), values
 
 
 def matching(word: str, name: str) -> tuple[str, dict[str, str]]:
     """Goods whose SKU, names or pinyin initials hold a word, as SQL with its value.
 
-    Three characters and more use the trigram index, which is blind for shorter ones: two Chinese
-    characters are looked up as a word, anything else as the beginning of initials or a name.
+    Three characters and more use the trigram index, which is blind for shorter ones: two are looked
+    up as a word or a part of the initials, a single one as the beginning of initials or a name.
     """
     if len(word) >= 3:
         return f"p.search_text LIKE %({name})s", {name: f"%{_plain(word)}%"}
-    if word.isascii():
+    if len(word) == 1 and word.isascii():
         return f"p.initials LIKE %({name})s", {name: f"{_plain(word)}%"}
     if len(word) == 2:
         return f"p.search_words @@ bylaw_bigram_query(%({name})s)", {name: word}

@@ -10,19 +10,19 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Func, GeneratedField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models import F, Func, GeneratedField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from catalog.products.reviews.models import Review, ReviewReply
+from catalog.products.search import SearchedText, SearchedWords
 from regulations.binding.models import Bound, Kept, person_field
-from regulations.rulebook.search import BigramVector
 
 __all__ = [
     "Category", "ListingChange", "Picture", "PriceChange", "PriceWindow", "Product",
-    "Reservation", "Review", "ReviewReply", "StockMove",
+    "Reservation", "Review", "ReviewReply", "Showcase", "StockMove",
 ]  # fmt: skip
 
 # What a product's own history leaves to the ledgers, and what the database computes.
@@ -108,14 +108,12 @@ class Product(models.Model):
     reserved = models.IntegerField(_("reserved"), default=0, editable=False)
     is_listed = models.BooleanField(_("on sale"), default=False, editable=False)
     search_text = GeneratedField(
-        expression=Lower(
-            Concat("sku", Value(" "), "name", Value(" "), "variant", Value(" "), "initials")
-        ),
+        expression=SearchedText("sku", "name", "variant", "initials"),
         output_field=models.TextField(),
         db_persist=True,
     )
     search_words = GeneratedField(
-        expression=BigramVector(Concat("name", Value(" "), "variant")),
+        expression=SearchedWords("name", "variant", "initials"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -176,7 +174,10 @@ class Product(models.Model):
 
 
 class Picture(Kept):
-    """A picture of a product, made anew as it came in; `thumb` is a small JPEG of it."""
+    """A picture of a product, made anew as it came in; `thumb` is a small JPEG of it.
+
+    One with `removed_at` is not shown: not any more, or not yet while its proposal waits.
+    """
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="pictures")
     content = models.BinaryField()
@@ -206,7 +207,8 @@ class Picture(Kept):
 class StockMove(Bound):
     """So many pieces in (positive) or out (negative), with the reason and who.
 
-    `counted` is what a stock-take found; the database computes its `quantity`.
+    `counted` is what a stock-take found; the database computes its `quantity`. `seen` is the newest
+    move of the product when it was counted, 0 where there was none.
     """
 
     class Kind(models.TextChoices):
@@ -222,6 +224,7 @@ class StockMove(Bound):
     quantity = models.IntegerField(_("quantity"))
     on_hand_after = models.IntegerField(_("on hand after"))
     counted = models.IntegerField(pgettext_lazy("stock", "counted"), null=True)
+    seen = models.BigIntegerField(_("counted at the move"), null=True)
     reference = models.CharField(_("reference"), max_length=80)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     by = models.ForeignKey(
@@ -336,6 +339,10 @@ class PriceWindow(Sourced):
                 ],
             ),
         ]
+        indexes = [
+            models.Index(fields=["starts_at"], name="window_starts"),
+            models.Index(fields=["ends_at"], name="window_ends"),
+        ]
 
 
 class ListingChange(Sourced):
@@ -354,3 +361,10 @@ class ListingChange(Sourced):
         verbose_name = _("listing")
         verbose_name_plural = _("listings")
         indexes = [models.Index(fields=["product", "-id"], name="listing_product")]
+
+
+class Showcase(models.Model):
+    """One row: how often what everybody may read of goods on sale changed, and when last."""
+
+    number = models.BigIntegerField(default=0)
+    at = models.DateTimeField()

@@ -7,12 +7,23 @@ from django.shortcuts import get_object_or_404, render
 
 from catalog.products import registry, selectors
 from catalog.products.forms import PictureForm, ReplyForm, ReviewForm, WriteOffForm
+from catalog.products.listing import Wanted
 from catalog.products.models import Product
-from regulations.binding.pages import status_of
+from regulations.binding.pages import number_of, status_of
 
 may_see = permission_required("products.view_product", raise_exception=True)
 may_keep = permission_required("products.move_stock", raise_exception=True)
 may_change = permission_required("products.change_product", raise_exception=True)
+
+
+def wanted_of(asked) -> Wanted:
+    """What a list of goods is asked for by `?q=`, `?category=`, `?shown=` and `?after=`."""
+    return Wanted(
+        text=asked.get("q", "")[:100].replace("\0", ""),
+        category=number_of(asked.get("category")),
+        shown=asked.get("shown", ""),
+        after=asked.get("after", "")[:64].replace("\0", ""),
+    )
 
 
 def find_product(pk: int, at: datetime) -> Product:

@@ -22,6 +22,17 @@ WORDS = {
         _("Nothing of this product is left to sell: it cannot go on sale."), "C11-2",
     ),
     "window_once": (_("Another promotion holds a product at the same time."), "C11-3"),
+    "promotion_below_usual": (_("A promotional price lies below the usual one."), "C11-3"),
+    "moved_since_counted": (
+        _("Pieces were moved since this was counted. Count them once more."), "B4",
+    ),
+    "content_by_chain": (
+        _(
+            "This product is on sale: its name, description and pictures change by a proposal "
+            "that is approved. Propose the change on the page of the product."
+        ),
+        "C6-1",
+    ),
     "variety_of_a_variety": (_("A variety has no varieties of its own."), "B3"),
     "products_product_sku_key": (_("Another product carries this SKU."), "B3"),
     "category_once": (_("There is a category of this name here already."), "B3"),

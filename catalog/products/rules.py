@@ -1,16 +1,24 @@
 """The words and numbers of goods: pictures, stars, and what may be booked."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from regulations.rulebook import clause
+from regulations.sheets import number_of
 
 STARS = range(1, 6)
 MOST_PICTURES = 12  # of one product
 MOST_PIECES = 1_000_000  # of one move: beyond lies a slip of the keys
 THUMB = 160  # pixels of a thumbnail's edge
+
+
+def price_of(text: str) -> Decimal | None:
+    """The amount in yuan that a text says, None where it says none."""
+    number = number_of(text)
+    return number if number is not None and 0 <= number < 10**12 else None
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
 """What the page of a product shows: its story, its lines over time, its varieties."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -99,7 +103,62 @@ def story_of(product: Product) -> list[Told]:
         Told(row.ends_at, _("Promotion ended early"), "", row.ended_by.name)
         for row in _newest(product.windows.exclude(ended_by=None).select_related("ended_by"))
     ]
+    told += [*_of_history(product), *_of_pictures(product)]
     return sorted(told, key=lambda each: each.at, reverse=True)[:STORY]
+
+
+def _of_history(product: Product) -> list[Told]:
+    """What was written of a product, by whom, and what it was before."""
+    rows = list(product.history.select_related("history_user").order_by("-history_id")[: STORY + 1])
+    told = []
+    for row, before in zip(rows, [*rows[1:], None], strict=True):
+        who = row.history_user.name if row.history_user else ""
+        if row.history_type == "+":
+            told.append(Told(row.history_date, _("Taken up"), row.name, who))
+        elif before is not None:
+            pictures = row.history_change_reason == "pictures"
+            told += [
+                Told(row.history_date, what, detail, who)
+                for what, detail in _differences(row, before, pictures)
+            ]
+    return told
+
+
+def _differences(row, before, has_pictures: bool) -> list[tuple[str, str]]:
+    """What two rows of a product's history say differently: what of it, and was → is."""
+    found = []
+    for name in ("sku", "name", "variant", "description", "category_id", "variant_of_id"):
+        was, now = getattr(before, name), getattr(row, name)
+        if was != now:
+            label = str(Product._meta.get_field(name.removesuffix("_id")).verbose_name)
+            is_named = name in ("sku", "name", "variant", "description")
+            found.append((label, f"{_short(was)} → {_short(now)}" if is_named else ""))
+    if has_pictures:
+        found.append((str(Picture._meta.verbose_name_plural), ""))
+    return found
+
+
+def _short(text: str) -> str:
+    return f"{text[:40]}…" if len(text) > 40 else text or "—"
+
+
+def _of_pictures(product: Product) -> list[Told]:
+    """Pictures that were added and taken away; those of a proposal are its execution's."""
+    rows = product.pictures.select_related("by", "removed_by").defer("content", "thumb")
+    rows = list(rows.order_by("-id")[:STORY])
+    added = [
+        Told(row.at, _("Picture added"), "", row.by.name)
+        for row in rows
+        if row.removed_at != row.at
+        for row in rows
+        if row.removed_at != row.at
+    ]
+    removed = [
+        Told(row.removed_at, _("Picture taken away"), "", row.removed_by.name)
+        for row in rows
+        if row.removed_at and row.removed_at != row.at and row.removed_by
+    ]
+    return added + removed
 
 
 def _newest(rows) -> list:
@@ -118,6 +177,31 @@ def _of_move(row: StockMove) -> Told:
     what = f"{row.get_kind_display()} {row.quantity:+}"
     detail = " · ".join(filter(None, (row.reference, row.reason, f"→ {row.on_hand_after}")))
     return Told(row.at, what, detail, _who(row), row.entered_later)
+
+
+class Stand(NamedTuple):
+    """What the book says of a product, and the newest move that made it so (0 where there is
+    none)."""
+
+    pk: int
+    on_hand: int
+
+
+def newest_moves(products: Iterable[Product]) -> dict[str, Stand]:
+    """Where the book of each product stands, by SKU; both numbers are of the same row."""
+    skus = {each.pk: each.sku for each in products}
+    rows = StockMove.objects.filter(product__in=skus).order_by("product_id", "-id")
+    newest = rows.distinct("product_id").values_list("product", "id", "on_hand_after")
+    found = {skus[product]: Stand(pk, on_hand) for product, pk, on_hand in newest}
+    return dict.fromkeys(skus.values(), Stand(0, 0)) | found
+
+
+def content_of(product: Product) -> dict:
+    """What customers read and see of a product, as the database tells of it: its name, variety and
+    description, and the ids of its own pictures in order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT products_content(%s)::text", [product.pk])
+        return json.loads(cursor.fetchone()[0])
 
 
 def pictures_of(product: Product) -> QuerySet[Picture]:

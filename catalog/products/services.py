@@ -17,6 +17,7 @@ from catalog.products import registry, rules
 from catalog.products.letters import tell_of_shortage, tell_sold_out
 from catalog.products.models import ListingChange, Product, Reservation, StockMove
 from catalog.products.refusals import in_words
+from catalog.products.selectors import newest_moves
 from hr.people.selectors import allowed
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
@@ -97,22 +98,57 @@ def receive_goods(*, pieces: Mapping[str, int], reference: str, by, at: datetime
 @clause("B4", "C11-2")
 @transaction.atomic
 def count_stock(
-    *, counted: Mapping[str, int], reference: str, reason: str, by, at: datetime
+    *,
+    counted: Mapping[str, int],
+    reference: str,
+    reason: str,
+    seen: Mapping[str, int] | None = None,
+    by,
+    at: datetime,
 ) -> list[StockMove]:
-    """A stock-take: what was counted by SKU becomes what is on hand, with the difference kept."""
+    """A stock-take: what was counted by SKU becomes what is on hand, with the difference kept.
+
+    `seen` gives the newest move of each product when it was counted; without it the count is of
+    this moment. Refused, by name with both figures: what was moved since.
+    """
     _only_keepers(by)
     for number in counted.values():
         rules.check_count(number, reason, ref="B4")
     products = _locked(counted, "B4")
+    newest = newest_moves(products)
+    seen = {sku: newest[sku].pk for sku in newest} if seen is None else seen
+    _check_unmoved(products, seen, newest)
     before = _standings(products)
     moves = []
     for product in products:
         found = counted[product.sku]
-        words = {"counted": found, "reason": reason.strip()[:200]}
+        words = {"counted": found, "reason": reason.strip()[:200], "seen": seen[product.sku]}
         kind, quantity = StockMove.Kind.COUNT, found - product.on_hand
         moves.append(_move(product, kind, quantity, reference, by=by, at=at, **words))
     _follow(products, before, at)
     return moves
+
+
+@clause("B4")
+def _check_unmoved(products: list[Product], seen: Mapping[str, int], newest: Mapping) -> None:
+    """A count is held against the book as it was when it was taken."""
+    moved = [each for each in products if seen.get(each.sku) != newest[each.sku].pk]
+    pks = [seen.get(each.sku) for each in moved]
+    then = dict(
+        StockMove.objects.filter(pk__in=pks, product__in=moved).values_list(
+            "product__sku", "on_hand_after"
+        )
+    )
+    text = _(
+        "%(product)s was moved since it was counted: the book said %(then)s then and says %(now)s "
+        "now. Count it once more; the rest stays as you typed it."
+    )
+    found = [
+        text % {"product": each, "then": then.get(each.sku, 0), "now": each.on_hand}
+        for each in moved
+    ]
+    if found:
+        raise ValidationError(" ".join(found), code="B4")
 
 
 @clause("B4", "C11-2")

@@ -4,9 +4,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from catalog.products.listing import shelves
+from catalog.products.listing import Wanted, goods_page, shelves
 from catalog.products.models import Product
-from regulations.sheets import Sheet, read_sheet, write_sheet
+from regulations.sheets import MOST_ROWS, Sheet, read_sheet, write_sheet
+
+# Products in a file that goes out: what comes in takes so many rows, and one of them is the header.
+PART = MOST_ROWS - 1
+EVERYTHING = Wanted()
 
 # Field → the headers under which it is found, in small letters; the first one names it.
 COLUMNS = {
@@ -20,7 +24,12 @@ COLUMNS = {
 }
 REQUIRED = ("sku", "name")
 # A file of new prices.
-PRICES = {"sku": COLUMNS["sku"], "price": ("价格", "新价格", "price", "new price")}
+PRICES = {
+    "sku": COLUMNS["sku"],
+    "price": ("价格", "新价格", "price", "new price"),
+    "rival": ("竞品", "competitor"),
+    "theirs": ("竞品价格", "competitor's price", "competitor price"),
+}
 # What an export says beside them and an import passes over.
 BESIDE = {
     "promotion": ("促销价", "promotional price"),
@@ -38,10 +47,13 @@ def read_goods(*, name: str, content: bytes) -> Sheet:
     return Sheet(sheet.headers, sheet.rows, unknown)
 
 
-def export_goods(at: datetime) -> bytes:
-    """Every product with price, stock and listing, as .xlsx that the import reads back."""
+def export_goods(at: datetime, wanted: Wanted = EVERYTHING) -> bytes:
+    """Goods with price, stock and listing, as .xlsx that the import reads back: those of a list, at
+    most PART of them."""
     paths = {shelf.pk: shelf.path for shelf in shelves()}
-    rows = Product.objects.priced(at).select_related("variant_of").order_by("sku")
+    page, _following = goods_page(wanted, at, limit=PART)
+    rows = Product.objects.priced(at).filter(pk__in=[row.pk for row in page])
+    rows = rows.select_related("variant_of").defer("search_text", "search_words").order_by("sku")
     header = [names[0] for names in (*COLUMNS.values(), *BESIDE.values())]
     return write_sheet(
         title=_("Goods"),

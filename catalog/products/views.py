@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog.products import gallery, goods, selectors
 from catalog.products.forms import CategoryForm, PictureForm, ProductForm, WriteOffForm
-from catalog.products.listing import Shown, Wanted, goods_page, shelves
+from catalog.products.listing import Shown, goods_page, shelves
 from catalog.products.models import Category, Picture
-from catalog.products.pages import find_product, may_change, may_see, show_product
+from catalog.products.pages import find_product, may_change, may_see, show_product, wanted_of
 from catalog.products.services import write_off
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import status_of
 from regulations.uploads import CappedUpload, too_large
 
 FORM = ["GET", "HEAD", "POST"]
@@ -29,13 +29,7 @@ may_sort = permission_required("products.change_category", raise_exception=True)
 @require_safe
 def listed(request):
     """Goods by SKU, searched by name, SKU or initials, narrowed to a category or a state."""
-    asked = request.GET
-    wanted = Wanted(
-        text=asked.get("q", "")[:100].replace("\0", ""),
-        category=number_of(asked.get("category")),
-        shown=asked.get("shown", ""),
-        after=asked.get("after", "")[:64].replace("\0", ""),
-    )
+    wanted = wanted_of(request.GET)
     rows, following = goods_page(wanted, timezone.now())
     context = {
         "rows": rows, "wanted": wanted, "following": following, "shelves": shelves(),
@@ -163,11 +157,14 @@ def _add_picture(request, pk: int):
 @require_POST
 def change_picture(request, pk: int, number: int):
     """Take a picture away, or put it first."""
-    row = get_object_or_404(Picture, pk=number, product=pk)
-    if request.POST.get("verb") == "first":
-        gallery.put_first(picture_id=row.pk, by=request.user)
-    else:
-        gallery.remove_picture(picture_id=row.pk, by=request.user, at=timezone.now())
+    row, at = get_object_or_404(Picture, pk=number, product=pk), timezone.now()
+    try:
+        if request.POST.get("verb") == "first":
+            gallery.put_first(picture_id=row.pk, by=request.user)
+        else:
+            gallery.remove_picture(picture_id=row.pk, by=request.user, at=at)
+    except ValidationError as refused:
+        return show_product(request, find_product(pk, at), at, refused=refused)
     return redirect("products:product", pk)
 
 

@@ -1,6 +1,6 @@
 """The list of goods as a spreadsheet: out of the portal, and back in after a look at it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.contrib import messages
 from django.core import signing
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.products.forms import FileForm
 from catalog.products.imports import import_goods, plan_import
-from catalog.products.pages import may_change, may_see
-from catalog.products.spreadsheet import COLUMNS, export_goods, read_goods
+from catalog.products.listing import parts
+from catalog.products.pages import may_change, may_see, wanted_of
+from catalog.products.spreadsheet import COLUMNS, PART, export_goods, read_goods
 from regulations.binding.pages import status_of
 from regulations.sheets import XLSX, Sheet
 from regulations.uploads import CappedUpload, too_large
@@ -29,11 +31,20 @@ AN_HOUR = 60 * 60
 @never_cache
 @require_safe
 def export(request):
-    """Every product, to be changed in a spreadsheet program and imported again."""
-    at = timezone.now()
-    response = HttpResponse(export_goods(at), content_type=XLSX)
-    day = timezone.localdate(at).isoformat()
-    response["Content-Disposition"] = f'attachment; filename="goods-{day}.xlsx"'
+    """The goods of a list, to be changed in a spreadsheet program and imported again.
+
+    More than an import takes come in parts; `?part=` is the SKU after which one begins.
+    """
+    at, wanted = timezone.now(), wanted_of(request.GET)
+    if "part" not in request.GET:
+        found = parts(wanted, at, PART)
+        if len(found) > 1:
+            context = {"parts": found, "wanted": wanted, "most": PART}
+            return render(request, "goods/parts.html", context)
+    after = request.GET.get("part", "")[:64].replace("\0", "")
+    response = HttpResponse(export_goods(at, replace(wanted, after=after)), content_type=XLSX)
+    name = "-".join(filter(None, ["goods", timezone.localdate(at).isoformat(), after]))
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
     return response
 
 
@@ -67,7 +78,7 @@ def _import_list(request):
 
 
 def _ask(request, form: FileForm, refused=()):
-    context = {"form": form, "refused": refused, "columns": _columns()}
+    context = {"form": form, "refused": refused, "columns": _columns(), "most": PART}
     return render(request, "goods/import.html", context, status=status_of(request))
 
 

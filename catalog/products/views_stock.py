@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.products.listing import Wanted, goods_page, shelves
 from catalog.products.models import Product, StockMove
 from catalog.products.pages import may_keep, may_see
+from catalog.products.selectors import newest_moves
 from catalog.products.services import count_stock, receive_goods
 from regulations.binding.pages import number_of, status_of
 
@@ -84,15 +85,19 @@ def find(request):
 @may_keep
 @require_http_methods(FORM)
 def take_stock(request):
-    """A stock-take of a category: what was counted becomes what is on hand."""
+    """A stock-take of a category: what was counted becomes what is on hand.
+
+    Each row carries the newest move that its reader saw; what was moved since is counted once more.
+    """
     at, refused = timezone.now(), None
     if request.method == "POST":
         rows = [(sku, text) for sku, text in _rows(request.POST, "counted") if text]
         try:
-            counted = _numbers(rows, must_add=False)
             moves = count_stock(
-                counted=counted, reference=f"PD{timezone.localtime(at):%y%m%d}",
-                reason=request.POST.get("reason", ""), by=request.user, at=at,
+                counted=_numbers(rows, must_add=False),
+                reference=f"PD{timezone.localtime(at):%y%m%d}",
+                reason=request.POST.get("reason", ""), seen=_seen(request.POST), by=request.user,
+                at=at,
             )  # fmt: skip
         except ValidationError as error:
             refused = error
@@ -101,18 +106,34 @@ def take_stock(request):
             words = {"count": len(moves), "off": off}
             messages.success(request, _("Counted: %(count)s, different: %(off)s.") % words)
             return redirect("products:moves")
+    context = _count(request, at) | {"refused": refused, "tab": "count"}
+    return render(request, "goods/count.html", context, status=status_of(request))
+
+
+def _seen(data) -> dict[str, int]:
+    """The newest move that was seen of each product, by SKU; -1 where that is no number."""
+    return {sku: -1 if number_of(text) is None else number_of(text)
+            for sku, text in _rows(data, "seen")}  # fmt: skip
+
+
+def _count(request, at) -> dict:
+    """What the page of a stock-take shows; of what was moved meanwhile the typed count is gone."""
     category = number_of(request.GET.get("category"))
     after = request.GET.get("after", "")[:64].replace("\0", "")
     text = request.GET.get("q", "")[:100].replace("\0", "")
     wanted = Wanted(text=text, category=category, after=after)
     rows, following = goods_page(wanted, at, limit=COUNTED)
-    typed = dict(_rows(request.POST, "counted"))
-    context = {
-        "rows": [(row, typed.get(row.sku, "")) for row in rows], "following": following,
-        "wanted": wanted, "shelves": shelves(), "refused": refused, "tab": "count",
+    stands = newest_moves(Product.objects.filter(pk__in=[row.pk for row in rows]).only("sku"))
+    typed, seen = dict(_rows(request.POST, "counted")), _seen(request.POST)
+    shown = []
+    for row in rows:
+        stand = stands[row.sku]
+        is_moved = bool(typed.get(row.sku)) and seen.get(row.sku) != stand.pk
+        shown.append((row, stand, "" if is_moved else typed.get(row.sku, ""), is_moved))
+    return {
+        "rows": shown, "following": following, "wanted": wanted, "shelves": shelves(),
         "reason": request.POST.get("reason", ""),
     }  # fmt: skip
-    return render(request, "goods/count.html", context, status=status_of(request))
 
 
 @sees_moves

@@ -3,7 +3,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-LOOKERS = ("product_manager", "product_operations", "product_specialist", "web_editor")
+LOOKERS = (
+    "product_manager", "product_operations", "product_specialist", "web_editor",
+    "ecommerce_assistant", "web_designer",
+)  # fmt: skip
 MARKET = ("ecommerce_lead", "channel_specialist", "promotion_specialist", "department_manager")
 
 
@@ -35,6 +38,7 @@ class ProposalsConfig(AppConfig):
             models.CompetitorPrice,
             models.Evidence,
             models.Execution,
+            models.HandBack,
             models.Mismatch,
             models.ProposalLine,
         ):
@@ -46,11 +50,13 @@ class ProposalsConfig(AppConfig):
         registry.never_deleted(models.Competitor)
 
     def _allow(self):
+        from catalog.proposals.rules import CONTENT_PROPOSERS
         from hr.people.positions import MANAGERS, allow
 
         allow("proposals.view_proposal", *LOOKERS, *MARKET, *MANAGERS)
         allow("proposals.propose", "product_manager")
         allow("proposals.propose_delisting", "product_manager", "product_operations")
+        allow("proposals.propose_content", *CONTENT_PROPOSERS)
         allow("proposals.execute_proposal", "web_editor")
         allow("proposals.plan_promotion", "promotion_specialist", "ecommerce_lead")
         allow(

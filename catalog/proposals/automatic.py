@@ -32,7 +32,9 @@ TOLD_WITHIN = timedelta(days=2)
 
 @clause("C11-2")
 def propose_relisting(products: Sequence[Product], at: datetime) -> None:
-    """Propose the listing of goods that sold out and are back, at the price they had (C11-2).
+    """Propose the listing of goods that sold out and are back, at the price in force (C11-2).
+
+    No price is named, so one that is approved meanwhile stays.
 
     In the product manager's name, so that the leader's approval is asked as for any listing. What
     is proposed already is left out; without a product manager nobody proposes anything.
@@ -46,11 +48,7 @@ def propose_relisting(products: Sequence[Product], at: datetime) -> None:
         proposal__state__in=OPEN,
     ).values_list("product", flat=True)  # fmt: skip
     charged, known = selectors.charged([each.pk for each in products]), set(waiting)
-    lines = [
-        Line(each.pk, charged[each.pk])
-        for each in products
-        if each.pk not in known and charged.get(each.pk)
-    ]
+    lines = [Line(each.pk) for each in products if each.pk not in known and charged.get(each.pk)]
     if by is None or not lines:
         return
     draft = Draft(Kind.LISTING, lines, _(BACK))

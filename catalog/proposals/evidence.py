@@ -1,5 +1,7 @@
 """The verb of competitors' prices: note what somebody else charges for the same thing (C11-1)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,6 +16,22 @@ from regulations.binding.rows import insert
 from regulations.rulebook import clause
 
 CLAUSE = "C11-1"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a competitor charges for a product, as it was typed beside our own price."""
+
+    product: Product
+    competitor: str
+    price: Decimal
+
+
+def note_all(noted: Iterable[Noted], *, by, at: datetime) -> None:
+    """Note several prices that came with a proposal."""
+    for each in noted:
+        words = {"product": each.product, "competitor": each.competitor, "price": each.price}
+        note_price(**words, by=by, at=at)
 
 
 @clause("C11-1", "B1")

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from catalog.products.models import PriceWindow, Product
-from catalog.proposals import rules, selectors
+from catalog.products.selectors import content_of
+from catalog.proposals import rules, selectors, standing
 from catalog.proposals.letters import link, tell
-from catalog.proposals.models import Execution, Mismatch, Proposal
+from catalog.proposals.models import Execution, Mismatch, Proposal, ProposalLine
 from catalog.proposals.refusals import in_words
 from catalog.proposals.rules import CLAUSES, Kind
 from hr.discipline.services import open_case
@@ -43,7 +44,8 @@ SELECT * FROM (
         l.price::text AS approved, p.price::text AS found
     FROM proposals_execution AS e
     JOIN proposals_proposal AS o ON o.id = e.proposal_id AND o.kind IN ('price', 'listing')
-    JOIN proposals_proposalline AS l ON l.proposal_id = o.id AND l.round = o.round
+    JOIN proposals_proposalline AS l
+        ON l.proposal_id = o.id AND l.round = o.round AND l.price IS NOT NULL
     JOIN products_product AS p ON p.id = l.product_id
     ORDER BY l.product_id, e.id DESC
 ) AS newest WHERE approved <> found
@@ -67,7 +69,8 @@ def execute_proposal(*, proposal_id: int, by, at: datetime) -> Execution:
     """Carry out what was approved: prices, listings or windows become so, and are read back.
 
     Refused: by whoever is no web editor, proposed or decided (the database refuses that as well),
-    what is not approved or carried out already. What is read back otherwise is a breach.
+    what is not approved or carried out already, and where what was true when it was approved is so
+    no more. What is read back otherwise is a breach.
     """
     if not by.has_perm("proposals.execute_proposal"):
         raise PermissionDenied(_("The web editor carries this out."))
@@ -79,6 +82,7 @@ def execute_proposal(*, proposal_id: int, by, at: datetime) -> Execution:
         by=by.pk, position=by.position.code if by.position else "", proposer=proposal.by_id,
         deciders=deciders_of(proposal), ref=ref,
     )  # fmt: skip
+    rules.check_clear(standing.obstacles(proposal, selectors.lines_of(proposal), at), ref)
     execution = Execution(proposal=proposal, by=by, at=at)
     with in_words(ref):
         insert(execution)
@@ -119,7 +123,7 @@ def read_back(execution: Execution, at: datetime) -> list[Mismatch]:
 def _approved(proposal: Proposal, lines) -> dict[tuple[int, str], object]:
     wanted: dict[tuple[int, str], object] = {}
     for line in lines:
-        if proposal.kind in (Kind.PRICE, Kind.LISTING):
+        if proposal.kind in (Kind.PRICE, Kind.LISTING) and line.price is not None:
             wanted[line.product_id, "price"] = line.price
         if proposal.kind in (Kind.LISTING, Kind.DELISTING):
             wanted[line.product_id, "is_listed"] = proposal.kind == Kind.LISTING
@@ -127,6 +131,8 @@ def _approved(proposal: Proposal, lines) -> dict[tuple[int, str], object]:
             wanted[line.product_id, "window"] = _window(line.price, proposal.ends_at)
         if proposal.kind == Kind.ENDING:
             wanted[line.product_id, "price_now"] = line.product.price
+        if proposal.kind == Kind.CONTENT:
+            wanted[line.product_id, "content"] = shown_by(line)
     return wanted
 
 
@@ -136,10 +142,17 @@ def _found(proposal: Proposal, lines, at: datetime) -> dict[tuple[int, str], obj
     rows = Product.objects.priced(at).filter(pk__in=ids)
     for pk, price, now, is_listed in rows.values_list("pk", "price", "price_now", "is_listed"):
         found |= {(pk, "price"): price, (pk, "price_now"): now, (pk, "is_listed"): is_listed}
+    if proposal.kind == Kind.CONTENT:
+        found |= {(line.product_id, "content"): content_of(line.product) for line in lines}
     windows = PriceWindow.objects.filter(source=selectors.SOURCE, source_id=proposal.execution.pk)
     for pk, price, ends_at in windows.values_list("product", "price", "ends_at"):
         found[pk, "window"] = _window(price, ends_at)
     return found
+
+
+def shown_by(line: ProposalLine) -> dict:
+    """What a line wants shown of its product, as `content_of` tells of it."""
+    return {name: line.content[name] for name in line.content_before}
 
 
 def _window(price: Decimal, ends_at: datetime) -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.proposals import selectors
+from catalog.proposals.content import changes_of, pictures_of
 from catalog.proposals.letters import link
 from catalog.proposals.models import CompetitorPrice, Plan, Proposal, ProposalLine
-from catalog.proposals.rules import Kind, chain_of
+from catalog.proposals.rules import Kind, State, chain_of
+from catalog.proposals.standing import beside, obstacles
 from regulations.approvals.registry import Hint
 from regulations.approvals.rules import Stage
 from regulations.rulebook.rules import CHINA
@@ -44,9 +47,11 @@ def facts_of(document: Proposal) -> Facts:
     row = Proposal.objects.select_related("by", "plan", "ends__plan").get(pk=document.pk)
     lines = selectors.lines_of(row)
     told = "\n".join(_of_line(line, row.kind) for line in lines[:SHOWN])
+    changes = _of_content(lines[0]) if row.kind == Kind.CONTENT else []
     facts = [
         (_("Kind"), row.get_kind_display()),
         (_("Goods"), told + ("\n…" if len(lines) > SHOWN else "")),
+        *changes,
         (_("Reason"), row.reason),
     ]
     if row.is_automatic:
@@ -63,9 +68,26 @@ def _of_line(line: ProposalLine, kind: str) -> str:
     before = "—" if line.before is None else f"{line.before:,.2f}"
     if kind == Kind.ENDING:
         return labelled(line.product, f"{before} → {line.product.price:,.2f}")
-    if line.price is None:
+    if kind == Kind.CONTENT:
+        return str(line.product)
+    if kind == Kind.LISTING and line.price is None:
+        stays = _("at the price in force, %(price)s") % {"price": f"{line.product.price:,.2f}"}
+        return labelled(line.product, stays)
+    if line.price is None or line.price == line.before:
         return labelled(line.product, before)
     return labelled(line.product, f"{before} → {line.price:,.2f}")
+
+
+def _of_content(line: ProposalLine) -> Facts:
+    """What is to be shown instead of what; pictures are looked at on the page of the proposal."""
+    told = [(each.label, f"{each.before} → {each.after}") for each in changes_of(line)]
+    was, wanted = pictures_of(line)
+    if was != wanted:
+        text = _("%(before)s before, %(after)s after, of which %(new)s are new: see its page")
+        new = len(set(wanted) - set(was))
+        words = {"before": len(was), "after": len(wanted), "new": new}
+        told.append((_("Pictures"), text % words))
+    return told
 
 
 def _competitors(lines: list[ProposalLine]) -> str:
@@ -87,14 +109,20 @@ def window_of(row: Proposal | Plan) -> str:
 
 
 def hints_of(document: Proposal) -> list[Hint]:
-    """What a price makes of a product: a rise or a fall by a fifth and more."""
-    hints = []
-    for line in selectors.lines_of(document):
+    """What keeps it from being carried out as it stands, other proposals about the same goods, and
+    what a price makes of a product: a rise or a fall by a fifth and more."""
+    lines = selectors.lines_of(document)
+    hints = [Hint(each) for each in obstacles(document, lines, Now())[:5]]
+    text = _("Another proposal about the same goods is open: %(proposal)s, %(state)s.")
+    for other in beside(document, lines):
+        words = {"proposal": other, "state": State(other.state).label}
+        hints.append(Hint(text % words, link=link(other.pk)))
+    for line in lines:
         if line.before and line.price and abs(line.price / line.before - 1) >= 0.2:
             share = (line.price / line.before - 1) * 100
             text = _("%(goods)s: %(share)s%% against the price before.")
             hints.append(Hint(text % {"goods": line.product.title, "share": f"{share:+.0f}"}))
-    return hints[:5]
+    return hints[:10]
 
 
 def facts_of_plan(document: Plan) -> Facts:

@@ -1,20 +1,23 @@
 """What the pages of proposals ask for."""
 
 from decimal import Decimal
+from itertools import zip_longest
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalog.products.models import Product
+from catalog.products.rules import price_of
 from catalog.products.spreadsheet import PRICES
 from catalog.proposals import selectors
+from catalog.proposals.evidence import Noted
 from catalog.proposals.facts import window_of
 from catalog.proposals.models import Plan, Proposal
 from catalog.proposals.rules import CLAUSES, PRICED, Kind, Line, State
 from catalog.proposals.services import Draft
 from regulations.rulebook.fields import MomentField
-from regulations.sheets import number_of, read_sheet
+from regulations.sheets import read_sheet
 from regulations.words import listed
 
 
@@ -43,7 +46,7 @@ class ProposalForm(forms.Form):
     )  # fmt: skip
     prices = forms.FileField(
         label=_("Prices from a spreadsheet"), required=False, max_length=200,
-        help_text=_("with the columns SKU and price"),
+        help_text=_("with the columns SKU and price, competitor and competitor's price too"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )  # fmt: skip
 
@@ -81,30 +84,45 @@ class ProposalForm(forms.Form):
 class Row:
     """One row of goods as it was typed."""
 
-    def __init__(self, sku: str, price: str, product: Product | None = None):
+    def __init__(self, sku: str, price: str, product=None, rival: str = "", theirs: str = ""):
         self.sku, self.price, self.product = sku.strip(), price.strip(), product
+        self.rival, self.theirs = rival.strip(), theirs.strip()
 
     def amount(self, kind: Kind) -> Decimal | None:
         """The price of the row; refused where it is none."""
-        if kind not in PRICED:
+        if kind not in PRICED or (kind == Kind.LISTING and not self.price):
             return None
-        price = number_of(self.price)
+        return self._price(self.price, CLAUSES[kind])
+
+    def _price(self, text: str, ref: str) -> Decimal:
+        price = price_of(text)
         if price is None:
-            text = _("%(sku)s: “%(text)s” is no price.")
-            params = {"sku": self.sku, "text": self.price[:30]}
-            raise ValidationError(text, params=params, code=CLAUSES[kind])
+            words = {"sku": self.sku, "text": text}
+            raise ValidationError(_("%(sku)s: “%(text)s” is no price."), params=words, code=ref)
         return price
+
+    def noted(self) -> Noted | None:
+        """The competitor's price beside it, if one was typed."""
+        if not self.rival and not self.theirs:
+            return None
+        return Noted(self.product, self.rival, self._price(self.theirs, "C11-1"))
 
 
 def rows_from(data, file=None) -> list[Row]:
     """The rows that a form sent and those of a file of prices, each with its product."""
-    pairs = zip(data.getlist("sku"), data.getlist("price"), strict=False)
-    rows = [Row(sku, price) for sku, price in pairs if sku.strip()]
+    typed = zip_longest(
+        *(data.getlist(name) for name in ("sku", "price", "competitor", "theirs")), fillvalue=""
+    )
+    rows = [Row(sku, price, None, *rival) for sku, price, *rival in typed if sku.strip()]
     if file is not None:
         sheet = read_sheet(
             name=file.name, content=file.read(), columns=PRICES, required=("sku", "price")
         )
-        rows += [Row(each["sku"], each["price"]) for each in sheet.rows if each["sku"]]
+        rows += [
+            Row(each["sku"], each["price"], None, each.get("rival", ""), each.get("theirs", ""))
+            for each in sheet.rows
+            if each["sku"]
+        ]
     known = Product.objects.filter(sku__in=[row.sku for row in rows]).in_bulk(field_name="sku")
     for row in rows:
         row.product = known.get(row.sku)
@@ -135,6 +153,25 @@ class PlanForm(forms.Form):
     text = forms.CharField(label=_("Plan"), max_length=1000, widget=forms.Textarea({"rows": 6}))
     starts_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("Until"))
+
+
+class ContentForm(forms.Form):
+    """What is to be shown of a product: its words, pictures that come to it, and why."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    variant = forms.CharField(label=_("Variety"), max_length=50, required=False)
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=20_000,
+        widget=forms.Textarea({"rows": 8}),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 2}))
+    shrink = forms.BooleanField(label=_("Shrink it to fit"), required=False)
+
+
+class HandBackForm(forms.Form):
+    """Why something cannot be carried out."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
 class CompetitorForm(forms.Form):

@@ -47,7 +47,7 @@ class Document(Approvable):
     """What is asked for, by whom and why, and where it stands."""
 
     state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.PENDING
+        _("state"), max_length=11, choices=State.choices, default=State.PENDING
     )
     reason = models.CharField(_("reason"), max_length=1000)
     by = person_field(_("proposed by"))
@@ -102,6 +102,7 @@ class Proposal(Document):
         permissions = [
             ("propose", _("Can propose prices, listings and promotions")),
             ("propose_delisting", _("Can propose delistings")),
+            ("propose_content", _("Can propose what is shown of goods")),
             ("execute_proposal", _("Can carry out proposals")),
             ("note_competitor", _("Can note competitors' prices")),
         ]
@@ -125,7 +126,12 @@ class Proposal(Document):
 
 class ProposalLine(Kept):
     """A product of a proposal in one round; `before` is the price that was approved when asked, for
-    the end of a promotion the special one."""
+    the end of a promotion the special one. A listing without a `price` leaves the price in force.
+
+    `content` is what is to be shown of the product where that is proposed: name, initials, variant,
+    description and the ids of its pictures in order; `content_before` what was shown when asked.
+    Both `before` are the database's own words.
+    """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="lines")
     round = models.SmallIntegerField()
@@ -133,6 +139,8 @@ class ProposalLine(Kept):
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")
     price = models.DecimalField(_("price"), max_digits=14, decimal_places=2, null=True)
     before = models.DecimalField(_("price before"), max_digits=14, decimal_places=2, null=True)
+    content = models.JSONField(null=True)
+    content_before = models.JSONField(null=True)
 
     class Meta(Kept.Meta):
         ordering = ["position"]
@@ -174,6 +182,23 @@ class Execution(Bound):
         verbose_name_plural = _("executions")
 
 
+class HandBack(Bound):
+    """The web editor's other act: what cannot be carried out goes back, and its clock stops."""
+
+    proposal = models.OneToOneField(
+        Proposal, models.PROTECT, related_name="hand_back", verbose_name=_("proposal")
+    )
+    reason = models.CharField(_("reason"), max_length=500)
+    by = person_field(_("handed back by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("handing back")
+        verbose_name_plural = _("handings back")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="hand_back_has_a_reason"),
+        ]
+
+
 class What(models.TextChoices):
     """What of a product was found otherwise than approved."""
 
@@ -181,6 +206,7 @@ class What(models.TextChoices):
     PRICE_NOW = "price_now", _("price in force")
     IS_LISTED = "is_listed", _("on sale")
     WINDOW = "window", _("promotional price")
+    CONTENT = "content", _("what is shown of it")
 
 
 class Mismatch(Bound):

@@ -20,6 +20,9 @@ MOST_PRICE = Decimal("9999999.99")
 LONGEST_PROMOTION = timedelta(days=92)
 # Who proposes, by the code of the position; the database holds it too.
 MANAGER, OPERATIONS, EDITOR = "product_manager", "product_operations", "web_editor"
+CONTENT_PROPOSERS = (
+    MANAGER, OPERATIONS, "product_specialist", "ecommerce_assistant", "web_designer",
+)  # fmt: skip
 
 
 class Kind(TextChoices):
@@ -30,6 +33,7 @@ class Kind(TextChoices):
     DELISTING = "delisting", _("delisting")
     PROMOTION = "promotion", _("promotion of goods")
     ENDING = "ending", _("early end of a promotion")
+    CONTENT = "content", _("change of what is shown of a product")
 
 
 CLAUSES = {
@@ -38,6 +42,7 @@ CLAUSES = {
     Kind.DELISTING: "C11-2",
     Kind.PROMOTION: "C11-3",
     Kind.ENDING: "C11-3",
+    Kind.CONTENT: "C6-1",
 }
 PROPOSERS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PRICE: (MANAGER,),
@@ -45,6 +50,7 @@ PROPOSERS: Mapping[Kind, tuple[str, ...]] = {
     Kind.DELISTING: (MANAGER, OPERATIONS),
     Kind.PROMOTION: (MANAGER,),
     Kind.ENDING: (MANAGER,),
+    Kind.CONTENT: CONTENT_PROPOSERS,
 }
 PRICED = (Kind.PRICE, Kind.LISTING, Kind.PROMOTION)
 
@@ -59,6 +65,7 @@ class State(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     EXECUTED = "executed", pgettext_lazy("proposal", "carried out")
     GIVEN_UP = "given_up", pgettext_lazy("proposal", "given up")
+    HANDED_BACK = "handed_back", pgettext_lazy("proposal", "handed back")
 
 
 STATES = {
@@ -70,9 +77,11 @@ STATES = {
 NEXT: Mapping[State, tuple[State, ...]] = {
     State.PENDING: (State.APPROVED, State.RETURNED, State.REFUSED, State.WITHDRAWN),
     State.RETURNED: (State.PENDING, State.WITHDRAWN),
-    State.APPROVED: (State.EXECUTED, State.GIVEN_UP),
+    State.APPROVED: (State.EXECUTED, State.GIVEN_UP, State.HANDED_BACK),
 }
 OPEN = (State.PENDING, State.RETURNED, State.APPROVED)
+# What ended without being carried out and may be asked anew as another proposal.
+ENDED = (State.REFUSED, State.WITHDRAWN, State.GIVEN_UP, State.HANDED_BACK)
 
 
 @dataclass(frozen=True)
@@ -101,10 +110,15 @@ def chain_of() -> tuple[Stage, ...]:
 
 @dataclass(frozen=True)
 class Line:
-    """A product by its id, and the price proposed; None where nothing is charged anew."""
+    """A product by its id, and the price proposed; None where nothing is charged anew.
+
+    `content` is what is to be shown of it: name, initials, variant, description, and the ids of its
+    pictures in order.
+    """
 
     product: int
     price: Decimal | None = None
+    content: Mapping | None = None
 
 
 @clause("C11-1", "C11-2", "C11-3")
@@ -120,13 +134,14 @@ def check_lines(lines: Sequence[Line], kind: Kind) -> None:
     if len({line.product for line in lines}) < len(lines):
         raise ValidationError(_("A product stands in a proposal once."), code=ref)
     for line in lines:
-        if kind in PRICED:
+        # Goods that had a price before may be listed at the price in force.
+        if kind in PRICED and not (kind == Kind.LISTING and line.price is None):
             _check_price(line.price, ref)
 
 
 def _check_price(price: Decimal | None, ref: str) -> None:
-    is_number = price is not None and price.is_finite()
-    if not is_number or not 0 < price <= MOST_PRICE or price != price.quantize(Decimal("0.01")):
+    is_number = price is not None and price.is_finite() and 0 < price <= MOST_PRICE
+    if not is_number or price != price.quantize(Decimal("0.01")):
         raise ValidationError(_("Every product has a price above zero, to the cent."), code=ref)
 
 
@@ -134,9 +149,28 @@ def _check_price(price: Decimal | None, ref: str) -> None:
 def needs_evidence(kind: Kind, *, price: Decimal | None, charged: Decimal | None) -> bool:
     """Whether a price has to be founded on competitors': a new one outside of a promotion.
 
-    `charged` is the price that was approved before, None where none was.
+    `charged` is the price that was approved before, None where none was. A listing without a price
+    of its own leaves that price as it is.
     """
-    return kind in (Kind.PRICE, Kind.LISTING) and price != charged
+    return kind in (Kind.PRICE, Kind.LISTING) and price is not None and price != charged
+
+
+@clause("C11-2")
+def check_priced(prices: Mapping[str, Decimal | None]) -> None:
+    """Goods listed without a price had one that was approved: `prices` gives it by what people
+    call the product."""
+    lacking = [name for name, price in prices.items() if price is None]
+    if lacking:
+        raise ValidationError(
+            _("%(goods)s had no price yet: name it."), params={"goods": listed(lacking[:5])},
+            code="C11-2",
+        )  # fmt: skip
+
+
+def check_clear(obstacles: Sequence[str], ref: str) -> None:
+    """Refuse what something is in the way of, with every sentence that says so."""
+    if obstacles:
+        raise ValidationError(" ".join(obstacles[:5]), code=ref)
 
 
 @clause("C11-1")

@@ -1,6 +1,7 @@
 """What pages and services read of proposals: lines, what competitors charge, what waits."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, QuerySet
@@ -15,6 +16,7 @@ from catalog.proposals.models import CompetitorPrice, Execution, Proposal, Propo
 from catalog.proposals.rules import OPEN, Kind, Line, State
 
 PAGE = 30
+DRAWN = 4  # competitors in one chart: more lines than that are told apart by nobody
 # What an execution is called in the ledgers of goods that it writes.
 SOURCE = "proposals.execution"
 
@@ -96,8 +98,9 @@ def competitor_chart(product: Product, at: datetime) -> Chart | None:
     ours = price_points(product, at)
     if not series:
         return None
-    most = sorted(series.items(), key=lambda each: -len(each[1]))[:4]
-    return draw([(_("our price"), ours), *most], until=at, from_zero=False)
+    most = sorted(series.items(), key=lambda each: -len(each[1]))
+    chart = draw([(_("our price"), ours), *most[:DRAWN]], until=at, from_zero=False)
+    return replace(chart, left_out=tuple(name for name, _points in most[DRAWN:]))
 
 
 def noted_prices(product: Product) -> QuerySet[CompetitorPrice]:
@@ -129,6 +132,10 @@ def links_of(product: Product, viewer, at: datetime) -> list[Link]:
         kinds = [Kind.DELISTING]
     else:
         kinds = []
+    if product.is_listed and viewer.has_perm("proposals.propose_content"):
+        address = f"{reverse('proposals:propose_content')}?product={product.pk}"
+        label = _("Propose: %(kind)s") % {"kind": Kind.CONTENT.label}
+        links.append(Link(label, address))
     for kind in kinds:
         address = f"{reverse('proposals:propose', args=[kind])}?product={product.pk}"
         label = _("Propose: %(kind)s") % {"kind": kind.label}

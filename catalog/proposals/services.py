@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,10 +12,13 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from catalog.products import selectors as selectors_of_goods
 from catalog.products.models import Product
-from catalog.proposals import rules, selectors
+from catalog.proposals import rules, selectors, standing
+from catalog.proposals.evidence import Noted, note_all
 from catalog.proposals.execution import start_execution, stop_execution
 from catalog.proposals.letters import words
+from catalog.proposals.limits import check_content
 from catalog.proposals.models import Evidence, Plan, Proposal, ProposalLine
 from catalog.proposals.refusals import in_words
 from catalog.proposals.rules import CLAUSES, STATES, Kind, Line, State
@@ -51,15 +55,24 @@ class Draft:
 @clause("C11-1", "C11-2", "C11-3")
 @transaction.atomic
 def propose(
-    *, draft: Draft, papers: Papers = (), by, at: datetime, is_automatic: bool = False
+    *,
+    draft: Draft,
+    papers: Papers = (),
+    noted: Sequence[Noted] = (),
+    by,
+    at: datetime,
+    is_automatic: bool = False,
 ) -> Proposal:
     """Propose something of goods on sale; the leader of the proposer's department is told.
+
+    `noted` are competitors' prices that come with it, kept first.
 
     Refused: by another position, a new price without competitors' prices (C11-1), a promotion
     outside of an accepted plan (C11-3).
     """
     kind = Kind(draft.kind)
     rules.check_proposer(_position(by), kind)
+    note_all(noted, by=by, at=at)
     _check(draft, at)
     _check_first(draft)
     proposal = Proposal(
@@ -95,11 +108,20 @@ def _check(draft: Draft, at: datetime) -> None:
         raise ValidationError(_("Give the reason."), code=ref)
     if draft.kind == Kind.PROMOTION:
         _check_promotion(draft, at)
+    elif draft.kind == Kind.CONTENT:
+        _check_content(draft)
     elif draft.kind == Kind.ENDING:
         running = selectors.windows_of(draft.ends, at) if draft.ends else {}
         rules.check_ending(_ids(draft), running)
     else:
         _check_founded(draft, at)
+
+
+@clause("C6-1")
+def _check_content(draft: Draft) -> None:
+    """One product, of which something changes."""
+    product = Product.objects.filter(pk__in=_ids(draft)).first()
+    check_content(draft.lines, selectors_of_goods.content_of(product) if product else {})
 
 
 @clause("C11-3")
@@ -121,16 +143,25 @@ def _check_promotion(draft: Draft, at: datetime) -> None:
         raise ValidationError(
             _("First the promotion plan is accepted, then goods are put into it."), code="C11-3"
         )
-    usual = dict(Product.objects.filter(pk__in=_ids(draft)).values_list("pk", "price"))
-    prices = [(line.price, usual[line.product]) for line in draft.lines]
+    prices = _prices(draft)
     rules.check_within_plan(
-        draft.starts_at, draft.ends_at, (plan.starts_at, plan.ends_at), prices
+        draft.starts_at, draft.ends_at, (plan.starts_at, plan.ends_at),
+        [(price, product.price) for product, price in prices.items()],
     )  # fmt: skip
+    others = standing.beside_others(prices, draft.starts_at, draft.ends_at, at)
+    rules.check_clear(others, "C11-3")
+
+
+def _prices(draft: Draft) -> dict[Product, Decimal]:
+    """The prices that a draft names, by product."""
+    products = Product.objects.in_bulk(_ids(draft))
+    return {products[each.product]: each.price for each in draft.lines if each.price is not None}
 
 
 @clause("C11-1")
 def _check_founded(draft: Draft, at: datetime) -> None:
-    """What is priced anew is founded on competitors' prices of the last days."""
+    """What is priced anew is founded on competitors' prices of the last days, and stays above the
+    promotions that run or are to come."""
     before = selectors.charged(_ids(draft))
     anew = [
         line.product
@@ -141,6 +172,10 @@ def _check_founded(draft: Draft, at: datetime) -> None:
     since = at - timedelta(days=params.competitor_within_days)
     counts, names = selectors.competitors_noted(anew, since, at), selectors.named(draft.lines)
     rules.check_evidence({names[each]: counts.get(each, 0) for each in anew}, params)
+    if draft.kind == Kind.LISTING:
+        unpriced = [each.product for each in draft.lines if each.price is None]
+        rules.check_priced({names[each]: before.get(each) for each in unpriced})
+    rules.check_clear(standing.under_promotions(_prices(draft), at), CLAUSES[draft.kind])
 
 
 def _ids(draft: Draft) -> list[int]:
@@ -154,6 +189,7 @@ def _store(proposal: Proposal, lines: Sequence[Line], papers: Papers, by, at: da
         row = ProposalLine(
             proposal=proposal, round=proposal.round, position=position,
             product_id=line.product, price=line.price, before=before.get(line.product),
+            content=line.content,
         )  # fmt: skip
         insert(row)
     if len(papers) > MOST_FILES:
@@ -196,7 +232,13 @@ def lock_proposal(proposal_id: int) -> Proposal:
 @clause("C11-1", "C11-2", "C11-3")
 @transaction.atomic
 def change_proposal(
-    *, proposal_id: int, draft: Draft, papers: Papers = (), by, at: datetime
+    *,
+    proposal_id: int,
+    draft: Draft,
+    papers: Papers = (),
+    noted: Sequence[Noted] = (),
+    by,
+    at: datetime,
 ) -> Proposal:
     """Change what was returned, in a new round with lines of its own, and ask again."""
     proposal = lock_proposal(proposal_id)
@@ -205,6 +247,7 @@ def change_proposal(
     rules.check_step(proposal.state, State.PENDING, ref)
     if draft.kind != proposal.kind or proposal.ends != draft.ends:
         raise ValidationError(_("A proposal stays of its kind."), code=ref)
+    note_all(noted, by=by, at=at)
     _check(draft, at)
     for name, value in _asked(draft).items():
         setattr(proposal, name, value)

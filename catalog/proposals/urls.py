@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from catalog.proposals import views, views_plans
+from catalog.proposals import views, views_content, views_plans
 
 app_name = "proposals"
 urlpatterns = [
     path("proposals/", views.listed, name="list"),
+    path("proposals/new/content/", views_content.propose, name="propose_content"),
     path("proposals/new/<slug:kind>/", views.propose, name="propose"),
     path("proposals/plans/", views_plans.plans, name="plans"),
     path("proposals/plans/new/", views_plans.new_plan, name="new_plan"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("proposals/<int:pk>/", views.proposal, name="proposal"),
     path("proposals/<int:pk>/edit/", views.edit, name="edit"),
     path("proposals/<int:pk>/execute/", views.execute, name="execute"),
+    path("proposals/<int:pk>/hand-back/", views.give_back, name="hand_back"),
     path("proposals/<int:pk>/give-up/", views.drop, name="drop"),
     path("proposals/<int:pk>/files/<int:number>/", views.file, name="file"),
 ]

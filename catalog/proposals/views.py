@@ -1,5 +1,7 @@
 """Proposals: the list, proposing and changing, one proposal, carrying it out."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,11 +18,13 @@ from catalog.products.models import Product
 from catalog.proposals import selectors
 from catalog.proposals.execution import execute_proposal
 from catalog.proposals.forms import ProposalForm, Row, all_of, check_known, rows_from
-from catalog.proposals.models import Evidence, Plan, Proposal
+from catalog.proposals.handing import hand_back
+from catalog.proposals.models import Competitor, Evidence, Plan, Proposal
 from catalog.proposals.pages import find_proposal, show_proposal
-from catalog.proposals.rules import CLAUSES, Kind, State
+from catalog.proposals.rules import CLAUSES, ENDED, Kind, State
 from catalog.proposals.services import change_proposal, give_up
 from catalog.proposals.services import propose as make_proposal
+from catalog.proposals.views_content import write as write_content
 from regulations.binding.pages import number_of, status_of
 from regulations.uploads import CappedUpload, too_large
 
@@ -47,7 +51,8 @@ def listed(request):
         "rows": [(row, lines.get(row.pk, [])) for row in shown],
         "to_do": [(row, lines.get(row.pk, [])) for row in to_do],
         "older": shown[-1].pk if len(page) > selectors.PAGE else None,
-        "state": state, "kind": kind, "states": State.choices, "kinds": Kind.choices,
+        "state": state, "kind": kind, "states": State.choices,
+        "kinds": [each for each in Kind.choices if each[0] != Kind.CONTENT],
         "tab": "list",
     }  # fmt: skip
     return render(request, "proposals/list.html", context)
@@ -58,7 +63,7 @@ def listed(request):
 @require_http_methods(FORM)
 def propose(request, kind: str):
     """Propose something; `?product=` names goods to begin with, `?promotion=` what is ended early,
-    `?plan=` what goods are put into."""
+    `?plan=` what goods are put into, `?again=` an earlier proposal that is asked anew."""
     request.upload_handlers = [CappedUpload(request)]
     return _propose(request, kind, None)
 
@@ -74,6 +79,8 @@ def edit(request, pk: int):
         raise PermissionDenied
     if found.state != State.RETURNED:
         return redirect("proposals:proposal", pk)
+    if found.kind == Kind.CONTENT:
+        return write_content(request, selectors.lines_of(found)[0].product, found)
     return _propose(request, found.kind, found)
 
 
@@ -99,6 +106,7 @@ def _propose(request, kind: str, found: Proposal | None):
                 rows = all_of(form.cleaned_data["ends"], at)
             check_known(rows, kind)
             words = {"draft": form.draft(rows), "papers": form.papers(), "by": request.user}
+            words["noted"] = [each for row in rows if (each := row.noted())]
             if found:
                 made = change_proposal(proposal_id=found.pk, at=at, **words)
             else:
@@ -110,16 +118,24 @@ def _propose(request, kind: str, found: Proposal | None):
             return redirect("proposals:proposal", made.pk)
     context = {"form": form, "kind": kind, "rows": rows, "refused": refused, "found": found}
     context["clause_ref"] = CLAUSES[kind]
+    context["rivals"] = Competitor.objects.values_list("name", flat=True)[:60]
     return render(request, "proposals/form.html", context, status=status_of(request))
 
 
 def _initial(request, found: Proposal | None) -> dict:
+    found = found or _earlier(request)
     if found is None:
         return {"ends": number_of(request.GET.get("promotion")), **_of_plan(request)}
     return {
         "reason": found.reason, "plan": found.plan_id, "starts_at": found.starts_at,
         "ends_at": found.ends_at, "ends": found.ends_id,
     }  # fmt: skip
+
+
+def _earlier(request) -> Proposal | None:
+    """A proposal that ended without being carried out, to begin a new one with."""
+    pk = number_of(request.GET.get("again"))
+    return Proposal.objects.filter(pk=pk, state__in=ENDED).first() if pk else None
 
 
 def _of_plan(request) -> dict:
@@ -132,7 +148,7 @@ def _rows(request, found: Proposal | None, at) -> list[Row]:
     """The rows that the form shows at first."""
     if request.method == "POST":
         return rows_from(request.POST)
-    if found:
+    if found := found or _earlier(request):
         lines = selectors.lines_of(found)
         return [Row(each.product.sku, str(each.price or ""), each.product) for each in lines]
     pk = number_of(request.GET.get("product"))
@@ -156,6 +172,15 @@ def proposal(request, pk: int):
 def execute(request, pk: int):
     """Carry out what was approved."""
     return _act(request, pk, execute_proposal, _("Carried out, and read back as approved."))
+
+
+@may_see
+@require_POST
+def give_back(request, pk: int):
+    """Hand an approved proposal back, with the reason."""
+    words = {"reason": request.POST.get("reason", "")[:500].replace("\0", "")}
+    done = _("Handed back; who asked has been told.")
+    return _act(request, pk, partial(hand_back, **words), done)
 
 
 @may_see

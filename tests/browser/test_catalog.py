@@ -24,7 +24,11 @@ def market(transactional_db) -> Market:
 
 
 @pytest.mark.clause("C11-1")
-def test_a_price_is_proposed_approved_on_the_phone_and_carried_out(screen, market):
+def test_a_price_is_proposed_approved_on_the_phone_carried_out_and_public(screen, market):
+    screen.forgive("410")  # what sold out is gone
+    reader = screen.open(None, **PHONE)
+    reader.goto(f"/site/goods/{market.tea.pk}/")
+    expect(reader.locator(".sg-price").first).to_have_text("¥18.00")
     page = screen.open(market.manager)
     page.goto(f"/goods/{market.tea.pk}/")
     page.locator(f'a[href="/proposals/new/price/?product={market.tea.pk}"]').click()
@@ -54,6 +58,18 @@ def test_a_price_is_proposed_approved_on_the_phone_and_carried_out(screen, marke
     page.goto("/goods/")
     expect(page.locator(".gd-price").first).to_have_text("16.00")
 
+    reader.reload()
+    expect(reader.locator(".sg-price").first).to_have_text("¥16.00")
+    assert reader.evaluate("document.documentElement.scrollWidth") == 390
+    assert reader.context.cookies() == []
+    with entering_past(right="test"):
+        market.ship("T-1", 10)
+    reader.reload()
+    expect(reader.locator(".sg-price")).to_have_count(0)
+    expect(reader.locator("h1")).to_have_text(market.tea.title)
+    reader.goto("/site/goods/")
+    expect(reader.locator(".st-none")).to_be_visible()
+
 
 @pytest.mark.clause("B4", "C6-9")
 def test_goods_come_in_by_scanner_and_a_large_picture_is_shrunk(screen, market):
@@ -71,11 +87,13 @@ def test_goods_come_in_by_scanner_and_a_large_picture_is_shrunk(screen, market):
     expect(page.locator(".messages li")).to_have_count(1)
     assert StockMove.objects.latest("id").quantity == 2
 
-    page.goto(f"/goods/{market.tea.pk}/")
+    with entering_past(right="test"):
+        pot = market.product("T-2")  # off sale: what is on it goes its chain
+    page.goto(f"/goods/{pot.pk}/")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     photo = {"name": "大图.png", "mimeType": "image/png", "buffer": noise(640)}
     page.locator("[name=file]").set_input_files(photo)
     page.locator("[name=shrink]").check()
     page.locator('form[enctype="multipart/form-data"] button').tap()
     expect(page.locator(".gd-gallery img")).to_have_count(1)
-    assert Product.objects.get(pk=market.tea.pk).pictures.get().size <= 512_000
+    assert Product.objects.get(pk=pot.pk).pictures.get().size <= 512_000

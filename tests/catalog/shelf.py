@@ -69,7 +69,7 @@ class Shelf:
         goods, proposal = f"goods/{self.product.pk}/", f"proposals/{self.proposal.pk}/"
         places = {
             "goods/<int:pk>/": (goods, ("", "edit/", "write-off/", "reviews/", "pictures/")),
-            "proposals/<int:pk>/": (proposal, ("", "edit/", "execute/", "give-up/")),
+            "proposals/<int:pk>/": (proposal, ("", "edit/", "execute/", "give-up/", "hand-back/")),
             "proposals/plans/<int:pk>/": (f"proposals/plans/{self.plan.pk}/", ("", "edit/")),
         }
         file = self.proposal.evidence.get().pk
@@ -78,6 +78,9 @@ class Shelf:
             for pattern, (path, pages) in places.items()
             for page in pages
         } | {
+            "site/goods/<int:pk>/": f"site/{goods}",
+            "site/goods/<int:pk>.json": f"site/goods/{self.product.pk}.json",
+            "site/goods/pictures/<int:number>/": f"site/goods/pictures/{self.picture.pk}/",
             "goods/categories/<int:pk>/": f"goods/categories/{self.category.pk}/",
             "goods/reviews/<int:number>/": f"goods/reviews/{self.review.pk}/",
             "goods/pictures/<int:number>/": f"goods/pictures/{self.picture.pk}/",

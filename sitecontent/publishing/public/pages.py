@@ -53,13 +53,18 @@ def forget() -> None:
 
 
 def answer(
-    request: HttpRequest, key: tuple, make: Callable[[], tuple[bytes, str]], at: datetime
+    request: HttpRequest,
+    key: tuple,
+    make: Callable[[], tuple[bytes, str]],
+    at: datetime,
+    stand: Stand | None = None,
 ) -> HttpResponse:
     """The page of a key, or 304 where the reader has it; `make` gives its bytes and their type.
 
-    It holds no cookie and asks for no session; whoever keeps it asks again each time.
+    It holds no cookie and asks for no session; whoever keeps it asks again each time. `stand` is
+    that of something else than what is published.
     """
-    stand = stand_now(at)
+    stand = stand or stand_now(at)
     page = stand.pages.get(key)
     if page is None:
         body, media = make()

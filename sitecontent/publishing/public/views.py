@@ -40,7 +40,7 @@ def for_everybody(view):
     return read
 
 
-def _html(template: str, context: dict) -> tuple[bytes, str]:
+def html_of(template: str, context: dict) -> tuple[bytes, str]:
     """A page in the language of the site, whatever language who asks would like."""
     frame = {"shop": settings.SHOP_NAME, "kinds": [Kind(kind) for kind in LISTED]}
     frame["pages"] = pages_now(timezone.now())
@@ -48,7 +48,8 @@ def _html(template: str, context: dict) -> tuple[bytes, str]:
         return render_to_string(template, frame | context).encode(), HTML
 
 
-def _json(value: object) -> tuple[bytes, str]:
+def json_of(value: object) -> tuple[bytes, str]:
+    """A value as JSON, as short as it can be."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), JSON
 
 
@@ -60,7 +61,7 @@ def home(request):
     def make():
         found = selectors.home_at(at)
         welcome = render(found.page.version.body) if found.page else ""
-        return _html("site/home.html", {"home": found, "welcome": welcome, "tab": "home"})
+        return html_of("site/home.html", {"home": found, "welcome": welcome, "tab": "home"})
 
     return answer(request, ("home",), make, at)
 
@@ -75,7 +76,7 @@ def listed(request, kind: str):
     def make():
         rows, older = selectors.listed_of(kind, at, before)
         context = {"rows": rows, "older": older, "kind": Kind(kind), "tab": kind}
-        return _html("site/list.html", context)
+        return html_of("site/list.html", context)
 
     return answer(request, ("list", kind, before), make, at)
 
@@ -96,7 +97,7 @@ def one(request, pk: int):
     def make():
         row = _found(pk, at)
         context = {"row": row, "version": row.version, "body": render(row.version.body)}
-        return _html("site/item.html", context | {"tab": row.kind, "sku": selectors.sku_of(row)})
+        return html_of("site/item.html", context | {"tab": row.kind, "sku": selectors.sku_of(row)})
 
     return answer(request, ("item", pk), make, at)
 
@@ -108,7 +109,7 @@ def one_json(request, pk: int):
 
     def make():
         row = _found(pk, at)
-        return _json(_entry(row) | {"html": str(render(row.version.body))})
+        return json_of(_entry(row) | {"html": str(render(row.version.body))})
 
     return answer(request, ("json", pk), make, at)
 
@@ -123,7 +124,7 @@ def feed(request):
 
     def make():
         rows, older = selectors.listed_of(kind, at, before)
-        return _json({"items": [_entry(row) for row in rows], "before": older})
+        return json_of({"items": [_entry(row) for row in rows], "before": older})
 
     return answer(request, ("feed", kind, before), make, at)
 
@@ -135,7 +136,7 @@ def slots(request):
 
     def make():
         places = (Place.HEADLINE, Place.FLOATING)
-        return _json(
+        return json_of(
             {place: [_entry(row) for row in selectors.slots_at(place, at)] for place in places}
         )
 

@@ -38,6 +38,10 @@ def shelf(market: Market) -> Market:
         ("铁观音", ["CY-002"]),
         ("xhlj", ["CY-001"]),
         ("ax", ["CY-002"]),
+        ("lj", ["CY-001"]),
+        ("tg", ["CY-002"]),
+        ("龙井明前", ["CY-001"]),
+        ("铁观音清香型", ["CY-002"]),
         ("茶", []),
         ("糕", ["GD-001"]),
         ("cy-00", ["CY-001", "CY-002"]),
@@ -235,9 +239,11 @@ def test_every_page_of_goods_shows_itself(client, market: Market, teapot):
 @pytest.mark.clause("C11-1", "C11-2")
 def test_the_form_of_a_product_knows_no_price_and_no_listing(client, market: Market, teapot):
     client.force_login(market.specialist)
-    sent = {"sku": "T-1", "name": "新名字", "price": "0.01", "is_listed": "", "on_hand": "99"}
+    shelf = add_category(name="茶叶", by=market.specialist, at=market.at)
+    sent = {"sku": "T-1", "name": "西湖龙井", "category": shelf.pk, "price": "0.01"}
+    sent |= {"is_listed": "", "on_hand": "99"}
     assert client.post(f"/goods/{teapot.pk}/edit/", sent).status_code == 302
     teapot.refresh_from_db()
-    assert (teapot.name, teapot.price, teapot.is_listed, teapot.on_hand) == (
-        "新名字", yuan("18.00"), True, 10,
+    assert (teapot.category, teapot.price, teapot.is_listed, teapot.on_hand) == (
+        shelf, yuan("18.00"), True, 10,
     )  # fmt: skip

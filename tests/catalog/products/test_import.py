@@ -7,8 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from catalog.products import spreadsheet, views_import
 from catalog.products.imports import import_goods, plan_import
 from catalog.products.models import Category, Product
+from catalog.products.rules import price_of
 from catalog.products.spreadsheet import export_goods, read_goods
 from tests.catalog.market import Market, yuan
 
@@ -55,9 +57,9 @@ def test_a_known_sku_is_changed_and_the_rest_stays(market: Market):
 def test_a_price_is_not_an_imports_to_change(market: Market, teapot):
     with pytest.raises(ValidationError, match="C11-1"):
         write(market, "T-1,西湖龙井,,,,,1.00")
-    write(market, "T-1,西湖龙井,,,,新的,18.00")
+    write(market, "T-1,西湖龙井,茶叶,,,,18.00")
     teapot.refresh_from_db()
-    assert (teapot.price, teapot.description) == (yuan("18.00"), "新的")
+    assert (teapot.price, teapot.category.name) == (yuan("18.00"), "茶叶")
 
 
 @pytest.mark.parametrize(
@@ -112,3 +114,39 @@ def test_the_pages_show_before_they_write(client, market: Market):
 def test_a_list_is_for_who_may_change_goods(client, market: Market):
     client.force_login(market.sales)
     assert client.get("/goods/import/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("10", "10"), ("1,000.50", "1000.50"), ("1000", "1000"), ("0.5", "0.5"),
+        ("12,5", None), ("1_0", None), ("1e3", None), ("١٢", None), ("NaN", None), ("-1", None),
+        ("1,00", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_price_is_digits_and_nothing_is_guessed(text, price):
+    assert price_of(text) == (price and yuan(price))
+
+
+@pytest.mark.clause("B3")
+def test_an_export_holds_what_the_list_shows_in_parts_that_come_back(client, market, monkeypatch):
+    for number in range(5):
+        market.product(f"P-{number}", "普洱", pieces=0)
+    market.product("T-1")
+    client.force_login(market.specialist)
+
+    def skus(answer) -> list[str]:
+        page = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        return [row[0].value for row in page.iter_rows(min_row=2)]
+
+    assert skus(client.get("/goods/export/?q=西湖")) == ["T-1"]
+    for module in (views_import, spreadsheet):
+        monkeypatch.setattr(module, "PART", 2)
+    page = client.get("/goods/export/?q=普洱")
+    assert [(each.after, each.count) for each in page.context["parts"]] == [
+        ("", 2), ("P-1", 2), ("P-3", 1),
+    ]  # fmt: skip
+    found = [skus(client.get(f"/goods/export/?q=普洱&part={each.after}"))
+             for each in page.context["parts"]]  # fmt: skip
+    assert found == [["P-0", "P-1"], ["P-2", "P-3"], ["P-4"]]
+    assert "part=P-1" in page.content.decode()

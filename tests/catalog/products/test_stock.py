@@ -5,6 +5,7 @@ from decimal import Decimal
 import psycopg2
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
 from catalog.products.models import Product, StockMove
 from catalog.products.services import (
@@ -81,7 +82,8 @@ def test_a_move_is_never_changed(transactional_db, raw_connection):
 )
 def test_the_pages_book_what_makes_sense(client, tea, address, number, on_hand):
     client.force_login(Company().assistant)
-    sent = {"sku": ["T"], "pieces": [number], "counted": [number]}
+    seen = StockMove.objects.latest("id").pk
+    sent = {"sku": ["T"], "pieces": [number], "counted": [number], "seen": [seen]}
     answer = client.post(address, sent | {"reference": "入库单 1", "reason": "月度盘点"})
     tea.refresh_from_db()
     assert tea.on_hand == on_hand
@@ -191,3 +193,53 @@ def test_the_admin_site_books_nothing(client, tea):
         assert client.get(address).status_code == 403
     address = f"/products/product/{tea.pk}/change/"
     assert client.post(address, {"price": "1.00", "is_listed": "on"}).status_code == 403
+
+
+@pytest.mark.clause("B4")
+def test_a_count_is_held_against_the_book_as_it_was_when_it_was_taken(client, tea):
+    """Three pieces leave after the shelf was counted: the count does not book them in again."""
+    Product.objects.create(sku="A", name="鲜花饼", price=Decimal("9.00"))
+    move({"A": 5})
+    client.force_login(Company().assistant)
+    page = client.get("/goods/count/").content.decode()
+    seen = {each.product.sku: each.pk for each in StockMove.objects.select_related("product")}
+    assert all(f'name="seen" value="{pk}"' in page for pk in seen.values())
+    move({"T": -3})
+    sent = {
+        "sku": ["A", "T"], "counted": ["4", "10"], "seen": [seen["A"], seen["T"]], "reason": "盘点",
+    }  # fmt: skip
+    answer = client.post("/goods/count/", sent)
+    told = answer.content.decode()
+    assert answer.status_code == 422 and "龙井茶" in told and "10" in told and "7" in told
+    assert not StockMove.objects.filter(kind="count").exists()
+    assert [(row.sku, typed, moved) for row, _stand, typed, moved in answer.context["rows"]] == [
+        ("A", "4", False), ("T", "", True),
+    ]  # fmt: skip
+    sent |= {"counted": ["4", "7"], "seen": [seen["A"], StockMove.objects.latest("id").pk]}
+    assert client.post("/goods/count/", sent).status_code == 302
+    assert dict(Product.objects.values_list("sku", "on_hand")) == {"A": 4, "T": 7}
+
+
+@pytest.mark.clause("B4")
+@pytest.mark.parametrize("seen", [{}, {"seen": ["x"]}, {"seen": ["0"]}])
+def test_a_count_without_the_move_it_was_taken_at_is_refused(client, tea, seen):
+    client.force_login(Company().assistant)
+    sent = {"sku": ["T"], "counted": ["8"], "reason": "盘点"} | seen
+    assert client.post("/goods/count/", sent).status_code == 422
+
+
+@pytest.mark.clause("B4")
+def test_the_database_holds_a_count_against_its_move(tea):
+    company, first = Company(), StockMove.objects.get()
+    move({"T": -3})
+    for seen in (None, 0, first.pk):
+        with (
+            entering_past(right="test"),
+            pytest.raises(IntegrityError) as told,
+            transaction.atomic(),
+        ):
+            StockMove.objects.create(
+                product=tea, kind="count", quantity=0, on_hand_after=0, counted=10, reference="x",
+                reason="x", seen=seen, by=company.assistant, at=TEN,
+            )  # fmt: skip
+        assert told.value.__cause__.diag.constraint_name == "moved_since_counted"

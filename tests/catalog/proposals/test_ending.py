@@ -140,7 +140,7 @@ def test_the_database_ends_no_promotion_by_another_way(market: Market, teapot, s
     for by, ends in ((market.editor, sale), (market.manager, None)):
         with pytest.raises(IntegrityError), transaction.atomic():
             Proposal.objects.create(**words, by=by, ends=ends)
-    waiting = market.promotion((teapot, "9.00"), plan=sale.plan)
+    waiting = market.promotion((market.listed("T-2"), "9.00"), plan=sale.plan)
     with pytest.raises(IntegrityError), transaction.atomic():
         Proposal.objects.create(**words, by=market.manager, ends=waiting)
 

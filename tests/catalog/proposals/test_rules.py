@@ -129,7 +129,7 @@ def test_steps_lead_only_where_they_may(before, after):
     ways = {
         "pending": {"approved", "returned", "refused", "withdrawn"},
         "returned": {"pending", "withdrawn"},
-        "approved": {"executed", "given_up"},
+        "approved": {"executed", "given_up", "handed_back"},
     }
     if after in ways.get(before, ()):
         rules.check_step(before, after, "C11-1")
