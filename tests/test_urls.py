@@ -650,6 +650,7 @@ def test_without_a_login_nothing_is_open_but_what_must_be():
     assert opened == {
         "account_login", "account_inactive", "account_signup", "set_language", "health",
         "desk:hook_shopify", "desk:hook_woocommerce", "desk:hook_youzan", "desk:hook_orders",
+        "campaigns:follow",
         # The public site is read by everybody.
         *(name for name in table() if name.startswith("site:")),
         # Clocks have a serial number instead of a login.
