@@ -196,6 +196,19 @@ def test_the_admin_site_books_nothing(client, tea):
 
 
 @pytest.mark.clause("B4")
+def test_an_order_is_let_go_of_though_less_is_on_hand_than_is_held(tea):
+    words = {"by": None, "at": TEN}
+    with entering_past(right="test"):
+        reserve_stock(pieces={"T": 5}, reference="A", **words)
+        reserve_stock(pieces={"T": 4}, reference="B", **words)
+        count = {"reference": "PD", "reason": "盘点", "by": Company().assistant, "at": TEN}
+        count_stock(counted={"T": 1}, **count)
+        release_stock(reference="B", **words)
+    tea.refresh_from_db()
+    assert (tea.on_hand, tea.reserved) == (1, 5)
+
+
+@pytest.mark.clause("B4")
 def test_a_count_is_held_against_the_book_as_it_was_when_it_was_taken(client, tea):
     """Three pieces leave after the shelf was counted: the count does not book them in again."""
     Product.objects.create(sku="A", name="鲜花饼", price=Decimal("9.00"))
