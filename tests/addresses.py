@@ -157,6 +157,7 @@ class House(Company):
         self.books = Books(self)
         self._hire_keepers()
         with entering_past(right="test"):
+            self.books.reconcile(self.cashier)
             self.shelf = Shelf(self)
             self.booth = Booth(self)
             self.ads = Ads(self)
@@ -441,7 +442,7 @@ class House(Company):
             "claims/": (self.claim, ("voucher/", "verify/", "pay/", "reject/")),
             "files/": (self.claim.files.get(), ("",)),
             "runs/files/": (self.bills.files.get(), ("",)),
-            "runs/": (self.run, ("", "overrun/", "pay/")),
+            "runs/": (self.run, ("", "overrun/", "pay/", "reject/")),
         }
         return {
             f"expenses/{place}<int:pk>/{page}": f"expenses/{place}{row.pk}/{page}"

@@ -21,6 +21,7 @@ from config.postgres import DATABASE, OWNER
 from config.processes import random_password
 
 BEGUN = "BYLAW_TEST_SERVERS"
+MIGRATED = f"{DATABASE}_migrated"
 
 
 def begin() -> None:
@@ -69,18 +70,23 @@ def _start() -> dict[str, str]:
 
 
 def migrate_once(migrate: Callable[[], None]) -> str:
-    """The name of the run's migrated database, for copies; whoever comes first migrates it."""
+    """The name of a migrated database that nobody is in, for copies; whoever comes first makes it.
+
+    It is itself a copy of the run's own database, in which `migrate` does the work.
+    """
     address = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
     connection = psycopg2.connect(address._replace(path="/postgres").geturl())
     connection.autocommit = True
     with closing(connection), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(1)")
-        cursor.execute("SELECT datconnlimit FROM pg_database WHERE datname = %s", [DATABASE])
-        if cursor.fetchone() != (0,):
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MIGRATED])
+        if not cursor.fetchone():
             migrate()
-            # Only the superuser enters it from now on: nobody is in it when it is copied.
-            cursor.execute(f"ALTER DATABASE {DATABASE} CONNECTION LIMIT 0")
-    return DATABASE
+            cursor.execute(
+                f"CREATE DATABASE {MIGRATED} TEMPLATE {DATABASE} OWNER {OWNER}"
+                " ALLOW_CONNECTIONS false"
+            )
+    return MIGRATED
 
 
 def _end(folder: Path, *servers: Postgres | Valkey) -> None:

@@ -104,6 +104,7 @@ ledger:month                                     L----.-...L L----x-xxxL
 ledger:sheet                                     L----.-...L L----x-xxxL
 ledger:balance_pdf                               L----.-...L L----x-xxxL
 ledger:reconcile                                 L-------xxL L-------**L
+ledger:bank_file                                 L----.-...L L----x-xxxL
 ledger:sign_bank                                 L------x-xL L------?-?L
 ledger:close                                     L------x-xL L------*-*L
 ledger:journal                                   L----.-...L L----x-xxxL
@@ -291,6 +292,7 @@ expenses:run                                     L----.-...L LxxxxxxxxxL
 expenses:run_file                                L----.-...L LxxxxxxxxxL
 expenses:run_overrun                             LxxxxxxxxxL L----*-***L
 expenses:pay_run                                 LxxxxxxxxxL L---------L
+expenses:reject_run                              LxxxxxxxxxL L----*-***L
 expenses:read                                    LxxxxxxxxxL L.........L
 expenses:file                                    L???..?...L LxxxxxxxxxL
 expenses:voucher                                 L???..?...L LxxxxxxxxxL

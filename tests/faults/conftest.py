@@ -8,7 +8,7 @@ from tests.faults.plant import Plant, Servers
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Servers]:
+def servers(django_db_setup) -> Iterator[Servers]:
     """PostgreSQL and Valkey of the trials, migrated and seeded."""
     made = Servers()
     yield made
