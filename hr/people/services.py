@@ -209,13 +209,18 @@ def _naming_row(entry: Entry) -> Iterator[None]:
         yield
     except ValidationError as error:
         texts = error.messages
-        known = entry.known
-        if known and entry.values.get("hired_on", known.hired_on) != known.hired_on:
+        if _is_of_first_day(error):
             texts = [*texts, str(_("Their first day of work is changed on their own page."))]
         raise ValidationError(
             _("Row %(row)s: %(problem)s"),
             params={"row": entry.row, "problem": " ".join(texts)},
         ) from error
+
+
+def _is_of_first_day(error: ValidationError) -> bool:
+    """Whether rooms above refuse another first day of work in a list: it asks for a reason."""
+    fields = getattr(error, "error_dict", {})
+    return isinstance(error, registry.AskInsteadError) or bool({"hired_on", "reason"} & set(fields))
 
 
 @transaction.atomic
