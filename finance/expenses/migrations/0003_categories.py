@@ -18,12 +18,14 @@ CATEGORIES = (
 
 def add(apps, _editor):
     accounts = {row.code: row for row in apps.get_model("ledger", "Account").objects.all()}
-    apps.get_model("expenses", "Category").objects.bulk_create(
-        apps.get_model("expenses", "Category")(
+    category = apps.get_model("expenses", "Category")
+    rows = (
+        category(
             code=code, name_zh=zh, name_en=en, kind=kind, account=accounts[account], is_run=is_run
         )
         for code, zh, en, kind, account, is_run in CATEGORIES
     )
+    category.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):

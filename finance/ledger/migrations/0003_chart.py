@@ -51,11 +51,11 @@ ACCOUNTS = (
 
 def add(apps, _editor):
     account = apps.get_model("ledger", "Account")
-    account.objects.bulk_create(
-        account(code=code, name=name, category=category, money=money)
-        for code, name, category, money in ACCOUNTS
+    rows = (account(code=c, name=n, category=kind, money=m) for c, n, kind, m in ACCOUNTS)
+    account.objects.bulk_create(rows, ignore_conflicts=True)
+    apps.get_model("ledger", "Fund").objects.get_or_create(
+        kind="company", code="company", defaults={"name": "公司"}
     )
-    apps.get_model("ledger", "Fund").objects.create(kind="company", code="company", name="公司")
 
 
 class Migration(migrations.Migration):
