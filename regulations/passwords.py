@@ -87,7 +87,9 @@ def faults(password: str, spec: Spec, *, names: Iterable[str] = ()) -> Iterator[
         yield Fault(_("A password does not begin with a digit."), {})
     if sum(any(map(kind.holds, password)) for kind in spec.kinds) < spec.least_kinds:
         yield Fault(
-            _("A password holds %(least)s of these: small letters, capital letters, digits, signs."),
+            _(
+                "A password holds %(least)s of these: small letters, capital letters, digits, signs."
+            ),
             {"least": spec.least_kinds},
         )
     if not password.isprintable() or password != password.strip():

@@ -26,7 +26,9 @@ LATE = {
         "it no more knows it still."
     ),
     SUCCESSOR: gettext_noop("The account %(name)s had to get another custodian by %(due)s."),
-    REVIEW: gettext_noop("What was opened of %(name)s in an emergency was not reviewed by %(due)s."),
+    REVIEW: gettext_noop(
+        "What was opened of %(name)s in an emergency was not reviewed by %(due)s."
+    ),
 }
 
 
@@ -49,7 +51,9 @@ def _running(entry: Entry) -> list[Deadline]:
     found = [(row, numbers[int(row.key)]) for row in rotations.filter(met_at=None, voided_at=None)]
     rows = MustChange.objects.filter(secret__entry=entry, deadline__met_at=None,
                                      deadline__voided_at=None)  # fmt: skip
-    found += [(row.deadline, row.secret.number) for row in rows.select_related("deadline", "secret")]
+    found += [
+        (row.deadline, row.secret.number) for row in rows.select_related("deadline", "secret")
+    ]
     for row, number in found:
         row.secret_number = number
     return [row for row, _number in found]

@@ -205,7 +205,5 @@ class MustChange(Bound):
         verbose_name_plural = _("secrets to be changed")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["secret", "person", "cause"], name="must_change_once"
-            ),
+            models.UniqueConstraint(fields=["secret", "person", "cause"], name="must_change_once"),
         ]

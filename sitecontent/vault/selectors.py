@@ -85,6 +85,15 @@ class Page:
     may_break: bool
     to_set: Secret | None
 
+    @property
+    def openable(self) -> list[Secret]:
+        """Versions that were approved, the newest first."""
+        return [row for row in self.secrets if _is_enacted(row)]
+
+
+def _is_enacted(row: Secret) -> bool:
+    return hasattr(row, "change") and hasattr(row.change, "enactment")
+
 
 def page_of(entry: Entry, viewer) -> Page:
     """An account with everything that is known of it, and what the viewer may do."""
@@ -109,11 +118,7 @@ def page_of(entry: Entry, viewer) -> Page:
 def _to_set(secrets: list[Secret], entry: Entry) -> Secret | None:
     """The approved version that nobody has set yet."""
     least = entry.current.number if entry.current else 0
-    for row in secrets:
-        enacted = hasattr(row, "change") and hasattr(row.change, "enactment")
-        if row.number > least and enacted:
-            return row
-    return None
+    return next((row for row in secrets if row.number > least and _is_enacted(row)), None)
 
 
 def reveals(*, entry: Entry | None = None, before: int | None = None):

@@ -97,7 +97,7 @@ def load(path: Path) -> Keyring:
         stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
         kept = _read.get(path)
         if kept is None or kept[0] != stamp:
-            _read[path] = kept = (stamp, _parsed(file.read(LARGEST), path))
+            _read[path] = kept = (stamp, parsed(file.read(LARGEST), path))
     return kept[1]
 
 
@@ -107,7 +107,8 @@ def _require_private(found: os.stat_result, path: Path) -> None:
         raise KeyTrouble(OPEN_TO_OTHERS, path=path)
 
 
-def _parsed(text: bytes, path: Path) -> Keyring:
+def parsed(text: bytes, path: Path) -> Keyring:
+    """The ring that a key file holds. Raises KeyTrouble."""
     try:
         held = json.loads(text)
         keys = {name: base64.b64decode(key, validate=True) for name, key in held["keys"].items()}

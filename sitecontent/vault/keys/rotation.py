@@ -64,9 +64,7 @@ def sings(key_id: str, ring: Keyring) -> bool:
     if row is None:
         return False
     try:
-        words = unlock(
-            {"canary": bytes(row.body)}, bytes(row.wrapped), key_id, NOWHERE, ring
-        )
+        words = unlock({"canary": bytes(row.body)}, bytes(row.wrapped), key_id, NOWHERE, ring)
     except KeyTrouble:
         return False
     return secrets.compare_digest(words["canary"].encode(), SINGS.encode())
@@ -107,7 +105,9 @@ def _own(secret: Secret, ring: Keyring) -> bytes:
     trouble = KeyTrouble(keyring.LOST, name="?")
     for row in secret.wrappings.order_by("-id"):
         try:
-            return unwrap(bytes(row.wrapped), Place(secret.entry_id, secret.number), row.key_id, ring)
+            return unwrap(
+                bytes(row.wrapped), Place(secret.entry_id, secret.number), row.key_id, ring
+            )
         except KeyTrouble as error:
             trouble = error
     raise trouble

@@ -8,374 +8,858 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('approvals', '0008_round_ends'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('deadlines', '0003_heart'),
+        ("approvals", "0008_round_ends"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("deadlines", "0003_heart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Canary',
+            name="Canary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_id', models.CharField(max_length=40, unique=True)),
-                ('wrapped', models.BinaryField()),
-                ('body', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key_id", models.CharField(max_length=40, unique=True)),
+                ("wrapped", models.BinaryField()),
+                ("body", models.BinaryField()),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
             },
         ),
         migrations.CreateModel(
-            name='Reveal',
+            name="Reveal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('way', models.CharField(choices=[('custody', 'as custodian'), ('loan', 'lent'), ('emergency', 'in an emergency')], max_length=10, verbose_name='by what right')),
-                ('reason', models.CharField(max_length=300, verbose_name='for what')),
-                ('proof', models.CharField(max_length=20, verbose_name='identity proved by')),
-                ('born_in', models.BigIntegerField(default=0, editable=False)),
-                ('seq', models.IntegerField(default=0, editable=False)),
-                ('previous', models.BinaryField(default=b'')),
-                ('digest', models.BinaryField(default=b'')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("custody", "as custodian"),
+                            ("loan", "lent"),
+                            ("emergency", "in an emergency"),
+                        ],
+                        max_length=10,
+                        verbose_name="by what right",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="for what")),
+                ("proof", models.CharField(max_length=20, verbose_name="identity proved by")),
+                ("born_in", models.BigIntegerField(default=0, editable=False)),
+                ("seq", models.IntegerField(default=0, editable=False)),
+                ("previous", models.BinaryField(default=b"")),
+                ("digest", models.BinaryField(default=b"")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'secret opened',
-                'verbose_name_plural': 'secrets opened',
-                'ordering': ['-id'],
-                'abstract': False,
-                'default_permissions': ('view',),
-                'select_on_save': True,
+                "verbose_name": "secret opened",
+                "verbose_name_plural": "secrets opened",
+                "ordering": ["-id"],
+                "abstract": False,
+                "default_permissions": ("view",),
+                "select_on_save": True,
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('what', models.CharField(choices=[('secret', 'new secret'), ('holders', 'other custodians'), ('closing', 'account given up')], max_length=10, verbose_name='what changes')),
-                ('holders', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), null=True, size=None, verbose_name='custodians')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('approval', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='approvals.approval', verbose_name='approval')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("secret", "new secret"),
+                            ("holders", "other custodians"),
+                            ("closing", "account given up"),
+                        ],
+                        max_length=10,
+                        verbose_name="what changes",
+                    ),
+                ),
+                (
+                    "holders",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        null=True,
+                        size=None,
+                        verbose_name="custodians",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "approval",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(app_label)s_%(class)s",
+                        to="approvals.approval",
+                        verbose_name="approval",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'ordering': ['-id'],
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "ordering": ["-id"],
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
             },
         ),
         migrations.CreateModel(
-            name='Enactment',
+            name="Enactment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
-                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='enactment', to='vault.change')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approved by",
+                    ),
+                ),
+                (
+                    "change",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enactment",
+                        to="vault.change",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('kind', models.CharField(choices=[('site', 'back office of the site'), ('community', 'community'), ('server', 'server'), ('database', 'database'), ('payment', 'payment account'), ('bank', 'online bank'), ('domain', 'domain'), ('trademark', 'trademark'), ('mail', 'mailbox'), ('blog', 'blog'), ('other', 'other')], max_length=10, verbose_name='kind')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='where it is used')),
-                ('created_at', models.DateTimeField(verbose_name='entered at')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='given up at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("site", "back office of the site"),
+                            ("community", "community"),
+                            ("server", "server"),
+                            ("database", "database"),
+                            ("payment", "payment account"),
+                            ("bank", "online bank"),
+                            ("domain", "domain"),
+                            ("trademark", "trademark"),
+                            ("mail", "mailbox"),
+                            ("blog", "blog"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, max_length=300, verbose_name="where it is used"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="entered at")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="given up at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
-                'ordering': ['kind', 'name'],
-                'permissions': [('hold_entry', 'Keeps this account'), ('keep_vault', 'Can enter accounts and ask for changes of them'), ('watch_vault', 'Can see who opened what'), ('break_glass', 'Can open a secret in an emergency'), ('review_vault', 'Can review what was opened in an emergency')],
-                'default_permissions': ('view',),
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
+                "ordering": ["kind", "name"],
+                "permissions": [
+                    ("hold_entry", "Keeps this account"),
+                    ("keep_vault", "Can enter accounts and ask for changes of them"),
+                    ("watch_vault", "Can see who opened what"),
+                    ("break_glass", "Can open a secret in an emergency"),
+                    ("review_vault", "Can review what was opened in an emergency"),
+                ],
+                "default_permissions": ("view",),
             },
         ),
         migrations.AddField(
-            model_name='change',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='vault.entry'),
+            model_name="change",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="changes",
+                to="vault.entry",
+            ),
         ),
         migrations.CreateModel(
-            name='Loan',
+            name="Loan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('purpose', models.CharField(max_length=300, verbose_name='for what')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(verbose_name='until')),
-                ('approval', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='approvals.approval', verbose_name='approval')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='borrower')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='vault.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=300, verbose_name="for what")),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(verbose_name="until")),
+                (
+                    "approval",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(app_label)s_%(class)s",
+                        to="approvals.approval",
+                        verbose_name="approval",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="borrower",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loans",
+                        to="vault.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'loan of a login',
-                'verbose_name_plural': 'loans of logins',
-                'ordering': ['-id'],
-                'abstract': False,
-                'default_permissions': ('view',),
-                'select_on_save': True,
+                "verbose_name": "loan of a login",
+                "verbose_name_plural": "loans of logins",
+                "ordering": ["-id"],
+                "abstract": False,
+                "default_permissions": ("view",),
+                "select_on_save": True,
             },
         ),
         migrations.CreateModel(
-            name='LoanEnd',
+            name="LoanEnd",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('loan', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='end', to='vault.loan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ended by",
+                    ),
+                ),
+                (
+                    "loan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="end",
+                        to="vault.loan",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('reveal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='opening', serialize=False, to='vault.reveal')),
-                ('at', models.DateTimeField()),
+                (
+                    "reveal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="opening",
+                        serialize=False,
+                        to="vault.reveal",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'default_permissions': (),
-            },
-        ),
-        migrations.AddField(
-            model_name='reveal',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='vault.entry'),
-        ),
-        migrations.AddField(
-            model_name='reveal',
-            name='loan',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='vault.loan', verbose_name='loan'),
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('is_right', models.BooleanField(verbose_name='was right')),
-                ('note', models.CharField(max_length=300, verbose_name='findings')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewed by')),
-                ('reveal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='vault.reveal')),
-            ],
-            options={
-                'verbose_name': 'review of an emergency',
-                'verbose_name_plural': 'reviews of emergencies',
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
-            },
-        ),
-        migrations.CreateModel(
-            name='Secret',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('number', models.IntegerField(verbose_name='version')),
-                ('mark', models.BinaryField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secrets', to='vault.entry')),
-            ],
-            options={
-                'verbose_name': 'secret',
-                'verbose_name_plural': 'secrets',
-                'ordering': ['-number'],
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
-            },
-        ),
-        migrations.AddField(
-            model_name='reveal',
-            name='secret',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='vault.secret', verbose_name='secret'),
-        ),
-        migrations.CreateModel(
-            name='MustChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('cause', models.CharField(choices=[('left', 'left the company'), ('post', 'has another position'), ('custody', 'is no custodian any more'), ('loan', 'it was lent'), ('emergency', 'it was opened in an emergency')], max_length=10, verbose_name='cause')),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deadlines.deadline', verbose_name='deadline')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('secret', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='must_change', to='vault.secret')),
-            ],
-            options={
-                'verbose_name': 'secret to be changed',
-                'verbose_name_plural': 'secrets to be changed',
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='current',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.secret', verbose_name='secret in use'),
-        ),
-        migrations.CreateModel(
-            name='Cipher',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(choices=[('login', 'login name'), ('password', 'password'), ('more', 'more that is secret')], max_length=10)),
-                ('body', models.BinaryField()),
-                ('secret', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ciphers', to='vault.secret')),
-            ],
-            options={
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='change',
-            name='secret',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change', to='vault.secret', verbose_name='secret'),
+            model_name="reveal",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reveals",
+                to="vault.entry",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reveal",
+            name="loan",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reveals",
+                to="vault.loan",
+                verbose_name="loan",
+            ),
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='set there by')),
-                ('secret', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='use', to='vault.secret')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("is_right", models.BooleanField(verbose_name="was right")),
+                ("note", models.CharField(max_length=300, verbose_name="findings")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                (
+                    "reveal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review",
+                        to="vault.reveal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'secret taken into use',
-                'verbose_name_plural': 'secrets taken into use',
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
+                "verbose_name": "review of an emergency",
+                "verbose_name_plural": "reviews of emergencies",
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
             },
         ),
         migrations.CreateModel(
-            name='Wrapping',
+            name="Secret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_id', models.CharField(max_length=40)),
-                ('wrapped', models.BinaryField()),
-                ('secret', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wrappings', to='vault.secret')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("number", models.IntegerField(verbose_name="version")),
+                ("mark", models.BinaryField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="secrets",
+                        to="vault.entry",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
+                "verbose_name": "secret",
+                "verbose_name_plural": "secrets",
+                "ordering": ["-number"],
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
+            },
+        ),
+        migrations.AddField(
+            model_name="reveal",
+            name="secret",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reveals",
+                to="vault.secret",
+                verbose_name="secret",
+            ),
+        ),
+        migrations.CreateModel(
+            name="MustChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("left", "left the company"),
+                            ("post", "has another position"),
+                            ("custody", "is no custodian any more"),
+                            ("loan", "it was lent"),
+                            ("emergency", "it was opened in an emergency"),
+                        ],
+                        max_length=10,
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deadlines.deadline",
+                        verbose_name="deadline",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "secret",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="must_change",
+                        to="vault.secret",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "secret to be changed",
+                "verbose_name_plural": "secrets to be changed",
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
+            },
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="current",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vault.secret",
+                verbose_name="secret in use",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Cipher",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("login", "login name"),
+                            ("password", "password"),
+                            ("more", "more that is secret"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("body", models.BinaryField()),
+                (
+                    "secret",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ciphers",
+                        to="vault.secret",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
+            },
+        ),
+        migrations.AddField(
+            model_name="change",
+            name="secret",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="change",
+                to="vault.secret",
+                verbose_name="secret",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Use",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="set there by",
+                    ),
+                ),
+                (
+                    "secret",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="use",
+                        to="vault.secret",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "secret taken into use",
+                "verbose_name_plural": "secrets taken into use",
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
             },
         ),
         migrations.CreateModel(
-            name='WrongTry',
+            name="Wrapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tried by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key_id", models.CharField(max_length=40)),
+                ("wrapped", models.BinaryField()),
+                (
+                    "secret",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wrappings",
+                        to="vault.secret",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'default_permissions': (),
-                'select_on_save': True,
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
             },
         ),
         migrations.CreateModel(
-            name='Custody',
+            name="WrongTry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custodies', to='vault.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tried by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'custody',
-                'verbose_name_plural': 'custodies',
-                'abstract': False,
-                'default_permissions': (),
-                'unique_together': {('user', 'permission', 'content_object')},
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="Custody",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="custodies",
+                        to="vault.entry",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "custody",
+                "verbose_name_plural": "custodies",
+                "abstract": False,
+                "default_permissions": (),
+                "unique_together": {("user", "permission", "content_object")},
             },
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['by', '-id'], name='loan_by'),
+            model_name="loan",
+            index=models.Index(fields=["by", "-id"], name="loan_by"),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='loan_has_length'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="loan_has_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secret',
-            constraint=models.UniqueConstraint(fields=('entry', 'number'), name='secret_number_once'),
+            model_name="secret",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "number"), name="secret_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secret',
-            constraint=models.UniqueConstraint(fields=('entry', 'mark'), name='secret_not_used_again'),
+            model_name="secret",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "mark"), name="secret_not_used_again"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reveal',
-            index=models.Index(fields=['by', '-at'], name='reveal_by'),
+            model_name="reveal",
+            index=models.Index(fields=["by", "-at"], name="reveal_by"),
         ),
         migrations.AddIndex(
-            model_name='reveal',
-            index=models.Index(fields=['entry', '-id'], name='reveal_entry'),
+            model_name="reveal",
+            index=models.Index(fields=["entry", "-id"], name="reveal_entry"),
         ),
         migrations.AddConstraint(
-            model_name='reveal',
-            constraint=models.UniqueConstraint(fields=('entry', 'seq'), name='reveal_seq_once'),
+            model_name="reveal",
+            constraint=models.UniqueConstraint(fields=("entry", "seq"), name="reveal_seq_once"),
         ),
         migrations.AddConstraint(
-            model_name='reveal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('loan__isnull', False), ('way', 'loan')), models.Q(models.Q(('way', 'loan'), _negated=True), ('loan', None)), _connector='OR'), name='reveal_names_its_loan'),
+            model_name="reveal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("loan__isnull", False), ("way", "loan")),
+                    models.Q(models.Q(("way", "loan"), _negated=True), ("loan", None)),
+                    _connector="OR",
+                ),
+                name="reveal_names_its_loan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mustchange',
-            constraint=models.UniqueConstraint(fields=('secret', 'person', 'cause'), name='must_change_once'),
+            model_name="mustchange",
+            constraint=models.UniqueConstraint(
+                fields=("secret", "person", "cause"), name="must_change_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cipher',
-            constraint=models.UniqueConstraint(fields=('secret', 'field'), name='cipher_field_once'),
+            model_name="cipher",
+            constraint=models.UniqueConstraint(
+                fields=("secret", "field"), name="cipher_field_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('secret__isnull', False), ('what', 'secret')), models.Q(('holders__isnull', False), ('secret', None), ('what', 'holders')), models.Q(('holders', None), ('secret', None), ('what', 'closing')), _connector='OR'), name='change_names_what_changes'),
+            model_name="change",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("secret__isnull", False), ("what", "secret")),
+                    models.Q(("holders__isnull", False), ("secret", None), ("what", "holders")),
+                    models.Q(("holders", None), ("secret", None), ("what", "closing")),
+                    _connector="OR",
+                ),
+                name="change_names_what_changes",
+            ),
         ),
         migrations.AddIndex(
-            model_name='wrapping',
-            index=models.Index(fields=['key_id', 'secret'], name='wrapping_key'),
+            model_name="wrapping",
+            index=models.Index(fields=["key_id", "secret"], name="wrapping_key"),
         ),
         migrations.AddConstraint(
-            model_name='wrapping',
-            constraint=models.UniqueConstraint(fields=('secret', 'key_id'), name='wrapping_once'),
+            model_name="wrapping",
+            constraint=models.UniqueConstraint(fields=("secret", "key_id"), name="wrapping_once"),
         ),
         migrations.AddIndex(
-            model_name='wrongtry',
-            index=models.Index(fields=['by', '-at'], name='wrong_try_by'),
+            model_name="wrongtry",
+            index=models.Index(fields=["by", "-at"], name="wrong_try_by"),
         ),
     ]

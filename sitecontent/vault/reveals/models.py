@@ -56,9 +56,7 @@ class Reveal(Bound):
 class Opening(models.Model):
     """What was locked was handed out, once for each reveal; written by one function alone."""
 
-    reveal = models.OneToOneField(
-        Reveal, models.PROTECT, primary_key=True, related_name="opening"
-    )
+    reveal = models.OneToOneField(Reveal, models.PROTECT, primary_key=True, related_name="opening")
     at = models.DateTimeField()
 
     class Meta:

@@ -117,7 +117,8 @@ def _tell(row: Reveal, entry: Entry, params) -> None:
     since = row.at - timedelta(minutes=params.alarm_minutes)
     recent = Reveal.objects.filter(by=row.by, at__gt=since, at__lte=row.at)
     count = recent.values("entry").distinct().count()
-    if rules.is_alarming(entries=count, limit=params.alarm_entries):
+    is_another = not recent.filter(entry=entry).exclude(pk=row.pk).exists()
+    if is_another and rules.is_alarming(entries=count, limit=params.alarm_entries):
         logger.warning("vault: %s accounts opened by %s", count, row.by_id)
         tell(
             in_seats(), MANY, entry=entry, key=f"many:{row.pk}", kind=ALARM, by=row.by, at=row.at,

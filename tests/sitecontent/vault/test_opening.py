@@ -166,9 +166,12 @@ def test_a_forged_record_by_somebody_else_is_refused_by_the_database(live, raw_c
 
 
 def _bend(sql: str, *params) -> None:
-    with psycopg2.connect(
-        os.environ["DATABASE_SUPERUSER_URL"], dbname=connection.settings_dict["NAME"]
-    ) as session, session.cursor() as cursor:
+    with (
+        psycopg2.connect(
+            os.environ["DATABASE_SUPERUSER_URL"], dbname=connection.settings_dict["NAME"]
+        ) as session,
+        session.cursor() as cursor,
+    ):
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(sql, params)
         assert cursor.rowcount
@@ -213,9 +216,7 @@ def test_fields_exchanged_within_a_secret_do_not_open(live):
 
 
 @pytest.mark.clause("C8-1")
-@pytest.mark.parametrize(
-    ("table", "column"), [("cipher", "body"), ("wrapping", "wrapped")]
-)
+@pytest.mark.parametrize(("table", "column"), [("cipher", "body"), ("wrapping", "wrapped")])
 @pytest.mark.parametrize("place", [0, 11, 12, 20, -1])
 def test_a_flipped_byte_does_not_open(live, table, column, place):
     entry = live.entry(password=CANARY)
