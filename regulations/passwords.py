@@ -88,7 +88,8 @@ def faults(password: str, spec: Spec, *, names: Iterable[str] = ()) -> Iterator[
     if sum(any(map(kind.holds, password)) for kind in spec.kinds) < spec.least_kinds:
         yield Fault(
             _(
-                "A password holds %(least)s of these: small letters, capital letters, digits, signs."
+                "A password holds %(least)s of these: small letters, capital letters, digits, "
+                "signs."
             ),
             {"least": spec.least_kinds},
         )

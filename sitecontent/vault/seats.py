@@ -53,7 +53,7 @@ def is_entered(person: Employee, entry: Entry) -> bool:
 
 
 def acts_for(person: Employee, entry: Entry) -> bool:
-    """Whether somebody asks for changes of an account: custodians, and who entered it until then."""
+    """Whether somebody asks for changes: a custodian; without any, who entered the account."""
     if holds(person, entry):
         return True
     has_none = not Custody.objects.filter(content_object=entry).exists()

@@ -1,4 +1,4 @@
-"""What the pages of the vault read: accounts, one account, who opened what, loans. Nothing locked."""
+"""What the pages read: accounts, one account, who opened what, loans; nothing that is locked."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

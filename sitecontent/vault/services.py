@@ -131,7 +131,8 @@ def _ask_secret(
     if holders is not None:
         _check_people(holders, entry.kind)
     secret = _store(entry, draft, by, at)
-    return _ask(Change(entry=entry, what=What.SECRET, secret=secret, holders=holders), reason, by, at)  # fmt: skip
+    change = Change(entry=entry, what=What.SECRET, secret=secret, holders=holders)
+    return _ask(change, reason, by, at)
 
 
 @clause("C13-8")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from regulations.binding.pages import status_of
 from regulations.passwords import generate, spec_of, terms
 from regulations.rulebook.selectors import in_force
+from regulations.words import listed
 from sitecontent.vault import selectors, services
 from sitecontent.vault.forms import EntryForm, HoldersForm, SecretForm
 from sitecontent.vault.keys.keyring import KeyTrouble
@@ -72,7 +73,7 @@ def _told(request, ask, **words):
 
 
 def _rules():
-    return terms(spec_of(in_force("passwords", timezone.now()).params))
+    return listed(terms(spec_of(in_force("passwords", timezone.now()).params)))
 
 
 @may_keep
@@ -136,7 +137,9 @@ def close(request, pk: int):
     found = _own(request, pk)
     words = {"entry_id": pk, "reason": request.POST.get("reason", "")}
     refused = _told(request, services.give_up, **words)
-    return redirect("vault:entry", pk) if refused is None else show_entry(request, found, refused=refused)  # fmt: skip
+    if refused is not None:
+        return show_entry(request, found, refused=refused)
+    return redirect("vault:entry", pk)
 
 
 @may_keep

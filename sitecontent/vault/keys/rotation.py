@@ -27,7 +27,7 @@ AT_ONCE = 100  # rows of one transaction
 
 @dataclass(frozen=True)
 class Count:
-    """A key: how many secrets are locked with it, whether it is in the file and opens its canary."""
+    """A key: how many secrets it locks, whether it is in the file, whether its canary sings."""
 
     name: str
     secrets: int
@@ -78,21 +78,35 @@ def begin_rotation(path: Path, day: date) -> Keyring:
     return ring
 
 
-@sensitive_variables("own", "wrapped")
 def rewrap(ring: Keyring) -> Iterator[int]:
     """Lock the own key of every secret with the current key as well; yields how many so far.
 
-    A hundred in a transaction; whatever has its row already is passed over.
+    A hundred in a transaction; whatever has its row already is passed over, and so is what no
+    key of the file opens: `not_opening` names it.
     """
     done, last = 0, 0
     while rows := _without(ring.current, last):
         with transaction.atomic():
-            for row in rows:
-                own = _own(row, ring)
-                wrapped = wrap(own, Place(row.entry_id, row.number), ring.current, ring)
-                insert_once(Wrapping(secret=row, key_id=ring.current, wrapped=wrapped))
-        done, last = done + len(rows), rows[-1].pk
+            done += sum(_rewrapped(row, ring) for row in rows)
+        last = rows[-1].pk
         yield done
+
+
+@sensitive_variables("own", "wrapped")
+def _rewrapped(row: Secret, ring: Keyring) -> bool:
+    try:
+        own = _own(row, ring)
+    except KeyTrouble:
+        return False
+    wrapped = wrap(own, Place(row.entry_id, row.number), ring.current, ring)
+    return insert_once(Wrapping(secret=row, key_id=ring.current, wrapped=wrapped))
+
+
+def is_cut_off(ring: Keyring) -> bool:
+    """Whether a rotation to the current key has not come to its end."""
+    left = Secret.objects.exclude(wrappings__key_id=ring.current)
+    rows = Wrapping.objects.filter(secret__in=left)
+    return rows.filter(key_id__in=list(ring.keys)).exists()
 
 
 def _without(key_id: str, after: int) -> list[Secret]:

@@ -33,7 +33,9 @@ from sitecontent.vault.seats import holders_of, holds, in_seats, seat_of
 logger = logging.getLogger(__name__)
 TOLD = {
     Way.CUSTODY: gettext_noop("%(person)s opened the secret of %(name)s: %(reason)s"),
-    Way.LOAN: gettext_noop("%(person)s, to whom it is lent, opened the secret of %(name)s: %(reason)s"),
+    Way.LOAN: gettext_noop(
+        "%(person)s, to whom it is lent, opened the secret of %(name)s: %(reason)s"
+    ),
     Way.EMERGENCY: gettext_noop(
         "In an emergency %(person)s opened the secret of %(name)s: %(reason)s"
     ),

@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
     def _rotate(self, words):
         ring = keyring.load(settings.VAULT_KEYS)
-        if not rotation.not_opening(ring):  # else one was cut off: it goes on
+        if not rotation.is_cut_off(ring):  # else it goes on
             ring = rotation.begin_rotation(settings.VAULT_KEYS, day_of(timezone.now()))
         rotation.plant(ring)
         done = 0
