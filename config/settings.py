@@ -37,6 +37,8 @@ NOTICE_MAIL_URL = env.str("NOTICE_MAIL_URL", "")
 PORTAL_URL = env.str("PORTAL_URL", "http://127.0.0.1:8000")
 # Where seals are copied to, outside the database.
 SEAL_FILE = Path(env.str("SEAL_FILE", str(VAR_DIR / "seals.log")))
+# What opens the vault: outside the database and its backups, read by the portal's user alone.
+VAULT_KEYS = Path(env.str("VAULT_KEYS", str(VAR_DIR / "keys" / "vault.json")))
 
 # --- apps ----------------------------------------------------------------------------------
 ROOMS = [
@@ -56,6 +58,7 @@ ROOMS = [
     "orders.desk",
     "sitecontent.publishing",
     "sitecontent.campaigns",
+    "sitecontent.vault",
     "finance.ledger",
     "finance.expenses",
     "finance.tours",

@@ -45,6 +45,12 @@ def read_only(model: type[Model]) -> None:
     _protections[model] = Protection("SELECT")
 
 
+def hidden(model: type[Model], *columns: str) -> None:
+    """Inserted once; of a stored row the role reads these columns and no other."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    _protections[model] = Protection(f"INSERT, SELECT ({names})")
+
+
 def update_columns(model: type[Model], *columns: str) -> None:
     """Inserted once, then only these columns may change; never deleted."""
     names = ", ".join(f'"{column}"' for column in columns)
