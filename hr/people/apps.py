@@ -21,6 +21,7 @@ class PeopleConfig(AppConfig):
             FileAccess,
             LeavingNote,
             LevelGrant,
+            PasswordSet,
             Plan,
         )
         from hr.people.plans.services import drop_plans
@@ -85,7 +86,7 @@ class PeopleConfig(AppConfig):
         binding.never_deleted(
             models.Employee, models.Department, models.Position, models.PrivateFile
         )
-        for model in (Deputyship, DeputyshipEnd, FileAccess, LeavingNote, LevelGrant):
+        for model in (Deputyship, DeputyshipEnd, FileAccess, LeavingNote, LevelGrant, PasswordSet):
             binding.insert_only(model)
         binding.update_columns(Plan, "outcome", "settled_at", "settled_by_id", "problem")
         for react in (drop_plans, close_files_of_leaver, end_level):

@@ -276,6 +276,6 @@ DROP FUNCTION vault_seat(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0001_initial"), ("binding", "0002_functions")]
+    dependencies = [("vault", "0001_initial"), ("binding", "0002_binding")]
 
     operations = [migrations.RunSQL(WHO + ENTER + ENACT, UNDO)]

@@ -1,8 +1,9 @@
-"""What the login page says of the company, and of the demo company's logins."""
+"""What the pages of the login say: the company, the rule for passwords, the demo company."""
 
 from django import template
 from django.conf import settings
 
+from config.accounts.validators import RuleValidator
 from config.demo import company as demo
 
 register = template.Library()
@@ -19,3 +20,9 @@ def demo_logins() -> dict:
     """Password and people of the demo company; empty unless it is there and meant to be seen."""
     people = demo.logins() if settings.DEMO else []
     return {"password": demo.PASSWORD, "people": people} if people else {}
+
+
+@register.simple_tag
+def password_terms() -> str:
+    """What the rules in force ask of a password."""
+    return RuleValidator().get_help_text()
