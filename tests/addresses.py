@@ -70,7 +70,7 @@ from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
 
 PAGES_OF_A_PERSON = (
-    "edit", "password", "leave", "record", "move", "deputy", "level", "file", "file/edit",
+    "edit", "password", "leave", "record", "move", "deputy", "level", "factor", "file", "file/edit",
     "file/open",
 )  # fmt: skip
 

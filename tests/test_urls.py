@@ -43,8 +43,8 @@ account_signup                                   .>>>>>>>>>. .>>>>>>>>>.
 account_change_password                          L.........L L.........L
 account_reauthenticate                           L.........L L.........L
 mfa_index                                        L.........L L>>>>>>>>>L
-mfa_authenticate                                 >>>>>>>>>>> >>>>>>>>>>>
-mfa_reauthenticate                               L.........L L.........L
+mfa_authenticate                                 L>>>>>>>>>L L>>>>>>>>>L
+mfa_reauthenticate                               L>>>>>>>>>L L>>>>>>>>>L
 mfa_activate_totp                                L>>>>>>>>>L L>>>>>>>>>L
 mfa_deactivate_totp                              L?????????L L?????????L
 mfa_view_recovery_codes                          L?????????L LxxxxxxxxxL

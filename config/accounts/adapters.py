@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import hmac
+import time
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -39,6 +41,12 @@ class ClosedAdapter(DefaultAccountAdapter):
         if user is not None and user.pk and user.check_password(password):
             raise ValidationError(_("The new password has to be another one."), code="C13-8")
         return password
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Whoever has just logged in has said who they are; later the password is asked again."""
+        records = get_authentication_records(self.request, self.request.user)
+        since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not (records and records[-1]["at"] > since)
 
     @transaction.atomic
     def set_password(self, user, password):

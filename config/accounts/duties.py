@@ -39,6 +39,11 @@ def work_out(request, person) -> None:
 @receiver(user_logged_in, dispatch_uid="accounts.began")
 def _began(sender, request, user, **words) -> None:
     work_out(request, user)
+    due, at = change_due(user, timezone.now()), timezone.now()
+    if due and due.is_near(at) and not due.is_due(at):
+        day = timezone.localdate(due.due_at)
+        said = _("C13-8 Your password ends on %(day)s: change it in time.") % {"day": day}
+        messages.warning(request, said)
 
 
 @receiver(password_changed, dispatch_uid="accounts.changed")

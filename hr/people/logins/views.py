@@ -19,7 +19,7 @@ from hr.people.pages import find_person
 TRIES_SHOWN = 10
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def security(request):
     """What one's login is made of; POST ends every other session of it."""
     sessions = UserSession.objects.purge_and_list(request.user)

@@ -110,6 +110,14 @@ def test_a_password_ends_by_the_rule_in_force(client, person, days, opens):
     assert (client.get("/people/").status_code == 200) is opens
 
 
+@pytest.mark.parametrize(("days", "told"), [(82, False), (83, True)])
+def test_a_login_in_the_last_week_says_when_its_password_ends(client, person, days, told):
+    with transaction.atomic(), entering_past(right="test"):
+        note_password(employee=person, by=person, at=timezone.now() - timedelta(days=days))
+    log_in(client, person.number)
+    assert ("change it in time" in client.get("/").content.decode()) is told
+
+
 def test_it_ends_within_a_session_too(client, person, monkeypatch):
     note_password(employee=person, by=person, at=timezone.now())
     client.force_login(person)
