@@ -201,6 +201,8 @@ CSRF_FAILURE_VIEW = "config.views.refuse_form"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^iclock/"]  # clocks follow no redirect, and old ones speak no TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Of the portal's own name and what stands below it; neighbours are not touched.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Alpine, on which the shell stands, needs unsafe-eval; styles set by htmx need unsafe-inline.

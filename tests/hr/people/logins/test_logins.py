@@ -11,10 +11,12 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from axes.models import AccessAttempt
+from django.contrib.auth import authenticate
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from hr.people.levels.services import give_level
@@ -286,3 +288,26 @@ def test_sessions_are_listed_and_others_ended(client, person):
     client.post("/account/security/")
     assert other.get("/people/").status_code == 302
     assert client.get("/people/").status_code == 200
+
+
+@pytest.mark.slow
+def test_ten_thousand_guesses_find_nothing_and_shut_nobody_else_out(client, head):
+    asked = RequestFactory().post("/account/login/", REMOTE_ADDR="10.0.0.66")
+    guesses = [f"Guess-{number}" for number in range(9_999)] + [OWN]
+    for guess in guesses:
+        assert authenticate(asked, username=head.number, password=guess) is None
+    assert log_in(client, head.number, REMOTE_ADDR="10.0.0.7")["Location"] == "/"
+
+
+# --- a phone that is lost -----------------------------------------------------------------------
+
+
+def test_a_command_helps_whom_nobody_else_can(client, head, set_up, capsys):
+    log_in(client, head.number)
+    set_up(client)
+    with pytest.raises(CommandError, match="Nobody has the number 9999"):
+        call_command("take_factor_off", "9999", reason="lost")
+    call_command("take_factor_off", head.number, reason="手机丢失")
+    assert not Authenticator.objects.filter(user=head).exists()
+    with pytest.raises(CommandError, match="no second factor"):
+        call_command("take_factor_off", head.number, reason="手机丢失")
