@@ -18,7 +18,7 @@ from attendance.leave.lots.selectors import used_by
 from attendance.leave.lots.services import return_time_off, take_time_off
 from attendance.leave.models import Leave, LotUse
 from attendance.leave.rules import Kind, Spell, State, Unit
-from attendance.leave.weighing import Draft
+from attendance.leave.weighing import Draft, Weighed
 from attendance.timekeeping.closed import is_frozen
 from hr.people.selectors import supervisor_of
 from regulations.rulebook import clause
@@ -115,7 +115,7 @@ def _is_as(leave: Leave, draft: Draft) -> bool:
 def _takes(leave: Leave, shifts: Shifts, used: int) -> bool:
     """Whether a leave takes as much of the shifts as it says, and of time off in lieu."""
     span = leave.starts_at, leave.ends_at
-    if lengths.as_decimal(lengths.days_of(shifts, [span])) != leave.days:
+    if leave.asked_from and lengths.as_decimal(lengths.days_of(shifts, [span])) != leave.days:
         return is_frozen(day_of(leave.ends_at - MINUTE))
     if not _holds_time_off(leave):
         return True
@@ -173,27 +173,34 @@ def _move(leave: Leave, draft: Draft, at: datetime) -> None:
     """Store the new hours with what follows from them; refused where they cannot be."""
     if draft.ends_at <= draft.starts_at:
         raise ValidationError("", code="A2.4")
-    has_hours, days = _is_as(leave, draft), leave.days
+    verb = "measured" if _is_as(leave, draft) else "fitted"
     touch_days(leave)
     was = {name: getattr(leave, name).isoformat() for name in ("starts_at", "ends_at")}
+    was["days"] = str(leave.days)
     weighed = weighing.weigh(leave.person, draft, at, besides=leave.pk)
     if _holds_time_off(leave):
         _settle_time_off(leave, weighed.minutes, at)
+    if leave.asked_from:
+        _store(leave, draft, weighed)
+        settle_certificate(leave=leave, at=at)
+    event = write(leave, verb, by=None, at=at, was=was)
+    _tell(leave, draft, weighed, f"{verb}:{event.pk}", at)
+
+
+def _store(leave: Leave, draft: Draft, weighed: Weighed) -> None:
     leave.unit, (leave.starts_at, leave.ends_at) = draft.unit, draft.span
     leave.days = lengths.as_decimal(weighed.days)
     leave.run_days = lengths.as_decimal(weighed.wish.run)
     services.store(leave, HOURS)
-    settle_certificate(leave=leave, at=at)
     touch_days(leave)
-    verb = "measured" if has_hours else "fitted"
-    event = write(leave, verb, by=None, at=at, was=was | {"days": str(days)})
-    _tell(leave, draft, weighed, f"{verb}:{event.pk}", at)
 
 
-def _tell(leave: Leave, draft: Draft, weighed: weighing.Weighed, key: str, at: datetime) -> None:
+def _tell(leave: Leave, draft: Draft, weighed: Weighed, key: str, at: datetime) -> None:
     """Say the new hours or the new length, and where that is more than is granted."""
-    words = {"leave": leave, "at": at, "days": lengths.shown(leave.days)}
-    tell(_concerned(leave), MEASURED if "measured" in key else FITTED, key=key, **words)
+    days = lengths.shown(lengths.as_decimal(weighed.days))
+    words = {"leave": leave, "at": at, "days": days}
+    text = MEASURED if key.startswith("measured") else FITTED
+    tell(_concerned(leave), text, key=key, **words)
     try:
         weighing.check_occasion(leave.person, draft, weighed, besides=leave.pk)
     except ValidationError:
