@@ -11,9 +11,11 @@ from django.utils import translation
 from attendance.timekeeping import registry as findings
 from attendance.timekeeping.corrections.services import ask_correction
 from attendance.timekeeping.judging.models import DayResult
+from attendance.timekeeping.judging.penalties import Before
 from attendance.timekeeping.judging.services import judge_stale
 from attendance.timekeeping.months import registry
 from attendance.timekeeping.months.closing import blockers_of, close_month
+from attendance.timekeeping.months.counting import before_month
 from attendance.timekeeping.months.evidence import records_of, shown
 from attendance.timekeeping.months.models import Adjustment, Closing, Sheet, SheetWord
 from attendance.timekeeping.months.rules import Blocker, Word
@@ -376,6 +378,19 @@ def test_case_of_lateness_says_what_was_judged_since(march, monkeypatch):
         "Judged otherwise since: half a day of absence → absence, booked in 2026-04. "
         "Fines: 100 yuan less."
     )
+
+
+@pytest.mark.clause("A2.2-7.2")
+def test_posting_of_an_earlier_month_comes_before_whenever_it_was_decided(march):
+    close(march)
+    case = Case.objects.get(clause="A2.2-7.2")
+    person, at = march.assistant.pk, datetime(2026, 4, 20, 9, 0, tzinfo=CHINA)
+    last = date(2026, 5, 20)
+    posting = [Draft(person, Kind.POSTING, None, last, "一个月内五次迟到")]
+    confirm_case(case_id=case.pk, finding="查实", measures=posting, by=march.hr, at=at)
+    assert before_month([person], APRIL)[person].postings == (date(2026, 3, 31),)
+    assert before_month([person], date(2026, 5, 1))[person].postings == (date(2026, 4, 20),)
+    assert before_month([person], MARCH).get(person, Before()).postings == ()
 
 
 @pytest.mark.clause("A2.1-1")
