@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -356,6 +356,14 @@ def test_the_database_lets_no_list_into_a_closed_month(company):
         Punch.objects.create(
             person=company.assistant, source=Source.WEB, is_outside=False, key="x", at=TEN
         )
+
+
+def test_the_database_lets_nobody_list_times_of_their_own(company):
+    for source in (Source.USB, Source.SHEET):
+        words = {"person": company.hr, "by": company.hr, "source": source, "key": "x"}
+        refused = pytest.raises(DatabaseError, match="times of their own")
+        with refused, transaction.atomic(), entering_past(right="clock"):
+            Punch.objects.create(at=TEN, **words)
 
 
 def test_what_is_kept_of_a_file_stays_aside_once_its_month_is_closed(company):
