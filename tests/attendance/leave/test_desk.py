@@ -20,6 +20,7 @@ from hr.roster.service.selectors import gaps_between
 from regulations.notices.models import Notice
 from regulations.rulebook.rules import CHINA, day_of
 from tests.attendance.leave.conftest import days, moment, weekday
+from tests.attendance.leave.test_reports import report
 
 MONDAY, SATURDAY, SUNDAY = weekday(0), weekday(5), weekday(6)
 ASKED = moment(weekday(-5))
@@ -65,6 +66,16 @@ def test_whoever_assigns_duties_is_told_and_sees_the_seat(rota):
     client.force_login(rota.boss)
     page = client.get("/roster/?week=2026-03-07").content.decode()
     assert page.count("on leave: fill anew") == 1
+
+
+@pytest.mark.clause("C9-2", "A2.3-6")
+def test_a_report_tells_of_the_empty_seat_before_its_form(rota):
+    call = moment(SATURDAY, "07:40")
+    leave = report(rota, span=days(SATURDAY), at=call, told_at=call)
+    told = Notice.objects.filter(key=f"duty:away:leave:{leave.pk}:reported")
+    assert set(told.values_list("recipient", flat=True)) == {
+        person.pk for person in allowed("roster.assign_duty")
+    }
 
 
 @pytest.mark.clause("C9-3")
