@@ -84,6 +84,7 @@ def mays_of(tour: Tour, found: dict, user) -> dict[str, bool]:
         "advances": is_running and is_asker and standing.budget is not None
         and may("tours.ask_advance"),
         "pay": pays and is_running,
+        "drop_refund": pays or sells,
         "pay_refund": pays and state != State.SETTLED,
         "costs": is_running and bool(found["items"]) and hands_in,
         "repay": pays and standing.debt > 0 and standing.purse > 0,
