@@ -82,7 +82,7 @@ def test_the_whole_way_by_forms(firm, page):
     assert "Advances to pay" in page("cashier", "/expenses/cashier/")
     page("cashier", f"{here}lend/", status=302, data=paying(desk="1"))
     assert Advance.objects.get().amount == yuan(60)
-    papers = SimpleUploadedFile("发票.png", picture(DIGITAL), "image/png")
+    papers = SimpleUploadedFile("小票.png", picture("小票"), "image/png")
     page("worker", f"{here}claim/", status=302, data=rows("11111111", "22222222", papers=papers))
     claim = Claim.objects.get()
     assert (claim.total, claim.files.count()) == (yuan(80), 1)
