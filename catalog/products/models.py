@@ -346,12 +346,14 @@ class PriceWindow(Sourced):
 
 
 class ListingChange(Sourced):
-    """A product goes on sale or off it: by an approved proposal, or because it sold out."""
+    """A product goes on sale or off it: by an approved proposal, because it sold out, or because its
+    page broke the rules for the site."""
 
     class Cause(models.TextChoices):
         OPENING = "opening", _("on sale before this was kept")
         PROPOSAL = "proposal", _("by an approved proposal")
         SOLD_OUT = "sold_out", _("sold out")
+        TAKEN_DOWN = "taken_down", _("taken down by the site administrator")
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="listings")
     is_listed = models.BooleanField(_("on sale"))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.proposals import selectors
 from catalog.proposals.content import changes_of, pictures_of
@@ -20,6 +20,8 @@ from regulations.words import labelled, listed
 
 Facts = Iterable[tuple[object, object]]
 SHOWN = 40
+# Characters of a description beside the button.
+READ = 300
 
 
 def link_of(proposal: Proposal) -> str:
@@ -48,6 +50,8 @@ def facts_of(document: Proposal) -> Facts:
     lines = selectors.lines_of(row)
     told = "\n".join(_of_line(line, row.kind) for line in lines[:SHOWN])
     changes = _of_content(lines[0]) if row.kind == Kind.CONTENT else []
+    if row.kind == Kind.LISTING:
+        changes = [(_("What will be shown"), "\n".join(_of_listing(each) for each in lines[:SHOWN]))]
     facts = [
         (_("Kind"), row.get_kind_display()),
         (_("Goods"), told + ("\n…" if len(lines) > SHOWN else "")),
@@ -88,6 +92,16 @@ def _of_content(line: ProposalLine) -> Facts:
         words = {"before": len(was), "after": len(wanted), "new": new}
         told.append((_("Pictures"), text % words))
     return told
+
+
+def _of_listing(line: ProposalLine) -> str:
+    """What customers will read of a product, and how many pictures there are of it."""
+    shown = line.content_before or {}
+    count = len(shown.get("pictures") or shown.get("head") or [])
+    words = shown.get("description", "")
+    told = f"{words[:READ]}…" if len(words) > READ else words
+    pictures = ngettext("%(count)s picture", "%(count)s pictures", count) % {"count": count}
+    return labelled(line.product, listed(filter(None, (told, pictures))))
 
 
 def _competitors(lines: list[ProposalLine]) -> str:
