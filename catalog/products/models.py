@@ -346,8 +346,8 @@ class PriceWindow(Sourced):
 
 
 class ListingChange(Sourced):
-    """A product goes on sale or off it: by an approved proposal, because it sold out, or because its
-    page broke the rules for the site."""
+    """A product goes on sale or off it: by an approved proposal, because it sold out, or because
+    its page broke the rules for the site."""
 
     class Cause(models.TextChoices):
         OPENING = "opening", _("on sale before this was kept")

@@ -11,6 +11,7 @@ from catalog.proposals import selectors
 from catalog.proposals.content import changes_of, pictures_of
 from catalog.proposals.letters import link
 from catalog.proposals.models import CompetitorPrice, Plan, Proposal, ProposalLine
+from catalog.proposals.registry import objections_to
 from catalog.proposals.rules import Kind, State, chain_of
 from catalog.proposals.standing import beside, obstacles
 from regulations.approvals.registry import Hint
@@ -51,7 +52,9 @@ def facts_of(document: Proposal) -> Facts:
     told = "\n".join(_of_line(line, row.kind) for line in lines[:SHOWN])
     changes = _of_content(lines[0]) if row.kind == Kind.CONTENT else []
     if row.kind == Kind.LISTING:
-        changes = [(_("What will be shown"), "\n".join(_of_listing(each) for each in lines[:SHOWN]))]
+        changes = [
+            (_("What will be shown"), "\n".join(_of_listing(each) for each in lines[:SHOWN]))
+        ]
     facts = [
         (_("Kind"), row.get_kind_display()),
         (_("Goods"), told + ("\n…" if len(lines) > SHOWN else "")),
@@ -127,6 +130,7 @@ def hints_of(document: Proposal) -> list[Hint]:
     what a price makes of a product: a rise or a fall by a fifth and more."""
     lines = selectors.lines_of(document)
     hints = [Hint(each) for each in obstacles(document, lines, Now())[:5]]
+    hints += [Hint(each.text, link=each.link) for each in objections_to(document, lines)[:5]]
     text = _("Another proposal about the same goods is open: %(proposal)s, %(state)s.")
     for other in beside(document, lines):
         words = {"proposal": other, "state": State(other.state).label}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog.products.models import PriceWindow, Product
 from catalog.products.selectors import content_of
-from catalog.proposals import selectors
+from catalog.proposals import registry, rules, selectors
 from catalog.proposals.models import Proposal, ProposalLine
 from catalog.proposals.rules import OPEN, Kind
 from regulations.rulebook import clause
@@ -60,6 +60,15 @@ def stale(lines: Sequence[ProposalLine]) -> list[str]:
             text = _("%(goods)s was changed since this was asked. It has to be proposed anew.")
             found.append(text % {"goods": goods})
     return found
+
+
+@clause("C6-1", "C6-4")
+def require_shown(proposal: Proposal, lines: Sequence[ProposalLine], at: datetime) -> None:
+    """Refuse to show what a room above objects to, once it has looked again."""
+    registry.look_at(proposal, lines, at)
+    found = registry.objections_to(proposal, lines)
+    if found:
+        rules.check_clear([each.text for each in found], found[0].clause)
 
 
 def _shown(line: ProposalLine) -> dict:

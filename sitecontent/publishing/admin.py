@@ -6,7 +6,14 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
 from regulations.binding.admin import BindingAdmin, ReadOnlyAdmin
-from sitecontent.publishing.models import Item, Partner, Publication, Takedown, Word
+from sitecontent.publishing.models import (
+    GoodsTakedown,
+    Item,
+    Partner,
+    Publication,
+    Takedown,
+    Word,
+)
 
 
 @admin.register(Item)
@@ -26,6 +33,12 @@ class PublicationAdmin(BindingAdmin):
 class TakedownAdmin(BindingAdmin):
     list_display = ["at", "item", "reason", "by"]
     list_select_related = ["item", "by"]
+
+
+@admin.register(GoodsTakedown)
+class GoodsTakedownAdmin(BindingAdmin):
+    list_display = ["at", "product", "reason", "by"]
+    list_select_related = ["product", "by"]
 
 
 @admin.register(Word)
