@@ -5,12 +5,21 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from regulations.binding.triggers import keep_rows, refuse_changes, sql_file
+
+# table: the clause that a refusal names
+KEPT = {
+    "publishing_goodshitdecision": "C6-4",
+    "publishing_goodsscreening": "C6-4",
+    "publishing_goodstakedown": "C6-7",
+}
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("products", "0015_sku_stays"),
-        ("proposals", "0005_listed_as_approved"),
-        ("publishing", "0003_gates_closed"),
+        ("products", "0003_sku_stays"),
+        ("proposals", "0003_listed_as_approved"),
+        ("publishing", "0002_binding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -193,4 +202,7 @@ class Migration(migrations.Migration):
                 fields=("screening", "field", "start", "end"), name="goods_hit_once"
             ),
         ),
+        *keep_rows(KEPT),
+        refuse_changes("publishing_goodshit", clause="C6-4"),
+        sql_file(__file__, "goods.sql"),
     ]

@@ -1,18 +1,9 @@
-"""Nothing of goods is approved or carried out while words of the list stand in it undecided, and
-the site administrator takes a product off at once (C6-4 to C6-7)."""
+-- Goods are content of the site: nothing of them is approved or carried out while words of the list
+-- stand in it undecided, and the site administrator takes a product off at once.
 
-from django.db import migrations
-
-from regulations.binding.triggers import refuse_changes, stamp
-
-HEADER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-READ = "STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-REFUSED = "USING ERRCODE = 'check_violation'"
-
-WORDS = f"""
 -- The last decision on the word that a hit found where it stands: said of it, or of the same word at
 -- the same place of the same text of the same product, by another than who proposes it now.
-CREATE FUNCTION publishing_goods_said_of(which bigint) RETURNS bigint LANGUAGE sql {READ} AS $$
+CREATE FUNCTION publishing_goods_said_of(which bigint) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT d.id
     FROM public.publishing_goodshit AS h
     JOIN public.publishing_goodsscreening AS s ON s.id = h.screening_id
@@ -30,7 +21,7 @@ $$;
 
 -- Whether every line of a proposal's newest round was held against the list, and every word that was
 -- found then is called harmless.
-CREATE FUNCTION publishing_goods_decided(which bigint) RETURNS boolean LANGUAGE sql {READ} AS $$
+CREATE FUNCTION publishing_goods_decided(which bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT NOT EXISTS (
         SELECT FROM public.proposals_proposal AS p
         JOIN public.proposals_proposalline AS l ON l.proposal_id = p.id AND l.round = p.round
@@ -44,13 +35,13 @@ CREATE FUNCTION publishing_goods_decided(which bigint) RETURNS boolean LANGUAGE 
             WHERE h.screening_id = s.id AND d.is_harmless)))
 $$;
 
-CREATE FUNCTION publishing_goods_first() RETURNS trigger {HEADER} AS $$
+CREATE FUNCTION publishing_goods_first() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE asked public.proposals_proposal;
 BEGIN
     SELECT * INTO STRICT asked FROM public.proposals_proposal
         WHERE id = (to_jsonb(NEW) ->> TG_ARGV[0])::bigint;
     IF asked.kind IN ('listing', 'content') AND NOT public.publishing_goods_decided(asked.id) THEN
-        RAISE EXCEPTION 'words in the goods of proposal % are not decided on', asked.id {REFUSED},
+        RAISE EXCEPTION 'words in the goods of proposal % are not decided on', asked.id USING ERRCODE = 'check_violation',
             CONSTRAINT = 'words_decided_first';
     END IF;
     RETURN NEW;
@@ -61,7 +52,7 @@ CREATE TRIGGER proposals_proposal_words BEFORE UPDATE OF state ON proposals_prop
 CREATE TRIGGER proposals_execution_a_words BEFORE INSERT ON proposals_execution
     FOR EACH ROW EXECUTE FUNCTION publishing_goods_first('proposal_id');
 
-CREATE FUNCTION publishing_goods_by_another() RETURNS trigger {HEADER} AS $$
+CREATE FUNCTION publishing_goods_by_another() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM public.publishing_goodshit AS h
@@ -69,28 +60,26 @@ BEGIN
         JOIN public.proposals_proposalline AS l ON l.id = s.line_id
         JOIN public.proposals_proposal AS p ON p.id = l.proposal_id
         WHERE h.id = NEW.hit_id AND p.by_id = NEW.by_id) THEN
-        RAISE EXCEPTION 'this is for another than who proposed it' {REFUSED},
+        RAISE EXCEPTION 'this is for another than who proposed it' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'hit_decided_by_another';
     END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER publishing_goodshitdecision_b_another BEFORE INSERT ON publishing_goodshitdecision
     FOR EACH ROW EXECUTE FUNCTION publishing_goods_by_another();
-"""
 
-DOWN = f"""
-CREATE FUNCTION publishing_take_goods_down() RETURNS trigger {HEADER} AS $$
+CREATE FUNCTION publishing_take_goods_down() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE held public.products_product;
 BEGIN
     SELECT * INTO STRICT held FROM public.products_product WHERE id = NEW.product_id
         FOR NO KEY UPDATE;
     IF coalesce(public.publishing_position(NEW.by_id), '')
        NOT IN ('site_manager', 'system_administrator') THEN
-        RAISE EXCEPTION 'the site administrator takes down' {REFUSED},
+        RAISE EXCEPTION 'the site administrator takes down' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'site_administrator';
     END IF;
     IF NOT held.is_listed THEN
-        RAISE EXCEPTION 'nothing of % is shown', held.sku {REFUSED}, CONSTRAINT = 'goods_not_shown';
+        RAISE EXCEPTION 'nothing of % is shown', held.sku USING ERRCODE = 'check_violation', CONSTRAINT = 'goods_not_shown';
     END IF;
     NEW.content := public.proposals_shown(held.id) || jsonb_build_object('sku', held.sku);
     INSERT INTO public.products_listingchange
@@ -100,29 +89,3 @@ BEGIN
 END $$;
 CREATE TRIGGER publishing_goodstakedown_b_end BEFORE INSERT ON publishing_goodstakedown
     FOR EACH ROW EXECUTE FUNCTION publishing_take_goods_down();
-"""
-UNDO = """
-DROP FUNCTION publishing_take_goods_down() CASCADE;
-DROP FUNCTION publishing_goods_by_another() CASCADE;
-DROP FUNCTION publishing_goods_first() CASCADE;
-DROP FUNCTION publishing_goods_decided(bigint);
-DROP FUNCTION publishing_goods_said_of(bigint);
-"""
-CLAUSES = {
-    "goodsscreening": "C6-4", "goodshit": "C6-4", "goodshitdecision": "C6-4",
-    "goodstakedown": "C6-7",
-}  # fmt: skip
-
-
-class Migration(migrations.Migration):
-    dependencies = [
-        ("publishing", "0004_goods"),
-        ("proposals", "0005_listed_as_approved"),
-        ("products", "0015_sku_stays"),
-    ]
-
-    operations = [
-        migrations.RunSQL(WORDS + DOWN, UNDO),
-        *(stamp(f"publishing_{table}") for table in CLAUSES if table != "goodshit"),
-        *(refuse_changes(f"publishing_{table}", clause=ref) for table, ref in CLAUSES.items()),
-    ]

@@ -1,9 +1,5 @@
-"""What goes on sale is what was approved: a listing keeps what would be shown when it was asked."""
+-- What goes on sale is what was approved: a listing keeps what would be shown when it was asked.
 
-from django.db import migrations
-
-HEADER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-LISTED = f"""
 -- What customers will see of a product: its content, and the pictures that a variety without its own
 -- borrows.
 CREATE FUNCTION proposals_shown(which bigint) RETURNS jsonb
@@ -14,7 +10,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE p.id = which
 $$;
 
-CREATE FUNCTION proposals_fill_listing() RETURNS trigger {HEADER} AS $$
+CREATE FUNCTION proposals_fill_listing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF (SELECT kind FROM public.proposals_proposal WHERE id = NEW.proposal_id) = 'listing' THEN
         NEW.content_before := public.proposals_shown(NEW.product_id);
@@ -24,7 +20,7 @@ END $$;
 CREATE TRIGGER proposals_proposalline_b_listing BEFORE INSERT ON proposals_proposalline
     FOR EACH ROW EXECUTE FUNCTION proposals_fill_listing();
 
-CREATE FUNCTION proposals_list_as_asked() RETURNS trigger {HEADER} AS $$
+CREATE FUNCTION proposals_list_as_asked() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE asked public.proposals_proposal;
 BEGIN
     SELECT * INTO STRICT asked FROM public.proposals_proposal WHERE id = NEW.proposal_id
@@ -44,15 +40,3 @@ BEGIN
 END $$;
 CREATE TRIGGER proposals_execution_a_listing BEFORE INSERT ON proposals_execution
     FOR EACH ROW EXECUTE FUNCTION proposals_list_as_asked();
-"""
-UNDO = """
-DROP FUNCTION proposals_list_as_asked() CASCADE;
-DROP FUNCTION proposals_fill_listing() CASCADE;
-DROP FUNCTION proposals_shown(bigint);
-"""
-
-
-class Migration(migrations.Migration):
-    dependencies = [("proposals", "0004_asked_anew"), ("products", "0015_sku_stays")]
-
-    operations = [migrations.RunSQL(LISTED, UNDO)]
