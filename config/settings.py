@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
         ("tell of promotions", "catalog.proposals.tasks.tell_of_promotions", 60),
         ("read back what is charged", "catalog.proposals.tasks.read_back", 600),
         ("watch the home page", "sitecontent.publishing.tasks.watch_home", 6 * 3600),
+        ("mail partner companies", "sitecontent.publishing.tasks.mail_partners", 20),
         ("sum sales", "sitecontent.campaigns.tasks.sum_sales", 30),
         ("find orders won", "sitecontent.campaigns.tasks.find_wins", 600),
         ("look ahead in campaigns", "sitecontent.campaigns.tasks.look_ahead", 3600),
