@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
         ("remind of monthly runs", "finance.expenses.tasks.remind", 3600),
         ("look over the tours", "finance.tours.tasks.verify_tours", 24 * 3600),
         ("remind of unpaid tours", "finance.tours.tasks.remind", 3600),
+        ("work on long lists of goods", "catalog.products.tasks.work_lists", 5),
         ("tell of promotions", "catalog.proposals.tasks.tell_of_promotions", 60),
         ("read back what is charged", "catalog.proposals.tasks.read_back", 600),
         ("watch the home page", "sitecontent.publishing.tasks.watch_home", 6 * 3600),

@@ -40,6 +40,10 @@ class ProductsConfig(AppConfig):
         ):  # fmt: skip
             registry.read_only(model)
         registry.never_deleted(models.Product, models.Category)
+        registry.update_columns(
+            models.LongList, "content", "stage", "rows", "counts", "shelves", "problems", "sample",
+            "changed_at",
+        )  # fmt: skip
         registry.update_columns(models.Picture, "position", "removed_at", "removed_by_id")
 
     def _allow(self):

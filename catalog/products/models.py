@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from catalog.products.bulk.models import LongList
 from catalog.products.reviews.models import Review, ReviewReply
 from catalog.products.search import SearchedText, SearchedWords
 from regulations.binding.models import Bound, Kept, person_field
 
 __all__ = [
-    "Category", "ListingChange", "Picture", "PriceChange", "PriceWindow", "Product",
+    "Category", "ListingChange", "LongList", "Picture", "PriceChange", "PriceWindow", "Product",
     "Reservation", "Review", "ReviewReply", "Showcase", "StockMove",
 ]  # fmt: skip
 
