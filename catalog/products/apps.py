@@ -42,7 +42,7 @@ class ProductsConfig(AppConfig):
         registry.never_deleted(models.Product, models.Category)
         registry.update_columns(
             models.LongList, "content", "stage", "rows", "counts", "shelves", "problems", "sample",
-            "changed_at",
+            "tries", "changed_at",
         )  # fmt: skip
         registry.update_columns(models.Picture, "position", "removed_at", "removed_by_id")
 

@@ -33,6 +33,7 @@ class LongList(models.Model):
     shelves = models.JSONField(default=list)
     problems = models.JSONField(default=list)
     sample = models.JSONField(default=list)
+    tries = models.SmallIntegerField(default=0)
     by = person_field(_("brought by"))
     at = models.DateTimeField(_("at"))
     changed_at = models.DateTimeField()

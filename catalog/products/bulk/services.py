@@ -29,7 +29,19 @@ from regulations.sheets import Sheet
 STRETCH = 2_000
 MOST_PROBLEMS, SAMPLE = 100, 60
 CLAUSE = "B3"
-KEPT = ["content", "stage", "rows", "counts", "shelves", "problems", "sample", "changed_at"]
+WAITING = (Stage.LOOKING, Stage.WRITING)
+MOST_TRIES = 3
+KEPT = [
+    "content",
+    "stage",
+    "rows",
+    "counts",
+    "shelves",
+    "problems",
+    "sample",
+    "tries",
+    "changed_at",
+]
 DONE = gettext_noop("Your list of goods %(name)s: %(stage)s")
 
 
@@ -60,6 +72,7 @@ def say(*, list_id: int, writes: bool, by, at: datetime) -> LongList:
         raise ValidationError(
             _("This is %(state)s."), params={"state": row.get_stage_display()}, code=CLAUSE
         )
+    row.tries = 0
     _move(row, Stage.WRITING if writes else Stage.DROPPED, at)
     return row
 
@@ -71,17 +84,42 @@ def _move(row: LongList, stage: Stage, at: datetime) -> None:
     row.save(update_fields=KEPT)
 
 
-@transaction.atomic
 def work(at: datetime) -> bool:
-    """Take the oldest list a step further; False where none waits."""
-    rows = LongList.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    waiting = rows.filter(stage__in=(Stage.LOOKING, Stage.WRITING)).select_related("by")
-    row = waiting.order_by("id").first()
-    if row is None:
-        return False
+    """Take the oldest list a step further; False where none waits.
+
+    One that breaks its worker off again and again is refused, so that it holds up no other.
+    """
     with translation.override(settings.LANGUAGE_CODE):
-        _look(row, at) if row.stage == Stage.LOOKING else _write(row, at)
-    return True
+        row = _take(at)
+        if row and row.stage in WAITING:
+            _work(row.pk, at)
+    return row is not None
+
+
+@transaction.atomic
+def _take(at: datetime) -> LongList | None:
+    """The oldest list that waits; each try is counted before it begins."""
+    rows = LongList.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    row = rows.filter(stage__in=WAITING).select_related("by").order_by("id").first()
+    if row is None:
+        return None
+    row.tries += 1
+    if row.tries > MOST_TRIES:
+        row.problems = [_("The list was too much for the portal: cut it into several files.")]
+        _end(row, Stage.REFUSED, at)
+    else:
+        row.save(update_fields=["tries"])
+    return row
+
+
+@transaction.atomic
+def _work(list_id: int, at: datetime) -> None:
+    rows = LongList.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    row = rows.select_related("by").filter(pk=list_id, stage__in=WAITING).first()
+    if row and row.stage == Stage.LOOKING:
+        _look(row, at)
+    elif row:
+        _write(row, at)
 
 
 def _look(row: LongList, at: datetime) -> None:

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ("shelves", models.JSONField(default=list)),
                 ("problems", models.JSONField(default=list)),
                 ("sample", models.JSONField(default=list)),
+                ("tries", models.SmallIntegerField(default=0)),
                 ("at", models.DateTimeField(verbose_name="at")),
                 ("changed_at", models.DateTimeField()),
                 (

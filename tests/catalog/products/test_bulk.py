@@ -121,3 +121,21 @@ def test_a_long_file_goes_to_the_worker_by_the_page(client, market: Market, monk
     assert client.post(f"/goods/lists/{row.pk}/", {"verb": "write"}).status_code == 422
     worked(row, market, timezone.now())
     assert Product.objects.count() == 3
+
+
+@pytest.mark.clause("B3")
+def test_a_list_that_breaks_its_worker_off_holds_up_no_other(market: Market, monkeypatch):
+    row, other = kept(market, "A,甲,,,,"), kept(market, "B,乙,,,,")
+
+    def broken(*_asked):
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(services, "_look", broken)
+        for _try in range(services.MOST_TRIES):
+            with pytest.raises(MemoryError):
+                services.work(market.at)
+    assert services.work(market.at)
+    row.refresh_from_db()
+    assert row.stage == "refused" and row.problems
+    assert worked(other, market).stage == "looked"
