@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalog.products.showcase import is_taken_down
 from catalog.proposals import selectors
 from catalog.proposals.content import changes_of, pictures_of
 from catalog.proposals.letters import link
@@ -131,6 +132,10 @@ def hints_of(document: Proposal) -> list[Hint]:
     lines = selectors.lines_of(document)
     hints = [Hint(each) for each in obstacles(document, lines, Now())[:5]]
     hints += [Hint(each.text, link=each.link) for each in objections_to(document, lines)[:5]]
+    if document.kind == Kind.LISTING:
+        text = _("%(goods)s was taken down by the site administrator: see its case.")
+        found = [each.product for each in lines if is_taken_down(each.product)]
+        hints += [Hint(text % {"goods": product.title}) for product in found[:5]]
     text = _("Another proposal about the same goods is open: %(proposal)s, %(state)s.")
     for other in beside(document, lines):
         words = {"proposal": other, "state": State(other.state).label}

@@ -188,7 +188,9 @@ def test_the_site_administrator_takes_a_product_off_at_once(client, market: Mark
     refused(lambda: take_goods_down(product_id=tea.pk, by=market.keeper, at=market.at), "C6-7")
     market.receive("T-1", 3)  # it comes back by a listing alone
     assert not Proposal.objects.filter(is_automatic=True).exists()
-    market.done("listing", (tea, None))
+    again = market.propose("listing", (tea, None))
+    assert any("西湖龙井" in str(each.text) for each in hints_of(again))  # who decides reads of it
+    market.execute(market.say(again))
     tea.refresh_from_db()
     assert tea.is_listed
 
