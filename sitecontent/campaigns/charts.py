@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from catalog.products.charts import Tick, steps
 
-WIDTH, HEIGHT, TOP, FOOT, GAP = 720, 220, 26, 38, 0.34
+WIDTH, HEIGHT, TOP, FOOT, GAP = 720, 230, 26, 38, 0.34
 FLOOR = HEIGHT - FOOT  # where the bars stand
 MOST_LABELS = 6
 Value = Decimal | int | None

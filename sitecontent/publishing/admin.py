@@ -7,13 +7,13 @@ from unfold.admin import ModelAdmin
 
 from regulations.binding.admin import BindingAdmin, ReadOnlyAdmin
 from sitecontent.publishing.models import (
-    GoodsTakedown,
     Item,
     Partner,
     Publication,
     Takedown,
     Word,
 )
+from sitecontent.publishing.selectors import seen_by
 
 
 @admin.register(Item)
@@ -21,6 +21,10 @@ class ItemAdmin(ReadOnlyAdmin):
     list_display = ["id", "kind", "title", "state", "number", "by", "created_at"]
     list_filter = ["kind", "state"]
     list_select_related = ["by"]
+
+    def get_queryset(self, request):
+        """What is still written stays with those who work on it, here as on the pages."""
+        return super().get_queryset(request).filter(seen_by(request.user))
 
 
 @admin.register(Publication)
@@ -33,12 +37,6 @@ class PublicationAdmin(BindingAdmin):
 class TakedownAdmin(BindingAdmin):
     list_display = ["at", "item", "reason", "by"]
     list_select_related = ["item", "by"]
-
-
-@admin.register(GoodsTakedown)
-class GoodsTakedownAdmin(BindingAdmin):
-    list_display = ["at", "product", "reason", "by"]
-    list_select_related = ["product", "by"]
 
 
 @admin.register(Word)

@@ -69,7 +69,7 @@ class GoodsTakedown(Bound):
     product = models.ForeignKey(
         Product, models.PROTECT, related_name="takedowns", verbose_name=_("product")
     )
-    content = models.JSONField(null=True)
+    content = models.JSONField(_("what was shown"), null=True)
     reason = models.CharField(_("reason"), max_length=500)
     by = person_field(_("taken down by"))
 

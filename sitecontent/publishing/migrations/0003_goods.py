@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                         verbose_name="recorded at",
                     ),
                 ),
-                ("content", models.JSONField(null=True)),
+                ("content", models.JSONField(null=True, verbose_name="what was shown")),
                 ("reason", models.CharField(max_length=500, verbose_name="reason")),
                 (
                     "by",
