@@ -31,14 +31,13 @@ def records_of(facts: dict) -> list[dict]:
         return []
     ref = facts.get("_clause", "")
     since = sheet.month.replace(month=1) if ref == BY_YEAR else sheet.month
-    until = last_of(sheet.month)
-    rows = _absences(sheet.person, since, until) if ref == BY_YEAR else []
+    rows = _absences(sheet.person, since, last_of(sheet.month)) if ref == BY_YEAR else []
     rows += [
         _row(sheet.person, each["day"], each["clause"], tell(each["text"], each["params"]))
         for each in sheet.content["penalties"]
         if each["clause"] == ref
     ]
-    return rows + _since(sheet.person, since, until, ref)
+    return rows + _since(sheet.person, since, sheet.month, ref)
 
 
 def shown(records: Iterable[Mapping]) -> list[dict]:
@@ -81,12 +80,12 @@ def _absences(person: Employee, since: date, until: date) -> list[dict]:
 
 
 @clause("A2.1-1")
-def _since(person: Employee, since: date, until: date, ref: str) -> list[dict]:
-    """What days were judged after they were frozen, with what that changes in what the clause of
-    the case asks for in the last month."""
-    rows = Adjustment.objects.filter(person=person, day__range=(since, until))
+def _since(person: Employee, since: date, month: date, ref: str) -> list[dict]:
+    """What days up to the month's end were judged after they were frozen, with what that changes
+    in what the clause of the case asks for in its month; demands of other months are not its."""
+    rows = Adjustment.objects.filter(person=person, day__range=(since, last_of(month)))
     newest = {row.day: row for row in rows.order_by("day", "number")}
-    asks = _asks(rows, ref)
+    asks = _asks(rows, month, ref)
     return [
         _row(person, f"{day}", ref, _told(row, asks.get(day, {})))
         for day, row in newest.items()
@@ -94,15 +93,14 @@ def _since(person: Employee, since: date, until: date, ref: str) -> list[dict]:
     ]
 
 
-def _asks(rows: Iterable[Adjustment], ref: str) -> dict[date, dict[Kind, Decimal]]:
-    """By day what a clause asks for more or less by adjustments: yuan, or how often."""
+def _asks(rows: Iterable[Adjustment], month: date, ref: str) -> dict[date, dict[Kind, Decimal]]:
+    """By day what a clause asks of a month more or less by adjustments: yuan, or how often."""
     found: dict[date, dict[Kind, Decimal]] = {}
     for row in rows:
-        for each in row.asks:
-            if each["clause"] == ref:
-                sums = found.setdefault(row.day, {})
-                kind = Kind(each["kind"])
-                sums[kind] = sums.get(kind, Decimal()) + Decimal(each["amount"])
+        for each in row.asks_of(month, ref):
+            sums = found.setdefault(row.day, {})
+            kind = Kind(each["kind"])
+            sums[kind] = sums.get(kind, Decimal()) + Decimal(each["amount"])
     return found
 
 

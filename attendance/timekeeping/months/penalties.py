@@ -55,7 +55,7 @@ def propose_adjusted(sheet: Sheet, person, booked: Sequence[Adjustment], at: dat
     together ask for more than that month did; the number of new ones."""
     opened = 0
     for (month, ref), rows in _by_clause(booked).items():
-        measures = _asked(rows, ref)
+        measures = _asked(rows, month, ref)
         if not measures:
             continue
         facts = _facts_of_adjusted(sheet, month, ref, rows, measures)
@@ -77,17 +77,18 @@ def _by_clause(booked: Sequence[Adjustment]) -> dict[tuple[date, str], list[Adju
     """Adjustments by the closed month and the clause whose demands they shift."""
     found: dict[tuple[date, str], list[Adjustment]] = {}
     for row in booked:
-        for ref in sorted({each["clause"] for each in row.asks}):
-            found.setdefault((row.day.replace(day=1), ref), []).append(row)
+        for place in sorted({(row.month_of(each), each["clause"]) for each in row.asks}):
+            found.setdefault(place, []).append(row)
     return found
 
 
-def _asked(rows: Sequence[Adjustment], ref: str) -> list[tuple[Kind, Decimal | None]]:
+def _asked(rows: Sequence[Adjustment], month: date, ref: str) -> list[tuple[Kind, Decimal | None]]:
     """What a clause asks for in the end, where several adjustments raise and lower it."""
     sums: dict[Kind, Decimal] = {}
-    for each in (each for row in rows for each in row.asks if each["clause"] == ref):
-        kind = Kind(each["kind"])
-        sums[kind] = sums.get(kind, Decimal(0)) + Decimal(each["amount"])
+    for row in rows:
+        for each in row.asks_of(month, ref):
+            kind = Kind(each["kind"])
+            sums[kind] = sums.get(kind, Decimal(0)) + Decimal(each["amount"])
     return [
         (kind, amount if kind == Kind.FINE else None) for kind, amount in sums.items() if amount > 0
     ]

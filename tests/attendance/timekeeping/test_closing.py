@@ -363,6 +363,61 @@ def _leave_of(march) -> Cover:
     )
 
 
+def asked(row: Adjustment) -> set[tuple]:
+    return {(e.get("month", ""), e["clause"], e["kind"], Decimal(e["amount"])) for e in row.asks}
+
+
+@pytest.mark.clause("A2.3-5", "A2.1-1")
+def test_a_day_judged_otherwise_counts_later_closed_months_of_the_year_anew(
+    march, punch, punch_all, monkeypatch
+):
+    """Two days in March (100 and 300 yuan, running: dismissal), the third of the year in April
+    (dismissal); then it comes out, one after the other, that both of March were no absence."""
+    close(march)
+    april_day, person = date(2026, 4, 11), march.colleague
+    find_absence_on(monkeypatch, april_day, person)
+    close(march, month=APRIL, at=work_april(march, punch_all))
+    cases = Case.objects.filter(subject=person, clause="A2.3-5")
+    of_march, of_april = (cases.get(facts__month=month) for month in ("2026-03", "2026-04"))
+    assert [each["kind"] for each in of_april.facts["proposed"]] == ["dismissal"]
+
+    punch(person, GOOD, WORKDAYS[9])
+    while judge_stale(at=datetime(2026, 5, 3, 9, 0, tzinfo=CHINA)):
+        pass
+    first = Adjustment.objects.get()
+    assert first.fines == Decimal("0.00")  # 300 less in March, 300 more in April
+    assert asked(first) == {
+        ("", "A2.3-5", "fine", Decimal(-300)),
+        ("", "A2.3-5", "dismissal", Decimal(-1)),
+        ("2026-04", "A2.3-5", "fine", Decimal(300)),
+        ("2026-04", "A2.3-5", "dismissal", Decimal(-1)),
+    }
+    (since,) = [e for e in records_of(of_april.facts) if "since" in e["what"]]
+    assert since["what"].endswith("By it falls away: dismissal. Fines: 300 yuan more.")
+    (since,) = [e for e in records_of(of_march.facts) if "since" in e["what"]]
+    assert since["what"].endswith("Fines: 300 yuan less. By it falls away: dismissal.")
+
+    punch(person, GOOD, WORKDAYS[10])
+    while judge_stale(at=datetime(2026, 5, 4, 9, 0, tzinfo=CHINA)):
+        pass
+    second = Adjustment.objects.latest("pk")
+    assert second.fines == Decimal("-300.00")  # the 100 of March; April's is the first day: 100
+    assert asked(second) == {
+        ("", "A2.3-5", "fine", Decimal(-100)),
+        ("2026-04", "A2.3-5", "fine", Decimal(-200)),
+    }
+    # May closes: of April 100 yuan are asked for, by a case of their own; nothing of March.
+    before = Case.objects.count()
+    at = datetime(2026, 6, 2, 9, 0, tzinfo=CHINA)
+    days = [date(2026, 5, n) for n in range(1, 32)]
+    punch_all([(who, GOOD, day) for who in march.by_number.values() for day in days])
+    while judge_stale(at=at):
+        pass
+    close(march, month=date(2026, 5, 1), at=at)
+    (late,) = Case.objects.order_by("pk")[before:]
+    assert (late.subject, late.facts["month"], late.facts["fine"]) == (person, "2026-04", "100")
+
+
 @pytest.mark.clause("A2.1-1", "A2.2-7.1")
 def test_case_of_lateness_says_what_was_judged_since(march, monkeypatch):
     close(march)
