@@ -17,7 +17,7 @@ from attendance.leave.weighing import Draft, Weighed, weigh
 from attendance.timekeeping.kept import check_day
 from hr.people.models import Employee
 from hr.people.selectors import superior_ids, supervisor_of
-from hr.roster.refilling import tell_of_empty_seats
+from hr.roster.refilling import say_seats_changed, tell_of_empty_seats
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
 from regulations.rulebook import clause
@@ -128,6 +128,7 @@ def drop_report(*, leave: Leave, by, at: datetime) -> None:
     leave.save(update_fields=["state"])
     void_deadline(deadline_id=leave.form_deadline_id, reason=DROPPED, at=at)
     write(leave, "cancelled", by=by, at=at)
+    say_seats_changed(person=leave.person, span=(leave.starts_at, leave.ends_at), at=at)
 
 
 def lapse_reports(deadlines: list[Deadline], at: datetime) -> None:

@@ -41,10 +41,15 @@ def tell_of_empty_seats(*, person, span: Spell, key: str, at: datetime) -> None:
     nights = manager_duties(person, span)
     _tell(EMPTY, seats, "C9-2", "/roster/?week={:%Y-%m-%d}", person=person, key=key, at=at)
     words = {"person": person, "key": f"hotline:{key}", "at": at}
-    for duty in [*seats, *nights]:
+    say_seats_changed(person=person, span=span, at=at)
+    _tell(UNANSWERED, nights, "C9-3", "/roster/service/", **words)
+
+
+def say_seats_changed(*, person, span: Spell, at: datetime) -> None:
+    """Let rooms that ask for something at a seat hear that its person went away, or is back."""
+    for duty in desk_duties([person.pk], *span).get(person.pk, ()):
         if duty.ends_at > at:
             roster_registry.changed(duty=duty, at=at)
-    _tell(UNANSWERED, nights, "C9-3", "/roster/service/", **words)
 
 
 def manager_duties(person, span: Spell) -> QuerySet[Duty]:

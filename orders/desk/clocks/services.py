@@ -1,5 +1,6 @@
 """Attention to the desk: windows planned from the roster, met by looking, breached otherwise."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -44,18 +45,19 @@ def plan_windows(*, day: date, at: datetime) -> int:
 
     Windows that began before `at` are not asked for, nor are those of who is on leave in them.
     Returns how many the day has. The key names the duty: what was voided with one that was called
-    off is asked for anew by the next.
+    off is asked for anew by the next, and what was with a leave once its person is back after all.
     """
     opens, closes = in_force("service_hours", at).params.on(day)
     held = in_force("orders", at)
     rows, duties = [], list(duties_between(Duty.Kind.ORDER_DESK, opens, closes))
     away = absences({duty.person_id for duty in duties}, opens, closes)
+    void = _voided_by_leave(opens, closes)
     for duty in duties:
         start, end = max(duty.starts_at, opens), min(duty.ends_at, closes)
         rows += [
             Deadline(
                 kind=ATTENTION.kind,
-                key=f"{duty.pk}:{window_start.isoformat()}",
+                key=_key(duty, window_start, void),
                 clause=ATTENTION.clause,
                 version=held.version,
                 owner=duty.person,
@@ -70,6 +72,18 @@ def plan_windows(*, day: date, at: datetime) -> int:
     return len(rows)
 
 
+def _voided_by_leave(opens: datetime, closes: datetime) -> Counter:
+    """How often the window of a person that starts at a moment was voided by a leave."""
+    rows = Deadline.objects.filter(kind=ATTENTION.kind, void_reason=ON_LEAVE)
+    rows = rows.filter(starts_at__gte=opens, starts_at__lt=closes)
+    return Counter(rows.values_list("owner", "starts_at"))
+
+
+def _key(duty: Duty, start: datetime, void: Counter) -> str:
+    times = void[duty.person_id, start]
+    return f"{duty.pk}:{start.isoformat()}" + (f":{times}" if times else "")
+
+
 def _is_away(spells: Iterable[tuple[datetime, datetime]], start: datetime, end: datetime) -> bool:
     return any(begins < end and stops > start for begins, stops in spells)
 
@@ -79,16 +93,15 @@ def _void_away(duty: Duty, at: datetime) -> None:
     """Nobody looks at the desk on leave: what it asks of them in these hours falls away."""
     windows = Deadline.objects.filter(
         kind=ATTENTION.kind,
-        owner=duty.person_id,
+        key__startswith=f"{duty.pk}:",
         starts_at__gte=max(at, duty.starts_at),
         starts_at__lt=duty.ends_at,
         met_at=None,
-        voided_at=None,
     )
     away = absences({duty.person_id}, duty.starts_at, duty.ends_at).get(duty.person_id, ())
     for begins, ends in away:
-        missed = windows.filter(starts_at__lt=ends, due_at__gt=begins)
-        missed.update(voided_at=at, void_reason=ON_LEAVE)
+        asked = windows.filter(starts_at__lt=ends, due_at__gt=begins, voided_at=None)
+        asked.update(voided_at=at, void_reason=ON_LEAVE)
 
 
 def on_roster_change(*, duty: Duty, at: datetime) -> None:

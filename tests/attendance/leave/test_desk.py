@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from attendance.leave.changes.services import cancel_leave
 from attendance.leave.facts import facts_of
 from attendance.leave.rules import State
 from attendance.timekeeping.months.calendar import month_page
@@ -14,6 +15,7 @@ from attendance.timekeeping.overtime.drafts import drafts_for
 from attendance.timekeeping.overtime.services import assign_overtime
 from attendance.timekeeping.punches.selectors import today_of
 from hr.people.selectors import allowed
+from hr.roster import registry as roster
 from hr.roster.models import Duty
 from hr.roster.refilling import away_from
 from hr.roster.service.selectors import gaps_between
@@ -66,6 +68,17 @@ def test_whoever_assigns_duties_is_told_and_sees_the_seat(rota):
     client.force_login(rota.boss)
     page = client.get("/roster/?week=2026-03-07").content.decode()
     assert page.count("on leave: fill anew") == 1
+
+
+@pytest.mark.clause("C9-2", "A2.4")
+def test_rooms_hear_of_a_seat_whose_person_goes_away_and_is_back(rota, monkeypatch):
+    heard = []
+    listen = {Duty.Kind.ORDER_DESK: [lambda *, duty, at: heard.append(duty.person)]}
+    monkeypatch.setattr(roster, "_listeners", listen)
+    leave = rota.granted(days(SATURDAY), at=ASKED)
+    assert heard == [rota.worker]
+    cancel_leave(leave_id=leave.pk, by=rota.worker, at=ASKED + timedelta(hours=2))
+    assert heard == [rota.worker] * 2
 
 
 @pytest.mark.clause("C9-2", "A2.3-6")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hr.people import registry as people
 from hr.roster.models import Duty
-from hr.roster.refilling import tell_of_empty_seats
+from hr.roster.refilling import say_seats_changed, tell_of_empty_seats
 from hr.roster.services import assign_duty, cancel_duty
 from orders.desk import services
 from orders.desk.clocks.breaches import Wanted, build
@@ -220,6 +220,10 @@ def test_nothing_is_asked_of_who_is_on_leave(company, monkeypatch):
     assert acceptance.owner == company.colleague
     plan_windows(day=TEN.date(), at=TEN - minutes(30))
     assert clock_times(windows(company.assistant)) == expected
+    monkeypatch.setattr(people, "_on_absence", [])
+    say_seats_changed(person=company.assistant, span=span, at=TEN + minutes(25))
+    again = [*expected[:1], "10:30–10:40", *expected[1:]]
+    assert clock_times(windows(company.assistant)) == again  # what had begun stays
 
 
 # --- the portal's own gaps -----------------------------------------------------------------------
