@@ -45,13 +45,12 @@ class VaultConfig(AppConfig):
         registry.update_columns(models.Loan, "approval_id")
 
     def _allow(self):
-        from hr.people.positions import EVERYBODY, MANAGERS, allow
+        from hr.people.positions import MANAGERS, allow
         from sitecontent.vault.rules import SEATS
 
-        for right in ("view_entry", "keep_vault", "watch_vault", "break_glass", "view_reveal"):
+        for right in ("view_entry", "keep_vault", "watch_vault", "break_glass"):
             allow(f"vault.{right}", *SEATS)
         allow("vault.review_vault", *MANAGERS)
-        allow("vault.view_loan", EVERYBODY)
 
     def _ask(self):
         from regulations.approvals import registry as approvals

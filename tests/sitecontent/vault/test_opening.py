@@ -45,7 +45,7 @@ def test_no_record_no_secret(live):
 def test_a_record_opens_once(live):
     row = live.record(live.entry())
     open_reveal(row)
-    with pytest.raises(DatabaseError):
+    with pytest.raises(ValidationError, match="第二次"):
         open_reveal(row)
     assert Opening.objects.count() == 1
 
@@ -111,7 +111,11 @@ def test_the_database_counts_too(safe):
     entry = safe.entry()
     for _each in range(10):
         row = safe.record(entry)
-    with pytest.raises(DatabaseError, match="too many"), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="too many"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(
             "INSERT INTO vault_reveal (entry_id, secret_id, way, reason, proof, by_id, at, born_in,"
             " seq, previous, digest) SELECT entry_id, secret_id, way, reason, proof, by_id, at, 0,"
