@@ -1,56 +1,16 @@
-"""Excuses and outages are only ever added; what a deadline promised is never changed."""
+"""What the database itself holds of deadlines: rows that only ever grow, and the gates of the rest."""
 
 from django.db import migrations
 
-from regulations.binding.triggers import refuse_changes, stamp
-
-# The grants already keep the portal's role off these columns; this keeps the owner off them too.
-PROMISE = """
-CREATE FUNCTION deadlines_keep_promise() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    past boolean := coalesce(current_setting('bylaw.past', true), '') <> '';
-    -- Within the right to enter the past, what counts is the moment that is entered.
-    said timestamptz := CASE WHEN past THEN coalesce(NEW.voided_at, '-infinity')
-                             ELSE clock_timestamp() END;
-BEGIN
-    IF (NEW.kind, NEW.key, NEW.clause, NEW.version_id, NEW.starts_at, NEW.due_at)
-       IS DISTINCT FROM (OLD.kind, OLD.key, OLD.clause, OLD.version_id, OLD.starts_at, OLD.due_at)
-       OR OLD.met_at IS NOT NULL AND NEW.met_at IS DISTINCT FROM OLD.met_at
-       OR OLD.voided_at IS NOT NULL AND NEW.voided_at IS DISTINCT FROM OLD.voided_at THEN
-        RAISE EXCEPTION 'deadline % % is promised and never moved', OLD.kind, OLD.key
-            USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    -- What is missed stays missed, and stays the missing person's.
-    IF OLD.met_at IS NULL AND OLD.due_at < said AND (
-        NEW.owner_id IS DISTINCT FROM OLD.owner_id OR NEW.voided_at IS NOT NULL) THEN
-        RAISE EXCEPTION 'deadline % % is over: its owner and its end stay', OLD.kind, OLD.key
-            USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    -- A breach is taken back only by an event that turns out to have been in time.
-    IF OLD.breached_at IS NOT NULL AND NEW.breached_at IS NULL
-       AND (NEW.met_at IS NULL OR NEW.met_at > NEW.due_at) THEN
-        RAISE EXCEPTION 'deadline % % was missed and stays so', OLD.kind, OLD.key
-            USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    -- Nobody finishes in the past but who may enter it.
-    IF OLD.met_at IS NULL AND NEW.met_at IS NOT NULL AND NOT past
-       AND NEW.met_at < said - interval '5 seconds' THEN
-        RAISE EXCEPTION 'deadline % %: % is past', OLD.kind, OLD.key, NEW.met_at
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER deadlines_deadline_promise BEFORE UPDATE ON deadlines_deadline
-    FOR EACH ROW EXECUTE FUNCTION deadlines_keep_promise();
-"""
+from regulations.binding.triggers import refuse_changes, sql_file, stamp
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deadlines", "0001_initial"), ("binding", "0002_functions")]
+    dependencies = [("binding", "0002_binding"), ("deadlines", "0001_initial")]
 
     operations = [
         stamp("deadlines_excuse"),
         refuse_changes("deadlines_excuse"),
         refuse_changes("deadlines_outage"),
-        migrations.RunSQL(PROMISE, "DROP FUNCTION deadlines_keep_promise() CASCADE"),
+        sql_file(__file__, "deadlines.sql"),
     ]
