@@ -281,6 +281,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 console = {"formatter": "line", "filters": ["refusals"]}
+# What is secret stands in no report of an error, whatever DEBUG says.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.HiddenAlways"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("approvals", "0008_round_ends"),
+        ("approvals", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("deadlines", "0003_heart"),
+        ("deadlines", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

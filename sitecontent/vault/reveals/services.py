@@ -27,7 +27,7 @@ from sitecontent.vault.letters import ALARM, KIND, tell
 from sitecontent.vault.models import Entry, Loan, Reveal, Review, Secret, Wrapping
 from sitecontent.vault.refusals import in_words
 from sitecontent.vault.reveals.proof import Proof
-from sitecontent.vault.rules import Cause, Way, clause_of
+from sitecontent.vault.rules import Cause, Field, Way, clause_of
 from sitecontent.vault.seats import holders_of, holds, in_seats, seat_of
 
 logger = logging.getLogger(__name__)
@@ -49,6 +49,12 @@ class Opened:
 
     reveal: Reveal
     fields: dict[str, str] = field(repr=False)
+
+    @property
+    def lines(self) -> list[tuple[object, str]]:
+        """What is shown, in its order: what it is called, and what it is."""
+        return [(Field(name).label, self.fields[name]) for name in Field.values
+                if name in self.fields]  # fmt: skip
 
 
 @clause("C6-2", "C8-2", "C13-8")
