@@ -83,14 +83,12 @@ class VaultConfig(AppConfig):
         )
 
     def _watch(self):
-        from hr.discipline import registry as discipline
         from hr.people import registry as people
         from regulations.deadlines import registry as deadlines
         from sitecontent.vault import clocks, losses
 
         people.on_leave(losses.on_leave)
         people.on_change(losses.on_change)
-        discipline.name_facts(account=_("Account"))
         labels = {
             clocks.ROTATE: _("change a secret by rule"),
             clocks.MUST_CHANGE: _("change a secret that somebody may see no more"),

@@ -68,7 +68,7 @@ def test_a_wrong_password_opens_nothing_and_is_counted(live):
         assert answer.status_code == 422 and CANARY not in text_of(answer)
         assert WrongTry.objects.count() == number
     answer = opened(live, entry)  # the right one, and too late
-    assert answer.status_code == 422 and "15 分钟" in text_of(answer)
+    assert answer.status_code == 422 and "20 分钟" in text_of(answer)
     assert (WrongTry.objects.count(), Reveal.objects.count()) == (5, 0)
     told = Notice.objects.filter(key__startswith="vault_alarm:tries")
     assert {each.recipient for each in told} == {
