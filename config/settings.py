@@ -273,6 +273,8 @@ CELERY_BEAT_SCHEDULE = {
         ("tell of promotions", "catalog.proposals.tasks.tell_of_promotions", 60),
         ("read back what is charged", "catalog.proposals.tasks.read_back", 600),
         ("watch the home page", "sitecontent.publishing.tasks.watch_home", 6 * 3600),
+        ("remind of secrets", "sitecontent.vault.tasks.remind", 24 * 3600),
+        ("look over the vault", "sitecontent.vault.tasks.verify_vault", 24 * 3600),
         ("sum sales", "sitecontent.campaigns.tasks.sum_sales", 30),
         ("find orders won", "sitecontent.campaigns.tasks.find_wins", 600),
         ("look ahead in campaigns", "sitecontent.campaigns.tasks.look_ahead", 3600),

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class VaultConfig(AppConfig):
@@ -83,10 +84,12 @@ class VaultConfig(AppConfig):
         )
 
     def _watch(self):
+        from hr.discipline import registry as discipline
         from hr.people import registry as people
         from regulations.deadlines import registry as deadlines
         from sitecontent.vault import clocks, losses
 
+        discipline.name_facts(account=pgettext_lazy("vault", "Account"))
         people.on_leave(losses.on_leave)
         people.on_change(losses.on_change)
         labels = {

@@ -49,6 +49,7 @@ def test_a_secret_is_shown_for_half_a_minute_and_gone_from_the_page(screen, safe
     assert CANARY not in page.content()
     with contextlib.suppress(Error):  # the browser kept nothing of it
         page.go_back()
+    page.wait_for_timeout(SECONDS)
     assert CANARY not in page.content()
     assert Reveal.objects.count() == 1
 

@@ -8,7 +8,11 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from django.utils import timezone
 
+from regulations.binding.services import seal_chain
+from regulations.notices.models import Notice
+from sitecontent.vault import verify
 from sitecontent.vault.keys import escrow, keyring, rotation
 from sitecontent.vault.keys.envelope import Place, lock, mark_of, unlock
 from sitecontent.vault.keys.keyring import KeyTrouble
@@ -214,7 +218,7 @@ def test_a_lost_key_is_said_and_the_try_stays_on_record(live, settings):
     keyring.save(settings.VAULT_KEYS, keyring.fresh(DAY))
     with pytest.raises(KeyTrouble, match=lost.current):
         live.open(entry)
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match="version 1"):
         keys("check")
     assert "LOST" in keys("list")
     assert Reveal.objects.count() == 2
@@ -279,3 +283,27 @@ def test_a_first_file_is_made_once(db, settings):
     assert settings.VAULT_KEYS.read_bytes() == before
     assert rotation.sings(keyring.load(settings.VAULT_KEYS).current,
                           keyring.load(settings.VAULT_KEYS))  # fmt: skip
+
+
+@pytest.mark.clause("C8-2")
+def test_a_line_that_was_bent_or_taken_away_is_named(live, settings, tmp_path, raw_connection):
+    entry = live.entry()
+    for _each in range(3):
+        live.record(entry)
+    settings.SEAL_FILE = tmp_path / "seals.log"
+    assert list(verify.findings(settings.SEAL_FILE)) == []
+    seal_chain(chain="vault", copy_to=settings.SEAL_FILE)
+    superuser = raw_connection("superuser")
+    for sql in ("UPDATE vault_reveal SET reason = 'nichts' WHERE seq = 2",
+                "DELETE FROM vault_reveal WHERE seq = 3"):  # fmt: skip
+        with superuser, superuser.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(sql)
+        assert list(verify.findings(settings.SEAL_FILE))
+    with pytest.raises(CommandError, match=f"account {entry.pk}"):
+        keys("check")
+    assert verify.tell_broken(settings.SEAL_FILE, timezone.now()) > 0
+    told = Notice.objects.filter(key__startswith="vault_alarm:broken")
+    assert {each.recipient for each in told} == {
+        live.head, live.deputy, live.keeper, live.admin, live.second_admin,
+    }  # fmt: skip

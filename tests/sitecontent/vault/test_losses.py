@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
+from hr.discipline.models import Case
 from hr.people.models import Position
 from hr.people.services import change_employee, dismiss_login
 from regulations.approvals.rules import Stage
@@ -11,6 +12,7 @@ from regulations.approvals.services import Chain
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
+from sitecontent.vault import clocks
 from sitecontent.vault.lending import services as lending
 from sitecontent.vault.lending.services import ask_loan, end_loan
 from sitecontent.vault.models import Loan, MustChange, Reveal
@@ -253,3 +255,35 @@ def test_requests_of_who_leaves_are_withdrawn(safe):
     _leave(safe, safe.editor)
     loan.approval.refresh_from_db()
     assert loan.approval.state == "withdrawn"
+
+
+@pytest.mark.clause("C6-2")
+def test_an_emergency_that_was_none_is_a_case(safe):
+    entry = safe.entry("网站后台")
+    row = safe.record(entry, by=safe.deputy, way="emergency", reason="想看一下后台长什么样子")
+    review(reveal_id=row.pk, is_right=False, note="没有紧急情况", by=safe.head, at=safe.at)
+    case = Case.objects.get()
+    assert (case.subject, case.clause, case.facts["account"]) == (safe.deputy, "C6-2", "网站后台")
+    with pytest.raises(ValidationError, match="复核过"):
+        review(reveal_id=row.pk, is_right=True, note="再看", by=safe.head, at=safe.at)
+
+
+@pytest.mark.clause("C13-8")
+def test_custodians_hear_a_week_ahead_that_a_change_is_due(safe):
+    entry = safe.entry()
+    assert clocks.remind(safe.at + 82 * DAY) == 0
+    for _each in range(2):
+        assert clocks.remind(safe.at + 84 * DAY) == 1
+    told = Notice.objects.filter(key__startswith=f"vault:{entry.pk}:soon")
+    assert {each.recipient for each in told} == {safe.keeper, safe.admin}
+    assert told.count() == 2
+    assert clocks.remind(safe.at + 91 * DAY) == 0  # missed: it is told as such
+
+
+@pytest.mark.clause("C13-8")
+def test_a_change_that_is_missed_by_rule_is_told(safe):
+    entry = safe.entry()
+    sweep_deadlines(at=safe.at + 90 * DAY + MINUTE)
+    told = Notice.objects.filter(key__startswith=f"vault_alarm:{entry.pk}:late")
+    assert safe.keeper in {each.recipient for each in told}
+    assert {each.clause for each in told} == {"C13-8"}

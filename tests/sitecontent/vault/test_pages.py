@@ -1,14 +1,18 @@
 """The pages: the password again, half a minute, nothing locked anywhere else, nobody told of it."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from regulations.notices.models import Notice
 from sitecontent.vault.models import Change, Entry, Loan, MustChange, Reveal, Review, WrongTry
+from sitecontent.vault.reveals.proof import prove_again
 from tests.sitecontent.vault.safe import CANARY, HOUR, PASSWORD
 
 REASON = "登录后台改首页"
@@ -206,3 +210,32 @@ def test_a_lost_key_is_said_on_the_page(live, settings):
     answer = opened(live, entry)
     assert answer.status_code == 422 and "密钥文件" in text_of(answer)
     assert Reveal.objects.count() == 1
+
+
+@pytest.mark.clause("C8-2")
+def test_while_nothing_can_be_written_down_nothing_is_opened(live, raw_connection):
+    entry, owner = live.entry(password=CANARY), raw_connection("owner")
+    role = connection.settings_dict["USER"]
+    with owner, owner.cursor() as cursor:
+        cursor.execute(f'REVOKE INSERT ON vault_reveal FROM "{role}"')
+    try:
+        client = visitor(live.keeper)
+        client.raise_request_exception = False
+        sent = {"password": PASSWORD, "reason": REASON}
+        answer = client.post(f"/vault/{entry.pk}/reveal/", sent)
+    finally:
+        with owner, owner.cursor() as cursor:
+            cursor.execute(f'GRANT INSERT ON vault_reveal TO "{role}"')
+    assert answer.status_code == 500 and CANARY not in text_of(answer)
+    assert not Reveal.objects.exists()
+
+
+@pytest.mark.clause("C8-2")
+def test_an_hour_of_guesses_is_mostly_not_looked_at(safe, monkeypatch):
+    asked = []
+    monkeypatch.setattr(type(safe.keeper), "check_password", lambda *words: asked.append(words))
+    for second in range(0, 3600, 4):
+        with pytest.raises(ValidationError):
+            prove_again(person=safe.keeper, password="geraten",
+                        at=safe.at + timedelta(seconds=second))  # fmt: skip
+    assert len(asked) == 15  # five in each twenty minutes
