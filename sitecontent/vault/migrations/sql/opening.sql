@@ -23,6 +23,8 @@ $$;
 CREATE FUNCTION vault_check_reveal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    -- Of several at once each counts those that were let through before it, though theirs may be
+    -- the later moment.
     PERFORM pg_advisory_xact_lock(hashtextextended('vault.reveals', NEW.by_id));
     NEW.born_in := pg_current_xact_id()::text::bigint;
     IF char_length(btrim(NEW.reason)) < 2 THEN
@@ -42,7 +44,8 @@ BEGIN
             CONSTRAINT = CASE NEW.way WHEN 'loan' THEN 'lent_now' ELSE 'vault_holder' END;
     END IF;
     IF (SELECT count(*) FROM public.vault_reveal WHERE by_id = NEW.by_id
-        AND at > NEW.at - interval '1 hour' AND at <= NEW.at) >= public.vault_limit(NEW.at) THEN
+        AND at > NEW.at - interval '1 hour' AND at < NEW.at + interval '1 minute')
+       >= public.vault_limit(NEW.at) THEN
         RAISE EXCEPTION '% opened too many secrets within an hour', NEW.by_id
             USING ERRCODE = 'check_violation',
             CONSTRAINT = 'reveals_an_hour';
