@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from hr.people import registry as people_registry
 from hr.roster import registry, rules
 from hr.roster.models import Duty
 from hr.roster.pairs.selectors import taken_by_pairs
@@ -44,14 +45,15 @@ def assign_duty(
     """Put a person on a duty and tell them; refused where it overlaps another of theirs (C9-2).
 
     Also refused: somebody who has left or may not do the work, a duty that is over, one at the desk
-    wholly outside of the service hours (C9-1), and one in the hours of the person's pair duty or
-    on the day off after it (A2.2-1).
+    wholly outside of the service hours (C9-1), one in the hours of the person's pair duty or on
+    the day off after it (A2.2-1), and one at whose start or end they are on leave.
     """
     lock_pairs()
     _check_order(starts_at, ends_at)
     if kind == Duty.Kind.ORDER_DESK:
         _check_hours((starts_at, ends_at))
     _check_pairs(person, (starts_at, ends_at))
+    _check_here(kind, person, (starts_at, ends_at))
     duty = _put(kind=kind, person=person, spell=(starts_at, ends_at), by=by, at=at)
     _tell(duty, text=ASSIGNED[duty.kind], name="assigned", by=by, at=at)
     return duty
@@ -65,6 +67,19 @@ def _check_pairs(person, spell: rules.Spell) -> None:
             _("%(person)s is in the duty pair in these hours, or off after the main shift."),
             params={"person": person},
             code="A2.2-1",
+        )
+
+
+@clause("C9-2", "C9-3")
+def _check_here(kind: str, person, spell: rules.Spell) -> None:
+    """Half an hour of leave within a duty keeps nobody from it, as it does in a pair."""
+    start, end = spell
+    away = people_registry.absences({person.pk}, start, end).get(person.pk, ())
+    if any(begins <= start < stops or begins < end <= stops for begins, stops in away):
+        raise ValidationError(
+            _("%(person)s is on leave in these hours."),
+            params={"person": person},
+            code=CLAUSES[kind],
         )
 
 
@@ -138,12 +153,13 @@ def cancel_duty(*, duty: Duty, by, at: datetime) -> Duty:
 def fill_week(*, kind: str, people: Sequence, monday: date, by, at: datetime) -> list[Duty]:
     """Put people on what is still open in the service hours of a week, weekend included (C9-2).
 
-    Each day has an early and a late half; the people take turns. What somebody stands in
-    already stays as it is, and so does what is over.
+    Each day has an early and a late half; the people take turns, and nobody gets one in which they
+    are away. What somebody stands in already stays as it is, and so does what is over.
     """
     spells = [half for hours in service_hours_of_week(monday) for half in rules.halves(hours)]
     span = (midnight(monday), midnight(monday) + WEEK)
-    return take_turns(kind=kind, people=people, spells=spells, span=span, by=by, at=at)
+    away = people_registry.absences({person.pk for person in people}, *span)
+    return take_turns(kind=kind, people=people, spells=spells, span=span, away=away, by=by, at=at)
 
 
 def take_turns(

@@ -14,6 +14,7 @@ from attendance.timekeeping.judging.rules import AttendanceRules, Outcome
 from attendance.timekeeping.months.rules import Day, PersonMonth, figures_of, last_of
 from hr.discipline.models import Measure
 from hr.discipline.rulings.rules import Kind
+from regulations.rulebook import clause
 from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.rules import day_of, start_of
 from regulations.rulebook.rulesets import from_values
@@ -131,8 +132,12 @@ def before_month(people: Collection[int], month: date) -> dict[int, Before]:
     }
 
 
+@clause("A2.2-7.2")
 def _postings(people: Collection[int], month: date) -> Iterable[tuple[int, date]]:
-    """Postings by the ladder that hold, of the year up to the month's last day."""
+    """Postings by the ladder that hold, of the year up to the month's last day.
+
+    One of an earlier month comes before this one, on whatever day of it was decided.
+    """
     start, end = month.replace(year=month.year - 1), start_of(last_of(month) + timedelta(days=1))
     rows = Measure.objects.standing().filter(
         person__in=people,
@@ -141,7 +146,11 @@ def _postings(people: Collection[int], month: date) -> Iterable[tuple[int, date]
         at__gte=start_of(start),
         at__lt=end,
     )
-    return [(person, day_of(at)) for person, at in rows.values_list("person_id", "at")]
+    eve, names = month - timedelta(days=1), ("person_id", "at", "ruling__case__facts__month")
+    return [
+        (person, min(day_of(at), eve) if of and of < f"{month:%Y-%m}" else day_of(at))
+        for person, at, of in rows.values_list(*names)
+    ]
 
 
 def replaced(days: Iterable[Day], by: Mapping[date, Day]) -> list[Day]:

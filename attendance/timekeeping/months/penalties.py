@@ -8,7 +8,6 @@ from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.judging.penalties import Penalty, Proposal, proposals
 from attendance.timekeeping.judging.rules import AttendanceRules
-from attendance.timekeeping.judging.telling import tell, tell_lines
 from attendance.timekeeping.months.models import Adjustment, Sheet
 from hr.discipline.registry import Fine
 from hr.discipline.rulings.rules import Bounds, Draft, Kind
@@ -119,25 +118,6 @@ def _facts(sheet: Sheet, proposal: Proposal, version_of: dict[date, int]) -> dic
         "version": version_of[proposal.grounds[-1].day],
     }
     return facts | ({"fine": str(fine)} if fine is not None else {})
-
-
-def records_of(facts: dict) -> list[dict]:
-    """The lines of the frozen sheet behind a case, in the reader's language; of one that came
-    later, the lines of what was booked."""
-    if "_adjustments" in facts:
-        return [
-            {"day": f"{row.day}", "clause": told.clause, "what": told.text}
-            for row in Adjustment.objects.filter(pk__in=facts["_adjustments"]).order_by("pk")
-            for told in tell_lines(row.after["lines"])
-        ]
-    sheet = Sheet.objects.filter(pk=facts.get("_sheet")).first()
-    if sheet is None:
-        return []
-    return [
-        {"day": each["day"], "clause": each["clause"], "what": tell(each["text"], each["params"])}
-        for each in sheet.content["penalties"]
-        if each["clause"] == facts.get("_clause")
-    ]
 
 
 def fine_by_minutes(facts: dict, at: datetime) -> Fine:
