@@ -41,6 +41,10 @@ def test_a_secret_is_shown_for_half_a_minute_and_gone_from_the_page(screen, safe
     expect(page.locator("[role=alert].gd-refused")).to_be_visible()
     assert not Reveal.objects.exists()
 
+    plain = screen.open(safe.admin, java_script_enabled=False)  # hidden by the header alone
+    plain.goto(f"/vault/{entry.pk}/")
+    _open(plain, "改首页")
+    expect(plain.locator(".vt-shown")).to_contain_text(CANARY)
     _open(page, "改首页")
     expect(page.locator(".vt-shown")).to_contain_text(CANARY)
     page.wait_for_timeout(25 * SECONDS)
@@ -51,7 +55,9 @@ def test_a_secret_is_shown_for_half_a_minute_and_gone_from_the_page(screen, safe
         page.go_back()
     page.wait_for_timeout(SECONDS)
     assert CANARY not in page.content()
-    assert Reveal.objects.count() == 1
+    expect(plain).to_have_url(f"{screen.root}/vault/{entry.pk}/", timeout=10 * SECONDS)
+    assert CANARY not in plain.content()
+    assert Reveal.objects.count() == 2
 
 
 @pytest.mark.clause("C8-2")
