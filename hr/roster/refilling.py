@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from hr.people import registry
 from hr.people.selectors import allowed
+from hr.roster import registry as roster_registry
 from hr.roster.models import Duty
 from hr.roster.rules import CHINA, Spell, overlap
 from hr.roster.selectors import desk_duties
@@ -35,11 +36,14 @@ def spell_text(duty: Duty) -> str:
 @clause("C9-2", "C9-3")
 def tell_of_empty_seats(*, person, span: Spell, key: str, at: datetime) -> None:
     """Tell who assigns duties which of a person's lie in an absence, at the order desk and as duty
-    manager, once by `key`."""
+    manager, once by `key`; rooms that ask for something at a seat hear that its person is away."""
     seats = desk_duties([person.pk], *span).get(person.pk, ())
     nights = manager_duties(person, span)
     _tell(EMPTY, seats, "C9-2", "/roster/?week={:%Y-%m-%d}", person=person, key=key, at=at)
     words = {"person": person, "key": f"hotline:{key}", "at": at}
+    for duty in [*seats, *nights]:
+        if duty.ends_at > at:
+            roster_registry.changed(duty=duty, at=at)
     _tell(UNANSWERED, nights, "C9-3", "/roster/service/", **words)
 
 

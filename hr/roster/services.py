@@ -154,7 +154,8 @@ def fill_week(*, kind: str, people: Sequence, monday: date, by, at: datetime) ->
     """Put people on what is still open in the service hours of a week, weekend included (C9-2).
 
     Each day has an early and a late half; the people take turns, and nobody gets one in which they
-    are away. What somebody stands in already stays as it is, and so does what is over.
+    are away. What somebody stands in already stays as it is, and so does what is over; where they
+    are on leave another stands beside them.
     """
     spells = [half for hours in service_hours_of_week(monday) for half in rules.halves(hours)]
     span = (midnight(monday), midnight(monday) + WEEK)
@@ -172,7 +173,8 @@ def take_turns(
     by,
     at: datetime,
 ) -> list[Duty]:
-    """Put people in turns on what is open of these spells; `away` is when who is not there."""
+    """Put people in turns on what is open of these spells, also where who stands there is on leave;
+    `away` is when who is not there."""
     if not people:
         raise ValidationError(_("Choose who takes turns."), code=CLAUSES[kind])
     lock_pairs()  # two who fill the same week at once take turns as well
@@ -183,7 +185,7 @@ def take_turns(
     ]
     known = {person.pk: person for person in people}
     turns = rules.rotation(
-        _open_spells(spells, standing, at),
+        _open_spells(spells, _present(standing, span), at),
         list(known),
         standing,
         _taken(kind, list(known), span, away or {}),
@@ -204,8 +206,17 @@ def _taken(
     return found
 
 
-def _open_spells(spells: Sequence[rules.Spell], standing: list, at: datetime) -> list[rules.Spell]:
-    taken = [spell for _person, spell in standing]
+def _present(standing: Sequence[tuple[int, rules.Spell]], span: rules.Spell) -> list[rules.Spell]:
+    """When somebody stands who is there: leave leaves their hours open to another."""
+    away = people_registry.absences({person for person, _spell in standing}, *span)
+    return [
+        part for person, spell in standing for part in rules.uncovered(spell, away.get(person, ()))
+    ]
+
+
+def _open_spells(
+    spells: Sequence[rules.Spell], taken: Sequence[rules.Spell], at: datetime
+) -> list[rules.Spell]:
     return [gap for spell in spells for gap in rules.uncovered(spell, taken) if gap[1] > at]
 
 

@@ -136,21 +136,20 @@ def before_month(people: Collection[int], month: date) -> dict[int, Before]:
 def _postings(people: Collection[int], month: date) -> Iterable[tuple[int, date]]:
     """Postings by the ladder that hold, of the year up to the month's last day.
 
-    One of an earlier month comes before this one, on whatever day of it was decided.
+    One of an earlier month comes before this one, on whatever day it was decided.
     """
-    start, end = month.replace(year=month.year - 1), start_of(last_of(month) + timedelta(days=1))
+    start, end = month.replace(year=month.year - 1), last_of(month)
     rows = Measure.objects.standing().filter(
         person__in=people,
         kind=Kind.POSTING,
         ruling__clause="A2.2-7.2",
         at__gte=start_of(start),
-        at__lt=end,
     )
     eve, names = month - timedelta(days=1), ("person_id", "at", "ruling__case__facts__month")
-    return [
-        (person, min(day_of(at), eve) if of and of < f"{month:%Y-%m}" else day_of(at))
-        for person, at, of in rows.values_list(*names)
-    ]
+    for person, at, of in rows.values_list(*names):
+        day = min(day_of(at), eve) if of and of < f"{month:%Y-%m}" else day_of(at)
+        if day <= end:
+            yield person, day
 
 
 def replaced(days: Iterable[Day], by: Mapping[date, Day]) -> list[Day]:

@@ -1,6 +1,6 @@
 """A month closed: what blocks it, what it freezes and proposes, and what changes afterwards."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -381,15 +381,24 @@ def test_case_of_lateness_says_what_was_judged_since(march, monkeypatch):
 
 
 @pytest.mark.clause("A2.2-7.2")
-def test_posting_of_an_earlier_month_comes_before_whenever_it_was_decided(march):
+@pytest.mark.parametrize(
+    ("decided", "before_may"),
+    [
+        (date(2026, 4, 20), date(2026, 4, 20)),
+        (date(2026, 5, 3), date(2026, 4, 30)),  # April is over by then, and not closed yet
+    ],
+)
+def test_posting_of_an_earlier_month_comes_before_whenever_it_was_decided(
+    march, decided, before_may
+):
     close(march)
     case = Case.objects.get(clause="A2.2-7.2")
-    person, at = march.assistant.pk, datetime(2026, 4, 20, 9, 0, tzinfo=CHINA)
+    person, at = march.assistant.pk, datetime.combine(decided, time(9), CHINA)
     last = date(2026, 5, 20)
     posting = [Draft(person, Kind.POSTING, None, last, "一个月内五次迟到")]
     confirm_case(case_id=case.pk, finding="查实", measures=posting, by=march.hr, at=at)
     assert before_month([person], APRIL)[person].postings == (date(2026, 3, 31),)
-    assert before_month([person], date(2026, 5, 1))[person].postings == (date(2026, 4, 20),)
+    assert before_month([person], date(2026, 5, 1))[person].postings == (before_may,)
     assert before_month([person], MARCH).get(person, Before()).postings == ()
 
 

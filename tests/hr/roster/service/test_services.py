@@ -105,6 +105,18 @@ def test_whoever_is_on_leave_does_not_answer(filled, managers, desk, monkeypatch
     assert who_answers(night.starts_at + HOUR).people == []
 
 
+@pytest.mark.clause("C9-3")
+def test_filling_again_puts_another_where_one_is_on_leave(filled, managers, monkeypatch):
+    night = filled[2]
+    away = (night.person_id, night.starts_at - HOUR, night.starts_at + 6 * HOUR)
+    monkeypatch.setattr(people, "_on_absence", [lambda ids, start, end: [away]])
+    (other,) = fill_managers(people=managers, since=FIRST, until=LAST, by=None, at=AT)
+    assert (other.starts_at, other.ends_at) == (night.starts_at, night.starts_at + 6 * HOUR)
+    assert other.person != night.person
+    assert who_answers(night.starts_at).people == [other.person]
+    assert gaps_between(*SPAN) == []
+
+
 def test_turns_are_shared_and_what_stands_stays(filled, managers):
     counts = [Duty.objects.filter(person=person).count() for person in managers]
     assert sum(counts) == 8 and max(counts) - min(counts) <= 1
