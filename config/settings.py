@@ -297,9 +297,13 @@ CELERY_BEAT_SCHEDULE = {
         ("remind of monthly runs", "finance.expenses.tasks.remind", 3600),
         ("look over the tours", "finance.tours.tasks.verify_tours", 24 * 3600),
         ("remind of unpaid tours", "finance.tours.tasks.remind", 3600),
+        ("work on long lists of goods", "catalog.products.tasks.work_lists", 5),
         ("tell of promotions", "catalog.proposals.tasks.tell_of_promotions", 60),
         ("read back what is charged", "catalog.proposals.tasks.read_back", 600),
         ("watch the home page", "sitecontent.publishing.tasks.watch_home", 6 * 3600),
+        ("remind of secrets", "sitecontent.vault.tasks.remind", 24 * 3600),
+        ("look over the vault", "sitecontent.vault.tasks.verify_vault", 24 * 3600),
+        ("mail partner companies", "sitecontent.publishing.tasks.mail_partners", 20),
         ("sum sales", "sitecontent.campaigns.tasks.sum_sales", 30),
         ("find orders won", "sitecontent.campaigns.tasks.find_wins", 600),
         ("look ahead in campaigns", "sitecontent.campaigns.tasks.look_ahead", 3600),
@@ -308,6 +312,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 console = {"formatter": "line", "filters": ["refusals"]}
+# What is secret stands in no report of an error, whatever DEBUG says.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.HiddenAlways"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

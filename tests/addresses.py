@@ -68,6 +68,7 @@ from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
+from tests.sitecontent.vault.cabinet import Cabinet
 
 PAGES_OF_A_PERSON = (
     "edit", "password", "leave", "record", "move", "deputy", "level", "factor", "file", "file/edit",
@@ -161,6 +162,8 @@ class House(Company):
             self.shelf = Shelf(self)
             self.booth = Booth(self)
             self.ads = Ads(self)
+            people = {"head": self.manager, "administrator": self.administrator}
+            self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
 
     def _hire_keepers(self) -> None:
         """The two of finance, who take no part in what lies at the addresses."""
@@ -312,6 +315,7 @@ class House(Company):
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
+        found |= self.cabinet.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:

@@ -64,6 +64,20 @@ def never_deleted(*models: type[Model]) -> None:
         _protections[model] = Protection("SELECT, INSERT, UPDATE")
 
 
+_portal_functions: set[str] = set()
+
+
+def for_the_portal_alone(*functions: str) -> None:
+    """Functions of the owner, with the types of their arguments, that the portal's role may call
+    and no other role of the database."""
+    _portal_functions.update(functions)
+
+
+def portal_functions() -> list[str]:
+    """All of them."""
+    return sorted(_portal_functions)
+
+
 def protection(model: type[Model]) -> Protection:
     """The protection of a model; history tables of master data are insert-only by themselves."""
     if model in _protections:

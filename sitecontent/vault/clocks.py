@@ -1,6 +1,6 @@
 """The clocks of secrets: the next change by rule, and what follows when one is missed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
@@ -18,7 +18,9 @@ from sitecontent.vault.seats import first_holder, holders_of, in_seats
 
 ROTATE, MUST_CHANGE = "vault.rotate", "vault.must_change"
 SUCCESSOR, REVIEW = "vault.successor", "vault.review"
-GIVEN_UP = "the account was given up"
+GIVEN_UP = gettext_noop("the account was given up")
+SOON = timedelta(days=7)
+DUE_SOON = gettext_noop("The secret of %(name)s is to be changed by %(due)s.")
 LATE = {
     ROTATE: gettext_noop("The secret of %(name)s was not changed by %(due)s."),
     MUST_CHANGE: gettext_noop(
@@ -73,6 +75,19 @@ def stop_clocks(entry: Entry, at: datetime) -> None:
     successors = Deadline.objects.filter(kind=SUCCESSOR, key__startswith=f"{entry.pk}:")
     for pk in list(successors.values_list("pk", flat=True)):
         void_deadline(deadline_id=pk, reason=GIVEN_UP, at=at)
+
+
+@clause("C13-8")
+def remind(at: datetime) -> int:
+    """Tell the custodians, once, of secrets whose change is due within a week; how many."""
+    soon = Deadline.objects.running(at).filter(kind=ROTATE, due_at__lte=at + SOON)
+    for row in soon.select_related("owner"):
+        entry = entry_of(row)
+        tell(
+            [row.owner, *holders_of(entry)], DUE_SOON, entry=entry, key=f"soon:{row.pk}",
+            clause="C13-8", at=at, due=until_text(row.due_at),
+        )  # fmt: skip
+    return len(soon)
 
 
 def entry_of(row: Deadline) -> Entry | None:

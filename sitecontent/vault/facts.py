@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from hr.people.models import Employee
 from regulations.approvals.rules import Stage
@@ -43,7 +43,7 @@ def facts_of(document: Change) -> Facts:
 
 
 def _account(entry) -> Facts:
-    facts = [(_("Account"), entry.name), (_("Kind"), entry.get_kind_display())]
+    facts = [(pgettext("vault", "Account"), entry.name), (_("Kind"), entry.get_kind_display())]
     return [*facts, (_("Where it is used"), entry.address)] if entry.address else facts
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.rulebook.fields import MomentField
 from sitecontent.vault import rules
@@ -94,7 +95,7 @@ class EntryForm(SecretForm):
 class LoanForm(forms.Form):
     """A login to be lent."""
 
-    entry = forms.ChoiceField(label=_("Account"))
+    entry = forms.ChoiceField(label=pgettext_lazy("vault", "Account"))
     purpose = forms.CharField(label=_("For what"), max_length=rules.LONGEST_REASON)
     starts_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("Until"))

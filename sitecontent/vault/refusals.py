@@ -38,6 +38,7 @@ WORDS = {
     "record_comes_first": (
         _("Nothing is opened before it is on record that it was."), "C8-2",
     ),
+    "vault_opening_pkey": (_("What was opened is not handed out a second time."), "C8-2"),
     "reviewed_by_another": (
         _("Somebody of the management reviews this, never who opened it."), "C8-2",
     ),

@@ -98,7 +98,7 @@ class VaultRules:
     alarm_entries: int = _number(5, "C8-2", "accounts", 2, 50)
     alarm_minutes: int = _number(10, "C8-2", "minutes", 1, 1440)
     wrong_tries: int = _number(5, "C8-2", "times", 3, 20)
-    wrong_minutes: int = _number(15, "C8-2", "minutes", 1, 1440)
+    wrong_minutes: int = _number(20, "C8-2", "minutes", 1, 1440)
     change_after_loss_hours: int = _number(24, "C8-2", "hours", 1, 240)
     successor_days: int = _number(3, "C8-2", "days", 1, 30)
     review_days: int = _number(3, "C8-2", "days", 1, 30)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -13,7 +13,6 @@ from sitecontent.vault.models import Change, Custody, Entry, Loan, MustChange, R
 from sitecontent.vault.seats import acts_for, holders_of, holds, seat_of
 
 PAGE, RECENT = 50, 20
-SOON = timedelta(days=7)
 
 
 @dataclass

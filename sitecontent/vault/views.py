@@ -15,6 +15,7 @@ from regulations.passwords import generate, spec_of, terms
 from regulations.rulebook.selectors import in_force
 from regulations.words import listed
 from sitecontent.vault import selectors, services
+from sitecontent.vault.clocks import SOON
 from sitecontent.vault.forms import EntryForm, HoldersForm, SecretForm
 from sitecontent.vault.keys.keyring import KeyTrouble
 from sitecontent.vault.models import Entry, Secret
@@ -35,7 +36,7 @@ def entries(request):
     with_closed = "closed" in request.GET
     context = {
         "lines": selectors.listing(request.user, with_closed=with_closed),
-        "with_closed": with_closed, "tab": "entries", "soon": timezone.now() + selectors.SOON,
+        "with_closed": with_closed, "tab": "entries", "soon": timezone.now() + SOON,
     }  # fmt: skip
     return render(request, "vault/list.html", context)
 
@@ -45,7 +46,7 @@ def show_entry(request, entry: Entry, *, refused=None, **words):
     entry.refresh_from_db()
     context = {
         "page": selectors.page_of(entry, request.user), "entry": entry, "refused": refused,
-        "ref": clause_of(entry.kind), "at": timezone.now(), "soon": timezone.now() + selectors.SOON,
+        "ref": clause_of(entry.kind), "at": timezone.now(), "soon": timezone.now() + SOON,
     }  # fmt: skip
     return render(request, "vault/entry.html", context | words, status=status_of(request))
 

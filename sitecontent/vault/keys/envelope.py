@@ -14,6 +14,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 from sitecontent.vault.keys.keyring import Keyring, KeyTrouble
 
@@ -42,11 +43,13 @@ class Sealed:
     bodies: Mapping[str, bytes]
 
 
+@sensitive_variables()
 def _lock(key: bytes, text: bytes, bound: bytes) -> bytes:
     nonce = secrets.token_bytes(NONCE)
     return nonce + AESGCM(key).encrypt(nonce, text, bound)
 
 
+@sensitive_variables()
 def _open(key: bytes, body: bytes, bound: bytes) -> bytes:
     """Raises KeyTrouble for what does not open with this key at this place."""
     try:
@@ -55,6 +58,7 @@ def _open(key: bytes, body: bytes, bound: bytes) -> bytes:
         raise KeyTrouble(DAMAGED) from error
 
 
+@sensitive_variables()
 def lock(fields: Mapping[str, str], place: Place, ring: Keyring) -> Sealed:
     """Lock the fields of a new version with a fresh key, and that with the ring's current one."""
     own = secrets.token_bytes(KEY)
@@ -64,6 +68,7 @@ def lock(fields: Mapping[str, str], place: Place, ring: Keyring) -> Sealed:
     return Sealed(ring.current, wrap(own, place, ring.current, ring), bodies)
 
 
+@sensitive_variables()
 def unlock(bodies: Mapping[str, bytes], wrapped: bytes, key_id: str, place: Place, ring) -> dict:
     """The fields of a version in plain text. Raises KeyTrouble."""
     own = unwrap(wrapped, place, key_id, ring)
@@ -72,16 +77,19 @@ def unlock(bodies: Mapping[str, bytes], wrapped: bytes, key_id: str, place: Plac
     }
 
 
+@sensitive_variables()
 def wrap(own: bytes, place: Place, key_id: str, ring: Keyring) -> bytes:
     """The own key of a version, locked with a key of the ring."""
     return _lock(ring.key(key_id), own, place.bound("key", key_id))
 
 
+@sensitive_variables()
 def unwrap(wrapped: bytes, place: Place, key_id: str, ring: Keyring) -> bytes:
     """The own key of a version. Raises KeyTrouble."""
     return _open(ring.key(key_id), wrapped, place.bound("key", key_id))
 
 
+@sensitive_variables()
 def mark_of(password: str, entry: int, ring: Keyring) -> bytes:
     """What a password is known again by within its entry; without the ring it says nothing."""
     return hmac.digest(ring.marks, f"{entry}|{password}".encode(), sha256)

@@ -20,7 +20,7 @@ from sitecontent.vault.keys.envelope import Place, lock, unlock, unwrap, wrap
 from sitecontent.vault.keys.keyring import Keyring, KeyTrouble
 from sitecontent.vault.models import Canary, Secret, Wrapping
 
-SINGS = "金丝雀 canary"
+SINGS = "a canary in the mine"
 NOWHERE = Place(0, 0)
 AT_ONCE = 100  # rows of one transaction
 

@@ -22,7 +22,7 @@ class Loan(Approvable, Bound):
         verbose_name = _("loan of a login")
         verbose_name_plural = _("loans of logins")
         ordering = ["-id"]
-        default_permissions = ("view",)
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="loan_has_length"),
         ]

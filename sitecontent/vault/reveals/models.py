@@ -36,7 +36,7 @@ class Reveal(Bound):
         verbose_name = _("secret opened")
         verbose_name_plural = _("secrets opened")
         ordering = ["-id"]
-        default_permissions = ("view",)
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["entry", "seq"], name="reveal_seq_once"),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_variables
 
+from hr.discipline.services import open_case
 from hr.people.models import Employee
 from hr.people.selectors import general_manager, holders
 from regulations.binding.rows import insert
@@ -27,7 +28,7 @@ from sitecontent.vault.letters import ALARM, KIND, tell
 from sitecontent.vault.models import Entry, Loan, Reveal, Review, Secret, Wrapping
 from sitecontent.vault.refusals import in_words
 from sitecontent.vault.reveals.proof import Proof
-from sitecontent.vault.rules import Cause, Way, clause_of
+from sitecontent.vault.rules import Cause, Field, Way, clause_of
 from sitecontent.vault.seats import holders_of, holds, in_seats, seat_of
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ TOLD = {
         "In an emergency %(person)s opened the secret of %(name)s: %(reason)s"
     ),
 }  # fmt: skip
+WRONG = gettext_noop("Opened without need: %(account)s")
 MANY = gettext_noop("%(person)s opened %(count)s different accounts within %(minutes)s minutes.")
 
 
@@ -49,6 +51,12 @@ class Opened:
 
     reveal: Reveal
     fields: dict[str, str] = field(repr=False)
+
+    @property
+    def lines(self) -> list[tuple[object, str]]:
+        """What is shown, in its order: what it is called, and what it is."""
+        return [(Field(name).label, self.fields[name]) for name in Field.values
+                if name in self.fields]  # fmt: skip
 
 
 @clause("C6-2", "C8-2", "C13-8")
@@ -180,7 +188,8 @@ def _wrappings(secret_id: int, ring) -> list[tuple[str, bytes]]:
 @clause("C8-2")
 @transaction.atomic
 def review(*, reveal_id: int, is_right: bool, note: str, by, at: datetime) -> Review:
-    """The general manager, or a deputy, says whether an opening in an emergency was right."""
+    """The general manager, or a deputy, says whether an opening in an emergency was right; one
+    that was not is a case."""
     row = Reveal.objects.select_related("entry").get(pk=reveal_id)
     if not by.has_perm("vault.review_vault") or by.pk == row.by_id:
         raise PermissionDenied(_("Somebody of the management reviews this, never who opened it."))
@@ -194,4 +203,9 @@ def review(*, reveal_id: int, is_right: bool, note: str, by, at: datetime) -> Re
     clock = Deadline.objects.filter(kind=REVIEW, key=str(row.pk)).first()
     if clock:
         meet_deadline(deadline_id=clock.pk, by=by, at=at)
+    if not is_right:
+        open_case(
+            key=f"vault:{row.pk}", clause="C6-2", subject=row.by, title=WRONG, by=by, at=at,
+            facts={"account": row.entry.name, "reason": row.reason, "link": "/vault/reveals/"},
+        )  # fmt: skip
     return made

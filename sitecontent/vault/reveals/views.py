@@ -15,7 +15,7 @@ from sitecontent.vault import selectors
 from sitecontent.vault.models import Entry, Reveal, Secret
 from sitecontent.vault.reveals import services
 from sitecontent.vault.reveals.proof import prove_again
-from sitecontent.vault.rules import Field, Way
+from sitecontent.vault.rules import Way
 from sitecontent.vault.seats import holds
 from sitecontent.vault.views import REFUSALS, find_entry, show_entry
 
@@ -70,13 +70,11 @@ def _secret(request, found: Entry, way: str) -> Secret:
     return get_object_or_404(Secret, entry=found, number=number or current or 1)
 
 
-@sensitive_variables("opened", "fields", "context")
+@sensitive_variables("opened", "context")
 def _shown(request, opened, back: str):
     """The only answer that holds a secret: kept by nobody, gone after half a minute."""
-    fields = [(Field(name).label, name, opened.fields[name]) for name in Field.values
-              if name in opened.fields]  # fmt: skip
     context = {
-        "reveal": opened.reveal, "entry": opened.reveal.entry, "fields": fields, "back": back,
+        "reveal": opened.reveal, "entry": opened.reveal.entry, "opened": opened, "back": back,
         "seconds": SHOWN_SECONDS,
     }  # fmt: skip
     answer = render(request, "vault/shown.html", context)

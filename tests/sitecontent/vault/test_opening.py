@@ -45,7 +45,7 @@ def test_no_record_no_secret(live):
 def test_a_record_opens_once(live):
     row = live.record(live.entry())
     open_reveal(row)
-    with pytest.raises(DatabaseError):
+    with pytest.raises(ValidationError, match="第二次"):
         open_reveal(row)
     assert Opening.objects.count() == 1
 
@@ -111,7 +111,11 @@ def test_the_database_counts_too(safe):
     entry = safe.entry()
     for _each in range(10):
         row = safe.record(entry)
-    with pytest.raises(DatabaseError, match="too many"), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="too many"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(
             "INSERT INTO vault_reveal (entry_id, secret_id, way, reason, proof, by_id, at, born_in,"
             " seq, previous, digest) SELECT entry_id, secret_id, way, reason, proof, by_id, at, 0,"
@@ -229,3 +233,23 @@ def test_a_flipped_byte_does_not_open(live, table, column, place):
         live.open(entry)
     assert CANARY not in str(trouble.value)
     assert Reveal.objects.count() == 1  # the try is on record
+
+
+@pytest.mark.clause("C6-2")
+def test_no_other_role_of_the_database_is_handed_anything(live, raw_connection):
+    row = live.record(live.entry(password=CANARY))
+    superuser = raw_connection("superuser")
+    try:
+        with superuser, superuser.cursor() as cursor:
+            cursor.execute("CREATE ROLE curious")
+            cursor.execute("SET LOCAL ROLE curious")
+            for sql in (f"SELECT vault_open({row.pk})", "SELECT body FROM vault_cipher",
+                        "SELECT wrapped FROM vault_wrapping"):  # fmt: skip
+                cursor.execute("SAVEPOINT here")
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                    cursor.execute(sql)
+                cursor.execute("ROLLBACK TO here")
+    finally:
+        with superuser, superuser.cursor() as cursor:
+            cursor.execute("DROP ROLE curious")
+    assert open_reveal(row).fields["password"] == CANARY
