@@ -11,15 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-<<<<<<< HEAD
-        ("approvals", "0002_binding"),
-        ("auth", "0012_alter_user_first_name_max_length"),
-        ("deadlines", "0002_binding"),
-=======
         ("approvals", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("deadlines", "0001_initial"),
->>>>>>> main
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
