@@ -5,6 +5,7 @@ from django.conf import settings
 
 from config.accounts.validators import RuleValidator
 from config.demo import company as demo
+from hr.people.logins.selectors import has_factor
 
 register = template.Library()
 
@@ -26,3 +27,9 @@ def demo_logins() -> dict:
 def password_terms() -> str:
     """What the rules in force ask of a password."""
     return RuleValidator().get_help_text()
+
+
+@register.simple_tag(takes_context=True)
+def second_factor(context) -> bool:
+    """Whether the reader's login has a second factor."""
+    return has_factor(context["request"].user)

@@ -30,6 +30,14 @@ def note_password(*, employee: Employee, by, at: datetime) -> None:
 
 
 @clause("C13-2")
+def code_fits(person: Employee, code: str) -> bool:
+    """Whether a code is one of the person's phone now, or an unused recovery code; each counts
+    once."""
+    factors = Authenticator.objects.filter(user=person)
+    return bool(code) and any(each.wrap().validate_code(code) for each in factors)
+
+
+@clause("C13-2")
 @transaction.atomic
 def take_factor_off(*, employee: Employee, by, reason: str, at: datetime) -> None:
     """Let a person who lost phone and codes set up a second factor anew; their sessions end.
