@@ -114,7 +114,7 @@ _ONES = {
         JOIN people_employee AS p ON p.id = s.by_id WHERE t.id = %(tour)s""",
     "sheet": """
         SELECT r.total, r.taken, r.received, r.state, r.approval_id, r.asked_at,
-            p.name AS asked_by, s.id AS settlement
+            p.name AS asked_by, s.id AS settlement, tours_taken(r.tour_id) AS taken_now
         FROM tours_reckoning AS r JOIN people_employee AS p ON p.id = r.asked_by_id
         LEFT JOIN tours_settlement AS s ON s.reckoning_id = r.id
         WHERE r.tour_id = %(tour)s ORDER BY r.id DESC LIMIT 1""",

@@ -108,6 +108,7 @@ def _settling(tour: Tour, found: dict, user, *, is_running: bool, pays: bool) ->
     return {
         "check": looks and has_left and any(map(_is_unchecked, found["costs"])),
         "accept": looks and user.pk not in people_of(tour),
-        "confirm": is_ready and hands_in and sheet is None and bool(found["costs"]),
-        "settle": is_ready and pays and sheet is not None and sheet.state == Outcome.APPROVED,
-    }
+        "confirm": is_ready and hands_in and bool(found["costs"])
+        and (sheet is None or (sheet.state == Outcome.APPROVED and sheet.has_changed)),
+        "settle": is_ready and pays and sheet is not None and sheet.is_good,
+    }  # fmt: skip
