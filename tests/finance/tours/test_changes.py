@@ -10,6 +10,7 @@ from finance.tours.models import Tour
 from finance.tours.settling.reckoning import ask_settlement
 from tests.finance.tours.conftest import RETURNS, moment
 from tests.finance.tours.test_pages import page
+from tests.finance.tours.test_purse import undo
 from tests.finance.tours.test_second_hands import returned
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,16 @@ def test_a_cost_added_while_a_settlement_waits_is_told(agency):
     assert "refuse this, it is laid down anew" not in press(agency, tour)["operations"]
     agency.cost(tour, 2, "100", at=BACK)
     assert "refuse this, it is laid down anew" in press(agency, tour)["operations"]
+
+
+@pytest.mark.clause("A7.3-2")
+def test_a_refund_whose_voucher_was_undone_is_not_called_paid(agency):
+    tour = agency.ready()
+    agency.cheaper(tour, "7000")
+    refund = agency.refund(tour, "1000")
+    paid, undone = '<span class="badge good">Paid</span>', ">voucher undone<"
+    text = page(agency.cashier).get(f"/tours/{tour.pk}/").content.decode()
+    assert paid.lower() in text.lower() and undone not in text
+    undo(agency, refund.entry)
+    text = page(agency.cashier).get(f"/tours/{tour.pk}/").content.decode()
+    assert paid.lower() not in text.lower() and undone in text
