@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from finance.ledger.drawer import count_drawer
+from finance.ledger.figures import days_to_count
 from finance.tours.models import Tour
 from finance.tours.settling.reckoning import ask_settlement
 from tests.finance.tours.conftest import RETURNS, moment
@@ -15,6 +17,21 @@ from tests.finance.tours.test_second_hands import returned
 
 pytestmark = pytest.mark.django_db
 BACK = moment(RETURNS, "18:00")
+
+
+@pytest.mark.clause("A7.1-2", "A7.3-1")
+def test_the_cashier_takes_no_cash_of_a_customer_once_the_drawer_is_counted(agency):
+    tour = agency.ready(paid="8000")
+    path, cash = f"/tours/{tour.pk}/", '<option value="cash"'
+    assert cash in page(agency.cashier).get(path).content.decode()
+    for day in sorted({*days_to_count(), timezone.localdate()}):
+        words = {"notes": {}, "explanation": "已存入银行", "by": agency.cashier}
+        count_drawer(day=day, **words, at=timezone.now())
+    text = page(agency.cashier).get(path).content.decode()
+    assert f'action="{path}money/"' in text and '<option value="bank"' in text
+    assert cash not in text and "drawer is counted: cash moves again tomorrow" in text
+    # Sales still takes cash, which is handed over tomorrow.
+    assert cash in page(agency.sales).get(path).content.decode()
 
 
 def press(agency, tour) -> dict[str, str]:
