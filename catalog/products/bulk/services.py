@@ -1,7 +1,8 @@
 """The verbs of long lists: keep one, look at it, write it, give it up.
 
-A list is looked at and written in stretches, so that it costs memory for one of them; it is written
-whole or not at all, as a short one is.
+A list is looked at in stretches, so that it costs memory for one of them. It is written only while
+the whole of it has no problem, in short transactions, so that nobody waits for goods it changes;
+what stands already is written by none twice.
 """
 
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.sheets import Sheet
 
-STRETCH = 2_000
+STRETCH, WRITTEN_AT_ONCE = 2_000, 200
 MOST_PROBLEMS, SAMPLE = 100, 60
 CLAUSE = "B3"
 WAITING = (Stage.LOOKING, Stage.WRITING)
@@ -91,8 +92,10 @@ def work(at: datetime) -> bool:
     """
     with translation.override(settings.LANGUAGE_CODE):
         row = _take(at)
-        if row and row.stage in WAITING:
-            _work(row.pk, at)
+        if row and row.stage == Stage.LOOKING:
+            _look(row.pk, at)
+        elif row and row.stage == Stage.WRITING:
+            _write(row.pk, at)
     return row is not None
 
 
@@ -112,18 +115,18 @@ def _take(at: datetime) -> LongList | None:
     return row
 
 
-@transaction.atomic
-def _work(list_id: int, at: datetime) -> None:
+def _waiting(list_id: int, stage: Stage) -> LongList | None:
+    """The list, locked; None where another worker has it, or it stands elsewhere by now."""
     rows = LongList.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    row = rows.select_related("by").filter(pk=list_id, stage__in=WAITING).first()
-    if row and row.stage == Stage.LOOKING:
-        _look(row, at)
-    elif row:
-        _write(row, at)
+    return rows.select_related("by").filter(pk=list_id, stage=stage).first()
 
 
-def _look(row: LongList, at: datetime) -> None:
+@transaction.atomic
+def _look(list_id: int, at: datetime) -> None:
     """What the list would do; refused with what is wrong with it."""
+    row = _waiting(list_id, Stage.LOOKING)
+    if row is None:
+        return None
     try:
         sheet = _read(row)
     except ValidationError as error:
@@ -144,16 +147,13 @@ def _read(row: LongList) -> Sheet:
     return read_goods(name=row.name, content=bytes(row.content), most=MOST_LONG)
 
 
-def _plans(sheet: Sheet, rows: list[dict], *, locks: bool = False) -> Iterator[Plan]:
-    """The plan of each stretch of some rows of a list; `locks` its products."""
+def _plans(sheet: Sheet, rows: list[dict]) -> Iterator[Plan]:
+    """The plan of each stretch of some rows of a list."""
     overview = Overview.of(sheet)
     for start in range(0, len(rows), STRETCH):
-        part = Sheet(sheet.headers, rows[start : start + STRETCH], sheet.unknown)
-        if locks:
-            skus = [each["sku"] for each in part.rows]
-            known = Product.objects.select_for_update(no_key=True).filter(sku__in=skus)
-            list(known.order_by("sku").values_list("pk", flat=True))
-        yield plan_import(part, overview)
+        yield plan_import(
+            Sheet(sheet.headers, rows[start : start + STRETCH], sheet.unknown), overview
+        )
 
 
 def _sample(plan: Plan, most: int) -> list[dict]:
@@ -165,28 +165,64 @@ def _sample(plan: Plan, most: int) -> list[dict]:
     ]  # fmt: skip
 
 
-def _write(row: LongList, at: datetime) -> None:
-    """Write the whole list in one go: products first, then what are varieties of them."""
-    try:
-        with transaction.atomic():
-            _write_all(row, _read(row), at)
-    except ValidationError as error:
-        row.problems = error.messages[:MOST_PROBLEMS]
-        return _end(row, Stage.REFUSED, at)
-    except DatabaseError as error:  # what changed since it was looked at
-        row.problems = [str(error).partition("\n")[0][:300]]
-        return _end(row, Stage.REFUSED, at)
-    return _end(row, Stage.WRITTEN, at)
+def _write(list_id: int, at: datetime) -> None:
+    """Write a list whose every row still may be: products first, then what are varieties of them,
+    a few rows in each transaction."""
+    row = LongList.objects.get(pk=list_id)
+    sheet, done = _read(row), 0
+    problems = [each for plan in _plans(sheet, sheet.rows) for each in plan.problems]
+    if problems:
+        return _stop(list_id, [str(each) for each in problems], 0, at)
+    overview = Overview.of(sheet)
+    for rows in _portions(sheet):
+        part = Sheet(sheet.headers, rows, sheet.unknown)
+        try:
+            if not _write_portion(list_id, part, overview, at):
+                return None
+        except ValidationError as error:
+            return _stop(list_id, error.messages, done, at)
+        except DatabaseError as error:  # what changed since the whole was looked at
+            return _stop(list_id, [str(error).partition("\n")[0][:300]], done, at)
+        done += len(rows)
+    return _finish(list_id, at)
 
 
-def _write_all(row: LongList, sheet: Sheet, at: datetime) -> None:
-    places = make_shelves(row.shelves, row.by, at)
+def _portions(sheet: Sheet) -> Iterator[list[dict]]:
     for is_variety in (False, True):
         rows = [each for each in sheet.rows if bool(each.get("variant_of")) is is_variety]
-        for plan in _plans(sheet, rows, locks=True):
-            if plan.problems:
-                raise ValidationError([str(each) for each in plan.problems])
-            _write_stretch(plan, places, row.by, at)
+        for start in range(0, len(rows), WRITTEN_AT_ONCE):
+            yield rows[start : start + WRITTEN_AT_ONCE]
+
+
+@transaction.atomic
+def _write_portion(list_id: int, part: Sheet, overview: Overview, at: datetime) -> bool:
+    """Write some rows; False where the list is another worker's by now."""
+    row = _waiting(list_id, Stage.WRITING)
+    if row is None:
+        return False
+    changed = [each.sku for each in plan_import(part, overview).entries if each.fate == "changed"]
+    known = Product.objects.select_for_update(no_key=True).filter(sku__in=changed)
+    list(known.order_by("sku").values_list("pk", flat=True))
+    plan = plan_import(part, overview)
+    if plan.problems:
+        raise ValidationError([str(each) for each in plan.problems])
+    _write_stretch(plan, make_shelves(row.shelves, row.by, at), row.by, at)
+    return True
+
+
+@transaction.atomic
+def _stop(list_id: int, problems: list[str], done: int, at: datetime) -> None:
+    """Refuse what is left of a list, and say how much of it stands."""
+    if row := _waiting(list_id, Stage.WRITING):
+        row.problems = problems[:MOST_PROBLEMS]
+        row.counts |= {"stopped": done}
+        _end(row, Stage.REFUSED, at)
+
+
+@transaction.atomic
+def _finish(list_id: int, at: datetime) -> None:
+    if row := _waiting(list_id, Stage.WRITING):
+        _end(row, Stage.WRITTEN, at)
 
 
 def _write_stretch(plan: Plan, places: dict[str, Category], by, at: datetime) -> None:

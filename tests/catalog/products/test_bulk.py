@@ -19,6 +19,7 @@ HEADER = "货号,名称,分类,主商品货号,规格,描述\r\n"
 def stretches(monkeypatch):
     """Stretches of two rows, so that a list of five has three."""
     monkeypatch.setattr(services, "STRETCH", 2)
+    monkeypatch.setattr(services, "WRITTEN_AT_ONCE", 2)
 
 
 def kept(market: Market, *rows: str) -> LongList:
@@ -89,6 +90,31 @@ def test_what_changed_since_it_was_looked_at_writes_nothing(market: Market):
     worked(row, market)
     assert row.stage == "refused" and "T-1" in row.problems[0]
     assert Product.objects.count() == 1
+
+
+@pytest.mark.clause("B3")
+def test_what_changes_while_it_is_written_stops_the_rest_and_says_what_stands(
+    client, market: Market, monkeypatch
+):
+    tea = market.product()
+    row = worked(kept(market, "N-1,新茶,,,,", "N-2,新茶,,,,", "T-1,新名,,,,"), market)
+    services.say(list_id=row.pk, writes=True, by=market.specialist, at=market.at)
+    write = services._write_portion
+
+    def put_on_sale_meanwhile(*asked):
+        done = write(*asked)
+        if not tea.listings.exists():
+            market.note(tea)
+            market.done("listing", (tea, "18.00"))
+        return done
+
+    monkeypatch.setattr(services, "_write_portion", put_on_sale_meanwhile)
+    worked(row, market)
+    assert (row.stage, row.counts["stopped"]) == ("refused", 2) and "T-1" in row.problems[0]
+    assert set(Product.objects.values_list("sku", flat=True)) == {"T-1", "N-1", "N-2"}
+    client.force_login(market.specialist)
+    page = client.get(f"/goods/lists/{row.pk}/").content.decode()
+    assert "2 行已写入" in page
 
 
 @pytest.mark.clause("B3")
