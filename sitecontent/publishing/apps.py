@@ -106,6 +106,8 @@ class PublishingConfig(AppConfig):
         products.refuse_text(screening.check_name)
         publication.on_publish(home.note_redone)
         discipline.name_facts(published_by=_("Published by"), version=_("Version"))
+        discipline.name_facts(part=_("Part"), shown_then=_("What was shown"))
+        discipline.read_evidence(takedown.EVIDENCE, takedown.shown_then, takedown.in_reading)
         deadlines.register(
             publication.PUBLISH,
             label=_("publish what is approved"),

@@ -20,6 +20,10 @@ from sitecontent.publishing.models import GoodsTakedown
 from sitecontent.publishing.publication import CASE, superiors_of
 from sitecontent.publishing.refusals import in_words
 
+EVIDENCE = "goods"
+PARTS = {
+    "sku": _("SKU"), "name": _("Name"), "variant": _("Variety"), "description": _("Description"),
+}  # fmt: skip
 DOWN = gettext_noop("Taken down by the site administrator: %(goods)s (%(reason)s)")
 
 
@@ -58,15 +62,38 @@ def _tell(row: GoodsTakedown, line: ProposalLine | None, at: datetime) -> None:
     )  # fmt: skip
     known = {each.pk: each for each in people if each.is_active and each != row.by}
     notify(recipients=list(known.values()), message=message, at=at)
-    facts = {"title": row.product.title, "reason": row.reason, "link": f"/goods/{row.product_id}/"}
+    facts = {
+        "title": row.product.title, "reason": row.reason, "link": f"/goods/{row.product_id}/",
+        "evidence": EVIDENCE, "_takedown": row.pk,
+    }  # fmt: skip
     if line:
         facts |= {"published_by": proposal.execution.by.name}
-        facts["link"] = f"/proposals/{proposal.pk}/"
     subject = author if author and author.is_active and author != row.by else None
     open_case(
         key=f"goods-takedown:{row.pk}", clause="C6-7", subject=subject, title=CASE, facts=facts,
         by=row.by, at=at,
     )  # fmt: skip
+
+
+@clause("C6-7")
+def shown_then(facts: dict) -> list[dict]:
+    """What was shown of a product that was taken down, as the database kept it: each part and its
+    text, of a picture its number."""
+    content = GoodsTakedown.objects.get(pk=facts["_takedown"]).content or {}
+    words = [{"part": name, "shown_then": content[name]} for name in PARTS if content.get(name)]
+    pictures = [*(content.get("pictures") or ()), *(content.get("head") or ())]
+    return words + [{"part": "picture", "shown_then": number} for number in pictures]
+
+
+def in_reading(records: list[dict]) -> list[dict]:
+    """The parts as people call them; pictures as ways to them."""
+    found = []
+    for each in records:
+        part, shown = each["part"], each["shown_then"]
+        if part == "picture":
+            shown = {"text": f"{shown}", "url": f"/goods/pictures/{shown}/"}
+        found.append({"part": str(PARTS.get(part, _("Picture"))), "shown_then": shown})
+    return found
 
 
 def links_of(product: Product, viewer, at: datetime) -> list[Link]:

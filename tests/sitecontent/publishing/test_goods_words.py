@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from catalog.products.goods import add_category, change_category, change_product, draft_of
-from catalog.products.models import ListingChange
+from catalog.products.models import ListingChange, Product
 from catalog.proposals.content import Words, propose_content
 from catalog.proposals.facts import hints_of
 from catalog.proposals.models import Execution, Proposal
 from catalog.proposals.selectors import to_be_listed
 from hr.discipline.models import Case
+from hr.discipline.registry import evidence
 from hr.people.models import Position
 from hr.people.services import hire_employee
 from regulations.binding.services import entering_past
@@ -189,6 +190,12 @@ def test_the_site_administrator_takes_a_product_off_at_once(client, market: Mark
     assert (change.cause, change.by) == ("taken_down", market.keeper)
     case = Case.objects.get(clause="C6-7")
     assert case.subject == market.manager and case.facts["published_by"] == "沈佳"
+    Product.objects.filter(pk=tea.pk).update(description="改过了")  # off sale: free again
+    told = {each["part"]: each["shown_then"] for each in evidence(case.facts)}
+    assert (told["name"], told["description"]) == ("西湖龙井", "不实宣传")
+    client.force_login(market.keeper)
+    assert "不实宣传" in client.get(f"/cases/{case.pk}/").content.decode()
+    client.logout()
     committed()
     answer = client.get(f"/site/goods/{tea.pk}/")
     assert answer.status_code == 410 and "西湖龙井" not in answer.content.decode()
