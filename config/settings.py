@@ -149,7 +149,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # --- people and their logins -----------------------------------------------------------------
 AUTH_USER_MODEL = "people.Employee"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesBackend",
+    "config.accounts.backend.LockoutBackend",
     "config.accounts.backend.PortalBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]

@@ -133,7 +133,7 @@ people:move                                      L----.---.L L----*---*L
 people:employee                                  L.........L LxxxxxxxxxL
 people:record                                    L----.---.L LxxxxxxxxxL
 people:level                                     L----x---xL L---->--->L
-people:factor                                    L----x---xL L---->--->L
+people:factor                                    L----.---.L L---->--->L
 people:file                                      L---..---.L LxxxxxxxxxL
 people:edit_file                                 L--------.L L--------*L
 people:open_file                                 L----x---xL L---->--->L

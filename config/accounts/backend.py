@@ -1,6 +1,7 @@
 """Who somebody is, and what they may."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from axes.backends import AxesBackend
 from django.db import connection
 
 _RIGHTS = """
@@ -29,3 +30,26 @@ class PortalBackend(AuthenticationBackend):
                 cursor.execute(_RIGHTS, {"person": user_obj.pk})
                 user_obj._perm_cache = {name for (name,) in cursor.fetchall()}
         return user_obj._perm_cache
+
+
+class LockoutBackend(AxesBackend):
+    """Who is locked out; it knows no rights, so that nobody pays for asking it."""
+
+    def authenticate(self, request, *args, **kwargs):
+        """Lock out callers; a command of the administrator has none."""
+        return None if request is None else super().authenticate(request, *args, **kwargs)
+
+    def get_user_permissions(self, user_obj, obj=None):
+        return set()
+
+    def get_group_permissions(self, user_obj, obj=None):
+        return set()
+
+    def get_all_permissions(self, user_obj, obj=None):
+        return set()
+
+    def has_perm(self, user_obj, perm, obj=None):
+        return False
+
+    def has_module_perms(self, user_obj, app_label):
+        return False

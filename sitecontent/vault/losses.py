@@ -77,12 +77,10 @@ def lose_account(entry: Entry, person: Employee, cause: Cause, *, by, at: dateti
 
 
 def _lose_everything(person: Employee, cause: Cause, by, at: datetime) -> None:
-    held = in_force("vault", at)
-    if held is None:
-        return
-    for secret in seen_by(person):
-        mark(secret, person, cause, starts_at=at, by=by, at=at,
-             hours=held.params.change_after_loss_hours)  # fmt: skip
+    if seen := seen_by(person):
+        hours = in_force("vault", at).params.change_after_loss_hours
+        for secret in seen:
+            mark(secret, person, cause, starts_at=at, hours=hours, by=by, at=at)
     kept = Custody.objects.filter(user=person, content_object__closed_at=None)
     for custody in kept.select_related("content_object").order_by("pk"):
         _ask_successor(custody.content_object, person, at)

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from hr.people.logins.devices import device_of
-from hr.people.logins.selectors import asks_for_factor, change_due
+from hr.people.logins.selectors import asks_for_factor, change_due, has_factor
 from hr.people.logins.services import take_factor_off
 from hr.people.pages import find_person
 
@@ -51,17 +51,18 @@ def _page(request, sessions) -> dict:
 
 
 @permission_required("people.give_level", raise_exception=True)
-@require_POST
-def take_off(request, number: str):
-    """Take a lost second factor off a person's login."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def factor(request, number: str):
+    """Whether a person's login has a second factor; POST takes a lost one off."""
     person = find_person(number)
+    if request.method != "POST":
+        context = {"person": person, "has_factor": has_factor(person)}
+        return render(request, "people/factor.html", context)
+    words = {"by": request.user, "reason": request.POST.get("reason", ""), "at": timezone.now()}
     try:
-        take_factor_off(
-            employee=person, by=request.user, reason=request.POST.get("reason", ""),
-            at=timezone.now(),
-        )  # fmt: skip
+        take_factor_off(employee=person, **words)
     except ValidationError as error:
         messages.error(request, f"{error.code} {' '.join(error.messages)}")
     else:
         messages.success(request, _("Taken off: the next login asks for a new one."))
-    return redirect("people:record", person.number)
+    return redirect("people:factor", person.number)

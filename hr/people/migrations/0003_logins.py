@@ -5,7 +5,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-from regulations.binding.triggers import keep_rows
+from regulations.binding.triggers import refuse_changes
 
 
 class Migration(migrations.Migration):
@@ -60,5 +60,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["employee", "-id"], name="password_set_newest")],
             },
         ),
-        *keep_rows({"people_passwordset": "C13-8"}),
+        refuse_changes("people_passwordset", clause="C13-8"),
     ]

@@ -21,7 +21,7 @@ EMERGENCY = "网站被攻击，两位保管人都联系不上"
 
 def visitor(person) -> Client:
     client = Client()
-    client.force_login(person, backend="config.accounts.PortalBackend")
+    client.force_login(person, backend="config.accounts.backend.PortalBackend")
     return client
 
 
@@ -58,7 +58,7 @@ def test_a_get_opens_nothing(live):
 def test_the_form_needs_its_token(live):
     entry = live.entry(password=CANARY)
     client = Client(enforce_csrf_checks=True)
-    client.force_login(live.keeper, backend="config.accounts.PortalBackend")
+    client.force_login(live.keeper, backend="config.accounts.backend.PortalBackend")
     sent = {"password": PASSWORD, "reason": REASON}
     assert client.post(f"/vault/{entry.pk}/reveal/", sent).status_code == 403
     assert not Reveal.objects.exists()
