@@ -187,7 +187,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
-AXES_CLIENT_IP_CALLABLE = "config.accounts.lockout.address_of"
+AXES_CLIENT_IP_CALLABLE = "config.accounts.caller.address_of"
 AXES_LOCKOUT_CALLABLE = "config.accounts.lockout.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_DISABLE_ACCESS_LOG = True

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attendance.timekeeping.caller import caller_address
+from config.accounts.caller import address_of
 from hr.people.logins.selectors import asks_for_factor
 from hr.people.logins.services import note_password
 
@@ -60,7 +60,7 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         """The caller as our own proxies tell it."""
-        return caller_address(request) or "0.0.0.0"
+        return address_of(request)
 
 
 class FactorAdapter(DefaultMFAAdapter):

@@ -14,8 +14,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from hr.people.logins.rules import Cause
+from hr.people.logins.rules import Cause, Change
 from hr.people.logins.selectors import asks_for_factor, change_due, has_factor
 from hr.people.logins.services import ADDED, REMOVED, tell_owner
 
@@ -27,19 +28,19 @@ OPEN = {
 }  # fmt: skip
 
 
-def work_out(request, person) -> None:
-    """Keep in the session what the person's login owes."""
+def work_out(request, person) -> Change | None:
+    """Keep in the session what the person's login owes; when its password has to change."""
     due = change_due(person, timezone.now())
     request.session[KEY] = {
         "change": [due.due_at.timestamp(), due.cause.value] if due else None,
         "factor": asks_for_factor(person) and not has_factor(person),
     }
+    return due
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.began")
 def _began(sender, request, user, **words) -> None:
-    work_out(request, user)
-    due, at = change_due(user, timezone.now()), timezone.now()
+    due, at = work_out(request, user), timezone.now()
     if due and due.is_near(at) and not due.is_due(at):
         day = timezone.localdate(due.due_at)
         said = _("C13-8 Your password ends on %(day)s: change it in time.") % {"day": day}
@@ -63,6 +64,14 @@ def _removed(sender, request, user, authenticator, **words) -> None:
     if authenticator.type == authenticator.Type.TOTP:
         work_out(request, user)
         tell_owner(user, text=REMOVED, name="removed", at=timezone.now())
+
+
+_WHY = {
+    Cause.ISSUED.value: gettext_lazy(
+        "C13-8 Somebody else issued this password: choose one of your own first."
+    ),
+    Cause.EXPIRED.value: gettext_lazy("C13-8 This password has been used for too long: change it."),
+}
 
 
 class DutiesMiddleware:
@@ -93,17 +102,9 @@ def _owed(request) -> tuple[str, str] | None:
     if change := owes.get("change"):
         due, cause = change
         if timezone.now().timestamp() >= due:
-            return "account_change_password", str(_WHY[cause]())
+            return "account_change_password", str(_WHY[cause])
     if owes.get("factor") and has_factor(request.user):  # set up in another browser since
         work_out(request, request.user)
     elif owes.get("factor"):
         return "mfa_activate_totp", _("C13-2 Your work asks for a second factor: set it up first.")
     return None
-
-
-_WHY = {
-    Cause.ISSUED.value: lambda: _(
-        "C13-8 Somebody else issued this password: choose one of your own first."
-    ),
-    Cause.EXPIRED.value: lambda: _("C13-8 This password has been used for too long: change it."),
-}

@@ -10,14 +10,8 @@ from django.dispatch import receiver
 from django.shortcuts import render
 from django.utils import timezone
 
-from attendance.timekeeping.caller import caller_address
 from hr.people.logins.services import LOCKED, tell_owner
 from hr.people.models import Employee
-
-
-def address_of(request) -> str:
-    """The address axes counts by; nobody's address where the server tells none."""
-    return caller_address(request) or "0.0.0.0"
 
 
 def locked_out(request, *args, **kwargs):

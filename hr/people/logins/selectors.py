@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.models import AccessFailureLog
 from django.conf import settings
 
 from hr.people.levels.selectors import level_of
@@ -10,6 +12,8 @@ from hr.people.logins.rules import Change, change_of, needs_factor
 from hr.people.models import Employee, PasswordSet
 from hr.people.rules import HEAD
 from regulations.rulebook.selectors import in_force
+
+TRIES_SHOWN = 10
 
 
 def change_due(person: Employee, at: datetime) -> Change | None:
@@ -34,3 +38,24 @@ def asks_for_factor(person: Employee) -> bool:
     is_head = person.position is not None and person.position.code == HEAD
     level = level_of(person)
     return needs_factor(level=level, is_head=is_head, is_superuser=person.is_superuser)
+
+
+def sessions_of(person: Employee) -> list[UserSession]:
+    """Where a login is open, the newest first; what has ended by itself falls away."""
+    rows = UserSession.objects.purge_and_list(person)
+    return sorted(rows, key=lambda each: each.created_at, reverse=True)
+
+
+def login_of(person: Employee, at: datetime) -> dict:
+    """What the page of one's own login tells: password, second factor, wrong tries."""
+    factors = {row.type: row for row in Authenticator.objects.filter(user=person)}
+    codes = factors.get(Authenticator.Type.RECOVERY_CODES)
+    tries = AccessFailureLog.objects.filter(username=person.number).order_by("-pk")
+    return {
+        "change": change_due(person, at),
+        "set": person.passwords_set.order_by("-pk").first(),
+        "factor": factors.get(Authenticator.Type.TOTP),
+        "codes": len(codes.wrap().get_unused_codes()) if codes else 0,
+        "asked": asks_for_factor(person),
+        "tries": tries[:TRIES_SHOWN],
+    }

@@ -69,11 +69,12 @@ def _tell_taken_off(employee: Employee, by, reason: str, at: datetime) -> None:
     notify(recipients=[p for p in (employee, employee.supervisor) if p], message=message, at=at)
 
 
-def end_sessions(employee: Employee) -> None:
-    """End every session of a person, wherever it is open."""
-    keys = [*employee.usersession_set.values_list("session_key", flat=True)]
+def end_sessions(employee: Employee, *, but: str = "") -> None:
+    """End every session of a person, wherever it is open, but the one with the key `but`."""
+    rows = employee.usersession_set.exclude(session_key=but)
+    keys = [*rows.values_list("session_key", flat=True)]
     Session.objects.filter(session_key__in=keys).delete()
-    employee.usersession_set.all().delete()
+    rows.delete()
 
 
 def tell_owner(employee: Employee, *, text: str, name: str, at: datetime, **params) -> None:
