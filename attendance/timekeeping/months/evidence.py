@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from attendance.timekeeping.judging.models import DayResult
 from attendance.timekeeping.judging.rules import WHOLE, Outcome
 from attendance.timekeeping.judging.telling import tell, tell_lines
+from attendance.timekeeping.months.holding import asked_more
 from attendance.timekeeping.months.models import Adjustment, Sheet
 from attendance.timekeeping.months.rules import last_of
 from hr.discipline.rulings.rules import Kind
@@ -84,24 +86,13 @@ def _since(person: Employee, since: date, month: date, ref: str) -> list[dict]:
     """What days up to the month's end were judged after they were frozen, with what that changes
     in what the clause of the case asks for in its month; demands of other months are not its."""
     rows = Adjustment.objects.filter(person=person, day__range=(since, last_of(month)))
-    newest = {row.day: row for row in rows.order_by("day", "number")}
-    asks = _asks(rows, month, ref)
+    days = groupby(rows.order_by("day", "number"), key=lambda row: row.day)
+    by_day = {day: list(group) for day, group in days}
     return [
-        _row(person, f"{day}", ref, _told(row, asks.get(day, {})))
-        for day, row in newest.items()
-        if row.before["absence"] or row.after["absence"] or ref != BY_YEAR
+        _row(person, f"{day}", ref, _told(group[-1], asked_more(group, month, ref)))
+        for day, group in by_day.items()
+        if ref != BY_YEAR or group[-1].before["absence"] or group[-1].after["absence"]
     ]
-
-
-def _asks(rows: Iterable[Adjustment], month: date, ref: str) -> dict[date, dict[Kind, Decimal]]:
-    """By day what a clause asks of a month more or less by adjustments: yuan, or how often."""
-    found: dict[date, dict[Kind, Decimal]] = {}
-    for row in rows:
-        for each in row.asks_of(month, ref):
-            sums = found.setdefault(row.day, {})
-            kind = Kind(each["kind"])
-            sums[kind] = sums.get(kind, Decimal()) + Decimal(each["amount"])
-    return found
 
 
 def _told(row: Adjustment, asks: Mapping[Kind, Decimal]) -> str:

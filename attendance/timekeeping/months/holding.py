@@ -1,7 +1,8 @@
 """What days of closed months come to now: as they were frozen, or by their newest adjustment."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from attendance.timekeeping.judging.models import DayResult
 from attendance.timekeeping.judging.plain import occurrences_of
@@ -9,6 +10,7 @@ from attendance.timekeeping.judging.rules import WHOLE, Outcome
 from attendance.timekeeping.months.counting import days_between, replaced
 from attendance.timekeeping.months.models import Adjustment
 from attendance.timekeeping.months.rules import Day, last_of
+from hr.discipline.rulings.rules import Kind
 
 KEPT = (
     "person_id", "day", "outcome", "occurrences", "absence", "missing", "reminders", "planned",
@@ -53,3 +55,13 @@ def day_of_row(row: Mapping) -> Day:
         *(row[name] for name in ("absence", "missing", "reminders", "planned", "worked", "unpaid")),
         row["is_whole"],
     )
+
+
+def asked_more(rows: Iterable[Adjustment], month: date, ref: str) -> dict[Kind, Decimal]:
+    """What adjustments together have a clause ask of one closed month more or less: yuan of a fine,
+    or how often another measure."""
+    sums: dict[Kind, Decimal] = {}
+    for each in (each for row in rows for each in row.asks_of(month, ref)):
+        kind = Kind(each["kind"])
+        sums[kind] = sums.get(kind, Decimal()) + Decimal(each["amount"])
+    return sums

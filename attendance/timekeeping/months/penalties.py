@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.judging.penalties import Penalty, Proposal, proposals
 from attendance.timekeeping.judging.rules import AttendanceRules
+from attendance.timekeeping.months.holding import asked_more
 from attendance.timekeeping.months.models import Adjustment, Sheet
 from hr.discipline.registry import Fine
 from hr.discipline.rulings.rules import Bounds, Draft, Kind
@@ -84,13 +85,10 @@ def _by_clause(booked: Sequence[Adjustment]) -> dict[tuple[date, str], list[Adju
 
 def _asked(rows: Sequence[Adjustment], month: date, ref: str) -> list[tuple[Kind, Decimal | None]]:
     """What a clause asks for in the end, where several adjustments raise and lower it."""
-    sums: dict[Kind, Decimal] = {}
-    for row in rows:
-        for each in row.asks_of(month, ref):
-            kind = Kind(each["kind"])
-            sums[kind] = sums.get(kind, Decimal(0)) + Decimal(each["amount"])
     return [
-        (kind, amount if kind == Kind.FINE else None) for kind, amount in sums.items() if amount > 0
+        (kind, amount if kind == Kind.FINE else None)
+        for kind, amount in asked_more(rows, month, ref).items()
+        if amount > 0
     ]
 
 

@@ -200,6 +200,7 @@ def _write_portion(list_id: int, part: Sheet, overview: Overview, at: datetime) 
     row = _waiting(list_id, Stage.WRITING)
     if row is None:
         return False
+    # Looked at once to lock no more than what changes, and again as it then stands.
     changed = [each.sku for each in plan_import(part, overview).entries if each.fate == "changed"]
     known = Product.objects.select_for_update(no_key=True).filter(sku__in=changed)
     list(known.order_by("sku").values_list("pk", flat=True))
