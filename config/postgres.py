@@ -22,6 +22,7 @@ from config.server import MEGABYTE, Server
 DATABASE = "bylaw"
 OWNER, APP, SUPERUSER = "bylaw_owner", "bylaw_app", "postgres"
 BACKUP = "bylaw_backup"  # reads everything, changes nothing, restores into databases of its own
+RIGHTS = {OWNER: "LOGIN CREATEDB", APP: "LOGIN", BACKUP: "LOGIN CREATEDB"}
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 
 
@@ -198,7 +199,7 @@ class Postgres(Server):
         """Roles and database; may be repeated when a first start was cut short."""
         connection = self._connect("postgres")
         with connection.cursor() as cursor:
-            for role, rights in ((OWNER, "LOGIN CREATEDB"), (APP, "LOGIN"), (BACKUP, "LOGIN CREATEDB")):
+            for role, rights in RIGHTS.items():
                 cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
                 if cursor.fetchone() is None:
                     cursor.execute(f"CREATE ROLE {role}")

@@ -135,7 +135,7 @@ DATABASES["default"]["OPTIONS"].setdefault("options", "-c search_path=public")
 # The portal's role in the database; found from the owner's name (x_owner → x_app) when unset.
 APP_ROLE = env.str("DATABASE_APP_ROLE", "")
 DATABASE_URL = env.str("DATABASE_URL")
-# --- backups: read by a role of their own, locked to public keys, restored to prove them -----------
+# --- backups: read by a role of their own, locked to public keys, restored to prove them ----------
 BACKUP_DATABASE_URL = env.str("BACKUP_DATABASE_URL", "")
 BACKUP_SCRATCH_URL = env.str("BACKUP_SCRATCH_URL", "")  # where proofs restore; else the same server
 BACKUP_ATTACK_URL = env.str("BACKUP_ATTACK_URL", "")  # the portal's role there
@@ -152,7 +152,7 @@ BACKUP_SFTP_KEY = env.str("BACKUP_SFTP_KEY", "")
 BACKUP_SFTP_KNOWN_HOSTS = env.str("BACKUP_SFTP_KNOWN_HOSTS", "")
 BACKUP_JOBS = env.int("BACKUP_JOBS", 2)
 BACKUP_ALARM_URL = env.str("BACKUP_ALARM_URL", "")  # an Apprise address, told by `check_backups`
-PG_PROGRAMS = env.str("PG_PROGRAMS", "")  # folder of pg_dump and pg_restore; else those of the wheel
+PG_PROGRAMS = env.str("PG_PROGRAMS", "")  # folder of pg_dump; else the wheel's
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # without it nobody reads the metrics
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]

@@ -80,7 +80,7 @@ def _said(checks: dict[str, bool]):
 @login_not_required
 @require_safe
 def metrics(request):
-    """Figures for Prometheus, for who bears METRICS_TOKEN; nobody else learns that they are here."""
+    """Figures for Prometheus, for who bears METRICS_TOKEN; to all others there is nothing here."""
     given = request.headers.get("Authorization", "")
     expected = f"Bearer {settings.METRICS_TOKEN}"
     if not settings.METRICS_TOKEN or not hmac.compare_digest(given.encode(), expected.encode()):

@@ -68,6 +68,7 @@ from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
+from tests.sitecontent.database.safe import Safe
 
 PAGES_OF_A_PERSON = (
     "edit", "password", "leave", "record", "move", "deputy", "level", "file", "file/edit",
@@ -161,6 +162,7 @@ class House(Company):
             self.shelf = Shelf(self)
             self.booth = Booth(self)
             self.ads = Ads(self)
+            self.safe = Safe(TEN)
 
     def _hire_keepers(self) -> None:
         """The two of finance, who take no part in what lies at the addresses."""
@@ -312,6 +314,7 @@ class House(Company):
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
+        found |= self.safe.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:

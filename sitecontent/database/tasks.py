@@ -63,7 +63,7 @@ def _logged() -> Iterator[None]:
 
 
 def due(at: datetime) -> bool:
-    """Whether a nightly backup is to be made now; an hour after one that failed it is tried again."""
+    """Whether a nightly backup is to be made now; after one that failed it waits an hour."""
     standing = selectors.standing()
     if standing.failed_at and at - standing.failed_at < timedelta(hours=1):
         return False

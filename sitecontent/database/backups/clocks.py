@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from hr.people.models import Employee
-from hr.people.selectors import allowed, holders
 from hr.people.positions import MANAGERS
+from hr.people.selectors import allowed, holders
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline
 from regulations.notices.sayings import in_each_language
@@ -22,7 +22,9 @@ WEEKLY, SIGNED = "database.backup", "database.certificate"
 PAGE = "/database/backups/"
 ALARM = gettext_noop("Backups: %(what)s")
 UNPROVEN = gettext_noop("For a week no backup of the company was proved by a restore.")
-UNSIGNED = gettext_noop("Nobody has signed the record of the order backup for the week from %(week)s.")
+UNSIGNED = gettext_noop(
+    "Nobody has signed the record of the order backup for the week from %(week)s."
+)
 
 
 @clause("C13-S2")
@@ -99,9 +101,7 @@ def watch(at: datetime) -> list[Trouble]:
 def tell(text: str, *, key: str, at: datetime, clause: str = "C13-S2", **params) -> None:
     """A notice to who backs up and to the general manager."""
     people = {each.pk: each for each in _concerned()}
-    message = Message(
-        key=f"backup:{key}", text=text, params=params, url=PAGE, clause=clause
-    )
+    message = Message(key=f"backup:{key}", text=text, params=params, url=PAGE, clause=clause)
     notify(recipients=list(people.values()), message=message, at=at)
 
 

@@ -76,7 +76,8 @@ SELECT json_build_object('encoding', pg_encoding_to_char(encoding), 'provider', 
         ELSE 'daticulocale' END,
     'version', current_setting('server_version'),
     'public_temporary', coalesce((SELECT bool_or(r.privilege_type = 'TEMPORARY')
-        FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) AS r WHERE r.grantee = 0), false),
+        FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) AS r
+        WHERE r.grantee = 0), false),
     'extensions', (SELECT json_object_agg(extname, extversion ORDER BY extname)
         FROM pg_extension WHERE extname <> 'plpgsql'))
 FROM pg_database AS d WHERE datname = current_database()
@@ -127,7 +128,9 @@ def tables(connection) -> dict[str, list]:
     """Each table: how many rows, and a sum over them that no order of theirs changes."""
     found = {}
     for (name,) in _rows(connection, _TABLES):
-        sql = f'SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM "{name}" t'
+        sql = (
+            f'SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM "{name}" t'
+        )
         found[name] = list(_rows(connection, sql)[0])
     return found
 
@@ -205,7 +208,8 @@ def differences(stored: dict, found: dict) -> Iterator[str]:
 def behind(connection) -> Iterator[str]:
     """Sequences that would give a number which a row has already."""
     for table, column, sequence in _rows(connection, _SEQUENCES):
-        sql = f'SELECT coalesce(max("{column}"), 0) <= (SELECT last_value FROM {sequence}) FROM "{table}"'
+        last = f"(SELECT last_value FROM {sequence})"
+        sql = f'SELECT coalesce(max("{column}"), 0) <= {last} FROM "{table}"'
         if not _rows(connection, sql)[0][0]:
             yield str(_("The numbers of %(name)s begin again.")) % {"name": table}
 

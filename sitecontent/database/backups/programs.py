@@ -15,6 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sitecontent.database.backups.troubles import BackupTrouble
 
+TEXTS = {
+    "timezone": "UTC", "datestyle": "ISO", "intervalstyle": "postgres", "bytea_output": "hex",
+    "extra_float_digits": "1", "search_path": "public", "statement_timeout": "0",
+}  # fmt: skip
 FAILED = _("%(program)s failed: %(error)s")
 
 
@@ -51,12 +55,8 @@ def connect(url: str, **options):
     """A connection of psycopg2 whose texts do not depend on the server's settings."""
     connection = psycopg2.connect(url, connect_timeout=5, **options)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('timezone', 'UTC', false), set_config('datestyle', 'ISO', false),"
-            " set_config('extra_float_digits', '1', false), set_config('bytea_output', 'hex', false),"
-            " set_config('intervalstyle', 'postgres', false), set_config('search_path', 'public', false),"
-            " set_config('statement_timeout', '0', false)"
-        )
+        for name, value in TEXTS.items():
+            cursor.execute("SELECT set_config(%s, %s, false)", [name, value])
     connection.commit()
     return connection
 

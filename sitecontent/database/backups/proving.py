@@ -164,5 +164,3 @@ def _ask(url: str) -> list[str]:
     except (ValueError, KeyError, TypeError):
         error = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
         return [str(UNASKED) % {"error": error[:300]}]
-
-

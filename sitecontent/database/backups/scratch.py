@@ -35,9 +35,7 @@ def create(connection, name: str, like: dict) -> None:
         sql.SQL(word + " = {}").format(sql.Literal(value)) for word, value in words
     )
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("CREATE DATABASE {} WITH {}").format(sql.Identifier(name), said)
-        )
+        cursor.execute(sql.SQL("CREATE DATABASE {} WITH {}").format(sql.Identifier(name), said))
         cursor.execute(
             sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
         )

@@ -9,7 +9,7 @@ from sitecontent.database.backups.rules import CHINA, Kept, Standing, week_ends
 
 
 def backups() -> QuerySet[Backup]:
-    """All backups, the newest first, with `is_proved`: a restore of it held, the last word counts."""
+    """All backups, the newest first, with `is_proved`: a restore of it held."""
     last = Proof.objects.filter(backup=OuterRef("pk")).order_by("-id")
     return Backup.objects.annotate(is_proved=Exists(last.filter(holds=True)))
 

@@ -11,7 +11,6 @@ from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from regulations.rulebook.selectors import in_force
 from sitecontent.database.backups import clocks, making, proving, selectors
-from sitecontent.database.backups.troubles import BackupTrouble
 from sitecontent.database.backups.making import DATABASE, Made
 from sitecontent.database.backups.models import Backup, Certificate, Failure, Proof, Removal
 from sitecontent.database.backups.proving import Proved
@@ -19,6 +18,7 @@ from sitecontent.database.backups.refusals import in_words
 from sitecontent.database.backups.rules import jumps, to_remove
 from sitecontent.database.backups.setup import Setup
 from sitecontent.database.backups.targets import Target, targets_of
+from sitecontent.database.backups.troubles import BackupTrouble
 
 ONLY = _("Backing up and restoring is for administrators of the database alone.")
 BACK_OFFICE = _("The back office signs the weekly record.")
@@ -27,7 +27,8 @@ FAILED = gettext_noop("A backup failed: %(reason)s")
 DISPROVED = gettext_noop("The backup %(name)s did not come back whole: %(what)s")
 PARTLY = gettext_noop("The backup %(name)s could not be put into: %(where)s")
 JUMPED = gettext_noop(
-    "The size of the backup %(name)s differs much from the one before: %(size)s bytes, %(before)s before."
+    "The size of the backup %(name)s differs much from the one before: %(size)s bytes, "
+    "%(before)s before."
 )
 
 
@@ -158,9 +159,7 @@ def sign_week(*, week: date, by, at: datetime) -> Certificate:
     backup, proof = selectors.of_week(week)
     if backup is None or proof is None:
         raise ValidationError(NOT_YET, code="C7-4")
-    row = Certificate(
-        week=week, backup=backup, proof=proof, orders=backup.orders, by=by, at=at
-    )
+    row = Certificate(week=week, backup=backup, proof=proof, orders=backup.orders, by=by, at=at)
     with in_words("C7-4"):
         insert(row)
     clocks.meet_signing(row)

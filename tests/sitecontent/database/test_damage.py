@@ -1,10 +1,18 @@
-"""What a restore brings back less than whole is found: rows, rights, triggers, functions, chains."""
+"""What a restore brings back less than whole is found: rows, rights, triggers, chains."""
 
 from contextlib import closing
 
 import pytest
 
-from sitecontent.database.backups import asking, attacks, making, manifest, programs, proving, scratch
+from sitecontent.database.backups import (
+    asking,
+    attacks,
+    making,
+    manifest,
+    programs,
+    proving,
+    scratch,
+)
 from sitecontent.database.backups.making import DATABASE
 from sitecontent.database.backups.targets import target_of
 from tests.company import TEN, Company

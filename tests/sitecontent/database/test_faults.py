@@ -34,7 +34,9 @@ def good(setup):
 
 
 def all_bytes(target) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(target.root.rglob("*")) if path.is_file()}
+    return {
+        str(path): path.read_bytes() for path in sorted(target.root.rglob("*")) if path.is_file()
+    }
 
 
 def test_a_flipped_byte_is_found_in_any_of_a_hundred_places(setup, good):
@@ -44,7 +46,9 @@ def test_a_flipped_byte_is_found_in_any_of_a_hundred_places(setup, good):
         path = parts[number % 3]
         whole = path.read_bytes()
         place = dice.randrange(len(whole))
-        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << number % 8]) + whole[place + 1 :])
+        path.write_bytes(
+            whole[:place] + bytes([whole[place] ^ 1 << number % 8]) + whole[place + 1 :]
+        )
         proved = proving.prove(setup, good, NAME)
         path.write_bytes(whole)
         assert proved.findings and path.name in proved.findings[0], (path.name, place)
@@ -63,7 +67,7 @@ def test_a_byte_that_was_flipped_before_its_digest_was_taken_is_found(setup, goo
         old = good.index(NAME, setup.work).parts[part]
         (good.root / NAME / INDEX).write_text(index.replace(old.sha256, digests[0]))
         findings = proving.prove(setup, good, NAME).findings
-        assert findings and "打不开" in findings[0] or part in findings[0]
+        assert (findings and "打不开" in findings[0]) or part in findings[0]
         path.write_bytes(whole)
         (good.root / NAME / INDEX).write_text(index)
 

@@ -1,4 +1,4 @@
-"""Backups on record: who may make them, what the database refuses, clocks, alarms, the signed week."""
+"""Backups on record: who makes them, what the database refuses, clocks, alarms, signed weeks."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from regulations.binding.services import entering_past
 from regulations.deadlines.models import Deadline
-from regulations.deadlines.sweep import sweep
+from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from sitecontent.database import tasks
 from sitecontent.database.backups import checking, clocks, selectors, services
@@ -98,7 +98,7 @@ def test_a_proof_of_another_file_is_refused(company):
 ])  # fmt: skip
 def test_records_stay(company, statement):
     proved(backed_up(TEN), TEN)
-    with pytest.raises(Exception, match="denied|binds"), connection.cursor() as cursor:
+    with pytest.raises(Exception, match=r"denied|binds"), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
@@ -137,7 +137,7 @@ def test_the_clock_of_a_week_is_met_by_a_proof_and_missed_without(company):
     assert first.met_at == TEN
     assert second.due_at == TEN + timedelta(days=7)
     assert second.owner == company.administrator
-    sweep(TEN + timedelta(days=7, minutes=1))
+    sweep_deadlines(at=TEN + timedelta(days=7, minutes=1))
     assert told(clocks.UNPROVEN) == {"1000", "1007"}
 
 

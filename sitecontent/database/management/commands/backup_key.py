@@ -30,4 +30,6 @@ class Command(BaseCommand):
             with os.fdopen(handle, "w") as out:
                 out.write(f"{key}\n")
         self.stdout.write(f"BACKUP_RECIPIENTS={key}")
-        self.stdout.write(f"The private key is in {path}: keep copies of it away from this machine.")
+        self.stdout.write(
+            f"The private key is in {path}: keep copies of it away from this machine."
+        )

@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("name", nargs="?")
-        parser.add_argument("--target", help="a folder, s3://… or sftp://…; else the first that has it")
+        parser.add_argument(
+            "--target", help="a folder, s3://… or sftp://…; else the first that has it"
+        )
 
     def handle(self, *args, name, target, **options):
         row = selectors.backups().filter(name=name).first() if name else selectors.last()
