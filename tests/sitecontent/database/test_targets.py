@@ -31,8 +31,8 @@ def bucket(monkeypatch):
              "ENDPOINT_URL": f"http://127.0.0.1:{port}"}  # fmt: skip
     for name, value in words.items():
         monkeypatch.setenv(f"AWS_{name}", value)
-    boto3.client("s3").create_bucket(Bucket="kept")
-    yield "s3://kept/bylaw"
+    boto3.client("s3").create_bucket(Bucket=f"kept-{port}")
+    yield f"s3://kept-{port}/bylaw"
     server.stop()
 
 
@@ -50,11 +50,14 @@ def host(tmp_path, settings):
     settings.BACKUP_SFTP_KNOWN_HOSTS = str(tmp_path / "known")
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
-    listening = asyncssh.listen(
-        "127.0.0.1", port, server_host_keys=[key],
-        authorized_client_keys=str(tmp_path / "allowed"), sftp_factory=True,
-    )  # fmt: skip
-    server = asyncio.run_coroutine_threadsafe(listening, loop).result(10)
+
+    async def listen():
+        return await asyncssh.listen(
+            "127.0.0.1", port, server_host_keys=[key],
+            authorized_client_keys=str(tmp_path / "allowed"), sftp_factory=True,
+        )  # fmt: skip
+
+    server = asyncio.run_coroutine_threadsafe(listen(), loop).result(10)
     yield f"sftp://backup@127.0.0.1:{port}{root}"
     loop.call_soon_threadsafe(server.close)
     loop.call_soon_threadsafe(loop.stop)
