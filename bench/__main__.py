@@ -69,7 +69,18 @@ def main() -> int:
     import django
 
     django.setup()
-    from bench import approvals, attendance, clocks, goods, intake, ledger, pages, rulebook, site
+    from bench import (
+        approvals,
+        attendance,
+        backups,
+        clocks,
+        goods,
+        intake,
+        ledger,
+        pages,
+        rulebook,
+        site,
+    )
 
     boss = _person("B0", "陈国强", "general_manager")
     lead = _person("B1", "陈静", "ecommerce_lead", boss)
@@ -95,6 +106,7 @@ def main() -> int:
     figures += ledger.measure(superuser, keepers)
     figures += goods.measure(superuser, person)
     figures += site.measure(superuser, lead)
+    figures += backups.measure(superuser)
     for figure in figures:
         print(figure)
     return 0 if all(figure.holds for figure in figures) else 1

@@ -110,10 +110,9 @@ def _rows(connection, sql: str) -> list[tuple]:
 
 def describe(connection) -> dict:
     """All of a database in the transaction of the connection, as JSON can hold it."""
-    (database,) = _rows(connection, _DATABASE)[0]
     return {
         "format": FORMAT,
-        "database": database,
+        "database": database_of(connection),
         "roles": dict(_rows(connection, _ROLES)),
         "tables": tables(connection),
         "rights": _rights(connection),
@@ -122,6 +121,11 @@ def describe(connection) -> dict:
         "seals": _seals(connection),
         "migrations": _migrations(connection),
     }
+
+
+def database_of(connection) -> dict:
+    """Version, encoding, sorting and extensions of the database."""
+    return _rows(connection, _DATABASE)[0][0]
 
 
 def tables(connection) -> dict[str, list]:

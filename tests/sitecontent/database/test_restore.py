@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from django.conf import settings
+from django.conf import settings as own
 
 from config.embedded import Postgres
 from config.postgres import binary
@@ -21,7 +21,7 @@ pytestmark = [
 ]  # fmt: skip
 LOGIN = """
 from django.test import Client
-client = Client()
+client = Client(headers={"host": "127.0.0.1"})
 answer = client.post("/account/login/", {"login": "1002", "password": "guizhang-2026"})
 assert answer.status_code == 302 and answer.headers["Location"] == "/", answer.status_code
 assert client.get("/desk/").status_code == 200
@@ -40,14 +40,15 @@ def second(tmp_path_factory):
     env |= {"BYLAW_VAR": str(var), "BYLAW_DEMO": "0", "BACKUP_JOBS": "1"}
 
     def run(*command) -> subprocess.CompletedProcess:
-        words = [sys.executable, "-W", "ignore", settings.BASE_DIR / "manage.py", *command]
+        words = [sys.executable, "-W", "ignore", own.BASE_DIR / "manage.py", *command]
         return subprocess.run(words, env=env, capture_output=True, text=True, check=False)
 
     run.var = var
     return run
 
 
-def test_it_comes_back_with_one_command(setup, second, tmp_path):
+def test_it_comes_back_with_one_command(setup, second, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     company = Company()
     company.receive()
     making.make(setup, at=TEN)
