@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -31,11 +32,17 @@ OUTSIDE = ("DATABASE_URL", "DATABASE_OWNER_URL", "BACKUP_DATABASE_URL", "REDIS_U
 
 
 @pytest.fixture
-def second(tmp_path_factory):
+def open_folder():
+    """A folder that the servers' own account may enter, where the tests run as root."""
+    with tempfile.TemporaryDirectory(prefix="bylaw-restore-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.fixture
+def second(open_folder):
     """`second("command", …)` runs manage.py on a machine that has nothing."""
-    var = tmp_path_factory.mktemp("second")
-    for folder in (var, var.parent, var.parent.parent):
-        folder.chmod(0o755)  # as root the servers run under another account
+    var = open_folder
     env = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
     env |= {"BYLAW_VAR": str(var), "BYLAW_DEMO": "0", "BACKUP_JOBS": "1"}
 
@@ -101,12 +108,9 @@ def query(url: str, statement: str):
             return cursor.fetchall() if cursor.description else None
 
 
-def test_back_to_a_point_in_time(tmp_path_factory):
+def test_back_to_a_point_in_time(open_folder):
     """docs/operations.md, word for word: a base backup, archived log, a moment before the harm."""
-    folder: Path = tmp_path_factory.mktemp("archived")
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(0o755)
-    server = Archiving(folder / "postgres")
+    server = Archiving(open_folder / "postgres")
     server.folder.mkdir()
     try:
         server._make_folder(server.folder / "archive")
@@ -122,6 +126,7 @@ def _harm_and_return(server: Archiving) -> None:
         rules.write("host replication all 127.0.0.1/32 scram-sha-256\n")
     query(url, "SELECT pg_reload_conf()")
     base = server.folder / "base"
+    server._make_folder(base)
     done = run_as(
         [binary("pg_basebackup"), "-D", base, "-X", "none", "-c", "fast", "-d", url],
         env=server._environment(), cwd=server.folder, account=server.account,
