@@ -18,6 +18,7 @@ from regulations.words import listed
 from regulations.workbooks import NO_WORKBOOK, Limits, WorkbookFault, open_sheet
 
 MOST_ROWS = 5_000
+TOO_MANY = "too_many_rows"
 LIMITS = Limits()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT, DAY = "@", "yyyy-mm-dd"
@@ -42,6 +43,7 @@ def read_sheet(
     content: bytes,
     columns: Mapping[str, Sequence[str]],
     required: Sequence[str],
+    most: int = MOST_ROWS,
 ) -> Sheet:
     """Read the first sheet of a file by the end of its name.
 
@@ -49,7 +51,7 @@ def read_sheet(
     it. Refused with a ValidationError: another kind of file, one that cannot be read, one without
     a `required` column, a header that stands there twice, too many rows.
     """
-    lines = read_lines(name=name, content=content)
+    lines = read_lines(name=name, content=content, most=most)
     header = lines[0][1]
     places = _places(header, columns, required)
     unknown = [text for place, text in enumerate(header) if text and place not in places.values()]
@@ -61,7 +63,7 @@ def read_sheet(
     return Sheet({field: header[at] for field, at in places.items()}, rows, unknown)
 
 
-def read_lines(*, name: str, content: bytes) -> list[tuple[int, list[str]]]:
+def read_lines(*, name: str, content: bytes, most: int = MOST_ROWS) -> list[tuple[int, list[str]]]:
     """Every line of the first sheet of a file that is not empty, with its number, as text.
 
     Refused: another kind of file, one that cannot be read or would unpack to too much, an empty
@@ -72,9 +74,9 @@ def read_lines(*, name: str, content: bytes) -> list[tuple[int, list[str]]]:
         texts = [_text(cell) for cell in cells]
         if any(texts):
             lines.append((line, texts))
-        if len(lines) > MOST_ROWS:
+        if len(lines) > most:
             raise ValidationError(
-                _("The file has more than %(most)s rows."), params={"most": MOST_ROWS}
+                _("The file has more than %(most)s rows."), params={"most": most}, code=TOO_MANY
             )
     if not lines:
         raise ValidationError(_("The file is empty."))

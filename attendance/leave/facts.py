@@ -13,7 +13,7 @@ from attendance.leave.letters import link, when
 from attendance.leave.models import Leave, Shortening
 from attendance.leave.rules import GRANTED, Kind, LeaveRules, State
 from attendance.leave.terms import chain_of, supervised_days
-from hr.roster.refilling import spell_text
+from hr.roster.refilling import manager_duties, spell_text
 from hr.roster.selectors import desk_duties
 from regulations.approvals.registry import PhoneTerms
 from regulations.approvals.rules import Stage
@@ -66,10 +66,7 @@ def facts_of(document: Leave) -> Iterable[tuple[object, object]]:
     if leave.extends:
         prolonged = when(leave.extends.starts_at, leave.extends.ends_at, leave.extends.unit)
         facts.append((_("Extends"), prolonged))
-    seats = desk_duties([leave.person_id], leave.starts_at, leave.ends_at)
-    if seats:
-        spells = listed(spell_text(duty) for duty in seats[leave.person_id])
-        facts.append((_("At the order desk, to be filled anew"), spells))
+    facts += _duties_told(leave)
     if leave.kind == Kind.SICK:
         facts.append((_("Medical certificate"), certificate_text(leave)))
     if leave.state in (State.PENDING, State.RETURNED):
@@ -78,6 +75,18 @@ def facts_of(document: Leave) -> Iterable[tuple[object, object]]:
         effects = effects_of(leave.person_id, span, Kind(leave.kind), **words)
         facts += facts_told(effects)
     return facts
+
+
+def _duties_told(leave: Leave) -> list[tuple[object, object]]:
+    """The person's duties within a leave, which others will have to take."""
+    span = leave.starts_at, leave.ends_at
+    seats = desk_duties([leave.person_id], *span).get(leave.person_id, [])
+    nights = list(manager_duties(leave.person, span))
+    named = (
+        (_("At the order desk, to be filled anew"), seats),
+        (_("As duty manager, to be filled anew"), nights),
+    )
+    return [(name, listed(map(spell_text, duties))) for name, duties in named if duties]
 
 
 def granted_before(person, kind: Kind, besides: int | None) -> list[str]:

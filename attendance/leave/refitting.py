@@ -1,4 +1,5 @@
-"""A leave by days or halves follows the shifts on them: fitted anew when another one is planned."""
+"""A leave by days or halves follows the shifts on them: fitted and measured anew when another one
+is planned."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -6,17 +7,18 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q, Sum
 from django.utils.translation import gettext_noop
 
 from attendance.leave import lengths, services, spans, weighing
+from attendance.leave.certificates.services import settle_certificate
 from attendance.leave.lengths import Shifts
 from attendance.leave.letters import MINUTE, tell, touch_days, write
 from attendance.leave.lots.selectors import used_by
 from attendance.leave.lots.services import return_time_off, take_time_off
-from attendance.leave.models import Leave
-from attendance.leave.rules import Kind, Unit
-from attendance.leave.weighing import Draft
+from attendance.leave.models import Leave, LotUse
+from attendance.leave.rules import Kind, Spell, State, Unit
+from attendance.leave.weighing import Draft, Weighed
 from attendance.timekeeping.closed import is_frozen
 from hr.people.selectors import supervisor_of
 from regulations.rulebook import clause
@@ -26,6 +28,13 @@ FITTED = gettext_noop("Another shift is planned: %(kind)s of %(person)s is now %
 STAYS = gettext_noop(
     "Another shift is planned, and %(kind)s of %(person)s, %(when)s, cannot follow it: it stays as "
     "it is. Have it shortened, or ask for what is missing."
+)
+MEASURED = gettext_noop(
+    "Another shift is planned: %(kind)s of %(person)s, %(when)s, now takes %(days)s days of work."
+)
+BEYOND = gettext_noop(
+    "%(kind)s of %(person)s, %(when)s, takes %(days)s days by another shift now: that is more than "
+    "is granted for one occasion. Have it shortened."
 )
 ONE_DAY = timedelta(days=1)
 HOURS = ("unit", "starts_at", "ends_at", "days", "run_days")
@@ -39,15 +48,12 @@ def refit_leaves(
     """Give leaves by days and halves the hours of the shifts that are planned now, and say so.
 
     Called in the transaction that changes what people work; `person_ids` None is everybody,
-    `until` None has no end. What lies in a closed month stays. A leave that cannot follow, for
-    want of time off in lieu or for another leave beside it, stays too, and its person is told.
+    `until` None has no end. Where the hours stay, their length may be another: then that, and what
+    is taken of time off in lieu (also of one to the minute), follows. What lies in a closed month
+    stays. A leave that cannot follow, for want of time off in lieu or for another leave beside it,
+    stays too, and its person is told.
     """
-    rows = Leave.objects.holding().exclude(asked_from=None).filter(asked_until__gt=start_of(since))
-    if until is not None:
-        rows = rows.filter(asked_from__lt=start_of(until + 2 * ONE_DAY))
-    if person_ids is not None:
-        rows = rows.filter(person__in=person_ids)
-    waiting = _moved(list(rows.select_related("person").order_by("starts_at", "pk")))
+    waiting = _moved(_touched(person_ids, since, until))
     while waiting:
         # One may have to make room for the next first.
         left = [each for each in waiting if not _follows(*each, at)]
@@ -59,26 +65,75 @@ def refit_leaves(
         tell(_concerned(leave), STAYS, leave=leave, key=key, at=at)
 
 
+def _touched(person_ids: Collection[int] | None, since: date, until: date | None) -> list[Leave]:
+    """The leaves of these days that follow, in the order of time."""
+    asked, exact = Q(asked_until__gt=start_of(since)), Q(ends_at__gt=start_of(since))
+    if until is not None:
+        end = start_of(until + 2 * ONE_DAY)
+        asked, exact = asked & Q(asked_from__lt=end), exact & Q(starts_at__lt=end)
+    exact &= Q(asked_from=None, kind=Kind.IN_LIEU)
+    rows = Leave.objects.holding().filter(asked | exact)
+    if person_ids is not None:
+        rows = rows.filter(person__in=person_ids)
+    return list(rows.select_related("person").order_by("starts_at", "pk"))
+
+
 def _moved(leaves: list[Leave]) -> list[tuple[Leave, Draft]]:
-    """Those among leaves that have other hours by the shifts as they are planned now, with these.
+    """Those among leaves that have other hours by the shifts as they are planned now, or take
+    another length of them, with these hours.
 
     As many queries for many leaves as for one, beside those of the ones that move.
     """
     if not leaves:
         return []
-    edges = min(each.asked_from for each in leaves), max(each.asked_until for each in leaves)
+    spans_asked = [_asked(each)[1] for each in leaves]
+    edges = min(span[0] for span in spans_asked), max(span[1] for span in spans_asked)
     shifts = weighing.shifts_between({each.person_id for each in leaves}, *edges)
-    found = []
+    used, found = _used(leaves), []
     for leave in leaves:
-        draft = _fitted(leave, shifts[leave.person_id])
+        own = shifts[leave.person_id]
+        draft = _fitted(leave, own)
         if not _is_as(leave, draft):
             draft = _within_limits(leave, draft)
-            found += [] if _is_as(leave, draft) else [(leave, draft)]
+        if not (_is_as(leave, draft) and _takes(leave, own, used.get(leave.pk, 0))):
+            found.append((leave, draft))
     return found
+
+
+def _asked(leave: Leave) -> tuple[Unit, Spell]:
+    """What a leave was asked for by."""
+    if leave.asked_from is None:
+        return Unit.MINUTE, (leave.starts_at, leave.ends_at)
+    unit = Unit.DAY if leave.unit == Unit.DAY else Unit.HALF
+    return unit, (leave.asked_from, leave.asked_until)
 
 
 def _is_as(leave: Leave, draft: Draft) -> bool:
     return (draft.unit, *draft.span) == (leave.unit, leave.starts_at, leave.ends_at)
+
+
+def _takes(leave: Leave, shifts: Shifts, used: int) -> bool:
+    """Whether a leave takes as much of the shifts as it says, and of time off in lieu."""
+    span = leave.starts_at, leave.ends_at
+    if leave.asked_from and lengths.as_decimal(lengths.days_of(shifts, [span])) != leave.days:
+        return is_frozen(day_of(leave.ends_at - MINUTE))
+    if not _holds_time_off(leave):
+        return True
+    return used == lengths.minutes_of(lengths.within(lengths.spells_of(shifts), span))
+
+
+def _holds_time_off(leave: Leave) -> bool:
+    """Whether a leave has taken its time off in lieu: one that is only reported has not."""
+    return leave.kind == Kind.IN_LIEU and leave.state != State.REPORTED
+
+
+def _used(leaves: list[Leave]) -> dict[int, int]:
+    """The minutes of time off in lieu that leaves have taken, by their ids."""
+    ids = [each.pk for each in leaves if each.kind == Kind.IN_LIEU]
+    if not ids:
+        return {}
+    rows = LotUse.objects.filter(leave__in=ids).order_by().values("leave")
+    return dict(rows.annotate(sum=Sum("minutes")).values_list("leave", "sum"))
 
 
 def _concerned(leave: Leave) -> list:
@@ -97,8 +152,7 @@ def _follows(leave: Leave, draft: Draft, at: datetime) -> bool:
 
 def _fitted(leave: Leave, shifts: Shifts) -> Draft:
     """A leave over the hours of the shifts as they are planned now."""
-    asked = Unit.DAY if leave.unit == Unit.DAY else Unit.HALF
-    unit, (start, end) = spans.fitted(asked, (leave.asked_from, leave.asked_until), shifts)
+    unit, (start, end) = spans.fitted(*_asked(leave), shifts)
     return Draft(
         Kind(leave.kind), unit, start, end, leave.reason, leave.occasion, leave.told_at,
         leave.told_how, leave.extends,
@@ -119,22 +173,43 @@ def _move(leave: Leave, draft: Draft, at: datetime) -> None:
     """Store the new hours with what follows from them; refused where they cannot be."""
     if draft.ends_at <= draft.starts_at:
         raise ValidationError("", code="A2.4")
+    verb = "measured" if _is_as(leave, draft) else "fitted"
     touch_days(leave)
     was = {name: getattr(leave, name).isoformat() for name in ("starts_at", "ends_at")}
+    was["days"] = str(leave.days)
     weighed = weighing.weigh(leave.person, draft, at, besides=leave.pk)
+    if _holds_time_off(leave):
+        _settle_time_off(leave, weighed.minutes, at)
+    if leave.asked_from:
+        _store(leave, draft, weighed)
+        settle_certificate(leave=leave, at=at)
+    event = write(leave, verb, by=None, at=at, was=was)
+    _tell(leave, draft, weighed, f"{verb}:{event.pk}", at)
+
+
+def _store(leave: Leave, draft: Draft, weighed: Weighed) -> None:
     leave.unit, (leave.starts_at, leave.ends_at) = draft.unit, draft.span
     leave.days = lengths.as_decimal(weighed.days)
     leave.run_days = lengths.as_decimal(weighed.wish.run)
     services.store(leave, HOURS)
-    _settle_time_off(leave, weighed.minutes, at)
     touch_days(leave)
-    event = write(leave, "fitted", by=None, at=at, was=was)
-    tell(_concerned(leave), FITTED, leave=leave, key=f"fitted:{event.pk}", at=at)
+
+
+def _tell(leave: Leave, draft: Draft, weighed: Weighed, key: str, at: datetime) -> None:
+    """Say the new hours or the new length, and where that is more than is granted."""
+    days = lengths.shown(lengths.as_decimal(weighed.days))
+    words = {"leave": leave, "at": at, "days": days}
+    text = MEASURED if key.startswith("measured") else FITTED
+    tell(_concerned(leave), text, key=key, **words)
+    try:
+        weighing.check_occasion(leave.person, draft, weighed, besides=leave.pk)
+    except ValidationError:
+        tell(_concerned(leave), BEYOND, key=f"beyond:{key}", **words)
 
 
 def _settle_time_off(leave: Leave, minutes: int, at: datetime) -> None:
     used = sum(each for _key, each in used_by(leave))
-    if leave.kind == Kind.IN_LIEU and minutes > used:
+    if minutes > used:
         take_time_off(leave=leave, minutes=minutes - used, at=at)
     else:
         return_time_off(leave=leave, at=at, keep=minutes)

@@ -17,6 +17,7 @@ from attendance.leave.weighing import Draft, Weighed, weigh
 from attendance.timekeeping.kept import check_day
 from hr.people.models import Employee
 from hr.people.selectors import superior_ids, supervisor_of
+from hr.roster.refilling import say_seats_changed, tell_of_empty_seats
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
 from regulations.rulebook import clause
@@ -53,6 +54,9 @@ def report_leave(*, person: Employee, draft: Draft, by, at: datetime) -> Leave:
     write(leave, "reported", by=by, at=at, note=draft.reason, how=draft.told_how)
     told = [person, supervisor_of(person)]
     tell(told, REPORTED, leave=leave, key="reported", by=by, at=at, who=by.name)
+    # Really away, whatever becomes of the form: their seats cannot wait for it.
+    span = leave.starts_at, leave.ends_at
+    tell_of_empty_seats(person=person, span=span, key=f"leave:{leave.pk}:reported", at=at)
     return leave
 
 
@@ -124,6 +128,7 @@ def drop_report(*, leave: Leave, by, at: datetime) -> None:
     leave.save(update_fields=["state"])
     void_deadline(deadline_id=leave.form_deadline_id, reason=DROPPED, at=at)
     write(leave, "cancelled", by=by, at=at)
+    say_seats_changed(person=leave.person, span=(leave.starts_at, leave.ends_at), at=at)
 
 
 def lapse_reports(deadlines: list[Deadline], at: datetime) -> None:

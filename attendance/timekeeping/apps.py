@@ -215,6 +215,7 @@ class TimekeepingConfig(AppConfig):
             adjustments,
             beginning,
             ending,
+            evidence,
             penalties,
             registry,
             replay,
@@ -245,7 +246,7 @@ class TimekeepingConfig(AppConfig):
         closed.set_closing(
             selectors.closed_months, adjustments.book_adjustments, selectors.kept_from
         )
-        discipline.read_evidence(penalties.EVIDENCE, penalties.records_of)
+        discipline.read_evidence(penalties.EVIDENCE, evidence.records_of, evidence.shown)
         discipline.fix_fine("A2.2-7.1", penalties.fine_by_minutes)
         discipline.fix_fine("A2.3-5", penalties.fine_of_absence)
         discipline.name_facts(

@@ -19,7 +19,7 @@ CLOSING = 540
 @shared_task
 def take_in_lines() -> None:
     """Make punches of lines that waited for an owner or for their time."""
-    devices.take_in()
+    devices.take_in(at=timezone.now())
 
 
 @shared_task

@@ -39,7 +39,11 @@ class ProductsConfig(AppConfig):
             models.PriceChange, models.PriceWindow, models.ListingChange, models.Showcase,
         ):  # fmt: skip
             registry.read_only(model)
-        registry.never_deleted(models.Product)
+        registry.never_deleted(models.Product, models.Category)
+        registry.update_columns(
+            models.LongList, "content", "stage", "rows", "counts", "shelves", "problems", "sample",
+            "tries", "changed_at",
+        )  # fmt: skip
         registry.update_columns(models.Picture, "position", "removed_at", "removed_by_id")
 
     def _allow(self):

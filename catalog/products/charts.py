@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from math import ceil, floor
 
-WIDTH, HEIGHT, TOP, LEFT, FOOT = 720, 170, 16, 8, 8
+from regulations.rulebook.rules import CHINA
+
+WIDTH, HEIGHT, TOP, LEFT, FOOT = 720, 210, 26, 8, 38
+FLOOR = HEIGHT - FOOT  # where the axis lies
+MOMENTS = 4  # on the axis of time
 Point = tuple[datetime, Decimal | int]
 
 
@@ -17,6 +22,15 @@ class Dot:
     y: str
     at: datetime
     value: Decimal | int
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark of an axis at its place: what it says, and which way its text is anchored."""
+
+    place: str
+    text: str
+    anchor: str = "start"
 
 
 @dataclass(frozen=True)
@@ -43,10 +57,13 @@ class Chart:
     highest: Decimal | int
     first: datetime
     last: datetime
+    values: list[Tick]
+    moments: list[Tick]
     # Names of lines that would not fit beside the others.
     left_out: tuple[str, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
+    floor: int = FLOOR
 
 
 def draw(
@@ -71,7 +88,7 @@ def draw(
         return f"{LEFT + (WIDTH - 2 * LEFT) * ((at - first) / (last - first)):.1f}"
 
     def down(value) -> str:
-        return f"{TOP + (HEIGHT - TOP - FOOT) * float((high - value) / (high - low)):.1f}"
+        return f"{TOP + (FLOOR - TOP) * float((high - value) / (high - low)):.1f}"
 
     lines = []
     for place, (name, points) in enumerate(series):
@@ -79,7 +96,37 @@ def draw(
         path = f"M{dots[0].x} {dots[0].y}" + "".join(f"H{d.x}V{d.y}" for d in dots[1:])
         end = across(min(until, last)) if points[-1][0] <= until else dots[-1].x
         lines.append(Line(name, f"{path}H{end}", dots, place))
-    return Chart(lines, min(values), max(values), first, last)
+    is_whole = all(isinstance(value, int) for value in values)
+    marks = [Tick(down(each), _told(each, is_whole)) for each in steps(low, high, is_whole)]
+    return Chart(lines, min(values), max(values), first, last, marks, _moments(first, last, across))
+
+
+def steps(low: Decimal, high: Decimal, is_whole: bool = False, most: int = 4) -> list[Decimal]:
+    """Round numbers between two others, at most so many of them, evenly apart: 1, 2 or 5 of a power
+    of ten; whole ones where the values are."""
+    rough = (high - low) / most
+    power = Decimal(10) ** (rough.adjusted())
+    step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough)
+    step = max(step, Decimal(1)) if is_whole else step
+    first, last = ceil(low / step), floor(high / step)
+    return [step * number for number in range(first, last + 1)]
+
+
+def _told(value: Decimal, is_whole: bool) -> str:
+    return f"{value:,.0f}" if is_whole else f"{value:,.2f}"
+
+
+def _moments(first: datetime, last: datetime, across) -> list[Tick]:
+    """Days along the axis of time, from the first to the last."""
+    found, ends = [], {0: "start", MOMENTS - 1: "end"}
+    for number in range(MOMENTS):
+        at = first + (last - first) * number / (MOMENTS - 1)
+        day = at.astimezone(CHINA)
+        text = f"{day:%Y-%m-%d}" if number == 0 else f"{day:%m-%d}"
+        if last - first < timedelta(days=MOMENTS):
+            text = f"{day:%m-%d %H:%M}"
+        found.append(Tick(across(at), text, ends.get(number, "middle")))
+    return found
 
 
 def _frame(values: Sequence, from_zero: bool) -> tuple[Decimal, Decimal]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.products.models import Category, Product
 from catalog.products.refusals import in_words
+from catalog.products.registry import check_text
 from hr.people.rules import initials
 from regulations.rulebook import clause
 
@@ -80,6 +81,7 @@ def draft_of(product: Product, **changes) -> Draft:
 def add_category(*, name: str, parent: Category | None = None, by, at: datetime) -> Category:
     """Put a category into the tree, below another or at the top."""
     _only(by, "products.change_category")
+    check_text(name)
     category = Category(name=name.strip(), parent=parent)
     category.full_clean()
     _keep_history(category, by, at)
@@ -97,6 +99,8 @@ def change_category(
     category = Category.objects.select_for_update().get(pk=category_id)
     if (category.name, category.parent_id) == (name.strip(), parent and parent.pk):
         return category
+    if category.name != name.strip():
+        check_text(name)
     category.name, category.parent = name.strip(), parent
     category.full_clean()
     _keep_history(category, by, at)

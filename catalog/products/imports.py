@@ -66,14 +66,31 @@ class Plan:
         return Counter(entry.fate for entry in self.entries)
 
 
-def plan_import(sheet: Sheet) -> Plan:
+@dataclass(frozen=True)
+class Overview:
+    """What of a whole list each row is held against: how often a SKU stands in it, and which of
+    them are varieties."""
+
+    listed: Counter
+    varieties: frozenset[str]
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> "Overview":
+        """That of a list."""
+        varieties = frozenset(row["sku"] for row in sheet.rows if row.get("variant_of"))
+        return cls(Counter(row["sku"] for row in sheet.rows), varieties)
+
+
+def plan_import(sheet: Sheet, overview: Overview | None = None) -> Plan:
     """Look at every row: what it would write, or what is wrong with it.
+
+    `overview` is that of the whole list where the sheet is a stretch of one.
 
     A column that the file lacks stays as it is; an empty cell empties. Categories are named by
     their way from the top (“Food/Tea”) and made where they are missing. The price of a known
     product is not an import's to change (C11-1).
     """
-    return _Planner(sheet).plan()
+    return _Planner(sheet, overview or Overview.of(sheet)).plan()
 
 
 @clause("B3")
@@ -86,7 +103,7 @@ def import_goods(*, sheet: Sheet, by, at: datetime) -> Plan:
     plan = plan_import(sheet)
     if plan.problems:
         raise ValidationError([str(problem) for problem in plan.problems])
-    places = _make_shelves(plan.shelves, by, at)
+    places = make_shelves(plan.shelves, by, at)
     heads = {each.sku: each for each in Product.objects.filter(sku__in=_named_heads(plan))}
     # A product comes before its varieties.
     for entry in sorted(plan.entries, key=lambda each: bool(each.values.get("variant_of"))):
@@ -103,7 +120,7 @@ def _named_heads(plan: Plan) -> set[str]:
     return {each.values["variant_of"] for each in plan.entries if each.values.get("variant_of")}
 
 
-def _make_shelves(paths: list[str], by, at: datetime) -> dict[str, Category]:
+def make_shelves(paths: list[str], by, at: datetime) -> dict[str, Category]:
     """Every category by its way from the top, those that were missing made."""
     places = {shelf.path: Category(pk=shelf.pk, name=shelf.name) for shelf in shelves()}
     for path in sorted(paths, key=lambda each: each.count("/")):
@@ -130,13 +147,13 @@ def _write(entry: Entry, places: dict, heads: dict, by, at: datetime) -> Product
 
 
 class _Planner:
-    def __init__(self, sheet: Sheet):
+    def __init__(self, sheet: Sheet, overview: Overview):
         self.sheet, self.found = sheet, Plan()
         skus = {row["sku"] for row in sheet.rows}
         rows = Product.objects.select_related("variant_of", "category")
         heads = {row["variant_of"] for row in sheet.rows if row.get("variant_of")}
         self.known = {each.sku: each for each in rows.filter(sku__in=skus | heads)}
-        self.listed = Counter(row["sku"] for row in sheet.rows)
+        self.listed, self.varieties = overview.listed, overview.varieties
         self.paths = {shelf.pk: shelf.path for shelf in shelves()}
 
     def plan(self) -> Plan:
@@ -211,7 +228,7 @@ class _Planner:
         if sku and head is None and sku not in self.listed:
             text = _("“%(value)s” is no known SKU.") % {"value": sku}
             self._problem(row, "variant_of", text)
-        elif sku and (sku == row["sku"] or (head and head.variant_of_id)):
+        elif sku and (sku in self.varieties or (head and head.variant_of_id)):
             self._problem(row, "variant_of", _("A variety has no varieties of its own."))
         return sku
 

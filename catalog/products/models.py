@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from catalog.products.bulk.models import LongList
 from catalog.products.reviews.models import Review, ReviewReply
 from catalog.products.search import SearchedText, SearchedWords
 from regulations.binding.models import Bound, Kept, person_field
 
 __all__ = [
-    "Category", "ListingChange", "Picture", "PriceChange", "PriceWindow", "Product",
+    "Category", "ListingChange", "LongList", "Picture", "PriceChange", "PriceWindow", "Product",
     "Reservation", "Review", "ReviewReply", "Showcase", "StockMove",
 ]  # fmt: skip
 
@@ -346,12 +347,14 @@ class PriceWindow(Sourced):
 
 
 class ListingChange(Sourced):
-    """A product goes on sale or off it: by an approved proposal, or because it sold out."""
+    """A product goes on sale or off it: by an approved proposal, because it sold out, or because
+    its page broke the rules for the site."""
 
     class Cause(models.TextChoices):
         OPENING = "opening", _("on sale before this was kept")
         PROPOSAL = "proposal", _("by an approved proposal")
         SOLD_OUT = "sold_out", _("sold out")
+        TAKEN_DOWN = "taken_down", _("taken down by the site administrator")
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="listings")
     is_listed = models.BooleanField(_("on sale"))

@@ -33,6 +33,7 @@ WORDS = {
         ),
         "C6-1",
     ),
+    "sku_stays": (_("Orders and stock moves name this SKU: it stays."), "B3"),
     "variety_of_a_variety": (_("A variety has no varieties of its own."), "B3"),
     "products_product_sku_key": (_("Another product carries this SKU."), "B3"),
     "category_once": (_("There is a category of this name here already."), "B3"),

@@ -1,4 +1,5 @@
-"""Rooms above say here that they must hear of goods that are back, and what they show of one."""
+"""Rooms above say here that they must hear of goods that are back, what they show of one, and which
+names they refuse."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,21 @@ def returned(products: "Sequence[Product]", at: datetime) -> None:
         react(products, at)
 
 
+_checks: list[Callable[[str], None]] = []
+
+
+def refuse_text(check: Callable[[str], None]) -> None:
+    """Call `check(text)` with each name that customers read and that has no chain; it raises a
+    ValidationError for one that may not stand there."""
+    _checks.append(check)
+
+
+def check_text(text: str) -> None:
+    """Refuse a name that a room above refuses."""
+    for check in _checks:
+        check(text)
+
+
 Links = Callable[["Product", object, datetime], "Sequence[Link]"]
 _links: list[Links] = []
 
@@ -36,6 +52,8 @@ class Link:
     address: str
     badge: str = ""
     is_verb: bool = False
+    # What a button asks beside it; the address is posted to.
+    asks: str = ""
 
 
 def on_page(find: Links) -> None:

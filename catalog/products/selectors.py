@@ -150,8 +150,6 @@ def _of_pictures(product: Product) -> list[Told]:
         Told(row.at, _("Picture added"), "", row.by.name)
         for row in rows
         if row.removed_at != row.at
-        for row in rows
-        if row.removed_at != row.at
     ]
     removed = [
         Told(row.removed_at, _("Picture taken away"), "", row.removed_by.name)

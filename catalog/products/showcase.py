@@ -88,6 +88,13 @@ def family(found: Offer, at: datetime) -> list[Offer]:
     return [_offer(row, []) for row in rows.order_by("sku") if row.pk != found.pk]
 
 
+@clause("C6-7")
+def is_taken_down(product: Product) -> bool:
+    """Whether a product is off sale since its page broke the rules: nothing of it is told of."""
+    newest = ListingChange.objects.filter(product=product).order_by("-id")
+    return newest.values_list("cause", flat=True).first() == ListingChange.Cause.TAKEN_DOWN
+
+
 def was_on_sale(pk: int) -> Product | None:
     """A product that is off sale and was on it before."""
     known = ListingChange.objects.filter(product=pk, is_listed=True).exists()

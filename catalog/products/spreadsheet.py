@@ -10,6 +10,8 @@ from regulations.sheets import MOST_ROWS, Sheet, read_sheet, write_sheet
 
 # Products in a file that goes out: what comes in takes so many rows, and one of them is the header.
 PART = MOST_ROWS - 1
+# Rows of a list that a worker takes in.
+MOST_LONG = 200_001
 EVERYTHING = Wanted()
 
 # Field → the headers under which it is found, in small letters; the first one names it.
@@ -39,9 +41,10 @@ BESIDE = {
 }
 
 
-def read_goods(*, name: str, content: bytes) -> Sheet:
+def read_goods(*, name: str, content: bytes, most: int = MOST_ROWS) -> Sheet:
     """Read a list of goods; refused as any spreadsheet is."""
-    sheet = read_sheet(name=name, content=content, columns=COLUMNS, required=REQUIRED)
+    words = {"name": name, "content": content, "columns": COLUMNS, "required": REQUIRED}
+    sheet = read_sheet(most=most, **words)
     beside = {each for names in BESIDE.values() for each in names}
     unknown = [text for text in sheet.unknown if text.lower() not in beside]
     return Sheet(sheet.headers, sheet.rows, unknown)

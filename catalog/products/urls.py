@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalog.products import views, views_import, views_stock
+from catalog.products.bulk import views as bulk
 from catalog.products.reviews import views as reviews
 
 app_name = "products"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("goods/reviews/", reviews.waiting, name="reviews"),
     path("goods/reviews/<int:number>/", reviews.reply, name="reply"),
     path("goods/import/", views_import.import_list, name="import"),
+    path("goods/lists/<int:pk>/", bulk.long_list, name="long_list"),
     path("goods/import/empty/", views_import.empty_list, name="template"),
     path("goods/export/", views_import.export, name="export"),
     path("goods/pictures/<int:number>/", views.picture, name="picture"),

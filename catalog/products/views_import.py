@@ -14,17 +14,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalog.products.bulk.services import keep_list
 from catalog.products.forms import FileForm
 from catalog.products.imports import import_goods, plan_import
 from catalog.products.listing import parts
 from catalog.products.pages import may_change, may_see, wanted_of
 from catalog.products.spreadsheet import COLUMNS, PART, export_goods, read_goods
 from regulations.binding.pages import status_of
-from regulations.sheets import XLSX, Sheet
-from regulations.uploads import CappedUpload, too_large
+from regulations.sheets import TOO_MANY, XLSX, Sheet
+from regulations.uploads import CappedUpload, in_kilobytes
 
 SALT = "products.import"
 AN_HOUR = 60 * 60
+
+
+class ListUpload(CappedUpload):
+    """A long list of goods."""
+
+    most = 40 * 1024 * 1024
 
 
 @may_see
@@ -54,7 +61,7 @@ def export(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request):
     """A spreadsheet of goods: read, looked at, then written whole or not at all."""
-    request.upload_handlers = [CappedUpload(request)]
+    request.upload_handlers = [ListUpload(request)]
     return _import_list(request)
 
 
@@ -65,16 +72,27 @@ def _import_list(request):
     form = FileForm(request.POST or None, request.FILES or None)
     if request.upload_handlers[0].is_too_large:
         form.errors.clear()
-        form.add_error("file", too_large("B3"))
+        most = {"most": in_kilobytes(ListUpload.most)}
+        text = _("The files of one upload together have %(most)s at most.")
+        form.add_error("file", ValidationError(text, params=most, code="B3"))
     elif request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
+        content = file.read()
         try:
-            sheet = read_goods(name=file.name, content=file.read())
+            sheet = read_goods(name=file.name, content=content)
         except ValidationError as error:
+            if error.code == TOO_MANY:
+                return _keep(request, file.name, content)
             form.add_error("file", error)
         else:
             return _preview(request, sheet, file.name)
     return _ask(request, form)
+
+
+def _keep(request, name: str, content: bytes):
+    """A list that is too long for one page: a worker looks at it."""
+    row = keep_list(name=name, content=content, by=request.user, at=timezone.now())
+    return redirect("products:long_list", row.pk)
 
 
 def _ask(request, form: FileForm, refused=()):

@@ -35,6 +35,7 @@ class ProposalsConfig(AppConfig):
         from regulations.binding import registry
 
         for model in (
+            models.Competitor,
             models.CompetitorPrice,
             models.Evidence,
             models.Execution,
@@ -47,7 +48,6 @@ class ProposalsConfig(AppConfig):
         asked = ("state", "approval_id", "reason", "starts_at", "ends_at")
         registry.update_columns(models.Plan, *asked, "title")
         registry.update_columns(models.Proposal, *asked, "plan_id", "round", "deadline_id")
-        registry.never_deleted(models.Competitor)
 
     def _allow(self):
         from catalog.proposals.rules import CONTENT_PROPOSERS

@@ -82,7 +82,9 @@ def execute_proposal(*, proposal_id: int, by, at: datetime) -> Execution:
         by=by.pk, position=by.position.code if by.position else "", proposer=proposal.by_id,
         deciders=deciders_of(proposal), ref=ref,
     )  # fmt: skip
-    rules.check_clear(standing.obstacles(proposal, selectors.lines_of(proposal), at), ref)
+    lines = selectors.lines_of(proposal)
+    rules.check_clear(standing.obstacles(proposal, lines, at), ref)
+    standing.require_shown(proposal, lines, at)
     execution = Execution(proposal=proposal, by=by, at=at)
     with in_words(ref):
         insert(execution)

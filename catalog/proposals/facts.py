@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from catalog.products.showcase import is_taken_down
 from catalog.proposals import selectors
 from catalog.proposals.content import changes_of, pictures_of
 from catalog.proposals.letters import link
 from catalog.proposals.models import CompetitorPrice, Plan, Proposal, ProposalLine
+from catalog.proposals.registry import objections_to
 from catalog.proposals.rules import Kind, State, chain_of
 from catalog.proposals.standing import beside, obstacles
 from regulations.approvals.registry import Hint
@@ -20,6 +22,8 @@ from regulations.words import labelled, listed
 
 Facts = Iterable[tuple[object, object]]
 SHOWN = 40
+# Characters of a description beside the button.
+READ = 300
 
 
 def link_of(proposal: Proposal) -> str:
@@ -48,6 +52,10 @@ def facts_of(document: Proposal) -> Facts:
     lines = selectors.lines_of(row)
     told = "\n".join(_of_line(line, row.kind) for line in lines[:SHOWN])
     changes = _of_content(lines[0]) if row.kind == Kind.CONTENT else []
+    if row.kind == Kind.LISTING:
+        changes = [
+            (_("What will be shown"), "\n".join(_of_listing(each) for each in lines[:SHOWN]))
+        ]
     facts = [
         (_("Kind"), row.get_kind_display()),
         (_("Goods"), told + ("\n…" if len(lines) > SHOWN else "")),
@@ -90,6 +98,16 @@ def _of_content(line: ProposalLine) -> Facts:
     return told
 
 
+def _of_listing(line: ProposalLine) -> str:
+    """What customers will read of a product, and how many pictures there are of it."""
+    shown = line.content_before or {}
+    count = len(shown.get("pictures") or shown.get("head") or [])
+    words = shown.get("description", "")
+    told = f"{words[:READ]}…" if len(words) > READ else words
+    pictures = ngettext("%(count)s picture", "%(count)s pictures", count) % {"count": count}
+    return labelled(line.product, listed(filter(None, (told, pictures))))
+
+
 def _competitors(lines: list[ProposalLine]) -> str:
     """The newest price of each competitor for the first goods."""
     told = []
@@ -113,6 +131,11 @@ def hints_of(document: Proposal) -> list[Hint]:
     what a price makes of a product: a rise or a fall by a fifth and more."""
     lines = selectors.lines_of(document)
     hints = [Hint(each) for each in obstacles(document, lines, Now())[:5]]
+    hints += [Hint(each.text, link=each.link) for each in objections_to(document, lines)[:5]]
+    if document.kind == Kind.LISTING:
+        text = _("%(goods)s was taken down by the site administrator: see its case.")
+        found = [each.product for each in lines if is_taken_down(each.product)]
+        hints += [Hint(text % {"goods": product.title}) for product in found[:5]]
     text = _("Another proposal about the same goods is open: %(proposal)s, %(state)s.")
     for other in beside(document, lines):
         words = {"proposal": other, "state": State(other.state).label}

@@ -129,8 +129,8 @@ class ProposalLine(Kept):
     the end of a promotion the special one. A listing without a `price` leaves the price in force.
 
     `content` is what is to be shown of the product where that is proposed: name, initials, variant,
-    description and the ids of its pictures in order; `content_before` what was shown when asked.
-    Both `before` are the database's own words.
+    description and the ids of its pictures in order; `content_before` what was shown when asked,
+    for a listing what would be shown. Both `before` are the database's own words.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="lines")

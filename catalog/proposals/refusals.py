@@ -22,6 +22,10 @@ WORDS = goods.WORDS | {
     "proposal_is_stale": (
         _("What this was approved on has changed since. It has to be proposed anew."), "",
     ),
+    "words_decided_first": (
+        _("Words of the list were found: a person decides on each of them first, with a reason."),
+        "C6-4",
+    ),
     "leader_consents": (
         _("The word on this is not that of a leader of who asked. It has to be asked anew."), "",
     ),

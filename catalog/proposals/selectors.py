@@ -1,9 +1,11 @@
 """What pages and services read of proposals: lines, what competitors charge, what waits."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -79,6 +81,14 @@ def competitors_noted(
     rows = CompetitorPrice.objects.filter(product__in=products, at__gte=since, at__lte=until)
     counted = rows.order_by().values("product").annotate(count=Count("competitor", distinct=True))
     return dict(counted.values_list("product", "count"))
+
+
+def to_be_listed(product: Product) -> dict:
+    """What customers will read and see of a product once it is on sale, as the database tells of
+    it: its content and, in `head`, the pictures it borrows from what it is a variety of."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proposals_shown(%s)::text", [product.pk])
+        return json.loads(cursor.fetchone()[0])
 
 
 def named(lines: Iterable[Line]) -> dict[int, str]:

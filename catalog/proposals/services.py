@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.products import selectors as selectors_of_goods
 from catalog.products.models import Product
-from catalog.proposals import rules, selectors, standing
+from catalog.proposals import registry, rules, selectors, standing
 from catalog.proposals.evidence import Noted, note_all
 from catalog.proposals.execution import start_execution, stop_execution
 from catalog.proposals.letters import words
@@ -82,6 +82,7 @@ def propose(
     with in_words(CLAUSES[kind]):
         proposal.save(force_insert=True)
         _store(proposal, draft.lines, papers, by, at)
+    registry.look_at(proposal, selectors.lines_of(proposal), at)
     words = {"matter": matter_of(proposal), "chain": chain_for(by), "by": by, "at": at}
     ask_approval(kind=KIND, document=proposal, **words)
     return proposal
@@ -257,6 +258,7 @@ def change_proposal(
         proposal.state = State.PENDING
         fields = ["state", "reason", "plan", "starts_at", "ends_at", "round"]
         proposal.save(update_fields=fields)
+    registry.look_at(proposal, selectors.lines_of(proposal), at)
     chain, matter = chain_for(by), matter_of(proposal)
     ask_again(approval_id=proposal.approval_id, matter=matter, chain=chain, by=by, at=at)
     return proposal
@@ -289,6 +291,8 @@ def settle_proposal(document: Proposal, outcome: Outcome, by, at: datetime) -> N
     """Keep the leader's word (handler of `KIND`); approved, the web editor's clock starts."""
     proposal = lock_proposal(document.pk)
     rules.check_step(proposal.state, STATES[outcome], CLAUSES[Kind(proposal.kind)])
+    if outcome == Outcome.APPROVED:
+        standing.require_shown(proposal, selectors.lines_of(proposal), at)
     _move(proposal, STATES[outcome])
     if outcome == Outcome.APPROVED:
         start_execution(proposal, by=by, at=at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog.products.models import PriceWindow, Product
 from catalog.products.selectors import content_of
-from catalog.proposals import selectors
+from catalog.proposals import registry, rules, selectors
 from catalog.proposals.models import Proposal, ProposalLine
 from catalog.proposals.rules import OPEN, Kind
 from regulations.rulebook import clause
@@ -44,7 +44,7 @@ def obstacles(proposal: Proposal, lines: Sequence[ProposalLine], at: Moment) -> 
     return found
 
 
-@clause("C11-1", "C11-3", "C6-1")
+@clause("C11-1", "C11-2", "C11-3", "C6-1")
 def stale(lines: Sequence[ProposalLine]) -> list[str]:
     """Which goods are charged or shown otherwise than when the proposal was asked."""
     charged, found = selectors.charged([line.product_id for line in lines]), []
@@ -56,10 +56,25 @@ def stale(lines: Sequence[ProposalLine]) -> list[str]:
                 "It has to be proposed anew."
             )
             found.append(text % {"goods": goods, "before": _plain(line.before), "now": _plain(now)})
-        if line.content and line.content_before != content_of(line.product):
+        if line.content_before is not None and line.content_before != _shown(line):
             text = _("%(goods)s was changed since this was asked. It has to be proposed anew.")
             found.append(text % {"goods": goods})
     return found
+
+
+@clause("C6-1", "C6-4")
+def require_shown(proposal: Proposal, lines: Sequence[ProposalLine], at: datetime) -> None:
+    """Refuse to show what a room above objects to, once it has looked again."""
+    registry.look_at(proposal, lines, at)
+    found = registry.objections_to(proposal, lines)
+    if found:
+        rules.check_clear([each.text for each in found], found[0].clause)
+
+
+def _shown(line: ProposalLine) -> dict:
+    """What is shown of a product now, as `content_before` tells of it; of one that is to be listed
+    the pictures that it borrows from what it is a variety of too."""
+    return content_of(line.product) if line.content else selectors.to_be_listed(line.product)
 
 
 @clause("C11-1", "C11-3")

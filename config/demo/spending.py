@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from attendance.timekeeping.outings.services import Trip, tell_outing
 from config.demo import year
 from config.demo.timeline import Process, Timeline, moment
 from finance.expenses.advances.services import pay_advance
@@ -195,9 +196,11 @@ class Purse:
         signed = self._ask("1201", "transport", 260, "拜访供应商来回车费", at)
         claimed = self._ask("1109", "business", 420, "展会广告牌制作", at)
         by_phone = self._ask("1202", "transport", 180, "海关补单打车", at)
+        way = Trip(at + HOUR / 8, at + HOUR / 4, "长水机场", "接海关来的客人")
+        tell_outing(person=self.people[HEAD], trip=way, by=self.people[HEAD], at=at)
         for each in (lend, signed, claimed):
             self._say(each.approval, HEAD, at + HOUR / 12)
-        self._hear(by_phone.approval, "09:40 来电，陈总在机场，同意", at + HOUR / 6)
+        self._hear(by_phone.approval, "来电，陈总在机场，同意", at + HOUR / 6)
         yield at + HOUR / 2
         self._say(
             self._claim(signed, ((246, "滴滴出行"),), at + HOUR / 2).approval, HEAD, at + HOUR

@@ -90,6 +90,7 @@ class ExpensesConfig(AppConfig):
             facts=facts.facts_of,
             hints=facts.hints_of,
             phone=facts.phone_terms,
+            present=facts.at_work,
             hears="expenses.hear_consent",
             reopen=services.reopen_spending,
             deny=doubts.demand_back,

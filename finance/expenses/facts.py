@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from attendance.timekeeping.outings.selectors import covers_of
+from attendance.timekeeping.punches.selectors import punches_between
 from finance.expenses.budget.services import consented_to, missing_of, overruns_of
 from finance.expenses.claims.rules import kind_label
 from finance.expenses.claims.selectors import alike, beyond_tax, consented_on, spent_before
@@ -14,9 +16,11 @@ from finance.expenses.letters import link
 from finance.expenses.models import Advance, BudgetLine, Claim, Overrun, Run, Spending
 from finance.expenses.rules import OPEN, State, beyond_of, chain_of
 from finance.ledger.wording import yuan
+from hr.people.registry import away
 from regulations.approvals.registry import Hint, PhoneTerms
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of, start_of
 from regulations.rulebook.selectors import in_force
 
 Facts = Iterable[tuple[object, object]]
@@ -48,6 +52,24 @@ def phone_terms(at: datetime) -> PhoneTerms:
     held = in_force("finance", at)
     within = timedelta(days=held.params.phone_consent_confirm_days)
     return PhoneTerms("A7.2-1", within, held.version)
+
+
+@clause("A7.2-1", "A7.2-2")
+def at_work(giver, at: datetime) -> object:
+    """Why somebody signs in the portal and consents by no phone: attendance has them at work.
+
+    "" where a leave or an outing says that they are away, where they have left for today, and
+    where nothing says that they have come.
+    """
+    start = start_of(day_of(at))
+    covers = covers_of([giver.pk], at, at + timedelta(seconds=1))
+    if giver.pk in away([giver.pk], at) or any(True for _each in covers):
+        return ""
+    if len(punches_between([giver.pk], start, at).get(giver.pk, ())) % 2 == 0:
+        return ""
+    text = _("%(person)s is at work by the times recorded today, and signs; consent by phone is "
+             "for who is away. Whoever goes out leaves an outing or a press.")  # fmt: skip
+    return text % {"person": giver.name}
 
 
 def _budget(line: BudgetLine) -> Facts:

@@ -67,6 +67,11 @@ class Spending(Approvable):
     def __str__(self):
         return self.purpose
 
+    @property
+    def loan(self) -> Advance | None:
+        """The newest advance paid for it, None before the first."""
+        return max(self.loans.all(), key=lambda each: each.pk, default=None)
+
 
 class Overrun(Approvable):
     """A special consent to go beyond the budget by `amount`, for one request or run (A7.1-2).

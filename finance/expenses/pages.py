@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -17,7 +18,7 @@ from finance.expenses.claims.selectors import (
 )
 from finance.expenses.doubts import demands_of, doubted_approvals
 from finance.expenses.forms import ReasonForm, pay_words
-from finance.expenses.models import Claim, Spending
+from finance.expenses.models import Advance, Claim, Spending
 from finance.expenses.owed import reversals_waiting
 from finance.expenses.rules import LIVE, OPEN, State, consent_clause
 from finance.expenses.selectors import (
@@ -34,7 +35,9 @@ from regulations.binding.pages import status_of
 def find_spending(request, pk: int, at) -> Spending:
     """A request that this person may see; else it does not exist here."""
     rows = Spending.objects.select_related(
-        "person", "approval__asker", "line__category", "loan__deadline", "loan__by"
+        "person", "approval__asker", "line__category"
+    ).prefetch_related(
+        Prefetch("loans", Advance.objects.select_related("deadline", "by", "undoing"))
     )
     found = get_object_or_404(rows, pk=pk)
     if not may_see(found, request.user, at):
@@ -71,7 +74,8 @@ def mays_of(spending: Spending, claims: list[Claim], viewer, at, *, is_back: boo
     is_own, state = viewer.pk == spending.person_id, spending.state
     live = [each for each in claims if each.state in LIVE]
     is_doubted = doubted_approvals(spending).exists()
-    loan = getattr(spending, "loan", None)
+    loan = spending.loan
+    is_lent = loan is not None and not loan.is_gone
     is_open = state == State.APPROVED and not live and is_back
     pays_it = viewer.has_perm("expenses.pay_expense")
     waits = is_own and state in (State.PENDING, State.RETURNED)
@@ -83,12 +87,12 @@ def mays_of(spending: Spending, claims: list[Claim], viewer, at, *, is_back: boo
         overrun=waits and not asked and missing_of(spending, spending.amount) > 0,
         claim=is_own and is_open and not is_doubted,
         cancel=is_own and is_open and (loan is None or loan.is_undone),
-        lend=pays_it and is_open and spending.advance > 0 and loan is None and not is_doubted
+        lend=pays_it and is_open and spending.advance > 0 and not is_lent and not is_doubted
         and (not is_own or hasattr(spending, "release")),
-        release=is_open and spending.advance > 0 and loan is None and not is_own
+        release=is_open and spending.advance > 0 and not is_lent and not is_own
         and not hasattr(spending, "release") and viewer.has_perm("expenses.release_advance")
         and spending.person.has_perm("expenses.pay_expense"),
-        give_back=pays_it and is_open and loan is not None and loan.settled_at is None,
+        give_back=pays_it and is_open and is_lent and loan.settled_at is None,
         report=viewer.has_perm("expenses.report_misuse") and not is_own,
     )  # fmt: skip
 
@@ -113,7 +117,7 @@ def claims_of(spending: Spending) -> list[Claim]:
 
 def show_spending(request, spending: Spending, at, *, refused=None):
     """The page of a request with its budget, advance and claims."""
-    claims, loan = claims_of(spending), getattr(spending, "loan", None)
+    claims, loan = claims_of(spending), spending.loan
     backs = reversals_waiting(spending)
     context = {
         "spending": spending,

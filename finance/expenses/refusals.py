@@ -68,7 +68,7 @@ WORDS = {
     "advance_one_open": (
         _("An earlier advance is not settled yet: no new one is paid before it is."), "A7.2-3",
     ),
-    "expenses_advance_spending_id_key": (
+    "advance_once_of_request": (
         _("The advance of this request is paid already."), "A7.2-1",
     ),
     "expenses_payment_claim_id_key": (_("This is paid already."), "A7.2-1"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from finance.expenses.claims.selectors import checks_of, spent_before
 from finance.expenses.doubts import demands_of
@@ -19,12 +19,18 @@ from regulations.deadlines.models import Deadline
 PAGE = 30
 EVERYBODY = "expenses.view_every_spending"
 OF_CLAIM = ("spending__line__category", "spending__approval")
-ROWS = ("person", "line__category", "loan__deadline")
+ROWS = ("person", "line__category", "open_loan__deadline")
+
+
+def listed() -> QuerySet[Spending]:
+    """Requests as lists show them; `open_loan` is the advance that is out, None where none is."""
+    still = FilteredRelation("loans", condition=Q(loans__settled_at=None))
+    return Spending.objects.annotate(open_loan=still).select_related(*ROWS)
 
 
 def spendings_for(viewer) -> QuerySet[Spending]:
     """What a person may see in lists: their own, those of people below them, all by right."""
-    rows = Spending.objects.select_related(*ROWS)
+    rows = listed()
     if viewer.has_perm(EVERYBODY):
         return rows
     return rows.filter(Q(person=viewer) | Q(person__in=subordinate_ids(viewer.pk)))
@@ -100,7 +106,9 @@ class Desk:
 
 def desk() -> Desk:
     """Everything that is approved and not paid, and the advances that are out."""
-    lend = Spending.objects.filter(state=State.APPROVED, advance__gt=0, loan=None)
+    lent = Advance.objects.filter(spending=OuterRef("pk"))
+    lent = lent.exclude(undoing__isnull=False, settled_at__isnull=False)
+    lend = Spending.objects.filter(~Exists(lent), state=State.APPROVED, advance__gt=0)
     lend = lend.exclude(claims__state__in=LIVE)
     lend = lend.select_related("person", "line__category", "release")
     claims = Claim.objects.filter(state=State.APPROVED).order_by("pk")

@@ -157,7 +157,7 @@ def cancel_spending(*, spending_id: int, by, at: datetime) -> Spending:
     _only_own(spending, by)
     ref = consent_clause(spending.line.category.kind)
     check_step(spending.state, State.CANCELLED, ref)
-    loan = getattr(spending, "loan", None)
+    loan = spending.loan
     if (loan and not loan.is_undone) or spending.claims.filter(state__in=LIVE).exists():
         raise ValidationError(
             _("Money of this request is out or claimed: settle it instead."), code=ref
@@ -187,7 +187,7 @@ def reopen_spending(document: Spending, by, at: datetime) -> None:
         raise ValidationError(
             _("This is %(state)s."), params={"state": State(spending.state).label}, code=ref
         )
-    loan = getattr(spending, "loan", None)
+    loan = spending.loan
     if (loan and loan.settled_at is None) or spending.claims.filter(state__in=LIVE).exists():
         raise ValidationError(
             _("Money of this request is out or claimed: it comes back first."), code=ref

@@ -81,13 +81,13 @@ def undo_return(source_id: int, entry, reason: str, by, at: datetime) -> Undoing
 @clause("A7.1-1", "A7.2-3")
 @transaction.atomic
 def undo_loan(source_id: int, entry, reason: str, by, at: datetime) -> Undoing:
-    """Undo an advance, which `close_loan` then closes; the request stays.
+    """Undo an advance, which `close_loan` then closes; the request stays and may be lent anew.
 
     Refused once it is settled: what settled it is undone first.
     """
     spending = lock_spending(source_id)
-    loan = Advance.objects.select_related("person").get(spending=spending)
-    if loan.settled_at is not None or loan.entry_id != entry.pk:
+    loan = Advance.objects.select_related("person").filter(spending=spending, entry=entry).first()
+    if loan is None or loan.settled_at is not None:
         raise ValidationError(
             _("This advance is settled: what settled it is undone first."), code="A7.2-3"
         )

@@ -43,7 +43,7 @@ LOOKUPS = {
 @require_safe
 def mine(request):
     """One's own requests, and the advance that is out."""
-    rows = Spending.objects.filter(person=request.user).select_related(*selectors.ROWS)
+    rows = selectors.listed().filter(person=request.user)
     found, older = selectors.page_of(rows, number_of(request.GET.get("before", "")))
     context = {
         "rows": found, "older": older, "loan": selectors.open_advance(request.user), "tab": "mine",
@@ -138,10 +138,9 @@ def spending(request, pk: int):
 def slip(request, pk: int):
     """The loan slip of a request to print."""
     found = find_spending(request, pk, timezone.now())
-    loan = get_object_or_404(
-        Advance.objects.select_related("spending__line__category", "person", "by", "deadline"),
-        spending=found,
-    )
+    people = ("spending__line__category", "person", "by", "deadline")
+    rows = Advance.objects.select_related(*people).filter(spending=found)
+    loan = get_object_or_404(rows, pk=found.loan and found.loan.pk)
     return pdf(loan_paper(loan), f"loan-{pk}")
 
 

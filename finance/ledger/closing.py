@@ -55,7 +55,8 @@ def reconcile_bank(
     """Hold what the bank says lies in an account at the end of a month against the book.
 
     `paper` is the bank's statement, name and content, kept as it came. Refused: a difference
-    without an explanation that tells something, what is no bank account, a closed month.
+    without an explanation that tells something, what is no bank account, a closed month, a month
+    without books.
     """
     allow(by, "ledger.count_drawer")
     found = Account.objects.filter(code=account, money=Money.BANK).first()
@@ -63,6 +64,7 @@ def reconcile_bank(
         raise ValidationError(
             _("There is no bank account %(code)s."), params={"code": account}, code="A7.1-3"
         )
+    _check_books(month)
     if Closing.objects.filter(period=month).exists():
         raise ValidationError(_("This month is closed already."), code="A7.1-3")
     row = Reconciliation(
@@ -126,10 +128,14 @@ def close_month(*, month: date, by, at: datetime) -> Closing:
 
 def _lock(month: date) -> None:
     """Nothing enters the month until the transaction ends."""
-    if not Period.objects.filter(month=month).exists():
-        raise ValidationError(_("There are no books of this month."), code="A7.1-3")
+    _check_books(month)
     with connection.cursor() as cursor:
         cursor.execute("SELECT ledger_lock_month(%s)", [month])
+
+
+def _check_books(month: date) -> None:
+    if not Period.objects.filter(month=month).exists():
+        raise ValidationError(_("There are no books of this month."), code="A7.1-3")
 
 
 def _who_agreed(month: date) -> int | None:

@@ -20,6 +20,7 @@ from finance.ledger.rules import Book, Row
 from finance.ledger.selectors import book_of, purse_of, rows_of, touches_group
 from hr.people.models import Employee
 from hr.people.selectors import allowed, holders
+from regulations.approvals.models import Decision
 from regulations.approvals.rules import Stage, State
 from regulations.approvals.services import (
     Chain,
@@ -36,6 +37,10 @@ KIND = "ledger.consent"
 ASKED = gettext_noop("Voucher by hand over %(amount)s yuan: %(summary)s. %(reason)s")
 REVERSAL = gettext_noop("Reversal over %(amount)s yuan: %(summary)s. %(reason)s")
 GIVEN = gettext_noop("The voucher “%(summary)s” over %(amount)s yuan may be carried out.")
+DROPPED = gettext_noop(
+    "%(person)s dropped the voucher “%(summary)s” over %(amount)s yuan, to which you consented: "
+    "%(reason)s"
+)
 REFUSED = gettext_noop("The consent was refused.")
 OPEN = (State.PENDING, State.RETURNED)
 
@@ -144,6 +149,24 @@ def withdraw_consent(entry: Entry, *, at: datetime) -> None:
     for each in waiting.select_related("approval__asker"):
         words = {"by": each.approval.asker, "at": at, "is_dropped": True}
         withdraw_approval(approval_id=each.approval_id, **words)
+
+
+@clause("A7.1-2")
+def tell_dropped(dropping: Dropping) -> None:
+    """Tell those who consented to a voucher that it came to nothing all the same."""
+    consent = Consent.objects.filter(entry=dropping.entry, approval__state=State.APPROVED).first()
+    if consent is None:
+        return
+    said = Decision.objects.filter(approval=consent.approval_id).exclude(by=dropping.by_id)
+    entry, people = dropping.entry, Employee.objects.filter(pk__in=said.values("by"))
+    message = Message(
+        key=f"cash:dropped:{dropping.pk}", text=DROPPED, url=link_of(consent), clause="A7.1-2",
+        params={
+            "summary": entry.summary, "amount": f"{voucher(entry.pk).amount:,.2f}",
+            "person": dropping.by.name, "reason": dropping.reason,
+        },
+    )  # fmt: skip
+    notify(recipients=people, message=message, at=dropping.at)
 
 
 @clause("A7.1-1")

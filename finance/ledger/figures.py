@@ -15,6 +15,7 @@ from finance.ledger.models import (
     Purse,
 )
 from finance.ledger.rules import Category, FundKind, Money, month_after
+from finance.ledger.selectors import is_counted
 from finance.ledger.statements import Balance
 
 _MONTHS = """
@@ -111,8 +112,7 @@ def day_to_count(today: date) -> date | None:
     waiting = days_to_count()
     if waiting:
         return waiting[0]
-    is_counted = CashCount.objects.filter(day__gte=today).exists()
-    return None if is_counted else today
+    return None if is_counted(today) else today
 
 
 def book_of_day(day: date) -> Decimal:

@@ -1,13 +1,15 @@
 """Reads of the books."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Sum
 
-from finance.ledger.models import Account, Entry, Fund, Purse
+from finance.ledger.models import Account, CashCount, Entry, Fund, Purse
 from finance.ledger.rules import Book, Category, FundKind, Money, Row
+from regulations.rulebook import clause
 
 # Asked with every voucher, so that Django does not put them together anew each time.
 _ACCOUNTS = """
@@ -86,6 +88,12 @@ def purse_of(fund_id: int, account: str) -> Decimal:
     """What a fund has in one place of money."""
     found = Purse.objects.filter(fund=fund_id, account__code=account).first()
     return found.balance if found else Decimal(0)
+
+
+@clause("A7.1-2")
+def is_counted(day: date) -> bool:
+    """Whether the drawer of a day, or of a later one, was counted: it takes no cash any more."""
+    return CashCount.objects.filter(day__gte=day).exists()
 
 
 def drawer() -> dict[str, Decimal]:

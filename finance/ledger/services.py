@@ -231,6 +231,7 @@ def drop_entry(*, entry_id: int, reason: str, by, at: datetime) -> Dropping:
     with in_words():
         insert(dropping)
     consents.withdraw_consent(entry, at=at)
+    consents.tell_dropped(dropping)
     return dropping
 
 

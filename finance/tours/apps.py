@@ -53,6 +53,7 @@ class ToursConfig(AppConfig):
                 models.Repayment,
                 models.Shift,
                 models.Undoing,
+                models.RefundDrop,
             ),
             "A7.3-3": (
                 models.Budget,

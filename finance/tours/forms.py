@@ -8,9 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from finance.expenses.claims.originals import read_file
-from finance.expenses.claims.rules import Draft, Finding, as_read, plain, read_qr
+from finance.expenses.claims.rules import (
+    Draft,
+    Finding,
+    as_read,
+    check_named,
+    numbers_of,
+    plain,
+    read_qr,
+)
 from finance.tours.budgets.services import Planned
 from finance.tours.models import BudgetLine, Tour
+from finance.tours.papers.services import ORIGINALS
 from finance.tours.rules import Category, Kind, Paper, Way
 from finance.tours.services import Plan
 from finance.tours.states import State
@@ -30,11 +39,12 @@ def sum_field(label, **options) -> forms.DecimalField:
     )  # fmt: skip
 
 
-def file_field(label, **options) -> forms.FileField:
-    """A file as it was received."""
+def file_field(label, *, may_be_invoice: bool = False, **options) -> forms.FileField:
+    """A file as it was received; that of an invoice may be its electronic original."""
+    endings = ",".join((ENDINGS, *ORIGINALS)) if may_be_invoice else ENDINGS
     return forms.FileField(
         label=label, max_length=200, allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ENDINGS}), **options,
+        widget=forms.FileInput(attrs={"accept": endings}), **options,
     )  # fmt: skip
 
 
@@ -138,7 +148,7 @@ class PaperForm(forms.Form):
         label=_("What it is"),
         choices=[choice for choice in Paper.choices if choice[0] != Paper.CONTRACT],
     )
-    file = file_field(pgettext_lazy("paper", "File"))
+    file = file_field(pgettext_lazy("paper", "File"), may_be_invoice=True)
 
 
 class MoneyForm(WayForm):
@@ -183,7 +193,9 @@ class CostForm(forms.Form):
     )  # fmt: skip
     day = DayField(label=_("Day of the invoice"), required=False)
     seller = forms.CharField(label=_("Seller"), max_length=120, required=False)
-    file = file_field(_("Picture of the receipt"), required=False)
+    file = file_field(
+        _("Receipt: picture or electronic original"), required=False, may_be_invoice=True
+    )
 
     def __init__(self, *args, items=(), **options):
         super().__init__(*args, **options)
@@ -193,7 +205,7 @@ class CostForm(forms.Form):
 def invoice_of(sent: dict, name: str = "", content: bytes = b"") -> Draft | None:
     """The invoice of a cost as it was typed, scanned, or read from its picture or its electronic
     original; takes its fields out of what was sent. Refused: a QR text that is none of an
-    invoice."""
+    invoice, a file that is of another one."""
     said, texts = read_file(name, content) if content else (None, [])
     text, number, code = sent.pop("qr").strip(), plain(sent.pop("number")), plain(sent.pop("code"))
     day, seller = sent.pop("day"), sent.pop("seller").strip()
@@ -207,6 +219,7 @@ def invoice_of(sent: dict, name: str = "", content: bytes = b"") -> Draft | None
     if not number:
         return None
     draft = Draft(number, sent["amount"], code=code, day=day, seller=seller, text=text)
+    check_named([numbers_of(said, texts)], [draft])
     return as_read(draft, said if said and said.number == number else None)
 
 

@@ -32,6 +32,7 @@ _LISTS = {
         SELECT c.id, c.item, c.amount, c.text, c.invoice, c.bill_id, c.file_id, f.name AS file,
             c.by_id, p.name AS by, s.reason AS struck, a.reason AS accepted,
             ap.name AS accepted_by, v.finding, vp.name AS checked_by, i.day AS invoiced_on,
+            i.kind AS bill_kind, i.stated,
             i.day < (t.registered_at AT TIME ZONE 'Asia/Shanghai')::date AS is_early
         FROM tours_cost AS c JOIN people_employee AS p ON p.id = c.by_id
         JOIN tours_tour AS t ON t.id = c.tour_id
@@ -62,9 +63,10 @@ _LISTS = {
         WHERE a.tour_id = %(tour)s ORDER BY a.id""",
     "orders": """
         SELECT o.id, o.amount, o.payee, o.reason, o.state, o.approval_id, o.asked_at,
-            p.name AS asked_by, r.id AS refund
+            p.name AS asked_by, r.id AS refund, x.reason AS dropped
         FROM tours_refundorder AS o JOIN people_employee AS p ON p.id = o.asked_by_id
         LEFT JOIN tours_refund AS r ON r.order_id = o.id
+        LEFT JOIN tours_refunddrop AS x ON x.order_id = o.id
         WHERE o.tour_id = %(tour)s ORDER BY o.id""",
     "receipts": """
         SELECT r.id, r.payer, r.way, r.amount, r.at, p.name AS by, h.at AS handed_at,

@@ -9,7 +9,14 @@ from finance.tours.budgets.models import Budget, BudgetLine
 from finance.tours.departures.models import DayReport, Departure, Exemption
 from finance.tours.papers.models import Contract, PriceCut, TourFile
 from finance.tours.purses.models import Shift, Undoing
-from finance.tours.receipts.models import HandOver, Receipt, Refund, RefundOrder, Strike
+from finance.tours.receipts.models import (
+    HandOver,
+    Receipt,
+    Refund,
+    RefundDrop,
+    RefundOrder,
+    Strike,
+)
 from finance.tours.rules import Kind
 from finance.tours.settling.models import (
     BadDebt,
@@ -42,6 +49,7 @@ __all__ = [
     "Receipt",
     "Reckoning",
     "Refund",
+    "RefundDrop",
     "RefundOrder",
     "Repayment",
     "Settlement",

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.shortcuts import get_object_or_404, render
 
+from finance.expenses.claims.rules import is_beyond_tax
 from finance.tours.balance import last_day
 from finance.tours.departures.rules import is_covered, is_enough
 from finance.tours.listing import rows_of
@@ -63,6 +64,7 @@ def _figures(tour: Tour, at: datetime) -> dict:
     found |= _undone(found)
     found["last_day"] = found["balance"] and last_day(found["balance"].due_at)
     _ways(found)
+    _above(found["costs"])
     found |= _gate(tour, found, params)
     return found | {"steps": next_steps(_known(found, standing_costs))}
 
@@ -84,6 +86,12 @@ def _ways(found: dict) -> None:
         row.ways = found["standing"].ways_of_advance(row.amount) if row.state in PAYABLE else []
     for row in found["orders"]:
         row.ways = found["standing"].ways(row.amount)
+
+
+def _above(costs: list[SimpleNamespace]) -> None:
+    """Which costs are over more than the QR code of their invoice tells, and any tax explains."""
+    for row in costs:
+        row.is_above = is_beyond_tax(row.bill_kind, row.amount, row.stated)
 
 
 def _undone(found: dict) -> dict:
@@ -158,7 +166,7 @@ def to_prepare():
 
 def to_refund():
     """Refunds that were approved and not paid."""
-    rows = RefundOrder.objects.filter(state=Outcome.APPROVED, refund=None)
+    rows = RefundOrder.objects.filter(state=Outcome.APPROVED, refund=None, drop=None)
     return rows.select_related("tour", "asked_by").order_by("pk")
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from finance.expenses.claims.rules import Finding
+from finance.ledger.selectors import is_counted
 from finance.tours import forms
 from finance.tours.access import people_of
 from finance.tours.models import Tour
@@ -27,9 +28,9 @@ def forms_of(tour: Tour, found: dict, at: datetime) -> dict:
         "call_off": forms.ReasonForm,
         "advances": lambda: forms.AdvanceForm(initial={"amount": standing.limit or None}),
         "costs": lambda: forms.CostForm(items=found["items"]),
-        "settle": lambda: forms.WayForm(ways=_ways_to_settle(found)),
+        "settle": lambda: forms.WayForm(ways=_open_ways(_ways_to_settle(found), at)),
         "repay": lambda: forms.RepayForm(
-            initial={"amount": debt or None}, ways=standing.ways(debt) or list(Way)
+            initial={"amount": debt or None}, ways=_open_ways(standing.ways(debt), at)
         ),
         "shift": forms.ShiftForm,
         "pay": forms.WayForm,
@@ -47,7 +48,15 @@ def _ways_to_settle(found: dict) -> list[Way]:
     sheet = found["sheet"]
     if sheet is None or sheet.total <= sheet.taken:
         return list(Way)
-    return found["standing"].ways(sheet.total - sheet.taken) or list(Way)
+    return found["standing"].ways(sheet.total - sheet.taken)
+
+
+def _open_ways(ways: list[Way], at: datetime) -> list[Way]:
+    """Those of the ways by which money moves today: no cash once the drawer is counted."""
+    ways = ways or list(Way)
+    if Way.CASH in ways and is_counted(day_of(at)):
+        return [way for way in ways if way != Way.CASH] or ways
+    return ways
 
 
 def mays_of(tour: Tour, found: dict, user) -> dict[str, bool]:
@@ -75,6 +84,7 @@ def mays_of(tour: Tour, found: dict, user) -> dict[str, bool]:
         "advances": is_running and is_asker and standing.budget is not None
         and may("tours.ask_advance"),
         "pay": pays and is_running,
+        "drop_refund": pays or sells,
         "pay_refund": pays and state != State.SETTLED,
         "costs": is_running and bool(found["items"]) and hands_in,
         "repay": pays and standing.debt > 0 and standing.purse > 0,

@@ -53,6 +53,14 @@ def taken_of(tour_id: int) -> Decimal:
         return cursor.fetchone()[0]
 
 
+def paid_in(tour_id: int) -> Decimal:
+    """What the customer of a tour paid, in whoever's hands, less what went back: a reversal that
+    is not carried out takes nothing of it away."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tours_paid_in(%s)", [tour_id])
+        return cursor.fetchone()[0]
+
+
 def is_undone(entry_id: int) -> bool:
     """Whether a voucher counts no longer: its reversal was consented to, or is carried out."""
     return _said("SELECT tours_undone(%s)", entry_id)

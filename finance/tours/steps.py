@@ -52,6 +52,7 @@ def next_steps(known: Known) -> list[Next]:
 
 
 def _of_called_off(known: Known) -> Iterable[Next]:
+    yield from _to_hand_over(known.standing)
     if known.standing.received > known.standing.committed:
         yield Next(
             _("Ask to give the customer back what was paid"), "A7.3-2", "money", "tours.take_money",
@@ -83,13 +84,17 @@ def _before(known: Known) -> Iterable[Next]:
         yield Next(_("Let it depart"), "A7.3-4", "gate", "tours.release_tour", _("Operations"))
 
 
-def _money(known: Known) -> Iterable[Next]:
-    standing = known.standing
+def _to_hand_over(standing: Standing) -> Iterable[Next]:
     if standing.waiting:
         yield Next(
             _("Hand over %(sum)s to the cashier") % {"sum": f"{standing.waiting:,.2f}"},
             "A7.3-1", "money", "ledger.move_money", _("Cashier"),
         )  # fmt: skip
+
+
+def _money(known: Known) -> Iterable[Next]:
+    standing = known.standing
+    yield from _to_hand_over(standing)
     if {Wish.OPEN, Wish.AGREED} & set(known.wishes):
         yield Next(
             _("Pay the guide's advance"), "A7.3-2", "advances", "ledger.move_money", _("Cashier")

@@ -26,7 +26,7 @@ from finance.tours.models import Advance, Cost, Receipt, RefundOrder
 from finance.tours.pages import find_tour, show_tour
 from finance.tours.papers.services import add_file, sign_contract
 from finance.tours.purses.services import shift_money
-from finance.tours.receipts.refunds import ask_refund, pay_refund
+from finance.tours.receipts.refunds import ask_refund, drop_refund, pay_refund
 from finance.tours.receipts.services import Money, hand_over, strike_receipt, take_money
 from finance.tours.rules import Paper
 from finance.tours.selectors import items_of
@@ -118,6 +118,8 @@ ROW_ACTS = {
         forms.WayForm, _plain(take_back, "advance_id"), _("The advance came back."))),
     "pay-refund": (RefundOrder, Act(
         forms.PayForm, _plain(pay_refund, "order_id"), _("The customer got the money back."))),
+    "drop-refund": (RefundOrder, Act(
+        forms.ReasonForm, _plain(drop_refund, "order_id"), _("The refund is given up."))),
     "strike-cost": (Cost, Act(
         forms.ReasonForm, _plain(strike_cost, "cost_id"), _("The cost is struck."))),
     "accept-cost": (Cost, Act(

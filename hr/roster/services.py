@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from hr.people import registry as people_registry
 from hr.roster import registry, rules
 from hr.roster.models import Duty
 from hr.roster.pairs.selectors import taken_by_pairs
@@ -44,14 +45,15 @@ def assign_duty(
     """Put a person on a duty and tell them; refused where it overlaps another of theirs (C9-2).
 
     Also refused: somebody who has left or may not do the work, a duty that is over, one at the desk
-    wholly outside of the service hours (C9-1), and one in the hours of the person's pair duty or
-    on the day off after it (A2.2-1).
+    wholly outside of the service hours (C9-1), one in the hours of the person's pair duty or on
+    the day off after it (A2.2-1), and one at whose start or end they are on leave.
     """
     lock_pairs()
     _check_order(starts_at, ends_at)
     if kind == Duty.Kind.ORDER_DESK:
         _check_hours((starts_at, ends_at))
     _check_pairs(person, (starts_at, ends_at))
+    _check_here(kind, person, (starts_at, ends_at))
     duty = _put(kind=kind, person=person, spell=(starts_at, ends_at), by=by, at=at)
     _tell(duty, text=ASSIGNED[duty.kind], name="assigned", by=by, at=at)
     return duty
@@ -65,6 +67,19 @@ def _check_pairs(person, spell: rules.Spell) -> None:
             _("%(person)s is in the duty pair in these hours, or off after the main shift."),
             params={"person": person},
             code="A2.2-1",
+        )
+
+
+@clause("C9-2", "C9-3")
+def _check_here(kind: str, person, spell: rules.Spell) -> None:
+    """Half an hour of leave within a duty keeps nobody from it, as it does in a pair."""
+    start, end = spell
+    away = people_registry.absences({person.pk}, start, end).get(person.pk, ())
+    if any(begins <= start < stops or begins < end <= stops for begins, stops in away):
+        raise ValidationError(
+            _("%(person)s is on leave in these hours."),
+            params={"person": person},
+            code=CLAUSES[kind],
         )
 
 
@@ -138,12 +153,14 @@ def cancel_duty(*, duty: Duty, by, at: datetime) -> Duty:
 def fill_week(*, kind: str, people: Sequence, monday: date, by, at: datetime) -> list[Duty]:
     """Put people on what is still open in the service hours of a week, weekend included (C9-2).
 
-    Each day has an early and a late half; the people take turns. What somebody stands in
-    already stays as it is, and so does what is over.
+    Each day has an early and a late half; the people take turns, and nobody gets one in which they
+    are away. What somebody stands in already stays as it is, and so does what is over; where they
+    are on leave another stands beside them.
     """
     spells = [half for hours in service_hours_of_week(monday) for half in rules.halves(hours)]
     span = (midnight(monday), midnight(monday) + WEEK)
-    return take_turns(kind=kind, people=people, spells=spells, span=span, by=by, at=at)
+    away = people_registry.absences({person.pk for person in people}, *span)
+    return take_turns(kind=kind, people=people, spells=spells, span=span, away=away, by=by, at=at)
 
 
 def take_turns(
@@ -156,7 +173,8 @@ def take_turns(
     by,
     at: datetime,
 ) -> list[Duty]:
-    """Put people in turns on what is open of these spells; `away` is when who is not there."""
+    """Put people in turns on what is open of these spells, also where who stands there is on leave;
+    `away` is when who is not there."""
     if not people:
         raise ValidationError(_("Choose who takes turns."), code=CLAUSES[kind])
     lock_pairs()  # two who fill the same week at once take turns as well
@@ -167,7 +185,7 @@ def take_turns(
     ]
     known = {person.pk: person for person in people}
     turns = rules.rotation(
-        _open_spells(spells, standing, at),
+        _open_spells(spells, _present(standing, span), at),
         list(known),
         standing,
         _taken(kind, list(known), span, away or {}),
@@ -188,8 +206,17 @@ def _taken(
     return found
 
 
-def _open_spells(spells: Sequence[rules.Spell], standing: list, at: datetime) -> list[rules.Spell]:
-    taken = [spell for _person, spell in standing]
+def _present(standing: Sequence[tuple[int, rules.Spell]], span: rules.Spell) -> list[rules.Spell]:
+    """When somebody stands who is there: leave leaves their hours open to another."""
+    away = people_registry.absences({person for person, _spell in standing}, *span)
+    return [
+        part for person, spell in standing for part in rules.uncovered(spell, away.get(person, ()))
+    ]
+
+
+def _open_spells(
+    spells: Sequence[rules.Spell], taken: Sequence[rules.Spell], at: datetime
+) -> list[rules.Spell]:
     return [gap for spell in spells for gap in rules.uncovered(spell, taken) if gap[1] > at]
 
 

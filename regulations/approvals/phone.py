@@ -30,8 +30,8 @@ def record_phone_consent(*, step_id: int, giver, comment: str, by, at: datetime)
     """Write down that `giver` consented by phone; `by` heard it, `comment` says how (A7.2-1).
 
     Refused where the kind knows no consent by phone, for a step that is not theirs, by anyone
-    whom it benefits, and by whose note of such a consent was denied here. Raises PermissionDenied
-    without the right to write it down.
+    whom it benefits, by whose note of such a consent was denied here, and while its giver is here.
+    Raises PermissionDenied without the right to write it down.
     """
     step, approval = lock_step(step_id)
     kind = registry.kind(approval.kind)
@@ -51,6 +51,9 @@ def record_phone_consent(*, step_id: int, giver, comment: str, by, at: datetime)
         )
     if giver.pk not in step.people:
         raise PermissionDenied(_("This step is not theirs to decide."))
+    here = kind.present(giver, at)
+    if here:
+        raise ValidationError(here, code=approval.clause)
     if not comment.strip():
         raise ValidationError(_("Say when and how the consent was given."), code=approval.clause)
     say(

@@ -63,10 +63,12 @@ class Kind:
     changes what was returned; `returns` is False where nothing is changed and asked again, so that
     it is approved or refused. `phone` is None where nobody
     consents by phone; who holds the permission `hears` writes such a consent down, and so reads
-    them all. `reopen(document, by, at)` takes back what an approval settled, in the transaction
-    in which a denied consent by phone is decided anew; it raises what keeps it from that. None:
-    what was settled stands, and is undone where the document is. `deny(document, by, at)` is called
-    in the transaction in which a consent by phone is denied: what has to happen at once.
+    them all; `present(giver, at)` says why somebody does not consent by phone, since they are here
+    and sign, "" where they are away. `reopen(document, by, at)` takes back what an approval
+    settled, in the transaction in which a denied consent by phone is decided anew; it raises what
+    keeps it from that. None: what was settled stands, and is undone where the document is.
+    `deny(document, by, at)` is called in the transaction in which a consent by phone is denied:
+    what has to happen at once.
     """
 
     label: object
@@ -89,6 +91,7 @@ class Kind:
     reopen: "Callable[[Approvable, object, datetime], None] | None" = None
     deny: "Callable[[Approvable, object, datetime], None] | None" = None
     hears: str = "approvals.record_phone_consent"
+    present: Callable[[object, datetime], object] = lambda giver, at: ""
 
     def is_heard_by(self, person) -> bool:
         """Whether a person may write down consents by phone to documents of this kind."""

@@ -63,7 +63,7 @@ def _page(request, found: Approval, *, refused=None, comment: str = "", sent: st
         "principal": _stood_in_for(principal, request.user),
         "may_withdraw": found.asker_id == request.user.pk
         and found.state in ("pending", "returned"),
-        "phone": _phone(found, kind, request.user),
+        "phone": _phone(found, kind, request.user, now),
         "to_confirm": [
             each for each in selectors.to_confirm(request.user) if each.approval_id == found.pk
         ],
@@ -95,16 +95,21 @@ def _hints(found: Approval, kind: registry.Kind, document, step: Step | None) ->
     return list(kind.hints(document)) if step and step.kind == StepKind.DECIDE else []
 
 
-def _phone(found: Approval, kind: registry.Kind, person) -> dict | None:
-    """The step on which this person may write a consent by phone down, and whose it would be."""
+def _phone(found: Approval, kind: registry.Kind, person, at) -> dict | None:
+    """The step on which this person may write a consent by phone down, and whose it would be;
+    `here`: why none of them gives one."""
     if not kind.is_heard_by(person) or found.state != "pending" or person.pk in found.barred:
         return None
     if has_been_denied(found, person):
         return None
     step = found.steps.filter(state="open", kind="decide", round=found.round).first()
     givers = get_user_model().objects.filter(pk__in=step.people if step else ())
-    givers = givers.exclude(pk=person.pk)
-    return {"step": step, "givers": givers} if step and givers else None
+    givers = list(givers.exclude(pk=person.pk))
+    if not step or not givers:
+        return None
+    said = {each: kind.present(each, at) for each in givers}
+    away = [each for each in givers if not said[each]]
+    return {"step": step, "givers": away, "here": "" if away else said[givers[0]]}
 
 
 @require_POST

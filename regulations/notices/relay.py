@@ -93,7 +93,7 @@ class Run:
 def _letters(deliveries: list[Delivery], at: datetime) -> list[Letter]:
     """What of the deliveries taken can go now; the others are put back or given up."""
     gathered = gathered_notices(deliveries)
-    server = _mail_server() if any(each.channel_id is None for each in deliveries) else ""
+    server = mail_server() if any(each.channel_id is None for each in deliveries) else ""
     letters = []
     for delivery in deliveries:
         later = _after_quiet(delivery, at)
@@ -111,7 +111,7 @@ def _letters(deliveries: list[Delivery], at: datetime) -> list[Letter]:
     return letters
 
 
-def _mail_server() -> str:
+def mail_server() -> str:
     """The mail server that the administrator set up, else that of the installation."""
     found = Channel.objects.filter(reach=Channel.Reach.MAIL, active=True)
     return found.values_list("address", flat=True).first() or settings.NOTICE_MAIL_URL

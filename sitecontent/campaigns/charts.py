@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH, HEIGHT, TOP, GAP = 720, 180, 14, 0.34
+from catalog.products.charts import Tick, steps
+
+WIDTH, HEIGHT, TOP, FOOT, GAP = 720, 230, 26, 38, 0.34
+FLOOR = HEIGHT - FOOT  # where the bars stand
+MOST_LABELS = 6
 Value = Decimal | int | None
 
 
@@ -24,16 +28,21 @@ class Bar:
     slot: str  # where its slot begins
     slot_end: str
     is_reached: bool
+    middle: str  # of its slot
+    is_named: bool  # whether its label stands below it
 
 
 @dataclass(frozen=True)
 class Bars:
-    """Upright bars in one frame from zero; `highest` is the highest value, whatever the targets."""
+    """Upright bars in one frame from zero with the marks of its axis; `highest` is the highest
+    value, whatever the targets."""
 
     bars: list[Bar]
     highest: Decimal | int
+    values: list[Tick]
     width: int = WIDTH
     height: int = HEIGHT
+    floor: int = FLOOR
 
 
 def upright(rows: Sequence[tuple[object, Value, Value]]) -> Bars | None:
@@ -45,21 +54,28 @@ def upright(rows: Sequence[tuple[object, Value, Value]]) -> Bars | None:
     step = WIDTH / len(rows)
 
     def down(value: Value) -> float:
-        return TOP + (HEIGHT - TOP) * (1 - float(max(Decimal(value or 0), 0) / highest))
+        return TOP + (FLOOR - TOP) * (1 - float(max(Decimal(value or 0), 0) / highest))
 
-    bars = []
+    bars, each = [], -(-len(rows) // MOST_LABELS)
     for place, (label, value, target) in enumerate(rows):
         left = place * step
         y = down(value)
         bars.append(
             Bar(
                 label, value, target, f"{left + step * GAP / 2:.1f}", f"{y:.1f}",
-                f"{step * (1 - GAP):.1f}", f"{HEIGHT - y:.1f}",
+                f"{step * (1 - GAP):.1f}", f"{FLOOR - y:.1f}",
                 None if target is None else f"{down(target):.1f}", f"{left + 2:.1f}",
                 f"{left + step - 2:.1f}", target is not None and (value or 0) >= target,
+                f"{left + step / 2:.1f}", place % each == 0,
             )
         )  # fmt: skip
-    return Bars(bars, max(value or 0 for _label, value, _target in rows))
+    is_whole = highest >= 10
+    marks = [
+        Tick(f"{down(value):.1f}", f"{value:,.0f}" if is_whole else f"{value:,.2f}")
+        for value in steps(Decimal(0), highest, is_whole)
+        if value
+    ]
+    return Bars(bars, max(value or 0 for _label, value, _target in rows), marks)
 
 
 def shares(values: Sequence[Value]) -> list[str]:

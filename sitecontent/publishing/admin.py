@@ -6,7 +6,14 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
 from regulations.binding.admin import BindingAdmin, ReadOnlyAdmin
-from sitecontent.publishing.models import Item, Partner, Publication, Takedown, Word
+from sitecontent.publishing.models import (
+    Item,
+    Partner,
+    Publication,
+    Takedown,
+    Word,
+)
+from sitecontent.publishing.selectors import seen_by
 
 
 @admin.register(Item)
@@ -14,6 +21,10 @@ class ItemAdmin(ReadOnlyAdmin):
     list_display = ["id", "kind", "title", "state", "number", "by", "created_at"]
     list_filter = ["kind", "state"]
     list_select_related = ["by"]
+
+    def get_queryset(self, request):
+        """What is still written stays with those who work on it, here as on the pages."""
+        return super().get_queryset(request).filter(seen_by(request.user))
 
 
 @admin.register(Publication)

@@ -33,9 +33,13 @@ class PublishingConfig(AppConfig):
         ):  # fmt: skip
             registry.insert_only(model, clause="C6-1")
         registry.insert_only(models.Takedown, clause="C6-7")
+        registry.insert_only(models.GoodsTakedown, clause="C6-7")
         registry.insert_only(models.HomeReview, clause="C3-1")
         registry.insert_only(models.Maintenance, clause="C6-8")
-        for model in (models.Screening, models.Hit, models.HitDecision):
+        for model in (
+            models.Screening, models.Hit, models.HitDecision,
+            models.GoodsScreening, models.GoodsHit, models.GoodsHitDecision,
+        ):  # fmt: skip
             registry.insert_only(model, clause="C6-4")
         for model in (models.Incident, models.IncidentStep):
             registry.insert_only(model, clause="C6-3")
@@ -86,12 +90,20 @@ class PublishingConfig(AppConfig):
         )
 
     def _watch(self):
+        from catalog.products import registry as products
+        from catalog.proposals import registry as proposals
         from hr.discipline import registry as discipline
         from hr.people import registry as people
         from regulations.deadlines import registry as deadlines
         from sitecontent.publishing import home, leaving, publication
+        from sitecontent.publishing.goods import screening, takedown
+        from sitecontent.publishing.screening import services as words
 
         people.on_leave(leaving.drop_requests)
+        proposals.watch_shown(screening.look_at, screening.objections_to)
+        words.on_words(screening.look_at_open)
+        products.on_page(takedown.links_of)
+        products.refuse_text(screening.check_name)
         publication.on_publish(home.note_redone)
         discipline.name_facts(published_by=_("Published by"), version=_("Version"))
         deadlines.register(

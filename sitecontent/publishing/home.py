@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from hr.discipline.services import open_case
 from hr.people.models import Employee
 from hr.people.selectors import holders
 from regulations.binding.rows import insert
@@ -14,6 +15,7 @@ from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
+from regulations.rulebook.rules import until_text
 from regulations.rulebook.selectors import in_force
 from sitecontent.publishing.models import HomeReview, Publication
 from sitecontent.publishing.publication import superiors_of
@@ -81,13 +83,18 @@ def watch_home(at: datetime) -> None:
 
 @clause("C3-1")
 def report_unreviewed(deadlines: list[Deadline], at: datetime) -> None:
-    """Tell who may review it and the superior of who should have seen to it (handler)."""
+    """Tell who may review it and the superior of who should have seen to it, and open a case
+    (handler)."""
     for row in deadlines:
         people = {each.pk: each for each in _concerned(row.owner)}
         message = Message(
             key=f"content:home:{row.pk}", text=OVERDUE, url="/content/home/", clause=CLAUSE
         )
         notify(recipients=list(people.values()), message=message, at=at)
+        open_case(
+            key=f"home-review:{row.pk}", clause=CLAUSE, subject=row.owner, title=OVERDUE,
+            facts={"due": until_text(row.due_at), "link": "/content/home/"}, by=None, at=at,
+        )  # fmt: skip
 
 
 def _concerned(owner: Employee | None) -> list[Employee]:

@@ -11,6 +11,12 @@ from catalog.products.models import Product
 from regulations.approvals.models import Approvable
 from regulations.binding.models import Bound, Kept, person_field
 from regulations.rulebook.search import BigramVector
+from sitecontent.publishing.goods.models import (
+    GoodsHit,
+    GoodsHitDecision,
+    GoodsScreening,
+    GoodsTakedown,
+)
 from sitecontent.publishing.incidents.models import (
     Incident,
     IncidentStep,
@@ -27,7 +33,8 @@ from sitecontent.publishing.rules import (
 from sitecontent.publishing.screening.models import Hit, HitDecision, Screening, Word
 
 __all__ = [
-    "Attachment", "Check", "Hit", "HitDecision", "HomeReview", "Incident", "IncidentStep", "Item",
+    "Attachment", "Check", "GoodsHit", "GoodsHitDecision", "GoodsScreening", "GoodsTakedown", "Hit",
+    "HitDecision", "HomeReview", "Incident", "IncidentStep", "Item",
     "Maintenance", "Partner", "Placed", "Publication", "Screening", "Shown", "SiteState",
     "Takedown", "Version", "Word",
 ]  # fmt: skip

@@ -19,9 +19,10 @@ FORM = ["GET", "HEAD", "POST"]
 may_see = permission_required("publishing.view_item", raise_exception=True)
 
 
-def find_item(pk: int) -> Item:
-    """An item with all that its page names."""
+def find_item(pk: int, viewer) -> Item:
+    """An item with all that its page names; not found where it is not the reader's to see."""
     rows = Item.objects.select_related("by", "product").defer("search_words")
+    rows = rows.filter(selectors.seen_by(viewer))
     return get_object_or_404(rows, pk=pk)
 
 

@@ -16,6 +16,7 @@ from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
 from regulations.rulebook import clause
+from regulations.rulebook.rules import until_text
 from regulations.rulebook.selectors import in_force
 from sitecontent.publishing import rules
 from sitecontent.publishing.letters import link, tell
@@ -29,6 +30,7 @@ PUBLISH = "publishing.publish"
 TO_DO = gettext_noop("Approved, to be published: %(kind)s, %(title)s")
 DONE = gettext_noop("Published: %(kind)s, %(title)s")
 OVERDUE = gettext_noop("Approved and not published in time: %(kind)s, %(title)s")
+LATE = gettext_noop("Approved and not published in time: %(title)s")
 DOWN = gettext_noop("Taken down by the site administrator: %(kind)s, %(title)s (%(reason)s)")
 SET_ASIDE = gettext_noop("a newer version was written, or it was given up")
 # Parts of the room that must hear of a publication, in its transaction.
@@ -159,12 +161,19 @@ def superiors_of(person: Employee) -> list[Employee]:
 
 @clause("C5-2")
 def report_overdue(deadlines: list[Deadline], at: datetime) -> None:
-    """Tell the editor, the nearest superior and the author (handler of `PUBLISH`)."""
+    """Tell the editor, the nearest superior and the author, and open a case against the editor
+    (handler of `PUBLISH`)."""
     for version in _versions(deadlines).values():
         owner = version.deadline.owner
         people = [owner, *(superiors_of(owner) if owner else []), version.by]
         key = f"overdue:{version.number}"
         tell(people, OVERDUE, item=version.item, key=key, clause="C5-2", at=at)
+        facts = {"title": version.title, "due": until_text(version.deadline.due_at)}
+        facts["link"] = f"{link(version.item_id)}?version={version.number}"
+        open_case(
+            key=f"content-late:{version.deadline_id}", clause="C5-2", subject=owner, title=LATE,
+            facts=facts, by=None, at=at,
+        )  # fmt: skip
 
 
 def _versions(deadlines: list[Deadline]) -> dict[int, Version]:

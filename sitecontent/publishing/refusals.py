@@ -40,6 +40,8 @@ WORDS = {
     "site_administrator": (_("The site administrator takes content down."), "C6-7"),
     "nothing_is_shown": (_("Nothing of it is shown now."), "C6-7"),
     "takedown_once": (_("This is taken down already."), "C6-7"),
+    "goods_not_shown": (_("This product is not on sale: nothing of it is shown."), "C6-7"),
+    "publishing_goodshitdecision_hit_id_key": (_("This word was decided on already."), "C6-4"),
     "hit_decided_by_another": (_("The author does not decide on words found."), "C6-4"),
     "publishing_hitdecision_hit_id_key": (_("This word was decided on already."), "C6-4"),
     "attachment_once": (_("This file is there already."), "C6-9"),

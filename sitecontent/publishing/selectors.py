@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, F, Func, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from regulations.rulebook import clause
 from regulations.rulebook.compare import Piece, compare_texts
 from sitecontent.publishing.facts import window_of
 from sitecontent.publishing.models import Hit, HitDecision, Item, Placed, Shown, Version
-from sitecontent.publishing.rules import State
+from sitecontent.publishing.rules import AUTHORS, WRITING, State
 from sitecontent.publishing.screening.rules import Span, spans
 from sitecontent.publishing.screening.texts import texts_of
 
@@ -27,6 +28,19 @@ FLAGS = ("is_important", "is_confidential", "is_copyrighted")
 TEXTS = ("title", "summary", "body", "source", "licence", "address")
 
 
+@clause("C4-3", "C6-6")
+def seen_by(viewer) -> Q:
+    """The items somebody may look at: all that lies before who decides, is approved or was shown;
+    what is still written only if it is theirs, of a kind they write, or theirs to decide words in.
+    """
+    if viewer.has_perm("publishing.decide_hit"):
+        return Q()
+    code = viewer.position.code if viewer.position else ""
+    own = Q(by=viewer) | Q(Exists(Version.objects.filter(item=OuterRef("pk"), by=viewer)))
+    kinds = [kind for kind, authors in AUTHORS.items() if code in authors]
+    return ~Q(state__in=WRITING) | Q(kind__in=kinds) | own
+
+
 def _mark_shown(rows: Iterable[Item], at: datetime) -> None:
     """Say of each row whether something of it is shown: asked for these rows alone."""
     rows = list(rows)
@@ -36,15 +50,17 @@ def _mark_shown(rows: Iterable[Item], at: datetime) -> None:
         row.is_shown = row.pk in shown
 
 
-def desk(at: datetime) -> list[tuple[str, list[Item]]]:
-    """What stands where, by the columns of the desk; what is to be published by its clock."""
-    columns = [(name, _column(states)) for name, states in COLUMNS]
+def desk(viewer, at: datetime) -> list[tuple[str, list[Item]]]:
+    """What stands where for a reader, by the columns of the desk; what is to be published by its
+    clock."""
+    seen = seen_by(viewer)
+    columns = [(name, _column(seen, states)) for name, states in COLUMNS]
     _mark_shown((row for _name, rows in columns for row in rows), at)
     return columns
 
 
-def _column(states) -> list[Item]:
-    rows = Item.objects.defer("search_words").select_related("by").filter(state__in=states)
+def _column(seen: Q, states) -> list[Item]:
+    rows = Item.objects.defer("search_words").select_related("by").filter(seen, state__in=states)
     rows = list(rows.order_by("-id")[:COLUMN])
     if State.APPROVED in states:
         clocks = _clocks(rows)
@@ -61,10 +77,11 @@ def _clocks(rows: list[Item]) -> dict[int, object]:
 
 
 def listing(
-    *, kind: str = "", state: str = "", query: str = "", before: int | None = None, at: datetime
-) -> tuple[list[Item], int | None]:
-    """A page of items, the newest first, and where the next begins."""
-    rows = Item.objects.defer("search_words").select_related("by")
+    *, viewer, kind: str = "", state: str = "", query: str = "", before: int | None = None,
+    at: datetime,
+) -> tuple[list[Item], int | None]:  # fmt: skip
+    """A page of the items that a reader sees, the newest first, and where the next begins."""
+    rows = Item.objects.defer("search_words").select_related("by").filter(seen_by(viewer))
     if kind:
         rows = rows.filter(kind=kind)
     if state:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sitecontent.publishing import views, views_acts
+from sitecontent.publishing.goods import views as goods
 from sitecontent.publishing.incidents import views as incidents
 from sitecontent.publishing.screening import views as screening
 
@@ -13,6 +14,9 @@ urlpatterns = [
     path("content/new/", views.collect, name="collect"),
     path("content/words/", screening.words, name="words"),
     path("content/words/<int:number>/end/", screening.end, name="end_word"),
+    path("content/words/goods/", goods.words, name="goods_words"),
+    path("content/words/goods/<int:number>/", goods.decide, name="decide_goods"),
+    path("content/goods/<int:pk>/take-down/", goods.take_down, name="take_goods_down"),
     path("content/hits/<int:number>/", views_acts.decide, name="decide_hit"),
     path("content/files/<int:number>/", views_acts.file, name="file"),
     path("content/incidents/", incidents.incidents, name="incidents"),

@@ -45,7 +45,7 @@ class ContentUpload(CappedUpload):
 @require_safe
 def desk(request):
     """What was collected, is written, waits, is to be published, is out."""
-    context = {"columns": selectors.desk(timezone.now()), "tab": "desk"}
+    context = {"columns": selectors.desk(request.user, timezone.now()), "tab": "desk"}
     return render(request, "content/desk.html", context)
 
 
@@ -57,8 +57,8 @@ def listed(request):
     kind, state = kind if kind in Kind else "", state if state in State else ""
     query = request.GET.get("q", "").replace("\0", "").strip()[:60]
     rows, older = selectors.listing(
-        kind=kind, state=state, query=query, before=number_of(request.GET.get("before")),
-        at=timezone.now(),
+        viewer=request.user, kind=kind, state=state, query=query,
+        before=number_of(request.GET.get("before")), at=timezone.now(),
     )  # fmt: skip
     context = {
         "rows": rows, "older": older, "kind": kind, "state": state, "q": query, "tab": "list",
@@ -91,7 +91,7 @@ def collect(request):
 def edit(request, pk: int):
     """Write a new version."""
     request.upload_handlers = [ContentUpload(request)]
-    item = find_item(pk)
+    item = find_item(pk, request.user)
     if position_of(request.user) not in AUTHORS[Kind(item.kind)]:
         raise PermissionDenied
     if not pages.may_write(request.user, item):
@@ -153,7 +153,7 @@ def _limits(at) -> list[str]:
 @require_safe
 def item(request, pk: int):
     """One item: `?version=` shows an older version of it."""
-    return show_item(request, find_item(pk), timezone.now())
+    return show_item(request, find_item(pk, request.user), timezone.now())
 
 
 @may_see
@@ -161,7 +161,7 @@ def item(request, pk: int):
 @require_safe
 def preview(request, pk: int):
     """A version as the public site will show it; `?version=`."""
-    found = find_item(pk)
+    found = find_item(pk, request.user)
     version = selectors.version_of(found, number_of(request.GET.get("version")))
     if version is None:
         raise Http404

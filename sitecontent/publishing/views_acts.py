@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regulations.binding.pages import number_of
 from sitecontent.publishing import publication, selectors, services
-from sitecontent.publishing.models import Attachment, Hit, Version
+from sitecontent.publishing.models import Attachment, Hit, Item, Version
 from sitecontent.publishing.pages import find_item, may_see, show_item
 from sitecontent.publishing.screening.services import decide_hit
 
 
 def _act(request, pk: int, verb, done: str, **words):
-    at, found = timezone.now(), find_item(pk)
+    at, found = timezone.now(), find_item(pk, request.user)
     try:
         verb(by=request.user, at=at, **words)
     except (ValidationError, PermissionDenied) as refused:
@@ -40,7 +40,7 @@ def ask(request, pk: int):
 @require_POST
 def check(request, pk: int):
     """Say that the newest version is right."""
-    found = find_item(pk)
+    found = find_item(pk, request.user)
     version = get_object_or_404(Version, item=found, number=found.number)
     words = {"version_id": version.pk, "note": request.POST.get("note", "")}
     return _act(request, pk, services.check_version, _("Noted as checked."), **words)
@@ -50,7 +50,7 @@ def check(request, pk: int):
 @require_POST
 def publish(request, pk: int):
     """Publish what was approved."""
-    if not find_item(pk).number:
+    if not find_item(pk, request.user).number:
         raise Http404
     return _act(request, pk, publication.publish, _("Published."), item_id=pk)
 
@@ -97,7 +97,7 @@ def decide(request, number: int):
 @require_safe
 def compare(request, pk: int):
     """Two versions side by side: `?old=` and `?new=`; the newest against the one before."""
-    found = find_item(pk)
+    found = find_item(pk, request.user)
     new = selectors.version_of(found, number_of(request.GET.get("new")))
     before = number_of(request.GET.get("old")) or (new.number - 1 if new else 0)
     old = selectors.version_of(found, before) if before else None
@@ -115,7 +115,8 @@ def compare(request, pk: int):
 @require_safe
 def file(request, number: int):
     """A file of an item, for staff; it never changes."""
-    row = get_object_or_404(Attachment, pk=number)
+    seen = Item.objects.filter(selectors.seen_by(request.user))
+    row = get_object_or_404(Attachment, pk=number, item__in=seen)
     answer = HttpResponse(bytes(row.content), content_type=row.media)
     is_saved = row.sort == "document"
     answer["Content-Disposition"] = content_disposition_header(is_saved, row.name) or "inline"

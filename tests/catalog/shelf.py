@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from catalog.products.bulk.services import keep_list
 from catalog.products.goods import add_category
 from catalog.products.models import Picture, Review
 from catalog.products.reviews.services import take_review
@@ -41,6 +42,7 @@ class Shelf:
             product=self.product, competitor="山水茶庄", price=Decimal(17), by=self.manager, at=TEN
         )
         self.proposal = self._carry_out()
+        self.list = keep_list(name="a.csv", content=b"", by=house.assistant, at=TEN)
 
     def _hire(self, house, number: str, name: str, position: str) -> Employee:
         return hire_employee(
@@ -78,6 +80,7 @@ class Shelf:
             for pattern, (path, pages) in places.items()
             for page in pages
         } | {
+            "goods/lists/<int:pk>/": f"goods/lists/{self.list.pk}/",
             "site/goods/<int:pk>/": f"site/{goods}",
             "site/goods/<int:pk>.json": f"site/goods/{self.product.pk}.json",
             "site/goods/pictures/<int:number>/": f"site/goods/pictures/{self.picture.pk}/",

@@ -35,6 +35,9 @@ ATTACKS = {
         "INSERT INTO products_product (sku, name, initials, variant, description, price, on_hand,"
         " reserved, is_listed) VALUES ('X', 'X', '', '', '', 1, 0, 0, true)"
     ],
+    "another SKU": ["UPDATE products_product SET sku = 'X' WHERE id = {product}"],
+    "another competitor's": ["UPDATE proposals_competitor SET name = 'X'"],
+    "a category gone": ["DELETE FROM products_category"],
     "gone": ["DELETE FROM products_product"],
     "renamed owner": ["UPDATE proposals_proposal SET by_id = {operator} WHERE id = {proposal}"],
     "own ledger row": [

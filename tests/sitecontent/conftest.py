@@ -3,7 +3,7 @@
 import pytest
 
 from regulations.binding.services import entering_past
-from sitecontent.publishing.public import pages
+from sitecontent.publishing.public import goods, pages
 from tests.sitecontent.newsroom import Newsroom, found_newsroom
 
 
@@ -17,9 +17,11 @@ def room(db):
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """What a test published is taken back with its transaction, from the process's memory too."""
-    pages.forget()
+    for each in (pages, goods):
+        each.forget()
     yield
-    pages.forget()
+    for each in (pages, goods):
+        each.forget()
 
 
 __all__ = ["Newsroom"]

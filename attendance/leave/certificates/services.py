@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from attendance.leave import lengths, rules, weighing
 from attendance.leave.letters import link, tell, title, touch_days, write
 from attendance.leave.models import Certificate, Leave
-from attendance.leave.rules import HOLDING, Kind, Unit
+from attendance.leave.rules import HOLDING, Kind, State, Unit
 from hr.people.models import Employee
 from hr.people.selectors import allowed, supervisor_of
 from regulations.deadlines.models import Deadline
@@ -58,6 +58,21 @@ def _weigh(leave: Leave, at: datetime) -> weighing.Weighed:
     unit = Unit(leave.unit)
     draft = weighing.Draft(Kind(leave.kind), unit, leave.starts_at, leave.ends_at, leave.reason)
     return weighing.weigh(leave.person, draft, at, besides=leave.pk)
+
+
+def settle_certificate(*, leave: Leave, at: datetime) -> None:
+    """Let the clock of a leave follow its hours, which another shift has changed.
+
+    One starts, or runs anew, as long as it can still be met; none for a leave that needs none.
+    """
+    if leave.kind != Kind.SICK or leave.state not in (State.PENDING, State.APPROVED):
+        return
+    weighed = _weigh(leave, at)
+    due_at = rules.end_of_day_after(weighed.wish.back_on, weighed.params.certificate_due_days)
+    if not weighed.needs_certificate:
+        release_certificate(leave=leave, at=at)
+    elif due_at > at and leave.uncovered_at is None:
+        expect_certificate(leave=leave, at=at)
 
 
 def prolong_clocks(*, leave: Leave, at: datetime) -> None:

@@ -20,6 +20,7 @@ from attendance.leave.seats import chain_for, filed_alone
 from attendance.leave.terms import chain_of
 from hr.people.models import Employee
 from hr.people.selectors import holders, supervisor_of
+from hr.roster.refilling import say_seats_changed
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Matter, ask_approval, withdraw_approval
 from regulations.rulebook import clause
@@ -65,6 +66,7 @@ def fall_away(leave: Leave, *, by, at: datetime) -> None:
     release_certificate(leave=leave, at=at)
     write(leave, "cancelled", by=by, at=at)
     touch_days(leave)
+    say_seats_changed(person=leave.person, span=(leave.starts_at, leave.ends_at), at=at)
 
 
 def begins_at(leave: Leave) -> datetime:
@@ -158,6 +160,7 @@ def _shorten(leave: Leave, document: Shortening, by: Employee, at: datetime) -> 
         fall_away(leave, by=by, at=at)
         return
     touch_days(leave)
+    was = leave.starts_at, leave.ends_at
     leave.ends_at = document.ends_at
     span = (leave.starts_at, leave.ends_at)
     shifts = weighing.shifts_between([leave.person_id], *span)[leave.person_id]
@@ -167,6 +170,7 @@ def _shorten(leave: Leave, document: Shortening, by: Employee, at: datetime) -> 
     return_time_off(leave=leave, at=at, keep=minutes)
     release_certificate(leave=leave, at=at)
     write(leave, "shortened", by=by, at=at, was_until=document.was_until.isoformat())
+    say_seats_changed(person=leave.person, span=was, at=at)
 
 
 def link_of(document: Shortening) -> str:

@@ -53,6 +53,7 @@ VERBS = {
     "shortening": lambda: pgettext("leave", "asked to be shortened"),
     "shortened": lambda: pgettext("leave", "shortened"),
     "fitted": lambda: pgettext("leave", "fitted to another shift"),
+    "measured": lambda: pgettext("leave", "measured anew by another shift"),
     "imported": lambda: pgettext("leave", "entered from a file"),
 }
 

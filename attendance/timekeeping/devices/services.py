@@ -1,21 +1,30 @@
 """The verbs of clocks: approve or refuse one, set it up, tell it something, say who a PIN is."""
 
+from collections import defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.devices import rules
 from attendance.timekeeping.devices.models import Command, Device, PinOwner
 from attendance.timekeeping.devices.rules import Standing, Word
 from attendance.timekeeping.devices.taking import Taken, take_in_waiting
+from hr.people.models import Employee
 from regulations.binding.services import entering_past
+from regulations.notices.services import Message, send_notices
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 
 CLAUSE = "A2.2-3"
 MOST_WAITING = 20
+TAKEN_IN = gettext_noop(
+    "%(count)s of your punches were taken in from a file that %(who)s wrote: %(since)s to "
+    "%(until)s. Look whether they are yours; if not, ask for a correction."
+)
 SET_UP = ("name", "place", "zone", "zone_option", "only_from")
 
 
@@ -99,13 +108,17 @@ def queue_command(
 def own_pin(*, pin: str, device_id: int | None = None, person, by, at: datetime) -> Taken:
     """Say who a PIN is, on one clock or on all; what waited for its owner is taken in at once.
 
-    Refused where the PIN has an owner there already: what was taken in for that one stays.
+    Refused where the PIN has an owner there already: what was taken in for that one stays. Nobody
+    says it of themselves: what was typed under any PIN would be recorded times of their own.
     """
+    if by is not None and by.pk == person.pk:
+        text = _("Nobody says of themselves which PIN is theirs: another does.")
+        raise ValidationError({"person": ValidationError(text, code=CLAUSE)})
     row = PinOwner(pin=pin.strip(), device_id=device_id, person=person, by=by, at=at)
     row.clean_fields(exclude=["device", "ended_at"])
     row.validate_constraints()
     row.save(force_insert=True)
-    return take_in()
+    return take_in(at=at)
 
 
 @transaction.atomic
@@ -120,7 +133,41 @@ def disown_pin(*, owner_id: int, at: datetime) -> PinOwner:
 
 @clause("A2.2-3")
 @transaction.atomic
-def take_in() -> Taken:
-    """Make punches of the lines that waited for an owner or for their time."""
+def take_in(*, at: datetime) -> Taken:
+    """Make punches of the lines that waited for an owner or for their time.
+
+    Whoever gets a punch from a file that somebody wrote is told by whom.
+    """
     with entering_past(right="clock"):
-        return take_in_waiting()
+        taken = take_in_waiting()
+    _tell(taken, at)
+    return taken
+
+
+def _tell(taken: Taken, at: datetime) -> None:
+    moments: dict[tuple[int, int], list[datetime]] = defaultdict(list)
+    for (person, moment), writer in zip(taken.punches, taken.writers, strict=False):
+        if writer:
+            moments[person, writer].append(moment)
+    people = Employee.objects.in_bulk({each for pair in moments for each in pair})
+    notices = [
+        (people[person], _message(people[person], people[writer], own))
+        for (person, writer), own in moments.items()
+    ]
+    send_notices(notices=notices, at=at)
+
+
+def _message(person: Employee, writer: Employee, moments: list[datetime]) -> Message:
+    first, last = day_of(min(moments)), day_of(max(moments))
+    return Message(
+        key=f"sheet:kept:{writer.pk}:{min(moments).isoformat()}:{max(moments).isoformat()}",
+        text=TAKEN_IN,
+        params={
+            "who": writer.name,
+            "count": len(moments),
+            "since": first.isoformat(),
+            "until": last.isoformat(),
+        },
+        url=f"/attendance/months/{last:%Y-%m}/{person.number}/",
+        clause=CLAUSE,
+    )

@@ -34,10 +34,14 @@ class Line:
 
 @dataclass
 class Taken:
-    """What became of lines: new punches as (person id, moment), and how many are kept aside."""
+    """What became of lines: new punches as (person id, moment), and how many are kept aside.
+
+    Of lines that had waited `writers` says for each punch who wrote the file it is from; None for
+    those that a clock pushed."""
 
     punches: list[tuple[int, datetime]] = field(default_factory=list)
     strays: int = 0
+    writers: Sequence[int | None] = ()
 
     @property
     def days(self) -> set[tuple[int, date]]:
@@ -134,7 +138,7 @@ def take_lines(
 
 
 # A line waits until somebody is its PIN and its time has come; one of a file for ever once its
-# month is closed.
+# month is closed, where it was typed ahead of its time, and where it is of who wrote it.
 _TAKE_IN = """
 WITH past AS MATERIALIZED (
     SELECT set_config('bylaw.past', 'clock', true) AS word
@@ -143,9 +147,14 @@ WITH past AS MATERIALIZED (
            timekeeping_person_of(s.pin, s.device_id) AS person_id
     FROM timekeeping_stray AS s CROSS JOIN past
     WHERE past.word IS NOT NULL AND s.taken_at IS NULL AND s.at <= statement_timestamp()
-      AND s.at >= %(earliest)s AND NOT (s.source = %(usb)s AND EXISTS (
-          SELECT FROM timekeeping_closing
-          WHERE month = date_trunc('month', s.at AT TIME ZONE 'Asia/Shanghai')::date
+      AND s.at >= %(earliest)s AND NOT (s.source = %(usb)s AND (
+          s.reason = %(ahead)s
+          OR s.by_id IS NOT DISTINCT FROM timekeeping_person_of(s.pin, s.device_id)
+              AND s.by_id IS NOT NULL
+          OR EXISTS (
+              SELECT FROM timekeeping_closing
+              WHERE month = date_trunc('month', s.at AT TIME ZONE 'Asia/Shanghai')::date
+          )
       ))
     ORDER BY s.key FOR UPDATE OF s SKIP LOCKED
 ), punches AS (
@@ -153,7 +162,7 @@ WITH past AS MATERIALIZED (
         (person_id, source, key, device_id, agent, detail, at, by_id)
     SELECT person_id, source, key, device_id, '', detail, at, by_id
     FROM waiting WHERE person_id IS NOT NULL ORDER BY key
-    ON CONFLICT (key) DO NOTHING RETURNING person_id, at
+    ON CONFLICT (key) DO NOTHING RETURNING person_id, at, by_id
 ), settled AS (
     UPDATE timekeeping_stray AS s SET taken_at = statement_timestamp()
     FROM waiting WHERE waiting.id = s.id AND waiting.person_id IS NOT NULL
@@ -161,7 +170,7 @@ WITH past AS MATERIALIZED (
     UPDATE timekeeping_stray AS s SET reason = %(unknown)s
     FROM waiting WHERE waiting.id = s.id AND waiting.person_id IS NULL AND s.reason = %(ahead)s
 )
-SELECT (SELECT array_agg(person_id) FROM punches), (SELECT array_agg(at) FROM punches)
+SELECT array_agg(person_id), array_agg(at), array_agg(by_id) FROM punches
 """
 
 
@@ -178,8 +187,8 @@ def take_in_waiting() -> Taken:
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_IN, values)
-        people, moments = cursor.fetchone()
-    taken = Taken(list(zip(people or (), moments or (), strict=True)))
+        people, moments, writers = cursor.fetchone()
+    taken = Taken(list(zip(people or (), moments or (), strict=True)), writers=writers or [])
     _judge_anew(taken.days)
     return taken
 

@@ -137,7 +137,7 @@ def strays(request):
                 device_id=device and device.pk, by=request.user, at=timezone.now(), **words
             )
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            form.add_error(None, error)
         else:
             count = len(taken.punches)
             said = ngettext("Taken in: %s line.", "Taken in: %s lines.", count) % count

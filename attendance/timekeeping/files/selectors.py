@@ -88,8 +88,8 @@ def rows_of(file: PunchFile) -> list[Row]:
 def entries_of(file: PunchFile, at: datetime, by=None) -> list[Entry]:
     """Every row with what becomes of it; the number of queries does not grow with them.
 
-    Anybody can type a file, an export as well as a spreadsheet: faulty are rows of closed months,
-    and rows of whoever brought the file, or `by` writes it.
+    Anybody can type a file, an export as well as a spreadsheet: faulty are rows of times to come,
+    of closed months, and rows of whoever brought the file, or `by` writes it.
     """
     rows = rows_of(file)
     is_sheet = file.kind == PunchFile.Kind.SHEET
@@ -132,38 +132,39 @@ def _by_pin(rows: Sequence[Row], device: Device | None) -> dict[str, Employee]:
 def _judge(row: Row, person: Employee | None, file: PunchFile, bounds: _Bounds) -> Entry:
     fault = row.fault
     if fault is None and file.kind == PunchFile.Kind.SHEET:
-        fault = _fault_of(row, person, bounds)
+        fault = _fault_of(row, person)
     if fault is None:
         fault = _fault_of_any(row, person, file, bounds)
     if fault:
         return Entry(row, Fate.FAULTY, person, fault)
-    is_kept = person is None or row.at > bounds.at
-    return Entry(row, Fate.KEPT if is_kept else Fate.NEW, person, line=_line(row, person, file))
+    fate = Fate.KEPT if person is None else Fate.NEW
+    return Entry(row, fate, person, line=_line(row, person, file))
 
 
 def _fault_of_any(
     row: Row, person: Employee | None, file: PunchFile, bounds: _Bounds
 ) -> Fault | None:
-    """What no file writes, whatever clock it names: closed months, and the writer's own times."""
+    """What no file writes, whatever clock it names: times to come, closed months, and the
+    writer's own times."""
     is_sheet = file.kind == PunchFile.Kind.SHEET
+    column = COLUMNS["moment"][0] if is_sheet else "2"
+    if row.at > bounds.at:
+        return Fault(column, FUTURE)
     month = day_of(row.at).replace(day=1)
     if month in bounds.closed:
-        column = COLUMNS["moment"][0] if is_sheet else "2"
         return Fault(column, CLOSED, {"month": f"{month:%Y-%m}"})
     if person and person.pk in bounds.writers:
         return Fault(COLUMNS["number"][0] if is_sheet else "1", OWN)
     return None
 
 
-def _fault_of(row: Row, person: Employee | None, bounds: _Bounds) -> Fault | None:
-    number, name, moment = (COLUMNS[each][0] for each in ("number", "name", "moment"))
+def _fault_of(row: Row, person: Employee | None) -> Fault | None:
+    number, name = COLUMNS["number"][0], COLUMNS["name"][0]
     if person is None:
         return Fault(number, NOBODY, {"number": row.pin})
     if row.name and row.name != person.name:
         words = {"number": row.pin, "name": person.name, "text": row.name}
         return Fault(name, ANOTHER, words)
-    if row.at > bounds.at:
-        return Fault(moment, FUTURE)
     return None
 
 

@@ -1,7 +1,8 @@
 """Months of people counted from the results of their days, for many people at once."""
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from attendance.timekeeping.judging.rules import AttendanceRules, Outcome
 from attendance.timekeeping.months.rules import Day, PersonMonth, figures_of, last_of
 from hr.discipline.models import Measure
 from hr.discipline.rulings.rules import Kind
+from regulations.rulebook import clause
 from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.rules import day_of, start_of
 from regulations.rulebook.rulesets import from_values
@@ -24,10 +26,11 @@ COLUMNS = (
 )  # fmt: skip
 # So far back a run of absence is looked for.
 RUN = timedelta(days=62)
-# What a closed day would be judged now stands in its newest adjustment.
+# What a closed day would be judged now stands in its newest adjustment; what is about to be booked
+# comes before that.
 _EFFECTIVE = """
-SELECT r.person_id, r.day, r.planned, coalesce(a.absence, r.absence) AS absence,
-    coalesce(a.is_whole, r.is_whole) AS is_whole
+SELECT r.person_id, r.day, r.planned, coalesce(n.absence, a.absence, r.absence) AS absence,
+    coalesce(n.is_whole, a.is_whole, r.is_whole) AS is_whole
 FROM timekeeping_dayresult AS r
 LEFT JOIN LATERAL (
     SELECT (after ->> 'absence')::smallint AS absence,
@@ -35,6 +38,9 @@ LEFT JOIN LATERAL (
     FROM timekeeping_adjustment
     WHERE person_id = r.person_id AND day = r.day ORDER BY number DESC LIMIT 1
 ) AS a ON true
+LEFT JOIN jsonb_to_recordset(%(instead)s)
+    AS n (person_id bigint, day date, absence smallint, is_whole boolean)
+    ON n.person_id = r.person_id AND n.day = r.day
 WHERE r.person_id = ANY(%(people)s) AND r.day >= %(since)s AND r.day < %(month)s
 """
 # Absence of the calendar year, and the days of a run that has not ended.
@@ -49,6 +55,7 @@ FROM held AS h WHERE planned > 0 AND is_whole AND day >= %(run)s AND NOT EXISTS 
         AND later.planned > 0 AND NOT later.is_whole)
 ORDER BY 1, 2
 """
+_INSTEAD = ("person_id", "day", "absence", "is_whole")
 # By the id of their version: the values of a version never change.
 _rules: dict[int, AttendanceRules] = {}
 
@@ -112,11 +119,18 @@ class _Brought:
     postings: tuple[date, ...] = ()
 
 
-def before_month(people: Collection[int], month: date) -> dict[int, Before]:
-    """What earlier months bring along, by person; two queries."""
+def before_month(
+    people: Collection[int], month: date, *, instead: Sequence[Mapping] = ()
+) -> dict[int, Before]:
+    """What earlier months bring along, by person; two queries.
+
+    `instead`: rows of closed days, as adjustments keep them, that shall count as if booked.
+    """
     found: dict[int, _Brought] = defaultdict(_Brought)
     year, run = month.replace(month=1), month - RUN
+    rows = [{name: row[name] for name in _INSTEAD} for row in instead]
     values = {"people": list(people), "month": month, "year": year, "run": run}
+    values |= {"instead": json.dumps(rows)}
     with connection.cursor() as cursor:
         cursor.execute(_BROUGHT, values | {"since": min(year, run)})
         for person, day, whole, halves in cursor.fetchall():
@@ -131,17 +145,24 @@ def before_month(people: Collection[int], month: date) -> dict[int, Before]:
     }
 
 
+@clause("A2.2-7.2")
 def _postings(people: Collection[int], month: date) -> Iterable[tuple[int, date]]:
-    """Postings by the ladder that hold, of the year up to the month's last day."""
-    start, end = month.replace(year=month.year - 1), start_of(last_of(month) + timedelta(days=1))
+    """Postings by the ladder that hold, of the year up to the month's last day.
+
+    One of an earlier month comes before this one, on whatever day it was decided.
+    """
+    start, end = month.replace(year=month.year - 1), last_of(month)
     rows = Measure.objects.standing().filter(
         person__in=people,
         kind=Kind.POSTING,
         ruling__clause="A2.2-7.2",
         at__gte=start_of(start),
-        at__lt=end,
     )
-    return [(person, day_of(at)) for person, at in rows.values_list("person_id", "at")]
+    eve, names = month - timedelta(days=1), ("person_id", "at", "ruling__case__facts__month")
+    for person, at, of in rows.values_list(*names):
+        day = min(day_of(at), eve) if of and of < f"{month:%Y-%m}" else day_of(at)
+        if day <= end:
+            yield person, day
 
 
 def replaced(days: Iterable[Day], by: Mapping[date, Day]) -> list[Day]:

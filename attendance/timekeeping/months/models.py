@@ -4,6 +4,8 @@ later adjustments.
 Rows are only ever added.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -172,8 +174,9 @@ class Adjustment(Bound):
     """A day of a closed month that would be judged otherwise now, booked in an open month.
 
     `before` and `after` are results as `judging.plain` writes them. Differences are after less
-    before: unpaid minutes, half days of absence, fines of the whole closed month in yuan. `asks`
-    is what its clauses ask for more or less: clause, kind and amount of each `penalties.Shift`.
+    before: unpaid minutes, half days of absence, fines in yuan of the whole closed month and of
+    closed months after it that count its days. `asks` is what clauses ask for more or less: clause,
+    kind and amount of each `penalties.Shift`, with the `month` where it is a later one.
     """
 
     person = person_field(_("person"))
@@ -198,6 +201,15 @@ class Adjustment(Bound):
             ),
         ]
         indexes = [models.Index(fields=["booked_in", "person"], name="adjustment_booked")]
+
+    def month_of(self, ask: dict) -> date:
+        """The closed month of which a clause asks for more or less."""
+        month = ask.get("month") or f"{self.day}"[:7]
+        return date.fromisoformat(f"{month}-01")
+
+    def asks_of(self, month: date, ref: str) -> list[dict]:
+        """What a clause asks of one closed month more or less by this row."""
+        return [e for e in self.asks if e["clause"] == ref and self.month_of(e) == month]
 
     def __str__(self):
         return f"{self.person_id} {self.day} → {self.booked_in:%Y-%m}"

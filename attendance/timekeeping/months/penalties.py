@@ -8,7 +8,6 @@ from django.utils.translation import gettext_noop
 
 from attendance.timekeeping.judging.penalties import Penalty, Proposal, proposals
 from attendance.timekeeping.judging.rules import AttendanceRules
-from attendance.timekeeping.judging.telling import tell, tell_lines
 from attendance.timekeeping.months.models import Adjustment, Sheet
 from hr.discipline.registry import Fine
 from hr.discipline.rulings.rules import Bounds, Draft, Kind
@@ -56,7 +55,7 @@ def propose_adjusted(sheet: Sheet, person, booked: Sequence[Adjustment], at: dat
     together ask for more than that month did; the number of new ones."""
     opened = 0
     for (month, ref), rows in _by_clause(booked).items():
-        measures = _asked(rows, ref)
+        measures = _asked(rows, month, ref)
         if not measures:
             continue
         facts = _facts_of_adjusted(sheet, month, ref, rows, measures)
@@ -78,17 +77,18 @@ def _by_clause(booked: Sequence[Adjustment]) -> dict[tuple[date, str], list[Adju
     """Adjustments by the closed month and the clause whose demands they shift."""
     found: dict[tuple[date, str], list[Adjustment]] = {}
     for row in booked:
-        for ref in sorted({each["clause"] for each in row.asks}):
-            found.setdefault((row.day.replace(day=1), ref), []).append(row)
+        for place in sorted({(row.month_of(each), each["clause"]) for each in row.asks}):
+            found.setdefault(place, []).append(row)
     return found
 
 
-def _asked(rows: Sequence[Adjustment], ref: str) -> list[tuple[Kind, Decimal | None]]:
+def _asked(rows: Sequence[Adjustment], month: date, ref: str) -> list[tuple[Kind, Decimal | None]]:
     """What a clause asks for in the end, where several adjustments raise and lower it."""
     sums: dict[Kind, Decimal] = {}
-    for each in (each for row in rows for each in row.asks if each["clause"] == ref):
-        kind = Kind(each["kind"])
-        sums[kind] = sums.get(kind, Decimal(0)) + Decimal(each["amount"])
+    for row in rows:
+        for each in row.asks_of(month, ref):
+            kind = Kind(each["kind"])
+            sums[kind] = sums.get(kind, Decimal(0)) + Decimal(each["amount"])
     return [
         (kind, amount if kind == Kind.FINE else None) for kind, amount in sums.items() if amount > 0
     ]
@@ -119,25 +119,6 @@ def _facts(sheet: Sheet, proposal: Proposal, version_of: dict[date, int]) -> dic
         "version": version_of[proposal.grounds[-1].day],
     }
     return facts | ({"fine": str(fine)} if fine is not None else {})
-
-
-def records_of(facts: dict) -> list[dict]:
-    """The lines of the frozen sheet behind a case, in the reader's language; of one that came
-    later, the lines of what was booked."""
-    if "_adjustments" in facts:
-        return [
-            {"day": f"{row.day}", "clause": told.clause, "what": told.text}
-            for row in Adjustment.objects.filter(pk__in=facts["_adjustments"]).order_by("pk")
-            for told in tell_lines(row.after["lines"])
-        ]
-    sheet = Sheet.objects.filter(pk=facts.get("_sheet")).first()
-    if sheet is None:
-        return []
-    return [
-        {"day": each["day"], "clause": each["clause"], "what": tell(each["text"], each["params"])}
-        for each in sheet.content["penalties"]
-        if each["clause"] == facts.get("_clause")
-    ]
 
 
 def fine_by_minutes(facts: dict, at: datetime) -> Fine:

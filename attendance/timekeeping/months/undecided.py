@@ -11,6 +11,7 @@ from attendance.timekeeping.months.rules import Blocker
 from attendance.timekeeping.outings.models import Outing
 from attendance.timekeeping.outings.rules import State
 from attendance.timekeeping.outings.selectors import link_of as link_of_outing
+from attendance.timekeeping.reassignments.models import RefusedPosting
 from attendance.timekeeping.replanning.models import PlanChange
 from attendance.timekeeping.suspicions.models import Suspicion
 from regulations.approvals.models import Step
@@ -21,16 +22,18 @@ CORRECTION = gettext_noop("The correction of a mark waits for a decision.")
 OUTING = gettext_noop("A business outing waits for its decision.")
 UNFILED = gettext_noop("A business outing is signed and waits for the office to file it.")
 PLAN = gettext_noop("A change of a plan waits for its decision.")
+POSTING = gettext_noop("A refused reassignment waits for its judgement.")
 SUSPICION = gettext_noop("A suspicion of clocking for another waits for its judgement.")
 
 
 def undecided(since: date, until: date) -> list[Blocker]:
-    """Corrections, outings, suspicions and changes of plans of days from one to another without a
-    decision."""
+    """Corrections, outings, suspicions, refused reassignments and changes of plans of days from one
+    to another without a decision."""
     return [
         *_corrections(since, until),
         *_outings(since, until),
         *_suspicions(since, until),
+        *_postings(since, until),
         *_plans(since, until),
     ]
 
@@ -78,6 +81,20 @@ def _suspicions(since: date, until: date) -> list[Blocker]:
             day=row.day,
             link=f"/attendance/suspicions/{row.pk}/",
             clause="A2.3-3",
+        )
+        for row in waiting.order_by("day", "pk")
+    ]
+
+
+def _postings(since: date, until: date) -> list[Blocker]:
+    waiting = RefusedPosting.objects.filter(day__range=(since, until), verdict=None)
+    return [
+        Blocker(
+            POSTING,
+            person_id=row.person_id,
+            day=row.day,
+            link=f"/reassignments/{row.pk}/",
+            clause="A2.3-4",
         )
         for row in waiting.order_by("day", "pk")
     ]

@@ -11,10 +11,11 @@ from regulations.binding.models import Bound, person_field
 class Advance(Bound):
     """The cashier lent money against a slip for an approved request; open until it is settled.
 
-    The database allows one open advance of a person (A7.2-3).
+    The database allows one open advance of a person (A7.2-3), and another one of a request once the
+    one before was undone and its money is back.
     """
 
-    spending = models.OneToOneField("expenses.Spending", models.PROTECT, related_name="loan")
+    spending = models.ForeignKey("expenses.Spending", models.PROTECT, related_name="loans")
     person = person_field(_("borrower"))
     amount = money_field(_("amount"))
     account = models.CharField(_("from"), max_length=12)
@@ -40,6 +41,11 @@ class Advance(Bound):
     def is_undone(self) -> bool:
         """Whether its voucher was reversed: the money came back, nothing is owed."""
         return hasattr(self, "undoing")
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was undone and its money is back, so that it may be paid anew."""
+        return self.is_undone and self.settled_at is not None
 
 
 class Release(Bound):

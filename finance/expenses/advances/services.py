@@ -58,7 +58,8 @@ def pay_advance(
 ) -> Advance:
     """The cashier lends what an approved request asked for, against its loan slip.
 
-    Request, budget line and purse are locked at once. Refused: without consent or on one that is
+    Request, budget line and purse are locked at once. One whose voucher was reversed is lent anew
+    once its money is back. Refused: without consent or on one that is
     denied, over an unsettled earlier advance, more than lies in the drawer, to oneself without a
     second person's release. The same `request` pays once.
     """
@@ -139,7 +140,8 @@ def _check(spending: Spending, account: str) -> None:
     check_account(account)
     if not spending.advance:
         raise ValidationError(_("No advance was asked for."), code="A7.2-1")
-    if hasattr(spending, "loan") or spending.claims.filter(state__in=LIVE).exists():
+    loan = spending.loan
+    if (loan and not loan.is_gone) or spending.claims.filter(state__in=LIVE).exists():
         raise ValidationError(_("The advance is paid already, or claimed."), code="A7.2-1")
     unsettled = Advance.objects.filter(person=spending.person_id, settled_at=None)
     check_no_open_advance(unsettled.exists())

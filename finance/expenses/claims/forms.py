@@ -9,7 +9,15 @@ from itertools import zip_longest
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from finance.expenses.claims.rules import Draft, Read, as_read, plain, read_qr
+from finance.expenses.claims.rules import (
+    Draft,
+    Read,
+    as_read,
+    check_named,
+    numbers_of,
+    plain,
+    read_qr,
+)
 from finance.expenses.originals.fields import Suggestion
 from regulations.rulebook.fields import LATEST, LONG_AGO
 from regulations.uploads import CappedUpload
@@ -83,12 +91,13 @@ def rows_from(data) -> list[InvoiceRow]:
 
 
 def drafts_of(rows: list[InvoiceRow], found: Found = ()) -> list[Draft]:
-    """What is claimed; refused: an amount or a day that is none, a QR text of something else.
+    """What is claimed; refused: an amount or a day that is none, a QR text of something else, a
+    file that is of other invoices.
 
     Kind and stated amount are read again, from the text or from what was `found` in the files that
     came along: what a browser sends of them is for show.
     """
-    return [
+    drafts = [
         as_read(Draft(
             number=plain(row.number)[:40], code=plain(row.code)[:20], day=_day(row.day),
             seller=row.seller[:120], amount=_amount(row.amount), text=_text_of(row, found),
@@ -96,6 +105,8 @@ def drafts_of(rows: list[InvoiceRow], found: Found = ()) -> list[Draft]:
         ), _said_by(row, found))
         for row in rows
     ]  # fmt: skip
+    check_named([numbers_of(*each) for each in found], drafts)
+    return drafts
 
 
 def _said_by(row: InvoiceRow, found: Found) -> Suggestion | None:

@@ -1,6 +1,7 @@
 """Invoices: what their QR text says, what makes one the same as another, what may be claimed."""
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -136,6 +137,8 @@ def _day(text: str) -> date | None:
 class Said(Protocol):
     """What an electronic original says of its invoice; `total` with tax."""
 
+    number: str
+    code: str
     kind: str
     total: Decimal | None
     day: date | None
@@ -145,9 +148,12 @@ class Said(Protocol):
 def as_read(draft: Draft, said: Said | None = None) -> Draft:
     """A draft with what its QR text and its original say of it; else nothing is taken as stated.
 
-    Refused: a number or code that is not that of the text, a text that is none of an invoice.
+    Refused: a number or code that is not that of the text or the original, a text that is none of
+    an invoice.
     """
     total = said.total if said else None
+    if said is not None and said.code:
+        draft = _coded(draft, said.code)
     if not draft.text:
         if said is None:
             return replace(draft, kind="", stated=None, said=None)
@@ -161,6 +167,45 @@ def as_read(draft: Draft, said: Said | None = None) -> Draft:
             code="A7.2-1",
         )
     return replace(draft, kind=read.kind, stated=read.stated, said=total, day=read.day or draft.day)
+
+
+def _coded(draft: Draft, code: str) -> Draft:
+    """A draft with the code of its original, which is part of what an invoice is known by."""
+    if draft.code not in ("", code):
+        raise ValidationError(
+            _("The file is the original of invoice %(code)s %(number)s: its code is another one."),
+            params={"code": code, "number": draft.number}, code="A7.2-1",
+        )  # fmt: skip
+    return replace(draft, code=code)
+
+
+@clause("A7.2-1", "A7.2-4")
+def check_named(files: Iterable[Collection[str]], drafts: Collection[Draft]) -> None:
+    """Refuse a file that is the original, or carries the QR code, of other invoices alone.
+
+    `files`: of each file the numbers of the invoices it tells of, none where it tells of none.
+    """
+    known = {draft.number for draft in drafts} | {draft.original for draft in drafts}
+    for numbers in files:
+        if numbers and not known & set(numbers):
+            raise ValidationError(
+                _(
+                    "A file is that of invoice %(numbers)s, which is not handed in here: enter its "
+                    "number, or leave the file out."
+                ),
+                params={"numbers": ", ".join(sorted(numbers))}, code="A7.2-1",
+            )  # fmt: skip
+
+
+def numbers_of(said: Said | None, texts: Iterable[str]) -> set[str]:
+    """The numbers of the invoices that a file tells of: those of its QR codes, else its own."""
+    found = {said.number} if said else set()
+    for text in texts:
+        try:
+            found.add(read_qr(text).number)
+        except ValidationError:  # the code of something else
+            continue
+    return found
 
 
 @clause("A7.2-1", "A7.2-4")

@@ -68,7 +68,7 @@ def _claim(request, pk: int):
         "rows": _named(rows or [InvoiceRow()]),
         "note": request.POST.get("note", known.note if known else ""),
         "kinds": KINDS.items(),
-        "loan": getattr(spending, "loan", None),
+        "loan": spending.loan,
         "consented_on": consented_on(spending),
         "ref": consent_clause(spending.line.category.kind),
         "refused": refused,

@@ -1,5 +1,6 @@
 """Monthly runs: what there was, a new one by the office, its payment by the cashier."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from django.contrib import messages
@@ -147,6 +148,8 @@ def run(request, pk: int):
 
 def _page(request, found: Run, *, refused=None):
     rows = list(found.rows.select_related("person__position"))
+    for row in rows:
+        row.is_full = row.days == monthrange(found.month.year, found.month.month)[1]
     asked = overruns_waiting(found)
     waits = request.user.pk == found.made_by_id and found.state in (State.PENDING, State.RETURNED)
     beyond = missing_of(found, found.total)

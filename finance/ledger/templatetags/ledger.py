@@ -1,8 +1,11 @@
 """What accounts and funds are called on a page."""
 
 from django import template
+from django.utils import timezone
 
 from finance.ledger.names import account_label, fund_label
+from finance.ledger.selectors import is_counted
+from regulations.rulebook.rules import day_of
 
 register = template.Library()
 
@@ -23,3 +26,13 @@ def fund_of(row) -> str:
 def fund_called(fund) -> str:
     """The name of a fund in the reader's language."""
     return fund_label(fund.kind, fund.name)
+
+
+@register.simple_tag(takes_context=True)
+def drawer_is_closed(context) -> bool:
+    """Whether today's drawer is counted, so that no cash is offered; asked once for a page, and
+    only where cash would be."""
+    request = context["request"]
+    if not hasattr(request, "drawer_is_closed"):
+        request.drawer_is_closed = is_counted(day_of(timezone.now()))
+    return request.drawer_is_closed

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from finance.expenses.claims.papers import check_paper
 from finance.ledger.access import allow
 from finance.ledger.printing import PDF
 from finance.tours.access import lock_tour
@@ -22,6 +23,7 @@ from regulations.rulebook.rules import day_of
 from regulations.uploads import check_file, plain_name
 
 MOST_FILES = 200
+ORIGINALS = (".ofd", ".xml")
 UNREADABLE = _("“%(name)s” cannot be opened: hand in a file that can be read.")
 
 
@@ -30,7 +32,8 @@ UNREADABLE = _("“%(name)s” cannot be opened: hand in a file that can be read
 def add_file(*, tour_id: int, kind: str, name: str, content: bytes, by, at: datetime) -> TourFile:
     """Keep a file of a tour as it came, with its SHA-256; nobody changes it afterwards.
 
-    Refused: what is no PDF, picture, text or .xlsx file, too large, or kept already.
+    Refused: what is no PDF, picture, text or .xlsx file, nor the OFD or XML of an invoice, too
+    large, or kept already.
     """
     allow(by, "tours.hand_in_papers")
     if kind not in Paper.values or kind == Paper.CONTRACT:
@@ -44,7 +47,7 @@ def add_file(*, tour_id: int, kind: str, name: str, content: bytes, by, at: date
 def _keep(tour: Tour, kind: str, name: str, content: bytes, by, at: datetime) -> TourFile:
     if tour.settlement_id:
         raise ValidationError(_("This tour is settled."), code="A7.3-5")
-    media = check_file(name=name, content=content, clause="A7.3-5").media
+    media = _type_of(kind, name, content)
     if media == PDF and not is_readable(content):
         raise ValidationError(UNREADABLE, params={"name": name[:100]}, code="A7.3-5")
     digest = hashlib.sha256(content).hexdigest()
@@ -61,6 +64,13 @@ def _keep(tour: Tour, kind: str, name: str, content: bytes, by, at: datetime) ->
     )  # fmt: skip
     insert(file)
     return file
+
+
+def _type_of(kind: str, name: str, content: bytes) -> str:
+    """The type of a file; an invoice may come as the electronic original that was received."""
+    if kind == Paper.RECEIPT and name.lower().endswith(ORIGINALS):
+        return check_paper(name=name, content=content)
+    return check_file(name=name, content=content, clause="A7.3-5").media
 
 
 @clause("A7.3-4", "A7.3-5")

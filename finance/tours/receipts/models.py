@@ -93,6 +93,18 @@ class Refund(Bound):
         ]
 
 
+class RefundDrop(Bound):
+    """A refund that was approved and comes to nothing before it is paid, with the reason."""
+
+    order = models.OneToOneField(RefundOrder, models.PROTECT, related_name="drop")
+    reason = models.CharField(_("reason"), max_length=200)
+    by = person_field(_("by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("refund given up")
+        verbose_name_plural = _("refunds given up")
+
+
 class Strike(Bound):
     """A receipt that was written down wrongly, by the chief accountant's word."""
 

@@ -13,7 +13,7 @@ from finance.ledger.access import allow
 from finance.ledger.rules import Row
 from finance.tours.access import lock_tour
 from finance.tours.letters import link, tell, write
-from finance.tours.models import Refund, RefundOrder, Tour
+from finance.tours.models import Refund, RefundDrop, RefundOrder, Tour
 from finance.tours.purses.rules import check_whole
 from finance.tours.receipts.rules import CHAIN, CHAIN_OF_STRANGERS, refund_chain, refundable_of
 from finance.tours.receipts.services import Money
@@ -33,6 +33,7 @@ KIND = "tours.refund"
 CLAUSE = "A7.3-2"
 ASKED = gettext_noop("%(amount)s of %(tour)s to be given back to %(payee)s: %(reason)s")
 TO_PAY = gettext_noop("%(amount)s of %(tour)s may be given back to %(payee)s.")
+GIVEN_UP = gettext_noop("%(amount)s of %(tour)s are not given back to %(payee)s: %(reason)s")
 GIVEN_BACK = gettext_noop("The customer of %(tour)s got back %(amount)s: %(reason)s")
 
 
@@ -152,7 +153,36 @@ def pay_refund(*, order_id: int, way: str, by, at: datetime) -> Refund:
     return row
 
 
+@clause("A7.3-2", "A7.1-2")
+@transaction.atomic
+def drop_refund(*, order_id: int, reason: str, by, at: datetime) -> RefundDrop:
+    """Let an approved refund come to nothing before it is paid, once: what goes back is then
+    asked for anew.
+
+    By the salesperson or operations of the tour, or by the cashier, who does not pay it. Refused:
+    without a reason, what is not approved or was paid.
+    """
+    tour = lock_tour(RefundOrder.objects.values_list("tour", flat=True).get(pk=order_id))
+    order = RefundOrder.objects.get(pk=order_id)
+    if by.pk not in (tour.sales_id, tour.operations_id):
+        allow(by, "ledger.move_money")
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."), code=CLAUSE)
+    if order.state != Outcome.APPROVED or hasattr(order, "refund") or hasattr(order, "drop"):
+        raise ValidationError(_("This refund does not wait to be paid."), code=CLAUSE)
+    row = RefundDrop(order=order, reason=reason.strip()[:200], by=by, at=at)
+    insert(row)
+    write(tour, "refund_dropped", by=by, at=at, amount=order.amount, note=row.reason)
+    words = {"key": f"refund_drop:{row.pk}", "clause": CLAUSE, "by": by, "at": at}
+    told = {"amount": yuan(order.amount), "payee": order.payee, "reason": row.reason}
+    people = [tour.sales, tour.operations, order.asked_by, *allowed("ledger.move_money")]
+    tell(people, GIVEN_UP, tour=tour, **told, **words)
+    return row
+
+
 def _check_paying(tour: Tour, order: RefundOrder, by) -> None:
+    if hasattr(order, "drop"):
+        raise ValidationError(_("This refund does not wait to be paid."), code=CLAUSE)
     if order.state != Outcome.APPROVED:
         raise ValidationError(_("This refund is not approved."), code=CLAUSE)
     if order.payee == by.name:

@@ -20,7 +20,7 @@ from finance.tours.letters import tell, write
 from finance.tours.models import HandOver, Receipt, Strike, Tour
 from finance.tours.receipts.breaches import HAND_OVER
 from finance.tours.rules import ACCOUNTS, Way, check_sum, hand_over_due, yuan
-from finance.tours.selectors import standing_of
+from finance.tours.selectors import paid_in, standing_of
 from finance.tours.vouchers import pass_on, pay_or_take
 from hr.people.selectors import allowed
 from regulations.binding.rows import insert, insert_once
@@ -32,6 +32,12 @@ from regulations.rulebook.selectors import in_force
 TAKEN = gettext_noop("%(person)s took %(amount)s for %(tour)s and hands it over by %(due)s.")
 HANDED = gettext_noop("The cashier took over %(amount)s of %(tour)s.")
 STRUCK = gettext_noop("Your receipt of %(amount)s for %(tour)s was struck: %(reason)s")
+
+OWED = _("The customer owes %(left)s, not more.")
+UNDOING = _(
+    "A receipt of this tour is being undone: until the reversal is carried out, or dropped, the "
+    "customer owes %(left)s, not more."
+)
 
 
 @dataclass(frozen=True)
@@ -87,10 +93,11 @@ def _check_money(tour: Tour, money: Money) -> None:
         raise ValidationError(
             _("Money is taken after signing: hand in the contract first."), code="A7.3-1"
         )
-    left = standing.price - standing.received - standing.waiting
+    left = standing.price - paid_in(tour.pk)
     if money.amount > left:
+        counts = left == standing.price - standing.received - standing.waiting
         raise ValidationError(
-            _("The customer owes %(left)s, not more."), params={"left": yuan(left)}, code="A7.3-1"
+            OWED if counts else UNDOING, params={"left": yuan(left)}, code="A7.3-1"
         )
 
 

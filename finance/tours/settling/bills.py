@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from finance.expenses.claims.rules import Finding
+from finance.expenses.claims.rules import Finding, is_beyond_tax
 from finance.expenses.models import Verification
 from finance.expenses.refusals import in_words
 from finance.ledger.access import allow
@@ -147,7 +147,18 @@ def without_invoice(tour: Tour) -> Iterator[tuple[object, str]]:
 def days_of(tour: Tour) -> Iterator[tuple[object, str]]:
     """The invoices of a tour's costs with their days, for whoever confirms."""
     for row in _billed(tour):
-        yield row.text, f"{row.invoice} · {row.bill.day.isoformat()} · {yuan(row.amount)}"
+        said = f"{row.invoice} · {row.bill.day.isoformat()} · {yuan(row.amount)}"
+        if row.bill.stated not in (None, row.amount):
+            said += " · " + gettext("the QR code says %(sum)s") % {"sum": yuan(row.bill.stated)}
+        yield row.text, said
+
+
+@clause("A7.2-1", "A7.3-3")
+def above_of(tour: Tour) -> list[Cost]:
+    """The costs over more than the QR code of their invoice and the highest tax come to."""
+    return [
+        row for row in _billed(tour) if is_beyond_tax(row.bill.kind, row.amount, row.bill.stated)
+    ]
 
 
 @clause("A7.3-3")

@@ -29,6 +29,7 @@ from finance.tours.selectors import (
     taken_of,
 )
 from finance.tours.settling.bills import (
+    above_of,
     check_accepted,
     check_bills,
     days_of,
@@ -196,8 +197,16 @@ def facts_of(document: Reckoning) -> Iterable[tuple[object, object]]:
 
 
 def hints_of(document: Reckoning) -> Iterable[Hint]:
-    """What is known of the budget sheet, and a warning for each invoice older than the tour."""
+    """What is known of the budget sheet, and a warning for each invoice older than the tour, or
+    whose QR code says less than its cost."""
     yield from sheets.hints_of(document)
+    for row in above_of(document.tour):
+        text = _(
+            "Invoice %(number)s: its QR code says %(stated)s, the cost is %(amount)s, more than "
+            "any tax explains."
+        )
+        told = {"stated": yuan(row.bill.stated), "amount": yuan(row.amount)}
+        yield Hint(text % (told | {"number": row.invoice}), link_of(document))
     for row in early_of(document.tour):
         text = _("Invoice %(number)s of %(day)s is older than the tour, registered on %(since)s.")
         told = {

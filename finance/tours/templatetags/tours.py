@@ -55,6 +55,7 @@ WORDS = {
     "refund_approved": gettext_noop("refund approved"),
     "refund_refused": gettext_noop("refund refused"),
     "refund_returned": gettext_noop("refund returned"),
+    "refund_dropped": gettext_noop("gave a refund up"),
     "refund_withdrawn": gettext_noop("refund withdrawn"),
     "shifted_cash": gettext_noop("cash taken out of the bank"),
     "shifted_bank": gettext_noop("cash brought to the bank"),

@@ -1,14 +1,14 @@
 """Around the clock: who answers at any moment, and where nobody does."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, pairwise
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from hr.roster.rules import Spell, overlap
+from hr.roster.rules import Spell, overlap, uncovered
 from regulations.rulebook import clause
 
 
@@ -24,16 +24,19 @@ class Fault(TextChoices):
 
     NONE = "", ""
     NOBODY = "nobody", _("nobody is assigned")
+    AWAY = "away", _("on leave: assign somebody else")
     NO_PHONE = "no_phone", _("no mobile number to forward to")
 
 
 @dataclass(frozen=True)
 class Watch:
-    """Somebody who stands in a spell; `reachable`: the portal knows their mobile number."""
+    """Somebody who stands in a spell; `reachable`: the portal knows their mobile number; `is_away`:
+    they are on leave in it."""
 
     person: int
     spell: Spell
     reachable: bool = True
+    is_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def service_in(
     """A span of time cut into stretches that touch each other and leave nothing out.
 
     In the `online` hours whoever stands at the desk answers; at all other times the hotline is
-    forwarded to the duty manager, who must be reachable.
+    forwarded to the duty manager, who must be reachable. Nobody answers on leave.
     """
     start, end = span
     at_desk, at_hotline = list(desk), list(managers)
@@ -75,9 +78,25 @@ def _piece(
     is_online = any(overlap(spell, hours) for hours in online)
     here = [each for each in (desk if is_online else managers) if overlap(spell, each.spell)]
     channel = Channel.ONLINE if is_online else Channel.HOTLINE
-    answers = [each.person for each in here if is_online or each.reachable]
-    fault = Fault.NONE if answers else Fault.NO_PHONE if here else Fault.NOBODY
+    present = [each for each in here if not each.is_away]
+    answers = [each.person for each in present if is_online or each.reachable]
+    fault = Fault.NO_PHONE if present else Fault.AWAY if here else Fault.NOBODY
+    fault = Fault.NONE if answers else fault
     return Stretch(*spell, channel, tuple(sorted(set(answers))), fault)
+
+
+def watches_of(watch: Watch, absences: Iterable[Spell]) -> list[Watch]:
+    """A watch parted by the absences of its person."""
+    away = [overlap_of(watch.spell, each) for each in absences if overlap(watch.spell, each)]
+    return [
+        *(replace(watch, spell=each) for each in uncovered(watch.spell, away)),
+        *(replace(watch, spell=each, is_away=True) for each in away),
+    ]
+
+
+def overlap_of(one: Spell, other: Spell) -> Spell:
+    """The part of a spell that lies in another."""
+    return max(one[0], other[0]), min(one[1], other[1])
 
 
 def _joined(pieces: Iterable[Stretch]) -> list[Stretch]:

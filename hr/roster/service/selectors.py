@@ -1,14 +1,24 @@
 """Who answers customers at any moment, and the proof that somebody always does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from hr.people import registry as people_registry
 from hr.people.models import Employee
 from hr.roster.models import Duty
 from hr.roster.rules import Spell
 from hr.roster.selectors import duties_served, midnight, served, service_hours_of_days
-from hr.roster.service.rules import Channel, Fault, Stretch, Watch, gaps_in, service_in, stretch_at
+from hr.roster.service.rules import (
+    Channel,
+    Fault,
+    Stretch,
+    Watch,
+    gaps_in,
+    service_in,
+    stretch_at,
+    watches_of,
+)
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
@@ -35,22 +45,24 @@ class Answer:
 
 @clause("C9-1", "C9-3")
 def service_between(start: datetime, end: datetime) -> list[Answer]:
-    """The service calendar of a span of time without a hole, in order; at most four queries."""
+    """The service calendar of a span of time without a hole, in order; at most five queries."""
     first, last = day_of(start), day_of(end)
     online = service_hours_of_days(first, (last - first).days + 1)
     duties = {kind: duties_served(kind, start, end) for kind in Duty.Kind.values}
     people = {duty.person_id: duty.person for rows in duties.values() for duty in rows}
-    stretches = service_in(
-        (start, end),
-        online,
-        _watches(duties[Duty.Kind.ORDER_DESK]),
-        _watches(duties[Duty.Kind.DUTY_MANAGER]),
-    )
+    absences = people_registry.absences(set(people), start, end)
+    desk, managers = Duty.Kind.ORDER_DESK, Duty.Kind.DUTY_MANAGER
+    watches = {kind: _watches(duties[kind], absences) for kind in (desk, managers)}
+    stretches = service_in((start, end), online, watches[desk], watches[managers])
     return [Answer(each, [people[pk] for pk in each.people]) for each in stretches]
 
 
-def _watches(duties: Sequence[Duty]) -> list[Watch]:
-    return [Watch(duty.person_id, served(duty), bool(duty.person.phone.strip())) for duty in duties]
+def _watches(duties: Sequence[Duty], absences: Mapping[int, Sequence[Spell]]) -> list[Watch]:
+    found = []
+    for duty in duties:
+        watch = Watch(duty.person_id, served(duty), bool(duty.person.phone.strip()))
+        found += watches_of(watch, absences.get(duty.person_id, ()))
+    return found
 
 
 @clause("C9-3")

@@ -57,8 +57,9 @@ def enter_pattern(
         raise ValidationError(_("This shift is one of the regulations'."), code=CLAUSE)
     if not name.strip():
         raise ValidationError(_("Give the shift a name."), code=CLAUSE)
-    is_known = ShiftPattern.objects.filter(code=code, from_day__lt=day_of(at)).exists()
-    if is_known and from_day < day_of(at) and _is_worked(code, day_of(at)):
+    known = ShiftPattern.objects.filter(code=code)
+    is_known, is_held = known.exists(), known.filter(from_day__lt=day_of(at)).exists()
+    if is_held and from_day < day_of(at) and _is_worked(code, day_of(at)):
         raise ValidationError(_("A shift changes from today on at the earliest."), code=CLAUSE)
     if from_day <= day_of(at) and not past_right():
         _check_ahead(code, spells, at)

@@ -1,10 +1,13 @@
 """Attention to the desk: windows planned from the roster, met by looking, breached otherwise."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
 from hr.people.models import Employee
+from hr.people.registry import absences
 from hr.people.selectors import holders
 from hr.roster import rules as roster_rules
 from hr.roster.models import Duty
@@ -25,6 +28,7 @@ from regulations.rulebook.selectors import in_force
 from regulations.words import with_aside
 
 CALLED_OFF = gettext_noop("the duty was called off")
+ON_LEAVE = gettext_noop("the person is on leave")
 
 
 def note_attention(*, person, at: datetime) -> bool:
@@ -39,18 +43,21 @@ def note_attention(*, person, at: datetime) -> bool:
 def plan_windows(*, day: date, at: datetime) -> int:
     """Write down the attention windows of everybody on desk duty on a day, once each.
 
-    Windows that began before `at` are not asked for. Returns how many the day has. The key names
-    the duty: what was voided with one that was called off is asked for anew by the next.
+    Windows that began before `at` are not asked for, nor are those of who is on leave in them.
+    Returns how many the day has. The key names the duty: what was voided with one that was called
+    off is asked for anew by the next, and what was with a leave once its person is back after all.
     """
     opens, closes = in_force("service_hours", at).params.on(day)
     held = in_force("orders", at)
-    rows = []
-    for duty in duties_between(Duty.Kind.ORDER_DESK, opens, closes):
+    rows, duties = [], list(duties_between(Duty.Kind.ORDER_DESK, opens, closes))
+    away = absences({duty.person_id for duty in duties}, opens, closes)
+    void = _voided_by_leave(opens, closes)
+    for duty in duties:
         start, end = max(duty.starts_at, opens), min(duty.ends_at, closes)
         rows += [
             Deadline(
                 kind=ATTENTION.kind,
-                key=f"{duty.pk}:{window_start.isoformat()}",
+                key=_key(duty, window_start, void),
                 clause=ATTENTION.clause,
                 version=held.version,
                 owner=duty.person,
@@ -59,13 +66,47 @@ def plan_windows(*, day: date, at: datetime) -> int:
             )
             for window_start, window_end in rules.attention_windows(start, end, held.params)
             if window_start >= at
+            and not _is_away(away.get(duty.person_id, ()), window_start, window_end)
         ]
     Deadline.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 
+def _voided_by_leave(opens: datetime, closes: datetime) -> Counter:
+    """How often the window of a person that starts at a moment was voided by a leave."""
+    rows = Deadline.objects.filter(kind=ATTENTION.kind, void_reason=ON_LEAVE)
+    rows = rows.filter(starts_at__gte=opens, starts_at__lt=closes)
+    return Counter(rows.values_list("owner", "starts_at"))
+
+
+def _key(duty: Duty, start: datetime, void: Counter) -> str:
+    times = void[duty.person_id, start]
+    return f"{duty.pk}:{start.isoformat()}" + (f":{times}" if times else "")
+
+
+def _is_away(spells: Iterable[tuple[datetime, datetime]], start: datetime, end: datetime) -> bool:
+    return any(begins < end and stops > start for begins, stops in spells)
+
+
+@clause("C7-1", "A2.4")
+def _void_away(duty: Duty, at: datetime) -> None:
+    """Nobody looks at the desk on leave: what it asks of them in these hours falls away."""
+    windows = Deadline.objects.filter(
+        kind=ATTENTION.kind,
+        key__startswith=f"{duty.pk}:",
+        starts_at__gte=max(at, duty.starts_at),
+        starts_at__lt=duty.ends_at,
+        met_at=None,
+    )
+    away = absences({duty.person_id}, duty.starts_at, duty.ends_at).get(duty.person_id, ())
+    for begins, ends in away:
+        asked = windows.filter(starts_at__lt=ends, due_at__gt=begins, voided_at=None)
+        asked.update(voided_at=at, void_reason=ON_LEAVE)
+
+
 def on_roster_change(*, duty: Duty, at: datetime) -> None:
-    """A duty came or went: void what it no longer asks for, plan what it newly asks for."""
+    """A duty came or went, or its person is on leave: void what it no longer asks for, plan what
+    it newly asks for."""
     if duty.cancelled_at:
         Deadline.objects.filter(
             kind=ATTENTION.kind,
@@ -74,7 +115,10 @@ def on_roster_change(*, duty: Duty, at: datetime) -> None:
             starts_at__lt=duty.ends_at,
             voided_at=None,
         ).update(voided_at=at, void_reason=CALLED_OFF)
-    elif duty.starts_at < at + timedelta(days=1):
+        _renew_owners(at)
+        return
+    _void_away(duty, at)
+    if duty.starts_at < at + timedelta(days=1):
         for day in {_day(duty.starts_at), _day(duty.ends_at)}:
             plan_windows(day=day, at=at)
     _renew_owners(at)

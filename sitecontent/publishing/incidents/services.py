@@ -46,7 +46,7 @@ def add_step(
     """
     _only(by)
     incident = Incident.objects.get(pk=incident_id)
-    _lock(incident)
+    lock_incident(incident)
     check_next(Step(step), set(incident.steps.values_list("step", flat=True)))
     if not text.strip():
         raise ValidationError(_("Say what was said or done."), code=CLAUSE)
@@ -63,7 +63,7 @@ def add_step(
     return row
 
 
-def _lock(incident: Incident) -> None:
+def lock_incident(incident: Incident) -> None:
     """Nobody else adds to an incident until the transaction ends: its row is never updated."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from regulations.binding.pages import number_of
 from sitecontent.publishing.markup import render
 from sitecontent.publishing.models import Shown
-from sitecontent.publishing.public import selectors
+from sitecontent.publishing.public import goods, selectors
 from sitecontent.publishing.public.pages import Page, answer, conditional, pages_now, stand_now
 from sitecontent.publishing.rules import LISTED, READ, Kind, Place
 
@@ -91,15 +91,16 @@ def _found(item: int, at) -> Shown:
 @with_videos
 @for_everybody
 def one(request, pk: int):
-    """One item as it is published now."""
+    """One item as it is published now; product information says whether the product is on sale."""
     at = timezone.now()
 
     def make():
         row = _found(pk, at)
         context = {"row": row, "version": row.version, "body": render(row.version.body)}
-        return html_of("site/item.html", context | {"tab": row.kind, "sku": selectors.sku_of(row)})
+        context |= {"tab": row.kind, "sku": selectors.sku_of(row), "product": row.item.product}
+        return html_of("site/item.html", context)
 
-    return answer(request, ("item", pk), make, at)
+    return answer(request, ("item", pk), make, at, goods.stand_now(at))
 
 
 @for_everybody
@@ -111,7 +112,7 @@ def one_json(request, pk: int):
         row = _found(pk, at)
         return json_of(_entry(row) | {"html": str(render(row.version.body))})
 
-    return answer(request, ("json", pk), make, at)
+    return answer(request, ("json", pk), make, at, goods.stand_now(at))
 
 
 @for_everybody
@@ -126,7 +127,7 @@ def feed(request):
         rows, older = selectors.listed_of(kind, at, before)
         return json_of({"items": [_entry(row) for row in rows], "before": older})
 
-    return answer(request, ("feed", kind, before), make, at)
+    return answer(request, ("feed", kind, before), make, at, goods.stand_now(at))
 
 
 @for_everybody
@@ -143,6 +144,15 @@ def slots(request):
     return answer(request, ("slots",), make, at)
 
 
+def _of_product(row: Shown) -> dict:
+    """Whether the product that it is about is on sale, and where it stands then."""
+    product = row.item.product
+    if product is None:
+        return {"on_sale": None, "product": None}
+    address = f"/site/goods/{product.pk}/" if product.is_listed else None
+    return {"on_sale": product.is_listed, "product": address}
+
+
 def _entry(row: Shown) -> dict:
     version = row.version
     return {
@@ -150,6 +160,7 @@ def _entry(row: Shown) -> dict:
         "kind": row.kind,
         "version": version.number,
         "sku": selectors.sku_of(row) or None,
+        **_of_product(row),
         "title": version.title,
         "summary": version.summary,
         "source": version.source,

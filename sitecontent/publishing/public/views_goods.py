@@ -12,11 +12,11 @@ PAGE, FEED = 24, 100
 
 
 class Gone(Exception):
-    """A product that was on sale and is not any more."""
+    """A product that was on sale and is not any more; None where it was taken down."""
 
     def __init__(self, product):
         super().__init__(product)
-        self.product = product
+        self.product = None if showcase.is_taken_down(product) else product
 
 
 def _after(request) -> str:
@@ -76,7 +76,9 @@ def one_json(request, pk: int):
     try:
         return answer(request, ("product.json", pk), make, at, goods.stand_now(at))
     except Gone as gone:
-        return _gone(*json_of({"id": pk, "sku": gone.product.sku, "on_sale": False}))
+        return _gone(
+            *json_of({"id": pk, "sku": gone.product and gone.product.sku, "on_sale": False})
+        )
 
 
 def _gone(body: bytes, media: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The verbs of screening: look for words in a version, decide on what was found, keep the list."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -25,8 +25,15 @@ from sitecontent.publishing.screening.rules import (
 from sitecontent.publishing.screening.texts import find_in, texts_of
 
 CLAUSE = "C6-4"
+# Who must hear that the list has grown, in its transaction.
+_on_words: list[Callable[[datetime], None]] = []
 # The last list of this process, by what tells that it changed.
 _known: dict[tuple, Matcher] = {}
+
+
+def on_words(react: Callable[[datetime], None]) -> None:
+    """Call `react(at)` in the transaction that puts words on the list."""
+    _on_words.append(react)
 
 
 def matcher() -> Matcher:
@@ -132,6 +139,8 @@ def add_words(*, words: Iterable[tuple[str, str]], by, at: datetime) -> int:
         row.sort, row.is_active = wanted[row.plain][1], True
         _save(row, by, at)
     bulk_create_with_history(fresh, Word, default_user=by, default_date=at)
+    for react in _on_words:
+        react(at)
     return len(fresh) + len(back)
 
 

@@ -9,6 +9,7 @@ from attendance.leave.changes.services import ask_shortening, cancel_leave
 from attendance.leave.lots.selectors import lots_of
 from attendance.leave.models import Shortening
 from attendance.leave.rules import Kind, State
+from attendance.leave.undecided import SHORTER, undecided
 from attendance.timekeeping.models import StaleDay
 from attendance.timekeeping.registry import covers
 from regulations.notices.models import Notice
@@ -74,6 +75,16 @@ def test_leave_falls_away_altogether(firm):
     leave.refresh_from_db()
     assert leave.state == State.CANCELLED
     assert covers([firm.worker.pk], *SPAN) == {}
+
+
+@pytest.mark.clause("A2.1-1")
+def test_month_is_not_closed_over_a_shortening_that_waits(firm):
+    leave = firm.granted(SPAN, by=firm.leader)
+    week = weekday(0), weekday(6)
+    assert undecided(*week) == []
+    shorten(firm, leave, days(WEDNESDAY)[0])
+    (blocker,) = undecided(*week)
+    assert (blocker.text, blocker.link) == (SHORTER, f"/leave/{leave.pk}/")
 
 
 def test_two_shortenings_do_not_wait_at_once(firm):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from attendance.leave.changes.services import cancel_leave
 from attendance.leave.facts import facts_of
 from attendance.leave.rules import State
 from attendance.timekeeping.months.calendar import month_page
@@ -14,11 +15,14 @@ from attendance.timekeeping.overtime.drafts import drafts_for
 from attendance.timekeeping.overtime.services import assign_overtime
 from attendance.timekeeping.punches.selectors import today_of
 from hr.people.selectors import allowed
+from hr.roster import registry as roster
 from hr.roster.models import Duty
 from hr.roster.refilling import away_from
+from hr.roster.service.selectors import gaps_between
 from regulations.notices.models import Notice
 from regulations.rulebook.rules import CHINA, day_of
 from tests.attendance.leave.conftest import days, moment, weekday
+from tests.attendance.leave.test_reports import report
 
 MONDAY, SATURDAY, SUNDAY = weekday(0), weekday(5), weekday(6)
 ASKED = moment(weekday(-5))
@@ -64,6 +68,44 @@ def test_whoever_assigns_duties_is_told_and_sees_the_seat(rota):
     client.force_login(rota.boss)
     page = client.get("/roster/?week=2026-03-07").content.decode()
     assert page.count("on leave: fill anew") == 1
+
+
+@pytest.mark.clause("C9-2", "A2.4")
+def test_rooms_hear_of_a_seat_whose_person_goes_away_and_is_back(rota, monkeypatch):
+    heard = []
+    listen = {Duty.Kind.ORDER_DESK: [lambda *, duty, at: heard.append(duty.person)]}
+    monkeypatch.setattr(roster, "_listeners", listen)
+    leave = rota.granted(days(SATURDAY), at=ASKED)
+    assert heard == [rota.worker]
+    cancel_leave(leave_id=leave.pk, by=rota.worker, at=ASKED + timedelta(hours=2))
+    assert heard == [rota.worker] * 2
+
+
+@pytest.mark.clause("C9-2", "A2.3-6")
+def test_a_report_tells_of_the_empty_seat_before_its_form(rota):
+    call = moment(SATURDAY, "07:40")
+    leave = report(rota, span=days(SATURDAY), at=call, told_at=call)
+    told = Notice.objects.filter(key=f"duty:away:leave:{leave.pk}:reported")
+    assert set(told.values_list("recipient", flat=True)) == {
+        person.pk for person in allowed("roster.assign_duty")
+    }
+
+
+@pytest.mark.clause("C9-3")
+def test_leave_of_a_duty_manager_is_a_gap_that_is_told(rota):
+    start, end = moment(MONDAY, "18:10"), moment(MONDAY + timedelta(days=1), "08:50")
+    Duty.objects.create(kind="duty_manager", person=rota.boss, starts_at=start, ends_at=end)
+    span = moment(MONDAY, "00:00"), moment(MONDAY + timedelta(days=1), "00:00")
+    leave = rota.granted(span, person=rota.boss, at=ASKED, by=rota.manager)
+    told = Notice.objects.filter(key=f"duty:away:hotline:leave:{leave.pk}")
+    assert set(told.values_list("recipient", flat=True)) == {
+        each.pk for each in allowed("roster.assign_duty")
+    }
+    assert told.first().url == "/roster/service/"
+    assert "03-02 18:10–08:50" in str(told.first())
+    assert dict(facts_of(leave))["As duty manager, to be filled anew"] == "03-02 18:10–08:50"
+    gaps = [each.stretch for each in gaps_between(start, end)]
+    assert [(gaps[0].start, gaps[0].end, gaps[0].fault)] == [(start, span[1], "away")]
 
 
 @pytest.mark.clause("C9-2")

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from attendance.leave.rules import State, Unit
+from attendance.leave.rules import Kind, State, Unit
 from hr.people.selectors import allowed
 from hr.roster.models import DutyPair
 from hr.roster.pairs.models import PairExclusion
@@ -55,6 +55,16 @@ def test_all_seats_of_a_long_leave(pairs):
     leave = pairs.ask(days(weekday(0), FRIDAY), at=ASKED)
     pairs.say(leave, by=pairs.leader)
     assert pairs.worker.pk not in seats(TUESDAY) | seats(FRIDAY)
+
+
+@pytest.mark.clause("A2.8-2")
+def test_time_off_for_a_main_shift_returns_what_the_shift_after_it_does_not_take(pairs):
+    pairs.filed(weekday(-1), "08:00", "20:00")  # a Sunday: 720 minutes
+    leave = pairs.ask(days(TUESDAY), Kind.IN_LIEU, at=moment(weekday(0)))
+    used = lambda: sum(leave.lot_uses.values_list("minutes", flat=True))  # noqa: E731
+    assert used() == 660
+    pairs.say(leave)
+    assert (used(), leave.days) == (360, 1)  # office hours, since another stands in the pair
 
 
 @pytest.mark.parametrize("verdict", ["refused", "returned"])

@@ -134,6 +134,15 @@ def test_report_and_new_hours_of_a_pattern(shifts):
     assert span(leave) == (moment(TUE, "00:00"), moment(WED, "04:00"))
 
 
+def test_hours_of_a_pattern_entered_anew_before_its_first_day(shifts):
+    words = {"code": "late", "name": "晚班", "by": shifts.officer, "at": AT}
+    enter_pattern(spells=[("14:00", "20:00")], from_day=weekday(-5), **words)
+    plan(shifts, "late", TUE)
+    leave = shifts.granted(days(TUE), at=AT)
+    enter_pattern(spells=[("22:00", "06:00")], from_day=weekday(-4), **words)
+    assert span(leave) == NIGHT_OF_TUE
+
+
 def test_leave_to_the_minute_and_others_stay(shifts):
     leave = shifts.granted((moment(TUE, "09:00"), moment(TUE, "10:00")), at=AT, unit=Unit.MINUTE)
     far = shifts.granted(days(FRI), at=AT)
@@ -168,6 +177,82 @@ def test_time_off_in_lieu_is_settled_by_the_new_minutes_or_the_leave_stays(shift
     assert (span(leave), used()) == (NIGHT_OF_TUE, 420)
     plan(shifts, "office", TUE, at=at)
     assert (span(leave), used()) == (days(TUE), 360)
+
+
+@pytest.mark.clause("A2.8-2")
+def test_time_off_in_lieu_returns_where_its_day_becomes_one_of_rest(shifts):
+    shifts.filed(weekday(-1), "09:00", "16:00")  # a Sunday: 420 minutes
+    at = AT + timedelta(days=6)
+    leave = shifts.granted(days(TUE), Kind.IN_LIEU, at=at)
+    exact = shifts.granted(
+        (moment(THU, "08:00"), moment(THU, "09:00")), Kind.IN_LIEU, at=at, unit=Unit.MINUTE
+    )
+    used = lambda each: sum(each.lot_uses.values_list("minutes", flat=True))  # noqa: E731
+    assert (used(leave), used(exact)) == (360, 60)
+    words = {"pattern": "", "reason": "停电", "by": shifts.officer, "at": at}
+    set_day(person=shifts.worker, day=TUE, **words)
+    set_day(person=shifts.worker, day=THU, **words)
+    assert (span(leave), leave.days, used(leave), used(exact)) == (days(TUE), 0, 0, 0)
+    assert told(leave, "measured") == told(exact, "measured") == {shifts.worker.pk, shifts.boss.pk}
+    notice = Notice.objects.filter(key__startswith=f"leave:{leave.pk}:measured").first()
+    assert "time off in lieu of 张丽, 2026-03-03, now takes 0 days of work." in str(notice)
+    for single in SingleDay.objects.all():
+        clear_day(single=single, by=shifts.officer, at=at)
+    leave.refresh_from_db()
+    assert (leave.days, used(leave), used(exact)) == (1, 360, 60)
+
+
+@pytest.mark.clause("A2.8-2")
+def test_day_of_rest_within_time_off_in_lieu_takes_more_once_it_is_worked(shifts):
+    shifts.filed(weekday(-1), "09:00", "18:00", marks=("09:00", "18:00"))  # 540 minutes
+    at = AT + timedelta(days=6)
+    sun, mon = weekday(6), weekday(7)
+    asked = moment(sun, "00:00"), moment(mon, "12:00")
+    leave = shifts.granted(asked, Kind.IN_LIEU, at=at, unit=Unit.HALF)
+    used = lambda: sum(leave.lot_uses.values_list("minutes", flat=True))  # noqa: E731
+    assert used() == 180
+    words = {"person": shifts.worker, "day": sun, "reason": "补班", "by": shifts.officer, "at": at}
+    set_day(pattern="office", **words)
+    assert (span(leave), float(leave.days), used()) == (asked, 1.5, 540)
+    set_day(pattern="main", **words)  # 660 and 180 minutes, and 540 are there
+    assert used() == 540
+    assert told(leave, "stays") == {shifts.worker.pk, shifts.boss.pk}
+
+
+@pytest.mark.clause("A2.1-2")
+def test_more_days_than_are_granted_by_another_shift_are_told(shifts):
+    leave = shifts.granted(
+        days(THU, weekday(7)), Kind.MARRIAGE, at=AT, occasion="婚礼", by=shifts.manager
+    )
+    assert leave.days == 3
+    set_day(
+        person=shifts.worker, day=weekday(5), pattern="office", reason="补班",
+        by=shifts.officer, at=AT,
+    )  # fmt: skip
+    leave.refresh_from_db()
+    assert leave.days == 4
+    assert told(leave, "beyond") == {shifts.worker.pk, shifts.boss.pk}
+
+
+@pytest.mark.clause("A2.4-2")
+def test_certificate_is_due_once_another_shift_makes_an_illness_longer(shifts):
+    leave = shifts.granted(days(FRI, weekday(5)), Kind.SICK, at=AT)
+    assert (leave.days, leave.certificate_deadline) == (1, None)
+    words = {"day": weekday(5), "reason": "补班", "by": shifts.officer}
+    set_day(person=shifts.worker, pattern="office", at=AT, **words)
+    leave.refresh_from_db()
+    assert leave.certificate_deadline.due_at == moment(weekday(11), "00:00")
+    clear_day(single=SingleDay.objects.get(), by=shifts.officer, at=AT)
+    leave.refresh_from_db()
+    assert leave.certificate_deadline.voided_at == AT
+
+
+@pytest.mark.clause("A2.8-2")
+def test_report_takes_no_time_off_before_its_form(shifts):
+    shifts.filed(weekday(-1), "09:00", "16:00")
+    leave = report(shifts, kind=Kind.IN_LIEU)
+    plan(shifts, "broken", TUE, at=AT + timedelta(days=6))
+    assert (span(leave), leave.lot_uses.count()) == (NIGHT_OF_TUE, 0)
 
 
 def test_leave_with_no_room_behind_it_stays_and_its_person_is_told(shifts):

@@ -1,6 +1,6 @@
 """A month closed: what blocks it, what it freezes and proposes, and what changes afterwards."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,15 +11,17 @@ from django.utils import translation
 from attendance.timekeeping import registry as findings
 from attendance.timekeeping.corrections.services import ask_correction
 from attendance.timekeeping.judging.models import DayResult
+from attendance.timekeeping.judging.penalties import Before
 from attendance.timekeeping.judging.services import judge_stale
 from attendance.timekeeping.months import registry
 from attendance.timekeeping.months.closing import blockers_of, close_month
+from attendance.timekeeping.months.counting import before_month
+from attendance.timekeeping.months.evidence import records_of, shown
 from attendance.timekeeping.months.models import Adjustment, Closing, Sheet, SheetWord
-from attendance.timekeeping.months.penalties import records_of
 from attendance.timekeeping.months.rules import Blocker, Word
 from attendance.timekeeping.months.selectors import open_month_after
 from attendance.timekeeping.months.services import answer_objection, call_sheets, say_of_sheet
-from attendance.timekeeping.rules import Finding
+from attendance.timekeeping.rules import Cover, CoverKind, Finding
 from attendance.timekeeping.stale import mark_stale
 from hr.discipline.models import Case, Measure
 from hr.discipline.rulings.rules import Draft, Kind
@@ -291,12 +293,16 @@ def test_an_adjustment_stands_on_the_sheet_of_the_month_it_is_booked_in(march, p
 
 def find_absence(monkeypatch, *people) -> None:
     """It is found, once March is closed, that these people refused a posting on a Saturday."""
+    find_absence_on(monkeypatch, SATURDAY, *people)
+
+
+def find_absence_on(monkeypatch, day, *people) -> None:
     found = [
-        Finding(each.pk, SATURDAY, Decimal(1), "A2.3-4", "Refused", f"posting:{each.pk}", "/")
+        Finding(each.pk, day, Decimal(1), "A2.3-4", "Refused", f"posting:{each.pk}", "/")
         for each in people
     ]
     monkeypatch.setattr(findings, "_findings", [lambda ids, since, until: found])
-    mark_stale((each.pk, SATURDAY) for each in people)
+    mark_stale((each.pk, day) for each in people)
 
 
 @pytest.mark.clause("A2.1-1", "A2.3-5")
@@ -316,6 +322,139 @@ def test_what_a_closed_month_asks_for_later_becomes_a_case_when_it_is_booked(
     )  # fmt: skip
     assert [(each["kind"], each["amount"]) for each in first.facts["proposed"]] == [("fine", "100")]
     assert records_of(first.facts)[0]["day"] == "2026-03-07"
+
+
+@pytest.mark.clause("A2.3-5", "A2.1-1")
+def test_case_of_absence_names_the_days_and_what_they_were_judged_since(march, monkeypatch):
+    close(march)
+    case = Case.objects.get(subject=march.colleague, clause="A2.3-5")
+    days = [f"{day}" for day in WORKDAYS[9:11]]
+    before = records_of(case.facts)
+    assert [each["day"] for each in before[:2]] == days
+    assert before[0]["what"].startswith("a day of absence: 08:00–11:00: no punch")
+    assert before[0]["url"] == f"/attendance/months/2026-03/{march.colleague.number}/?day=13"
+    assert [each["what"] for each in before[2:]] == [
+        "Day no. 1 of absence in the year: 100 yuan.",
+        "Day no. 2 of absence in the year: 300 yuan.",
+        f"2 of one's own working days of absence running ({', '.join(days)}): dismissal.",
+    ]
+    monkeypatch.setattr(findings, "_covers", [lambda ids, start, end: [_leave_of(march)]])
+    mark_stale([(march.colleague.pk, WORKDAYS[10])])
+    while judge_stale(at=AFTER + timedelta(days=2)):
+        pass
+    (since,) = records_of(case.facts)[len(before) :]
+    assert (since["day"], since["clause"]) == (days[1], "A2.3-5")
+    assert since["what"] == (
+        "Judged otherwise since: absence → sick leave, booked in 2026-04. "
+        "Fines: 300 yuan less. By it falls away: dismissal."
+    )
+    assert shown([since])[0]["day"] == {"text": days[1], "url": since["url"]}
+
+
+def _leave_of(march) -> Cover:
+    start = datetime.combine(WORKDAYS[10], datetime.min.time(), CHINA)
+    words = {"kind": CoverKind.SICK, "clause": "A2.4-1", "ref": "leave:1", "link": "/leave/1/"}
+    return Cover(
+        march.colleague.pk,
+        starts_at=start,
+        ends_at=start + timedelta(days=1),
+        is_paid=False,
+        **words,
+    )
+
+
+def asked(row: Adjustment) -> set[tuple]:
+    return {(e.get("month", ""), e["clause"], e["kind"], Decimal(e["amount"])) for e in row.asks}
+
+
+@pytest.mark.clause("A2.3-5", "A2.1-1")
+def test_a_day_judged_otherwise_counts_later_closed_months_of_the_year_anew(
+    march, punch, punch_all, monkeypatch
+):
+    """Two days in March (100 and 300 yuan, running: dismissal), the third of the year in April
+    (dismissal); then it comes out, one after the other, that both of March were no absence."""
+    close(march)
+    april_day, person = date(2026, 4, 11), march.colleague
+    find_absence_on(monkeypatch, april_day, person)
+    close(march, month=APRIL, at=work_april(march, punch_all))
+    cases = Case.objects.filter(subject=person, clause="A2.3-5")
+    of_march, of_april = (cases.get(facts__month=month) for month in ("2026-03", "2026-04"))
+    assert [each["kind"] for each in of_april.facts["proposed"]] == ["dismissal"]
+
+    punch(person, GOOD, WORKDAYS[9])
+    while judge_stale(at=datetime(2026, 5, 3, 9, 0, tzinfo=CHINA)):
+        pass
+    first = Adjustment.objects.get()
+    assert first.fines == Decimal("0.00")  # 300 less in March, 300 more in April
+    assert asked(first) == {
+        ("", "A2.3-5", "fine", Decimal(-300)),
+        ("", "A2.3-5", "dismissal", Decimal(-1)),
+        ("2026-04", "A2.3-5", "fine", Decimal(300)),
+        ("2026-04", "A2.3-5", "dismissal", Decimal(-1)),
+    }
+    (since,) = [e for e in records_of(of_april.facts) if "since" in e["what"]]
+    assert since["what"].endswith("By it falls away: dismissal. Fines: 300 yuan more.")
+    (since,) = [e for e in records_of(of_march.facts) if "since" in e["what"]]
+    assert since["what"].endswith("Fines: 300 yuan less. By it falls away: dismissal.")
+
+    punch(person, GOOD, WORKDAYS[10])
+    while judge_stale(at=datetime(2026, 5, 4, 9, 0, tzinfo=CHINA)):
+        pass
+    second = Adjustment.objects.latest("pk")
+    assert second.fines == Decimal("-300.00")  # the 100 of March; April's is the first day: 100
+    assert asked(second) == {
+        ("", "A2.3-5", "fine", Decimal(-100)),
+        ("2026-04", "A2.3-5", "fine", Decimal(-200)),
+    }
+    # May closes: of April 100 yuan are asked for, by a case of their own; nothing of March.
+    before = Case.objects.count()
+    at = datetime(2026, 6, 2, 9, 0, tzinfo=CHINA)
+    days = [date(2026, 5, n) for n in range(1, 32)]
+    punch_all([(who, GOOD, day) for who in march.by_number.values() for day in days])
+    while judge_stale(at=at):
+        pass
+    close(march, month=date(2026, 5, 1), at=at)
+    (late,) = Case.objects.order_by("pk")[before:]
+    assert (late.subject, late.facts["month"], late.facts["fine"]) == (person, "2026-04", "100")
+
+
+@pytest.mark.clause("A2.1-1", "A2.2-7.1")
+def test_case_of_lateness_says_what_was_judged_since(march, monkeypatch):
+    close(march)
+    case = Case.objects.get(subject=march.assistant, clause="A2.2-7.1")
+    before = records_of(case.facts)
+    assert len(before) == 3
+    fifth = WORKDAYS[4]
+    find_absence_on(monkeypatch, fifth, march.assistant)
+    while judge_stale(at=AFTER + timedelta(days=2)):
+        pass
+    (since,) = records_of(case.facts)[3:]
+    assert since["what"] == (
+        "Judged otherwise since: half a day of absence → absence, booked in 2026-04. "
+        "Fines: 100 yuan less."
+    )
+
+
+@pytest.mark.clause("A2.2-7.2")
+@pytest.mark.parametrize(
+    ("decided", "before_may"),
+    [
+        (date(2026, 4, 20), date(2026, 4, 20)),
+        (date(2026, 5, 3), date(2026, 4, 30)),  # April is over by then, and not closed yet
+    ],
+)
+def test_posting_of_an_earlier_month_comes_before_whenever_it_was_decided(
+    march, decided, before_may
+):
+    close(march)
+    case = Case.objects.get(clause="A2.2-7.2")
+    person, at = march.assistant.pk, datetime.combine(decided, time(9), CHINA)
+    last = date(2026, 5, 20)
+    posting = [Draft(person, Kind.POSTING, None, last, "一个月内五次迟到")]
+    confirm_case(case_id=case.pk, finding="查实", measures=posting, by=march.hr, at=at)
+    assert before_month([person], APRIL)[person].postings == (date(2026, 3, 31),)
+    assert before_month([person], date(2026, 5, 1))[person].postings == (before_may,)
+    assert before_month([person], MARCH).get(person, Before()).postings == ()
 
 
 @pytest.mark.clause("A2.1-1")

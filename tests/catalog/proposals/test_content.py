@@ -13,6 +13,7 @@ from catalog.products.models import Picture, Product
 from catalog.products.selectors import content_of, pictures_of, story_of
 from catalog.products.spreadsheet import read_goods
 from catalog.proposals.content import Words, propose_content
+from catalog.proposals.facts import facts_of
 from catalog.proposals.models import Execution, Mismatch, Proposal
 from tests.catalog.market import HOUR, Market
 from tests.regulations.test_pictures import drawn, noise
@@ -184,3 +185,50 @@ def test_it_is_proposed_and_returned_on_the_pages(client, market: Market, pot):
     )  # asked anew without the second one
     client.force_login(market.sales)
     assert client.get(address).status_code == 403
+
+
+@pytest.mark.clause("C6-1", "C11-2")
+def test_what_goes_on_sale_is_what_was_approved(market: Market, teapot):
+    market.done("delisting", (teapot, None), by=market.operator)
+    teapot.refresh_from_db()
+    words = {"by": market.specialist, "at": market.at}
+    change_product(product_id=teapot.pk, draft=draft_of(teapot, description="明前采摘"), **words)
+    proposal = market.propose("listing", (teapot, None))
+    assert "明前采摘" in str(list(facts_of(proposal)))  # the leader reads what will be shown
+    market.say(proposal)
+    teapot.refresh_from_db()
+    change_product(product_id=teapot.pk, draft=draft_of(teapot, name="包治百病"), **words)
+    with pytest.raises(ValidationError) as told:
+        market.execute(proposal)
+    assert told.value.code == "C11-2" and "包治百病" in " ".join(told.value.messages)
+    with pytest.raises(IntegrityError) as told, transaction.atomic():
+        Execution.objects.create(proposal=proposal, by=market.editor, at=market.at)
+    assert told.value.__cause__.diag.constraint_name == "proposal_is_stale"
+    teapot.refresh_from_db()
+    assert not teapot.is_listed
+    again = market.done("listing", (teapot, None))
+    teapot.refresh_from_db()
+    assert teapot.is_listed and again.state == "executed"
+
+
+@pytest.mark.clause("C6-1", "C11-2")
+@pytest.mark.parametrize("owner", ["own", "head"])
+def test_other_pictures_than_were_approved_do_not_go_on_sale(market: Market, owner):
+    head = market.product("T-1")
+    variety = market.product("T-2", variant_of=head, variant="50g")
+    market.note(variety)
+    proposal = market.approved("listing", (variety, "18.00"))
+    changed = {"own": variety, "head": head}[owner]
+    words = {"by": market.designer, "at": market.at}
+    add_picture(product_id=changed.pk, content=drawn("JPEG"), **words)
+    with pytest.raises(ValidationError):
+        market.execute(proposal)
+
+
+@pytest.mark.clause("C6-1")
+def test_the_story_tells_of_each_picture_once(market: Market):
+    product = market.product()
+    words = {"product_id": product.pk, "by": market.designer, "at": market.at}
+    for size in (40, 41, 42):
+        add_picture(content=noise(size), **words)
+    assert [each.by for each in story_of(product)].count("蒋一凡") == 3

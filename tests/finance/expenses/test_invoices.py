@@ -20,6 +20,7 @@ from finance.expenses.claims.rules import (
     check_invoices,
     is_beyond_tax,
     kind_label,
+    numbers_of,
     plain,
     read_qr,
 )
@@ -216,6 +217,7 @@ def test_an_invoice_that_looks_like_another_is_told_and_not_refused(firm):
 class Original:
     """What an electronic original says of an invoice of before the fully digital ones."""
 
+    number, code = "12345678", "053002100111"
     kind, total, day = "", Decimal("106.00"), date(2026, 3, 1)
 
 
@@ -251,6 +253,45 @@ def test_the_form_claims_no_more_than_the_original_that_came_along():
     other = Suggestion("12345678", "053002100112", total=yuan(200), day=date(2026, 3, 1))
     (draft,) = drafts_of([row], [(other, []), (said, [])])
     assert draft.most == yuan(106)
+
+
+@pytest.mark.clause("A7.2-1")
+def test_an_invoice_is_known_by_the_code_of_its_original():
+    said = Suggestion("12345678", "053002100111", total=yuan(106), day=date(2026, 3, 1))
+    with pytest.raises(ValidationError, match="original of invoice 053002100111 12345678") as wrong:
+        drafts_of([InvoiceRow(number="12345678", code="053002100112", amount="9")], [(said, [])])
+    assert wrong.value.code == "A7.2-1"
+    (draft,) = drafts_of([InvoiceRow(number="12345678", amount="9")], [(said, [])])
+    assert draft.key == "053002100111:12345678"
+
+
+@pytest.mark.clause("A7.2-1", "A7.2-4")
+@pytest.mark.parametrize(
+    ("file", "is_fine"),
+    [
+        ((Suggestion("12345678", "053002100111"), []), True),
+        ((Suggestion("87654321", "053002100111"), []), False),
+        # The picture of another invoice; of two, one of which is claimed; the code of something
+        # else; a file that says nothing.
+        ((None, [DIGITAL]), False),
+        ((None, [DIGITAL, "01,04,053002100111,12345678,100.00,20260301,1,A"]), True),
+        ((None, ["https://example.org/"]), True),
+        ((None, []), True),
+    ],
+)
+def test_a_file_is_that_of_an_invoice_that_is_claimed(file, is_fine):
+    row = InvoiceRow(number="12345678", code="053002100111", amount="9", day="2026-03-01")
+    if is_fine:
+        assert len(drafts_of([row], [file])) == 1
+        return
+    with pytest.raises(ValidationError, match="not handed in here") as refused:
+        drafts_of([row], [file])
+    assert refused.value.code == "A7.2-1"
+    # What a red-letter invoice reverses may come along with it.
+    reversed_ = {"87654321", "23332000000012345678"}
+    for number in reversed_ & numbers_of(*file):
+        red = InvoiceRow(number="12345678", code="053002100111", amount="-9", original=number)
+        assert drafts_of([red], [file])
 
 
 @pytest.mark.clause("A7.2-1")

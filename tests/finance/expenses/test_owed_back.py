@@ -10,9 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from finance.expenses.advances.services import return_advance
 from finance.expenses.claims.paying import reject_claim
 from finance.expenses.claims.services import file_claim
-from finance.expenses.models import Claim, Invoice, Spending, Undoing
+from finance.expenses.models import Advance, Claim, Invoice, Spending, Undoing
 from finance.expenses.owed import reversals_waiting
 from finance.expenses.runs.services import make_meal_run, pay_run
+from finance.expenses.selectors import desk
 from finance.expenses.services import cancel_spending
 from finance.ledger.models import Entry
 from finance.ledger.services import move_money
@@ -202,3 +203,29 @@ def test_a_run_that_is_undone_leads_to_its_reversal(firm, client):
         assert f"/books/vouchers/{back.pk}/" in client.get(path).content.decode()
     for path in (f"/expenses/runs/{run.pk}/", "/expenses/cashier/"):
         assert f"/runs/{run.pk}/pay/" not in client.get(path).content.decode()
+
+
+@pytest.mark.clause("A7.2-1", "A7.2-3")
+def test_an_undone_loan_is_lent_anew_once_its_money_is_back(firm, lent, client):
+    asked, first, back = lent
+    client.force_login(firm.cashier)
+    page = f"/expenses/{asked.pk}/"
+    assert refused(firm.lend, spending=fresh(asked), at=LATE) == "A7.2-1"
+    assert not desk().lend and f"{page}lend/" not in client.get(page).content.decode()
+    move_money(entry_id=back.pk, day=LATE.date(), by=firm.cashier, at=LATE)
+    assert desk().lend == [asked] and f"{page}lend/" in client.get(page).content.decode()
+    second = firm.lend(fresh(asked), at=LATE)
+    assert fresh(asked).loan == second and second.deadline.key == f"{asked.pk}:2"
+    assert firm.cash() == yuan(9900) and not desk().lend and desk().open == [second]
+    assert refused(firm.lend, spending=fresh(asked), at=LATE) == "A7.2-1"
+    with pytest.raises(IntegrityError, match="paid already"), transaction.atomic():
+        Advance.objects.create(
+            spending=asked, person=firm.worker, amount=100, account="1001", entry=first.entry,
+            by=firm.cashier, deadline=first.deadline, at=LATE,
+        )  # fmt: skip
+    # What settles is the second one alone, and what undoes the payment owes it alone again.
+    paid = firm.pay(firm.signed(fresh(asked), "80", at=LATE), at=LATE)
+    assert fresh(second).settled_at == LATE and firm.cash() == yuan(9920)
+    firm.reverse(paid.entry, at=LATE)
+    assert fresh(second).settled_at is None and fresh(first).is_gone
+    assert not list(desk().lend)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from finance.expenses.claims.forms import NAMES
 from finance.expenses.models import Advance, Claim, Payment, Run, Spending
+from finance.ledger.drawer import count_drawer
 from hr.discipline.models import Case
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import CHINA
@@ -81,7 +82,7 @@ def test_the_whole_way_by_forms(firm, page):
     assert "Advances to pay" in page("cashier", "/expenses/cashier/")
     page("cashier", f"{here}lend/", status=302, data=paying(desk="1"))
     assert Advance.objects.get().amount == yuan(60)
-    papers = SimpleUploadedFile("发票.png", picture(DIGITAL), "image/png")
+    papers = SimpleUploadedFile("小票.png", picture("小票"), "image/png")
     page("worker", f"{here}claim/", status=302, data=rows("11111111", "22222222", papers=papers))
     claim = Claim.objects.get()
     assert (claim.total, claim.files.count()) == (yuan(80), 1)
@@ -308,3 +309,19 @@ def test_pages_cost_few_queries(firm, client, path):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200
     assert len(queries) <= MOST_QUERIES, [q["sql"][:100] for q in queries]
+
+
+@pytest.mark.clause("A7.1-2")
+def test_no_cash_is_offered_once_the_drawer_is_counted(firm, page):
+    now = timezone.now()
+    spending = firm.say(firm.ask("50", advance="50", at=now), at=now)
+    places = (f"/expenses/{spending.pk}/", "/expenses/cashier/")
+    for path in places:
+        text = page("cashier", path)
+        assert 'value="1001"' in text and 'value="1002"' in text and "is counted" not in text
+    today = timezone.localdate()
+    count_drawer(day=today, notes={}, explanation="已存入银行", by=firm.cashier, at=timezone.now())
+    for path in places:
+        text = page("cashier", path)
+        assert 'value="1001"' not in text and 'value="1002"' in text
+        assert "drawer is counted: cash moves again tomorrow" in text.replace("&#x27;", "'")

@@ -5,6 +5,9 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from attendance.timekeeping.outings.services import Trip, tell_outing
+from attendance.timekeeping.punches.services import Press, clock_in
+from finance.expenses import facts
 from finance.expenses.advances.services import return_advance
 from finance.expenses.claims.paying import reject_claim, verify_invoices
 from finance.expenses.claims.services import change_claim, file_claim
@@ -374,6 +377,50 @@ def test_the_general_manager_consents_by_phone_and_confirms_it(firm):
     confirm_phone_consent(decision_id=said.pk, agrees=True, by=firm.head, at=later(1))
     clock.refresh_from_db()
     assert clock.met_at == later(1)
+
+
+@pytest.mark.clause("A7.2-1", "A7.2-2")
+def test_who_is_at_work_by_the_recorded_times_signs_and_consents_by_no_phone(firm):
+    def press(clock):
+        clock_in(press=Press(token=uuid4(), browser=uuid4()), by=firm.head, at=moment(clock=clock))
+
+    def hear(asked, clock):
+        return record_phone_consent(
+            step_id=asked.approval.steps.get().pk, giver=firm.head, comment="来电", by=firm.clerk,
+            at=moment(clock=clock),
+        )  # fmt: skip
+
+    first, second, third = (
+        firm.ask("10", code="supplies", at=moment(clock="08:00")) for _time in range(3)
+    )
+    hear(first, "08:30")  # nothing says that they have come
+    press("08:55")
+    with pytest.raises(ValidationError, match="at work by the times recorded today") as refused:
+        hear(second, "10:20")
+    assert refused.value.code == "A7.2-1"
+    press("11:00")
+    hear(second, "11:01")
+    press("12:50")
+    trip = Trip(
+        starts_at=moment(clock="14:00"), ends_at=moment(clock="14:30"), place="机场", reason="接机"
+    )
+    tell_outing(person=firm.head, trip=trip, by=firm.head, at=moment(clock="13:00"))
+    for clock in ("13:59:59", "14:30"):
+        with pytest.raises(ValidationError, match="at work"):
+            hear(third, clock)
+    hear(third, "14:00")
+
+
+@pytest.mark.clause("A7.2-1")
+def test_the_office_reads_why_there_is_no_consent_by_phone(firm, client, monkeypatch):
+    asked = firm.ask("10", code="supplies")
+    client.force_login(firm.clerk)
+    client.cookies["django_language"] = "en"
+    address = f"/approvals/{asked.approval_id}/"
+    assert 'name="giver"' in client.get(address).content.decode()
+    monkeypatch.setattr(facts, "punches_between", lambda ids, *_span: {ids[0]: ["08:55"]})
+    text = client.get(address).content.decode()
+    assert 'name="giver"' not in text and "is at work by the times recorded today" in text
 
 
 @pytest.mark.clause("A7.1-2")

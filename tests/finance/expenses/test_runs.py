@@ -222,6 +222,8 @@ def test_an_approved_run_is_turned_down_before_it_is_paid_and_made_anew(firm, wh
     assert Notice.objects.filter(recipient=other, key=f"spending:rejected:{run.pk}").exists()
     with pytest.raises(ValidationError, match="rejected"):
         pay_run(by=firm.cashier, request=uuid4(), **words)
+    with pytest.raises(DatabaseError, match="stays as it was turned down"), transaction.atomic():
+        Run.objects.filter(pk=run.pk).update(rejection="另一个理由")
     again = firm.say(make_meal_run(month=FEBRUARY, by=firm.clerk, at=later(1)))
     pay_run(run_id=again.pk, by=firm.cashier, at=later(1), request=uuid4())
     assert firm.standing("meals") == (0, again.total, yuan(9000) - again.total)
@@ -263,7 +265,9 @@ def test_the_page_of_a_run_turns_it_down(firm, client):
         client.force_login(person)
         text = client.get(path).content.decode()
         assert f"{path}reject/" in text and says in text
+        assert "full month" in text and ">28<" not in text
     assert client.post(f"{path}reject/", {"reason": ""}).status_code == 422
     client.post(f"{path}reject/", {"reason": "人数错了"})
     text = client.get(path).content.decode()
     assert "人数错了" in text and f"{path}reject/" not in text and f"{path}pay/" not in text
+    assert "Turned down" in text and "rejected by the cashier" not in text.lower()

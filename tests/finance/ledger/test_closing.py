@@ -254,6 +254,16 @@ def test_the_statement_of_the_bank_is_kept_and_shown_to_who_signs_and_reads(marc
 
 
 @pytest.mark.clause("A7.1-3")
+def test_no_bank_is_reconciled_in_a_month_without_books(march, client):
+    with pytest.raises(ValidationError, match="no books of this month") as refused:
+        reconcile(march, month=date(2027, 10, 1))
+    assert refused.value.code == "A7.1-3"
+    client.force_login(march.cashier)
+    sent = {"account": Account.objects.get(code="1002").pk, "stated": "1", "explanation": ""}
+    assert client.post("/books/months/2027-10/bank/", sent).status_code == 404
+
+
+@pytest.mark.clause("A7.1-3")
 def test_a_bank_that_agrees_needs_no_signature(march):
     row = reconcile(march)
     with pytest.raises(ValidationError, match="agree"):

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from finance.ledger import registry
 from finance.ledger.models import CashCount, Closing, Entry
@@ -211,3 +212,18 @@ def test_months_and_journals_are_printed_before_they_are_closed(house, client):
     for path in ("/books/months/2026-03/pdf/", "/books/journal/bank/2026-03/pdf/"):
         answer = client.get(path)
         assert answer.status_code == 200 and answer.content[:5] == b"%PDF-", path
+
+
+@pytest.mark.clause("A7.1-2")
+@pytest.mark.parametrize(("account", "is_offered"), [("1001", False), ("1002", True)])
+def test_money_of_the_drawer_is_not_moved_once_it_is_counted(house, page, account, is_offered):
+    house.take("300", account=account)
+    rows = house.rows((account, "40", "0"), ("3001", "0", "40"))
+    entry = house.prepare(rows, day=timezone.localdate())
+    move = f"/books/vouchers/{entry.pk}/move/"
+    assert move in page(house.cashier, f"/books/vouchers/{entry.pk}/")
+    for day in (DAY, timezone.localdate()):
+        words = {"notes": {}, "counted": 0, "explanation": "已存入银行", "at": timezone.now()}
+        CashCount.objects.create(day=day, by=house.cashier, **words)
+    text = page(house.cashier, f"/books/vouchers/{entry.pk}/")
+    assert (move in text) is is_offered and ("cash moves again tomorrow" in text) is not is_offered

@@ -12,6 +12,7 @@ from finance.ledger.rules import reversed_rows
 from finance.ledger.selectors import book_of, rows_of
 from hr.people.models import Employee
 from regulations.approvals.models import Approval, Step
+from regulations.notices.models import Notice
 from tests.finance.ledger.conftest import DAY, moment
 
 
@@ -88,6 +89,19 @@ def test_a_document_by_whose_reversal_money_leaves_is_undone_after_the_consent(h
     house.move(reversal)
     assert undone[told + 1 :] == [(9, entry, "记错", house.cashier, moment())]
     house.post(reversal)
+
+
+@pytest.mark.clause("A7.1-2")
+def test_who_consented_hears_that_a_voucher_was_dropped_all_the_same(house, undone):
+    asked, given = (_reverse(house, _sourced(house, "test.doc")) for _time in range(2))
+    house.consent(given)
+    for reversal in (asked, given):
+        services.drop_entry(
+            entry_id=reversal.pk, reason="银行查明没有退回", by=house.accountant, at=moment()
+        )
+    told = Notice.objects.filter(key__startswith="cash:dropped:")
+    assert [row.recipient for row in told] == [house.head]
+    assert "银行查明没有退回" in str(told.get())
 
 
 @pytest.mark.clause("A7.2-1")

@@ -5,22 +5,24 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from finance.expenses.budget.services import set_budget
 from finance.expenses.claims.rules import Draft as InvoiceDraft
-from finance.expenses.claims.rules import check_invoice
+from finance.expenses.claims.rules import as_read, check_invoice
 from finance.expenses.claims.services import change_claim, file_claim
 from finance.expenses.models import Category, Invoice, Verification
 from finance.expenses.services import Draft, ask_spending
 from finance.tours.forms import invoice_of
 from finance.tours.models import Cost
+from finance.tours.papers.services import add_file
 from finance.tours.settling.bills import verify_cost, verify_costs
 from finance.tours.settling.reckoning import ask_settlement, facts_of, hints_of
 from finance.tours.settling.services import add_cost, strike_cost
 from regulations.rulebook.rules import day_of
 from tests.finance.expenses.test_invoices import DIGITAL, picture
-from tests.finance.expenses.test_originals import CUSTOM, ofd
+from tests.finance.expenses.test_originals import CUSTOM, DELIVERED, ofd
 from tests.finance.tours.conftest import DAY, RETURNS, moment, yuan
 from tests.finance.tours.test_money import code_of
 from tests.finance.tours.test_pages import page
@@ -153,7 +155,52 @@ def test_a_cost_is_no_more_than_its_original_says():
     for draft in (replace(read, amount=yuan("106.01")), typed):
         with pytest.raises(ValidationError, match=r"over 106\.00 yuan"):
             check_invoice(draft, "A7.3-3")
-    assert invoice_of(sent("120", number="99999999", day=DAY), "a.ofd", content).most is None
+    for wrong, said in (
+        ({"number": "99999999"}, "that of invoice 12345678"),
+        ({"number": "12345678", "code": "053002100112"}, "original of invoice 053002100111"),
+    ):
+        with pytest.raises(ValidationError, match=said):
+            invoice_of(sent("106", day=DAY, **wrong), "a.ofd", content)
+
+
+@pytest.mark.clause("A7.3-3", "A7.2-4")
+@pytest.mark.parametrize(
+    ("name", "content"), [("票.ofd", ofd(**{"OFD.xml": CUSTOM})), ("票.xml", DELIVERED)]
+)
+def test_the_electronic_original_of_a_cost_is_kept_as_received(agency, name, content):
+    tour, client = gone(agency), page(agency.guide)
+    sent = {"item": 1, "amount": "106", "text": "餐", "file": SimpleUploadedFile(name, content)}
+    assert client.post(f"/tours/{tour.pk}/costs/", sent).status_code == 302
+    cost = Cost.objects.get()
+    assert bytes(cost.file.content) == content and cost.bill.stated == yuan(106)
+    assert client.get(f"/tours/{tour.pk}/files/{cost.file_id}/").content == content
+    # Only as an invoice: whatever else is settled with can be read on paper.
+    words = {"tour_id": tour.pk, "name": name, "content": content + b" ", "at": TEN}
+    with pytest.raises(ValidationError, match="no PDF"):
+        add_file(kind="confirmation", by=agency.guide, **words)
+
+
+@pytest.mark.clause("A7.3-3", "A7.2-1")
+def test_a_qr_code_that_says_less_is_red_on_the_page_and_for_who_confirms(agency):
+    tour = gone(agency)
+    for number, amount in (("12345678", "113"), ("12345679", "113.01")):
+        text = f"01,04,053002100111,{number},100.00,20260310,1,A"
+        add_cost(
+            tour_id=tour.pk, item=1, amount=yuan(amount), text=f"餐{number}", by=agency.guide,
+            invoice=as_read(
+                InvoiceDraft(number, yuan(amount), code="053002100111", text=text)
+            ), at=TEN,
+        )  # fmt: skip
+    text = page(agency.accountant).get(f"/tours/{tour.pk}/").content.decode()
+    assert text.count("the QR code says") == 2
+    assert text.count('<span class="badge bad">the QR code says') == 1
+    verify_costs(tour_id=tour.pk, by=agency.accountant, at=TEN)
+    agency.papers(tour)
+    sheet = ask_settlement(tour_id=tour.pk, by=agency.guide, at=BACK)
+    (hint,) = hints_of(sheet)
+    assert "053002100111 12345679: its QR code says 100.00, the cost is 113.01" in hint.text
+    facts = dict(facts_of(sheet))
+    assert facts["餐12345678"].endswith("113.00 · the QR code says 100.00")
 
 
 @pytest.mark.clause("A7.3-3")

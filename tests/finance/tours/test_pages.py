@@ -10,6 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from finance.ledger.drawer import count_drawer
+from finance.ledger.figures import days_to_count
 from finance.tours.models import Advance, Departure, Receipt, Tour
 from finance.tours.services import call_off_tour
 from tests.finance.tours.conftest import DAY, PNG, moment
@@ -164,3 +166,25 @@ def test_a_signed_sheet_is_the_beginning_of_the_next(agency):
     tour = agency.ready()
     text = page(agency.operations).get(f"/tours/{tour.pk}/budget/").content.decode()
     assert 'value="3000.00"' in text and 'value="项目2"' in text
+
+
+@pytest.mark.clause("A7.1-2", "A7.3-1")
+def test_no_cash_is_offered_once_the_drawer_is_counted(agency):
+    tour = agency.ready(paid="8000")
+    agency.ask(tour, "1000")
+    now = timezone.now()
+    by_hand = agency.take(tour, "500", at=now)
+    by_bank = agency.take(tour, "400", at=now, way="bank")
+    paths = (f"/tours/{tour.pk}/", "/tours/money/")
+    told = b"drawer is counted: cash moves again tomorrow"
+    for path in paths:
+        text = page(agency.cashier).get(path).content
+        assert b'value="cash">' in text and told not in text
+    for day in sorted({*days_to_count(), timezone.localdate()}):
+        words = {"notes": {}, "explanation": "已存入银行", "by": agency.cashier}
+        count_drawer(day=day, **words, at=timezone.now())
+    for path in paths:
+        text = page(agency.cashier).get(path).content
+        assert b'name="way" value="cash"' not in text and told in text
+        assert f"hand-over/{by_hand.pk}/".encode() not in text
+        assert f"hand-over/{by_bank.pk}/".encode() in text

@@ -13,7 +13,7 @@ from finance.ledger.selectors import company, money_of
 from finance.ledger.services import post_entry, prepare_entry
 from finance.tours.advances.services import take_back
 from finance.tours.balance import clocks_of
-from finance.tours.models import HandOver, Tour, Undoing
+from finance.tours.models import HandOver, Receipt, Tour, Undoing
 from finance.tours.purses.undoing import KINDS
 from finance.tours.purses.verify import findings
 from finance.tours.selectors import standing_of
@@ -302,3 +302,25 @@ def test_a_settlement_stays_while_later_money_rests_on_it(agency):
     undo(agency, late.hand_over.entry)
     undo(agency, settlement.entry)
     assert not list(findings())
+
+
+@pytest.mark.clause("A7.3-1", "A7.3-2")
+def test_what_is_being_undone_is_not_taken_anew_before_it_is_gone(agency):
+    tour = agency.ready(price="10000", paid="8000")
+    reversal = undo(agency, tour.receipts.get().hand_over.entry, moves=False)
+    assert standing_of(tour.pk).owed == yuan("10000")
+    with pytest.raises(ValidationError, match=r"being undone.*owes 2,000\.00") as refused:
+        agency.take(tour, "2000.01")
+    assert refused.value.code == "A7.3-1"
+    with pytest.raises(DatabaseError, match="does not owe"), transaction.atomic():
+        Receipt.objects.create(
+            tour=tour, amount=yuan("2000.01"), payer="x", way="cash", by=agency.sales, at=BACK
+        )
+    agency.take(tour, "1500")
+    ledger.drop_entry(entry_id=reversal.pk, reason="没错", by=agency.accountant, at=BACK)
+    standing = standing_of(tour.pk)
+    assert (standing.received, standing.waiting) == (yuan("8000"), yuan("1500"))
+    assert code_of(agency.take, tour, "500.01") == "A7.3-1"
+    undo(agency, tour.receipts.first().hand_over.entry)
+    agency.take(tour, "8500")
+    assert code_of(agency.take, tour, "0.01") == "A7.3-1"

@@ -196,6 +196,8 @@ def test_how_far_a_tour_has_come(facts, day, state):
           "kinds": frozenset({"contract", "itemised", "confirmation"})}, ["costs"]),
         ({"state": State.SETTLED, "standing": stands(received="10000")}, []),
         ({"state": State.CALLED_OFF, "standing": stands(received="1")}, ["money"]),
+        ({"state": State.CALLED_OFF, "standing": stands()}, []),
+        ({"state": State.CALLED_OFF, "standing": stands(waiting="1")}, ["money"]),
     ],
 )  # fmt: skip
 def test_what_comes_next(known, anchors):

@@ -18,9 +18,10 @@ from finance.tours.models import (
     Refund,
     TourFile,
 )
+from finance.tours.pages import to_refund
 from finance.tours.papers.prices import facts_of
 from finance.tours.papers.services import sign_contract
-from finance.tours.receipts.refunds import hints_of, pay_refund
+from finance.tours.receipts.refunds import drop_refund, hints_of, pay_refund
 from finance.tours.rules import Wish
 from finance.tours.selectors import standing_of
 from finance.tours.services import call_off_tour
@@ -29,6 +30,7 @@ from regulations.approvals.models import Approval
 from regulations.deadlines.models import Deadline
 from tests.finance.tours.conftest import DAY, PNG, RETURNS, balance_of, moment, yuan
 from tests.finance.tours.test_money import code_of
+from tests.finance.tours.test_pages import page
 from tests.finance.tours.test_settling import gone
 
 pytestmark = pytest.mark.django_db
@@ -258,6 +260,45 @@ def test_a_refund_that_no_longer_fits_is_not_paid(agency):
     assert code_of(pay_refund, **words) == "A7.3-2"
     withdraw_advance(advance_id=advance.pk, by=agency.guide, at=TEN)
     pay_refund(**words)
+
+
+@pytest.mark.clause("A7.3-2", "A7.1-2")
+def test_an_approved_refund_is_given_up_before_it_is_paid(agency):
+    tour = agency.ready()
+    agency.cheaper(tour, "7000")
+    order = agency.order(tour, "1000")
+    words = {"order_id": order.pk, "reason": "原款已冲销", "at": TEN}
+    assert code_of(drop_refund, by=agency.sales, **words) == "A7.3-2"  # not decided yet
+    agency.decide(order, by=agency.accountant)
+    for person in (agency.guide, agency.accountant):
+        with pytest.raises(PermissionDenied):
+            drop_refund(by=person, **words)
+    assert code_of(drop_refund, by=agency.sales, **words | {"reason": " "}) == "A7.3-2"
+    refused(
+        "INSERT INTO tours_refunddrop (order_id, reason, by_id, at) VALUES (%s, 'x', %s, now())",
+        order.pk, agency.guide.pk, words="not theirs to give up",
+    )  # fmt: skip
+    assert list(to_refund()) == [order]
+    drop_refund(by=agency.cashier, **words)
+    assert not to_refund().exists()
+    paying = {"order_id": order.pk, "way": "cash", "by": agency.cashier, "at": TEN}
+    assert code_of(pay_refund, **paying) == "A7.3-2"
+    assert code_of(drop_refund, by=agency.sales, **words) == "A7.3-2"
+    text = page(agency.cashier).get(f"/tours/{tour.pk}/").content.decode()
+    assert "given up" in text and "原款已冲销" in text and "pay-refund" not in text
+    again = agency.order(tour, "1000")
+    agency.decide(again, by=agency.accountant)
+    paid = pay_refund(**paying | {"order_id": again.pk})
+    assert code_of(drop_refund, by=agency.sales, **words | {"order_id": again.pk}) == "A7.3-2"
+    refused(
+        "INSERT INTO tours_refunddrop (order_id, reason, by_id, at) VALUES (%s, 'x', %s, now())",
+        again.pk, agency.sales.pk, words="does not wait to be paid",
+    )  # fmt: skip
+    with pytest.raises(DatabaseError, match="was given up"), transaction.atomic():
+        Refund.objects.create(
+            tour=tour, order=order, amount=1000, payee=order.payee, reason="x", entry=paid.entry,
+            by=agency.cashier, at=TEN,
+        )  # fmt: skip
 
 
 @pytest.mark.clause("A7.3-2")

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from hr.people import registry as people
 from hr.people.models import Position
 from hr.people.services import change_employee, dismiss_login
 from hr.roster import registry
@@ -101,6 +102,36 @@ def test_duty_is_called_off_once_and_not_after_its_end(put, desk):
         cancel_duty(duty=duty, by=None, at=AT)
     with pytest.raises(ValidationError):
         cancel_duty(duty=other, by=None, at=AT + 3 * HOUR)
+
+
+@pytest.mark.clause("C9-2", "A2.4")
+@pytest.mark.parametrize(
+    ("start", "end", "is_away"),
+    [(0, 4, True), (-5, 1, False), (-5, 1.5, True), (2, 4, True), (3, 5, False), (1.5, 2, False)],
+)
+def test_nobody_is_put_on_a_duty_at_whose_start_or_end_they_are_away(
+    put, desk, monkeypatch, start, end, is_away
+):
+    """The duty is from one to three hours after; leave in the midst of it keeps nobody."""
+    absence = (desk[0].pk, AT + HOUR * start, AT + HOUR * end)
+    monkeypatch.setattr(people, "_on_absence", [lambda ids, since, until: [absence]])
+    if not is_away:
+        assert put(desk[0], 1, 3).person == desk[0]
+        return
+    with pytest.raises(ValidationError, match="is on leave in these hours") as refused:
+        put(desk[0], 1, 3)
+    assert refused.value.code == "C9-2"
+    assert put(desk[1], 1, 3)
+
+
+@pytest.mark.clause("C9-2", "A2.4")
+def test_filling_passes_over_who_is_away(desk, monkeypatch):
+    away = (desk[0].pk, midnight(MONDAY), midnight(MONDAY + timedelta(days=3)))
+    monkeypatch.setattr(people, "_on_absence", [lambda ids, since, until: [away]])
+    duties = fill_week(kind=KIND, people=desk, monday=MONDAY, by=None, at=AT)
+    own = [each for each in duties if each.person == desk[0]]
+    assert own and min(each.starts_at for each in own) >= away[2]
+    assert min(each.starts_at for each in duties) < away[2]
 
 
 def test_duty_that_would_be_over_is_refused(put, desk):

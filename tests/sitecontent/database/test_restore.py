@@ -18,8 +18,10 @@ from sitecontent.database.backups import making
 from tests.company import TEN, Company
 
 pytestmark = [
-    pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.clause("C13-S2", "C13-5"),
-]  # fmt: skip
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.clause("C13-S2", "C13-5"),
+]
 LOGIN = """
 from django.test import Client
 client = Client(headers={"host": "127.0.0.1"})

@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from catalog.products.gallery import add_picture
 from regulations.binding.services import entering_past
+from sitecontent.publishing.models import Item, Version
 from sitecontent.publishing.public import goods
+from sitecontent.publishing.publication import publish
+from sitecontent.publishing.services import Draft, ask, check_version, write_version
 from tests.catalog.market import DAY, HOUR, Market, found_market, yuan
 from tests.regulations.test_pictures import drawn
 
@@ -142,3 +145,34 @@ def test_what_waits_for_its_chain_is_not_shown(client, market: Market):
     market.say(market.propose("price", (market.tea, yuan("16.00"))))
     committed()
     assert only(client)["price"] == "18.00"
+
+
+@pytest.mark.clause("C4-4", "C11-2")
+def test_product_information_says_whether_the_product_is_on_sale(client, market: Market):
+    item = Item.objects.create(
+        kind="product", product=market.tea, title="西湖龙井", by=market.editor,
+        created_at=market.at, changed_at=market.at,
+    )  # fmt: skip
+    words = {"by": market.editor, "at": market.at}
+    write_version(item_id=item.pk, draft=Draft("西湖龙井", "产地直发"), **words)
+    ask(item_id=item.pk, **words)
+    item.refresh_from_db()
+    version = Version.objects.get(item=item)
+    market.say(version)
+    check_version(version_id=version.pk, by=market.specialist, at=market.at)
+    publish(item_id=item.pk, **words)
+    committed()
+    address = f"/site/goods/{market.tea.pk}/"
+    page = client.get(f"/site/{item.pk}/")
+    assert address in page.content.decode() and "该商品已下架" not in page.content.decode()
+    entry = json.loads(client.get(f"/site/{item.pk}.json").content)
+    assert (entry["on_sale"], entry["product"]) == (True, address)
+    market.ship("T-1", 10)
+    committed()
+    kept = {"HTTP_IF_NONE_MATCH": page["ETag"]}
+    page = client.get(f"/site/{item.pk}/", **kept).content.decode()
+    assert address not in page and "该商品已下架" in page
+    for path in (f"/site/{item.pk}.json", "/site/feed.json?kind=product"):
+        entry = json.loads(client.get(path).content)
+        entry = entry.get("items", [entry])[0]
+        assert (entry["on_sale"], entry["product"]) == (False, None)

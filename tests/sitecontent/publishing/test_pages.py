@@ -6,7 +6,9 @@ from django.utils import timezone
 from hr.discipline.models import Case
 from regulations.binding.services import entering_past
 from sitecontent.publishing import home
+from sitecontent.publishing.files import Upload
 from sitecontent.publishing.models import (
+    Attachment,
     HitDecision,
     HomeReview,
     Incident,
@@ -72,7 +74,7 @@ def test_the_whole_way_by_its_pages(room: Newsroom, client):
     ("role", "verb"),
     [
         ("editor", "take-down"), ("leader", "publish"), ("designer", "publish"),
-        ("editor", "check"), ("checker", "ask"), ("leader", "take-down"),
+        ("editor", "check"), ("culture", "ask"), ("leader", "take-down"),
     ],
 )  # fmt: skip
 def test_a_page_refuses_whose_act_it_is_not(room: Newsroom, client, role, verb):
@@ -294,3 +296,24 @@ def test_lists_and_versions_are_read(room: Newsroom, client):
     assert restored.status_code == 302
     assert Version.objects.get(number=3).body == "第一版的话"
     assert as_(client, room.sales).get("/content/").status_code == 403
+
+
+@pytest.mark.clause("C4-3", "C6-6")
+def test_what_is_still_written_is_seen_by_those_who_work_on_it(room: Newsroom, client):
+    item = room.written("news", title="未定稿")
+    room.write(item, title="未定稿", uploads=[Upload("内部.txt", b"draft")])
+    file = Attachment.objects.get(item=item).pk
+    addresses = [f"/content/{item.pk}/", f"/content/{item.pk}/preview/", f"/content/files/{file}/",
+                 f"/content/{item.pk}/compare/"]  # fmt: skip
+    seers = {"editor", "second", "culture", "leader", "head", "keeper"}
+    for role in ("editor", "second", "culture", "leader", "head", "keeper", "checker", "designer"):
+        client.force_login(room.people[role])
+        codes = {client.get(path).status_code for path in addresses}
+        assert codes == {200 if role in seers else 404}, role
+        for path in ("/content/", "/content/all/", "/content/all/?q=未定"):
+            page = client.get(path).content.decode()
+            assert (f"/content/{item.pk}/" in page) is (role in seers), (role, path)
+    client.force_login(room.checker)
+    assert client.post(f"/content/{item.pk}/check/", {"note": ""}).status_code == 404
+    room.ask(item)
+    assert {client.get(path).status_code for path in addresses} == {200}

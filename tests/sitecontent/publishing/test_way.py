@@ -124,6 +124,9 @@ def test_what_is_late_is_told_and_stays_late(room: Newsroom, after, is_late):
     overdue = "Approved and not published in time: %(kind)s, %(title)s"
     assert (overdue in told(room.editor)) is is_late
     assert (overdue in told(room.leader)) is is_late
+    sweep_deadlines(at=room.at + after)
+    cases = Case.objects.filter(clause="C5-2", subject=room.editor)
+    assert cases.count() == int(is_late)  # one, however often it is looked at
     room.publish(item, at=room.at + after)
     row = Deadline.objects.get(kind="publishing.publish")
     assert row.met_at == room.at + after
@@ -394,3 +397,12 @@ def test_product_information_names_its_product(room: Newsroom):
     product = Product.objects.create(sku="T-1", name="龙井")
     item = collect(kind="product", title="龙井", product=product, by=room.editor, at=room.at)
     assert item.product == product
+
+
+@pytest.mark.clause("C3-1")
+def test_a_year_without_a_review_is_a_case(room: Newsroom):
+    home.watch_home(room.at)
+    for late in (timedelta(days=366), timedelta(days=367)):
+        sweep_deadlines(at=room.at + late)
+    case = Case.objects.get(clause="C3-1")
+    assert (case.subject, case.facts["link"]) == (room.keeper, "/content/home/")

@@ -57,7 +57,7 @@ def test_owner_of_a_pin_takes_in_what_waited(clock, device, company):
 def test_owner_on_one_clock_goes_before_that_on_all_and_the_staff_number(clock, device, company):
     other = approved("OTHER")
     at = timezone.now()
-    own_pin(pin="1002", person=company.hr, by=company.hr, at=at)
+    own_pin(pin="1002", person=company.hr, by=company.manager, at=at)
     own_pin(pin="1002", device_id=device.pk, person=company.designer, by=company.hr, at=at)
     clock.attlog(line("1002", AT))
     Clock("OTHER").attlog(line("1002", AT))
@@ -80,12 +80,23 @@ def test_pin_has_one_owner_at_a_place(device, company):
     assert PinOwner.objects.count() == 2
 
 
+def test_nobody_says_which_pin_is_theirs(clock, device, company):
+    """What was typed under a PIN that nobody owns would be recorded times of one's own."""
+    clock.attlog(line("77", AT))
+    with pytest.raises(ValidationError) as refused:
+        own_pin(pin="77", person=company.hr, by=company.hr, at=timezone.now())
+    assert list(refused.value.error_dict) == ["person"]
+    assert not Punch.objects.exists()
+    own_pin(pin="77", person=company.hr, by=company.manager, at=timezone.now())
+    assert Punch.objects.get().person == company.hr
+
+
 def test_person_taken_on_later_gets_what_waited(clock, device, company):
     clock.attlog(line("1099", AT))
-    assert take_in().punches == []
+    assert take_in(at=timezone.now()).punches == []
     person = hire_employee(number="1099", name="何花", at=TEN)
-    assert [found for found, _at in take_in().punches] == [person.pk]
-    assert take_in().punches == []
+    assert [found for found, _at in take_in(at=timezone.now()).punches] == [person.pk]
+    assert take_in(at=timezone.now()).punches == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -94,16 +105,16 @@ def test_line_from_the_future_is_taken_in_when_its_time_has_come(committing_comp
     ahead = timezone.now().replace(microsecond=0) + timedelta(seconds=3)
     Clock().attlog(line("1002", ahead), line("77", ahead))
     assert set(Stray.objects.values_list("reason", flat=True)) == {"ahead"}
-    assert take_in().punches == []
+    assert take_in(at=timezone.now()).punches == []
     time.sleep(max(0, (ahead - timezone.now()).total_seconds()) + 0.1)
-    assert take_in().punches == [(committing_company.assistant.pk, ahead)]
+    assert take_in(at=timezone.now()).punches == [(committing_company.assistant.pk, ahead)]
     assert Punch.objects.get().device == device
     assert Stray.objects.get(taken_at=None).reason == "unknown"
 
 
 def test_line_before_every_rule_is_never_taken_in(clock, device, company):
     clock.attlog(line("1002", "2001-01-01 00:00:00"))
-    assert take_in().punches == []
+    assert take_in(at=timezone.now()).punches == []
     assert Stray.objects.get().taken_at is None
 
 

@@ -8,14 +8,14 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from attendance.timekeeping import closed
-from attendance.timekeeping.devices.services import own_pin
+from attendance.timekeeping.devices.services import own_pin, take_in
 from attendance.timekeeping.files.rules import read_table, read_usb
 from attendance.timekeeping.files.selectors import counts_of, entries_of
 from attendance.timekeeping.files.services import keep_file, write_file
@@ -358,6 +358,14 @@ def test_the_database_lets_no_list_into_a_closed_month(company):
         )
 
 
+def test_the_database_lets_nobody_list_times_of_their_own(company):
+    for source in (Source.USB, Source.SHEET):
+        words = {"person": company.hr, "by": company.hr, "source": source, "key": "x"}
+        refused = pytest.raises(DatabaseError, match="times of their own")
+        with refused, transaction.atomic(), entering_past(right="clock"):
+            Punch.objects.create(at=TEN, **words)
+
+
 def test_what_is_kept_of_a_file_stays_aside_once_its_month_is_closed(company):
     write_file(file_id=keep(company, "a.dat", USB).pk, by=company.hr, at=timezone.now())
     again = USB.replace(b"2026-03-04 08:01", b"2026-04-03 08:01")
@@ -368,6 +376,42 @@ def test_what_is_kept_of_a_file_stays_aside_once_its_month_is_closed(company):
         "2026-04"
     ]
     assert Stray.objects.get(taken_at=None).at.month == 3
+
+
+def test_what_is_kept_of_a_file_is_never_a_mark_of_who_wrote_it(company):
+    """Whoever is said to be the PIN, and by whom: their own times nobody writes (A2.2-3)."""
+    write_file(file_id=keep(company, "a.dat", USB).pk, by=company.hr, at=timezone.now())
+    taken = own_pin(pin="77", person=company.hr, by=company.manager, at=timezone.now())
+    assert (taken.punches, Stray.objects.get().taken_at) == ([], None)
+    assert not Punch.objects.filter(person=company.hr).exists()
+
+
+def test_times_to_come_are_no_marks_in_an_export_either(company):
+    ahead = (timezone.now() + timedelta(seconds=2)).astimezone(CHINA)
+    export = f"1002\t{ahead:%Y-%m-%d %H:%M:%S}\t1\t0\t1\t0\n77\t2036-03-04 08:00:00\t1\t0\t1\n"
+    file = keep(company, "a.dat", export)
+    assert fates(file) == [
+        (1, "faulty", "2: this moment lies in the future"),
+        (2, "faulty", "2: this moment lies in the future"),
+    ]
+
+
+def test_a_line_of_a_file_that_was_kept_ahead_of_its_time_stays_aside(company):
+    Stray.objects.create(
+        pin="1002", at=TEN, source=Source.USB, key="clock:1:1002", reason="ahead",
+        came_at=TEN - timedelta(days=1), by=company.hr,
+    )  # fmt: skip
+    assert take_in(at=timezone.now()).punches == []
+
+
+def test_who_gets_what_was_kept_of_a_file_is_told_by_whom(company):
+    more = USB + b"77\t2026-03-05 08:01:00\t1\t0\t1\t0\r\n"
+    write_file(file_id=keep(company, "a.dat", more).pk, by=company.hr, at=timezone.now())
+    own_pin(pin="77", person=company.operator, by=company.hr, at=timezone.now())
+    told = Notice.objects.get(recipient=company.operator, key__startswith="sheet:kept:")
+    assert (told.params["who"], told.params["count"]) == (company.hr.name, 2)
+    assert (told.params["since"], told.params["until"]) == ("2026-03-04", "2026-03-05")
+    assert told.url == f"/attendance/months/2026-03/{company.operator.number}/"
 
 
 def test_everybody_is_told_whose_punches_a_file_writes(company):

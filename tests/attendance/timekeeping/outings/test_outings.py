@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.models import Outing, StaleDay
@@ -29,7 +29,7 @@ from tests.attendance.leave.conftest import days, moment, weekday
 
 TUESDAY = weekday(1)
 SPAN = (moment(TUESDAY, "14:00"), moment(TUESDAY, "17:00"))
-SECOND = timedelta(seconds=1)
+SECOND, HOUR_LONG = timedelta(seconds=1), timedelta(hours=1)
 
 
 def trip(span=SPAN, place="海关", reason="交单") -> Trip:
@@ -276,3 +276,20 @@ def test_the_two_kinds_are_told_apart_in_chinese():
         assert [str(kind.label) for kind in Kind] == ["因公外出", "其他外出"]
         assert str(CoverKind.OUTING.label) == str(Kind.OUTING.label)
         assert str(Outcome.OUTING.label) == "外出"
+
+
+@pytest.mark.clause("A2.3-7")
+def test_database_takes_no_word_once_it_has_begun(firm):
+    words = {"person": firm.worker, "kind": Kind.OUTING, "state": State.TOLD, "reason": "取件"}
+    words |= {
+        "starts_at": HOUR[0],
+        "ends_at": HOUR[1],
+        "place": "邮局",
+        "asked_at": HOUR[0] - SECOND,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('bylaw.past', '', true)")
+    with pytest.raises(IntegrityError, match="before one goes out"), transaction.atomic():
+        Outing.objects.create(**words)
+    ahead = {"starts_at": timezone.now() + HOUR_LONG, "ends_at": timezone.now() + 2 * HOUR_LONG}
+    Outing.objects.create(**words | ahead)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from attendance.timekeeping import closed
 from attendance.timekeeping.models import PostingVerdict, RefusedPosting, StaleDay
+from attendance.timekeeping.months.undecided import undecided
 from attendance.timekeeping.reassignments.services import judge_refusal, record_refusal
 from attendance.timekeeping.registry import findings
 from hr.discipline.models import Case
@@ -46,6 +47,17 @@ def test_day_is_absence_once_hr_has_judged_it(firm):
     assert (case.clause, case.subject, case.facts["written_by"]) == ("A2.3-4", firm.worker, "李敏")
     assert findings([firm.colleague.pk], weekday(0), weekday(4)) == {}
     assert findings([firm.worker.pk], weekday(2), weekday(4)) == {}
+
+
+@pytest.mark.clause("A2.1-1")
+def test_month_is_not_closed_over_what_waits_for_its_judgement(firm):
+    row = record(firm)
+    (blocker,) = undecided(TUESDAY, TUESDAY)
+    assert (blocker.person_id, blocker.day, blocker.clause) == (firm.worker.pk, TUESDAY, "A2.3-4")
+    assert blocker.link == f"/reassignments/{row.pk}/"
+    assert undecided(weekday(2), weekday(4)) == []
+    judge(firm, row)
+    assert undecided(TUESDAY, TUESDAY) == []
 
 
 def test_days_that_nobody_judges_are_not_written_down(firm):

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hr.roster.rules import CHINA
-from hr.roster.service.rules import Channel, Fault, Watch, gaps_in, service_in, stretch_at
+from hr.roster.service.rules import (
+    Channel,
+    Fault,
+    Watch,
+    gaps_in,
+    service_in,
+    stretch_at,
+    watches_of,
+)
 
 START = datetime(2026, 3, 9, 0, 0, tzinfo=CHINA)
 
@@ -103,3 +111,29 @@ def test_calendar_has_no_hole_and_says_the_truth_of_any_moment(desk, managers, m
     assert here.channel == (Channel.ONLINE if is_online else Channel.HOTLINE)
     assert here.people == tuple(sorted({each.person for each in stand}))
     assert (here in gaps_in(found)) == (not stand)
+
+
+@pytest.mark.clause("C9-3")
+@pytest.mark.parametrize(
+    ("absences", "parts"),
+    [
+        ([], [(18, 24, False)]),
+        ([(0, 18), (24, 30)], [(18, 24, False)]),
+        ([(20, 21)], [(18, 20, False), (21, 24, False), (20, 21, True)]),
+        ([(0, 30)], [(18, 24, True)]),
+        ([(17, 19), (23, 24)], [(19, 23, False), (18, 19, True), (23, 24, True)]),
+    ],
+)
+def test_a_watch_is_parted_by_absences(absences, parts):
+    found = watches_of(Watch(7, spell(18, 24)), [spell(*each) for each in absences])
+    assert [(each.spell, each.is_away) for each in found] == [
+        (spell(start, end), is_away) for start, end, is_away in parts
+    ]
+    assert {(each.person, each.reachable) for each in found} == {(7, True)}
+
+
+@pytest.mark.clause("C9-3")
+def test_another_one_answers_beside_who_is_away():
+    absent, present = Watch(7, spell(18, 24), is_away=True), Watch(8, spell(18, 24))
+    found = stretch_at(service_in(DAY, ONLINE, [], [absent, present]), at(20))
+    assert (found.people, found.fault) == ((8,), Fault.NONE)

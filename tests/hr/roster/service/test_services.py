@@ -88,6 +88,35 @@ def test_manager_without_a_number_is_a_gap(filled, managers):
     assert len(gaps) == 8 and {gap.stretch.fault for gap in gaps} == {"no_phone"}
 
 
+@pytest.mark.clause("C9-1", "C9-3")
+def test_whoever_is_on_leave_does_not_answer(filled, managers, desk, monkeypatch):
+    night, seat = filled[2], Duty.objects.filter(kind="order_desk").earliest("starts_at")
+    away = [
+        (night.person_id, night.starts_at + HOUR, night.ends_at),
+        (seat.person_id, seat.starts_at - HOUR, seat.starts_at + HOUR),
+    ]
+    monkeypatch.setattr(people, "_on_absence", [lambda ids, start, end: away])
+    gaps = gaps_between(*SPAN)
+    assert [(each.stretch.start, each.stretch.end) for each in gaps] == [
+        (seat.starts_at, seat.starts_at + HOUR), (night.starts_at + HOUR, night.ends_at),
+    ]  # fmt: skip
+    assert {each.stretch.fault for each in gaps} == {"away"}
+    assert who_answers(night.starts_at).people == [night.person]
+    assert who_answers(night.starts_at + HOUR).people == []
+
+
+@pytest.mark.clause("C9-3")
+def test_filling_again_puts_another_where_one_is_on_leave(filled, managers, monkeypatch):
+    night = filled[2]
+    away = (night.person_id, night.starts_at - HOUR, night.starts_at + 6 * HOUR)
+    monkeypatch.setattr(people, "_on_absence", [lambda ids, start, end: [away]])
+    (other,) = fill_managers(people=managers, since=FIRST, until=LAST, by=None, at=AT)
+    assert (other.starts_at, other.ends_at) == (night.starts_at, night.starts_at + 6 * HOUR)
+    assert other.person != night.person
+    assert who_answers(night.starts_at).people == [other.person]
+    assert gaps_between(*SPAN) == []
+
+
 def test_turns_are_shared_and_what_stands_stays(filled, managers):
     counts = [Duty.objects.filter(person=person).count() for person in managers]
     assert sum(counts) == 8 and max(counts) - min(counts) <= 1

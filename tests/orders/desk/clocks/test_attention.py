@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from hr.people import registry as people
 from hr.roster.models import Duty
+from hr.roster.refilling import say_seats_changed, tell_of_empty_seats
 from hr.roster.services import assign_duty, cancel_duty
 from orders.desk import services
 from orders.desk.clocks.breaches import Wanted, build
@@ -200,6 +202,28 @@ def test_a_waiting_order_belongs_to_whoever_is_on_duty_when_it_falls_due(company
     company.on_duty(company.colleague, TEN + minutes(7), hours=1)
     acceptance.refresh_from_db()
     assert (acceptance.owner, acceptance.due_at) == (company.colleague, TEN + minutes(20))
+
+
+@pytest.mark.clause("C7-1", "A2.4")
+def test_nothing_is_asked_of_who_is_on_leave(company, monkeypatch):
+    company.on_duty(company.assistant, TEN, hours=1)
+    company.on_duty(company.colleague, TEN, hours=1)
+    order = company.receive(at=TEN + minutes(12))
+    away = (company.assistant.pk, TEN + minutes(15), TEN + minutes(35))
+    monkeypatch.setattr(people, "_on_absence", [lambda ids, start, end: [away]])
+    span = TEN + minutes(15), TEN + minutes(35)
+    tell_of_empty_seats(person=company.assistant, span=span, key="leave:1", at=TEN + minutes(5))
+    expected = ["10:00–10:10", "10:40–10:50", "10:50–11:00"]
+    assert clock_times(windows(company.assistant)) == expected
+    assert windows(company.colleague).count() == 6
+    acceptance = Deadline.objects.get(kind="desk.acceptance", key=order.pk)
+    assert acceptance.owner == company.colleague
+    plan_windows(day=TEN.date(), at=TEN - minutes(30))
+    assert clock_times(windows(company.assistant)) == expected
+    monkeypatch.setattr(people, "_on_absence", [])
+    say_seats_changed(person=company.assistant, span=span, at=TEN + minutes(25))
+    again = [*expected[:1], "10:30–10:40", *expected[1:]]
+    assert clock_times(windows(company.assistant)) == again  # what had begun stays
 
 
 # --- the portal's own gaps -----------------------------------------------------------------------
