@@ -12,38 +12,45 @@ from bench.measure import Figure
 
 def measure(superuser: str) -> list[Figure]:
     """Both once, one after the other, on the database as it stands."""
-    from sitecontent.database.backups import locks, making, programs, proving, scratch
-    from sitecontent.database.backups.setup import Setup
+    from sitecontent.database.backups import making, proving
     from sitecontent.database.backups.targets import target_of
 
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        source = os.environ["BACKUP_DATABASE_URL"]
-        setup = Setup(
-            source=source,
-            scratch=source,
-            recipients=[locks.make_identity(folder / "key")],
-            targets=[str(folder / "kept")],
-            work=folder / "work",
-            attacker=os.environ["DATABASE_URL"],
-            identity=folder / "key",
-        )
-        plain = _plain(source, folder / "plain.dump", programs, scratch, making)
+        setup = _setup(Path(name))
+        plain = _plain(setup.source, Path(name) / "plain.dump")
         begun = time.perf_counter()
         made = making.make(setup, at=datetime.now(UTC))
         took = time.perf_counter() - begun
         proved = proving.prove(setup, target_of(setup.targets[0]), made.index.name)
         ours = time.perf_counter() - begun
-        rows = sum(count for count, _sum in made.manifest["tables"].values())
-        print(
-            f"backups: plain dump {plain[0]:.1f} s and restore {plain[1]:.1f} s; ours {took:.1f} s"
-            f" and {ours - took:.1f} s, {rows:,} rows, {made.index.size:,} bytes;"
-            f" {made.seconds} {proved.seconds}"
-        )
+    rows = sum(count for count, _sum in made.manifest["tables"].values())
+    print(
+        f"backups: plain dump {plain[0]:.1f} s and restore {plain[1]:.1f} s; ours {took:.1f} s"
+        f" and {ours - took:.1f} s, {rows:,} rows, {made.index.size:,} bytes;"
+        f" {made.seconds} {proved.seconds}"
+    )
     return [Figure("backup and proof : pg_dump + pg_restore", ours / sum(plain), 1.5)]
 
 
-def _plain(source: str, path: Path, programs, scratch, making) -> tuple[float, float]:
+def _setup(folder: Path):
+    from sitecontent.database.backups import locks
+    from sitecontent.database.backups.setup import Setup
+
+    source = os.environ["BACKUP_DATABASE_URL"]
+    return Setup(
+        source=source,
+        scratch=source,
+        recipients=[locks.make_identity(folder / "key")],
+        targets=[str(folder / "kept")],
+        work=folder / "work",
+        attacker=os.environ["DATABASE_URL"],
+        identity=folder / "key",
+    )
+
+
+def _plain(source: str, path: Path) -> tuple[float, float]:
+    from sitecontent.database.backups import making, programs, scratch
+
     begun = time.perf_counter()
     env = programs.environment(source)
     subprocess.run([programs.program("pg_dump"), "-Fc", "-f", path], env=env, check=True)

@@ -2,6 +2,7 @@
 copied to every target. Nothing that was there before is touched."""
 
 import fcntl
+import hashlib
 import io
 import os
 import shutil
@@ -18,7 +19,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from sitecontent.database.backups import locks, manifest, programs, rules
-from sitecontent.database.backups.locks import Part, part_of
+from sitecontent.database.backups.locks import Part
 from sitecontent.database.backups.setup import Setup
 from sitecontent.database.backups.targets import INDEX, Index, Target, targets_of, to_disk
 from sitecontent.database.backups.troubles import BackupTrouble
@@ -180,13 +181,7 @@ def _add(tar: tarfile.TarFile, name: str, path: Path) -> list:
     info = tarfile.TarInfo(name)
     info.size, info.mode = len(content), 0o600
     tar.addfile(info, io.BytesIO(content))
-    return [info.size, _digest(content)]
-
-
-def _digest(content: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(content).hexdigest()
+    return [info.size, hashlib.sha256(content).hexdigest()]
 
 
 def _spread(made: Made, draft: Path, targets: list[Target]) -> None:
@@ -202,6 +197,3 @@ def _spread(made: Made, draft: Path, targets: list[Target]) -> None:
     if not made.stored:
         errors = "; ".join(f"{label}: {error}" for label, error in made.errors.items())
         raise BackupTrouble(NOWHERE, errors=errors)
-
-
-__all__ = ["DATABASE", "FILES", "MANIFEST", "Made", "make", "part_of", "snapshot", "working"]

@@ -55,25 +55,29 @@ def restore(
     BackupTrouble.
     """
     key = locks.read_identity(identity)
-    final = programs.database_of(owner)
     with working(work), closing(scratch.server(owner)) as server:
         if not replace and _has_tables(owner):
-            raise BackupTrouble(NOT_EMPTY, name=final)
+            raise BackupTrouble(NOT_EMPTY, name=programs.database_of(owner))
         draft = work / f"{name}.restore{MAKING}"
         draft.mkdir(mode=0o700)
         try:
             index = target.bring(name, draft)
             stored = read_manifest(draft, index, key)
-            _require_roles(server, stored)
-            findings = check_files(draft, stored, key)
-            unlock(draft / DATABASE, draft / "database", key)
-            _bring(server, owner, draft, stored, findings)
-            before = _take_place(server, final, _fresh(final), name)
-            kept = _put_files(draft / "files", files)
+            return _restore(server, owner, draft, stored, key, files)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
+
+
+def _restore(server, owner: str, draft: Path, stored: dict, key, files) -> Restored:
+    final = programs.database_of(owner)
+    _require_roles(server, stored)
+    findings = check_files(draft, stored, key)
+    unlock(draft / DATABASE, draft / "database", key)
+    _bring(server, owner, draft, stored, findings)
+    before = _take_place(server, final, _fresh(final), stored["name"])
+    kept = _put_files(draft / "files", files)
     rows = sum(count for count, _sum in stored["tables"].values())
-    return Restored(name, index.at, rows, before, kept)
+    return Restored(stored["name"], stored["at"], rows, before, kept)
 
 
 def _fresh(final: str) -> str:
