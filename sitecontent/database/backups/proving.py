@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_lazy as _
 
 from sitecontent.database.backups import attacks, locks, manifest, programs, scratch
@@ -25,6 +26,7 @@ from sitecontent.database.backups.troubles import BackupTrouble
 
 NO_KEY = _("The private key of the backups is not here: BACKUP_IDENTITY names its file.")
 FILE_CHANGED = _("The file %(name)s is another than was backed up.")
+UNCARRIED = _("The restored database could not be brought to this release: %(error)s")
 UNASKED = _("The restored portal could not be asked: %(error)s")
 
 
@@ -85,13 +87,20 @@ def _prove(setup: Setup, target: Target, proved: Proved, draft: Path, identity, 
         with _timing(proved, "restore"):
             bring_back(draft / "database", url)
         (draft / "database").unlink()
-        with _timing(proved, "compare"), ThreadPoolExecutor(1) as other:
-            asked = other.submit(_ask, url) if ask else None
-            proved.findings += compare(url, stored)
-            proved.findings += asked.result() if asked else []
+        with _timing(proved, "compare"):
+            proved.findings += _compare_and_ask(url, stored) if ask else compare(url, stored)
         with _timing(proved, "attack"):
             database = programs.database_of(url)
             proved.findings += attacks.attack(programs.named(setup.attacker, database))
+
+
+def _compare_and_ask(url: str, stored: dict) -> list[str]:
+    """Both at once; a backup of an earlier release is first compared, then carried forward."""
+    if is_earlier(stored):
+        return compare(url, stored) + (carry(url) or ask_portal(url))
+    with ThreadPoolExecutor(1) as other:
+        asked = other.submit(ask_portal, url)
+        return compare(url, stored) + asked.result()
 
 
 class _timing:
@@ -151,16 +160,35 @@ def compare(url: str, stored: dict) -> list[str]:
         return found + list(manifest.behind(connection))
 
 
-def _ask(url: str) -> list[str]:
+def is_earlier(stored: dict) -> bool:
+    """Whether this release has migrations that the backup has not seen."""
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    return bool({".".join(key) for key in known} - set(stored["migrations"]))
+
+
+def carry(url: str) -> list[str]:
+    """Bring a restored database to this release (C13-M2); what kept it from that."""
+    done = _manage(url, "migrate", "--noinput", "--verbosity=0")
+    return [] if done.returncode == 0 else [str(UNCARRIED) % {"error": _last_line(done)}]
+
+
+def ask_portal(url: str) -> list[str]:
     """What the portal itself says when it works with the restored database."""
-    env = dict(os.environ) | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url}
-    env.pop("BYLAW_AS_OWNER", None)
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", settings.BASE_DIR / "manage.py", "ask_restored"],
-        env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = _manage(url, "ask_restored")
     try:
         return list(json.loads(done.stdout)["findings"])
     except (ValueError, KeyError, TypeError):
-        error = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
-        return [str(UNASKED) % {"error": error[:300]}]
+        return [str(UNASKED) % {"error": _last_line(done)}]
+
+
+def _manage(url: str, *command: str) -> subprocess.CompletedProcess:
+    env = dict(os.environ) | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url}
+    env.pop("BYLAW_AS_OWNER", None)
+    words = [sys.executable, "-W", "ignore", settings.BASE_DIR / "manage.py", *command]
+    return subprocess.run(
+        words, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
+
+
+def _last_line(done: subprocess.CompletedProcess) -> str:
+    return (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1][:300]
