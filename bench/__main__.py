@@ -80,6 +80,7 @@ def main() -> int:
         pages,
         rulebook,
         site,
+        vault,
     )
 
     boss = _person("B0", "陈国强", "general_manager")
@@ -107,6 +108,7 @@ def main() -> int:
     figures += goods.measure(superuser, person)
     figures += site.measure(superuser, lead)
     figures += backups.measure(superuser)
+    figures += vault.measure(superuser, boss)
     for figure in figures:
         print(figure)
     return 0 if all(figure.holds for figure in figures) else 1

@@ -115,6 +115,8 @@ class Portal:
         static = None if fresh else self._begin("collectstatic", "--noinput", "--verbosity=0")
         self._manage("migrate", "--noinput", "--verbosity=0", BYLAW_AS_OWNER="1")
         del self.env["DATABASE_OWNER_URL"]
+        if embedded.has_own_database():  # with a company's database the key file is its care
+            self._manage("vaultkeys", "new", "--if-absent")
         if self._is_demo():  # loads the rulebook at a past moment of its own
             self._manage("demo", "--if-empty")
         self._manage("load_rulebook")

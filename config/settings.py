@@ -37,6 +37,8 @@ NOTICE_MAIL_URL = env.str("NOTICE_MAIL_URL", "")
 PORTAL_URL = env.str("PORTAL_URL", "http://127.0.0.1:8000")
 # Where seals are copied to, outside the database.
 SEAL_FILE = Path(env.str("SEAL_FILE", str(VAR_DIR / "seals.log")))
+# What opens the vault: outside the database and its backups, read by the portal's user alone.
+VAULT_KEYS = Path(env.str("VAULT_KEYS", str(VAR_DIR / "keys" / "vault.json")))
 
 # --- apps ----------------------------------------------------------------------------------
 ROOMS = [
@@ -57,6 +59,7 @@ ROOMS = [
     "sitecontent.publishing",
     "sitecontent.campaigns",
     "sitecontent.database",
+    "sitecontent.vault",
     "finance.ledger",
     "finance.expenses",
     "finance.tours",
@@ -296,6 +299,8 @@ CELERY_BEAT_SCHEDULE = {
         ("tell of promotions", "catalog.proposals.tasks.tell_of_promotions", 60),
         ("read back what is charged", "catalog.proposals.tasks.read_back", 600),
         ("watch the home page", "sitecontent.publishing.tasks.watch_home", 6 * 3600),
+        ("remind of secrets", "sitecontent.vault.tasks.remind", 24 * 3600),
+        ("look over the vault", "sitecontent.vault.tasks.verify_vault", 24 * 3600),
         ("mail partner companies", "sitecontent.publishing.tasks.mail_partners", 20),
         ("sum sales", "sitecontent.campaigns.tasks.sum_sales", 30),
         ("find orders won", "sitecontent.campaigns.tasks.find_wins", 600),
@@ -307,6 +312,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 console = {"formatter": "line", "filters": ["refusals"]}
+# What is secret stands in no report of an error, whatever DEBUG says.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.HiddenAlways"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

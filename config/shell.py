@@ -90,6 +90,8 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
                  "campaigns.view_channel"),
             Item(_("Campaigns"), "campaigns:list", "send", "campaigns.view_campaign"),
             Item(_("Monthly reports"), "campaigns:reports", "draft", "campaigns.view_campaign"),
+            Item(_("Official accounts"), "vault:list", "shield", "vault.view_entry"),
+            Item(_("Borrowed logins"), "vault:loans", "seal"),
         ),
     ),
     (

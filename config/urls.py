@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("sitecontent.publishing.urls")),
     path("", include("sitecontent.publishing.public.urls")),
     path("", include("sitecontent.database.urls")),
+    path("", include("sitecontent.vault.urls")),
     path("", include("orders.desk.urls")),
     path("", include("sitecontent.campaigns.urls")),
     path("", include("attendance.timekeeping.urls")),

@@ -69,6 +69,7 @@ from tests.finance.ledger.books import Books
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
 from tests.sitecontent.database.safe import Safe
+from tests.sitecontent.vault.cabinet import Cabinet
 
 PAGES_OF_A_PERSON = (
     "edit", "password", "leave", "record", "move", "deputy", "level", "file", "file/edit",
@@ -163,6 +164,8 @@ class House(Company):
             self.booth = Booth(self)
             self.ads = Ads(self)
             self.safe = Safe(TEN)
+            people = {"head": self.manager, "administrator": self.administrator}
+            self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
 
     def _hire_keepers(self) -> None:
         """The two of finance, who take no part in what lies at the addresses."""
@@ -315,6 +318,7 @@ class House(Company):
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
         found |= self.safe.paths()
+        found |= self.cabinet.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:

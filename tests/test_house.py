@@ -31,7 +31,7 @@ ROOMS = {
     "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],
-    "sitecontent": [["publishing", "campaigns"]],
+    "sitecontent": [["publishing", "campaigns", "vault"]],
     "finance": [["ledger"], ["expenses"], ["tours"]],
 }
 

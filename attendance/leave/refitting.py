@@ -119,7 +119,7 @@ def _takes(leave: Leave, shifts: Shifts, used: int) -> bool:
         return is_frozen(day_of(leave.ends_at - MINUTE))
     if not _holds_time_off(leave):
         return True
-    return used == lengths.minutes_of(lengths.within(lengths.spells_of(shifts), span))
+    return used == _worked(leave, shifts)
 
 
 def _holds_time_off(leave: Leave) -> bool:
@@ -134,6 +134,24 @@ def _used(leaves: list[Leave]) -> dict[int, int]:
         return {}
     rows = LotUse.objects.filter(leave__in=ids).order_by().values("leave")
     return dict(rows.annotate(sum=Sum("minutes")).values_list("leave", "sum"))
+
+
+@clause("A2.8-2")
+def beyond_time_off(leaves: list[Leave]) -> list[Leave]:
+    """Those of leaves in lieu that cover more minutes of work than were taken for them: another
+    shift was planned, and no time off was left for it."""
+    held = [each for each in leaves if _holds_time_off(each)]
+    if not held:
+        return []
+    edges = min(each.starts_at for each in held), max(each.ends_at for each in held)
+    shifts = weighing.shifts_between({each.person_id for each in held}, *edges)
+    used = _used(held)
+    return [each for each in held if used.get(each.pk, 0) < _worked(each, shifts[each.person_id])]
+
+
+def _worked(leave: Leave, shifts: Shifts) -> int:
+    span = leave.starts_at, leave.ends_at
+    return lengths.minutes_of(lengths.within(lengths.spells_of(shifts), span))
 
 
 def _concerned(leave: Leave) -> list:

@@ -26,6 +26,7 @@ from config.demo.newsroom import open_site, start_site
 from config.demo.office import Office
 from config.demo.orders import Stories
 from config.demo.promotion import open_channels, start_promotion
+from config.demo.safe import start_vault
 from config.demo.spending import start_spending
 from config.demo.staff import start_decisions
 from config.demo.timeline import Timeline, days, moment
@@ -99,6 +100,7 @@ def build_company(
         start_market(people=people, timeline=timeline, first=first)
         start_site(people=people, timeline=timeline, first=first)
         start_promotion(people=people, timeline=timeline, first=first)
+        start_vault(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

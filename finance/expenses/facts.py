@@ -17,6 +17,7 @@ from finance.expenses.models import Advance, BudgetLine, Claim, Overrun, Run, Sp
 from finance.expenses.rules import OPEN, State, beyond_of, chain_of
 from finance.ledger.wording import yuan
 from hr.people.registry import away
+from hr.roster.shifts.selectors import plans
 from regulations.approvals.registry import Hint, PhoneTerms
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
@@ -58,10 +59,13 @@ def phone_terms(at: datetime) -> PhoneTerms:
 def at_work(giver, at: datetime) -> object:
     """Why somebody signs in the portal and consents by no phone: attendance has them at work.
 
-    "" where a leave or an outing says that they are away, where they have left for today, and
-    where nothing says that they have come.
+    "" outside the hours they work today, where a leave or an outing says that they are away, where
+    they have left, and where nothing says that they have come.
     """
-    start = start_of(day_of(at))
+    day = day_of(at)
+    start, spells = start_of(day), plans([giver.pk], day, day)[giver.pk, day].spells
+    if not any(begins <= at < ends for begins, ends in spells):
+        return ""
     covers = covers_of([giver.pk], at, at + timedelta(seconds=1))
     if giver.pk in away([giver.pk], at) or any(True for _each in covers):
         return ""

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections, router
 
-from regulations.binding.registry import ORDINARY, protection
+from regulations.binding.registry import ORDINARY, portal_functions, protection
 
 # Tables of libraries that are not models we may address by name, and what the role needs.
 EXTRA = {"django_migrations": "SELECT"}
@@ -26,6 +26,9 @@ def statements(app_role: str) -> list[str]:
         if model._meta.managed and not model._meta.proxy:
             lines.append(_grant(protection(model).grants, model._meta.db_table, app_role))
     lines += [_grant(rights, table, app_role) for table, rights in EXTRA.items()]
+    for function in portal_functions():
+        lines.append(f"REVOKE ALL ON FUNCTION public.{function} FROM PUBLIC")
+        lines.append(f'GRANT EXECUTE ON FUNCTION public.{function} TO "{app_role}"')
     return lines
 
 

@@ -45,6 +45,12 @@ def read_only(model: type[Model]) -> None:
     _protections[model] = Protection("SELECT")
 
 
+def hidden(model: type[Model], *columns: str) -> None:
+    """Inserted once; of a stored row the role reads these columns and no other."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    _protections[model] = Protection(f"INSERT, SELECT ({names})")
+
+
 def update_columns(model: type[Model], *columns: str) -> None:
     """Inserted once, then only these columns may change; never deleted."""
     names = ", ".join(f'"{column}"' for column in columns)
@@ -56,6 +62,20 @@ def never_deleted(*models: type[Model]) -> None:
     """Rows that change as the work goes on, and that no code of ours ever deletes."""
     for model in models:
         _protections[model] = Protection("SELECT, INSERT, UPDATE")
+
+
+_portal_functions: set[str] = set()
+
+
+def for_the_portal_alone(*functions: str) -> None:
+    """Functions of the owner, with the types of their arguments, that the portal's role may call
+    and no other role of the database."""
+    _portal_functions.update(functions)
+
+
+def portal_functions() -> list[str]:
+    """All of them."""
+    return sorted(_portal_functions)
 
 
 def protection(model: type[Model]) -> Protection:

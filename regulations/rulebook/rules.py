@@ -85,6 +85,7 @@ RULE_SETS = {
     "finance": _("Finance"),
     "tours": _("Tours"),
     "passwords": _("Passwords"),
+    "vault": _("Vault of official accounts"),
     "penalties": _("Penalties"),
     "objections": _("Objections"),
 }
@@ -97,6 +98,7 @@ UNITS = {
     "nth": _("no. %d"),
     "times": ngettext_lazy("%d time", "%d times"),
     "people": ngettext_lazy("%d person", "%d people"),
+    "accounts": ngettext_lazy("%d account", "%d accounts"),
     "characters": ngettext_lazy("%d character", "%d characters"),
     "yuan": _("%d yuan"),
     "percent": _("%d%%"),

@@ -25,6 +25,11 @@ def listed(number: int) -> list[Backup]:
     return rows
 
 
+def first() -> Backup | None:
+    """The oldest backup on record."""
+    return Backup.objects.last()
+
+
 def last() -> Backup | None:
     """The newest backup."""
     return Backup.objects.first()

@@ -30,14 +30,16 @@ def backups(request):
     """Every backup with its size, its times and its proof; what is wrong; the weeks."""
     at = timezone.now()
     signed = {row.week: row for row in selectors.certificates(WEEKS)}
-    weeks = [(week, signed.get(week)) for week in selectors.weeks_before(week_of(at), WEEKS)]
+    first = selectors.first()
+    since = week_of(first.taken_at if first else at)
+    weeks = [week for week in selectors.weeks_before(week_of(at), WEEKS) if week >= since]
     context = {
         "rows": selectors.listed(SHOWN),
         "last": selectors.last(),
         "proved": selectors.proved(),
         "troubles": [each.label for each in checking.standing_troubles(at)],
         "failures": selectors.failures(at - timedelta(days=14)),
-        "weeks": weeks,
+        "weeks": [(week, signed.get(week)) for week in weeks],
     }
     return render(request, "database/backups.html", context)
 

@@ -10,6 +10,7 @@ from attendance.leave.changes.services import ask_shortening
 from attendance.leave.forms import stretch
 from attendance.leave.models import Leave
 from attendance.leave.rules import Kind, State, Unit
+from attendance.leave.undecided import undecided
 from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.judging.services import judge_days
 from attendance.timekeeping.models import Closing, DayResult, StaleDay
@@ -173,10 +174,14 @@ def test_time_off_in_lieu_is_settled_by_the_new_minutes_or_the_leave_stays(shift
     at = AT + timedelta(days=6)
     plan(shifts, "broken", TUE, at=at)
     assert (span(leave), used()) == (NIGHT_OF_TUE, 420)
+    assert undecided(TUE, TUE) == []
     plan(shifts, "night", TUE, at=at)  # 480 minutes, and 420 are there
     assert (span(leave), used()) == (NIGHT_OF_TUE, 420)
+    (keeps,) = undecided(TUE, TUE)  # the month stays open over the 60 nobody earned
+    assert (keeps.clause, keeps.link) == ("A2.8-2", f"/leave/{leave.pk}/")
     plan(shifts, "office", TUE, at=at)
     assert (span(leave), used()) == (days(TUE), 360)
+    assert undecided(TUE, TUE) == []
 
 
 @pytest.mark.clause("A2.8-2")

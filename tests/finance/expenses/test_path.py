@@ -1,5 +1,7 @@
 """From the request to the reimbursed voucher, and every place where it is refused."""
 
+from datetime import datetime
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -390,8 +392,8 @@ def test_who_is_at_work_by_the_recorded_times_signs_and_consents_by_no_phone(fir
             at=moment(clock=clock),
         )  # fmt: skip
 
-    first, second, third = (
-        firm.ask("10", code="supplies", at=moment(clock="08:00")) for _time in range(3)
+    first, second, third, fourth = (
+        firm.ask("10", code="supplies", at=moment(clock="08:00")) for _time in range(4)
     )
     hear(first, "08:30")  # nothing says that they have come
     press("08:55")
@@ -400,15 +402,16 @@ def test_who_is_at_work_by_the_recorded_times_signs_and_consents_by_no_phone(fir
     assert refused.value.code == "A7.2-1"
     press("11:00")
     hear(second, "11:01")
-    press("12:50")
+    press("13:50")
     trip = Trip(
-        starts_at=moment(clock="14:00"), ends_at=moment(clock="14:30"), place="机场", reason="接机"
+        starts_at=moment(clock="15:00"), ends_at=moment(clock="15:30"), place="机场", reason="接机"
     )
-    tell_outing(person=firm.head, trip=trip, by=firm.head, at=moment(clock="13:00"))
-    for clock in ("13:59:59", "14:30"):
+    tell_outing(person=firm.head, trip=trip, by=firm.head, at=moment(clock="14:30"))
+    for clock in ("14:59:59", "15:30"):
         with pytest.raises(ValidationError, match="at work"):
             hear(third, clock)
-    hear(third, "14:00")
+    hear(third, "15:00")
+    hear(fourth, "19:30")  # after work, whether or not a press says so
 
 
 @pytest.mark.clause("A7.2-1")
@@ -418,6 +421,9 @@ def test_the_office_reads_why_there_is_no_consent_by_phone(firm, client, monkeyp
     client.cookies["django_language"] = "en"
     address = f"/approvals/{asked.approval_id}/"
     assert 'name="giver"' in client.get(address).content.decode()
+    whole = (datetime.min.replace(tzinfo=CHINA), datetime.max.replace(tzinfo=CHINA))
+    day = SimpleNamespace(spells=[whole])
+    monkeypatch.setattr(facts, "plans", lambda ids, since, _until: {(ids[0], since): day})
     monkeypatch.setattr(facts, "punches_between", lambda ids, *_span: {ids[0]: ["08:55"]})
     text = client.get(address).content.decode()
     assert 'name="giver"' not in text and "is at work by the times recorded today" in text

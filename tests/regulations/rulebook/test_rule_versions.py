@@ -75,7 +75,7 @@ def test_starting_values_hold_since_2020(handbook):
 
 def test_loading_again_stores_nothing(handbook):
     assert services.load_rule_sets(values=source.read_parameters(), at=NOON) == []
-    assert RuleVersion.objects.count() == 19
+    assert RuleVersion.objects.count() == 20
 
 
 @pytest.mark.django_db
@@ -104,9 +104,16 @@ def test_what_held_on_a_day_is_shown_with_its_clauses(handbook):
 
 def test_values_of_one_clause_are_found(handbook):
     with translation.override("en"):
-        (found,) = selectors.rule_sets_of("C13-8", date(2026, 3, 1))
+        found, vault = selectors.rule_sets_of("C13-8", date(2026, 3, 1))
     assert found.name == "passwords"
     assert [(figure.label, figure.text) for figure in found.figures] == [
         ("shortest password", "10 characters"),
         ("passwords changed within", "90 days"),
     ]
+    assert (vault.name, [(figure.label, figure.text) for figure in vault.figures]) == (
+        "vault",
+        [
+            ("longest loan of a login", "72 hours"),
+            ("changed, after a loan ended, within", "24 hours"),
+        ],
+    )

@@ -1,0 +1,115 @@
+"""What the pages of the vault ask for; what is secret is never written back into a page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from regulations.rulebook.fields import MomentField
+from sitecontent.vault import rules
+from sitecontent.vault.rules import Kind
+from sitecontent.vault.selectors import candidates, lendable
+from sitecontent.vault.services import Draft
+
+HIDDEN = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
+
+
+class Unsaid:
+    """A widget that never shows again what was entered."""
+
+    def format_value(self, value):
+        """Nothing: what is secret is in no page but the one that opens it."""
+        return None
+
+
+class UnsaidInput(Unsaid, forms.TextInput):
+    """A line that is not shown again."""
+
+
+class UnsaidText(Unsaid, forms.Textarea):
+    """Lines that are not shown again."""
+
+
+class SecretForm(forms.Form):
+    """A new secret of an account, and why."""
+
+    login = forms.CharField(
+        label=_("Login name"), max_length=200, required=False, widget=UnsaidInput(HIDDEN),
+    )  # fmt: skip
+    password = forms.CharField(
+        label=_("Password"), max_length=128, strip=False,
+        widget=forms.PasswordInput({**HIDDEN, "autocomplete": "new-password"}),
+    )  # fmt: skip
+    more = forms.CharField(
+        label=_("More that is secret"), max_length=rules.LONGEST_SECRET, required=False,
+        widget=UnsaidText({**HIDDEN, "rows": 3}),
+        help_text=_("recovery codes, answers, a PIN"),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason"), max_length=rules.LONGEST_REASON)
+
+    def draft(self) -> Draft:
+        """What was entered."""
+        return Draft(**{name: self.cleaned_data[name] for name in ("password", "login", "more")})
+
+
+class HoldersForm(forms.Form):
+    """Custodians of an account, and why they change."""
+
+    holders = forms.MultipleChoiceField(
+        label=_("Custodians"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("two at least"),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason"), max_length=rules.LONGEST_REASON)
+
+    def __init__(self, *args, **words):
+        super().__init__(*args, **words)
+        self.fields["holders"].choices = _people()
+
+    def clean_holders(self) -> list[int]:
+        """Ids of the people chosen."""
+        return [int(each) for each in self.cleaned_data["holders"]]
+
+
+def _people() -> list[tuple[int, str]]:
+    return [(each.pk, f"{each.name} · {each.position}") for each in candidates()]
+
+
+class EntryForm(SecretForm):
+    """A new account with its first secret and its custodians."""
+
+    name = forms.CharField(label=_("Name of the account"), max_length=rules.LONGEST_NAME)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    address = forms.CharField(
+        label=_("Where it is used"), max_length=rules.LONGEST_ADDRESS, required=False,
+        help_text=_("address of the login page, name of the bank"),
+    )  # fmt: skip
+    holders = HoldersForm.base_fields["holders"]
+    field_order = ("name", "kind", "address", "login", "password", "more", "holders", "reason")
+
+    def __init__(self, *args, **words):
+        super().__init__(*args, **words)
+        self.fields["holders"].choices = _people()
+
+    clean_holders = HoldersForm.clean_holders
+
+
+class LoanForm(forms.Form):
+    """A login to be lent."""
+
+    entry = forms.ChoiceField(label=pgettext_lazy("vault", "Account"))
+    purpose = forms.CharField(label=_("For what"), max_length=rules.LONGEST_REASON)
+    starts_at = MomentField(label=_("From"))
+    ends_at = MomentField(label=_("Until"))
+
+    def __init__(self, *args, **words):
+        super().__init__(*args, **words)
+        rows = lendable()
+        self.fields["entry"].choices = [
+            (row.pk, f"{row.name} · {row.get_kind_display()}") for row in rows
+        ]
+
+
+class ReviewForm(forms.Form):
+    """What somebody of the management found."""
+
+    verdict = forms.ChoiceField(choices=[("right", ""), ("wrong", "")])
+    note = forms.CharField(max_length=rules.LONGEST_REASON)

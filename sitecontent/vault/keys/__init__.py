@@ -1,0 +1,1 @@
+"""The key file outside the database, and what is locked with its keys."""

@@ -1,0 +1,1 @@
+"""Logins lent: by consent, for a time, changed afterwards."""

@@ -1,0 +1,1 @@
+"""Secrets opened: after a password, for a reason, on record before anything is read."""
