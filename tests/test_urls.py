@@ -350,7 +350,7 @@ proposals:file                                   L.....---.L Lxxxxx---xL
 database:backups                                 L-.....--.L L-xxxxx--xL
 database:back_up                                 L-----x--xL L----->-->L
 database:prove_backup                            L-----x--xL L----->-->L
-database:backup_week                             L-.....--.L L->>>*?--?L
+database:backup_week                             L-.....--.L L->>>**--*L
 vault:list                                       L----..--.L L----xx--xL
 vault:new                                        L----..--.L L----**--*L
 vault:password                                   L----xx--xL L----..--.L
