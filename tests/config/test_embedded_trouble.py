@@ -112,7 +112,9 @@ def test_folder_open_to_all_is_reachable(folder):
 
 @pytest.fixture
 def no_servers_named(monkeypatch):
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY"):
+    for name in (
+        "DATABASE_URL", "DATABASE_OWNER_URL", "BACKUP_DATABASE_URL", "REDIS_URL", "SECRET_KEY",
+    ):  # fmt: skip
         monkeypatch.delenv(name)
 
 

@@ -15,12 +15,16 @@ def backups() -> QuerySet[Backup]:
 
 
 def listed(number: int) -> list[Backup]:
-    """The newest backups with their proofs (`tried`) and `kept`, the targets they still lie in."""
+    """The newest backups with their proofs (`tried`), `kept`, the targets they still lie in, and
+    `command`, which brings them back."""
     proofs = Prefetch("proofs", Proof.objects.order_by("-id"), to_attr="tried")
     rows = list(backups().select_related("by").prefetch_related(proofs, "removals")[:number])
     for row in rows:
         gone = {each.target for each in row.removals.all()}
         row.kept = [target for target in row.targets if target not in gone]
+        row.command = (
+            f"manage.py restore {row.kept[0]} {row.name} --identity FILE" if row.kept else ""
+        )
         row.last_proof = row.tried[0] if row.tried else None
     return rows
 
