@@ -13,7 +13,7 @@ from django.conf import settings as own
 
 from config.embedded import Postgres
 from config.postgres import binary
-from config.processes import run_as
+from config.processes import run_as, wait_until
 from sitecontent.database.backups import making
 from tests.company import TEN, Company
 
@@ -138,16 +138,9 @@ def _harm_and_return(server: Archiving) -> None:
     ((moment,),) = query(url, "SELECT clock_timestamp()::text")
     query(url, "SELECT pg_sleep(1.1)")
     query(url, "DROP TABLE kept")
-    query(url, "SELECT pg_switch_wal()")
-    query(url, "CHECKPOINT")
-    for _try in range(100):
-        ((waiting,),) = query(
-            url, "SELECT last_archived_time IS NULL OR last_archived_time < now() - interval"
-            " '60 s' FROM pg_stat_archiver",
-        )  # fmt: skip
-        if not waiting:
-            break
-        query(url, "SELECT pg_sleep(0.1)")
+    ((name,),) = query(url, "SELECT pg_walfile_name(pg_switch_wal())")
+    archived = "SELECT last_archived_wal >= %s FROM pg_stat_archiver"
+    assert wait_until(lambda: query(url, archived.replace("%s", f"'{name}'"))[0][0], seconds=30)
     server.stop()
     server.data.rename(server.folder / "harmed")
     base.rename(server.data)
@@ -158,4 +151,6 @@ def _harm_and_return(server: Archiving) -> None:
         )
     (server.data / "recovery.signal").touch()
     server.start()
+    recovering = "SELECT pg_is_in_recovery()"
+    assert wait_until(lambda: not query(url, recovering)[0][0], seconds=60)
     assert query(url, "SELECT count(*) FROM kept") == [(1000,)]
