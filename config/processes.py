@@ -195,7 +195,7 @@ def free_port() -> int:
 
 def random_password() -> str:
     """A password that needs no quoting in an address, SQL or a configuration file."""
-    return secrets.token_hex(24)
+    return secrets.token_hex(32)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -1,12 +1,16 @@
 """All addresses: pages of the rooms first, the admin site's lists behind them."""
 
 from allauth.account import views as account
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from config import views
+from hr.people.logins.views import security
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,6 +27,14 @@ urlpatterns = [
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/signup/", account.signup, name="account_signup"),
     path("account/password/change/", account.password_change, name="account_change_password"),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/security/", security, name="mfa_index"),
+    path("account/code/", login_not_required(factor.authenticate), name="mfa_authenticate"),
+    path("account/code/again/", factor.reauthenticate, name="mfa_reauthenticate"),
+    path("account/code/setup/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/code/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("", include("regulations.amendments.urls")),  # before rules/<name>/<number>/
     path("", include("regulations.rulebook.urls")),
     path("", include("regulations.notices.urls")),

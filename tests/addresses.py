@@ -72,7 +72,7 @@ from tests.sitecontent.database.safe import Safe
 from tests.sitecontent.vault.cabinet import Cabinet
 
 PAGES_OF_A_PERSON = (
-    "edit", "password", "leave", "record", "move", "deputy", "level", "file", "file/edit",
+    "edit", "password", "leave", "record", "move", "deputy", "level", "factor", "file", "file/edit",
     "file/open",
 )  # fmt: skip
 

@@ -45,6 +45,14 @@ account_logout                                   L.........L LLLLLLLLLLL
 account_inactive                                 ........... xxxxxxxxxxx
 account_signup                                   .>>>>>>>>>. .>>>>>>>>>.
 account_change_password                          L.........L L.........L
+account_reauthenticate                           L.........L L.........L
+mfa_index                                        L.........L L>>>>>>>>>L
+mfa_authenticate                                 L>>>>>>>>>L L>>>>>>>>>L
+mfa_reauthenticate                               L>>>>>>>>>L L>>>>>>>>>L
+mfa_activate_totp                                L>>>>>>>>>L L>>>>>>>>>L
+mfa_deactivate_totp                              L?????????L L?????????L
+mfa_view_recovery_codes                          L?????????L LxxxxxxxxxL
+mfa_generate_recovery_codes                      L>>>>>>>>>L L>>>>>>>>>L
 rulebook:handbook                                L.........L LxxxxxxxxxL
 approvals:inbox                                  L.........L LxxxxxxxxxL
 approvals:count                                  L.........L LxxxxxxxxxL
@@ -129,6 +137,7 @@ people:move                                      L----.---.L L----*---*L
 people:employee                                  L.........L LxxxxxxxxxL
 people:record                                    L----.---.L LxxxxxxxxxL
 people:level                                     L----x---xL L---->--->L
+people:factor                                    L----x---xL L---->--->L
 people:file                                      L---..---.L LxxxxxxxxxL
 people:edit_file                                 L--------.L L--------*L
 people:open_file                                 L----x---xL L---->--->L

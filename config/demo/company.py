@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
+from hr.people.logins.services import note_password
 from hr.people.models import Department, Employee, Position
 from hr.people.services import hire_employee
 
@@ -131,6 +133,8 @@ def hire_everybody(*, at: datetime) -> dict[str, Employee]:
         _store(department, at)
     # Hashed once for all: a good hash takes its time.
     Employee.objects.filter(number__in=found).update(password=make_password(PASSWORD))
+    for person in found.values():
+        note_password(employee=person, by=person, at=timezone.now())
     return found
 
 

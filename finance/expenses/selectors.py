@@ -162,7 +162,7 @@ def undone_of(spending: Spending) -> list[Undoing]:
         | Q(payment__advance__spending=spending)
         | Q(advance__spending=spending)
     )
-    return list(Undoing.objects.filter(mine).select_related("by").order_by("-pk"))
+    return list(Undoing.objects.filter(mine).select_related("by", "advance").order_by("-pk"))
 
 
 def overruns_waiting(document: Spending | Run) -> list[Overrun]:

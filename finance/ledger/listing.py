@@ -19,7 +19,8 @@ WAITING = 300
 
 @dataclass(frozen=True)
 class Voucher:
-    """One line of a list. `total` is the sum of its debits, `amount` what left or came in.
+    """One line of a list. `total` is the sum of its debits, `amount` what left or came in,
+    `in_drawer` whether cash is among it.
 
     People are names; `consent` is where a consent stands that it needs, "" where it needs none.
     """
@@ -34,6 +35,7 @@ class Voucher:
     stage: str
     total: Decimal
     amount: Decimal
+    in_drawer: bool
     prepared_by_id: int
     consent: str = ""
 
@@ -67,14 +69,15 @@ _FIELDS = (
     "pk", "day", "kind", "summary", "prepared_by__name", "movement__by__name",
     "posting__series", "posting__seq", "dropping__pk", "prepared_by", "consent__approval__state",
 )  # fmt: skip
-# By voucher: all its debits, by how much the money grows, the debits of the money's places.
+# By voucher: all its debits, by how much the money grows, the debits of the money's places,
+# whether the drawer is one of them.
 _SUMS = """
 SELECT l.entry_id, sum(l.debit), coalesce(sum(l.debit - l.credit) FILTER (WHERE a.money <> ''), 0),
-    coalesce(sum(l.debit) FILTER (WHERE a.money <> ''), 0)
+    coalesce(sum(l.debit) FILTER (WHERE a.money <> ''), 0), bool_or(a.money = 'cash')
 FROM ledger_line AS l JOIN ledger_account AS a ON a.id = l.account_id
 WHERE l.entry_id = ANY(%s) GROUP BY 1
 """
-NO_LINES = (Decimal(0), Decimal(0), Decimal(0))
+NO_LINES = (Decimal(0), Decimal(0), Decimal(0), False)
 
 
 def _rows() -> QuerySet:
@@ -91,7 +94,9 @@ def _found(rows: Iterable[tuple]) -> list[Voucher]:
     return [_voucher(row, *sums.get(row[0], NO_LINES)) for row in rows]
 
 
-def _voucher(row: tuple, total: Decimal, change: Decimal, moved: Decimal) -> Voucher:
+def _voucher(
+    row: tuple, total: Decimal, change: Decimal, moved: Decimal, in_drawer: bool
+) -> Voucher:  # fmt: skip
     pk, day, kind, summary, prepared_by, moved_by, series, seq, dropped, hand, consent = row
     stage = Stage.MOVED if moved_by else Stage.PREPARED
     if dropped or series:
@@ -99,8 +104,8 @@ def _voucher(row: tuple, total: Decimal, change: Decimal, moved: Decimal) -> Vou
     number = number_text(series, seq) if series else ""
     amount = amount_of(change=change, moved=moved, total=total)
     return Voucher(
-        pk, day, kind, summary, prepared_by, moved_by or "", number, stage, total, amount, hand,
-        consent or "",
+        pk, day, kind, summary, prepared_by, moved_by or "", number, stage, total, amount,
+        in_drawer, hand, consent or "",
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from finance.ledger.differences import open_matters
 from finance.ledger.forms import EntryForm, LineFormSet, ReasonForm, filled_rows
 from finance.ledger.models import Entry
 from finance.ledger.printing import pdf
-from finance.ledger.rules import Kind, Money, Stage
+from finance.ledger.rules import Kind, Stage
 from finance.ledger.selectors import kept_accounts
 from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
@@ -85,7 +85,6 @@ def _voucher(request, pk: int, refused: ValidationError | None = None):
         "voucher": found,
         "entry": entry,
         "lines": lines,
-        "in_drawer": any(line.account.money == Money.CASH for line in lines),
         "reason": ReasonForm(initial={"day": day_of(timezone.now())}),
         "refused": refused,
         "moves": found.stage == Stage.PREPARED and found.moves_money and found.is_free,

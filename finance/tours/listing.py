@@ -63,7 +63,8 @@ _LISTS = {
         WHERE a.tour_id = %(tour)s ORDER BY a.id""",
     "orders": """
         SELECT o.id, o.amount, o.payee, o.reason, o.state, o.approval_id, o.asked_at,
-            p.name AS asked_by, r.id AS refund, x.reason AS dropped
+            p.name AS asked_by, r.id AS refund, x.reason AS dropped,
+            coalesce(tours_undone(r.entry_id), false) AS is_undone
         FROM tours_refundorder AS o JOIN people_employee AS p ON p.id = o.asked_by_id
         LEFT JOIN tours_refund AS r ON r.order_id = o.id
         LEFT JOIN tours_refunddrop AS x ON x.order_id = o.id
@@ -114,7 +115,7 @@ _ONES = {
         JOIN people_employee AS p ON p.id = s.by_id WHERE t.id = %(tour)s""",
     "sheet": """
         SELECT r.total, r.taken, r.received, r.state, r.approval_id, r.asked_at,
-            p.name AS asked_by, s.id AS settlement
+            p.name AS asked_by, s.id AS settlement, tours_taken(r.tour_id) AS taken_now
         FROM tours_reckoning AS r JOIN people_employee AS p ON p.id = r.asked_by_id
         LEFT JOIN tours_settlement AS s ON s.reckoning_id = r.id
         WHERE r.tour_id = %(tour)s ORDER BY r.id DESC LIMIT 1""",

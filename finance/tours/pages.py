@@ -3,13 +3,14 @@
 from datetime import datetime
 from types import SimpleNamespace
 
+from django.db.models import DecimalField, Exists, F, Func, OuterRef, Subquery, Sum
 from django.shortcuts import get_object_or_404, render
 
 from finance.expenses.claims.rules import is_beyond_tax
 from finance.tours.balance import last_day
 from finance.tours.departures.rules import is_covered, is_enough
 from finance.tours.listing import rows_of
-from finance.tours.models import Advance, Reckoning, RefundOrder, Tour
+from finance.tours.models import Advance, Cost, Reckoning, RefundOrder, Tour
 from finance.tours.pages_acts import forms_of, mays_of
 from finance.tours.picture import draw, moves_of
 from finance.tours.receipts.rules import refundable_of
@@ -58,7 +59,8 @@ def _figures(tour: Tour, at: datetime) -> dict:
         "missing": [Paper(kind).label for kind in NEEDED if kind not in kinds], "kinds": kinds,
         "refundable": refundable_of(standing, is_called_off=is_off),
         "is_over": is_off or state == State.SETTLED, "is_back": today >= tour.returns_on,
-        "sheet": _running(found["sheet"]), "unlooked": sum(map(_is_unlooked, standing_costs)),
+        "sheet": _running(found["sheet"], standing, standing_costs),
+        "unlooked": sum(map(_is_unlooked, standing_costs)),
         "balance": found["clock"] if found["departure"] else None,
     }  # fmt: skip
     found |= _undone(found)
@@ -113,10 +115,14 @@ def _is_unlooked(row: SimpleNamespace) -> bool:
     return not row.invoice and row.file_id is not None and row.accepted is None
 
 
-def _running(sheet: SimpleNamespace | None) -> SimpleNamespace | None:
-    """The settlement that is being confirmed, or was and is not paid yet."""
+def _running(sheet: SimpleNamespace | None, standing, costs: list) -> SimpleNamespace | None:
+    """The settlement that is being confirmed, or was and is not paid yet, and whether its figures
+    are still those of now."""
     if sheet is None or sheet.settlement:
         return None
+    now = (sum(row.amount for row in costs), sheet.taken_now, standing.received)
+    sheet.has_changed = (sheet.total, sheet.taken, sheet.received) != now
+    sheet.is_good = sheet.state == Outcome.APPROVED and not sheet.has_changed
     return sheet if sheet.state in (Outcome.PENDING, Outcome.APPROVED) else None
 
 
@@ -150,10 +156,15 @@ def _known(found: dict, standing_costs: list) -> Known:
         kinds=frozenset(found["kinds"]),
         wishes=tuple(row.state for row in found["advances"]),
         has_costs=bool(standing_costs), is_excepted=found["is_excepted"],
-        settling=found["sheet"].state if found["sheet"] else "",
+        settling=_how_far(found["sheet"]),
         unlooked=found["unlooked"], is_being_undone=bool(found["waiting"]),
         is_asked_back=bool(found["wishes"]),
     )  # fmt: skip
+
+
+def _how_far(sheet: SimpleNamespace | None) -> str:
+    """How far the settlement has come: one confirmed with other figures begins anew."""
+    return sheet.state if sheet and (sheet.is_good or sheet.state == Outcome.PENDING) else ""
 
 
 def to_prepare():
@@ -171,8 +182,17 @@ def to_refund():
 
 
 def ready_to_settle():
-    """Settlements that operations and the chief accountant confirmed, and nobody paid yet."""
+    """Settlements that operations and the chief accountant confirmed, and nobody paid yet, whose
+    figures are still those of now."""
+    newer = Reckoning.objects.filter(tour=OuterRef("tour"), pk__gt=OuterRef("pk"))
+    costs = Cost.objects.filter(tour=OuterRef("tour"), strike=None).order_by().values("tour")
+    spent = Subquery(costs.annotate(sum=Sum("amount")).values("sum"))
     rows = Reckoning.objects.filter(
-        state=Outcome.APPROVED, settlement=None, tour__settlement=None
+        ~Exists(newer), state=Outcome.APPROVED, settlement=None, tour__settlement=None,
+        total=spent, taken=_of_tour("tours_taken"), received=_of_tour("tours_received"),
     )  # fmt: skip
     return rows.select_related("tour").order_by("pk")
+
+
+def _of_tour(function: str) -> Func:
+    return Func(F("tour"), function=function, output_field=DecimalField())

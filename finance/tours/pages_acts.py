@@ -3,6 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from finance.expenses.claims.rules import Finding
 from finance.ledger.selectors import is_counted
 from finance.tours import forms
@@ -22,15 +24,15 @@ def forms_of(tour: Tour, found: dict, at: datetime) -> dict:
     made = {
         "contract": lambda: forms.ContractForm(initial={"signed_on": day_of(at)}),
         "papers": forms.PaperForm,
-        "money": lambda: forms.MoneyForm(initial=_money(left, tour)),
+        "money": lambda: _money_form(mays, at, _money(left, tour)),
         "refund": lambda: forms.RefundForm(initial=_money(found["refundable"], tour)),
         "exemption": forms.ReasonForm,
         "call_off": forms.ReasonForm,
         "advances": lambda: forms.AdvanceForm(initial={"amount": standing.limit or None}),
         "costs": lambda: forms.CostForm(items=found["items"]),
-        "settle": lambda: forms.WayForm(ways=_open_ways(_ways_to_settle(found), at)),
-        "repay": lambda: forms.RepayForm(
-            initial={"amount": debt or None}, ways=_open_ways(standing.ways(debt), at)
+        "settle": lambda: _way_form(forms.WayForm, _ways_to_settle(found), at),
+        "repay": lambda: _way_form(
+            forms.RepayForm, standing.ways(debt), at, initial={"amount": debt or None}
         ),
         "shift": forms.ShiftForm,
         "pay": forms.WayForm,
@@ -43,6 +45,13 @@ def _money(amount: Decimal, tour: Tour) -> dict:
     return {"amount": amount or None, "payer": tour.customer}
 
 
+def _money_form(mays: dict[str, bool], at: datetime, initial: dict) -> forms.MoneyForm:
+    """What the cashier takes is in the drawer at once; others hand cash over when it opens."""
+    if mays["takes_over"]:
+        return _way_form(forms.MoneyForm, list(Way), at, initial=initial)
+    return forms.MoneyForm(initial=initial)
+
+
 def _ways_to_settle(found: dict) -> list[Way]:
     """What the guide gives back comes in anywhere; what is paid on top lies somewhere."""
     sheet = found["sheet"]
@@ -51,12 +60,17 @@ def _ways_to_settle(found: dict) -> list[Way]:
     return found["standing"].ways(sheet.total - sheet.taken)
 
 
-def _open_ways(ways: list[Way], at: datetime) -> list[Way]:
-    """Those of the ways by which money moves today: no cash once the drawer is counted."""
+def _way_form(form: type, ways: list[Way], at: datetime, **options) -> forms.WayForm:
+    """A form with those of the ways by which money moves today: no cash once the drawer is
+    counted, which it says."""
     ways = ways or list(Way)
-    if Way.CASH in ways and is_counted(day_of(at)):
-        return [way for way in ways if way != Way.CASH] or ways
-    return ways
+    is_closed = Way.CASH in ways and is_counted(day_of(at))
+    if is_closed:
+        ways = [way for way in ways if way != Way.CASH] or ways
+    made = form(ways=ways, **options)
+    if is_closed:
+        made.fields["way"].help_text = _("Today's drawer is counted: cash moves again tomorrow.")
+    return made
 
 
 def mays_of(tour: Tour, found: dict, user) -> dict[str, bool]:
@@ -74,6 +88,7 @@ def mays_of(tour: Tour, found: dict, user) -> dict[str, bool]:
         "budget": is_running and may("tours.sign_budget"),
         "money": state != State.CALLED_OFF and owes and may("tours.take_money"),
         "hand_over": pays,
+        "takes_over": may("ledger.move_money"),
         "strike": may("tours.strike_receipt"),
         "refund": found["refundable"] > 0 and state != State.SETTLED and sells,
         "release": is_planned and found["is_open"] and standing.budget is not None
@@ -108,6 +123,7 @@ def _settling(tour: Tour, found: dict, user, *, is_running: bool, pays: bool) ->
     return {
         "check": looks and has_left and any(map(_is_unchecked, found["costs"])),
         "accept": looks and user.pk not in people_of(tour),
-        "confirm": is_ready and hands_in and sheet is None and bool(found["costs"]),
-        "settle": is_ready and pays and sheet is not None and sheet.state == Outcome.APPROVED,
-    }
+        "confirm": is_ready and hands_in and bool(found["costs"])
+        and (sheet is None or (sheet.state == Outcome.APPROVED and sheet.has_changed)),
+        "settle": is_ready and pays and sheet is not None and sheet.is_good,
+    }  # fmt: skip

@@ -1,5 +1,7 @@
 """Lists of the master data: departments and positions, with their history."""
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
@@ -7,6 +9,9 @@ from unfold.admin import ModelAdmin
 
 from hr.people.models import Department, Position
 from hr.people.positions import MANAGERS
+
+# They stand on the page of one's own login; nobody browses those of others.
+admin.site.unregister([Authenticator, UserSession])
 
 
 class Kept:

@@ -21,6 +21,7 @@ class PeopleConfig(AppConfig):
             FileAccess,
             LeavingNote,
             LevelGrant,
+            PasswordSet,
             Plan,
         )
         from hr.people.plans.services import drop_plans
@@ -28,7 +29,9 @@ class PeopleConfig(AppConfig):
         from regulations.binding import registry as binding
         from regulations.deadlines import registry as deadlines
         from regulations.notices import registry as notices
+        from regulations.passwords import PasswordRules
         from regulations.rulebook import registry as rulebook
+        from regulations.rulebook import rulesets
 
         deadlines.set_superiors(selectors.superior_ids)
         notices.register("login", label=_("Passwords and logins"))
@@ -39,6 +42,7 @@ class PeopleConfig(AppConfig):
         approvals.set_holders(lambda role: selectors.holders(role).values_list("pk", flat=True))
         approvals.set_deputies(deputies.deputies_of, deputies.principals_of)
         approvals.set_named(deputies.is_named)
+        rulesets.register("passwords", PasswordRules)
         rulebook.set_readers(selectors.readers_of_handbook)
         hr = ("hr_officer", "general_manager")
         positions.allow("people.view_employee", positions.EVERYBODY)
@@ -85,7 +89,7 @@ class PeopleConfig(AppConfig):
         binding.never_deleted(
             models.Employee, models.Department, models.Position, models.PrivateFile
         )
-        for model in (Deputyship, DeputyshipEnd, FileAccess, LeavingNote, LevelGrant):
+        for model in (Deputyship, DeputyshipEnd, FileAccess, LeavingNote, LevelGrant, PasswordSet):
             binding.insert_only(model)
         binding.update_columns(Plan, "outcome", "settled_at", "settled_by_id", "problem")
         for react in (drop_plans, close_files_of_leaver, end_level):

@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 from hr.people.deputies.models import Deputyship, DeputyshipEnd
 from hr.people.files.models import FileAccess, PrivateFile
 from hr.people.levels.models import LevelGrant
+from hr.people.logins.models import PasswordSet
 from hr.people.plans.models import LeavingNote, Plan
 from hr.people.rules import Stage, initials, stage_of
 
@@ -29,6 +30,7 @@ __all__ = [
     "FileAccess",
     "LeavingNote",
     "LevelGrant",
+    "PasswordSet",
     "Plan",
     "Position",
     "PrivateFile",

@@ -19,6 +19,7 @@ from hr.people.entries import Entry
 from hr.people.entries import Plan as Import
 from hr.people.files.services import change_file
 from hr.people.imports import plan_import
+from hr.people.logins.services import note_password
 from hr.people.models import Employee
 from hr.people.plans.joining import (
     change_first_day,
@@ -26,11 +27,12 @@ from hr.people.plans.joining import (
     plan_first_day,
     starts_later,
 )
+from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 from regulations.sheets import Sheet
 
 # Letters and digits that nobody mistakes for one another when they are read out.
-_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+_LETTERS, _DIGITS = "abcdefghjkmnpqrstuvwxyz", "23456789"
 ISSUED, FIRST = gettext_noop("password issued"), gettext_noop("first password issued")
 
 
@@ -62,6 +64,8 @@ def hire_employee(
     changes.note_history(employee, by=by, at=at)
     employee.save()
     changes.join_group(employee)
+    if password is not None and by is not None:
+        note_password(employee=employee, by=by, at=at)
     if fields.get("kept_from"):
         registry.kept(employee=employee, day=employee.kept_from, at=at)
     if is_later:
@@ -100,9 +104,12 @@ def change_employee(
     return employee
 
 
+@clause("C13-8")
 def new_password() -> str:
-    """A password to be read out once: three groups of four signs."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _sign in range(4)) for _group in range(3))
+    """A password to be read out once: three groups of four signs, a letter first, with a digit."""
+    signs = [secrets.choice(_LETTERS), secrets.choice(_DIGITS)]
+    signs += [secrets.choice(_LETTERS + _DIGITS) for _sign in range(10)]
+    return "-".join("".join(signs[start : start + 4]) for start in (0, 4, 8))
 
 
 @transaction.atomic
@@ -120,6 +127,7 @@ def issue_password(*, employee: Employee, by, at: datetime) -> str:
     employee.set_password(password)
     changes.note_history(employee, by=by, at=at, reason=reason)
     employee.save()
+    note_password(employee=employee, by=by, at=at)
     changes.tell_of_login(employee, name="password", by=by, at=at)
     return password
 

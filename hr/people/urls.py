@@ -7,6 +7,7 @@ from hr.people.chart.views import chart
 from hr.people.deputies import urls as deputies
 from hr.people.files import urls as files
 from hr.people.levels.views import give
+from hr.people.logins.views import take_off
 from hr.people.plans import urls as plans
 
 app_name = "people"
@@ -26,5 +27,6 @@ urlpatterns = [
     path("people/<staff_number:number>/password/", views.issue, name="issue"),
     path("people/<staff_number:number>/leave/", views.dismiss, name="dismiss"),
     path("people/<staff_number:number>/level/", give, name="level"),
+    path("people/<staff_number:number>/factor/", take_off, name="factor"),
     *files.urlpatterns,
 ]

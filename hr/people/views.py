@@ -16,6 +16,7 @@ from hr.people.forms import EmployeeForm, HireForm, LastDayForm, ListForm
 from hr.people.levels.forms import LevelForm
 from hr.people.levels.rules import Level
 from hr.people.levels.selectors import grants_of, level_of
+from hr.people.logins.selectors import has_factor
 from hr.people.pages import find_person, frame, may_add, may_change, may_see
 from hr.people.plans.leaving import let_go
 from hr.people.plans.selectors import ends_at_once, plans_of
@@ -95,6 +96,7 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
         "kept": profile.kept_of(person, timezone.localdate(at)),
         "changes": profile.changes_of(person),
         "grants": grants,
+        "has_factor": has_factor(person),
         "level": _level(level),
         "level_form": LevelForm(initial={"level": level}),
     }

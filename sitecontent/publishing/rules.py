@@ -88,6 +88,8 @@ STATES = {
     Outcome.WITHDRAWN: State.DRAFT,
 }
 WRITING = (State.COLLECTED, State.DRAFT, State.RETURNED, State.REFUSED)
+# What never came before anybody who decides, or was given up: nobody else's to read.
+UNTOLD = (*WRITING, State.DROPPED)
 OPEN = (*WRITING, State.PENDING, State.APPROVED)
 WRITABLE = (*OPEN, State.PUBLISHED, State.DOWN)
 

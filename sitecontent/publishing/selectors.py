@@ -11,7 +11,7 @@ from regulations.rulebook import clause
 from regulations.rulebook.compare import Piece, compare_texts
 from sitecontent.publishing.facts import window_of
 from sitecontent.publishing.models import Hit, HitDecision, Item, Placed, Shown, Version
-from sitecontent.publishing.rules import AUTHORS, WRITING, State
+from sitecontent.publishing.rules import AUTHORS, UNTOLD, State
 from sitecontent.publishing.screening.rules import Span, spans
 from sitecontent.publishing.screening.texts import texts_of
 
@@ -31,14 +31,15 @@ TEXTS = ("title", "summary", "body", "source", "licence", "address")
 @clause("C4-3", "C6-6")
 def seen_by(viewer) -> Q:
     """The items somebody may look at: all that lies before who decides, is approved or was shown;
-    what is still written only if it is theirs, of a kind they write, or theirs to decide words in.
+    what is still written or given up only if it is theirs, of a kind they write, or theirs to
+    decide words in.
     """
     if viewer.has_perm("publishing.decide_hit"):
         return Q()
     code = viewer.position.code if viewer.position else ""
     own = Q(by=viewer) | Q(Exists(Version.objects.filter(item=OuterRef("pk"), by=viewer)))
     kinds = [kind for kind, authors in AUTHORS.items() if code in authors]
-    return ~Q(state__in=WRITING) | Q(kind__in=kinds) | own
+    return ~Q(state__in=UNTOLD) | Q(kind__in=kinds) | own
 
 
 def _mark_shown(rows: Iterable[Item], at: datetime) -> None:

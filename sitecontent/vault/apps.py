@@ -12,12 +12,10 @@ class VaultConfig(AppConfig):
 
     def ready(self):
         from regulations.notices import registry as notices
-        from regulations.passwords import PasswordRules
         from regulations.rulebook import rulesets
         from sitecontent.vault.rules import VaultRules
 
         rulesets.register("vault", VaultRules)
-        rulesets.register("passwords", PasswordRules)
         notices.register("vault", label=_("Official accounts you keep or borrow"))
         notices.register("vault_alarm", label=_("Alarms of the vault"), is_clock=True)
         self._bind()

@@ -3,6 +3,13 @@
 import contextlib
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from playwright.sync_api import Error, expect
 
 from hr.people.selectors import general_manager
@@ -71,6 +78,28 @@ def test_turning_to_another_window_hides_it_at_once(screen, safe):
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.evaluate("dispatchEvent(new Event('blur'))")
     expect(page).to_have_url(f"{screen.root}/vault/{entry.pk}/")
+    assert CANARY not in page.content()
+
+
+@pytest.mark.clause("C8-2", "C13-2")
+def test_a_login_with_a_second_factor_opens_with_password_and_code_alone(screen, safe):
+    entry, key = safe.entry("网站后台", password=CANARY), generate_totp_secret()
+    TOTP.activate(safe.keeper, key)
+    screen.forgive("422")
+    page = screen.open(safe.keeper)
+    for code in ("", "000000"):
+        page.goto(f"/vault/{entry.pk}/")
+        page.locator(".vt-open [name=code]").fill(code)
+        _open(page, "改首页")
+        expect(page.locator("[role=alert].gd-refused")).to_contain_text("密码或验证码不对")
+    assert not Reveal.objects.exists()
+    page.goto(f"/vault/{entry.pk}/")
+    now = next(yield_hotp_counters_from_time())
+    page.locator(".vt-open [name=code]").fill(format_hotp_value(hotp_value(key, now)))
+    _open(page, "改首页")
+    expect(page.locator(".vt-shown")).to_contain_text(CANARY)
+    assert Reveal.objects.get().proof == "password and code"
+    expect(page).to_have_url(f"{screen.root}/vault/{entry.pk}/", timeout=40 * SECONDS)
     assert CANARY not in page.content()
 
 

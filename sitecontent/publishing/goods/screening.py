@@ -29,16 +29,20 @@ from sitecontent.publishing.screening.services import matcher
 CLAUSE = "C6-4"
 ADDRESS = "/content/words/goods/"
 FOUND = gettext_noop("Words of the list stand in goods that are to be shown: %(goods)s")
-NAMES = ("name", "variant", "description")
 
 
 @clause("C6-4", "C6-5", "C6-6")
 def texts_of(line: ProposalLine) -> Mapping[str, str]:
     """Every text of a product that anybody may come to read once the line is carried out."""
     shown, product = line.content or line.content_before or {}, line.product
-    return {name: shown.get(name) or "" for name in NAMES} | {
-        "sku": product.sku, "category": product.category.name if product.category else "",
-    }  # fmt: skip
+    # The site prints name and variety as one line: a word may run from one into the other.
+    title = f"{shown.get('name') or ''} {shown.get('variant') or ''}".strip()
+    return {
+        "title": title,
+        "description": shown.get("description") or "",
+        "sku": product.sku,
+        "category": product.category.name if product.category else "",
+    }
 
 
 @clause("C6-4", "C6-5", "C6-6")

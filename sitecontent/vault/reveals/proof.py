@@ -1,6 +1,6 @@
 """That somebody is who they are, proved anew before a secret is opened.
 
-`prove_again` is the one seam: a second factor is asked for here, and the services see a `Proof`.
+`prove_again` asks for all of it; the services see a `Proof`.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_variables
 
+from hr.people.logins.selectors import has_factor
+from hr.people.logins.services import code_fits
 from regulations.binding.rows import insert
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
@@ -38,24 +40,29 @@ class Proof:
 
 
 @clause("C8-2")
-@sensitive_variables("password")
-def prove_again(*, person, password: str, at: datetime) -> Proof:
-    """Ask for the password once more; wrong ones are counted, and after too many none is looked
-    at. What is refused is on record whatever becomes of the request."""
+@sensitive_variables("password", "code")
+def prove_again(*, person, password: str, code: str = "", at: datetime) -> Proof:
+    """Ask for the password once more, and for a code of the phone where the login has a second
+    factor; wrong ones are counted, and after too many none is looked at. What is refused is on
+    record whatever becomes of the request."""
     params = in_force("vault", at).params
     window = at - timedelta(minutes=params.wrong_minutes)
     with transaction.atomic():
         _one_at_a_time(person)
         count = WrongTry.objects.filter(by=person, at__gt=window).count()
+        by_code = has_factor(person)
         is_right = count < params.wrong_tries and person.check_password(password)
+        is_right = is_right and (not by_code or code_fits(person, code))
         if not is_right and count < params.wrong_tries:
             insert(WrongTry(by=person, at=at))
             _alarm(person, count + 1, params.wrong_tries, at)
     if is_right:
-        return Proof(person.pk, "password", at)
+        return Proof(person.pk, "password and code" if by_code else "password", at)
     raise ValidationError(
         _("Too many wrong passwords: wait %(minutes)s minutes.")
         if count + 1 >= params.wrong_tries
+        else _("Password or code is wrong.")
+        if by_code
         else _("This is not your password."),
         params={"minutes": params.wrong_minutes},
         code="C8-2",

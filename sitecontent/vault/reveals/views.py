@@ -22,8 +22,8 @@ from sitecontent.vault.views import REFUSALS, find_entry, show_entry
 SHOWN_SECONDS = 30
 
 
-@sensitive_post_parameters("password")
-@sensitive_variables("opened")
+@sensitive_post_parameters("password", "code")
+@sensitive_variables("opened", "said")
 @require_POST
 def reveal(request, pk: int):
     """Open a secret: the password first, then the record, committed, then what is secret.
@@ -35,9 +35,8 @@ def reveal(request, pk: int):
     secret = _secret(request, found, way)
     words = {"way": way, "reason": request.POST.get("reason", ""), "by": request.user}
     try:
-        proof = prove_again(
-            person=request.user, password=request.POST.get("password", ""), at=timezone.now()
-        )
+        said = {name: request.POST.get(name, "") for name in ("password", "code")}
+        proof = prove_again(person=request.user, at=timezone.now(), **said)
         row = services.record_reveal(secret_id=secret.pk, proof=proof, at=timezone.now(), **words)
         opened = services.open_reveal(row)
     except REFUSALS as error:

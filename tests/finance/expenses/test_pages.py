@@ -325,3 +325,17 @@ def test_no_cash_is_offered_once_the_drawer_is_counted(firm, page):
         text = page("cashier", path)
         assert 'value="1001"' not in text and 'value="1002"' in text
         assert "drawer is counted: cash moves again tomorrow" in text.replace("&#x27;", "'")
+
+
+@pytest.mark.clause("A7.2-3")
+def test_an_advance_lent_anew_does_not_make_the_undone_one_owed(firm, page):
+    now = timezone.now()
+    spending = firm.say(firm.ask("50", advance="50", at=now), at=now)
+    first = firm.lend(spending, at=now)
+    path, owed = f"/expenses/{spending.pk}/", "it is owed until the cashier has it back"
+    firm.reverse(first.entry, at=now)
+    assert "nothing is owed" in page("worker", path)
+    firm.lend(Spending.objects.get(pk=spending.pk), at=now)
+    for who in ("worker", "cashier"):
+        text = page(who, path)
+        assert "The advance was undone: nothing is owed." in text and owed not in text

@@ -227,3 +227,23 @@ def test_money_of_the_drawer_is_not_moved_once_it_is_counted(house, page, accoun
         CashCount.objects.create(day=day, by=house.cashier, **words)
     text = page(house.cashier, f"/books/vouchers/{entry.pk}/")
     assert (move in text) is is_offered and ("cash moves again tomorrow" in text) is not is_offered
+
+
+@pytest.mark.clause("A7.1-2")
+def test_the_list_of_what_waits_offers_no_cash_once_the_drawer_is_counted(house, page):
+    house.take("300")
+    house.take("300", account="1002")
+    today = timezone.localdate()
+    bank, cash, last = (
+        house.prepare(house.rows((account, "40", "0"), ("3001", "0", "40")), day=today)
+        for account in ("1002", "1001", "1002")
+    )
+    moves = [f"/books/vouchers/{entry.pk}/move/" for entry in (bank, cash, last)]
+    text = page(house.cashier, "/books/")
+    assert all(move in text for move in moves) and "cash moves again tomorrow" not in text
+    for day in (DAY, today):
+        words = {"notes": {}, "counted": 0, "explanation": "已存入银行", "at": timezone.now()}
+        CashCount.objects.create(day=day, by=house.cashier, **words)
+    text = page(house.cashier, "/books/")
+    assert [move in text for move in moves] == [True, False, True]
+    assert text.count("cash moves again tomorrow") == 1

@@ -56,6 +56,15 @@ def refused(act, code: str, constraint: str | None = None) -> None:
         assert told.value.code == code
 
 
+@pytest.mark.clause("C6-4", "C6-6")
+def test_a_word_that_runs_from_the_name_into_the_variety_is_found(market: Market):
+    tea = market.listed("T-2", variant_of=market.product("T-1"), variant="250g")
+    typed = Words("龙井 代开", "发票 250g", "", "换名称")
+    propose_content(product=tea, typed=typed, by=market.specialist, at=market.at)
+    [hit] = open_hits()
+    assert (hit.field, hit.text) == ("title", "代开 发票")
+
+
 @pytest.mark.clause("C6-4", "C6-5", "C6-6")
 def test_a_word_in_goods_on_sale_blocks_until_a_person_decides(market: Market):
     tea = market.listed()

@@ -20,6 +20,7 @@ from sitecontent.publishing.models import (
     Word,
 )
 from sitecontent.publishing.screening.services import add_words
+from sitecontent.publishing.services import give_up
 from tests.regulations.test_pictures import noise
 from tests.sitecontent.newsroom import Newsroom, found_newsroom
 
@@ -315,5 +316,8 @@ def test_what_is_still_written_is_seen_by_those_who_work_on_it(room: Newsroom, c
             assert (f"/content/{item.pk}/" in page) is (role in seers), (role, path)
     client.force_login(room.checker)
     assert client.post(f"/content/{item.pk}/check/", {"note": ""}).status_code == 404
+    given_up = room.written("news", title="不写了")
+    give_up(item_id=given_up.pk, by=given_up.by, at=room.at)
+    assert client.get(f"/content/{given_up.pk}/").status_code == 404
     room.ask(item)
     assert {client.get(path).status_code for path in addresses} == {200}

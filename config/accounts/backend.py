@@ -1,10 +1,7 @@
-"""Logins: nobody signs up by themselves; people are taken on by hr."""
+"""Who somebody is, and what they may."""
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db import connection
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 _RIGHTS = """
 SELECT t.app_label || '.' || p.codename
@@ -16,28 +13,6 @@ WHERE p.id IN (
     SELECT permission_id FROM people_employee_user_permissions WHERE employee_id = %(person)s
 )
 """
-
-
-class ClosedAdapter(DefaultAccountAdapter):
-    """allauth with sign-up closed and the words of this portal."""
-
-    error_messages = {
-        **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": _("Staff number or password is wrong."),
-        "enter_current_password": _("This is not your current password."),
-        "too_many_login_attempts": _("Too many tries. Wait a few minutes."),
-    }
-
-    def is_open_for_signup(self, request):
-        return False
-
-    def set_password(self, user, password):
-        """Only the password is written: it is no change to what is known of the person."""
-        user.set_password(password)
-        user.save(update_fields=["password"])
-
-    def get_password_change_redirect_url(self, request):
-        return reverse("home")
 
 
 class PortalBackend(AuthenticationBackend):

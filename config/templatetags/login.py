@@ -1,0 +1,35 @@
+"""What the pages of the login say: the company, the rule for passwords, the demo company."""
+
+from django import template
+from django.conf import settings
+
+from config.accounts.validators import RuleValidator
+from config.demo import company as demo
+from hr.people.logins.selectors import has_factor
+
+register = template.Library()
+
+
+@register.simple_tag
+def company() -> str:
+    """The company's name."""
+    return settings.COMPANY_NAME
+
+
+@register.simple_tag
+def demo_logins() -> dict:
+    """Password and people of the demo company; empty unless it is there and meant to be seen."""
+    people = demo.logins() if settings.DEMO else []
+    return {"password": demo.PASSWORD, "people": people} if people else {}
+
+
+@register.simple_tag
+def password_terms() -> str:
+    """What the rules in force ask of a password."""
+    return RuleValidator().get_help_text()
+
+
+@register.simple_tag(takes_context=True)
+def second_factor(context) -> bool:
+    """Whether the reader's login has a second factor."""
+    return has_factor(context["request"].user)

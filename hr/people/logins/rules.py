@@ -1,0 +1,53 @@
+"""What a login owes before its pages open."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+from hr.people.levels.rules import Level
+from regulations.rulebook import clause
+
+# Who holds one of these changes what others rely on: a password alone is not enough for it.
+GUARDED = frozenset({Level.BACK_OFFICE, Level.DATABASE})
+REMIND = timedelta(days=7)
+
+
+class Cause(TextChoices):
+    """Why a password has to be changed."""
+
+    ISSUED = "issued", pgettext_lazy("password", "issued by somebody else")
+    EXPIRED = "expired", pgettext_lazy("password", "used for too long")
+
+
+@dataclass(frozen=True)
+class Change:
+    """When a password has to be another one, and why."""
+
+    due_at: datetime
+    cause: Cause
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether no page opens before the password is changed."""
+        return at >= self.due_at
+
+    def is_near(self, at: datetime) -> bool:
+        """Whether its owner is reminded."""
+        return at >= self.due_at - REMIND
+
+
+@clause("C13-8")
+def change_of(*, set_at: datetime, is_own: bool, max_age_days: int) -> Change:
+    """When a password set at `set_at` has to change: one that another knows at once (passwords
+    are personal), one's own after `max_age_days` days."""
+    if not is_own:
+        return Change(set_at, Cause.ISSUED)
+    return Change(set_at + timedelta(days=max_age_days), Cause.EXPIRED)
+
+
+@clause("C13-2")
+def needs_factor(*, level: str, is_head: bool, is_superuser: bool) -> bool:
+    """Whether a login needs a second factor: back-office users, administrators of the database,
+    the general manager, who gives these levels, and superusers. Others may have one."""
+    return is_superuser or is_head or level in GUARDED
