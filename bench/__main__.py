@@ -72,6 +72,7 @@ def main() -> int:
     from bench import (
         approvals,
         attendance,
+        backups,
         clocks,
         goods,
         intake,
@@ -106,6 +107,7 @@ def main() -> int:
     figures += ledger.measure(superuser, keepers)
     figures += goods.measure(superuser, person)
     figures += site.measure(superuser, lead)
+    figures += backups.measure(superuser)
     figures += vault.measure(superuser, boss)
     for figure in figures:
         print(figure)

@@ -27,6 +27,7 @@ def start() -> str:
     os.environ.update(
         DATABASE_URL=postgres.app_url,
         DATABASE_OWNER_URL=postgres.owner_url,
+        BACKUP_DATABASE_URL=postgres.backup_url,
         REDIS_URL=valkey.url,
         SECRET_KEY=random_password(),
         BYLAW_VAR=str(folder / "var"),

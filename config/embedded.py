@@ -27,6 +27,7 @@ __all__ = ["Postgres", "Server", "ServerTrouble", "Started", "Valkey", "ensure",
 NOWHERE = {
     "DATABASE_URL": "postgresql://bylaw_app@127.0.0.1:1/bylaw",
     "DATABASE_OWNER_URL": "postgresql://bylaw_owner@127.0.0.1:1/bylaw",
+    "BACKUP_DATABASE_URL": "postgresql://bylaw_backup@127.0.0.1:1/bylaw",
     "REDIS_URL": "redis://127.0.0.1:1/0",
 }
 
@@ -77,6 +78,7 @@ def environment(servers: list[Server]) -> dict[str, str]:
     for server in servers:
         if isinstance(server, Postgres):
             env |= {"DATABASE_URL": server.app_url, "DATABASE_OWNER_URL": server.owner_url}
+            env["BACKUP_DATABASE_URL"] = server.backup_url
         if isinstance(server, Valkey):
             env["REDIS_URL"] = server.url
     return env

@@ -120,6 +120,8 @@ class Portal:
         if self._is_demo():  # loads the rulebook at a past moment of its own
             self._manage("demo", "--if-empty")
         self._manage("load_rulebook")
+        if embedded.has_own_database():
+            self._manage("backup_key", "--if-missing")
         if static:
             self._finish(static)
             stamp.write_text(fingerprint)
@@ -162,6 +164,7 @@ class Portal:
             "beat": ["-m", "celery", "-A", "config", "beat", "--schedule", str(schedule)],
             "clocks": [*worker, "-Q", "clocks", "-n", "clocks@%h"],
             "worker": [*worker, "-Q", "default", "-n", "default@%h"],
+            "backups": [*worker, "-Q", "backups", "-n", "backups@%h"],
             "web": web,
         }
         for name, arguments in parts.items():

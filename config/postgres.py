@@ -10,11 +10,19 @@ from pathlib import Path
 import psutil
 import psycopg2
 
-from config.processes import ServerTrouble, require_reachable, run_as, write_private
+from config.processes import (
+    ServerTrouble,
+    random_password,
+    require_reachable,
+    run_as,
+    write_private,
+)
 from config.server import MEGABYTE, Server
 
 DATABASE = "bylaw"
 OWNER, APP, SUPERUSER = "bylaw_owner", "bylaw_app", "postgres"
+BACKUP = "bylaw_backup"  # reads everything, changes nothing, restores into databases of its own
+RIGHTS = {OWNER: "LOGIN CREATEDB", APP: "LOGIN", BACKUP: "LOGIN CREATEDB"}
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 
 
@@ -36,7 +44,7 @@ class Postgres(Server):
     process_name = "postgres"
     pid_file = "postmaster.pid"
     stop_signal = signal.SIGINT  # fast shutdown: sessions are ended, nothing is lost
-    accounts = (SUPERUSER, OWNER, APP)
+    accounts = (SUPERUSER, OWNER, APP, BACKUP)
 
     def __init__(self, folder: Path, *, log: Path | None = None, fsync: bool = True) -> None:
         super().__init__(folder, log=log)
@@ -51,6 +59,11 @@ class Postgres(Server):
     def owner_url(self) -> str:
         """Address for `migrate`: owns the database and its tables."""
         return self._url(OWNER)
+
+    @property
+    def backup_url(self) -> str:
+        """Address for backups: reads everything, and makes databases to restore into."""
+        return self._url(BACKUP)
 
     @property
     def superuser_url(self) -> str:
@@ -168,6 +181,9 @@ class Postgres(Server):
         return settings
 
     def _after_start(self) -> None:
+        missing = {name: random_password() for name in self.accounts if name not in self.access}
+        if missing:  # roles that a newer portal brings along
+            self._remember(**missing, prepared=False)
         if self.access.get("prepared"):
             return
         self._make_roles()
@@ -183,11 +199,12 @@ class Postgres(Server):
         """Roles and database; may be repeated when a first start was cut short."""
         connection = self._connect("postgres")
         with connection.cursor() as cursor:
-            for role, rights in ((OWNER, "LOGIN CREATEDB"), (APP, "LOGIN")):
+            for role, rights in RIGHTS.items():
                 cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
                 if cursor.fetchone() is None:
                     cursor.execute(f"CREATE ROLE {role}")
                 cursor.execute(f"ALTER ROLE {role} {rights} PASSWORD %s", [self.access[role]])
+            cursor.execute(f"GRANT pg_read_all_data TO {BACKUP}")
             for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
                 cursor.execute(f"ALTER ROLE {APP} SET {limit} = '30s'")
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])

@@ -59,6 +59,7 @@ ROOMS = [
     "orders.desk",
     "sitecontent.publishing",
     "sitecontent.campaigns",
+    "sitecontent.database",
     "sitecontent.vault",
     "finance.ledger",
     "finance.expenses",
@@ -142,6 +143,26 @@ DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c search_path=public")
 # The portal's role in the database; found from the owner's name (x_owner → x_app) when unset.
 APP_ROLE = env.str("DATABASE_APP_ROLE", "")
+DATABASE_URL = env.str("DATABASE_URL")
+# --- backups: read by a role of their own, locked to public keys, restored to prove them ----------
+BACKUP_DATABASE_URL = env.str("BACKUP_DATABASE_URL", "")
+BACKUP_SCRATCH_URL = env.str("BACKUP_SCRATCH_URL", "")  # where proofs restore; else the same server
+BACKUP_ATTACK_URL = env.str("BACKUP_ATTACK_URL", "")  # the portal's role there
+KEYS_DIR = VAR_DIR / "keys"
+_public = KEYS_DIR / "backup.pub"
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[]) or (
+    _public.read_text().split() if _public.exists() else []
+)
+_private = Path(env.str("BACKUP_IDENTITY", str(KEYS_DIR / "backup.key")))
+BACKUP_IDENTITY = _private if _private.exists() else None
+BACKUP_TARGETS = env.list("BACKUP_TARGETS", default=[str((VAR_DIR / "backups").absolute())])
+BACKUP_WORK = Path(env.str("BACKUP_WORK", str(VAR_DIR / "backup-work")))
+BACKUP_SFTP_KEY = env.str("BACKUP_SFTP_KEY", "")
+BACKUP_SFTP_KNOWN_HOSTS = env.str("BACKUP_SFTP_KNOWN_HOSTS", "")
+BACKUP_JOBS = env.int("BACKUP_JOBS", 2)
+BACKUP_ALARM_URL = env.str("BACKUP_ALARM_URL", "")  # an Apprise address, told by `check_backups`
+PG_PROGRAMS = env.str("PG_PROGRAMS", "")  # folder of pg_dump; else the wheel's
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # without it nobody reads the metrics
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -250,7 +271,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"regulations.deadlines.tasks.*": {"queue": "clocks"}}
+CELERY_TASK_ROUTES = {
+    "regulations.deadlines.tasks.*": {"queue": "clocks"},
+    "sitecontent.database.tasks.run_backup": {"queue": "backups"},
+    "sitecontent.database.tasks.*_now": {"queue": "backups"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 120
@@ -307,6 +332,8 @@ CELERY_BEAT_SCHEDULE = {
         ("sum sales", "sitecontent.campaigns.tasks.sum_sales", 30),
         ("find orders won", "sitecontent.campaigns.tasks.find_wins", 600),
         ("look ahead in campaigns", "sitecontent.campaigns.tasks.look_ahead", 3600),
+        ("back up", "sitecontent.database.tasks.run_backup", 60),
+        ("watch backups", "sitecontent.database.tasks.watch_backups", 900),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
 }

@@ -15,6 +15,10 @@ from hr.people.logins.views import security
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("health/live/", views.live, name="health_live"),
+    path("health/ready/", views.ready, name="health_ready"),
+    path("health/deep/", views.deep, name="health_deep"),
+    path("metrics/", views.metrics, name="metrics"),
     path("shell/empty/", views.empty, name="empty_shell"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     # Of allauth only what staff need: nobody signs up, and HR issues passwords.
@@ -42,6 +46,7 @@ urlpatterns = [
     path("", include("catalog.proposals.urls")),
     path("", include("sitecontent.publishing.urls")),
     path("", include("sitecontent.publishing.public.urls")),
+    path("", include("sitecontent.database.urls")),
     path("", include("sitecontent.vault.urls")),
     path("", include("orders.desk.urls")),
     path("", include("sitecontent.campaigns.urls")),

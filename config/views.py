@@ -1,14 +1,19 @@
 """Pages of the shell itself: home, and whether the portal is well."""
 
+import hmac
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from config import health as well
 from config import home as home_page
 
 NOWHERE = "catch_all_view"  # of the admin site, where every address ends that nothing else takes
@@ -43,3 +48,41 @@ def health(request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_safe
+def live(request):
+    """Whether this process answers: whoever restarts it asks no more than that."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_safe
+def ready(request):
+    """Whether requests may be sent here: the database answers and is of this release."""
+    return _said(well.look(well.READY))
+
+
+@login_not_required
+@require_safe
+def deep(request):
+    """Whether everything around it is well, the backups too: names and yes or no, nothing more."""
+    return _said(well.look(well.DEEP))
+
+
+def _said(checks: dict[str, bool]):
+    is_well = all(checks.values())
+    words = {"status": "ok" if is_well else "bad", "checks": checks}
+    return JsonResponse(words, status=200 if is_well else 503)
+
+
+@login_not_required
+@require_safe
+def metrics(request):
+    """Figures for Prometheus, for who bears METRICS_TOKEN; to all others there is nothing here."""
+    given = request.headers.get("Authorization", "")
+    expected = f"Bearer {settings.METRICS_TOKEN}"
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(given.encode(), expected.encode()):
+        raise Http404
+    return HttpResponse(well.metrics(), content_type=CONTENT_TYPE_LATEST)

@@ -60,6 +60,7 @@ def _start() -> dict[str, str]:
         "DATABASE_URL": postgres.app_url,
         "DATABASE_OWNER_URL": postgres.owner_url,
         "DATABASE_SUPERUSER_URL": postgres.superuser_url,
+        "BACKUP_DATABASE_URL": postgres.backup_url,
         "REDIS_URL": valkey.url,
         "SECRET_KEY": random_password(),
         "BYLAW_VAR": str(folder / "var"),

@@ -31,7 +31,7 @@ ROOMS = {
     "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],
-    "sitecontent": [["publishing", "campaigns", "vault"]],
+    "sitecontent": [["publishing", "campaigns", "vault", "database"]],
     "finance": [["ledger"], ["expenses"], ["tours"]],
 }
 

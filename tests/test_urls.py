@@ -34,6 +34,10 @@ LOGIN_PAGES = ("/account/login/", "/login/")
 TABLE = """
 home                                             L.........L LxxxxxxxxxL
 health                                           ........... xxxxxxxxxxx
+health_live                                      ........... xxxxxxxxxxx
+health_ready                                     ........... xxxxxxxxxxx
+health_deep                                      ~~~~~~~~~~~ xxxxxxxxxxx
+metrics                                          ??????????? xxxxxxxxxxx
 empty_shell                                      L.........L LxxxxxxxxxL
 set_language                                     >>>>>>>>>>> >>>>>>>>>>>
 account_login                                    .>>>>>>>>>. .>>>>>>>>>.
@@ -352,6 +356,10 @@ proposals:drop                                   Lxxxxx---xL L*****---*L
 proposals:hand_back                              Lxxxxx---xL L*****---*L
 proposals:propose_content                        L>>>----->L L>>>----->L
 proposals:file                                   L.....---.L Lxxxxx---xL
+database:backups                                 L-.....--.L L-xxxxx--xL
+database:back_up                                 L-----x--xL L----->-->L
+database:prove_backup                            L-----x--xL L----->-->L
+database:backup_week                             L-.....--.L L->>>**--*L
 vault:list                                       L----..--.L L----xx--xL
 vault:new                                        L----..--.L L----**--*L
 vault:password                                   L----xx--xL L----..--.L
@@ -677,6 +685,7 @@ def test_without_a_login_nothing_is_open_but_what_must_be():
     opened = {name for name, signs in table().items() if {row[column] for row in signs} != {LOGIN}}
     assert opened == {
         "account_login", "account_inactive", "account_signup", "set_language", "health",
+        "health_live", "health_ready", "health_deep", "metrics",
         "desk:hook_shopify", "desk:hook_woocommerce", "desk:hook_youzan", "desk:hook_orders",
         "campaigns:follow",
         # The public site is read by everybody.

@@ -85,10 +85,12 @@ class VaultConfig(AppConfig):
     def _watch(self):
         from hr.discipline import registry as discipline
         from hr.people import registry as people
+        from regulations.binding import restored
         from regulations.deadlines import registry as deadlines
-        from sitecontent.vault import clocks, losses
+        from sitecontent.vault import clocks, losses, verify
 
         discipline.name_facts(account=pgettext_lazy("vault", "Account"))
+        restored.on_restore("vault", verify.after_restore)
         people.on_leave(losses.on_leave)
         people.on_change(losses.on_change)
         labels = {

@@ -14,6 +14,7 @@ from regulations.rulebook.rules import day_of
 from sitecontent.vault.keys import keyring, rotation
 from sitecontent.vault.keys.keyring import KeyTrouble
 from sitecontent.vault.letters import ALARM
+from sitecontent.vault.models import Canary
 from sitecontent.vault.seats import in_seats
 
 CHAIN = chains.Chain(
@@ -39,6 +40,13 @@ def findings(seal_file: Path | None = None) -> Iterator[str]:
         yield f"the canary does not open with the key {ring.current}"
     for secret in rotation.not_opening(ring):
         yield f"account {secret.entry_id}, version {secret.number}: not with the key {ring.current}"
+
+
+@clause("C8-1", "C8-2")
+def after_restore() -> Iterator[str]:
+    """The same of a restored backup, once anything was ever locked: the canary sings there too."""
+    if Canary.objects.exists():
+        yield from findings()
 
 
 def tell_broken(seal_file: Path, at: datetime) -> int:

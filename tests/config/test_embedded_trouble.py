@@ -112,7 +112,9 @@ def test_folder_open_to_all_is_reachable(folder):
 
 @pytest.fixture
 def no_servers_named(monkeypatch):
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY"):
+    for name in (
+        "DATABASE_URL", "DATABASE_OWNER_URL", "BACKUP_DATABASE_URL", "REDIS_URL", "SECRET_KEY",
+    ):  # fmt: skip
         monkeypatch.delenv(name)
 
 
@@ -147,6 +149,7 @@ def test_company_database_needs_a_secret_key_of_the_administrator(folder, monkey
 
 def test_known_addresses_are_well_formed_before_any_server_exists(folder, no_servers_named):
     env = embedded.known(folder)
-    assert {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY"} == set(env)
+    names = {"DATABASE_URL", "DATABASE_OWNER_URL", "BACKUP_DATABASE_URL", "REDIS_URL", "SECRET_KEY"}
+    assert names == set(env)
     assert urlsplit(env["DATABASE_URL"]).hostname == "127.0.0.1"
     assert list(folder.iterdir()) == []

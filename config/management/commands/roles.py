@@ -8,6 +8,8 @@ SQL = """\
 -- can switch off no trigger.
 CREATE ROLE {owner} LOGIN PASSWORD 'choose-one' CREATEDB;
 CREATE ROLE {app} LOGIN PASSWORD 'choose-another';
+CREATE ROLE {backup} LOGIN PASSWORD 'choose-a-third' CREATEDB;
+GRANT pg_read_all_data TO {backup};
 CREATE DATABASE {database} OWNER {owner} ENCODING 'UTF8' TEMPLATE template0;
 REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC;
 ALTER ROLE {app} SET statement_timeout = '30s';
@@ -21,16 +23,23 @@ CREATE EXTENSION IF NOT EXISTS unaccent;
 -- Then start the portal with
 --   DATABASE_OWNER_URL=postgresql://{owner}:…@host:5432/{database}
 --   DATABASE_URL=postgresql://{app}:…@host:5432/{database}
+-- and, for the worker of the backups alone,
+--   BACKUP_DATABASE_URL=postgresql://{backup}:…@host:5432/{database}
 """
 
 
 class Command(BaseCommand):
-    help = "Print the SQL that makes the portal's two roles and its database."
+    help = "Print the SQL that makes the portal's three roles and its database."
 
     def add_arguments(self, parser):
         parser.add_argument("--database", default="bylaw")
 
     def handle(self, *args, database, **options):
         self.stdout.write(
-            SQL.format(database=database, owner=f"{database}_owner", app=f"{database}_app")
+            SQL.format(
+                database=database,
+                owner=f"{database}_owner",
+                app=f"{database}_app",
+                backup=f"{database}_backup",
+            )
         )

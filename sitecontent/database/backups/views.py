@@ -1,0 +1,94 @@
+"""The pages of the backups: what lies where, how long it took to come back, the signed weeks."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from kombu.exceptions import OperationalError
+
+from regulations.binding.pages import status_of
+from sitecontent.database import tasks
+from sitecontent.database.backups import checking, selectors, services
+from sitecontent.database.backups.models import Backup, Certificate
+from sitecontent.database.backups.rules import week_ends, week_of
+
+SHOWN, WEEKS = 30, 12
+FORM = ["GET", "HEAD", "POST"]
+may_see = permission_required("database.view_backup", raise_exception=True)
+may_back_up = permission_required("database.make_backup", raise_exception=True)
+
+
+@may_see
+@require_safe
+def backups(request):
+    """Every backup with its size, its times and its proof; what is wrong; the weeks."""
+    at = timezone.now()
+    signed = {row.week: row for row in selectors.certificates(WEEKS)}
+    first = selectors.first()
+    since = week_of(first.taken_at if first else at)
+    weeks = [week for week in selectors.weeks_before(week_of(at), WEEKS) if week >= since]
+    context = {
+        "rows": selectors.listed(SHOWN),
+        "last": selectors.last(),
+        "proved": selectors.proved(),
+        "troubles": [each.label for each in checking.standing_troubles(at)],
+        "failures": selectors.failures(at - timedelta(days=14)),
+        "weeks": [(week, signed.get(week)) for week in weeks],
+    }
+    return render(request, "database/backups.html", context)
+
+
+@may_back_up
+@require_POST
+def back_up(request):
+    """Let the worker of the backups make one now, and prove it (C13-5)."""
+    return _hand_over(request, tasks.back_up_now, request.user.pk)
+
+
+@may_back_up
+@require_POST
+def prove(request, name: str):
+    """Let the worker restore a backup to see that it is whole (C13-5)."""
+    row = get_object_or_404(Backup, name=name)
+    return _hand_over(request, tasks.prove_now, row.name, request.user.pk)
+
+
+def _hand_over(request, task, *words):
+    try:
+        task.delay(*words)
+    except OperationalError:
+        messages.error(request, _("The worker cannot be reached now: try again in a minute."))
+    else:
+        messages.success(request, _("The worker of the backups does it now; look again later."))
+    return redirect("database:backups")
+
+
+@may_see
+@require_http_methods(FORM)
+def week(request, week: date):
+    """The record of the order backup of a week, signed by the back office (C7-4)."""
+    at, refused = timezone.now(), None
+    if week.weekday() != 0 or week > week_of(at):
+        raise Http404
+    if request.method == "POST":
+        try:
+            services.sign_week(week=week, by=request.user, at=at)
+        except (ValidationError, PermissionDenied) as error:
+            refused = error
+        else:
+            messages.success(request, _("Signed."))
+            return redirect("database:backup_week", week=week)
+    row = Certificate.objects.select_related("by", "backup", "proof").filter(week=week).first()
+    backup, proof = (row.backup, row.proof) if row else selectors.of_week(week)
+    context = {
+        "week": week, "until": (week_ends(week) - timedelta(days=1)).date(), "row": row,
+        "backup": backup, "proof": proof, "refused": refused,
+        "may_sign": row is None and backup and request.user.has_perm("database.sign_backup"),
+    }  # fmt: skip
+    return render(request, "database/week.html", context, status=status_of(request))

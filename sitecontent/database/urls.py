@@ -1,0 +1,8 @@
+"""Addresses of the room."""
+
+from django.urls import include, path
+
+app_name = "database"
+urlpatterns = [
+    path("database/backups/", include("sitecontent.database.backups.urls")),
+]

@@ -1,0 +1,205 @@
+"""Backups on record: who makes them, what the database refuses, clocks, alarms, signed weeks."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from regulations.binding.services import entering_past
+from regulations.deadlines.models import Deadline
+from regulations.deadlines.sweep import sweep_deadlines
+from regulations.notices.models import Notice
+from sitecontent.database import tasks
+from sitecontent.database.backups import checking, clocks, selectors, services
+from sitecontent.database.backups.rules import Trouble, name_of
+from sitecontent.database.backups.troubles import BackupTrouble
+from sitecontent.database.models import Backup, Certificate, Failure, Proof
+from tests.company import TEN, Company
+from tests.sitecontent.database.safe import backed_up, proved
+
+WEEK = date(2026, 3, 2)
+
+
+@pytest.fixture
+def company(db):
+    """People and the rulebook, at a moment that is long past."""
+    with entering_past(right="test"):
+        yield Company()
+
+
+def told(text: str) -> set[str]:
+    return {row.recipient.number for row in Notice.objects.filter(text=text)}
+
+
+@pytest.mark.clause("C7-4")
+def test_the_back_office_signs_the_week_once(company):
+    row = backed_up(TEN, orders=31)
+    clocks.watch(TEN)
+    with pytest.raises(ValidationError) as unproved:
+        services.sign_week(week=WEEK, by=company.assistant, at=TEN)
+    assert unproved.value.code == "C7-4"
+    proved(row, TEN)
+    signed = services.sign_week(week=WEEK, by=company.assistant, at=TEN)
+    assert (signed.orders, signed.backup, signed.by) == (31, row, company.assistant)
+    assert Deadline.objects.get(kind=clocks.SIGNED).met_by == company.assistant
+    with pytest.raises(ValidationError, match="已经签"):
+        services.sign_week(week=WEEK, by=company.lead, at=TEN)
+
+
+@pytest.mark.clause("C7-4")
+def test_nobody_else_signs(company):
+    proved(backed_up(TEN), TEN)
+    for person in (company.administrator, company.manager, company.hr, company.designer):
+        with pytest.raises(PermissionDenied):
+            services.sign_week(week=WEEK, by=person, at=TEN)
+
+
+@pytest.mark.clause("C7-4")
+def test_another_week_is_not_signed_with_this_backup(company):
+    proved(backed_up(TEN), TEN)
+    with pytest.raises(ValidationError):
+        services.sign_week(week=WEEK - timedelta(days=7), by=company.lead, at=TEN)
+
+
+@pytest.mark.clause("C7-4")
+@pytest.mark.parametrize("wrong", ["week", "proof", "signer", "maker"])
+def test_the_database_itself_refuses_a_wrong_record(company, wrong):
+    row = backed_up(TEN, by=company.lead if wrong == "maker" else None)
+    good = proved(row, TEN, holds=wrong != "proof")
+    by = company.manager if wrong == "signer" else company.lead
+    week = WEEK - timedelta(days=7) if wrong == "week" else WEEK
+    with pytest.raises(IntegrityError, match="certificate_"), transaction.atomic():
+        Certificate.objects.create(week=week, backup=row, proof=good, orders=1, by=by, at=TEN)
+
+
+@pytest.mark.clause("C13-S2")
+def test_a_proof_of_another_file_is_refused(company):
+    row = backed_up(TEN)
+    with pytest.raises(IntegrityError, match="another file"), transaction.atomic():
+        Proof.objects.create(backup=row, target="/x", sha256="1" * 64, holds=True, findings=[],
+                             seconds={}, at=TEN)  # fmt: skip
+
+
+@pytest.mark.clause("C13-5")
+@pytest.mark.parametrize("statement", [
+    "UPDATE database_backup SET orders = 9", "DELETE FROM database_proof",
+    "TRUNCATE database_certificate CASCADE", "UPDATE database_failure SET reason = ''",
+])  # fmt: skip
+def test_records_stay(company, statement):
+    proved(backed_up(TEN), TEN)
+    with pytest.raises(DatabaseError, match=r"denied|binds"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+@pytest.mark.clause("C13-5")
+def test_administrators_alone_back_up_and_prove(company):
+    for person in (company.manager, company.lead, company.hr):
+        with pytest.raises(PermissionDenied):
+            services.back_up(None, by=person, at=TEN, now=lambda: TEN)
+        with pytest.raises(PermissionDenied):
+            services.prove(None, name="x", by=person, at=TEN, now=lambda: TEN)
+
+
+@pytest.mark.clause("C13-S2")
+def test_a_failure_is_on_record_and_told(company, setup):
+    with pytest.raises(BackupTrouble):
+        services.back_up(replace(setup, recipients=[]), by=None, at=TEN, now=lambda: TEN)
+    assert "公钥" in Failure.objects.get().reason
+    assert told(services.FAILED) == {"1000", "1007"}
+
+
+@pytest.mark.clause("C13-S2")
+def test_late_and_unproven_are_told_once_a_day(company):
+    backed_up(TEN)
+    late = TEN + timedelta(hours=27)
+    assert clocks.watch(late) == [Trouble.LATE, Trouble.UNPROVEN]
+    clocks.watch(late + timedelta(minutes=15))
+    assert Notice.objects.filter(text=clocks.ALARM).count() == 4
+    assert told(clocks.ALARM) == {"1000", "1007"}
+
+
+@pytest.mark.clause("C13-S2")
+def test_the_clock_of_a_week_is_met_by_a_proof_and_missed_without(company):
+    clocks.watch(TEN)
+    proved(backed_up(TEN), TEN, services=services)
+    first, second = Deadline.objects.filter(kind=clocks.WEEKLY).order_by("id")
+    assert first.met_at == TEN
+    assert second.due_at == TEN + timedelta(days=7)
+    assert second.owner == company.administrator
+    sweep_deadlines(at=TEN + timedelta(days=7, minutes=1))
+    assert told(clocks.UNPROVEN) == {"1000", "1007"}
+
+
+@pytest.mark.clause("C7-4")
+def test_an_unsigned_week_is_told(company):
+    clocks.watch(TEN)
+    row = Deadline.objects.get(kind=clocks.SIGNED)
+    assert (row.owner, timezone.localtime(row.due_at).isoformat()) == (
+        company.lead, "2026-03-12T00:00:00+08:00",
+    )  # fmt: skip
+    clocks.report_unsigned([row], row.due_at)
+    assert {"1000", "1001", "1002", "1007"} <= told(clocks.UNSIGNED)
+
+
+@pytest.mark.clause("C13-S2")
+def test_check_backups_needs_no_worker(company, settings, tmp_path, capsys):
+    settings.BACKUP_TARGETS = [str(tmp_path)]
+    settings.BACKUP_ALARM_URL = ""
+    proved(backed_up(timezone.now() - timedelta(hours=27), target=str(tmp_path)), timezone.now())
+    with pytest.raises(SystemExit) as ended:
+        call_command("check_backups")
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert str(Trouble.LATE.label) in said
+    assert str(tmp_path) in said  # it does not lie there
+
+
+@pytest.mark.clause("C13-S2")
+def test_health_says_it_without_a_worker(company):
+    backed_up(timezone.now() - timedelta(hours=27))
+    answer = Client().get("/health/deep/")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["backups"] is False
+    proved(backed_up(timezone.now()), timezone.now())
+    assert Client().get("/health/deep/").json()["checks"]["backups"] is True
+    assert Client().get("/health/ready/").json() == {
+        "status": "ok", "checks": {"database": True, "migrations": True},
+    }  # fmt: skip
+
+
+def test_metrics_are_for_who_has_the_token(company, settings):
+    proved(backed_up(TEN), TEN)
+    assert Client().get("/metrics/").status_code == 404
+    settings.METRICS_TOKEN = "secret"
+    assert Client().get("/metrics/").status_code == 404
+    assert Client().get("/metrics/", HTTP_AUTHORIZATION="Bearer wrong").status_code == 404
+    said = Client().get("/metrics/", HTTP_AUTHORIZATION="Bearer secret").content.decode()
+    assert 'bylaw_backup_timestamp_seconds{kind="proved"} 1.7725896e+09' in said
+    assert 'bylaw_well{check="database"} 1.0' in said
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("C13-S2", "C7-4", "C13-5")
+def test_made_proved_and_let_go_by_the_task(setup, settings, monkeypatch):
+    company = Company()
+    company.receive()
+    monkeypatch.setattr(tasks, "from_settings", lambda: setup)
+    monkeypatch.setattr(checking, "from_settings", lambda: setup)
+    tasks.run_backup()
+    row = Backup.objects.get()
+    assert (row.orders, row.targets, row.by) == (1, setup.targets, None)
+    proof = row.proofs.get()
+    assert (proof.findings, proof.holds, proof.sha256) == ([], True, row.sha256)
+    assert {"fetch", "unlock", "restore", "compare", "attack", "all"} == set(proof.seconds)
+    assert selectors.proved() == row
+    assert checking.complaints(timezone.now(), setup.work) == []
+    tasks.run_backup()  # once a night
+    assert Backup.objects.count() == 1
+    tasks.back_up_now(company.administrator.pk)
+    assert Backup.objects.first().by == company.administrator
+    assert name_of(Backup.objects.first().taken_at) == Backup.objects.first().name
