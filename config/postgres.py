@@ -72,6 +72,8 @@ class Postgres(Server):
 
     def _url(self, role: str) -> str:
         access = self.access
+        if role not in access:  # made by a release before: the next start makes the role
+            raise ServerTrouble(f"{self.folder} knows no role {role} yet: start the portal once.")
         return f"postgresql://{role}:{access[role]}@127.0.0.1:{access['port']}/{DATABASE}"
 
     def running(self) -> bool:

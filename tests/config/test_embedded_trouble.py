@@ -153,3 +153,12 @@ def test_known_addresses_are_well_formed_before_any_server_exists(folder, no_ser
     assert names == set(env)
     assert urlsplit(env["DATABASE_URL"]).hostname == "127.0.0.1"
     assert list(folder.iterdir()) == []
+
+
+def test_folder_of_a_release_before_is_named_by_its_missing_role(folder, no_servers_named):
+    kept = folder / "postgres"
+    kept.mkdir(parents=True)
+    (kept / "access.json").write_text('{"port": 5432, "bylaw_app": "x", "bylaw_owner": "y"}')
+    assert embedded.known(folder)["DATABASE_URL"] == embedded.NOWHERE["DATABASE_URL"]
+    with pytest.raises(ServerTrouble, match="no role bylaw_backup yet: start the portal once"):
+        embedded.environment([Postgres(kept)])
