@@ -113,7 +113,9 @@ def reply_to(
 
 
 def _locked(pk: int) -> Feedback:
-    Feedback.objects.select_for_update(no_key=True).get(pk=pk)
+    found = Feedback.objects.get(pk=pk)
+    # The row itself never changes: two replies at once wait for each other at its clock.
+    Deadline.objects.select_for_update(no_key=True).get(pk=found.deadline_id)
     return every_feedback().get(pk=pk)
 
 
