@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.test import Client
 
 from regulations import handing
 from regulations.handing import kinds, right
 from sitecontent.database.models import Handing
+from tests.addresses import House
 
 ROOT = Path(handing.__file__).parents[1]
 WINGS = ("config", "finance", "sitecontent", "orders", "attendance", "catalog", "hr", "regulations")
@@ -121,3 +124,35 @@ def test_a_new_export_past_the_seam_is_found(code):
 def test_every_kind_of_data_has_its_right():
     named = {name for name, _label in Handing._meta.permissions if name.startswith("hand_")}
     assert {right(kind) for kind in kinds()} == {f"database.{name}" for name in named}
+
+
+# What answers GET with a file that a spreadsheet or text program takes.
+LISTS = ("spreadsheet", "text/csv", "yaml", "octet-stream")
+EMPTY_FORMS = {
+    "campaigns:template", "desk:import_template", "people:template", "products:template",
+    "timekeeping:empty_file",
+}  # fmt: skip
+
+
+@pytest.mark.clause("C13-9")
+def test_at_every_address_a_list_that_leaves_is_on_record(db, tmp_path):
+    house = House(tmp_path / "seals.log")
+    client, lists, recorded = Client(raise_request_exception=False), set(), set()
+    client.force_login(house.superuser)
+    for name, path in house.paths().items():
+        with transaction.atomic():
+            answer = client.get(path)
+            if any(word in answer.headers.get("Content-Type", "") for word in LISTS):
+                lists.add(name)
+            if Handing.objects.exists():
+                recorded.add(name)
+            transaction.set_rollback(True)
+        if name in ("account_logout", "admin:logout"):
+            client.force_login(house.superuser)
+    assert lists - EMPTY_FORMS <= recorded
+    assert recorded == {
+        "ledger:balance_pdf", "ledger:journal_pdf", "ledger:sheet", "people:export",
+        "products:export", "rulebook:edition_file", "timekeeping:month_workbook",
+        "timekeeping:upload",
+    }  # fmt: skip
+    assert lists >= EMPTY_FORMS
