@@ -51,9 +51,14 @@ def export(request):
     after = request.GET.get("part", "")[:64].replace("\0", "")
     name = "-".join(filter(None, ["goods", timezone.localdate(at).isoformat(), after]))
     return handing.send(
-        request, kind=KIND, name=f"{name}.xlsx", at=at, wanted=request.GET.urlencode(),
+        request, kind=KIND, name=f"{name}.xlsx", at=at, wanted=_narrowed(request.GET),
         make=lambda: export_goods(at, replace(wanted, after=after)),
     )  # fmt: skip
+
+
+def _narrowed(asked) -> str:
+    """What a list was asked for, as the log of data given out shows it."""
+    return " ".join(f"{name}={value}" for name, value in asked.items() if value)
 
 
 @csrf_exempt  # the form is read, and its token checked, only once the upload is capped
