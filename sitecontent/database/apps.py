@@ -108,6 +108,7 @@ class DatabaseConfig(AppConfig):
         approvals.register(
             services.VIEW, label=_("view on a change of the system"), clause="C13-M1",
             model=models.AskedView, settle=services.settle_view, link=facts.link_of_view,
-            charts=facts.charts_of_view, facts=facts.facts_of_view, returns=False,
+            charts=facts.charts_of_view, facts=facts.facts_of_view,
+            hints=facts.hints_of_view, returns=False,
             within=timedelta(days=60), barred=lambda document, person: approvals.ASKED,
         )  # fmt: skip

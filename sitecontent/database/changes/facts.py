@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from regulations.approvals.registry import Hint
 from regulations.approvals.rules import Stage
 from regulations.words import labelled, listed, with_aside
 from sitecontent.database.changes import rules
@@ -38,6 +39,15 @@ def facts_of_view(document: AskedView) -> Facts:
     """What the head of a department reads: what is to change and why."""
     asked = AskedView.objects.select_related("change", "department").get(pk=document.pk)
     return [(_("Department"), asked.department.name), *_matter(asked.change)]
+
+
+def hints_of_view(document: AskedView) -> list[Hint]:
+    """What a word on a view means."""
+    text = _(
+        "This is the view of your department: approved says that it is in favour, not approved "
+        "that it has objections. Neither decides on the change."
+    )
+    return [Hint(text, is_warning=False)]
 
 
 def _matter(change: SystemChange) -> Facts:

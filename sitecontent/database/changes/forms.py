@@ -22,7 +22,7 @@ class ViewsForm(forms.Form):
     """The departments that are asked."""
 
     departments = forms.TypedMultipleChoiceField(
-        label=_("Departments"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Which departments"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *words, departments=(), **options):
