@@ -146,7 +146,8 @@ class Money(RuleBasedStateMachine):
         jiao += book * 10 - jiao > self.purses[self.own, CASH] * 10
         count = count_drawer(
             day=self.day, notes={"0.1": jiao},
-            explanation="" if book * 10 == jiao else "分币四舍五入", by=self.people["cashier"], at=moment(self.day, "17:30"),
+            explanation="" if book * 10 == jiao else "分币四舍五入",
+            by=self.people["cashier"], at=moment(self.day, "17:30"),
         )  # fmt: skip
         assert count.book == book
         assert count.own == self.purses[self.own, CASH]
