@@ -15,6 +15,7 @@ class DatabaseConfig(AppConfig):
         self._record_handing()
         self._take_feedback()
         self._change_system()
+        self._ask_for_changes()
 
     def _back_up(self):
         """Backups and their proofs (C7-4, C13-5, C13-S2)."""
@@ -83,14 +84,10 @@ class DatabaseConfig(AppConfig):
         )  # fmt: skip
 
     def _change_system(self):
-        from datetime import timedelta
-
         from hr.people.positions import EVERYBODY, allow
-        from regulations.approvals import registry as approvals
         from regulations.binding import registry
         from regulations.notices import registry as notices
         from sitecontent.database import models
-        from sitecontent.database.changes import facts, services
 
         for model in (models.Plan, models.Signing, models.Dropping, models.Release):
             registry.insert_only(model, clause="C13-M1")
@@ -99,6 +96,14 @@ class DatabaseConfig(AppConfig):
         notices.register("system-change", label=_("Changes of the system"))
         allow("database.view_change", EVERYBODY)
         allow("database.draft_change", "system_administrator")
+
+    def _ask_for_changes(self):
+        from datetime import timedelta
+
+        from regulations.approvals import registry as approvals
+        from sitecontent.database import models
+        from sitecontent.database.changes import facts, services
+
         approvals.register(
             services.CHANGE, label=_("change of the system"), clause="C13-M1",
             model=models.SystemChange, settle=services.settle_change, link=facts.link_of,
@@ -108,7 +113,7 @@ class DatabaseConfig(AppConfig):
         approvals.register(
             services.VIEW, label=_("view on a change of the system"), clause="C13-M1",
             model=models.AskedView, settle=services.settle_view, link=facts.link_of_view,
-            charts=facts.charts_of_view, facts=facts.facts_of_view,
-            hints=facts.hints_of_view, returns=False,
-            within=timedelta(days=60), barred=lambda document, person: approvals.ASKED,
+            charts=facts.charts_of_view, facts=facts.facts_of_view, hints=facts.hints_of_view,
+            returns=False, within=timedelta(days=60),
+            barred=lambda document, person: approvals.ASKED,
         )  # fmt: skip
