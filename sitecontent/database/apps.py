@@ -66,6 +66,7 @@ class DatabaseConfig(AppConfig):
         handing.set_record(note_handing)
 
     def _take_feedback(self):
+        from hr.people import registry as people
         from hr.people.positions import MANAGERS, allow
         from regulations.binding import registry
         from regulations.deadlines import registry as deadlines
@@ -76,6 +77,8 @@ class DatabaseConfig(AppConfig):
         for model in (models.Feedback, models.Reply):
             registry.insert_only(model, clause="C13-M3")
         notices.register("feedback", label=_("Feedback on the portal"))
+        people.on_leave(services.pass_on)
+        people.on_change(services.pass_on)
         allow("database.answer_feedback", "system_administrator")
         allow("database.watch_feedback", "system_administrator", "site_manager", *MANAGERS)
         deadlines.register(

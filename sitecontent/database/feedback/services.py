@@ -13,7 +13,7 @@ from hr.people.models import Employee
 from hr.people.selectors import allowed, general_manager
 from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
-from regulations.deadlines.services import meet_deadline, start_deadline
+from regulations.deadlines.services import hand_deadline, meet_deadline, start_deadline
 from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
@@ -137,6 +137,13 @@ def report_unanswered(deadlines: list[Deadline], at: datetime) -> None:
         people = {each.pk: each for each in (*_desk(), head) if each}
         words = {"person": found.by.name, "due": until_text(row.due_at)}
         _tell(people.values(), LATE, found, key="late", at=at, **words)
+
+
+def pass_on(*, employee: Employee, at: datetime, **words) -> None:
+    """Whoever answered leaves or changes post: what still runs goes to the next of the desk."""
+    after = next((each for each in _desk() if each.pk != employee.pk), None)
+    for row in Deadline.objects.running(at).filter(kind=ANSWER, owner=employee):
+        hand_deadline(deadline_id=row.pk, owner=after, at=at)
 
 
 def link_of(row: Deadline) -> str:

@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 
+from hr.people.models import Position
+from hr.people.services import dismiss_login, hire_employee
 from regulations.binding.services import entering_past
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
@@ -101,6 +103,16 @@ def test_no_answer_in_time_is_told_to_desk_and_general_manager(company):
     sweep_deadlines(at=TEN + timedelta(days=3, seconds=1))
     told = {row.recipient for row in Notice.objects.filter(key__endswith=":late")}
     assert told == {company.administrator, company.manager}
+
+
+def test_who_leaves_passes_the_clock_on(company):
+    row, post = said(company.designer), Position.objects.get(code="system_administrator")
+    after = hire_employee(
+        number="1021", name="新任", position=post, supervisor=company.manager, at=TEN
+    )
+    dismiss_login(employee=company.administrator, last_day=TEN.date(), by=company.manager, at=TEN)
+    row.deadline.refresh_from_db()
+    assert row.deadline.owner == after
 
 
 def test_only_the_system_administrator_replies(company):
