@@ -5,4 +5,5 @@ from django.urls import include, path
 app_name = "database"
 urlpatterns = [
     path("database/backups/", include("sitecontent.database.backups.urls")),
+    path("database/levels/", include("sitecontent.database.levels.urls")),
 ]
