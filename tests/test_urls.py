@@ -136,7 +136,6 @@ people:call_off                                  L----x---xL L---->--->L
 people:move                                      L----.---.L L----*---*L
 people:employee                                  L.........L LxxxxxxxxxL
 people:record                                    L----.---.L LxxxxxxxxxL
-people:level                                     L----x---xL L---->--->L
 people:factor                                    L----.---.L L---->--->L
 people:file                                      L---..---.L LxxxxxxxxxL
 people:edit_file                                 L--------.L L--------*L
@@ -360,6 +359,12 @@ database:backups                                 L-.....--.L L-xxxxx--xL
 database:back_up                                 L-----x--xL L----->-->L
 database:prove_backup                            L-----x--xL L----->-->L
 database:backup_week                             L-.....--.L L->>>**--*L
+database:levels                                  L.........L LxxxxxxxxxL
+database:ask_right                               L.........L L*********L
+database:matrix                                  L.........L LxxxxxxxxxL
+database:unapproved                              L----..--.L L---->>-->L
+database:right                                   L????..??.L LxxxxxxxxxL
+database:apply_right                             LxxxxxxxxxL L????>>??>L
 vault:list                                       L----..--.L L----xx--xL
 vault:new                                        L----..--.L L----**--*L
 vault:password                                   L----xx--xL L----..--.L
@@ -453,12 +458,6 @@ admin:password_change_done                       L.........L LxxxxxxxxxL
 admin:autocomplete                               L---------L LxxxxxxxxxL
 admin:jsi18n                                     L.........L LxxxxxxxxxL
 admin:view_on_site                               L?????????L L?????????L
-admin:auth_group_changelist                      L--------.L L--------.L
-admin:auth_group_add                             L--------.L L--------.L
-admin:auth_group_history                         L--------.L L--------.L
-admin:auth_group_delete                          L--------.L L--------.L
-admin:auth_group_change                          L--------.L L--------.L
-admin:auth/group/<path:object_id>/               L>>>>>>>>>L L>>>>>>>>>L
 admin:account_emailaddress_changelist            L--------.L L--------.L
 admin:account_emailaddress_add                   L--------.L L--------.L
 admin:account_emailaddress_history               L>>>>>>>>>L L>>>>>>>>>L

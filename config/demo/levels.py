@@ -30,9 +30,8 @@ def start_levels(*, people: dict[str, Employee], timeline: Timeline, first: date
         day = max(first, today - timedelta(days=ago))
         at = moment(day, "09:40") + place * timedelta(minutes=10)
         timeline.start(_granted(people[number], Wish("level", level=level), reason, at))
-    timeline.start(
-        _single_right(people["1108"], moment(max(first, today - timedelta(days=8)), "14:20"))
-    )
+    day = max(first, today - timedelta(days=8))
+    timeline.start(_single_right(people["1108"], moment(day, "14:20")))
     timeline.start(_approved(people["1107"], until - 5 * HOUR))
     timeline.start(_asked(people["1601"], until - 3 * HOUR))
     timeline.start(_looked(until - 2 * HOUR))

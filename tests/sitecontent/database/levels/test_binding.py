@@ -132,8 +132,11 @@ def test_nobody_joins_a_group_or_gets_a_right_past_a_grant(office, sql):
         sql("UPDATE people_employee_groups SET group_id = %s WHERE employee_id = %s",
             level_group("database"), guide.pk)  # fmt: skip
     with refused("approved grants"):
-        sql("INSERT INTO people_employee_user_permissions (employee_id, permission_id)"
-            " SELECT %s, id FROM auth_permission WHERE codename = 'make_backup'", guide.pk)  # fmt: skip
+        sql(
+            "INSERT INTO people_employee_user_permissions (employee_id, permission_id)"
+            " SELECT %s, id FROM auth_permission WHERE codename = 'make_backup'",
+            guide.pk,
+        )
     with refused("approved grants"):
         guide.groups.add(level_group("database"))
     with refused("keeps its group"):

@@ -63,7 +63,8 @@ def test_what_was_given_before_requests_were_asked_for_is_named(office):
     past_gates(
         "INSERT INTO database_rightgrant (employee_id, what, level, gives, cause, by_id, at,"
         " recorded_at) VALUES"
-        f" ({office.guide.pk}, 'level', 'ordinary', true, 'earlier', {office.head.pk}, now(), now())"
+        f" ({office.guide.pk}, 'level', 'ordinary', true, 'earlier', {office.head.pk}, now(),"
+        " now())"
     )
     past_gates(
         "INSERT INTO people_employee_groups (employee_id, group_id)"

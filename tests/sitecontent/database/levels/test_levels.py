@@ -1,4 +1,4 @@
-"""A level is asked for, approved, carried out by the system administrator, and ends with the post."""
+"""A level is asked for, approved, carried out by an administrator, and ends with the post."""
 
 import pytest
 from django.contrib.auth.models import Permission

@@ -154,7 +154,8 @@ def test_a_back_office_login_enters_and_changes_goods_and_nothing_beyond(as_logi
     assert cursor.rowcount == 1
     cursor.execute(
         "INSERT INTO products_product (sku, name, initials, variant, category_id, description,"
-        " price, on_hand, reserved, is_listed) VALUES ('X-1', '茶', 'c', '', %s, '', 0, 0, 0, false)",
+        " price, on_hand, reserved, is_listed)"
+        " VALUES ('X-1', '茶', 'c', '', %s, '', 0, 0, 0, false)",
         [category],
     )
     cursor.execute("SELECT count(*) FROM publishing_version")
