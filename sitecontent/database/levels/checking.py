@@ -35,9 +35,16 @@ _PERMISSIONS = (
     "SELECT employee_id, permission_id FROM people_employee_user_permissions ORDER BY 1, 2"
 )
 _SUPERUSERS = "SELECT id, 0 FROM people_employee WHERE is_superuser AND is_active ORDER BY 1"
+# Rights over one object: a private file opened to a reader is on record in a table of its own.
 _OBJECTS = """
-SELECT user_id, permission_id FROM guardian_userobjectpermission GROUP BY 1, 2 ORDER BY 1, 2
+SELECT DISTINCT o.user_id, o.permission_id FROM guardian_userobjectpermission AS o
+JOIN auth_permission AS p ON p.id = o.permission_id
+WHERE p.codename <> 'view_private' OR NOT coalesce((
+    SELECT a.is_open FROM people_fileaccess AS a
+    WHERE a.reader_id = o.user_id AND a.employee_id::text = o.object_pk
+    ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false)
 """
+_OF_GROUPS = "SELECT DISTINCT group_id, permission_id FROM guardian_groupobjectpermission"
 
 Found = tuple[Finding, Employee | None, str]
 
@@ -118,6 +125,8 @@ def _of_portal(people: dict[int, Employee], granted: list[RightGrant]) -> Iterat
         yield Finding.GROUP, people[person], names[group]
     for person, right in sorted((rights | set(_rows(_OBJECTS))) - wanted_rights):
         yield Finding.PERMISSION, people[person], titles[right]
+    for group, right in sorted(_rows(_OF_GROUPS)):
+        yield Finding.PERMISSION, None, f"{names[group]}: {titles[right]}"
     for person, group in sorted(wanted_groups - groups - own):
         yield Finding.MISSING, people[person], names.get(group, "")
     for person, right in sorted(wanted_rights - rights):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from regulations.approvals.rules import Stage
 from sitecontent.database.levels import rules
@@ -25,7 +25,7 @@ def facts_of(document: RightRequest) -> Iterable[tuple[object, object]]:
     return [
         (_("For"), f"{row.employee.name} {row.employee.number}"),
         (_("Position"), row.position or "—"),
-        (_("Asked for"), right_words(row)),
+        (pgettext("right", "Asked for"), right_words(row)),
         (_("Level of the position"), level_words(own)),
         (_("Level granted now"), level_words(level_of(row.employee))),
         (_("Reason"), row.reason),

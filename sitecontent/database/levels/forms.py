@@ -27,7 +27,7 @@ class RightForm(forms.Form):
     person = forms.CharField(label=_("Staff number"), max_length=20)
     what = forms.ChoiceField(label=_("What"), choices=What.choices, initial=What.LEVEL)
     level = forms.ChoiceField(
-        label=_("Level"), required=False,
+        label=_("Level"), required=False, initial=Level.ORDINARY,
         choices=[*Level.choices, ("", pgettext_lazy("level", "none"))],
     )  # fmt: skip
     group = forms.ModelChoiceField(

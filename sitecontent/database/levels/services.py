@@ -28,7 +28,7 @@ from sitecontent.database.levels.seats import chain_for, code_of, may_ask_for
 from sitecontent.database.levels.words import right_words
 
 KIND = "database.right"
-ASKED = gettext_noop("%(person)s: %(right)s")
+ASKED = gettext_noop("Right asked for %(person)s: %(right)s")
 APPROVED = gettext_noop("Approved, to be carried out: %(person)s, %(right)s")
 DONE = gettext_noop("Carried out by %(by)s: %(person)s, %(right)s")
 ENDED = gettext_noop("%(person)s left the post: %(right)s ended with it.")

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +23,12 @@ from sitecontent.database.levels.rules import (
     why_not_apply,
 )
 from sitecontent.database.levels.seats import code_of
-from sitecontent.database.levels.words import level_words, right_words, thing_words
+from sitecontent.database.levels.words import (
+    level_words,
+    model_words,
+    right_words,
+    thing_words,
+)
 
 FORM, SHOWN = ["GET", "HEAD", "POST"], 30
 SEES = "database.view_rightrequest"
@@ -70,7 +76,8 @@ def levels(request):
 
 
 def _positions():
-    return Position.objects.prefetch_related("holders").order_by("code")
+    at_work = Count("holders", filter=Q(holders__is_active=True))
+    return Position.objects.annotate(at_work=at_work).order_by("code")
 
 
 @require_http_methods(FORM)
@@ -155,13 +162,11 @@ def levels_matrix(request):
     known = roles.known()
     heads = [(level_words(level), known.of(level)) for level in Level.values]
     held = [matrix.tables(level) for level in Level.values]
-    lines = []
-    for label in sorted(held[-1], key=lambda each: (each.partition(".")[0], each)):
-        model = apps.get_model(label)
-        lines.append(
-            (model._meta.verbose_name_plural, model._meta.db_table,
-             [each.get(label, ()) for each in held])
-        )  # fmt: skip
+    lines = [
+        (model_words(label), apps.get_model(label)._meta.db_table,
+         [each.get(label, ()) for each in held])
+        for label in dict.fromkeys(label for each in held for label in sorted(each))
+    ]  # fmt: skip
     context = {
         "tab": "matrix", "heads": heads, "lines": lines, "login": known.login("…"),
         "backup": known.backup,

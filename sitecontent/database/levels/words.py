@@ -1,10 +1,25 @@
 """Rights as people read them."""
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from sitecontent.database.levels.models import Right
 from sitecontent.database.levels.rules import Level, What
+
+# Rows that no page lists have no name of their own.
+_NAMES = {
+    "binding.Unsealed": _("links of chains that no seal covers yet"),
+    "deadlines.Heartbeat": _("signs of life of the clocks"),
+    "publishing.Placed": _("files placed in content"),
+    "publishing.Shown": _("from when until when content is shown"),
+}
+
+
+def model_words(label: str) -> str:
+    """A kind of row by its model, in the reader's language."""
+    return str(_NAMES.get(label) or apps.get_model(label)._meta.verbose_name_plural)
 
 
 def level_words(level: str) -> str:
@@ -17,7 +32,7 @@ def permission_words(row: Permission) -> str:
 
     The kind of row is needed with it.
     """
-    verb, _separator, model = row.codename.partition("_")
+    verb, _between, model = row.codename.partition("_")
     kind = row.content_type.model_class()
     if kind is None or verb not in ("view", "add", "change") or model != row.content_type.model:
         return gettext(row.name)

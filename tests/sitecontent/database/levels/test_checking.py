@@ -7,7 +7,9 @@ import psycopg2
 import pytest
 from django.db import connection
 from django.utils import timezone
+from guardian.shortcuts import assign_perm
 
+from hr.people.files.services import open_file
 from hr.roster.rules import CHINA
 from regulations.notices.models import Notice
 from sitecontent.database.levels import checking
@@ -71,6 +73,42 @@ def test_what_was_given_before_requests_were_asked_for_is_named(office):
         f" SELECT {office.guide.pk}, id FROM auth_group WHERE name = 'level_ordinary'"
     )
     assert kinds() == [("grant", "guide")]
+
+
+@pytest.mark.clause("C13-7")
+def test_a_right_over_one_object_rests_on_its_record(office):
+    open_file(employee=office.editor, reader=office.leader, by=office.head, at=timezone.now())
+    assert kinds() == []
+    assign_perm("people.view_private", office.other, office.editor)
+    assert kinds() == [("permission", "other")]
+    assign_perm("people.view_private", office.guide.position.group, office.editor)
+    assert sorted(kinds()) == [("permission", ""), ("permission", "other")]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("C13-2")
+def test_what_was_given_before_goes_over_into_the_room(raw_connection):
+    from pathlib import Path
+
+    from tests.sitecontent.database.levels.conftest import Office
+
+    person = Office().guide.pk
+    given = Path("sitecontent/database/migrations/sql/levels_given.sql").read_text()
+    with raw_connection("owner") as old, old.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(
+            "CREATE TABLE people_levelgrant (id bigint, employee_id bigint, level text,"
+            " by_id bigint, at timestamptz, recorded_at timestamptz)"
+        )
+        for number, level in ((1, "database"), (2, "")):
+            cursor.execute(
+                "INSERT INTO people_levelgrant VALUES (%s, %s, %s, null, '2026-01-01', now())",
+                [number, person, level],
+            )
+        cursor.execute(given)
+        cursor.execute("SELECT level, gives, cause FROM database_rightgrant ORDER BY id")
+        assert cursor.fetchall() == [("database", True, "earlier"), ("", False, "earlier")]
+        old.rollback()
 
 
 @pytest.mark.django_db(transaction=True)
