@@ -356,8 +356,8 @@ proposals:hand_back                              Lxxxxx---xL L*****---*L
 proposals:propose_content                        L>>>----->L L>>>----->L
 proposals:file                                   L.....---.L Lxxxxx---xL
 database:backups                                 L-.....--.L L-xxxxx--xL
-database:back_up                                 L-----x--xL L----->-->L
-database:prove_backup                            L-----x--xL L----->-->L
+database:back_up                                 L-----x---L L----->---L
+database:prove_backup                            L-----x---L L----->---L
 database:backup_week                             L-.....--.L L->>>**--*L
 database:levels                                  L.........L LxxxxxxxxxL
 database:ask_right                               L.........L L*********L

@@ -10,6 +10,9 @@ from hr.people.positions import allowed_to_some
 from sitecontent.database.levels.rules import LONGEST_REASON, Level, What, Wish
 from sitecontent.database.levels.words import permission_words
 
+# What a level or a position has as a whole: alone it would open nothing.
+BY_LEVEL = ("database.make_backup", "database.apply_right")
+
 
 def rights_to_ask_for() -> list[tuple[str, str]]:
     """Every right of a position, as (app.codename, words), by the words."""
@@ -17,7 +20,8 @@ def rights_to_ask_for() -> list[tuple[str, str]]:
         f"{row.content_type.app_label}.{row.codename}": row
         for row in Permission.objects.select_related("content_type")
     }
-    found = [(name, permission_words(rows[name])) for name in allowed_to_some() if name in rows]
+    names = [name for name in allowed_to_some() if name in rows and name not in BY_LEVEL]
+    found = [(name, permission_words(rows[name])) for name in names]
     return sorted(found, key=lambda each: each[1])
 
 

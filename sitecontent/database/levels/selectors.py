@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.contrib.auth.models import Group
 from django.db.models import F, Q, QuerySet
 
 from hr.people.models import Employee
@@ -9,7 +10,15 @@ from hr.people.selectors import holders
 from regulations.approvals.models import Decision, Step
 from regulations.rulebook import clause
 from sitecontent.database.levels.models import GrantCheck, RightGrant, RightRequest
-from sitecontent.database.levels.rules import SYSTEM_OFFICE, What, Wish, higher, level_of_position
+from sitecontent.database.levels.rules import (
+    GROUPS,
+    SYSTEM_OFFICE,
+    Level,
+    What,
+    Wish,
+    higher,
+    level_of_position,
+)
 
 THING = ("employee_id", "what", "permission_id", "group_id")
 NAMED = (
@@ -48,6 +57,13 @@ def effective_level(person: Employee) -> str:
     return higher(level_of_position(code), level_of(person))
 
 
+@clause("C13-5")
+def backs_up(person: Employee) -> bool:
+    """Whether somebody backs up and restores: the level does, by the position or granted, and no
+    right beside it."""
+    return person.is_active and effective_level(person) == Level.DATABASE
+
+
 def has_now(person: Employee, wish: Wish) -> bool | str:
     """The level granted now, or whether the right is."""
     if wish.what == What.LEVEL:
@@ -57,10 +73,6 @@ def has_now(person: Employee, wish: Wish) -> bool | str:
 
 def groups_of(person: Employee) -> list[int]:
     """Ids of the groups that are granted to a person: of the level, and of other positions."""
-    from django.contrib.auth.models import Group
-
-    from sitecontent.database.levels.rules import GROUPS
-
     level = level_of(person)
     names = [GROUPS[level]] if level else []
     found = Group.objects.filter(name__in=names).values_list("pk", flat=True)

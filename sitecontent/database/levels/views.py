@@ -170,6 +170,7 @@ def levels_matrix(request):
     context = {
         "tab": "matrix", "heads": heads, "lines": lines, "login": known.login("…"),
         "backup": known.backup,
+        "missing": sorted(set(known.levels().values()) - roles.existing(known.levels().values())),
     }  # fmt: skip
     return render(request, "database/matrix.html", context)
 

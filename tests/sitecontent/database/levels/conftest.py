@@ -8,8 +8,8 @@ from django.utils import timezone
 from hr.people.models import Department, Employee, Position
 from hr.people.services import hire_employee
 from regulations.approvals.services import decide_step
-from regulations.rulebook.selectors import source_clauses, source_parameters
 from regulations.rulebook.services import load_rule_sets, publish_edition
+from regulations.rulebook.source import read_clauses, read_parameters
 from sitecontent.database.levels.models import RightGrant, RightRequest
 from sitecontent.database.levels.rules import Wish
 from sitecontent.database.levels.services import apply_right, ask_right
@@ -30,8 +30,8 @@ class Office:
 
     def __init__(self):
         at = timezone.now()
-        publish_edition(source=source_clauses(), owner="客户发展中心", by=None, at=at)
-        load_rule_sets(values=source_parameters(), at=at)
+        publish_edition(source=read_clauses(), owner="客户发展中心", by=None, at=at)
+        load_rule_sets(values=read_parameters(), at=at)
         unit = Department.objects.create(code="site", name="网站部")
         for name, number, position, above in PEOPLE:
             person = hire_employee(

@@ -1,13 +1,17 @@
 """The pages of levels and rights: asked for, decided, carried out with one click, looked over."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from hr.people.logins.services import note_password
+from regulations.binding.services import entering_past
+from sitecontent.database.backups.services import back_up
 from sitecontent.database.levels.models import GrantCheck, RightRequest
 from sitecontent.database.levels.selectors import level_of
-from tests.rights import let
+from tests.rights import let, past_gates
+from tests.sitecontent.database.safe import backed_up
 
 ASK = "/database/levels/ask/"
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
@@ -126,6 +130,29 @@ def test_who_has_the_third_level_backs_up_and_others_do_not(client, office, see)
     assert "Back up now and prove it" in see(office.guide, "/database/backups/")
     assert "Back up now and prove it" in see(office.admin, "/database/backups/")
     assert "Back up now and prove it" not in see(office.head, "/database/backups/")
+
+
+@pytest.mark.clause("C13-5")
+def test_neither_a_right_beside_the_level_nor_every_right_backs_up(client, office):
+    let(office.editor, "make_backup", "view_backup")
+    past_gates(f"UPDATE people_employee SET is_superuser = true WHERE id = {office.leader.pk}")
+    for person in (office.editor, office.leader):
+        person = office.again(person)
+        with pytest.raises(PermissionDenied):
+            back_up(None, by=person, at=timezone.now(), now=timezone.now)
+        assert post(client, person, reverse("database:back_up")).status_code == 403
+        page = client.get("/database/backups/").content.decode()
+        assert "Back up now and prove it" not in page
+
+
+@pytest.mark.clause("C13-5")
+def test_where_backups_lie_is_for_administrators_to_know(office, see):
+    with entering_past(right="test"):
+        row = backed_up(timezone.now(), target="/mnt/kept-apart")
+    for person, sees in ((office.admin, True), (office.head, False)):
+        page = see(person, "/database/backups/")
+        assert ("/mnt/kept-apart" in page) is sees
+        assert (row.sha256 in page) is sees
 
 
 @pytest.mark.clause("C13-7")
