@@ -132,20 +132,21 @@ class Beside:
 
     `groups(employee)`: ids of groups that are granted to a person; `is_guarded(employee)`: whether
     what the person may do asks for a second factor; `level(employee)`: the level of the database in
-    the reader's words, empty for none; `story(employee)`: (moment, by whom or None, words), the
-    newest first; `page(employee)`: where more is asked for.
+    the reader's words, empty for none; `story(employee)`: that level, and (moment, by whom or None,
+    words) of all that was granted and ended, the newest first; `page(employee)`: where more is
+    asked for.
     """
 
     groups: Callable[[object], Iterable[int]]
     is_guarded: Callable[[object], bool]
     level: Callable[[object], str]
-    story: Callable[[object], Iterable[tuple[datetime, object, str]]]
+    story: Callable[[object], tuple[str, Iterable[tuple[datetime, object, str]]]]
     page: Callable[[object], str]
 
 
 NOTHING = Beside(
     groups=lambda employee: (), is_guarded=lambda employee: False, level=lambda employee: "",
-    story=lambda employee: (), page=lambda employee: "",
+    story=lambda employee: ("", ()), page=lambda employee: "",
 )  # fmt: skip
 _beside: list[Beside] = []
 

@@ -77,6 +77,7 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
     if not profile.sees("history", readers):
         raise PermissionDenied
     beside = registry.beside()
+    level, grants = beside.story(person)
     context = frame(person, readers, "record") | {
         "decides": selectors.decides_on(request.user, person),
         "is_own": request.user.pk == person.pk,
@@ -86,8 +87,8 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
         "leaving": leaving or LastDayForm(initial={"last_day": timezone.localdate(at)}),
         "kept": profile.kept_of(person, timezone.localdate(at)),
         "changes": profile.changes_of(person),
-        "grants": list(beside.story(person)),
-        "level": beside.level(person),
+        "grants": grants,
+        "level": level,
         "page_of_rights": beside.page(person),
     }
     return render(request, "people/record.html", context, status=status_of(request))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hr.people.models import Employee
 from sitecontent.database.levels.models import RightGrant
-from sitecontent.database.levels.rules import GUARDED
+from sitecontent.database.levels.rules import GUARDED, What
 from sitecontent.database.levels.selectors import NAMED, level_of
 from sitecontent.database.levels.words import level_words, right_words
 
@@ -21,11 +21,13 @@ def level_said(person: Employee) -> str:
     return level_words(level) if level else ""
 
 
-def story_of(person: Employee) -> Iterable[tuple[datetime, object, str]]:
-    """What a person was granted and lost, the newest first."""
+def story_of(person: Employee) -> tuple[str, Iterable[tuple[datetime, object, str]]]:
+    """The level granted to a person, and all they were granted and lost, the newest first."""
     rows = RightGrant.objects.filter(employee=person).select_related(*NAMED)
-    for row in rows.order_by("-recorded_at", "-id"):
-        yield row.at, row.by, right_words(row)
+    rows = list(rows.order_by("-recorded_at", "-id"))
+    level = next((row.level for row in rows if row.what == What.LEVEL), "")
+    story = [(row.at, row.by, right_words(row)) for row in rows]
+    return level_words(level) if level else "", story
 
 
 def page_of(person: Employee) -> str:

@@ -167,7 +167,7 @@ CREATE TRIGGER people_employee_user_permissions_keep
     BEFORE INSERT OR UPDATE OR DELETE ON people_employee_user_permissions
     FOR EACH ROW EXECUTE FUNCTION database_keep_permissions();
 
--- A position keeps its group, and nobody who works here becomes one who may do everything.
+-- A position keeps its group.
 CREATE FUNCTION database_keep_position() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'a position keeps its group (C13-7)' USING ERRCODE = 'insufficient_privilege';
@@ -175,14 +175,6 @@ END $$;
 CREATE TRIGGER people_position_group BEFORE UPDATE OF group_id ON people_position
     FOR EACH ROW WHEN (NEW.group_id IS DISTINCT FROM OLD.group_id)
     EXECUTE FUNCTION database_keep_position();
-
-CREATE FUNCTION database_keep_employee() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'nobody is given every right (C13-6)' USING ERRCODE = 'insufficient_privilege';
-END $$;
-CREATE TRIGGER people_employee_superuser BEFORE UPDATE OF is_superuser ON people_employee
-    FOR EACH ROW WHEN (NEW.is_superuser AND NOT OLD.is_superuser)
-    EXECUTE FUNCTION database_keep_employee();
 
 -- What everybody may read, for roles that read no table behind it.
 CREATE VIEW database_publicgood AS

@@ -142,8 +142,6 @@ def test_nobody_joins_a_group_or_gets_a_right_past_a_grant(office, sql):
     with refused("keeps its group"):
         sql("UPDATE people_position SET group_id = %s WHERE id = %s", level_group("database"),
             guide.position_id)  # fmt: skip
-    with refused("every right"):
-        sql("UPDATE people_employee SET is_superuser = true WHERE id = %s", guide.pk)
 
 
 @pytest.mark.clause("C13-7")
