@@ -130,6 +130,8 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
                  "binding.view_attempt"),
             Item(_("Backups"), "database:backups", "shield", "database.view_backup"),
             Item(_("Levels and rights"), "database:levels", "scale"),
+            Item(_("Care of the portal"), "database:feedback", "say", "database.watch_feedback",
+                 count="database:feedback_count"),
             Item(_("Seals"), "admin:binding_seal_changelist", "seal", "binding.view_seal"),
             Item(_("Deliveries"), "notices:deliveries", "send", "notices.view_delivery"),
             Item(_("Channels"), "notices:channels", "channel", "notices.change_channel"),

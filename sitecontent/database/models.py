@@ -1,6 +1,16 @@
 """What the room keeps; each part brings its own."""
 
 from sitecontent.database.backups.models import Backup, Certificate, Failure, Proof, Removal
+from sitecontent.database.changes.models import (
+    AskedView,
+    Dropping,
+    Plan,
+    Release,
+    Signing,
+    SystemChange,
+)
+from sitecontent.database.feedback.models import Feedback, Reply
+from sitecontent.database.handing.models import Handing
 from sitecontent.database.levels.models import (
     GrantCheck,
     PublicContent,
@@ -10,6 +20,7 @@ from sitecontent.database.levels.models import (
 )
 
 __all__ = [
-    "Backup", "Certificate", "Failure", "GrantCheck", "Proof", "PublicContent", "PublicGood",
-    "Removal", "RightGrant", "RightRequest",
+    "AskedView", "Backup", "Certificate", "Dropping", "Failure", "Feedback", "GrantCheck",
+    "Handing", "Plan", "Proof", "PublicContent", "PublicGood", "Release", "Removal", "Reply",
+    "RightGrant", "RightRequest", "Signing", "SystemChange",
 ]  # fmt: skip
