@@ -14,13 +14,11 @@ class PeopleConfig(AppConfig):
         from hr.people import models, positions, registry, selectors
         from hr.people.deputies import selectors as deputies
         from hr.people.files.services import close_files_of_leaver
-        from hr.people.levels.services import end_level
         from hr.people.models import (
             Deputyship,
             DeputyshipEnd,
             FileAccess,
             LeavingNote,
-            LevelGrant,
             PasswordSet,
             Plan,
         )
@@ -38,7 +36,6 @@ class PeopleConfig(AppConfig):
         notices.register("login", label=_("Passwords and logins"))
         notices.register("plan", label=_("Planned leavings and moves"))
         notices.register("deputy", label=_("Deputies"))
-        notices.register("level", label=_("User levels"))
         notices.register("file", label=_("Personal files"))
         approvals.set_holders(lambda role: selectors.holders(role).values_list("pk", flat=True))
         approvals.set_deputies(deputies.deputies_of, deputies.principals_of)
@@ -61,7 +58,7 @@ class PeopleConfig(AppConfig):
         positions.allow("people.keep_private", "hr_officer")
         positions.allow("people.grant_private", *hr)
         positions.allow("people.view_private", "general_manager")  # of everybody
-        positions.allow("people.give_level", "general_manager")
+        positions.allow("people.take_factor", "general_manager")
         # The ground floor knows no positions: what its records need is said here.
         for right in ("binding.view_attempt", "binding.view_seal"):
             positions.allow(right, "system_administrator", "site_manager", *positions.MANAGERS)
@@ -95,10 +92,9 @@ class PeopleConfig(AppConfig):
         binding.never_deleted(
             models.Employee, models.Department, models.Position, models.PrivateFile
         )
-        for model in (Deputyship, DeputyshipEnd, FileAccess, LeavingNote, LevelGrant, PasswordSet):
+        for model in (Deputyship, DeputyshipEnd, FileAccess, LeavingNote, PasswordSet):
             binding.insert_only(model)
         binding.update_columns(Plan, "outcome", "settled_at", "settled_by_id", "problem")
-        for react in (drop_plans, close_files_of_leaver, end_level):
+        for react in (drop_plans, close_files_of_leaver):
             registry.on_leave(react)
-        registry.on_change(end_level)
         post_migrate.connect(positions.sync, dispatch_uid="people.positions")

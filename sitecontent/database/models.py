@@ -11,8 +11,16 @@ from sitecontent.database.changes.models import (
 )
 from sitecontent.database.feedback.models import Feedback, Reply
 from sitecontent.database.handing.models import Handing
+from sitecontent.database.levels.models import (
+    GrantCheck,
+    PublicContent,
+    PublicGood,
+    RightGrant,
+    RightRequest,
+)
 
 __all__ = [
-    "AskedView", "Backup", "Certificate", "Dropping", "Failure", "Feedback", "Handing", "Plan",
-    "Proof", "Release", "Removal", "Reply", "Signing", "SystemChange",
+    "AskedView", "Backup", "Certificate", "Dropping", "Failure", "Feedback", "GrantCheck",
+    "Handing", "Plan", "Proof", "PublicContent", "PublicGood", "Release", "Removal", "Reply",
+    "RightGrant", "RightRequest", "Signing", "SystemChange",
 ]  # fmt: skip

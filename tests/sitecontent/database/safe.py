@@ -6,6 +6,8 @@ from sitecontent.database.backups.proving import Proved
 from sitecontent.database.backups.rules import name_of
 from sitecontent.database.changes.services import draft_change
 from sitecontent.database.feedback.services import Draft, give_feedback
+from sitecontent.database.levels.rules import Wish
+from sitecontent.database.levels.services import ask_right
 from sitecontent.database.models import Backup, Proof
 
 
@@ -49,15 +51,21 @@ class Care:
 
 
 class Safe:
-    """A proved backup, for the addresses of the house."""
+    """A proved backup and a request for a level, for the addresses of the house."""
 
-    def __init__(self, at: datetime):
+    def __init__(self, at: datetime, asker):
         self.row = backed_up(at)
         proved(self.row, at)
+        self.right = ask_right(
+            employee=asker, wish=Wish("level", level="ordinary"), reason="查询", by=asker, at=at
+        )
 
     def paths(self) -> dict[str, str]:
         """Pattern of each address → where there is something."""
+        right = f"database/levels/requests/{self.right.pk}/"
         return {
+            "database/levels/requests/<int:number>/": right,
+            "database/levels/requests/<int:number>/apply/": f"{right}apply/",
             "database/backups/<slug:name>/prove/": f"database/backups/{self.row.name}/prove/",
             "database/backups/weeks/<day:week>/": "database/backups/weeks/2026-03-02/",
         }
