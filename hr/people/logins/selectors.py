@@ -50,7 +50,7 @@ def login_of(person: Employee, at: datetime) -> dict:
     """What the page of one's own login tells: password, second factor, wrong tries."""
     factors = {row.type: row for row in Authenticator.objects.filter(user=person)}
     codes = factors.get(Authenticator.Type.RECOVERY_CODES)
-    tries = AccessFailureLog.objects.filter(username=person.number).order_by("-pk")
+    tries = AccessFailureLog.objects.filter(username=person.number.lower()).order_by("-pk")
     return {
         "change": change_due(person, at),
         "set": person.passwords_set.order_by("-pk").first(),

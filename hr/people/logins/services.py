@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from hr.people.logins.codes import fitting
 from hr.people.models import Employee, PasswordSet
 from hr.people.rules import HEAD
 from regulations.binding.rows import insert
@@ -16,7 +17,8 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 
 LOCKED = gettext_noop(
-    "Somebody entered wrong passwords for your login %(count)s times, last from %(address)s."
+    "Somebody entered wrong passwords or codes for your login %(count)s times, last from "
+    "%(address)s."
 )
 ADDED = gettext_noop("A second factor was added to your login.")
 REMOVED = gettext_noop("The second factor of your login was removed.")
@@ -33,8 +35,7 @@ def note_password(*, employee: Employee, by, at: datetime) -> None:
 def code_fits(person: Employee, code: str) -> bool:
     """Whether a code is one of the person's phone now, or an unused recovery code; each counts
     once."""
-    factors = Authenticator.objects.filter(user=person)
-    return bool(code) and any(each.wrap().validate_code(code) for each in factors)
+    return fitting(person, code) is not None
 
 
 @clause("C13-2")
