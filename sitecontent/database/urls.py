@@ -5,4 +5,6 @@ from django.urls import include, path
 app_name = "database"
 urlpatterns = [
     path("database/backups/", include("sitecontent.database.backups.urls")),
+    path("documents/", include("sitecontent.database.documents.urls")),
+    path("database/security/", include("sitecontent.database.security.urls")),
 ]

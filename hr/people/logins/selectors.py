@@ -6,10 +6,12 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.models import AccessFailureLog
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Subquery
 
 from hr.people.levels.selectors import level_of
 from hr.people.logins.rules import Change, change_of, needs_factor
-from hr.people.models import Employee, PasswordSet
+from hr.people.models import Employee, LevelGrant, PasswordSet
 from hr.people.rules import HEAD
 from regulations.rulebook.selectors import in_force
 
@@ -38,6 +40,37 @@ def asks_for_factor(person: Employee) -> bool:
     is_head = person.position is not None and person.position.code == HEAD
     level = level_of(person)
     return needs_factor(level=level, is_head=is_head, is_superuser=person.is_superuser)
+
+
+def without_factor() -> list[Employee]:
+    """Everybody at work whose post asks for a second factor (C13-2) and who has none, by number."""
+    newest = LevelGrant.objects.filter(employee=OuterRef("pk")).order_by("-pk").values("level")
+    has_one = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    rows = Employee.objects.filter(is_active=True).select_related("position", "department")
+    rows = rows.annotate(level=Subquery(newest[:1])).filter(~Exists(has_one)).order_by("number")
+    return [
+        each for each in rows
+        if needs_factor(
+            level=each.level or "", is_superuser=each.is_superuser,
+            is_head=each.position is not None and each.position.code == HEAD,
+        )
+    ]  # fmt: skip
+
+
+def overdue_passwords(at: datetime) -> list[tuple[Employee, Change]]:
+    """Everybody at work whose password had to be another one by now (C13-8), with since when and
+    why, the longest first; who has no password at all is none of them."""
+    days = in_force("passwords", at).params.max_age_days
+    last = PasswordSet.objects.filter(employee=OuterRef("pk")).order_by("-pk")
+    rows = Employee.objects.filter(is_active=True).select_related("position", "department")
+    rows = rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).annotate(
+        set_at=Subquery(last.values("at")[:1]), set_by=Subquery(last.values("by")[:1])
+    )
+    found = [
+        (each, change_of(set_at=each.set_at, is_own=each.set_by == each.pk, max_age_days=days))
+        for each in rows.exclude(set_at=None)
+    ]
+    return sorted((pair for pair in found if pair[1].is_due(at)), key=lambda pair: pair[1].due_at)
 
 
 def sessions_of(person: Employee) -> list[UserSession]:

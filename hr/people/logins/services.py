@@ -1,5 +1,6 @@
 """The verbs of logins: write down a new password, take a lost second factor off."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -70,9 +71,12 @@ def _tell_taken_off(employee: Employee, by, reason: str, at: datetime) -> None:
     notify(recipients=[p for p in (employee, employee.supervisor) if p], message=message, at=at)
 
 
-def end_sessions(employee: Employee, *, but: str = "") -> None:
-    """End every session of a person, wherever it is open, but the one with the key `but`."""
+def end_sessions(employee: Employee, *, but: str = "", only: Collection[str] | None = None) -> None:
+    """End every session of a person, wherever it is open, but the one with the key `but`; or those
+    with the keys `only`."""
     rows = employee.usersession_set.exclude(session_key=but)
+    if only is not None:
+        rows = rows.filter(session_key__in=only)
     keys = [*rows.values_list("session_key", flat=True)]
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()
