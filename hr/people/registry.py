@@ -156,3 +156,17 @@ def absences(
             if person in person_ids:
                 found[person].append((begins, ends))
     return dict(found)
+
+
+_find_lent: "list[Callable[[int, datetime | None], datetime | None]]" = []
+
+
+def set_lent(find: "Callable[[int, datetime | None], datetime | None]") -> None:
+    """The vault tells here until when a person's login of this portal was lent and used, of loans
+    opened after a moment (None: ever): `find(person_id, since)`."""
+    _find_lent[:] = [find]
+
+
+def lent_until(person_id: int, since: "datetime | None") -> "datetime | None":
+    """Until when somebody else had a person's login and used it since a moment; None: nobody."""
+    return max((at for find in _find_lent if (at := find(person_id, since))), default=None)

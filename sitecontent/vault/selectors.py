@@ -4,12 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hr.people.models import Employee
 from regulations.deadlines.models import Deadline
+from regulations.rulebook import clause
 from sitecontent.vault.clocks import ROTATE
 from sitecontent.vault.models import Change, Custody, Entry, Loan, MustChange, Reveal, Secret
+from sitecontent.vault.rules import Way
 from sitecontent.vault.seats import acts_for, holders_of, holds, seat_of
 
 PAGE, RECENT = 50, 20
@@ -157,3 +159,19 @@ def candidates() -> list[Employee]:
                                       "system_administrator")), is_active=True)
         .order_by("number")
     )  # fmt: skip
+
+
+def working() -> QuerySet[Employee]:
+    """Everybody at work, whose login of this portal may be kept, by number."""
+    return Employee.objects.filter(is_active=True).order_by("number")
+
+
+@clause("C13-8")
+def lent_until(person_id: int, since: datetime | None) -> datetime | None:
+    """Until when somebody's login of this portal was lent, of loans that were used since a moment:
+    the end that was agreed, or the one that came before it."""
+    rows = Reveal.objects.filter(way=Way.LOAN, entry__person=person_id)
+    if since is not None:
+        rows = rows.filter(at__gt=since)
+    ends = rows.values_list("loan__ends_at", "loan__end__at")
+    return max((min(agreed, early or agreed) for agreed, early in ends), default=None)

@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Subquery
 
 from hr.people.levels.selectors import level_of
-from hr.people.logins.rules import Change, change_of, needs_factor
+from hr.people.logins.rules import Cause, Change, change_of, needs_factor
 from hr.people.models import Employee, LevelGrant, PasswordSet
+from hr.people.registry import lent_until
 from hr.people.rules import HEAD
 from regulations.rulebook.selectors import in_force
 
@@ -22,10 +23,12 @@ def change_due(person: Employee, at: datetime) -> Change | None:
     """When the person's password has to change by the rules in force at `at`; None where nobody
     wrote down when it was set."""
     last = PasswordSet.objects.filter(employee=person).order_by("-pk").first()
+    lent = lent_until(person.pk, last and last.at)
     if last is None:
-        return None
+        return Change(lent, Cause.LENT) if lent else None
     days = in_force("passwords", at).params.max_age_days
-    return change_of(set_at=last.at, is_own=last.by_id == person.pk, max_age_days=days)
+    is_own = last.by_id == person.pk
+    return change_of(set_at=last.at, is_own=is_own, max_age_days=days, lent_until=lent)
 
 
 def has_factor(person: Employee) -> bool:
