@@ -158,15 +158,16 @@ def absences(
     return dict(found)
 
 
-_find_lent: "list[Callable[[int, datetime | None], datetime | None]]" = []
+Lent = Callable[[Mapping[int, datetime | None]], Mapping[int, datetime]]
+_find_lent: list[Lent] = []
 
 
-def set_lent(find: "Callable[[int, datetime | None], datetime | None]") -> None:
-    """The vault tells here until when a person's login of this portal was lent and used, of loans
-    opened after a moment (None: ever): `find(person_id, since)`."""
+def set_lent(find: Lent) -> None:
+    """The vault tells here until when logins of this portal were lent and used, of loans opened
+    after a moment (None: ever): `find({person id: since})`, by the ids of those that were."""
     _find_lent[:] = [find]
 
 
-def lent_until(person_id: int, since: "datetime | None") -> "datetime | None":
-    """Until when somebody else had a person's login and used it since a moment; None: nobody."""
-    return max((at for find in _find_lent if (at := find(person_id, since))), default=None)
+def lent_until(since: Mapping[int, datetime | None]) -> dict[int, datetime]:
+    """Until when somebody else had and used the logins of these people since their moments."""
+    return {key: at for find in _find_lent for key, at in find(since).items()}

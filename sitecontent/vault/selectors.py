@@ -1,6 +1,7 @@
 """What the pages read: accounts, one account, who opened what, loans; nothing that is locked."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -167,11 +168,16 @@ def working() -> QuerySet[Employee]:
 
 
 @clause("C13-8")
-def lent_until(person_id: int, since: datetime | None) -> datetime | None:
-    """Until when somebody's login of this portal was lent, of loans that were used since a moment:
-    the end that was agreed, or the one that came before it."""
-    rows = Reveal.objects.filter(way=Way.LOAN, entry__person=person_id)
-    if since is not None:
-        rows = rows.filter(at__gt=since)
-    ends = rows.values_list("loan__ends_at", "loan__end__at")
-    return max((min(agreed, early or agreed) for agreed, early in ends), default=None)
+def lent_until(since: Mapping[int, datetime | None]) -> dict[int, datetime]:
+    """Until when the logins of these people were lent, of loans that were used since their moments:
+    the end that was agreed, or the one that came before it. By person; who lent nothing is left
+    out."""
+    rows = Reveal.objects.filter(way=Way.LOAN, entry__person__in=list(since))
+    found: dict[int, datetime] = {}
+    for person, at, agreed, early in rows.values_list(
+        "entry__person", "at", "loan__ends_at", "loan__end__at"
+    ):
+        if since[person] is None or at > since[person]:
+            end = min(agreed, early or agreed)
+            found[person] = max(end, found.get(person, end))
+    return found

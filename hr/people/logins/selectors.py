@@ -23,7 +23,7 @@ def change_due(person: Employee, at: datetime) -> Change | None:
     """When the person's password has to change by the rules in force at `at`; None where nobody
     wrote down when it was set."""
     last = PasswordSet.objects.filter(employee=person).order_by("-pk").first()
-    lent = lent_until(person.pk, last and last.at)
+    lent = lent_until({person.pk: last and last.at}).get(person.pk)
     if last is None:
         return Change(lent, Cause.LENT) if lent else None
     days = in_force("passwords", at).params.max_age_days
@@ -69,10 +69,18 @@ def overdue_passwords(at: datetime) -> list[tuple[Employee, Change]]:
     rows = rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).annotate(
         set_at=Subquery(last.values("at")[:1]), set_by=Subquery(last.values("by")[:1])
     )
+    rows = list(rows.exclude(set_at=None))
+    lent = lent_until({each.pk: each.set_at for each in rows})
     found = [
-        (each, change_of(set_at=each.set_at, is_own=each.set_by == each.pk, max_age_days=days))
-        for each in rows.exclude(set_at=None)
-    ]
+        (
+            each,
+            change_of(
+                set_at=each.set_at, is_own=each.set_by == each.pk, max_age_days=days,
+                lent_until=lent.get(each.pk),
+            ),
+        )
+        for each in rows
+    ]  # fmt: skip
     return sorted((pair for pair in found if pair[1].is_due(at)), key=lambda pair: pair[1].due_at)
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from config.accounts.duties import KEY
-from hr.people.logins.selectors import change_due
+from hr.people.logins.selectors import change_due, overdue_passwords
 from hr.people.logins.services import note_password
 from sitecontent.vault.lending.services import end_loan
 from sitecontent.vault.models import Entry
@@ -40,6 +40,9 @@ def test_a_login_that_was_lent_and_used_has_to_change_when_the_loan_ends(safe, l
     assert change_due(safe.editor, NOON) is None
     end_loan(loan_id=lent.pk, by=safe.editor, at=NOON + HOUR)
     assert change_due(safe.second_admin, NOON).due_at == NOON + HOUR
+    note_password(employee=safe.second_admin, by=safe.second_admin, at=NOON - HOUR)
+    (found,) = [due for who, due in overdue_passwords(NOON + HOUR) if who == safe.second_admin]
+    assert (found.due_at, found.cause) == (NOON + HOUR, "lent")
     note_password(employee=safe.second_admin, by=safe.second_admin, at=NOON + 2 * HOUR)
     assert change_due(safe.second_admin, NOON + 2 * HOUR).cause == "expired"
 
