@@ -795,6 +795,8 @@ STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" 
 def test_no_page_breaks_over_a_strange_address(house, text):
     browser, query = Browser(house, "superuser"), "&".join(f"{n}={text}" for n in NAMES.split())
     got = {path: browser.ask("get", f"{path}?{query}").status_code for path in own_pages(house)}
+    # Its answer here, as nobody has made a backup yet, unless the address itself is refused.
+    assert got.pop("/health/deep/") in (400, 503)
     assert not {path: status for path, status in got.items() if status >= 500}
 
 

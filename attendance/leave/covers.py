@@ -5,7 +5,6 @@ from datetime import datetime
 
 from attendance.leave.letters import link
 from attendance.leave.models import Leave
-from attendance.leave.rules import State
 from attendance.timekeeping.rules import Cover, CoverKind
 from regulations.rulebook import clause
 
@@ -35,6 +34,6 @@ def absences_of(
 
     Deputies stand in, and the roster passes over, whoever is really away. One query.
     """
-    rows = Leave.objects.filter(state__in=(State.APPROVED, State.REPORTED), person__in=person_ids)
+    rows = Leave.objects.away().filter(person__in=person_ids)
     rows = rows.filter(starts_at__lte=end, ends_at__gt=start)
     return rows.values_list("person_id", "starts_at", "ends_at")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext
 from attendance.leave.models import Leave, LeaveEvent
 from attendance.leave.rules import Kind, Unit
 from attendance.timekeeping.stale import mark_covers_changed
+from hr.roster.refilling import say_seats_changed
 from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, notify
 from regulations.rulebook.rules import CHINA, day_of
@@ -104,3 +105,10 @@ def touch_days(leave: Leave, starts_at: datetime | None = None, ends_at: datetim
     mark_covers_changed(
         (leave.person_id, day + timedelta(days=count)) for count in range((last - day).days + 1)
     )
+
+
+def touch_seats(leave: Leave, at: datetime, *, was: tuple[datetime, datetime] | None = None):
+    """Have what is asked of duties during a leave thought over: its person is away now, or is
+    back. `was` is the stretch it had before."""
+    for span in {was, (leave.starts_at, leave.ends_at)} - {None}:
+        say_seats_changed(person=leave.person, span=span, at=at)

@@ -30,6 +30,12 @@ class LeaveQuerySet(models.QuerySet):
         """Those that excuse the person's time: approved, and not without the certificate due."""
         return self.filter(state=State.APPROVED, uncovered_at=None)
 
+    def away(self):
+        """Those whose person is really away: approved, or reported as an emergency and neither
+        refused nor taken back since, whether its form has followed or not."""
+        is_reported = models.Q(form_deadline__isnull=False)
+        return self.holding().filter(models.Q(state=State.APPROVED) | is_reported)
+
     def between(self, start, end):
         """Those that touch a stretch of time."""
         return self.filter(starts_at__lt=end, ends_at__gt=start)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from attendance.leave import lengths, services, spans, weighing
 from attendance.leave.certificates.services import settle_certificate
 from attendance.leave.lengths import Shifts
-from attendance.leave.letters import MINUTE, tell, touch_days, write
+from attendance.leave.letters import MINUTE, tell, touch_days, touch_seats, write
 from attendance.leave.lots.selectors import used_by
 from attendance.leave.lots.services import return_time_off, take_time_off
 from attendance.leave.models import Leave, LotUse
@@ -193,13 +193,18 @@ def _move(leave: Leave, draft: Draft, at: datetime) -> None:
         raise ValidationError("", code="A2.4")
     verb = "measured" if _is_as(leave, draft) else "fitted"
     touch_days(leave)
-    was = {name: getattr(leave, name).isoformat() for name in ("starts_at", "ends_at")}
-    was["days"] = str(leave.days)
+    span = leave.starts_at, leave.ends_at
+    was = {
+        "starts_at": span[0].isoformat(),
+        "ends_at": span[1].isoformat(),
+        "days": str(leave.days),
+    }
     weighed = weighing.weigh(leave.person, draft, at, besides=leave.pk)
     if _holds_time_off(leave):
         _settle_time_off(leave, weighed.minutes, at)
     if leave.asked_from:
         _store(leave, draft, weighed)
+        touch_seats(leave, at, was=span)
         settle_certificate(leave=leave, at=at)
     event = write(leave, verb, by=None, at=at, was=was)
     _tell(leave, draft, weighed, f"{verb}:{event.pk}", at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from attendance.leave import rules, services, weighing
-from attendance.leave.letters import link, tell, title, touch_days, write
+from attendance.leave.letters import link, tell, title, touch_days, touch_seats, write
 from attendance.leave.lots.services import take_time_off
 from attendance.leave.models import Leave
 from attendance.leave.rules import Path, State
@@ -17,7 +17,7 @@ from attendance.leave.weighing import Draft, Weighed, weigh
 from attendance.timekeeping.kept import check_day
 from hr.people.models import Employee
 from hr.people.selectors import superior_ids, supervisor_of
-from hr.roster.refilling import say_seats_changed, tell_of_empty_seats
+from hr.roster.refilling import tell_of_empty_seats
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
 from regulations.rulebook import clause
@@ -111,9 +111,11 @@ def complete_leave(*, leave_id: int, draft: Draft, by, at: datetime) -> Leave:
     rules.check_span(weighed.wish)
     rules.check_told(weighed.wish, at, leave.clause)
     weighing.check_occasion(leave.person, draft, weighed, besides=leave.pk)
+    was = leave.starts_at, leave.ends_at
     services.move(leave, State.PENDING)
     services.fill(leave, draft, weighed)
     services.store(leave)
+    touch_seats(leave, at, was=was)
     meet_deadline(deadline_id=leave.form_deadline_id, by=by, at=at)
     take_time_off(leave=leave, minutes=weighed.minutes, at=at)
     write(leave, "completed", by=by, at=at, note=draft.reason)
@@ -128,7 +130,7 @@ def drop_report(*, leave: Leave, by, at: datetime) -> None:
     leave.save(update_fields=["state"])
     void_deadline(deadline_id=leave.form_deadline_id, reason=DROPPED, at=at)
     write(leave, "cancelled", by=by, at=at)
-    say_seats_changed(person=leave.person, span=(leave.starts_at, leave.ends_at), at=at)
+    touch_seats(leave, at)
 
 
 def lapse_reports(deadlines: list[Deadline], at: datetime) -> None:

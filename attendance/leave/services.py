@@ -16,7 +16,7 @@ from attendance.leave.certificates.services import (
     release_certificate,
 )
 from attendance.leave.lengths import shown
-from attendance.leave.letters import MINUTE, touch_days, words, write
+from attendance.leave.letters import MINUTE, touch_days, touch_seats, words, write
 from attendance.leave.lots.services import return_time_off, take_time_off
 from attendance.leave.models import Leave
 from attendance.leave.rules import NEXT, Kind, Path, State
@@ -160,9 +160,11 @@ def change_leave(*, leave_id: int, draft: Draft, by, at: datetime) -> Leave:
         leave.path = rules.path_of(weighed.wish, asked_at, weighed.params)
     weighing.check_occasion(leave.person, draft, weighed, besides=leave.pk)
     return_time_off(leave=leave, at=at)
+    was = leave.starts_at, leave.ends_at
     fill(leave, draft, weighed)
     move(leave, State.PENDING)
     store(leave)
+    touch_seats(leave, at, was=was)
     take_time_off(leave=leave, minutes=weighed.minutes, at=at)
     write(leave, "changed", by=by, at=at, note=draft.reason)
     request_decision(leave, weighed, by=by, at=at)
@@ -208,6 +210,7 @@ def settle_leave(document: Leave, outcome: Outcome, by, at: datetime) -> None:
     elif outcome != Outcome.RETURNED:
         return_time_off(leave=leave, at=at)
         release_certificate(leave=leave, at=at)
+        touch_seats(leave, at)
 
 
 @clause("A2.5-2")
@@ -231,6 +234,7 @@ def reopen_leave(document: Leave, by, at: datetime) -> None:
     leave.save(update_fields=["state"])
     write(leave, "reopened", by=by, at=at)
     touch_days(leave)
+    touch_seats(leave, at)
 
 
 @clause("A2.2-1", "A2.4", "C9-2")

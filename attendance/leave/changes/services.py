@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from attendance.leave import lengths, services, weighing
 from attendance.leave.certificates.services import release_certificate
 from attendance.leave.changes.rules import State, check_cancel, check_shortening
-from attendance.leave.letters import tell, touch_days, when, words, write
+from attendance.leave.letters import tell, touch_days, touch_seats, when, words, write
 from attendance.leave.lots.services import return_time_off
 from attendance.leave.models import Leave, Shortening
 from attendance.leave.reports import drop_report
@@ -20,7 +20,6 @@ from attendance.leave.seats import chain_for, filed_alone
 from attendance.leave.terms import chain_of
 from hr.people.models import Employee
 from hr.people.selectors import holders, supervisor_of
-from hr.roster.refilling import say_seats_changed
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Matter, ask_approval, withdraw_approval
 from regulations.rulebook import clause
@@ -66,7 +65,7 @@ def fall_away(leave: Leave, *, by, at: datetime) -> None:
     release_certificate(leave=leave, at=at)
     write(leave, "cancelled", by=by, at=at)
     touch_days(leave)
-    say_seats_changed(person=leave.person, span=(leave.starts_at, leave.ends_at), at=at)
+    touch_seats(leave, at)
 
 
 def begins_at(leave: Leave) -> datetime:
@@ -170,7 +169,7 @@ def _shorten(leave: Leave, document: Shortening, by: Employee, at: datetime) -> 
     return_time_off(leave=leave, at=at, keep=minutes)
     release_certificate(leave=leave, at=at)
     write(leave, "shortened", by=by, at=at, was_until=document.was_until.isoformat())
-    say_seats_changed(person=leave.person, span=was, at=at)
+    touch_seats(leave, at, was=was)
 
 
 def link_of(document: Shortening) -> str:

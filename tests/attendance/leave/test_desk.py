@@ -10,6 +10,7 @@ from django.utils import timezone
 from attendance.leave.changes.services import cancel_leave
 from attendance.leave.facts import facts_of
 from attendance.leave.rules import State
+from attendance.leave.services import change_leave
 from attendance.timekeeping.months.calendar import month_page
 from attendance.timekeeping.overtime.drafts import drafts_for
 from attendance.timekeeping.overtime.services import assign_overtime
@@ -22,7 +23,7 @@ from hr.roster.service.selectors import gaps_between
 from regulations.notices.models import Notice
 from regulations.rulebook.rules import CHINA, day_of
 from tests.attendance.leave.conftest import days, moment, weekday
-from tests.attendance.leave.test_reports import report
+from tests.attendance.leave.test_reports import complete, report
 
 MONDAY, SATURDAY, SUNDAY = weekday(0), weekday(5), weekday(6)
 ASKED = moment(weekday(-5))
@@ -89,6 +90,26 @@ def test_a_report_tells_of_the_empty_seat_before_its_form(rota):
     assert set(told.values_list("recipient", flat=True)) == {
         person.pk for person in allowed("roster.assign_duty")
     }
+
+
+@pytest.mark.clause("C9-2", "A2.3-6", "A2.5-2")
+def test_a_reported_person_is_away_while_the_form_waits_for_its_decision(rota, monkeypatch):
+    heard, seat = [], Duty.objects.get(person=rota.worker).pk
+    listen = {Duty.Kind.ORDER_DESK: [lambda *, duty, at: heard.append(at)]}
+    monkeypatch.setattr(roster, "_listeners", listen)
+    call, noon = moment(SATURDAY, "07:40"), moment(SATURDAY, "12:00")
+    leave = report(rota, span=days(SATURDAY), at=call, told_at=call)
+    leave = complete(rota, leave, span=days(SATURDAY), at=moment(SATURDAY, "09:00"))
+    assert away_from(Duty.objects.all()) == {seat}
+    rota.say(leave, "returned", at=moment(SATURDAY, "09:10"))
+    assert away_from(Duty.objects.all()) == {seat}
+    draft = rota.draft(days(SATURDAY), told_at=call, told_how="打电话给办公室")
+    change_leave(leave_id=leave.pk, draft=draft, by=rota.worker, at=moment(SATURDAY, "09:20"))
+    assert away_from(Duty.objects.all()) == {seat}
+    leave.refresh_from_db()
+    rota.say(leave, "refused", at=noon)
+    assert away_from(Duty.objects.all()) == set()
+    assert (heard[0], heard[-1]) == (call, noon)  # whoever asks for something there hears of it
 
 
 @pytest.mark.clause("C9-3")

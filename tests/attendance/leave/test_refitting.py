@@ -14,6 +14,8 @@ from attendance.leave.undecided import undecided
 from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.judging.services import judge_days
 from attendance.timekeeping.models import Closing, DayResult, StaleDay
+from hr.roster import registry
+from hr.roster.models import Duty
 from hr.roster.shifts.models import SingleDay
 from hr.roster.shifts.rules import Terms
 from hr.roster.shifts.services import assign_shift, clear_day, enter_pattern, set_day
@@ -69,6 +71,19 @@ def test_day_of_leave_becomes_the_night_that_is_planned_for_it(shifts):
     judge_days(days=[(shifts.worker.pk, TUE)], at=moment(THU), is_final=True)
     result = DayResult.objects.get(person=shifts.worker, day=TUE)
     assert (result.outcome, result.absence) == (Outcome.PERSONAL, 0)
+
+
+@pytest.mark.clause("C9-2")
+def test_seats_at_the_order_desk_hear_that_a_leave_moved(shifts, monkeypatch):
+    heard, desk = [], Duty.Kind.ORDER_DESK
+    shifts.granted(days(TUE), at=AT)
+    for start, end in (half(TUE, "09:00", "11:00"), half(WED, "01:00", "02:00")):
+        Duty.objects.create(kind=desk, person=shifts.worker, starts_at=start, ends_at=end)
+    monkeypatch.setattr(
+        registry, "_listeners", {desk: [lambda *, duty, at: heard.append(duty.starts_at)]}
+    )
+    plan(shifts, "night", TUE)
+    assert set(heard) == {moment(TUE, "09:00"), moment(WED, "01:00")}
 
 
 @pytest.mark.clause("A2.3-1", "A2.5-5")
