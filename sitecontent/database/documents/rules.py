@@ -77,7 +77,7 @@ def _refusal(name: str, message) -> ValidationError:
 def shown(text: str) -> SafeString:
     """A text in Markdown as HTML: headings, lists, tables and emphasis, and nothing that leads
     anywhere or that the text brings along as HTML."""
-    maker = Markdown(extensions=["tables"])
+    maker = Markdown(extensions=["tables", "sane_lists"])
     for name in ("link", "image_link", "image_reference", "reference", "short_reference",
                  "short_image_ref", "autolink", "automail", "html"):  # fmt: skip
         maker.inlinePatterns.deregister(name, strict=False)

@@ -10,6 +10,7 @@ import redis
 from django.conf import settings
 from django.core import checks
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 from packaging.utils import canonicalize_name
 
 from regulations.rulebook import clause
@@ -87,12 +88,24 @@ def _broker(asked: str) -> Ground:
     return Ground("Redis", told.get("redis_version", ""), "")
 
 
+# What the most usual of Django's checks say, for readers of both languages.
+SAYINGS = {
+    "security.W004": _("Browsers are not told to come by HTTPS alone (HSTS): set HTTPS=1."),
+    "security.W008": _("Plain http is not led on to HTTPS: set HTTPS=1."),
+    "security.W009": _("SECRET_KEY is short or easy to guess."),
+    "security.W012": _("The session cookie also travels unencrypted: set HTTPS=1."),
+    "security.W016": _("The cookie against forged forms also travels unencrypted: set HTTPS=1."),
+    "security.W018": _("DEBUG is on: error pages tell what is inside."),
+    "security.W020": _("ALLOWED_HOSTS is empty."),
+}
+
+
 @dataclass(frozen=True)
 class Remark:
     """Something that Django’s checks for a deployed portal say."""
 
     code: str
-    text: str
+    text: object
     is_error: bool
 
 
@@ -102,7 +115,7 @@ def remarks() -> tuple[Remark, ...]:
     """What `check --deploy` says in this process, whose settings do not change while it lives."""
     found = checks.run_checks(include_deployment_checks=True)
     return tuple(
-        Remark(each.id or "", f"{each.msg}", each.level >= checks.ERROR)
+        Remark(each.id or "", SAYINGS.get(each.id, f"{each.msg}"), each.level >= checks.ERROR)
         for each in found
         if each.level >= checks.WARNING and not each.is_silenced()
     )

@@ -151,6 +151,10 @@ def test_the_product_brings_a_text_for_each_in_both_languages(code, language):
     assert "<h2>" in rules.shown(text) and "<table>" in rules.shown(text)
 
 
+def test_a_list_goes_on_behind_a_table():
+    assert '<ol start="2">' in rules.shown("1. a\n\n| b |\n|---|\n| c |\n\n2. d")
+
+
 def test_what_changed_is_shown_line_by_line():
     found = rules.differences("一\n二\n三\n四\n五", "一\n二\n三\n四\n六")
     assert found == [("", "一"), ("", "…"), ("", "四"), ("del", "五"), ("ins", "六")]
