@@ -5,11 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from axes.models import AccessAttempt
 from django.contrib.auth import authenticate
 from django.core.cache import cache
@@ -20,68 +15,13 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from hr.people.levels.services import give_level
-from hr.people.logins.services import code_fits, note_password, take_factor_off
+from hr.people.logins.services import note_password, take_factor_off
 from hr.people.models import PasswordSet
 from hr.people.services import issue_password, new_password
 from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from regulations.passwords import Spec, faults
-
-OWN = "a-long-secret2"
-
-
-@pytest.fixture(autouse=True)
-def no_earlier_tries():
-    """Wrong tries are counted in the cache too, beyond the end of a test."""
-    cache.clear()
-
-
-@pytest.fixture
-def client() -> Client:
-    """A browser whose reader wants English."""
-    return Client(headers={"accept-language": "en"})
-
-
-@pytest.fixture
-def person(hire, rulebook):
-    return hire("张丽", "ecommerce_assistant", password=OWN)
-
-
-@pytest.fixture
-def head(hire, rulebook):
-    return hire("郑国强", "general_manager", password=OWN)
-
-
-def log_in(client, number: str, password: str = OWN, **extra):
-    return client.post("/account/login/", {"login": number, "password": password}, **extra)
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-
-
-@pytest.fixture
-def set_up(django_capture_on_commit_callbacks):
-    """`set_up(client)`: a second factor set up by the pages; the secret the phone would keep."""
-
-    def by_pages(client) -> str:
-        with django_capture_on_commit_callbacks(execute=True):
-            return _set_up(client)
-
-    return by_pages
-
-
-def _set_up(client) -> str:
-    page = client.get("/account/code/setup/")
-    if page.status_code == 302:
-        client.post(page["Location"], {"password": OWN})
-        page = client.get("/account/code/setup/")
-    secret = page.context["form"].secret
-    assert secret in page.content.decode()
-    answer = client.post("/account/code/setup/", {"code": code_of(secret)})
-    assert answer["Location"] == "/account/codes/"
-    return secret
-
+from tests.hr.people.logins.doors import OWN, code_of, log_in
 
 # --- passwords are personal and changed in time ------------------------------------------------
 
@@ -276,65 +216,6 @@ def test_the_lock_ends_after_a_quarter_of_an_hour(client, person):
     assert log_in(client, person.number)["Location"] == "/"
 
 
-@pytest.mark.clause("C13-2")
-def test_five_wrong_codes_lock_a_number_at_an_address_as_passwords_do(client, person, set_up):
-    log_in(client, person.number)
-    secret = set_up(client)
-    client.post("/account/logout/")
-    words = {"REMOTE_ADDR": "10.0.0.66"}
-    for each in range(5):
-        log_in(client, person.number, **words)
-        cache.clear()  # as in another process of the portal, or after a restart
-        answer = client.post("/account/code/", {"code": f"00000{each}"}, **words)
-        assert answer.status_code == (200 if each < 4 else 429)
-    cache.clear()
-    right = {"code": code_of(secret)}
-    assert client.post("/account/code/", right, **words).status_code == 429
-    assert Client().post(
-        "/account/login/", {"login": person.number, "password": OWN}, **words
-    ).status_code == 429  # fmt: skip
-    log_in(client, person.number, REMOTE_ADDR="10.0.0.7")
-    answer = client.post("/account/code/", right, REMOTE_ADDR="10.0.0.7")
-    assert answer["Location"] == "/"
-    assert Notice.objects.filter(recipient=person, key__startswith="login:locked").exists()
-    assert "00000" not in AccessAttempt.objects.get(ip_address="10.0.0.66").post_data
-
-
-@pytest.mark.clause("C13-2")
-def test_codes_asked_within_a_session_are_counted_too(client, person, set_up):
-    log_in(client, person.number)
-    set_up(client)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
-    session.save()
-    for each in range(5):
-        cache.clear()
-        answer = client.post("/account/code/again/", {"code": f"00000{each}"})
-    assert answer.status_code == 429
-
-
-@pytest.mark.clause("C13-2")
-def test_a_code_of_the_phone_counts_once_in_the_whole_portal(client, person, set_up):
-    log_in(client, person.number)
-    secret = set_up(client)
-    code = code_of(secret)
-    assert code_fits(person, code)
-    cache.clear()  # as in another process
-    assert not code_fits(person, code)
-
-
-@pytest.mark.clause("C13-8")
-def test_letters_of_a_number_make_no_other_login_to_guess_at(client, head, rulebook):
-    head.number = "AB.1"
-    head.save()
-    for number in ("AB.1", "ab.1", "Ab.1", "aB.1", " ab.1"):
-        answer = log_in(client, number, "wrong")
-    assert answer.status_code == 429
-    page = Client()
-    page.force_login(head)
-    assert "127.0.0.1" in page.get("/account/security/").content.decode()
-
-
 # --- sessions ----------------------------------------------------------------------------------
 
 
@@ -356,25 +237,6 @@ def test_ten_thousand_guesses_find_nothing_and_shut_nobody_else_out(client, head
     for guess in guesses:
         assert authenticate(asked, username=head.number, password=guess) is None
     assert log_in(client, head.number, REMOTE_ADDR="10.0.0.7")["Location"] == "/"
-
-
-@pytest.mark.slow
-@pytest.mark.clause("C13-2")
-def test_ten_thousand_codes_find_nothing_behind_a_password_that_is_known(client, person, set_up):
-    log_in(client, person.number)
-    secret = set_up(client)
-    client.post("/account/logout/")
-    words = {"REMOTE_ADDR": "10.0.0.66"}
-    log_in(client, person.number, **words)
-    looked = 0
-    for guess in range(10_000):
-        if guess % 20 == 0:
-            cache.clear()  # any number of processes
-        answer = client.post("/account/code/", {"code": f"{guess:06}"}, **words)
-        looked += answer.status_code == 200
-    assert looked <= 4
-    cache.clear()
-    assert client.post("/account/code/", {"code": code_of(secret)}, **words).status_code == 429
 
 
 # --- a phone that is lost -----------------------------------------------------------------------
