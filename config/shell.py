@@ -131,6 +131,8 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(_("Backups"), "database:backups", "shield", "database.view_backup"),
             Item(_("Safety of the portal"), "database:security", "shield",
                  "database.view_security"),
+            Item(_("Care of the portal"), "database:feedback", "say", "database.watch_feedback",
+                 count="database:feedback_count"),
             Item(_("Seals"), "admin:binding_seal_changelist", "seal", "binding.view_seal"),
             Item(_("Deliveries"), "notices:deliveries", "send", "notices.view_delivery"),
             Item(_("Channels"), "notices:channels", "channel", "notices.change_channel"),

@@ -337,7 +337,7 @@ products:reply                                   LxxxxxxxxxL L*********L
 products:import                                  L-..-----.L L-**-----*L
 products:long_list                               L-.?-----?L L-*?-----?L
 products:template                                L-..-----.L L-xx-----xL
-products:export                                  L.........L LxxxxxxxxxL
+products:export                                  L-....---.L LxxxxxxxxxL
 products:picture                                 L.........L LxxxxxxxxxL
 products:product                                 L.........L LxxxxxxxxxL
 products:edit                                    L-..-----.L L-**-----*L
@@ -376,6 +376,20 @@ database:acknowledge_exception                   L----x---xL L---->--->L
 database:end_exception                           L-----x--xL L----->-->L
 database:end_logins                              L----xx--xL L---->>-->L
 database:sign_look                               L-----x--xL L----->-->L
+database:exports                                 L.........L LxxxxxxxxxL
+database:feedback                                L.........L LxxxxxxxxxL
+database:give_feedback                           L.........L L*********L
+database:feedback_count                          L.........L LxxxxxxxxxL
+database:one_feedback                            L????..??.L LxxxxxxxxxL
+database:reply_feedback                          L-----x--xL L-----*--*L
+database:take_feedback                           L-----x--xL L-----*--*L
+database:changes                                 L.........L LxxxxxxxxxL
+database:new_change                              L-----.--.L L-----*--*L
+database:change                                  L.........L LxxxxxxxxxL
+database:ask_views                               L-----x--xL L-----*--*L
+database:propose_plan                            L-----x--xL L-----*--*L
+database:release_change                          L-----x--xL L-----*--*L
+database:drop_change                             L-----x--xL L-----*--*L
 vault:list                                       L----..--.L L----xx--xL
 vault:new                                        L----..--.L L----**--*L
 vault:password                                   L----xx--xL L----..--.L
@@ -661,11 +675,12 @@ class Browser:
 
 
 def written() -> dict[str, int]:
-    """Rows inserted, updated and deleted in this transaction, by table; sessions excepted."""
+    """Rows inserted, updated and deleted in this transaction, by table; sessions excepted, and the
+    record of data that leaves, which is written before it does (C13-9)."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-            " WHERE relname <> 'django_session'"
+            " WHERE relname NOT IN ('django_session', 'database_handing')"
         )
         return dict(cursor.fetchall())
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from config.demo.amending import start_amendments
 from config.demo.attendance import keep_attendance
 from config.demo.board import Board
+from config.demo.care import start_care
 from config.demo.channels import listening, start_channel
 from config.demo.clocks import months_back, record_months
 from config.demo.closings import start_closings
@@ -103,6 +104,7 @@ def build_company(
         start_promotion(people=people, timeline=timeline, first=first)
         start_vault(people=people, timeline=timeline, first=first)
         start_safety(people=people, timeline=timeline, first=first, seed=seed)
+        start_care(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

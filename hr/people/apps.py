@@ -25,6 +25,7 @@ class PeopleConfig(AppConfig):
             Plan,
         )
         from hr.people.plans.services import drop_plans
+        from regulations import handing
         from regulations.approvals import registry as approvals
         from regulations.binding import registry as binding
         from regulations.deadlines import registry as deadlines
@@ -50,6 +51,11 @@ class PeopleConfig(AppConfig):
         positions.allow("people.change_employee", *hr)
         for right in ("view_department", "add_department", "change_department"):
             positions.allow(f"people.{right}", *hr)
+        handing.register("staff", label=_("Staff list"))
+        positions.allow(handing.right("staff"), *hr)
+        handing.register("clauses", label=_("Clauses of the handbook"))
+        # Whoever works here lives by the rules and may have them at hand; each copy is on record.
+        positions.allow(handing.right("clauses"), positions.EVERYBODY)
         positions.allow("people.view_position", *hr)
         positions.allow("people.change_position", *hr)
         positions.allow("people.keep_private", "hr_officer")

@@ -1,11 +1,21 @@
 """What the room keeps; each part brings its own."""
 
 from sitecontent.database.backups.models import Backup, Certificate, Failure, Proof, Removal
+from sitecontent.database.changes.models import (
+    AskedView,
+    Dropping,
+    Plan,
+    Release,
+    Signing,
+    SystemChange,
+)
 from sitecontent.database.documents.models import (
     DocumentForce,
     DocumentReading,
     DocumentVersion,
 )
+from sitecontent.database.feedback.models import Feedback, Reply
+from sitecontent.database.handing.models import Handing
 from sitecontent.database.security.models import (
     ExceptionEnd,
     ExceptionWord,
@@ -16,7 +26,8 @@ from sitecontent.database.security.models import (
 )
 
 __all__ = [
-    "Backup", "Certificate", "DocumentForce", "DocumentReading", "DocumentVersion",
-    "ExceptionEnd", "ExceptionWord", "Failure", "Findings", "KnownException", "Look", "Proof",
-    "Removal", "SessionEnd",
+    "AskedView", "Backup", "Certificate", "DocumentForce", "DocumentReading", "DocumentVersion",
+    "Dropping", "ExceptionEnd", "ExceptionWord", "Failure", "Feedback", "Findings", "Handing",
+    "KnownException", "Look", "Plan", "Proof", "Release", "Removal", "Reply", "SessionEnd",
+    "Signing", "SystemChange",
 ]  # fmt: skip

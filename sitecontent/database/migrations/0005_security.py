@@ -23,7 +23,7 @@ KEPT = {
 class Migration(migrations.Migration):
     dependencies = [
         ("approvals", "0002_binding"),
-        ("database", "0002_backups"),
+        ("database", "0004_handing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sitecontent.database.backups.proving import Proved
 from sitecontent.database.backups.rules import name_of
+from sitecontent.database.changes.services import draft_change
+from sitecontent.database.feedback.services import Draft, give_feedback
 from sitecontent.database.models import Backup, Proof
 
 
@@ -27,6 +29,23 @@ def proved(row: Backup, at: datetime, *, holds: bool = True, services=None) -> P
         backup=row, target=row.targets[0], sha256=row.sha256, holds=holds, findings=findings,
         seconds=seconds, at=at,
     )  # fmt: skip
+
+
+class Care:
+    """An open feedback and a drafted change, for the addresses of the house."""
+
+    def __init__(self, house, at: datetime):
+        self.said = give_feedback(draft=Draft("字太小", "/goods/"), by=house.colleague, at=at)
+        words = {"title": "改版", "reason": "旧", "by": house.administrator, "at": at}
+        self.change = draft_change(**words)
+
+    def paths(self) -> dict[str, str]:
+        """Pattern of each address → where there is something."""
+        said, change = f"database/feedback/{self.said.pk}/", f"database/changes/{self.change.pk}/"
+        pages = ("", "reply/", "take/")
+        found = {f"database/feedback/<int:pk>/{page}": f"{said}{page}" for page in pages}
+        acts = ("", "ask/", "plan/", "release/", "drop/")
+        return found | {f"database/changes/<int:pk>/{act}": f"{change}{act}" for act in acts}
 
 
 class Safe:
