@@ -4,11 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from hr.people.models import Employee
 from regulations.deadlines.models import Deadline
 from sitecontent.vault.clocks import ROTATE
+from sitecontent.vault.keys import keyring
+from sitecontent.vault.keys.keyring import KeyTrouble
 from sitecontent.vault.models import Change, Custody, Entry, Loan, MustChange, Reveal, Secret
 from sitecontent.vault.seats import acts_for, holders_of, holds, seat_of
 
@@ -147,6 +150,15 @@ def is_now(loan: Loan, at: datetime) -> bool:
 def lendable() -> list[Entry]:
     """Accounts that may be asked for: those in use."""
     return list(Entry.objects.filter(closed_at=None, current__isnull=False))
+
+
+def key_trouble() -> KeyTrouble | None:
+    """Why nothing can be opened or locked with the key file; None where it is well."""
+    try:
+        keyring.load(settings.VAULT_KEYS)
+    except KeyTrouble as trouble:
+        return trouble
+    return None
 
 
 def candidates() -> list[Employee]:
