@@ -24,8 +24,8 @@ def link_of(change: Change) -> str:
 
 
 def link_of_loan(loan: Loan) -> str:
-    """Where a loan is looked at."""
-    return "/vault/loans/"
+    """Where a loan is looked at, by who decides on it too."""
+    return f"/vault/loans/{loan.pk}/"
 
 
 def facts_of(document: Change) -> Facts:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hr.people.models import Employee
 from regulations.rulebook.fields import MomentField
 from sitecontent.vault import rules
 from sitecontent.vault.rules import Kind
@@ -100,11 +101,10 @@ class LoanForm(forms.Form):
     starts_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("Until"))
 
-    def __init__(self, *args, **words):
+    def __init__(self, *args, viewer: Employee, **words):
         super().__init__(*args, **words)
-        rows = lendable()
         self.fields["entry"].choices = [
-            (row.pk, f"{row.name} · {row.get_kind_display()}") for row in rows
+            (row.pk, f"{row.get_kind_display()} · {row.name}") for row in lendable(viewer)
         ]
 
 

@@ -109,7 +109,7 @@ def _right_to(secret: Secret, way: Way, by: Employee, at: datetime) -> Loan | No
 
 def loan_of(person: Employee, entry: Entry, at: datetime) -> Loan | None:
     """The loan by which somebody may open an account now."""
-    rows = Loan.objects.filter(
+    rows = Loan.objects.exclude(entry__kind__in=rules.SITE_KINDS).filter(
         by=person, entry=entry, approval__state="approved", approval__doubted_at=None,
         starts_at__lte=at, ends_at__gt=at, end=None,
     )  # fmt: skip
