@@ -52,7 +52,7 @@ def facts_of_loan(document: Loan) -> Facts:
     row = Loan.objects.select_related("entry", "by").get(pk=document.pk)
     ends = [each.astimezone(CHINA) for each in (row.starts_at, row.ends_at)]
     window = " – ".join(f"{each:%Y-%m-%d %H:%M}" for each in ends)
-    return [*_account(row.entry), (_("Borrower"), row.by), (_("When"), window),
+    return [*_account(row.entry), (pgettext("vault", "Borrower"), row.by), (_("When"), window),
             (_("For what"), row.purpose)]  # fmt: skip
 
 
