@@ -4,14 +4,17 @@ What it owes is worked out when it begins and when it changes, and kept in the s
 pays for it.
 """
 
+from urllib.parse import urlsplit
+
 from allauth.account.signals import password_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +34,9 @@ OPEN = {
 def work_out(request, person) -> Change | None:
     """Keep in the session what the person's login owes; when its password has to change."""
     due = change_due(person, timezone.now())
+    began = (request.session.get(KEY) or {}).get("began", timezone.now().timestamp())
     request.session[KEY] = {
+        "began": began,
         "change": [due.due_at.timestamp(), due.cause.value] if due else None,
         "factor": asks_for_factor(person) and not has_factor(person),
     }
@@ -67,6 +72,7 @@ def _removed(sender, request, user, authenticator, **words) -> None:
 
 
 _WHY = {
+    Cause.LENT.value: gettext_lazy("C13-8 Your login was lent: choose another password first."),
     Cause.ISSUED.value: gettext_lazy(
         "C13-8 Somebody else issued this password: choose one of your own first."
     ),
@@ -92,9 +98,20 @@ class DutiesMiddleware:
             return None
         address, sentence = owed
         if "HX-Request" in request.headers:
-            return HttpResponse(status=204, headers={"HX-Redirect": reverse(address)})
+            return HttpResponse(status=204, headers=_lead(request, address))
         messages.warning(request, f"{sentence}")
         return redirect(address)
+
+
+def _lead(request, address: str) -> dict[str, str]:
+    """What sends a page that asks for a piece of itself to where something is owed; nothing where
+    it is already that page or another open one: it would load for ever."""
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    try:
+        is_there = resolve(page).view_name in OPEN
+    except Resolver404:
+        is_there = False
+    return {} if is_there else {"HX-Redirect": reverse(address)}
 
 
 def _owed(request) -> tuple[str, str] | None:
@@ -102,6 +119,9 @@ def _owed(request) -> tuple[str, str] | None:
     if change := owes.get("change"):
         due, cause = change
         if timezone.now().timestamp() >= due:
+            if cause == Cause.LENT and owes.get("began", due) < due:
+                logout(request)  # of whoever borrowed it: the next login opens the change alone
+                return "account_login", _("C13-8 The time for which this login was lent is over.")
             return "account_change_password", str(_WHY[cause])
     if owes.get("factor") and has_factor(request.user):  # set up in another browser since
         work_out(request, request.user)
