@@ -43,4 +43,4 @@ def test_the_canary_of_the_vault_sings_in_the_restored_database(
     target = target_of(setup.targets[0])
     assert proving.prove(setup, target, made.index.name).findings == []
     keyring.save(path, keyring.fresh(TEN.date()))
-    assert any("canary" in each for each in proving.prove(setup, target, made.index.name).findings)
+    assert any("金丝雀" in each for each in proving.prove(setup, target, made.index.name).findings)

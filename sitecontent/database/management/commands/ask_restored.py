@@ -5,6 +5,7 @@ import json
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from regulations.binding import restored
 from sitecontent.database.backups import asking
 
 
@@ -13,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with translation.override("zh-hans"):
-            findings = list(asking.ask())
-        self.stdout.write(json.dumps({"findings": findings}, ensure_ascii=False))
+            said = {"findings": list(asking.ask()), "needs": list(restored.needs())}
+        self.stdout.write(json.dumps(said, ensure_ascii=False))
