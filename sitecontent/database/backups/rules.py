@@ -65,7 +65,7 @@ class Standing:
     made_at: datetime | None = None
     proved_at: datetime | None = None  # of the backup that was proved, when it was taken
     failed_at: datetime | None = None
-    disproved_at: datetime | None = None
+    disproved_at: datetime | None = None  # of the newest that did not hold when last restored
 
 
 @clause("C7-4", "C13-S2")
@@ -84,18 +84,18 @@ def troubles(standing: Standing, rules: BackupRules, at: datetime) -> list[Troub
             found.append(Trouble.UNPROVEN)
     if standing.failed_at and (standing.made_at is None or standing.failed_at > standing.made_at):
         found.append(Trouble.FAILED)
-    if _is_after(standing.disproved_at, standing.proved_at):
+    if _is_since(standing.disproved_at, standing.proved_at):
         found.append(Trouble.DISPROVED)
     return found
 
 
-def _is_after(one: datetime | None, other: datetime | None) -> bool:
-    return one is not None and (other is None or one > other)
+def _is_since(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and (other is None or one >= other)
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A backup that lies in a target: its name, when it was taken, whether a restore proved it."""
+    """A backup that lies in a target: its name, when it was taken, whether its last restore held."""
 
     name: str
     at: datetime

@@ -8,10 +8,18 @@ from sitecontent.database.backups.models import Backup, Certificate, Failure, Pr
 from sitecontent.database.backups.rules import CHINA, Kept, Standing, week_ends
 
 
+def newest_proofs() -> QuerySet[Proof]:
+    """The newest proof of each backup in each target: what an older one said counts no more."""
+    later = Proof.objects.filter(
+        backup=OuterRef("backup"), target=OuterRef("target"), id__gt=OuterRef("id")
+    )
+    return Proof.objects.filter(~Exists(later))
+
+
 def backups() -> QuerySet[Backup]:
-    """All backups, the newest first, with `is_proved`: a restore of it held."""
-    last = Proof.objects.filter(backup=OuterRef("pk")).order_by("-id")
-    return Backup.objects.annotate(is_proved=Exists(last.filter(holds=True)))
+    """All backups, the newest first, with `is_proved`: a copy of it held when last restored."""
+    held = newest_proofs().filter(backup=OuterRef("pk"), holds=True)
+    return Backup.objects.annotate(is_proved=Exists(held))
 
 
 def listed(number: int) -> list[Backup]:
@@ -47,7 +55,7 @@ def proved() -> Backup | None:
 def standing() -> Standing:
     """The moments by which backups are late, unproven or failed."""
     newest, whole = last(), proved()
-    wrong = Proof.objects.filter(holds=False).aggregate(at=Max("backup__taken_at"))["at"]
+    wrong = newest_proofs().filter(holds=False).aggregate(at=Max("backup__taken_at"))["at"]
     return Standing(
         made_at=newest and newest.taken_at,
         proved_at=whole and whole.taken_at,
@@ -57,9 +65,11 @@ def standing() -> Standing:
 
 
 def kept_in(target: str, names: list[str]) -> list[Kept]:
-    """What is known of the sets that lie in a target."""
+    """What is known of the sets that lie in a target; a proof of the copy there counts first."""
     rows = backups().filter(name__in=names, targets__contains=[target])
-    return [Kept(row.name, row.taken_at, row.is_proved) for row in rows]
+    proofs = newest_proofs().filter(target=target, backup__in=rows.values("pk"))
+    here = dict(proofs.values_list("backup_id", "holds"))
+    return [Kept(row.name, row.taken_at, here.get(row.pk, row.is_proved)) for row in rows]
 
 
 def failures(since: datetime) -> list[Failure]:
@@ -72,7 +82,7 @@ def of_week(week: date) -> tuple[Backup | None, Proof | None]:
     begins = datetime(week.year, week.month, week.day, tzinfo=CHINA)
     rows = backups().filter(taken_at__gte=begins, taken_at__lt=week_ends(week), is_proved=True)
     row = rows.select_related("by").first()
-    return row, row and row.proofs.filter(holds=True).order_by("-id").first()
+    return row, row and newest_proofs().filter(backup=row, holds=True).order_by("-id").first()
 
 
 def certificates(number: int) -> list[Certificate]:

@@ -123,6 +123,42 @@ def test_late_and_unproven_are_told_once_a_day(company):
     assert told(clocks.ALARM) == {"1000", "1007"}
 
 
+@pytest.mark.clause("C13-S2", "C7-4")
+def test_the_newest_proof_counts(company, settings, tmp_path):
+    """A backup that held and no longer does is an alarm at once, whatever its first proof said."""
+    settings.BACKUP_TARGETS = [str(tmp_path / "none")]
+    older, row = backed_up(TEN - timedelta(days=1)), backed_up(TEN)
+    proved(older, TEN)
+    good = proved(row, TEN)
+    assert selectors.proved() == row and checking.complaints(TEN) == []
+    proved(row, TEN, holds=False)
+    assert selectors.proved() == older
+    assert checking.complaints(TEN) == [str(Trouble.DISPROVED.label)]
+    assert [each.is_proved for each in selectors.kept_in("/kept", [older.name, row.name])] == [
+        False, True,
+    ]  # fmt: skip
+    assert selectors.of_week(WEEK)[0] == older
+    with pytest.raises(IntegrityError, match="newest"), transaction.atomic():
+        Certificate.objects.create(week=WEEK, backup=row, proof=good, orders=1, by=company.lead,
+                                   at=TEN)  # fmt: skip
+    proved(row, TEN)
+    assert selectors.proved() == row and checking.complaints(TEN) == []
+
+
+@pytest.mark.clause("C13-S2")
+def test_each_copy_has_its_own_proof(company):
+    """What lies elsewhere says nothing of a damaged copy: it is told, and not kept for good."""
+    row = backed_up(TEN)
+    proved(row, TEN)
+    Proof.objects.create(backup=row, target="/other", sha256=row.sha256, holds=False,
+                         findings=["desk_order"], seconds={}, at=TEN)  # fmt: skip
+    assert selectors.proved() == row
+    assert checking.standing_troubles(TEN) == [Trouble.DISPROVED]
+    newer = backed_up(TEN + timedelta(days=1))
+    proved(newer, TEN + timedelta(days=1))
+    assert checking.standing_troubles(TEN + timedelta(days=1)) == []
+
+
 @pytest.mark.clause("C13-S2")
 def test_the_clock_of_a_week_is_met_by_a_proof_and_missed_without(company):
     clocks.watch(TEN)

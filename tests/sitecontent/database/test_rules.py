@@ -38,6 +38,8 @@ TABLE = [
     (Standing(ago(hours=1), ago(hours=1), failed_at=ago(hours=2)), []),
     (Standing(ago(hours=1), ago(days=2), disproved_at=ago(hours=1)), [Trouble.DISPROVED]),
     (Standing(ago(hours=1), ago(hours=1), disproved_at=ago(days=2)), []),
+    # One copy held, another copy of the same backup did not.
+    (Standing(ago(hours=1), ago(hours=1), disproved_at=ago(hours=1)), [Trouble.DISPROVED]),
     (Standing(failed_at=ago(hours=1)), [Trouble.NONE, Trouble.FAILED]),
 ]  # fmt: skip
 
