@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg2
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from sitecontent.database.backups.troubles import BackupTrouble
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.products import refusals as goods
 
 WORDS = {
-    "certificate_of_its_week": (_("This backup was not taken in that week."), "C7-4"),
+    "certificate_of_its_week": (_("This backup was not taken in the week after that one."), "C7-4"),
     "certificate_of_a_proved_backup": (
         _("Only a backup that was proved by a restore is signed."), "C7-4",
     ),

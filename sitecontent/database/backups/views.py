@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +15,7 @@ from kombu.exceptions import OperationalError
 
 from regulations.binding.pages import status_of
 from sitecontent.database import tasks
-from sitecontent.database.backups import checking, selectors, services
+from sitecontent.database.backups import checking, making, selectors, services
 from sitecontent.database.backups.models import Backup, Certificate
 from sitecontent.database.backups.rules import week_ends, week_of
 
@@ -29,17 +30,14 @@ may_back_up = permission_required("database.make_backup", raise_exception=True)
 def backups(request):
     """Every backup with its size, its times and its proof; what is wrong; the weeks."""
     at = timezone.now()
-    signed = {row.week: row for row in selectors.certificates(WEEKS)}
-    first = selectors.first()
-    since = week_of(first.taken_at if first else at)
-    weeks = [week for week in selectors.weeks_before(week_of(at), WEEKS) if week >= since]
     context = {
         "rows": selectors.listed(SHOWN),
         "last": selectors.last(),
         "proved": selectors.proved(),
         "troubles": [each.label for each in checking.standing_troubles(at)],
         "failures": selectors.failures(at - timedelta(days=14)),
-        "weeks": [(week, signed.get(week)) for week in weeks],
+        "weeks": selectors.weeks(at, WEEKS),
+        "running": making.running(settings.BACKUP_WORK),
     }
     return render(request, "database/backups.html", context)
 
@@ -86,9 +84,11 @@ def week(request, week: date):
             return redirect("database:backup_week", week=week)
     row = Certificate.objects.select_related("by", "backup", "proof").filter(week=week).first()
     backup, proof = (row.backup, row.proof) if row else selectors.of_week(week)
+    orders = row or (backup and selectors.orders_of(week, backup))
     context = {
-        "week": week, "until": (week_ends(week) - timedelta(days=1)).date(), "row": row,
-        "backup": backup, "proof": proof, "refused": refused,
+        "week": week, "until": week + timedelta(days=6), "ends": week_ends(week),
+        "is_over": at >= week_ends(week), "row": row, "backup": backup, "proof": proof,
+        "orders": orders, "broken": proof and selectors.later_damage(proof), "refused": refused,
         "may_sign": row is None and backup and request.user.has_perm("database.sign_backup"),
     }  # fmt: skip
     return render(request, "database/week.html", context, status=status_of(request))
