@@ -137,10 +137,10 @@ class Week:
 
 
 def weeks(at: datetime, number: int) -> list[Week]:
-    """The week that runs and those before it, back to the first backup."""
+    """The week that runs and those before it, back to the one that the first backup can hold."""
     signed = {row.week: row for row in certificates(number)}
     oldest, this = first(), week_of(at)
-    since = week_of(oldest.taken_at) if oldest else this
+    since = week_of(oldest.taken_at) - WEEK if oldest else this
     mondays = [this - WEEK * back for back in range(number)]
     return [Week(each, signed.get(each), each < this) for each in mondays if each >= since]
 

@@ -214,6 +214,13 @@ def test_the_page_says_what_runs(company, logged_in, setup, settings):
 
 
 @pytest.mark.clause("C13-S2")
+def test_a_portal_that_has_just_begun_alarms_nobody(company):
+    assert clocks.watch(TEN) == [] and told(clocks.ALARM) == set()
+    assert clocks.watch(TEN + timedelta(hours=1)) == [Trouble.NONE]
+    assert told(clocks.ALARM) == {"1000", "1007"}
+
+
+@pytest.mark.clause("C13-S2")
 def test_late_and_unproven_are_told_once_a_day(company):
     backed_up(TEN)
     late = TEN + timedelta(hours=27)
