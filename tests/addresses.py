@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
@@ -68,11 +67,11 @@ from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
-from tests.sitecontent.database.safe import Safe
+from tests.sitecontent.database.safe import Care, Safe
 from tests.sitecontent.vault.cabinet import Cabinet
 
 PAGES_OF_A_PERSON = (
-    "edit", "password", "leave", "record", "move", "deputy", "level", "factor", "file", "file/edit",
+    "edit", "password", "leave", "record", "move", "deputy", "factor", "file", "file/edit",
     "file/open",
 )  # fmt: skip
 
@@ -163,7 +162,8 @@ class House(Company):
             self.shelf = Shelf(self)
             self.booth = Booth(self)
             self.ads = Ads(self)
-            self.safe = Safe(TEN)
+            self.safe = Safe(TEN, asker=self.colleague)
+            self.care = Care(self, TEN)
             people = {"head": self.manager, "administrator": self.administrator}
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
 
@@ -317,7 +317,7 @@ class House(Company):
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
-        found |= self.safe.paths()
+        found |= self.safe.paths() | self.care.paths()
         found |= self.cabinet.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
@@ -461,7 +461,6 @@ class House(Company):
         department = Department.objects.get()
         rows = (
             {
-                "auth/group": Group.objects.first(),
                 "approvals/approval": self.request,
                 "binding/attempt": Attempt.objects.get(),
                 "binding/seal": self.seal,

@@ -5,8 +5,6 @@ import ipaddress
 from django.conf import settings
 from django.http import HttpRequest
 
-from attendance.timekeeping.punches.rules import is_within
-
 
 def caller_address(request: HttpRequest) -> str | None:
     """The address of whoever sent a request; None where the server does not tell.
@@ -23,6 +21,15 @@ def caller_address(request: HttpRequest) -> str | None:
             break
         address = before
     return address
+
+
+def is_within(address: str | None, addresses: str) -> bool:
+    """Whether an address lies in a range; IPv4 written as IPv6 counts as what it is."""
+    if not address:
+        return False
+    caller = ipaddress.ip_address(address)
+    mapped = getattr(caller, "ipv4_mapped", None)
+    return (mapped or caller) in ipaddress.ip_network(addresses)
 
 
 def _address(text: str) -> str | None:
