@@ -88,6 +88,7 @@ def _broker(asked: str) -> Ground:
     return Ground("Redis", told.get("redis_version", ""), "")
 
 
+CHECK = "check --deploy"  # as the command is typed
 # What the most usual of Django's checks say, for readers of both languages.
 SAYINGS = {
     "security.W004": _("Browsers are not told to come by HTTPS alone (HSTS): set HTTPS=1."),

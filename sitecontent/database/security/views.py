@@ -53,7 +53,7 @@ def _software(at) -> dict:
         "findings": last, "age": (today - last.made_on).days if last else None,
         "is_old": rules.is_old(last and last.made_on, params, today), "params": params,
         "standings": rules.standings(selectors.known_of(last), versions.installed()),
-        "remarks": versions.remarks(),
+        "remarks": versions.remarks(), "check": versions.CHECK,
         "guards": rules.guards({name: getattr(settings, name) for name in rules.GUARDED}),
     }  # fmt: skip
 
