@@ -68,6 +68,7 @@ from tests.finance.ledger.books import Books
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
 from tests.sitecontent.database.safe import Care, Safe
+from tests.sitecontent.database.watch import Watch
 from tests.sitecontent.vault.cabinet import Cabinet
 
 PAGES_OF_A_PERSON = (
@@ -165,6 +166,7 @@ class House(Company):
             self.safe = Safe(TEN, asker=self.colleague)
             self.care = Care(self, TEN)
             people = {"head": self.manager, "administrator": self.administrator}
+            self.watch = Watch(**people, at=TEN)
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
 
     def _hire_keepers(self) -> None:
@@ -317,7 +319,7 @@ class House(Company):
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
-        found |= self.safe.paths() | self.care.paths()
+        found |= self.safe.paths() | self.watch.paths() | self.care.paths()
         found |= self.cabinet.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 

@@ -14,6 +14,7 @@ from sitecontent.database.backups.rules import is_due
 from sitecontent.database.backups.setup import from_settings
 from sitecontent.database.backups.troubles import BackupTrouble, Busy
 from sitecontent.database.levels.checking import check_if_due
+from sitecontent.database.security import clocks as security
 
 log = logging.getLogger(__name__)
 HOURS = 6
@@ -71,6 +72,12 @@ def due(at: datetime) -> bool:
     if standing.failed_at and at - standing.failed_at < timedelta(hours=1):
         return False
     return is_due(standing.made_at, at)
+
+
+@shared_task
+def watch_security() -> None:
+    """Let the clock of the weekly look run, and tell of findings that are old."""
+    security.watch(timezone.now())
 
 
 @shared_task

@@ -33,6 +33,7 @@ class Kind(TextChoices):
     TRADEMARK = "trademark", _("trademark")
     MAIL = "mail", pgettext_lazy("account", "mailbox")
     BLOG = "blog", pgettext_lazy("account", "blog")
+    PORTAL = "portal", pgettext_lazy("account", "login of this portal")
     OTHER = "other", pgettext_lazy("account", "other")
 
 
@@ -79,6 +80,18 @@ HEAD = Stage("general_manager", gettext_noop("General manager"))
 SECOND = Stage("second", gettext_noop("Another custodian, for the general manager asks"))
 LEADER = Stage("leader", gettext_noop("Leader of the department"))
 CUSTODIAN = Stage("custodian", gettext_noop("A custodian lends it"))
+
+
+@clause("C13-8")
+def check_owner(kind: str, is_named: bool) -> None:
+    """A login of this portal is somebody’s: whose, stands with it; no other account is."""
+    if is_named != (kind == Kind.PORTAL):
+        told = (
+            _("Of no other account than a login of this portal it is said whose it is.")
+            if is_named
+            else _("Say whose login of this portal it is.")
+        )
+        raise ValidationError({"person": ValidationError(told, code="C13-8")})
 
 
 def clause_of(kind: str) -> str:

@@ -1,15 +1,18 @@
 """What the pages read: accounts, one account, who opened what, loans; nothing that is locked."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hr.people.models import Employee
 from regulations.deadlines.models import Deadline
+from regulations.rulebook import clause
 from sitecontent.vault.clocks import ROTATE
 from sitecontent.vault.models import Change, Custody, Entry, Loan, MustChange, Reveal, Secret
+from sitecontent.vault.rules import Way
 from sitecontent.vault.seats import acts_for, holders_of, holds, seat_of
 
 PAGE, RECENT = 50, 20
@@ -157,3 +160,24 @@ def candidates() -> list[Employee]:
                                       "system_administrator")), is_active=True)
         .order_by("number")
     )  # fmt: skip
+
+
+def working() -> QuerySet[Employee]:
+    """Everybody at work, whose login of this portal may be kept, by number."""
+    return Employee.objects.filter(is_active=True).order_by("number")
+
+
+@clause("C13-8")
+def lent_until(since: Mapping[int, datetime | None]) -> dict[int, datetime]:
+    """Until when the logins of these people were lent, of loans that were used since their moments:
+    the end that was agreed, or the one that came before it. By person; who lent nothing is left
+    out."""
+    rows = Reveal.objects.filter(way=Way.LOAN, entry__person__in=list(since))
+    found: dict[int, datetime] = {}
+    for person, at, agreed, early in rows.values_list(
+        "entry__person", "at", "loan__ends_at", "loan__end__at"
+    ):
+        if since[person] is None or at > since[person]:
+            end = min(agreed, early or agreed)
+            found[person] = max(end, found.get(person, end))
+    return found

@@ -59,14 +59,18 @@ class Draft:
 @transaction.atomic
 def enter_account(
     *, name: str, kind: Kind, address: str, draft: Draft, holders: Collection[int], reason: str,
-    by, at: datetime,
+    person: Employee | None = None, by, at: datetime,
 ) -> Change:  # fmt: skip
     """Enter an official account with its first secret and its custodians; the general manager
-    is asked. Until then nobody opens it."""
+    is asked. Until then nobody opens it. `person`: whose login of this portal it is."""
     _require_keeper(by)
+    rules.check_owner(kind, person is not None)
     if not name.strip():
         raise ValidationError(_("Give the account a name."), code="C8-1")
-    entry = Entry(name=name.strip(), kind=Kind(kind), address=address.strip(), by=by, created_at=at)
+    entry = Entry(
+        name=name.strip(), kind=Kind(kind), address=address.strip(), person=person, by=by,
+        created_at=at,
+    )  # fmt: skip
     with in_words("C8-1"):
         entry.save(force_insert=True)
     return _ask_secret(entry, draft, sorted(set(holders)), reason, by, at)

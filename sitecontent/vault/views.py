@@ -84,7 +84,7 @@ def new(request):
     """Enter an account with its first secret and its custodians."""
     form, refused = EntryForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        names = ("name", "kind", "address", "holders", "reason")
+        names = ("name", "kind", "person", "address", "holders", "reason")
         words = {name: form.cleaned_data[name] for name in names}
         refused = _told(request, services.enter_account, draft=form.draft(), **words)
         if refused is None:

@@ -27,7 +27,7 @@ def as_json(table: str, column: str, before: str, undo: str, field: models.Field
 
 
 class Migration(migrations.Migration):
-    dependencies = [("database", "0003_levels")]
+    dependencies = [("database", "0005_security")]
 
     operations = [
         migrations.AddField(

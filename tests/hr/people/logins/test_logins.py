@@ -5,11 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from axes.models import AccessAttempt
 from django.contrib.auth import authenticate
 from django.core.cache import cache
@@ -25,63 +20,8 @@ from hr.people.services import issue_password, new_password
 from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from regulations.passwords import Spec, faults
+from tests.hr.people.logins.doors import OWN, code_of, log_in
 from tests.rights import granted
-
-OWN = "a-long-secret2"
-
-
-@pytest.fixture(autouse=True)
-def no_earlier_tries():
-    """Wrong tries are counted in the cache too, beyond the end of a test."""
-    cache.clear()
-
-
-@pytest.fixture
-def client() -> Client:
-    """A browser whose reader wants English."""
-    return Client(headers={"accept-language": "en"})
-
-
-@pytest.fixture
-def person(hire, rulebook):
-    return hire("张丽", "ecommerce_assistant", password=OWN)
-
-
-@pytest.fixture
-def head(hire, rulebook):
-    return hire("郑国强", "general_manager", password=OWN)
-
-
-def log_in(client, number: str, password: str = OWN, **extra):
-    return client.post("/account/login/", {"login": number, "password": password}, **extra)
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-
-
-@pytest.fixture
-def set_up(django_capture_on_commit_callbacks):
-    """`set_up(client)`: a second factor set up by the pages; the secret the phone would keep."""
-
-    def by_pages(client) -> str:
-        with django_capture_on_commit_callbacks(execute=True):
-            return _set_up(client)
-
-    return by_pages
-
-
-def _set_up(client) -> str:
-    page = client.get("/account/code/setup/")
-    if page.status_code == 302:
-        client.post(page["Location"], {"password": OWN})
-        page = client.get("/account/code/setup/")
-    secret = page.context["form"].secret
-    assert secret in page.content.decode()
-    answer = client.post("/account/code/setup/", {"code": code_of(secret)})
-    assert answer["Location"] == "/account/codes/"
-    return secret
-
 
 # --- passwords are personal and changed in time ------------------------------------------------
 
