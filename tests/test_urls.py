@@ -401,6 +401,7 @@ vault:password                                   L----xx--xL L----..--.L
 vault:reveals                                    L----..--.L L----xx--xL
 vault:review                                     L----x---xL L---->--->L
 vault:loans                                      L.........L L*********L
+vault:loan                                       L????..??.L LxxxxxxxxxL
 vault:end_loan                                   LxxxxxxxxxL L????>>???L
 vault:use                                        L----xx--xL L----**--*L
 vault:entry                                      L----..--.L L----xx--xL

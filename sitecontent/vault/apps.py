@@ -90,7 +90,7 @@ class VaultConfig(AppConfig):
         from sitecontent.vault import clocks, losses, selectors, verify
 
         discipline.name_facts(account=pgettext_lazy("vault", "Account"))
-        restored.on_restore("vault", verify.after_restore)
+        restored.on_restore("vault", verify.after_restore, needs=verify.needs_after_restore)
         people.on_leave(losses.on_leave)
         people.on_change(losses.on_change)
         people.set_lent(selectors.lent_until)

@@ -113,11 +113,10 @@ class LoanForm(forms.Form):
     starts_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("Until"))
 
-    def __init__(self, *args, **words):
+    def __init__(self, *args, viewer: Employee, **words):
         super().__init__(*args, **words)
-        rows = lendable()
         self.fields["entry"].choices = [
-            (row.pk, f"{row.name} · {row.get_kind_display()}") for row in rows
+            (row.pk, f"{row.get_kind_display()} · {row.name}") for row in lendable(viewer)
         ]
 
 

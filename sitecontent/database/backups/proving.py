@@ -2,6 +2,7 @@
 what its rooms ask of it, attacked, and dropped again."""
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -26,6 +27,7 @@ from sitecontent.database.backups.setup import Setup
 from sitecontent.database.backups.targets import Index, Target
 from sitecontent.database.backups.troubles import BackupTrouble
 
+logger = logging.getLogger(__name__)
 NO_KEY = _("The private key of the backups is not here: BACKUP_IDENTITY names its file.")
 FILE_CHANGED = _("The file %(name)s is another than was backed up.")
 UNCARRIED = _("The restored database could not be brought to this release: %(error)s")
@@ -178,7 +180,10 @@ def ask_portal(url: str) -> list[str]:
     """What the portal itself says when it works with the restored database."""
     done = _manage(url, "ask_restored")
     try:
-        return [_read(each) for each in json.loads(done.stdout)["findings"]]
+        said = json.loads(done.stdout)
+        for need in said["needs"]:
+            logger.warning("proof: %s", need)
+        return [_read(each) for each in said["findings"]]
     except (ValueError, KeyError, TypeError):
         return [Said(UNASKED, error=_last_line(done))]
 

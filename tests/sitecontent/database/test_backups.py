@@ -35,4 +35,4 @@ def test_what_is_backed_up_comes_back_whole(setup, company, monkeypatch, tmp_pat
     assert proved.holds and proved.rows > 100
     assert list(setup.work.glob("2*")) == []
     keyring.save(path, keyring.fresh(TEN.date()))
-    assert any("canary" in each for each in proving.prove(setup, target, made.index.name).findings)
+    assert any("金丝雀" in each for each in proving.prove(setup, target, made.index.name).findings)

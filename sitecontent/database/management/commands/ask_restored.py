@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from regulations.binding import restored
 from regulations.notices.sayings import Said, stored
 from sitecontent.database.backups import asking
 
@@ -17,7 +18,8 @@ class Command(BaseCommand):
         with translation.override(settings.LANGUAGE_CODE):
             findings = list(asking.ask())
         found = [stored(each) for each in _in_each_language(findings)]
-        self.stdout.write(json.dumps({"findings": found}, ensure_ascii=False))
+        said = {"findings": found, "needs": list(restored.needs())}
+        self.stdout.write(json.dumps(said, ensure_ascii=False))
 
 
 def _in_each_language(findings: list[str]) -> list:

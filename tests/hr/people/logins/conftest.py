@@ -25,6 +25,12 @@ def person(hire, rulebook):
 
 
 @pytest.fixture
+def guide(hire, rulebook):
+    """An ordinary user."""
+    return hire("华晨", "guide", password=OWN)
+
+
+@pytest.fixture
 def head(hire, rulebook):
     return hire("郑国强", "general_manager", password=OWN)
 

@@ -111,8 +111,9 @@ def test_whoever_gives_levels_sets_a_second_factor_up_first(client, head, settin
     assert client.get("/people/").status_code == 200
 
 
-def test_a_level_asks_for_it_and_an_ordinary_login_does_not(client, hire, person, head, settings):
+def test_a_level_asks_for_it_and_an_ordinary_login_does_not(client, hire, guide, head, settings):
     settings.SECOND_FACTOR = True
+    person = guide
     client.force_login(person)
     assert client.get("/people/").status_code == 200
     administrator = hire("谢军", "system_administrator")
@@ -157,8 +158,24 @@ def test_the_secret_of_a_phone_is_not_in_the_database(client, person, set_up):
     assert secret not in str(stored.data)
 
 
+@pytest.mark.parametrize(
+    ("position", "asks"),
+    [
+        ("system_administrator", True),  # backs up, restores, keeps secrets
+        ("deputy", True),  # keeps the secrets of C8-2
+        ("ecommerce_lead", True), ("customer_service", True), ("office_clerk", True),  # back office
+        ("guide", False), ("cashier", False), ("hr_officer", False),
+    ],
+)  # fmt: skip
+def test_the_work_of_a_position_asks_for_it(client, hire, rulebook, settings, position, asks):
+    settings.SECOND_FACTOR = True
+    client.force_login(hire("韩磊", position))
+    place = client.get("/people/")
+    assert place.get("Location") == ("/account/code/setup/" if asks else None)
+
+
 def test_who_needs_it_cannot_switch_it_off_and_others_can(
-    client, person, head, settings, set_up, django_capture_on_commit_callbacks
+    client, guide, head, settings, set_up, django_capture_on_commit_callbacks
 ):
     settings.SECOND_FACTOR = True
     log_in(client, head.number)
@@ -168,13 +185,13 @@ def test_who_needs_it_cannot_switch_it_off_and_others_can(
         client.post("/account/code/remove/")
     assert Authenticator.objects.filter(user=head, type="totp").exists()
     client.post("/account/logout/")
-    log_in(client, person.number)
+    log_in(client, guide.number)
     set_up(client)
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post("/account/code/remove/")
     assert answer["Location"] == "/account/security/"
-    assert not Authenticator.objects.filter(user=person).exists()
-    assert Notice.objects.filter(recipient=person, key__startswith="login:removed").exists()
+    assert not Authenticator.objects.filter(user=guide).exists()
+    assert Notice.objects.filter(recipient=guide, key__startswith="login:removed").exists()
 
 
 def test_a_lost_phone_is_taken_off_by_the_general_manager_alone(client, person, head, hire, set_up):
