@@ -27,7 +27,7 @@ ROOMS = {
         ["approvals"],
         ["amendments"],
     ],
-    "hr": [["people"], ["roster", "discipline"]],
+    "hr": [["people"], ["roster", "discipline"], ["careers"]],
     "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],
