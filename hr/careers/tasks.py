@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from hr.careers.entry.services import open_due_files
-from hr.careers.leaving.lasts import watch_plans
+from hr.careers.leaving.lasts import watch_gone, watch_plans
 from hr.careers.probation.clocks import remind
 
 
@@ -14,4 +14,5 @@ def look_after() -> None:
     at = timezone.now()
     open_due_files(at=at)
     watch_plans(at=at)
+    watch_gone(at=at)
     remind(at=at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from hr.careers.letters import CLOCK, tell
 from hr.careers.models import Departure
 from hr.people.models import Employee
-from hr.people.selectors import allowed
+from hr.people.selectors import allowed, holders
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.registry import superiors
 from regulations.deadlines.services import meet_deadline, start_deadline, void_deadline
@@ -22,8 +22,8 @@ STAYS = gettext_noop("the person stays")
 @clause("A5-2")
 def start_clearance(row: Departure) -> Deadline | None:
     """Start the clock of hr: signed by the end of the last day, of who is gone within a day."""
-    owners = [each for each in allowed("careers.settle_departure") if each != row.person]
-    owner = min(owners, key=lambda each: each.number, default=None)
+    owners = [*holders("hr_officer").order_by("number"), *allowed("careers.settle_departure")]
+    owner = next((each for each in owners if each != row.person), None)
     due_at = max(start_of(row.last_day + timedelta(days=1)), row.at + timedelta(days=1))
     return start_deadline(
         kind=KIND, key=str(row.pk), clause="A5-2", version=None, owner=owner, starts_at=row.at,

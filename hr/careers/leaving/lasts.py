@@ -1,10 +1,9 @@
 """What the room does around a last day: clearances of those whom others let go, and the end."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -19,7 +18,10 @@ from hr.people.models import Employee, Plan
 from hr.people.plans.rules import Kind, Outcome
 from hr.people.plans.selectors import never_joined
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 
+# Who left so many days ago is still cleared by the portal; who left before was on paper.
+RECENT = timedelta(days=7)
 HELD = _("This last day carries out a resignation: it is called off where that is taken back.")
 CALLED_OFF = gettext_noop("The last day that was planned was called off.")
 
@@ -66,15 +68,22 @@ def _why_of(person: Employee) -> Why:
 
 
 @clause("A5-2")
-@transaction.atomic
-def on_leave(*, employee: Employee, last_day: date, by, at: datetime) -> None:
-    """A login ends (`people.registry.on_leave`): sessions and rights on single things end with it,
-    and whoever left without a clearance gets one."""
+def watch_gone(*, at: datetime) -> int:
+    """Open the clearance of everybody whose login ended lately without one; how many."""
+    today = day_of(at)
+    people = Employee.objects.filter(
+        is_active=False, left_on__gt=today - RECENT, left_on__lte=today
+    ).exclude(pk__in=Departure.objects.filter(ending=None).values("person"))
+    gone = [each for each in people.order_by("pk") if not never_joined(each)]
+    for person in gone:
+        open_departure(
+            person=person, why=_why_of(person), last_day=person.left_on, reason="", by=None, at=at
+        )
+    return len(gone)
+
+
+@clause("A5-2")
+def on_leave(*, employee: Employee, by, at: datetime, **words) -> None:
+    """A login ends (`people.registry.on_leave`): sessions and rights on single things end too."""
     end_sessions(employee)
     close_scales(employee, by=by, at=at)
-    if never_joined(employee):
-        return
-    if not Departure.objects.filter(person=employee, ending=None).exists():
-        open_departure(
-            person=employee, why=_why_of(employee), last_day=last_day, reason="", by=by, at=at
-        )

@@ -57,7 +57,7 @@ def grades_on(scale: PayScale, day: date) -> list[Grade]:
 def pays_of(scale: PayScale) -> list[Pay]:
     """What people are paid by a scale, the newest of each."""
     rows = Pay.objects.filter(grade__scale=scale).select_related("person", "grade", "by")
-    return list(rows.order_by("person", "-from_on", "-pk").distinct("person"))
+    return list(rows.order_by("person_id", "-from_on", "-pk").distinct("person_id"))
 
 
 def own_pay(person: Employee) -> Pay | None:

@@ -10,7 +10,7 @@ from hr.people.models import Position
 def jobs() -> list[JobDescription]:
     """The newest job description of each position."""
     rows = JobDescription.objects.select_related("position", "by")
-    return list(rows.order_by("position", "-number").distinct("position"))
+    return list(rows.order_by("position_id", "-number").distinct("position_id"))
 
 
 def newest_job(position: Position) -> JobDescription | None:

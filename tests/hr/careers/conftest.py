@@ -48,7 +48,7 @@ class Firm:
         set_exam(job=job, title="美工试岗题", pass_percent=60, items=ITEMS, **words)
         return open_vacancy(
             job=job, title="网页美工", department=self.sales_unit, is_specialist=is_specialist,
-            headcount=headcount, outlets=[("online", "智联招聘"), ("fair", "杭州人才市场")], **words,
+            headcount=headcount, outlets=[("online", "智联招聘"), ("fair", "人才市场")], **words,
         )  # fmt: skip
 
     def candidate(self, vacancy: Vacancy, name: str = "田野") -> Candidate:
