@@ -86,15 +86,11 @@ def set_exam(request, code: str):
 @require_http_methods(["GET", "HEAD", "POST"])
 def trial(request, pk: int):
     """A trial: what was handed in, the tasks to mark, and the result once two have marked."""
-    row = get_object_or_404(
-        Trial.objects.select_related("exam__job__position", "candidate", "by"), pk=pk
-    )
-    marks, sees = (
-        request.user.has_perm("careers.mark_trial"),
-        request.user.has_perm("careers.view_trial"),
-    )
-    if not marks and not sees:
+    marks = request.user.has_perm("careers.mark_trial")
+    if not marks and not request.user.has_perm("careers.view_trial"):
         raise PermissionDenied
+    rows = Trial.objects.select_related("exam__job__position", "candidate", "by")
+    row = get_object_or_404(rows, pk=pk)
     form = forms.MarkForm(request.POST if request.method == "POST" else None, exam=row.exam)
     words = {"trial": row, "by": request.user, "at": timezone.now()}
     if request.method == "POST" and done(form, services.mark_trial, **words):
