@@ -27,7 +27,7 @@ from hr.people.models import Employee, Position
 from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 HEAD, OFFICER, OFFICE, LEAD, MANAGER = "1001", "1501", "1601", "1102", "1101"
 JOBS = (
     ("web_designer", "负责网站主页、专题页和商品详情页的视觉设计与改版",
@@ -87,16 +87,7 @@ class Careers:
         at = moment(self.day(18), "09:40")
         yield at
         words = {"by": self.people[OFFICER], "at": at}
-        jobs = {}
-        for code, duties, needs, software in JOBS:
-            post = Position.objects.get(code=code)
-            job = describe_job(
-                position=post, duties=duties, needs=needs, software=software, **words
-            )
-            items = [Item(part, text, points) for part, (text, points) in TASKS.items()]
-            exam = set_exam(job=job, title=f"{post.name_zh}试岗题", pass_percent=60, items=items,
-                            **words)  # fmt: skip
-            jobs[code] = (job, exam)
+        jobs = {row[0]: self.job(*row, at) for row in JOBS}
         grade = self.scale(jobs["web_designer"][0].position, at)
         vacancy = open_vacancy(
             job=jobs["web_designer"][0], title="高级网页美工（特殊技术人才）",
@@ -112,6 +103,14 @@ class Careers:
         yield at
         found = [self.candidate(vacancy, jobs["web_designer"][1], row, at) for row in CANDIDATES]
         yield from self.join(found, grade)
+
+    def job(self, code: str, duties: str, needs: str, software: str, at: datetime):
+        """A job description with its exam."""
+        post, words = Position.objects.get(code=code), {"by": self.people[OFFICER], "at": at}
+        job = describe_job(position=post, duties=duties, needs=needs, software=software, **words)
+        items = [Item(part, text, points) for part, (text, points) in TASKS.items()]
+        title = f"{post.name_zh}试岗题"
+        return job, set_exam(job=job, title=title, pass_percent=60, items=items, **words)
 
     def scale(self, post: Position, at: datetime):
         """The scale of designers, made by the general manager, open to hr."""
@@ -172,7 +171,10 @@ class Careers:
         yield at
         words = {"by": self.people[OFFICER], "at": at}
         answer_offer(offer=offer, accepts=True, note="电话确认", **words)
-        at = max(moment(self.until.date(), "08:35"), at)
+        # Whoever starts the demo before the day begins finds the newcomer all the same.
+        today = self.until.date()
+        early = min(moment(today, "08:35"), self.until - 2 * HOUR)
+        at = max(early, moment(today, "00:10"), at)
         yield at
         person = take_on(offer=offer, number="1114", by=self.people[OFFICER], at=at).person
         open_file(person=person, at=at)

@@ -5,8 +5,7 @@ from django.shortcuts import render
 from hr.careers.entry import selectors as entry
 from hr.careers.leaving import forms
 from hr.careers.leaving.rules import notice_until
-from hr.careers.leaving.selectors import belongings, is_regular, standing_departure
-from hr.careers.models import HandOver
+from hr.careers.leaving.selectors import belongings, is_regular, standing_departure, to_take
 from hr.careers.pay.selectors import own_pay
 from hr.careers.probation.selectors import probations, standing_of
 from regulations.binding.pages import status_of
@@ -28,9 +27,7 @@ def show_own(request, at, *, resign=None):
         "probation": probation,
         "probation_state": standing_of(probation, at) if probation else None,
         "things": belongings(person).filter(back=None),
-        "to_take": HandOver.objects.filter(
-            taker=person, taken=None, departure__ending=None
-        ).select_related("departure__person"),
+        "to_take": to_take(person),
         "leaving": standing_departure(person),
         "pay": own_pay(person),
         "is_regular": regular,

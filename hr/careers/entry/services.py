@@ -122,9 +122,8 @@ def verify(*, file_id: int, finding: str, note: str, by: Employee, at: datetime)
     if not note.strip():
         raise ValidationError({"note": ValidationError(_("Say what you looked at."), code=REF)})
     case = _falsified(row, note, by, at) if finding == Finding.FALSE else None
-    told = Verification(
-        declaration=row, finding=finding, note=note.strip(), case=case, by=by, at=at
-    )
+    words = {"finding": finding, "note": note.strip(), "case": case}
+    told = Verification(declaration=row, by=by, at=at, **words)
     with in_words(REF):
         insert(told)
     if finding == Finding.TRUE:

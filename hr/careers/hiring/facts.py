@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from hr.careers.hiring.rules import CHAIN
 from hr.careers.hiring.services import link
@@ -28,10 +28,10 @@ def facts_of(row: Offer) -> list[tuple[object, object]]:
         (_("Department"), vacancy.department.name),
         (_("Channel"), str(candidate.outlet)),
         (_("Trial assessment"), f"{trial.exam.title}: {found.percent}%"),
-        (_("First day"), row.first_day.isoformat()),
+        (pgettext("offer", "First day"), row.first_day.isoformat()),
         (_("Direct supervisor"), row.supervisor.name),
         (_("Months on probation"), row.probation_months),
-        (_("Pay"), pay),
+        (pgettext("careers", "Pay"), pay),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hr.careers.hiring.rules import Channel, Why
 from hr.careers.models import Grade, JobDescription, Outlet
@@ -58,7 +59,10 @@ class CandidateForm(forms.Form):
     )
     email = forms.EmailField(label=_("Mail address"), required=False)
     about = forms.CharField(
-        label=_("About"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("candidate", "About"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     consent = forms.CharField(
         label=_("How they agreed that their data is kept"), max_length=200,
@@ -84,7 +88,7 @@ class OfferForm(forms.Form):
     """An offer; of a specialist with a sum by the scale."""
 
     supervisor = PersonField(label=_("Direct supervisor"), empty_label="—")
-    first_day = DayField(label=_("First day"))
+    first_day = DayField(label=pgettext_lazy("offer", "First day"))
     probation_months = forms.IntegerField(label=_("Months on probation"), min_value=1, max_value=6)
 
     def __init__(self, *args, grades=None, **options):
@@ -103,7 +107,7 @@ class AnswerForm(forms.Form):
     """What the candidate answers."""
 
     accepts = forms.TypedChoiceField(
-        label=_("Answer"), choices=[("1", _("accepts")), ("0", _("declines"))],
+        label=pgettext_lazy("offer", "Answer"), choices=[("1", _("accepts")), ("0", _("declines"))],
         coerce=lambda value: value == "1",
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
@@ -118,7 +122,7 @@ class HireForm(forms.Form):
 class EndForm(forms.Form):
     """Why nothing comes of a candidate."""
 
-    why = forms.ChoiceField(label=_("Why"), choices=Why.choices)
+    why = forms.ChoiceField(label=pgettext_lazy("candidate", "Why"), choices=Why.choices)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 

@@ -30,13 +30,8 @@ def take_on(*, offer: Offer, number: str, by: Employee, at: datetime) -> Hire:
         raise ValidationError(
             _("The first day is over: offer the post for another day."), code="C2"
         )
-    candidate, vacancy = offer.candidate, offer.candidate.outlet.vacancy
     with in_words("C2"):
-        person = hire_employee(
-            number=number.strip(), name=candidate.name, phone=candidate.phone,
-            email=candidate.email, department=vacancy.department, position=vacancy.job.position,
-            supervisor=offer.supervisor, hired_on=offer.first_day, by=by, at=at,
-        )  # fmt: skip
+        person = _enter(offer, number, by, at)
         row = Hire(offer=offer, person=person, by=by, at=at)
         insert(row)
     words = {"person": person, "by": by, "at": at}
@@ -46,3 +41,13 @@ def take_on(*, offer: Offer, number: str, by: Employee, at: datetime) -> Hire:
             pay = {"grade_id": offer.grade_id, "amount": offer.amount, "from_on": offer.first_day}
             insert(Pay(**words, **pay))
     return row
+
+
+def _enter(offer: Offer, number: str, by: Employee, at: datetime) -> Employee:
+    """The candidate in the staff list, as it was offered."""
+    candidate, vacancy = offer.candidate, offer.candidate.outlet.vacancy
+    return hire_employee(
+        number=number.strip(), name=candidate.name, phone=candidate.phone, email=candidate.email,
+        department=vacancy.department, position=vacancy.job.position,
+        supervisor=offer.supervisor, hired_on=offer.first_day, by=by, at=at,
+    )  # fmt: skip

@@ -196,8 +196,7 @@ def offer_post(
         raise ValidationError(fault, code="C2")
     if first_day < day_of(at):
         raise ValidationError({"first_day": ValidationError(_("This day is over."), code="C2")})
-    vacancy = candidate.outlet.vacancy
-    _check_pay(vacancy, grade, amount, by)
+    _check_pay(candidate.outlet.vacancy, grade, amount, by)
     months = probation_months or in_force("careers", at).params.probation_months
     row = Offer(
         candidate=candidate, supervisor=supervisor, first_day=first_day, probation_months=months,
@@ -205,10 +204,14 @@ def offer_post(
     )  # fmt: skip
     with in_words("C2"):
         insert(row)
-    words = {"person": candidate.name, "title": vacancy.title, "day": first_day.isoformat()}
-    matter = Matter(ASKED, words)
-    ask_approval(kind=KIND, document=row, matter=matter, chain=chain_of(row), by=by, at=at)
+    chain = chain_of(row)
+    ask_approval(kind=KIND, document=row, matter=_matter(row), chain=chain, by=by, at=at)
     return row
+
+
+def _matter(row: Offer) -> Matter:
+    title, day = row.candidate.outlet.vacancy.title, row.first_day.isoformat()
+    return Matter(ASKED, {"person": row.candidate.name, "title": title, "day": day})
 
 
 def _check_pay(vacancy: Vacancy, grade, amount: Decimal | None, by: Employee) -> None:

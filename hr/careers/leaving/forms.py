@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hr.careers.leaving.rules import Thing
 from hr.people.forms import PersonField
@@ -41,7 +42,7 @@ class ThingForm(forms.Form):
     """A thing that is given out."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Thing.choices)
-    name = forms.CharField(label=_("What it is"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("thing", "What it is"), max_length=200)
     mark = forms.CharField(label=_("Number or mark"), max_length=50, required=False)
 
 

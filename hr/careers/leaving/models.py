@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hr.careers.leaving.rules import Desk, Thing, Why
 from regulations.binding.models import Bound, person_field
@@ -108,7 +109,7 @@ class Belonging(Bound):
 
     person = person_field(_("person"), related_name="belongings")
     kind = models.CharField(_("kind"), max_length=10, choices=Thing.choices)
-    name = models.CharField(_("what it is"), max_length=200)
+    name = models.CharField(pgettext_lazy("thing", "what it is"), max_length=200)
     mark = models.CharField(_("number or mark"), max_length=50, blank=True)
     by = person_field(_("given out by"))
 

@@ -103,3 +103,34 @@ def fault_of_settling(standing: Standing, today: date) -> object:
     if standing.is_settled:
         return _("This is settled already.")
     return next(iter(waits_for(standing, today)), None)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a reader may do with a leaving."""
+
+    is_open: bool
+    may_receive: bool
+    may_take_back: bool
+    may_hand: bool
+    may_settle: bool
+
+
+@clause("A5-2")
+def rights(
+    standing: Standing, why: Why, *, is_own: bool, receives: bool, settles: bool,
+    is_received: bool, is_here: bool,
+) -> Rights:  # fmt: skip
+    """What somebody may do: `receives` stands above the person or is hr, `is_own` is the person.
+
+    A resignation is the person's to take back until it was received, then that of who receives.
+    """
+    is_open = not standing.is_taken_back and not standing.is_settled
+    can_end = is_open and why == Why.RESIGNATION and is_here
+    return Rights(
+        is_open,
+        may_receive=can_end and receives and not is_own and not is_received,
+        may_take_back=can_end and (not is_received if is_own else receives),
+        may_hand=is_open and (is_own or receives),
+        may_settle=is_open and settles and not is_own,
+    )

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from hr.careers import registry
-from hr.careers.leaving.rules import Desk, Standing, waits_for
-from hr.careers.models import Belonging, Departure, DepartureEnd, Probation, Settlement
+from hr.careers.leaving.rules import Desk, Rights, Standing, Why, rights, waits_for
+from hr.careers.models import Belonging, Departure, DepartureEnd, HandOver, Probation, Settlement
 from hr.people.models import Employee
 from hr.people.selectors import allowed, subordinate_ids, superior_ids
 from regulations.rulebook import clause
@@ -140,6 +140,22 @@ def may_settle(person: Employee, at: datetime) -> bool:
     """
     row = standing_departure(person)
     return row is None or hasattr(row, "settlement") or not waits_for(standing_of(row), day_of(at))
+
+
+def to_take(person: Employee) -> QuerySet[HandOver]:
+    """Work that somebody has still to take over."""
+    rows = HandOver.objects.filter(taker=person, taken=None, departure__ending=None)
+    return rows.select_related("departure__person")
+
+
+def rights_of(by: Employee, departure: Departure, standing: Standing) -> Rights:
+    """What somebody may do with a leaving."""
+    settles = by.has_perm("careers.settle_departure")
+    return rights(
+        standing, Why(departure.why), is_own=by.pk == departure.person_id,
+        receives=settles or is_above(by, departure.person), settles=settles,
+        is_received=hasattr(departure, "receipt"), is_here=departure.person.is_active,
+    )  # fmt: skip
 
 
 def belongings(person: Employee) -> QuerySet[Belonging]:

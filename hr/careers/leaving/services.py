@@ -71,8 +71,7 @@ def resign(
     Refused: without a reason, a day that is over, and for a regular employee one before the notice
     is over, unless they go all the same: then nothing is settled before.
     """
-    if not reason.strip():
-        raise ValidationError({"reason": ValidationError(_("Give the reason."), code=REF)})
+    _check_reason(reason)
     held, regular = in_force("careers", at), is_regular(by)
     until = check_notice(
         told_on=day_of(at), last_day=last_day, is_regular=regular,
@@ -90,6 +89,11 @@ def resign(
     people = [*leaders_of(by), *allowed("careers.settle_departure")]
     tell_of(row, people, RESIGNED, key="resigned", reason=row.reason, by=by, at=at)
     return row
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": ValidationError(_("Give the reason."), code=REF)})
 
 
 def _check_stays(person: Employee) -> None:
@@ -137,8 +141,7 @@ def take_back(*, departure: Departure, reason: str, by: Employee, at: datetime) 
     By the person as long as the manager has not received it, then by the manager or hr. What is
     planned otherwise is called off where it was decided.
     """
-    if not reason.strip():
-        raise ValidationError({"reason": ValidationError(_("Give the reason."), code=REF)})
+    _check_reason(reason)
     if departure.why != Why.RESIGNATION:
         raise ValidationError(_("Only a resignation is taken back here."), code=REF)
     row = end_departure(departure=departure, reason=reason, by=by, at=at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.careers.leaving import forms, selectors, services, things
-from hr.careers.leaving.rules import Desk, Why, waits_for
+from hr.careers.leaving.rules import Desk, waits_for
 from hr.careers.models import Belonging, Departure, HandOver
 from hr.careers.own import show_own
 from hr.careers.pages import done, tried
@@ -68,28 +68,19 @@ def leaving(request, pk: int):
 def _show(request, row: Departure, refused=None, **bound):
     person, at = request.user, timezone.now()
     standing = selectors.standing_of(row)
-    is_own = person.pk == row.person_id
-    is_open = not standing.is_taken_back and not standing.is_settled
-    receives = selectors.is_above(person, row.person) or person.has_perm("careers.settle_departure")
-    has_receipt = hasattr(row, "receipt")
-    is_resignation = row.why == Why.RESIGNATION
+    rights = selectors.rights_of(person, row, standing)
     context = {
         "leaving": row,
         "desks": selectors.clearance(row, person, at),
-        "waits": waits_for(standing, day_of(at)) if is_open else [],
-        "is_open": is_open,
+        "waits": waits_for(standing, day_of(at)) if rights.is_open else [],
+        "rights": rights,
         "hand_overs": row.hand_overs.select_related("taker", "taken"),
-        "may_receive": is_open and is_resignation and receives and not is_own and not has_receipt,
-        "may_take_back": is_open and is_resignation and row.person.is_active
-        and (receives if has_receipt or not is_own else is_own),
-        "may_hand": is_open and (is_own or receives),
-        "may_settle": is_open and not is_own and person.has_perm("careers.settle_departure"),
         "hand": bound.get("hand") or forms.HandOverForm(),
         "back": bound.get("back") or forms.ReasonForm(),
         "note": bound.get("note") or forms.NoteForm(),
         "refused": refused,
         "tab": "leavings",
-    }  # fmt: skip
+    }
     return render(request, "careers/leaving.html", context, status=status_of(request))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from hr.careers.models import Review
 from hr.careers.probation.rules import CHAIN, CHAIN_HEAD, MOST, Criterion
@@ -26,7 +26,7 @@ def facts_of(told: Review) -> list[tuple[object, object]]:
         (_("Probation"), f"{row.starts_on} – {row.ends_on}"),
         *lines,
         (_("Points"), f"{told.percent}%"),
-        (_("Outcome"), told.get_outcome_display()),
+        (pgettext("probation", "Outcome"), told.get_outcome_display()),
         (_("Until"), told.until.isoformat() if told.until else "—"),
         (_("What was seen"), told.note),
     ]

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hr.careers.probation.rules import MOST, Criterion, Outcome
 from hr.people.forms import PersonField
@@ -30,7 +31,9 @@ class ReviewForm(forms.Form):
         self.fields["note"] = forms.CharField(
             label=_("What was seen"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
         )
-        self.fields["outcome"] = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
+        self.fields["outcome"] = forms.ChoiceField(
+            label=pgettext_lazy("probation", "Outcome"), choices=Outcome.choices
+        )
         self.fields["until"] = DayField(label=_("Extended until, or last day"), required=False)
 
     def clean(self):

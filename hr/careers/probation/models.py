@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hr.careers.probation.rules import Outcome
+from hr.careers.probation.rules import Criterion, Outcome
 from regulations.approvals.models import Approvable
 from regulations.binding.models import Bound, person_field
 
@@ -64,6 +64,11 @@ class Review(Approvable, Bound):
 
     def __str__(self):
         return str(self.probation)
+
+    @property
+    def lines(self) -> list[tuple[object, int]]:
+        """Each criterion with its points, in their order."""
+        return [(each.label, self.scores[each.value]) for each in Criterion]
 
 
 class ProbationEnd(Bound):

@@ -105,13 +105,18 @@ def review(
     )  # fmt: skip
     with in_words(REF):
         insert(told)
+    chain = chain_of(told)
+    ask_approval(kind=REVIEW, document=told, matter=_matter(told), chain=chain, by=by, at=at)
+    return told
+
+
+def _matter(told: Review) -> Matter:
+    row, wish = told.probation, Outcome(told.outcome)
     words = {
-        "person": row.person.name, "day": row.ends_on.isoformat(), "percent": percent,
+        "person": row.person.name, "day": row.ends_on.isoformat(), "percent": told.percent,
         "outcome": in_each_language(lambda: wish.label),
     }  # fmt: skip
-    matter = Matter(ASKED, words, version=row.version)
-    ask_approval(kind=REVIEW, document=told, matter=matter, chain=chain_of(told), by=by, at=at)
-    return told
+    return Matter(ASKED, words, version=row.version)
 
 
 def _check_outcome(row: Probation, wish: Outcome, percent: int, until, at: datetime) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.careers.models import Exam
 from hr.careers.trials.rules import Item, Part
+from regulations.rulebook.fields import DayField
 
 # So many tasks of each part on the page of an exam.
 TASKS = 3
@@ -62,9 +63,7 @@ class TrialForm(forms.Form):
     """A trial that was held."""
 
     exam = forms.ModelChoiceField(Exam.objects.none(), label=_("Exam"), empty_label="—")
-    held_on = forms.DateField(
-        label=_("Held on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    held_on = DayField(label=_("Held on"))
     answers = _long(_("What was handed in"), max_length=20000, required=False)
 
     def __init__(self, *args, exams, **options):
