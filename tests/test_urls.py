@@ -68,7 +68,7 @@ approvals:take_back                              LxxxxxxxxxL L???**???*L
 approvals:withdraw                               LxxxxxxxxxL L???>*???*L
 approvals:decide                                 LxxxxxxxxxL L???**???*L
 approvals:phone                                  LxxxxxxxxxL L???**???*L
-approvals:confirm                                LxxxxxxxxxL L?????????L
+approvals:confirm                                LxxxxxxxxxL L????*????L
 rulebook:editions                                L.........L LxxxxxxxxxL
 rulebook:edition                                 L.........L LxxxxxxxxxL
 rulebook:edition_file                            L.........L LxxxxxxxxxL
