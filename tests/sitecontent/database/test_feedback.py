@@ -9,7 +9,6 @@ from django.test import Client
 
 from hr.people.models import Position
 from hr.people.services import dismiss_login, hire_employee
-from regulations.binding.services import entering_past
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
@@ -18,16 +17,14 @@ from sitecontent.database.feedback import selectors
 from sitecontent.database.feedback.rules import STEPS, Stand, check_reply
 from sitecontent.database.feedback.services import ANSWER, Draft, give_feedback, reply_to
 from sitecontent.database.models import Feedback, Reply
+from tests import worlds
 from tests.company import TEN, Company
 
 pytestmark = pytest.mark.clause("C13-M3")
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def company(db):
-    with entering_past(right="test"):
-        yield Company()
+company = worlds.shared(Company, past=True)
 
 
 def browse(person) -> Client:
@@ -155,7 +152,12 @@ def test_how_much_was_said_of_which_room(company):
 @pytest.mark.parametrize("page", ["/", "/desk/", "/leave/", "/products/product/"])
 def test_the_button_stands_on_every_page(company, page):
     text = browse(company.assistant).get(page).content.decode()
-    assert 'hx-get="/database/feedback/new/"' in text and "data-feedback" in text
+    assert f'hx-get="/database/feedback/new/?page={page}"' in text and "data-feedback" in text
+
+
+def test_the_button_of_a_narrowed_list_tells_the_whole_address(company):
+    text = browse(company.assistant).get("/board/?q=a&stand=b").content.decode()
+    assert 'hx-get="/database/feedback/new/?page=/board/%3Fq%3Da%26stand%3Db"' in text
 
 
 def test_the_form_opens_in_place_and_keeps_where_one_was(company):
