@@ -10,11 +10,14 @@ class CareersConfig(AppConfig):
     verbose_name = _("Joining and leaving")
 
     def ready(self):
+        from hr.careers import replay
         from hr.careers.rules import CareerRules
+        from regulations.amendments import registry as amendments
         from regulations.notices import registry as notices
         from regulations.rulebook import rulesets
 
         rulesets.register("careers", CareerRules)
+        amendments.replay("careers", replay.judge_careers, covers=replay.COVERS, first=replay.first)
         notices.register("career", label=_("Joining and leaving"))
         notices.register("career_clock", label=_("Clocks of joining and leaving"), is_clock=True)
         self._bind()

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -47,7 +48,7 @@ def watch_plans(*, at: datetime) -> int:
     waiting = list(plans.select_related("employee__department", "note").order_by("pk"))
     leaving = set(
         Departure.objects.filter(
-            person__in=[plan.employee_id for plan in waiting], ending=None
+            person__in=[plan.employee_id for plan in waiting], ending=None, settlement=None
         ).values_list("person", flat=True)
     )
     opened = [plan for plan in waiting if plan.employee_id not in leaving]
@@ -67,13 +68,19 @@ def _why_of(person: Employee) -> Why:
     return Why.DISMISSAL if is_dismissed else Why.OTHER
 
 
+def _known():
+    """Leavings that stand, but those of people who came back and left anew."""
+    of_this = Q(settlement=None) | Q(last_day=F("person__left_on"))
+    return Departure.objects.filter(of_this, ending=None)
+
+
 @clause("A5-2")
 def watch_gone(*, at: datetime) -> int:
     """Open the clearance of everybody whose login ended lately without one; how many."""
     today = day_of(at)
     people = Employee.objects.filter(
         is_active=False, left_on__gt=today - RECENT, left_on__lte=today
-    ).exclude(pk__in=Departure.objects.filter(ending=None).values("person"))
+    ).exclude(pk__in=_known().values("person"))
     gone = [each for each in people.order_by("pk") if not never_joined(each)]
     for person in gone:
         open_departure(

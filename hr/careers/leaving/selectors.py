@@ -25,8 +25,10 @@ def departures() -> QuerySet[Departure]:
 
 
 def standing_departure(person: Employee) -> Departure | None:
-    """The leaving of a person that was not taken back; the newest."""
-    return departures().filter(person=person, ending=None).first()
+    """The leaving of a person that was not taken back; not one of before they came back."""
+    row = departures().filter(person=person, ending=None).first()
+    is_past = row is not None and hasattr(row, "settlement") and person.is_active
+    return None if is_past else row
 
 
 @clause("A5-2")

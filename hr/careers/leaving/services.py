@@ -97,7 +97,7 @@ def _check_reason(reason: str) -> None:
 
 
 def _check_stays(person: Employee) -> None:
-    if Departure.objects.filter(person=person, ending=None).exists():
+    if Departure.objects.filter(person=person, ending=None, settlement=None).exists():
         raise ValidationError(_("This person leaves already."), code=REF)
 
 

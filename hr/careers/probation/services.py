@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.careers.leaving.rules import Why
-from hr.careers.leaving.selectors import is_above, leaders_of
+from hr.careers.leaving.selectors import is_above, leaders_of, standing_departure
 from hr.careers.leaving.services import open_departure
 from hr.careers.letters import tell
-from hr.careers.models import Departure, Probation, ProbationEnd, Review
+from hr.careers.models import Probation, ProbationEnd, Review
 from hr.careers.probation.rules import Outcome, due_of, end_of, fault_of_outcome, percent_of
 from hr.careers.probation.selectors import chain_of, probations, rules_of
 from hr.careers.refusals import in_words
@@ -157,7 +157,7 @@ def settle_review(told: Review, state: Decided, by, at: datetime) -> None:
 def _end_employment(row: Probation, last_day: date, at: datetime) -> None:
     """Plan the last day of who did not pass; a clearance opens with it."""
     person = row.person
-    if not person.is_active or Departure.objects.filter(person=person, ending=None).exists():
+    if not person.is_active or standing_departure(person):
         return
     words = {"last_day": last_day, "reason": FAILED, "by": None, "at": at}
     note = let_go(employee=person, kind=Leaving.OTHER, **words)

@@ -6,7 +6,8 @@ DECLARE
 BEGIN
     PERFORM public.careers_lock(NEW.person_id);
     IF EXISTS (SELECT FROM public.careers_departure AS d WHERE d.person_id = NEW.person_id
-               AND NOT EXISTS (SELECT FROM public.careers_departureend WHERE departure_id = d.id)) THEN
+               AND NOT EXISTS (SELECT FROM public.careers_departureend WHERE departure_id = d.id)
+               AND NOT EXISTS (SELECT FROM public.careers_settlement WHERE departure_id = d.id)) THEN
         PERFORM public.careers_refuse('this person leaves already', 'one_leaving');
     END IF;
     IF NEW.told_on <> public.careers_day(NEW.at) THEN
@@ -136,7 +137,8 @@ BEGIN
     IF EXISTS (SELECT FROM public.careers_departure AS d
                JOIN public.careers_signature AS s ON s.departure_id = d.id
                WHERE d.person_id = NEW.person_id AND s.desk = 'office'
-               AND NOT EXISTS (SELECT FROM public.careers_departureend WHERE departure_id = d.id)) THEN
+               AND NOT EXISTS (SELECT FROM public.careers_departureend WHERE departure_id = d.id)
+               AND NOT EXISTS (SELECT FROM public.careers_settlement WHERE departure_id = d.id)) THEN
         PERFORM public.careers_refuse('the office has signed', 'office_has_signed');
     END IF;
     RETURN NEW;
