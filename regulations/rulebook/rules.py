@@ -97,6 +97,7 @@ UNITS = {
     "day_of_month": _("day %d"),
     "nth": _("no. %d"),
     "times": ngettext_lazy("%d time", "%d times"),
+    "quotes": ngettext_lazy("%d quote", "%d quotes"),
     "people": ngettext_lazy("%d person", "%d people"),
     "accounts": ngettext_lazy("%d account", "%d accounts"),
     "characters": ngettext_lazy("%d character", "%d characters"),
