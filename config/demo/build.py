@@ -29,6 +29,7 @@ from config.demo.promotion import open_channels, start_promotion
 from config.demo.safe import start_vault
 from config.demo.spending import start_spending
 from config.demo.staff import start_decisions
+from config.demo.supplies import start_supplies
 from config.demo.timeline import Timeline, days, moment
 from config.demo.tours import start_tours
 from hr.people.models import Employee
@@ -101,6 +102,7 @@ def build_company(
         start_site(people=people, timeline=timeline, first=first)
         start_promotion(people=people, timeline=timeline, first=first)
         start_vault(people=people, timeline=timeline, first=first)
+        start_supplies(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

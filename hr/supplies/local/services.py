@@ -88,7 +88,7 @@ def settle_local(document: LocalPurchase, outcome: Outcome, by, at: datetime) ->
 
 @dataclass(frozen=True)
 class Bill:
-    """What was bought: seller, invoice, sum; item id → (pieces, price of one) of what is an item."""
+    """What was bought: seller, invoice, sum; item id → (pieces, price) of what is an item."""
 
     seller: str
     number: str

@@ -58,7 +58,7 @@ class Office:
     people: dict[str, Employee] = field(default_factory=dict)
     units: dict[str, Department] = field(default_factory=dict)
     count: int = 0
-    start: datetime = moment()
+    start: datetime = field(default_factory=moment)
 
     def __getattr__(self, name: str) -> Employee:
         try:

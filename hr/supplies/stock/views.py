@@ -1,0 +1,159 @@
+"""Issues and their signatures, stock-takes, what to order again, what departments use."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hr.supplies.forms import CountForm, IssueForm, ListForm, SpanForm, WriteOffForm
+from hr.supplies.items.selectors import custodian_of, departments, kept_by
+from hr.supplies.items.views import show_item
+from hr.supplies.models import Issue, Item
+from hr.supplies.pages import attempt, fault_of
+from hr.supplies.stock import selectors
+from hr.supplies.stock.services import count_item, issue_supplies, sign_issue, write_off
+from regulations.binding.pages import refuse_form, status_of
+from regulations.rulebook.selectors import in_force
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def reorder(request):
+    """What to order again, with the arithmetic of each item."""
+    at = timezone.now()
+    held = in_force("supplies", at)
+    rows = selectors.proposals(at, held.params)
+    context = {
+        "rows": rows, "params": held.params, "tab": "reorder",
+        "to_order": [(item, each) for item, each in rows if each.quantity],
+    }  # fmt: skip
+    return render(request, "supplies/reorder.html", context)
+
+
+@require_safe
+def consumption(request):
+    """What departments used, per head, from `?month=` on for `?months=`, of `?department=`."""
+    form, today = SpanForm(request.GET), timezone.localdate()
+    wanted = form.cleaned_data if form.is_valid() else {}
+    since = (wanted.get("month") or today).replace(day=1)
+    months = wanted.get("months") or 1
+    unit = wanted.get("department")
+    page = selectors.consumption(since, _last_day(since, months), unit and unit.pk)
+    history = selectors.months_of(12, today)
+    most = max((spent for _month, spent in history), default=0) or 1
+    context = {
+        "page": page, "since": since, "months": months, "department": unit, "tab": "consumption",
+        "departments": departments(),
+        "history": [(month, spent, round(spent * 100 / most)) for month, spent in history],
+    }  # fmt: skip
+    return render(request, "supplies/consumption.html", context)
+
+
+def _last_day(since: date, months: int) -> date:
+    after = since
+    for _each in range(months):
+        after = (after + timedelta(days=32)).replace(day=1)
+    return after - timedelta(days=1)
+
+
+@require_safe
+def issues(request):
+    """Issues of the departments one keeps or belongs to; all of them for the office."""
+    form = ListForm(request.GET)
+    before = form.cleaned_data.get("before") if form.is_valid() else None
+    user = request.user
+    own = None if user.has_perm("supplies.view_every_purchase") else _own(user)
+    rows = selectors.issues(department_ids=own, before=before)
+    older = rows[selectors.PAGE - 1].pk if len(rows) > selectors.PAGE else None
+    context = {
+        "rows": rows[: selectors.PAGE], "older": older, "kept": kept_by(user), "tab": "issues",
+    }  # fmt: skip
+    return render(request, "supplies/issues.html", context)
+
+
+def _own(user) -> set[int]:
+    return {*kept_by(user), *([user.department_id] if user.department_id else [])}
+
+
+@require_http_methods(FORM)
+def new_issue(request):
+    """Hand supplies to a department."""
+    if not request.user.has_perm("supplies.keep_stock"):
+        raise PermissionDenied
+    form, at = IssueForm(request.POST or None, initial={"token": uuid4()}), timezone.now()
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data
+        try:
+            found = issue_supplies(
+                department=sent["department"], pieces=form.pieces, note=sent["note"],
+                by=request.user, at=at, request=sent["token"],
+            )  # fmt: skip
+        except ValidationError as refused:
+            refuse_form(form, refused)
+        else:
+            return redirect("supplies:issue", found.pk)
+    context = {"form": form, "tab": "issues"}
+    return render(request, "supplies/issue_form.html", context, status=status_of(request))
+
+
+def _issue(request, pk: int) -> Issue:
+    """An issue that this person may see; else it does not exist here."""
+    rows = Issue.objects.select_related("department", "by", "receipt__by", "deadline")
+    found = get_object_or_404(rows.prefetch_related("lines__item"), pk=pk)
+    user = request.user
+    if not user.has_perm("supplies.view_every_purchase") and found.department_id not in _own(user):
+        raise Http404
+    return found
+
+
+def _show_issue(request, found: Issue, refused=None):
+    custodian = custodian_of(found.department_id)
+    context = {
+        "issue": found, "custodian": custodian, "refused": refused, "tab": "issues",
+        "may_sign": custodian == request.user and not hasattr(found, "receipt"),
+    }  # fmt: skip
+    return render(request, "supplies/issue.html", context, status=status_of(request))
+
+
+@require_safe
+def issue(request, pk: int):
+    """One issue."""
+    return _show_issue(request, _issue(request, pk))
+
+
+@require_POST
+def sign(request, pk: int):
+    """The custodian signs that it has come."""
+    found, at = _issue(request, pk), timezone.now()
+    refused = attempt(
+        request, lambda: sign_issue(issue_id=pk, by=request.user, at=at), _("Signed.")
+    )
+    return _show_issue(request, found, refused) if refused else redirect("supplies:issue", pk)
+
+
+@require_POST
+def count(request, pk: int):
+    """A stock-take of an item."""
+    return _book(request, pk, CountForm, count_item)
+
+
+@require_POST
+def off(request, pk: int):
+    """Write pieces of an item off."""
+    return _book(request, pk, WriteOffForm, write_off)
+
+
+def _book(request, pk: int, kind, act):
+    found = get_object_or_404(Item.objects.select_related("category"), pk=pk)
+    form, at = kind(request.POST), timezone.now()
+    if not form.is_valid():
+        return show_item(request, found, at, fault_of(form))
+    words = {"item_id": pk, "by": request.user, "at": at} | form.cleaned_data
+    refused = attempt(request, lambda: act(**words), _("Booked."))
+    return show_item(request, found, at, refused) if refused else redirect("supplies:item", pk)
