@@ -66,6 +66,7 @@ from tests.catalog.shelf import Shelf
 from tests.company import CHINA, TEN, Company
 from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
+from tests.hr.supplies.cupboard import Cupboard
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
 from tests.sitecontent.database.safe import Safe
@@ -164,6 +165,7 @@ class House(Company):
             self.booth = Booth(self)
             self.ads = Ads(self)
             self.safe = Safe(TEN)
+            self.cupboard = Cupboard(self, TEN)
             people = {"head": self.manager, "administrator": self.administrator}
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
 
@@ -317,7 +319,7 @@ class House(Company):
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
-        found |= self.safe.paths()
+        found |= self.safe.paths() | self.cupboard.paths()
         found |= self.cabinet.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 

@@ -328,3 +328,10 @@ class SpanForm(forms.Form):
         coerce=int, choices=[(1, 1), (3, 3), (12, 12)], required=False, empty_value=1
     )
     department = forms.ModelChoiceField(Department.objects.all(), required=False)
+
+    def clean_month(self):
+        """A month that a calendar may show."""
+        month = self.cleaned_data["month"]
+        if month and not 2000 <= month.year <= 2100:
+            raise ValidationError(_("There is no such month."))
+        return month

@@ -140,9 +140,8 @@ def months_of(count: int, today: date) -> list[tuple[date, Decimal]]:
     firsts.reverse()
     rows = SupplyMove.objects.filter(kind=SupplyMove.Kind.ISSUE, at__gte=start_of(firsts[0]))
     sums: dict[date, Decimal] = defaultdict(Decimal)
-    monthly = rows.order_by().values_list(TruncMonth("at")).annotate(
-        Sum(-F("quantity") * F("price"))
-    )  # fmt: skip
+    rows = rows.order_by().annotate(month=TruncMonth("at"), cost=-F("quantity") * F("price"))
+    monthly = rows.values_list("month").annotate(spent=Sum("cost"))
     for month, spent in monthly:
         sums[day_of(month)] += spent
     return [(first, sums[first]) for first in firsts]
