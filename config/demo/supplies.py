@@ -136,7 +136,7 @@ class Store:
                 sign_issue(issue_id=issue.pk, by=self.people[keeper], at=signed)
 
     def _is_last(self, monday: date) -> bool:
-        return (self.until.date() - monday).days < 7
+        return (self.until.date() - monday).days <= 7
 
     def counted(self, day: date) -> Process:
         """A stock-take: two items as on the books, one with a difference."""

@@ -109,7 +109,7 @@ class IssueForm(PiecesForm):
 class ItemForm(forms.Form):
     """An item; a new category is named beside the list of those there are."""
 
-    code = forms.CharField(label=_("Number"), max_length=20)
+    code = forms.CharField(label=pgettext_lazy("supplies", "Number"), max_length=20)
     name = forms.CharField(label=_("Name"), max_length=100)
     category = forms.ModelChoiceField(
         Category.objects.all(), label=pgettext_lazy("supplies", "Category"), required=False,
@@ -174,7 +174,7 @@ class CustodianForm(forms.Form):
     """Who keeps a department's supplies from now on."""
 
     department = forms.ModelChoiceField(Department.objects.all())
-    person = PersonField(label=_("Custodian"))
+    person = PersonField(label=pgettext_lazy("supplies", "Custodian"))
 
 
 class SupplierForm(forms.ModelForm):

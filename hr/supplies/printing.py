@@ -8,6 +8,7 @@ import typst
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hr.supplies.models import Order
 from regulations.rulebook import clause
@@ -55,8 +56,8 @@ def order_paper(order: Order) -> bytes:
             [_("Ordered by"), order.by.name],
         ],
         "heads": [
-            _("Number"), _("Name"), _("Agreed specification"), _("Pieces"), _("Unit"), _("Price"),
-            _("Sum"),
+            pgettext("supplies", "Number"), _("Name"), _("Agreed specification"), _("Pieces"),
+            _("Unit"), _("Price"), _("Sum"),
         ],
         "rows": rows,
         "total": [_("Sum"), f"{order.total:,.2f}"],

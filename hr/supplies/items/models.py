@@ -34,7 +34,7 @@ class Category(models.Model):
 class Item(models.Model):
     """Something that is bought for the company's own use; `price` is the last one paid."""
 
-    code = models.CharField(_("number"), max_length=20, unique=True)
+    code = models.CharField(pgettext_lazy("supplies", "number"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=100)
     initials = models.CharField(max_length=20, blank=True, editable=False)
     category = models.ForeignKey(
@@ -101,10 +101,10 @@ class Custody(Bound):
     """Who keeps a department's supplies from now on; None: nobody any more (A3-L3)."""
 
     department = models.ForeignKey("people.Department", models.PROTECT, related_name="+")
-    person = person_field(_("custodian"), null=True)
+    person = person_field(pgettext_lazy("supplies", "custodian"), null=True)
     by = person_field(_("named by"), null=True)
 
     class Meta(Bound.Meta):
-        verbose_name = _("custodian")
-        verbose_name_plural = _("custodians")
+        verbose_name = pgettext_lazy("supplies", "custodian")
+        verbose_name_plural = pgettext_lazy("supplies", "custodians")
         indexes = [models.Index(fields=["department", "-id"], name="custody_newest")]

@@ -44,9 +44,12 @@ def show_order(request, order: Order, at, refused=None, receive=None, bill=None)
     progress, invoice = progress_of(order), invoice_of(order)
     match = rows_of(order, invoice)
     slip = order.slips.select_related("approval__asker", "person").first()
+    found = differences(match, total=invoice.total) if invoice else []
+    mays = _mays(order, request.user, invoice)
+    mays["may_slip"] = mays["may_slip"] and not found
     context = {
         "order": order, "progress": progress, "invoice": invoice, "match": match,
-        "differences": differences(match, total=invoice.total) if invoice else [],
+        "differences": found,
         "deliveries": order.deliveries.select_related("by").prefetch_related("lines__line__item"),
         "sent_back": order.invoices.filter(is_live=False).select_related("end__by").only(
             "number", "end__reason", "end__by__name"
@@ -58,5 +61,5 @@ def show_order(request, order: Order, at, refused=None, receive=None, bill=None)
         "is_late": order.state == OrderState.PLACED and order.deadline.due_at < at,
         "receive": receive or _receive_form(progress), "bill": bill or _invoice_form(progress),
         "reason": ReasonForm(), "refused": refused, "tab": "orders",
-    } | _mays(order, request.user, invoice)  # fmt: skip
+    } | mays  # fmt: skip
     return render(request, "supplies/order.html", context, status=status_of(request))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 
 from hr.people.models import Department, Employee
@@ -46,12 +46,11 @@ def standings(items: Collection[Item], at: datetime, params: SupplyRules) -> dic
         moves.filter(kind=SupplyMove.Kind.ISSUE, at__gte=begin, at__lte=at)
         .values_list("item").annotate(pieces=Sum("quantity"))
     )  # fmt: skip
-    since = dict(moves.values_list("item").annotate(first=Min("at")))
     asked = dict(
         PurchaseLine.objects.filter(item__in=items, purchase__state__in=COMING).order_by()
         .values_list("item").annotate(pieces=Sum("quantity"))
     )  # fmt: skip
-    coming = on_order(items)
+    coming, since = on_order(items), _firsts(items)
     return {
         item.pk: Standing(
             on_hand=item.on_hand, on_order=coming.get(item.pk, 0), asked=asked.get(item.pk, 0),
@@ -60,6 +59,13 @@ def standings(items: Collection[Item], at: datetime, params: SupplyRules) -> dic
         )
         for item in items
     }  # fmt: skip
+
+
+def _firsts(items: Collection[Item]) -> dict[int, datetime]:
+    """Item id → when it was moved first, looked up one by one in the index of the ledger."""
+    oldest = SupplyMove.objects.filter(item=OuterRef("pk")).order_by("id").values("at")[:1]
+    rows = Item.objects.filter(pk__in=[item.pk for item in items]).annotate(first=Subquery(oldest))
+    return {pk: at for pk, at in rows.values_list("pk", "first") if at}
 
 
 def on_order(items: Collection[Item]) -> dict[int, int]:
