@@ -83,10 +83,12 @@ def custodians() -> dict[int, Custody]:
 
 
 def custodian_of(department_id: int) -> Employee | None:
-    """Who keeps a department's supplies now, None: nobody."""
+    """Who keeps a department's supplies now, None: nobody, or somebody who works there no more."""
     row = Custody.objects.filter(department=department_id).select_related("person").order_by("-id")
     newest = row.first()
-    return newest.person if newest else None
+    person = newest.person if newest else None
+    works_here = person and person.is_active and person.department_id == department_id
+    return person if works_here else None
 
 
 def kept_by(person: Employee) -> list[int]:

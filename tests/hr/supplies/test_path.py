@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from hr.supplies.items.services import save_item, set_limit
-from hr.supplies.models import Item, Slip, SupplyMove
+from hr.supplies.models import IssueReceipt, Item, Slip, SupplyMove
 from hr.supplies.orders.services import end_order, place_order
 from hr.supplies.receipts.selectors import payable_slips
 from hr.supplies.receipts.services import send_invoice_back
+from hr.supplies.refusals import in_words
 from hr.supplies.requests.choosing import ask_choice
 from hr.supplies.stock.selectors import newest_move
 from hr.supplies.stock.services import count_item, sign_issue, write_off
@@ -243,6 +244,22 @@ def test_the_custodian_signs_for_what_was_issued(office):
     with pytest.raises(ValidationError):
         sign_issue(issue_id=issue.pk, by=office.worker, at=later(1))
     assert Deadline.objects.get(pk=issue.deadline_id).met_at == later(1)
+
+
+@pytest.mark.clause("A3-L3")
+def test_who_went_to_another_department_signs_no_more(office):
+    paper = office.stock(office.item(), 10)
+    office.custodian()
+    issue = office.issue({paper: 2})
+    office.worker.department = office.units["money"]
+    office.worker.save(update_fields=["department"])
+    with pytest.raises(PermissionDenied):
+        sign_issue(issue_id=issue.pk, by=office.worker, at=later(1))
+    with pytest.raises(ValidationError) as refused, in_words("A3-L3"):
+        IssueReceipt.objects.create(issue=issue, by=office.worker, at=later(1))
+    assert code_of(refused) == "A3-L3"
+    with pytest.raises(ValidationError):
+        office.issue({paper: 2})
 
 
 @pytest.mark.clause("A3-L3")

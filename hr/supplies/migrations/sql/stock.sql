@@ -93,7 +93,9 @@ BEGIN
     SELECT * INTO STRICT head FROM public.supplies_issue WHERE id = NEW.issue_id;
     IF NEW.by_id = head.by_id OR NEW.by_id IS DISTINCT FROM (
         SELECT person_id FROM public.supplies_custody WHERE department_id = head.department_id
-        ORDER BY id DESC LIMIT 1) THEN
+        ORDER BY id DESC LIMIT 1) OR NOT EXISTS (
+        SELECT FROM public.people_employee
+        WHERE id = NEW.by_id AND is_active AND department_id = head.department_id) THEN
         RAISE EXCEPTION 'the custodian of the department signs (A3-L3)' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'custodian_signs';
     END IF;
