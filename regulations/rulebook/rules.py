@@ -79,6 +79,7 @@ RULE_SETS = {
     "catalog": _("Prices and listings"),
     "content": _("Content of the site"),
     "campaigns": _("Channels and campaigns"),
+    "supplies": _("Office supplies"),
     "contracts": _("Contracts"),
     "careers": _("Joining and leaving"),
     "books": _("Books"),
