@@ -166,7 +166,7 @@ def found_office(at: datetime | None = None) -> Office:
     rulebook.publish_edition(source=source.read_clauses(), owner="—", by=None, at=before)
     rulebook.load_rule_sets(values=source.read_parameters(), at=before)
     office = Office(start=at or moment())
-    for code, name in (("office", "办公室"), ("shop", "电商部"), ("money", "财务部")):
+    for code, name in (("office", "办公室"), ("shop", "商城部"), ("money", "财务部")):
         office.units[code] = Department.objects.create(code=code, name=name)
     for number, (role, name, position, unit, above) in enumerate(PEOPLE, 2001):
         office.people[role] = hire_employee(
