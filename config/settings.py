@@ -335,6 +335,7 @@ CELERY_BEAT_SCHEDULE = {
         ("look ahead in campaigns", "sitecontent.campaigns.tasks.look_ahead", 3600),
         ("back up", "sitecontent.database.tasks.run_backup", 60),
         ("watch backups", "sitecontent.database.tasks.watch_backups", 900),
+        ("look for rights without approval", "sitecontent.database.tasks.check_grants", 900),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
 }

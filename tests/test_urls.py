@@ -136,7 +136,6 @@ people:call_off                                  L----x---xL L---->--->L
 people:move                                      L----.---.L L----*---*L
 people:employee                                  L.........L LxxxxxxxxxL
 people:record                                    L----.---.L LxxxxxxxxxL
-people:level                                     L----x---xL L---->--->L
 people:factor                                    L----.---.L L---->--->L
 people:file                                      L---..---.L LxxxxxxxxxL
 people:edit_file                                 L--------.L L--------*L
@@ -371,7 +370,7 @@ products:reply                                   LxxxxxxxxxL L*********L
 products:import                                  L-..-----.L L-**-----*L
 products:long_list                               L-.?-----?L L-*?-----?L
 products:template                                L-..-----.L L-xx-----xL
-products:export                                  L.........L LxxxxxxxxxL
+products:export                                  L-....---.L LxxxxxxxxxL
 products:picture                                 L.........L LxxxxxxxxxL
 products:product                                 L.........L LxxxxxxxxxL
 products:edit                                    L-..-----.L L-**-----*L
@@ -394,9 +393,29 @@ proposals:hand_back                              Lxxxxx---xL L*****---*L
 proposals:propose_content                        L>>>----->L L>>>----->L
 proposals:file                                   L.....---.L Lxxxxx---xL
 database:backups                                 L-.....--.L L-xxxxx--xL
-database:back_up                                 L-----x--xL L----->-->L
-database:prove_backup                            L-----x--xL L----->-->L
+database:back_up                                 L-----x---L L----->---L
+database:prove_backup                            L-----x---L L----->---L
 database:backup_week                             L-.....--.L L->>>**--*L
+database:levels                                  L.........L LxxxxxxxxxL
+database:ask_right                               L.........L L*********L
+database:matrix                                  L.........L LxxxxxxxxxL
+database:unapproved                              L----..--.L L---->>-->L
+database:right                                   L????..??.L LxxxxxxxxxL
+database:apply_right                             LxxxxxxxxxL L????>>??>L
+database:exports                                 L.........L LxxxxxxxxxL
+database:feedback                                L.........L LxxxxxxxxxL
+database:give_feedback                           L.........L L*********L
+database:feedback_count                          L.........L LxxxxxxxxxL
+database:one_feedback                            L????..??.L LxxxxxxxxxL
+database:reply_feedback                          L-----x--xL L-----*--*L
+database:take_feedback                           L-----x--xL L-----*--*L
+database:changes                                 L.........L LxxxxxxxxxL
+database:new_change                              L-----.--.L L-----*--*L
+database:change                                  L.........L LxxxxxxxxxL
+database:ask_views                               L-----x--xL L-----*--*L
+database:propose_plan                            L-----x--xL L-----*--*L
+database:release_change                          L-----x--xL L-----*--*L
+database:drop_change                             L-----x--xL L-----*--*L
 vault:list                                       L----..--.L L----xx--xL
 vault:new                                        L----..--.L L----**--*L
 vault:password                                   L----xx--xL L----..--.L
@@ -490,12 +509,6 @@ admin:password_change_done                       L.........L LxxxxxxxxxL
 admin:autocomplete                               L---------L LxxxxxxxxxL
 admin:jsi18n                                     L.........L LxxxxxxxxxL
 admin:view_on_site                               L?????????L L?????????L
-admin:auth_group_changelist                      L--------.L L--------.L
-admin:auth_group_add                             L--------.L L--------.L
-admin:auth_group_history                         L--------.L L--------.L
-admin:auth_group_delete                          L--------.L L--------.L
-admin:auth_group_change                          L--------.L L--------.L
-admin:auth/group/<path:object_id>/               L>>>>>>>>>L L>>>>>>>>>L
 admin:account_emailaddress_changelist            L--------.L L--------.L
 admin:account_emailaddress_add                   L--------.L L--------.L
 admin:account_emailaddress_history               L>>>>>>>>>L L>>>>>>>>>L
@@ -682,11 +695,12 @@ class Browser:
 
 
 def written() -> dict[str, int]:
-    """Rows inserted, updated and deleted in this transaction, by table; sessions excepted."""
+    """Rows inserted, updated and deleted in this transaction, by table; sessions excepted, and the
+    record of data that leaves, which is written before it does (C13-9)."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-            " WHERE relname <> 'django_session'"
+            " WHERE relname NOT IN ('django_session', 'database_handing')"
         )
         return dict(cursor.fetchall())
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from config.demo.amending import start_amendments
 from config.demo.attendance import keep_attendance
 from config.demo.board import Board
+from config.demo.care import start_care
 from config.demo.channels import listening, start_channel
 from config.demo.clocks import months_back, record_months
 from config.demo.closings import start_closings
@@ -20,6 +21,7 @@ from config.demo.fresh import Scenes
 from config.demo.goods import list_goods
 from config.demo.handbook import first_register, start_handbook
 from config.demo.leaves import start_leaves
+from config.demo.levels import start_levels
 from config.demo.market import open_market, start_market
 from config.demo.money import start_money
 from config.demo.newsroom import open_site, start_site
@@ -102,6 +104,8 @@ def build_company(
         start_site(people=people, timeline=timeline, first=first)
         start_promotion(people=people, timeline=timeline, first=first)
         start_vault(people=people, timeline=timeline, first=first)
+        start_levels(people=people, timeline=timeline, first=first)
+        start_care(people=people, timeline=timeline, first=first)
         start_supplies(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):

@@ -1,8 +1,9 @@
 """Rooms above say here that they must hear of a person who leaves or changes post, who is away,
-and which plans carry out a decision of theirs."""
+which plans carry out a decision of theirs, and what somebody may do beside the position."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -123,6 +124,41 @@ def on_call_off(find: Holds) -> None:
 def held(plans: Collection) -> dict[int, ValidationError]:
     """Why some of these plans are not called off by hand, by plan id."""
     return {plan: fault for find in _on_call_off for plan, fault in find(plans).items()}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a room above knows of rights that stand beside those of a position.
+
+    `groups(employee)`: ids of groups that are granted to a person; `is_guarded(employee)`: whether
+    what the person may do asks for a second factor; `level(employee)`: the level of the database in
+    the reader's words, empty for none; `story(employee)`: that level, and (moment, by whom or None,
+    words) of all that was granted and ended, the newest first; `page(employee)`: where more is
+    asked for.
+    """
+
+    groups: Callable[[object], Iterable[int]]
+    is_guarded: Callable[[object], bool]
+    level: Callable[[object], str]
+    story: Callable[[object], tuple[str, Iterable[tuple[datetime, object, str]]]]
+    page: Callable[[object], str]
+
+
+NOTHING = Beside(
+    groups=lambda employee: (), is_guarded=lambda employee: False, level=lambda employee: "",
+    story=lambda employee: ("", ()), page=lambda employee: "",
+)  # fmt: skip
+_beside: list[Beside] = []
+
+
+def set_beside(known: Beside) -> None:
+    """A room above tells here what people may do beside their positions."""
+    _beside[:] = [known]
+
+
+def beside() -> Beside:
+    """What is known of rights beside the positions."""
+    return _beside[0] if _beside else NOTHING
 
 
 def left(*, employee, last_day: date, by, at: datetime) -> None:

@@ -13,6 +13,7 @@ from sitecontent.database.backups import clocks, selectors, services
 from sitecontent.database.backups.rules import is_due
 from sitecontent.database.backups.setup import from_settings
 from sitecontent.database.backups.troubles import BackupTrouble
+from sitecontent.database.levels.checking import check_if_due
 
 log = logging.getLogger(__name__)
 HOURS = 6
@@ -74,3 +75,9 @@ def due(at: datetime) -> bool:
 def watch_backups() -> None:
     """Let the clocks of the backups run, and tell of what is wrong."""
     clocks.watch(timezone.now())
+
+
+@shared_task
+def check_grants() -> None:
+    """Look every night for rights that no approval carries (C13-7)."""
+    check_if_due(timezone.now())

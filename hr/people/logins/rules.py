@@ -6,11 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
-from hr.people.levels.rules import Level
 from regulations.rulebook import clause
 
-# Who holds one of these changes what others rely on: a password alone is not enough for it.
-GUARDED = frozenset({Level.BACK_OFFICE, Level.DATABASE})
 REMIND = timedelta(days=7)
 
 
@@ -47,7 +44,7 @@ def change_of(*, set_at: datetime, is_own: bool, max_age_days: int) -> Change:
 
 
 @clause("C13-2")
-def needs_factor(*, level: str, is_head: bool, is_superuser: bool) -> bool:
-    """Whether a login needs a second factor: back-office users, administrators of the database,
-    the general manager, who gives these levels, and superusers. Others may have one."""
-    return is_superuser or is_head or level in GUARDED
+def needs_factor(*, is_guarded: bool, is_head: bool, is_superuser: bool) -> bool:
+    """Whether a login needs a second factor: back-office users and administrators of the database
+    (`is_guarded`), the general manager, and superusers. Others may have one."""
+    return is_superuser or is_head or is_guarded

@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessFailureLog
 from django.conf import settings
 
-from hr.people.levels.selectors import level_of
+from hr.people import registry
 from hr.people.logins.rules import Change, change_of, needs_factor
 from hr.people.models import Employee, PasswordSet
 from hr.people.rules import HEAD
@@ -36,8 +36,8 @@ def asks_for_factor(person: Employee) -> bool:
     if not settings.SECOND_FACTOR:
         return False
     is_head = person.position is not None and person.position.code == HEAD
-    level = level_of(person)
-    return needs_factor(level=level, is_head=is_head, is_superuser=person.is_superuser)
+    is_guarded = registry.beside().is_guarded(person)
+    return needs_factor(is_guarded=is_guarded, is_head=is_head, is_superuser=person.is_superuser)
 
 
 def sessions_of(person: Employee) -> list[UserSession]:

@@ -19,6 +19,7 @@ from sitecontent.database.backups.rules import jumps, to_remove
 from sitecontent.database.backups.setup import Setup
 from sitecontent.database.backups.targets import Target, targets_of
 from sitecontent.database.backups.troubles import BackupTrouble
+from sitecontent.database.levels.selectors import backs_up
 
 ONLY = _("Backing up and restoring is for administrators of the database alone.")
 BACK_OFFICE = _("The back office signs the weekly record.")
@@ -49,7 +50,7 @@ def back_up(setup: Setup, *, by, at: datetime, now) -> Backup:
 
 
 def _only(by) -> None:
-    if by is not None and not by.has_perm("database.make_backup"):
+    if by is not None and not backs_up(by):
         raise PermissionDenied(ONLY)
 
 

@@ -1,6 +1,7 @@
 """The pages of the backups: what lies where, how long it took to come back, the signed weeks."""
 
 from datetime import date, timedelta
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -17,11 +18,23 @@ from sitecontent.database import tasks
 from sitecontent.database.backups import checking, selectors, services
 from sitecontent.database.backups.models import Backup, Certificate
 from sitecontent.database.backups.rules import week_ends, week_of
+from sitecontent.database.levels.selectors import backs_up
 
 SHOWN, WEEKS = 30, 12
 FORM = ["GET", "HEAD", "POST"]
 may_see = permission_required("database.view_backup", raise_exception=True)
-may_back_up = permission_required("database.make_backup", raise_exception=True)
+
+
+def may_back_up(view):
+    """Pages of the level of administrators alone; a right beside it opens nothing (C13-5)."""
+
+    @wraps(view)
+    def held(request, *args, **words):
+        if not backs_up(request.user):
+            raise PermissionDenied
+        return view(request, *args, **words)
+
+    return held
 
 
 @may_see
@@ -34,6 +47,7 @@ def backups(request):
     since = week_of(first.taken_at if first else at)
     weeks = [week for week in selectors.weeks_before(week_of(at), WEEKS) if week >= since]
     context = {
+        "backs_up": backs_up(request.user),
         "rows": selectors.listed(SHOWN),
         "last": selectors.last(),
         "proved": selectors.proved(),

@@ -19,13 +19,13 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from hr.people.levels.services import give_level
 from hr.people.logins.services import note_password, take_factor_off
 from hr.people.models import PasswordSet
 from hr.people.services import issue_password, new_password
 from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from regulations.passwords import Spec, faults
+from tests.rights import granted
 
 OWN = "a-long-secret2"
 
@@ -171,11 +171,12 @@ def test_whoever_gives_levels_sets_a_second_factor_up_first(client, head, settin
     assert client.get("/people/").status_code == 200
 
 
-def test_a_level_asks_for_it_and_an_ordinary_login_does_not(client, person, head, settings):
+def test_a_level_asks_for_it_and_an_ordinary_login_does_not(client, hire, person, head, settings):
     settings.SECOND_FACTOR = True
     client.force_login(person)
     assert client.get("/people/").status_code == 200
-    give_level(employee=person, level="back_office", by=head, at=timezone.now())
+    administrator = hire("谢军", "system_administrator")
+    granted(person, "back_office", head=head, administrator=administrator, at=timezone.now())
     client.logout()
     client.force_login(person)
     assert client.get("/people/")["Location"] == "/account/code/setup/"
