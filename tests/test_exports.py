@@ -39,6 +39,8 @@ NO_EXPORTS = {
     "finance/ledger/views_months.py:bank_file": RECEIVED,
     "finance/tours/views.py:_saved": RECEIVED,
     "hr/discipline/evidence/views.py:file": RECEIVED,
+    "hr/supplies/pages.py:as_received": RECEIVED,
+    "hr/supplies/printing.py:pdf": PAPER,
     "orders/desk/views.py:_attempted": WIRE,
     "sitecontent/publishing/public/pages.py:conditional": PUBLIC,
     "sitecontent/publishing/public/views.py:file": PUBLIC,
