@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from config.demo.stationery import CUSTODIANS, ITEMS, SUPPLIERS, WEEKLY
 from config.demo.timeline import Process, Timeline, moment
 from hr.people.models import Department, Employee
 from hr.supplies.items import services as items
@@ -20,39 +21,6 @@ from regulations.approvals.services import decide_step
 
 ONE_DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 HEAD, IN_CHARGE, CLERK, BUYER = "1001", "1003", "1601", "1602"
-# Code, name, category, specification, unit, shelf, usual price, pieces of the first purchase.
-ITEMS = (
-    ("BG-001", "复印纸", "纸品", "A4 70g 500张", "包", "A-1", "21.50", 60),
-    ("BG-002", "便利贴", "纸品", "76×76mm 100张", "本", "A-1", "3.80", 80),
-    ("BG-003", "笔记本", "纸品", "A5 60页 硬面", "本", "A-2", "6.50", 60),
-    ("BG-004", "签字笔", "书写", "0.5mm 黑色", "支", "B-1", "1.80", 200),
-    ("BG-005", "白板笔", "书写", "黑色 可擦", "支", "B-1", "3.20", 40),
-    ("BG-006", "订书机", "工具", "12号 25页", "个", "C-1", "16.00", 12),
-    ("BG-007", "订书针", "工具", "24/6 1000枚", "盒", "C-1", "2.40", 50),
-    ("BG-008", "文件夹", "归档", "A4 双孔 50mm", "个", "C-2", "7.90", 60),
-    ("BG-009", "透明胶带", "包装", "48mm×100m", "卷", "D-1", "4.60", 100),
-    ("BG-010", "硒鼓", "耗材", "适用 HP 1020", "支", "D-2", "98.00", 8),
-    ("BG-011", "电池", "耗材", "5号 碱性 4粒", "板", "D-2", "9.90", 30),
-    ("BG-012", "垃圾袋", "清洁", "45×50cm 30只", "卷", "E-1", "5.20", 40),
-)
-SUPPLIERS = (
-    ("昆明得力办公", "杨经理", "0871-65550101", "deli@example.com", "1.00"),
-    ("春城文具批发", "赵老板", "0871-65550102", "", "1.06"),
-    ("滇西商贸", "李姐", "0872-2155010", "dianxi@example.com", "1.11"),
-)
-CUSTODIANS = (  # department, who names, who keeps
-    ("20-ecommerce", "1101", "1105"), ("30-operations", "1201", "1204"),
-    ("40-finance", "1301", "1302"), ("50-travel", "1401", "1403"), ("60-hr", "1501", "1502"),
-    ("70-office", "1003", "1602"),
-)  # fmt: skip
-# What departments take each week: department, (item, pieces).
-WEEKLY = (
-    ("20-ecommerce", (("BG-001", 6), ("BG-004", 14), ("BG-009", 18), ("BG-002", 8))),
-    ("30-operations", (("BG-009", 8), ("BG-004", 5), ("BG-008", 4))),
-    ("50-travel", (("BG-001", 5), ("BG-003", 6), ("BG-004", 8))),
-    ("40-finance", (("BG-001", 3), ("BG-008", 5), ("BG-007", 3))),
-    ("60-hr", (("BG-001", 1), ("BG-003", 2))),
-)
 
 
 def start_supplies(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:

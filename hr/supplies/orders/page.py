@@ -3,7 +3,8 @@
 from django.shortcuts import render
 
 from hr.supplies import registry
-from hr.supplies.forms import InvoiceForm, ReasonForm, ReceiveForm
+from hr.supplies.forms import ReasonForm
+from hr.supplies.line_forms import InvoiceForm, ReceiveForm
 from hr.supplies.models import Order
 from hr.supplies.orders.selectors import Progress, progress_of
 from hr.supplies.receipts.rules import differences

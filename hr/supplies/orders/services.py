@@ -13,7 +13,7 @@ from hr.people.models import Employee
 from hr.people.selectors import superior_ids
 from hr.supplies.items.services import only_office
 from hr.supplies.letters import link, tell
-from hr.supplies.models import Order, OrderEnd, OrderMail, Quote
+from hr.supplies.models import Order, OrderEnd, OrderMail, Purchase, Quote
 from hr.supplies.refusals import in_words
 from hr.supplies.requests.rules import check_chosen
 from hr.supplies.requests.selectors import offers_of, open_choice
@@ -49,11 +49,8 @@ def place_order(
         raise ValidationError(
             gettext_lazy("Only what an approved request asks for is ordered."), code="A3-L4"
         )
-    held, choice = in_force("supplies", at), open_choice(purchase)
-    is_consented = bool(choice and choice.state == State.APPROVED and choice.quote_id == quote.pk)
-    check_chosen(
-        offers_of(purchase), quote.pk, held.params.quotes_at_least, is_consented=is_consented
-    )
+    held = in_force("supplies", at)
+    _check_quote(purchase, quote, held.params.quotes_at_least)
     day = delivery_on or quote.delivery_on
     check_delivery(day, day_of(at))
     with in_words("A3-L4"):
@@ -66,6 +63,13 @@ def place_order(
         items=words(purchase)["items"],
     )  # fmt: skip
     return order
+
+
+def _check_quote(purchase: Purchase, quote: Quote, at_least: int) -> None:
+    """Refuse another quote than the rule takes, unless that very one was consented to."""
+    choice = open_choice(purchase)
+    is_consented = bool(choice and choice.state == State.APPROVED and choice.quote_id == quote.pk)
+    check_chosen(offers_of(purchase), quote.pk, at_least, is_consented=is_consented)
 
 
 def _watch(order: Order, held, at: datetime) -> None:

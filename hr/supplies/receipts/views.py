@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hr.supplies.forms import InvoiceForm, ReasonForm, ReceiveForm, paper_of
+from hr.supplies.forms import ReasonForm, paper_of
+from hr.supplies.line_forms import InvoiceForm, ReceiveForm
 from hr.supplies.models import SupplyInvoice
 from hr.supplies.orders.page import show_order
 from hr.supplies.orders.views import find_order

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.supplies.facts import grounds_text
-from hr.supplies.forms import AskForm, ListForm, QuoteForm, ReasonForm
+from hr.supplies.forms import AskForm, ListForm, ReasonForm
+from hr.supplies.line_forms import QuoteForm
 from hr.supplies.models import Purchase, Quote
 from hr.supplies.orders.services import place_order
 from hr.supplies.pages import attempt, fault_of
