@@ -133,6 +133,8 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
                  "binding.view_attempt"),
             Item(_("Backups"), "database:backups", "shield", "database.view_backup"),
             Item(_("Levels and rights"), "database:levels", "scale"),
+            Item(_("Safety of the portal"), "database:security", "shield",
+                 "database.view_security"),
             Item(_("Care of the portal"), "database:feedback", "say", "database.watch_feedback",
                  count="database:feedback_count"),
             Item(_("Seals"), "admin:binding_seal_changelist", "seal", "binding.view_seal"),

@@ -69,6 +69,7 @@ from tests.hr.supplies.cupboard import Cupboard
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
 from tests.sitecontent.database.safe import Care, Safe
+from tests.sitecontent.database.watch import Watch
 from tests.sitecontent.vault.cabinet import Cabinet
 
 PAGES_OF_A_PERSON = (
@@ -167,6 +168,7 @@ class House(Company):
             self.care = Care(self, TEN)
             self.cupboard = Cupboard(self, TEN)
             people = {"head": self.manager, "administrator": self.administrator}
+            self.watch = Watch(**people, at=TEN)
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
 
     def _hire_keepers(self) -> None:
@@ -319,7 +321,8 @@ class House(Company):
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
-        found |= self.safe.paths() | self.care.paths() | self.cupboard.paths()
+        found |= self.safe.paths() | self.watch.paths() | self.care.paths()
+        found |= self.cupboard.paths()
         found |= self.cabinet.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 

@@ -29,6 +29,7 @@ from config.demo.office import Office
 from config.demo.orders import Stories
 from config.demo.promotion import open_channels, start_promotion
 from config.demo.safe import start_vault
+from config.demo.safety import start_safety
 from config.demo.spending import start_spending
 from config.demo.staff import start_decisions
 from config.demo.supplies import start_supplies
@@ -105,6 +106,7 @@ def build_company(
         start_promotion(people=people, timeline=timeline, first=first)
         start_vault(people=people, timeline=timeline, first=first)
         start_levels(people=people, timeline=timeline, first=first)
+        start_safety(people=people, timeline=timeline, first=first, seed=seed)
         start_care(people=people, timeline=timeline, first=first)
         start_supplies(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))

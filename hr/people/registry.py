@@ -130,22 +130,22 @@ def held(plans: Collection) -> dict[int, ValidationError]:
 class Beside:
     """What a room above knows of rights that stand beside those of a position.
 
-    `groups(employee)`: ids of groups that are granted to a person; `is_guarded(employee)`: whether
-    what the person may do asks for a second factor; `level(employee)`: the level of the database in
-    the reader's words, empty for none; `story(employee)`: that level, and (moment, by whom or None,
-    words) of all that was granted and ended, the newest first; `page(employee)`: where more is
-    asked for.
+    `groups(employee)`: ids of groups that are granted to a person; `guarded(employees)`: ids of
+    those among them whose rights ask for a second factor; `level(employee)`: the level of the
+    database in the reader's words, empty for none; `story(employee)`: that level, and (moment, by
+    whom or None, words) of all that was granted and ended, the newest first; `page(employee)`:
+    where more is asked for.
     """
 
     groups: Callable[[object], Iterable[int]]
-    is_guarded: Callable[[object], bool]
+    guarded: Callable[[Collection], Collection[int]]
     level: Callable[[object], str]
     story: Callable[[object], tuple[str, Iterable[tuple[datetime, object, str]]]]
     page: Callable[[object], str]
 
 
 NOTHING = Beside(
-    groups=lambda employee: (), is_guarded=lambda employee: False, level=lambda employee: "",
+    groups=lambda employee: (), guarded=lambda employees: (), level=lambda employee: "",
     story=lambda employee: ("", ()), page=lambda employee: "",
 )  # fmt: skip
 _beside: list[Beside] = []
@@ -192,3 +192,18 @@ def absences(
             if person in person_ids:
                 found[person].append((begins, ends))
     return dict(found)
+
+
+Lent = Callable[[Mapping[int, datetime | None]], Mapping[int, datetime]]
+_find_lent: list[Lent] = []
+
+
+def set_lent(find: Lent) -> None:
+    """The vault tells here until when logins of this portal were lent and used, of loans opened
+    after a moment (None: ever): `find({person id: since})`, by the ids of those that were."""
+    _find_lent[:] = [find]
+
+
+def lent_until(since: Mapping[int, datetime | None]) -> dict[int, datetime]:
+    """Until when somebody else had and used the logins of these people since their moments."""
+    return {key: at for find in _find_lent for key, at in find(since).items()}

@@ -88,6 +88,7 @@ RULE_SETS = {
     "tours": _("Tours"),
     "passwords": _("Passwords"),
     "vault": _("Vault of official accounts"),
+    "security": _("Safety of the portal"),
     "penalties": _("Penalties"),
     "objections": _("Objections"),
 }

@@ -14,6 +14,8 @@ class DatabaseConfig(AppConfig):
         self._watch_backups()
         self._grant()
         self._tell_people()
+        self._keep_safe()
+        self._show_documents()
         self._record_handing()
         self._take_feedback()
         self._change_system()
@@ -85,7 +87,7 @@ class DatabaseConfig(AppConfig):
 
         people.set_beside(
             people.Beside(
-                groups=selectors.groups_of, is_guarded=hooks.is_guarded, level=hooks.level_said,
+                groups=selectors.groups_of, guarded=hooks.guarded, level=hooks.level_said,
                 story=hooks.story_of, page=hooks.page_of,
             )
         )  # fmt: skip
@@ -164,3 +166,63 @@ class DatabaseConfig(AppConfig):
             returns=False, within=timedelta(days=60),
             barred=lambda document, person: approvals.ASKED,
         )  # fmt: skip
+
+    def _keep_safe(self):
+        """What is in use, known exceptions, the weekly look (C13-S1)."""
+        from hr.people.positions import allow
+        from regulations.binding import registry
+        from regulations.deadlines import registry as deadlines
+        from regulations.notices import registry as notices
+        from regulations.rulebook import rulesets
+        from sitecontent.database.security import clocks, models
+        from sitecontent.database.security.rules import HEAD, KEEPER, SecurityRules
+
+        rulesets.register("security", SecurityRules)
+        for model in (
+            models.ExceptionEnd, models.ExceptionWord, models.Findings, models.KnownException,
+            models.Look, models.SessionEnd,
+        ):  # fmt: skip
+            registry.insert_only(model, clause="C13-S1")
+        allow("database.view_security", KEEPER, HEAD)
+        allow("database.keep_security", KEEPER)
+        allow("database.acknowledge_exception", HEAD)
+        notices.register("security", label=_("Safety of the portal"), is_clock=True)
+        deadlines.register(
+            clocks.LOOK, label=_("look through the safety of the portal"),
+            on_breach=clocks.report_not_looked, link=clocks.link_of,
+        )  # fmt: skip
+        deadlines.register(
+            clocks.ENDING, label=_("mend what was accepted for a time"),
+            on_breach=clocks.report_over, link=clocks.link_of, names=clocks.names_of,
+        )  # fmt: skip
+
+    def _show_documents(self):
+        """Documents of the handbook (C13-1, C13-9)."""
+        from hr.people.positions import allow
+        from regulations.approvals import registry as approvals
+        from regulations.binding import registry
+        from regulations.notices import registry as notices
+        from regulations.rulebook import registry as rulebook
+        from sitecontent.database.documents import facts, models, selectors, services
+        from sitecontent.database.documents.rules import WRITERS
+
+        registry.update_columns(models.DocumentVersion, "approval_id")
+        registry.insert_only(models.DocumentForce, clause="C13-1")
+        registry.insert_only(models.DocumentReading, clause="C13-1")
+        allow("database.write_document", *WRITERS)
+        allow("database.view_documentreading", *WRITERS, "general_manager", "hr_officer")
+        notices.register("document", label=_("Documents of the handbook"))
+        rulebook.set_papers(selectors.papers)
+        approvals.register(
+            services.KIND,
+            label=_("document of the handbook"),
+            clause="C13-1",
+            model=models.DocumentVersion,
+            settle=services.settle_version,
+            link=facts.link_of,
+            charts=facts.charts,
+            facts=facts.facts_of,
+            returns=False,
+            by_deputy=approvals.ByDeputy.NAMED,
+            barred=lambda document, person: approvals.ASKED,
+        )

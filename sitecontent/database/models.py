@@ -9,6 +9,11 @@ from sitecontent.database.changes.models import (
     Signing,
     SystemChange,
 )
+from sitecontent.database.documents.models import (
+    DocumentForce,
+    DocumentReading,
+    DocumentVersion,
+)
 from sitecontent.database.feedback.models import Feedback, Reply
 from sitecontent.database.handing.models import Handing
 from sitecontent.database.levels.models import (
@@ -18,9 +23,18 @@ from sitecontent.database.levels.models import (
     RightGrant,
     RightRequest,
 )
+from sitecontent.database.security.models import (
+    ExceptionEnd,
+    ExceptionWord,
+    Findings,
+    KnownException,
+    Look,
+    SessionEnd,
+)
 
 __all__ = [
-    "AskedView", "Backup", "Certificate", "Dropping", "Failure", "Feedback", "GrantCheck",
-    "Handing", "Plan", "Proof", "PublicContent", "PublicGood", "Release", "Removal", "Reply",
-    "RightGrant", "RightRequest", "Signing", "SystemChange",
+    "AskedView", "Backup", "Certificate", "DocumentForce", "DocumentReading", "DocumentVersion",
+    "Dropping", "ExceptionEnd", "ExceptionWord", "Failure", "Feedback", "Findings", "GrantCheck",
+    "Handing", "KnownException", "Look", "Plan", "Proof", "PublicContent", "PublicGood", "Release",
+    "Removal", "Reply", "RightGrant", "RightRequest", "SessionEnd", "Signing", "SystemChange",
 ]  # fmt: skip

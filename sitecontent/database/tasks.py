@@ -12,8 +12,9 @@ from hr.people.models import Employee
 from sitecontent.database.backups import clocks, selectors, services
 from sitecontent.database.backups.rules import is_due
 from sitecontent.database.backups.setup import from_settings
-from sitecontent.database.backups.troubles import BackupTrouble
+from sitecontent.database.backups.troubles import BackupTrouble, Busy
 from sitecontent.database.levels.checking import check_if_due
+from sitecontent.database.security import clocks as security
 
 log = logging.getLogger(__name__)
 HOURS = 6
@@ -56,9 +57,11 @@ def _back_up(by) -> None:
 
 @contextmanager
 def _logged() -> Iterator[None]:
-    """What is on record as a failure already ends a task quietly."""
+    """What is on record as a failure already, or no failure at all, ends a task quietly."""
     try:
         yield
+    except Busy as busy:
+        log.info("backup: %s", busy)
     except (BackupTrouble, OSError) as trouble:
         log.error("backup: %s", trouble)
 
@@ -69,6 +72,12 @@ def due(at: datetime) -> bool:
     if standing.failed_at and at - standing.failed_at < timedelta(hours=1):
         return False
     return is_due(standing.made_at, at)
+
+
+@shared_task
+def watch_security() -> None:
+    """Let the clock of the weekly look run, and tell of findings that are old."""
+    security.watch(timezone.now())
 
 
 @shared_task

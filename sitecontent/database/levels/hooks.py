@@ -1,18 +1,30 @@
 """What the room of people asks of levels and rights, for its pages and its logins."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+
 from hr.people.models import Employee
+from regulations.rulebook import clause
 from sitecontent.database.levels.models import RightGrant
-from sitecontent.database.levels.rules import GUARDED, What
-from sitecontent.database.levels.selectors import NAMED, level_of
+from sitecontent.database.levels.rules import GUARDED, GUARDED_RIGHTS, What
+from sitecontent.database.levels.selectors import NAMED, effective_levels, level_of
 from sitecontent.database.levels.words import level_words, right_words
 
 
-def is_guarded(person: Employee) -> bool:
-    """Whether the level granted to a person asks for a second factor (C13-2)."""
-    return level_of(person) in GUARDED
+@clause("C13-2")
+def guarded(people: Collection[Employee]) -> set[int]:
+    """Ids of those among people whose work asks for a second factor: the level of the position or
+    a granted one, or rights that open secrets or sign for backups. Two queries."""
+    levels = effective_levels(people)
+    app_names, names = zip(*(right.split(".") for right in GUARDED_RIGHTS), strict=True)
+    rights = Permission.objects.filter(content_type__app_label__in=app_names, codename__in=names)
+    holders = Employee.objects.filter(pk__in=levels)
+    holders = holders.filter(Q(groups__permissions__in=rights) | Q(user_permissions__in=rights))
+    by_level = {person for person, level in levels.items() if level in GUARDED}
+    return by_level | set(holders.values_list("pk", flat=True))
 
 
 def level_said(person: Employee) -> str:

@@ -57,6 +57,7 @@ GROUPS = {level: f"level_{level}" for level in Level.values}
 RANKS = {"": 0} | {level: rank for rank, level in enumerate(Level.values, 1)}
 # Who holds these changes what others rely on: a password alone is not enough for it.
 GUARDED = frozenset({Level.BACK_OFFICE, Level.DATABASE})
+GUARDED_RIGHTS = ("vault.keep_vault", "database.sign_backup")
 # The level that belongs to a position; every other position has that of ordinary users. The
 # database holds the same list.
 POSITION_LEVELS = {

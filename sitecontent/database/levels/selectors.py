@@ -53,8 +53,20 @@ def level_of(person: Employee) -> str:
 @clause("C13-5")
 def effective_level(person: Employee) -> str:
     """The level a person works with: that of the position, or a higher one that was granted."""
-    code = person.position.code if person.position else ""
-    return higher(level_of_position(code), level_of(person))
+    return effective_levels([person])[person.pk]
+
+
+def effective_levels(people: Collection[Employee]) -> dict[int, str]:
+    """The levels people work with, by id. One query; positions are at hand or read with them."""
+    rows = newest().filter(employee__in=people, what=What.LEVEL)
+    granted = dict(rows.values_list("employee", "level"))
+    return {
+        each.pk: higher(
+            level_of_position(each.position.code if each.position else ""),
+            granted.get(each.pk, ""),
+        )
+        for each in people
+    }
 
 
 @clause("C13-5")

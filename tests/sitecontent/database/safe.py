@@ -16,6 +16,7 @@ def backed_up(at: datetime, *, orders: int = 5, target: str = "/kept", by=None) 
     return Backup.objects.create(
         name=name_of(at), taken_at=at, size=12_345_678, sha256="0" * 64, tables=200, rows=4000,
         orders=orders, targets=[target], by=by, at=at,
+        chain={"heads": orders, "sum": "-12", "seal": 7, "digest": "ab" * 32},
         seconds={"describe": 1.5, "dump": 2.0, "files": 0.1, "store": 0.2},
     )  # fmt: skip
 

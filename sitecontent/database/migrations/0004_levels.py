@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ("approvals", "0002_binding"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("binding", "0002_binding"),
-        ("database", "0004_handing"),
+        ("database", "0003_handing"),
         ("people", "0004_levels_moved"),
         ("products", "0004_long_lists"),
         ("publishing", "0002_binding"),
