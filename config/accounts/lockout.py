@@ -30,5 +30,6 @@ def tell(sender, request, username, ip_address, **words) -> None:
     person = Employee.objects.filter(number__iexact=username, is_active=True).first()
     if person is not None:
         params = {"count": settings.AXES_FAILURE_LIMIT, "address": ip_address or "—"}
-        hour = timezone.now().replace(minute=0, second=0, microsecond=0)  # told once an hour
-        tell_owner(person, text=LOCKED, name=f"locked:{ip_address}", at=hour, **params)
+        at = timezone.now()
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        tell_owner(person, text=LOCKED, name=f"locked:{ip_address}", at=at, once=hour, **params)

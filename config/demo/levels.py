@@ -29,6 +29,8 @@ def start_levels(*, people: dict[str, Employee], timeline: Timeline, first: date
     for place, (number, level, ago, reason) in enumerate(GRANTED):
         day = max(first, today - timedelta(days=ago))
         at = moment(day, "09:40") + place * timedelta(minutes=10)
+        if not level:  # in a short history it is the day on which it was granted
+            at += 3 * HOUR
         timeline.start(_granted(people[number], Wish("level", level=level), reason, at))
     day = max(first, today - timedelta(days=8))
     timeline.start(_single_right(people["1108"], moment(day, "14:20")))

@@ -7,12 +7,19 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.utils import decrypt
+from cryptography.fernet import InvalidToken
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy
 
 from hr.people.models import Employee
 from regulations.rulebook import clause
 
+UNREADABLE = gettext_lazy(
+    "The portal cannot read your second factor any more: its own key is another one. The general "
+    "manager takes the factor off, then you set up a new one."
+)
 USED = "counter"  # of the newest code of the phone that was taken
 
 
@@ -22,16 +29,25 @@ def fitting(person: Employee, code: str) -> Authenticator | None:
     """The second factor of a person that a code belongs to, and the code is used up by that.
 
     A code of the phone holds for its half minute and none before it counts afterwards: whoever
-    reads one over a shoulder comes too late with it, at any process of the portal.
+    reads one over a shoulder comes too late with it, at any process of the portal. Refused with a
+    sentence where the portal has another SECRET_KEY than when the factor was set up.
     """
     if not code:
         return None
     for row in Authenticator.objects.select_for_update().filter(user=person).order_by("-type"):
-        is_phone = row.type == Authenticator.Type.TOTP
-        if _takes_from_phone(row, code) if is_phone else row.wrap().validate_code(code):
+        if _takes(row, code):
             row.refresh_from_db()
             return row
     return None
+
+
+def _takes(row: Authenticator, code: str) -> bool:
+    try:
+        if row.type == Authenticator.Type.TOTP:
+            return _takes_from_phone(row, code)
+        return row.wrap().validate_code(code)
+    except InvalidToken as error:
+        raise ValidationError(UNREADABLE, code="C13-2") from error
 
 
 def _takes_from_phone(row: Authenticator, code: str) -> bool:

@@ -82,10 +82,19 @@ def end_sessions(employee: Employee, *, but: str = "", only: Collection[str] | N
     rows.delete()
 
 
-def tell_owner(employee: Employee, *, text: str, name: str, at: datetime, **params) -> None:
-    """Tell a person what was done to their login, so that they know if it was not they."""
+def tell_owner(
+    employee: Employee,
+    *,
+    text: str,
+    name: str,
+    at: datetime,
+    once: datetime | None = None,
+    **params,
+) -> None:
+    """Tell a person what was done to their login, so that they know if it was not they; the same
+    with the same `once` is told once."""
     message = Message(
-        key=f"login:{name}:{employee.pk}:{at.isoformat()}",
+        key=f"login:{name}:{employee.pk}:{(once or at).isoformat()}",
         text=text,
         params=params,
         url="/account/security/",

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
@@ -196,6 +197,10 @@ def _read(said: str | dict) -> str:
 
 def _manage(url: str, *command: str) -> subprocess.CompletedProcess:
     env = dict(os.environ) | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url}
+    # What a later step of the release grants is meant for the portal's role, not for this one.
+    env["DATABASE_APP_ROLE"] = urlsplit(
+        settings.BACKUP_ATTACK_URL or settings.DATABASE_URL
+    ).username
     env.pop("BYLAW_AS_OWNER", None)
     words = [sys.executable, "-W", "ignore", settings.BASE_DIR / "manage.py", *command]
     return subprocess.run(

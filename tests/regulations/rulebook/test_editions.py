@@ -97,7 +97,7 @@ def test_load_command_may_run_at_every_start(capsys):
         "Rulebook: no new edition, 0 rule sets loaded.",
     ]
     assert Clause.objects.count() == 163
-    assert RuleVersion.objects.count() == 21
+    assert RuleVersion.objects.count() == 22
 
 
 @pytest.mark.django_db

@@ -1,9 +1,12 @@
 """Wrong codes of second factors are counted as wrong passwords are, for the whole portal."""
 
+from datetime import timedelta
+
 import pytest
 from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from hr.people.logins.services import code_fits
 from regulations.notices.models import Notice
@@ -30,7 +33,8 @@ def test_five_wrong_codes_lock_a_number_at_an_address_as_passwords_do(client, pe
     log_in(client, person.number, REMOTE_ADDR="10.0.0.7")
     answer = client.post("/account/code/", right, REMOTE_ADDR="10.0.0.7")
     assert answer["Location"] == "/"
-    assert Notice.objects.filter(recipient=person, key__startswith="login:locked").exists()
+    told = Notice.objects.get(recipient=person, key__startswith="login:locked")
+    assert timezone.now() - told.at < timedelta(minutes=1)  # at its moment, not at the full hour
     assert "00000" not in AccessAttempt.objects.get(ip_address="10.0.0.66").post_data
 
 
@@ -86,3 +90,18 @@ def test_ten_thousand_codes_find_nothing_behind_a_password_that_is_known(client,
     assert looked <= 4
     cache.clear()
     assert client.post("/account/code/", {"code": code_of(secret)}, **words).status_code == 429
+
+
+@pytest.mark.clause("C13-2")
+def test_a_factor_of_another_secret_key_is_refused_with_a_sentence(
+    client, person, set_up, settings
+):
+    log_in(client, person.number)
+    secret = set_up(client)
+    client.post("/account/logout/")
+    settings.SECRET_KEY = "of a machine that was restored without the old one"
+    log_in(client, person.number)
+    for code in (code_of(secret), "12345678"):
+        answer = client.post("/account/code/", {"code": code})
+        assert answer.status_code == 200
+        assert "The general manager takes the factor off" in answer.content.decode()
