@@ -345,6 +345,8 @@ expenses:run                                     L----.-...L LxxxxxxxxxL
 expenses:run_file                                L----.-...L LxxxxxxxxxL
 expenses:run_overrun                             LxxxxxxxxxL L----*-***L
 expenses:pay_run                                 LxxxxxxxxxL L---------L
+expenses:supply                                  L----.-...L LxxxxxxxxxL
+expenses:pay_supply                              LxxxxxxxxxL L-------**L
 expenses:reject_run                              LxxxxxxxxxL L----*-***L
 expenses:read                                    LxxxxxxxxxL L.........L
 expenses:file                                    L???..?...L LxxxxxxxxxL

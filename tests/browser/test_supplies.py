@@ -1,4 +1,4 @@
-"""Supplies in a real browser: a purchase from the request on a phone to the signed slip."""
+"""Supplies in a real browser: a purchase from the request on a phone to the paid order."""
 
 from datetime import timedelta
 
@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from finance.expenses.models import Payment
 from hr.people.models import Employee
 from hr.supplies.models import Order, Purchase, Slip
 from hr.supplies.receipts.selectors import payable_slips
 from regulations.binding.services import entering_past
 from tests.browser.conftest import PHONE
+from tests.finance.expenses.test_supplies import provide
 from tests.hr.supplies.conftest import Office, found_office
 
 pytestmark = pytest.mark.slow
@@ -22,6 +24,7 @@ def office(transactional_db) -> Office:
     with entering_past(right="test"):
         office = found_office(at=timezone.now() - timedelta(hours=1))
         office.paper = office.item()
+        provide(office)
     for name in ("得力", "齐心", "晨光"):
         office.supplier(name)
     return office
@@ -35,8 +38,8 @@ def decide(page) -> None:
     expect(page.locator(".messages li")).to_have_count(1)
 
 
-@pytest.mark.clause("A3-1", "A3-2", "A3-3", "A3-4", "A3-L4", "A3-L5")
-def test_from_the_request_on_a_phone_to_the_signed_slip(screen, office):
+@pytest.mark.clause("A3-1", "A3-2", "A3-3", "A3-4", "A3-L4", "A3-L5", "A7.1-2")
+def test_from_the_request_on_a_phone_to_the_paid_order(screen, office):
     phone = screen.open(office.clerk, **PHONE)
     phone.goto("/supplies/requests/")
     phone.locator('.top-tools a[href="/supplies/requests/ask/"]').tap()
@@ -92,3 +95,14 @@ def test_from_the_request_on_a_phone_to_the_signed_slip(screen, office):
     assert [each.amount for each in payable_slips()] == [100]
     desk.goto(f"/supplies/orders/{order.pk}/")
     expect(desk.locator(".top-tools .badge")).to_have_class("badge good")
+
+    till = screen.open(office.cashier)
+    till.goto("/expenses/cashier/")
+    row = till.locator('.ex-todo li:has(a[href^="/expenses/supplies/"])')
+    expect(row).to_contain_text("得力")
+    row.locator("button.primary").click()
+    expect(till.locator('.ex-todo a[href^="/expenses/supplies/"]')).to_have_count(0)
+    payment = Payment.objects.get()
+    assert (payment.slip, payment.by) == (Slip.objects.get(), office.cashier)
+    desk.goto(f"/supplies/orders/{order.pk}/")
+    expect(desk.locator(f'a[href="/expenses/supplies/{payment.slip_id}/"]')).to_have_count(1)

@@ -9,7 +9,7 @@ from hr.supplies.items import services as items
 from hr.supplies.local import services as local
 from hr.supplies.models import Purchase, Supplier
 from hr.supplies.orders.services import place_order
-from hr.supplies.receipts.services import Bill, Came, enter_invoice, receive_goods
+from hr.supplies.receipts.services import Bill, Came, enter_invoice, make_slip, receive_goods
 from hr.supplies.requests.services import Draft, add_quote, ask_purchase
 from hr.supplies.stock.services import issue_supplies
 from regulations.approvals.services import decide_step
@@ -20,6 +20,8 @@ PAPER = {"name": "发票.pdf", "content": b"%PDF-1.4"}
 class Cupboard:
     """An item, an order that has come with its invoice, a quoted request, an issue to the
     department of the colleague, who keeps its supplies and bought something nearby."""
+
+    invoice = None
 
     def __init__(self, house, at: datetime):
         self.at, self.manager = at, house.manager
@@ -34,7 +36,8 @@ class Cupboard:
         shelf = items.add_category(name="纸品", by=self.clerk)
         draft = items.Draft("P1", "打印纸", shelf, "A4 70g", "包", "A-1")
         self.item = items.save_item(draft=draft, by=self.clerk, at=at)
-        self.order = self._bought()
+        self.order = self._bought("INV1")
+        self.slip = make_slip(order_id=self._bought("INV2").pk, by=self.buyer, at=at)
         self.quote = self._asked().quotes.first()
         who = {"person": house.colleague, "by": house.manager}
         items.name_custodian(department=self.unit, at=at, **who)
@@ -60,15 +63,16 @@ class Cupboard:
         step = document.approval.steps.get()
         decide_step(step_id=step.pk, verdict="approved", by=self.manager, at=self.at)
 
-    def _bought(self):
+    def _bought(self, number: str):
         quote = self._asked().quotes.get(supplier__name="得力")
         order = place_order(quote_id=quote.pk, by=self.buyer, at=self.at)
         line = order.lines.get()
         receive_goods(
             order_id=order.pk, note="S1", came={line.pk: Came(5)}, by=self.clerk, at=self.at
         )
-        bill = Bill("INV1", self.at.date(), Decimal(100), {line.pk: (5, Decimal(20))}, **PAPER)
-        self.invoice = enter_invoice(order_id=order.pk, bill=bill, by=self.buyer, at=self.at)
+        bill = Bill(number, self.at.date(), Decimal(100), {line.pk: (5, Decimal(20))}, **PAPER)
+        found = enter_invoice(order_id=order.pk, bill=bill, by=self.buyer, at=self.at)
+        self.invoice = self.invoice or found
         return order
 
     def _nearby(self, person):
@@ -93,7 +97,11 @@ class Cupboard:
             "invoices": (self.invoice, ("back/", "file/")),
             "local": (self.local, ("", "bill/", "audit/", "file/")),
         }
-        return {
+        paid = {
+            f"expenses/supplies/<int:pk>/{page}": f"expenses/supplies/{self.slip.pk}/{page}"
+            for page in ("", "pay/")
+        }
+        return paid | {
             f"supplies/{place}/<int:pk>/{page}": f"supplies/{place}/{row.pk}/{page}"
             for place, (row, pages) in places.items()
             for page in pages
