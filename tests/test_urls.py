@@ -216,6 +216,12 @@ supplies:custodians                              L.........L L*********L
 supplies:suppliers                               L--------.L L--------*L
 supplies:reorder                                 L.........L LxxxxxxxxxL
 supplies:consumption                             L.........L LxxxxxxxxxL
+supplies:consumption_file                        L----.-.--L LxxxxxxxxxL
+supplies:count_shelf                             L--------.L L--------*L
+supplies:wish_for                                L.........L L*********L
+supplies:wish                                    L????.?...L LxxxxxxxxxL
+supplies:give                                    LxxxxxxxxxL L????*?***L
+supplies:end_wish                                LxxxxxxxxxL L????*?***L
 supplies:issues                                  L.........L LxxxxxxxxxL
 supplies:new_issue                               L--------.L L--------*L
 supplies:issue                                   L.........L LxxxxxxxxxL

@@ -5,10 +5,12 @@ from decimal import Decimal
 from random import Random
 
 from config.demo.stationery import CUSTODIANS, ITEMS, SUPPLIERS, WEEKLY
+from config.demo.shelf import pay_order, wished
 from config.demo.timeline import Process, Timeline, moment
 from hr.people.models import Department, Employee
 from hr.supplies.items import services as items
 from hr.supplies.local import services as local
+from hr.supplies.local.auditing import audit_local
 from hr.supplies.models import Category, Item, Order, Purchase, Supplier
 from hr.supplies.orders.services import place_order
 from hr.supplies.receipts.services import Bill, Came, enter_invoice, make_slip, receive_goods
@@ -20,7 +22,9 @@ from regulations.approvals.models import Approval, Step
 from regulations.approvals.services import decide_step
 
 ONE_DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-HEAD, IN_CHARGE, CLERK, BUYER = "1001", "1003", "1601", "1602"
+HEAD, IN_CHARGE, CLERK, BUYER, CASHIER = (
+    "1001", "1003", "1601", "1602", "1302",
+)  # fmt: skip
 
 
 def start_supplies(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:
@@ -36,6 +40,7 @@ def start_supplies(*, people: dict[str, Employee], timeline: Timeline, first: da
         store.dearer(max(first + 6 * ONE_DAY, today - 12 * ONE_DAY)),
         store.late(max(first + 5 * ONE_DAY, today - 9 * ONE_DAY)),
         store.mismatch(max(first + 6 * ONE_DAY, today - 6 * ONE_DAY)),
+        wished(store, max(first + 5 * ONE_DAY, today - 4 * ONE_DAY)),
         store.nearby(max(first + 3 * ONE_DAY, today - 5 * ONE_DAY)),
         store.waiting(timeline.until),
     ):
@@ -88,6 +93,9 @@ class Store:
         self._receive(order, at)
         self._bill(order, at + HOUR)
         yield from self._signed(order, moment(first + 2 * ONE_DAY, "09:30"))
+        at = moment(first + 3 * ONE_DAY, "15:20")
+        yield at
+        pay_order(order, by=self.people[CASHIER], at=at)
 
     def weekly(self, monday: date) -> Process:
         """What departments take in a week; custodians sign the same day, one of them late."""
@@ -182,7 +190,7 @@ class Store:
         self._bought(tea, "大理古城文具", "268", at + 3 * HOUR)
         at = moment(day + ONE_DAY, "09:20")
         yield at
-        local.audit_local(
+        audit_local(
             local_id=cake.pk, is_in_order=True, remark="单价高于库存价，属急用",
             by=self.people[CLERK], at=at,
         )  # fmt: skip
@@ -208,12 +216,12 @@ class Store:
     def _item(self, code: str) -> Item:
         return Item.objects.get(code=code)
 
-    def _pieces(self, pieces: dict[str, int]) -> dict[int, int]:
+    def pieces(self, pieces: dict[str, int]) -> dict[int, int]:
         found = dict(Item.objects.filter(code__in=pieces).values_list("code", "pk"))
         return {found[code]: count for code, count in pieces.items()}
 
     def _ask(self, pieces, reason, at, *, number=CLERK, purpose="stock") -> Purchase:
-        draft = Draft(purpose, reason, self._pieces(pieces))
+        draft = Draft(purpose, reason, self.pieces(pieces))
         return ask_purchase(draft=draft, by=self.people[number], at=at)
 
     def _say(self, approval: Approval, number: str, at, *, verdict="approved") -> None:
@@ -270,7 +278,7 @@ class Store:
         if not given:
             return None
         return issue_supplies(
-            department=Department.objects.get(code=code), pieces=self._pieces(given),
+            department=Department.objects.get(code=code), pieces=self.pieces(given),
             by=self.people[CLERK], at=at,
         )  # fmt: skip
 

@@ -30,7 +30,7 @@ class SuppliesConfig(AppConfig):
             "A3-2": ("OrderMail",),
             "A3-3": ("Quote", "QuotePrice"),
             "A3-4": ("Delivery", "DeliveryLine", "InvoiceEnd", "OrderEnd", "SupplyInvoiceLine"),
-            "A3-5": ("LocalAudit", "LocalBill", "LocalLine"),
+            "A3-5": ("LocalAudit", "LocalBill", "LocalLine", "Wish", "WishEnd", "WishLine"),
             "A3-L3": ("Custody", "IssueReceipt"),
             "A3-L4": ("PurchaseLine",),
             "A3-L5": ("IssueLine", "ShelfCount", "WriteOff"),
@@ -54,7 +54,10 @@ class SuppliesConfig(AppConfig):
 
     def _allow(self):
         from hr.people.positions import EVERYBODY, MANAGERS, allow
+        from regulations import handing
 
+        handing.register("supplies", label=_("consumption of supplies"))
+        allow(handing.right("supplies"), "office_clerk", *MANAGERS, "chief_accountant")
         office = ("office_clerk",)
         allow("supplies.view_item", EVERYBODY)
         for right in ("keep_stock", "place_order", "receive_goods"):
@@ -120,6 +123,7 @@ class SuppliesConfig(AppConfig):
     def _watch(self):
         from hr.people import registry as people
         from hr.supplies import leaving
+        from hr.supplies.local import auditing
         from hr.supplies.orders import services as orders
         from hr.supplies.stock import services as stock
         from regulations.deadlines import registry as deadlines
@@ -139,4 +143,11 @@ class SuppliesConfig(AppConfig):
             on_breach=stock.report_unsigned,
             link=stock.link_of_deadline,
             names=stock.names_of,
+        )
+        deadlines.register(
+            auditing.AUDIT,
+            label=_("audit of a purchase nearby"),
+            on_breach=auditing.report_unaudited,
+            link=auditing.link_of_deadline,
+            names=auditing.names_of,
         )

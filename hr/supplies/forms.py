@@ -97,6 +97,12 @@ class AskForm(PiecesForm):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
+class WishForm(PiecesForm):
+    """What somebody asks the office for."""
+
+    reason = forms.CharField(label=_("What it is for"), max_length=200)
+
+
 class IssueForm(PiecesForm):
     """What is handed to a department."""
 

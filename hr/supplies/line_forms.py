@@ -92,3 +92,33 @@ class InvoiceForm(ByLineForm):
             if quantity:
                 found[line.pk] = (quantity, price or Decimal(0))
         return found
+
+
+class GiveForm(ByLineForm):
+    """How much of each line of a wish is issued."""
+
+    def made_for(self, line):
+        return {"give": _count(pgettext_lazy("supplies", "Issued now"))}
+
+
+class CountShelfForm(ByLineForm):
+    """What was counted of each item; `seen` is its newest move when the page was made."""
+
+    def made_for(self, line):
+        return {
+            "counted": _count(pgettext_lazy("supplies", "Counted")),
+            "reason": forms.CharField(
+                label=_("Explanation of a difference"), max_length=200, required=False
+            ),
+            "seen": forms.IntegerField(
+                min_value=0, max_value=2**62, required=False, widget=forms.HiddenInput
+            ),
+        }
+
+    def counts(self) -> list[tuple]:
+        """(item, counted, seen, reason) of each row that was filled in."""
+        return [
+            (item, self.of(item, "counted"), self.of(item, "seen") or 0, self.of(item, "reason"))
+            for item in self.lines
+            if self.of(item, "counted") is not None
+        ]

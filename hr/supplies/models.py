@@ -27,11 +27,12 @@ from hr.supplies.stock.models import (
     SupplyMove,
     WriteOff,
 )
+from hr.supplies.wishes.models import Wish, WishEnd, WishLine
 
 __all__ = [
     "Category", "Choice", "Custody", "Delivery", "DeliveryLine", "InvoiceEnd", "Issue",
     "IssueLine", "IssueReceipt", "Item", "Limit", "LocalAudit", "LocalBill", "LocalLine",
     "LocalPurchase", "Order", "OrderCount", "OrderEnd", "OrderLine", "OrderMail", "Purchase",
     "PurchaseLine", "Quote", "QuotePrice", "ShelfCount", "Slip", "Supplier", "SupplyInvoice",
-    "SupplyInvoiceLine", "SupplyMove", "WriteOff",
+    "SupplyInvoiceLine", "SupplyMove", "Wish", "WishEnd", "WishLine", "WriteOff",
 ]  # fmt: skip

@@ -70,6 +70,11 @@ WORDS = {
     "local_within_bill": (_("The items come to more than the bill."), "A3-5"),
     "local_bill_once": (_("An invoice of this number is handed in already."), "A3-5"),
     "supplies_localbill_purchase_id_key": (_("The bill is handed in already."), "A3-5"),
+    "wish_of_own_department": (
+        _("A department asks for itself, and is answered with an issue to it."), "A3-5",
+    ),
+    "office_answers_wishes": (_("The office answers what a department asks for."), "A3-5"),
+    "supplies_wishend_wish_id_key": (_("This was answered already."), "A3-5"),
     "supplies_localaudit_bill_id_key": (_("This is audited already."), "A3-5"),
     "audited_by_another": (_("The office audits what others bought."), "A3-5"),
 }  # fmt: skip

@@ -39,6 +39,9 @@ class SupplyRules:
     sign_within_days: int = field(
         metadata={"clause": "A3-L3", "unit": "days", "low": 1, "high": 30}
     )
+    audit_within_days: int = field(
+        metadata={"clause": "A3-5", "unit": "days", "low": 1, "high": 60}
+    )
 
 
 class State(TextChoices):
@@ -174,3 +177,9 @@ def check_delivery(day: date, today: date) -> None:
 def sign_due(at: datetime, params: SupplyRules) -> datetime:
     """Until when the custodian has signed what was issued."""
     return at + timedelta(days=params.sign_within_days)
+
+
+@clause("A3-5")
+def audit_due(at: datetime, params: SupplyRules) -> datetime:
+    """Until when the office has audited what a department bought nearby."""
+    return at + timedelta(days=params.audit_within_days)

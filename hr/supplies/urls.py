@@ -8,6 +8,8 @@ from hr.supplies.orders import views as orders
 from hr.supplies.receipts import views as receipts
 from hr.supplies.requests import views as requests
 from hr.supplies.stock import views as stock
+from hr.supplies.stock import views_books as books
+from hr.supplies.wishes import views as wishes
 
 app_name = "supplies"
 urlpatterns = [
@@ -20,8 +22,14 @@ urlpatterns = [
     path("supplies/items/<int:pk>/write-off/", stock.off, name="write_off"),
     path("supplies/custodians/", items.custodians, name="custodians"),
     path("supplies/suppliers/", items.suppliers, name="suppliers"),
-    path("supplies/reorder/", stock.reorder, name="reorder"),
-    path("supplies/consumption/", stock.consumption, name="consumption"),
+    path("supplies/reorder/", books.reorder, name="reorder"),
+    path("supplies/consumption/", books.consumption, name="consumption"),
+    path("supplies/consumption/file/", books.consumption_file, name="consumption_file"),
+    path("supplies/count/", books.count_shelf, name="count_shelf"),
+    path("supplies/wishes/ask/", wishes.ask, name="wish_for"),
+    path("supplies/wishes/<int:pk>/", wishes.wish, name="wish"),
+    path("supplies/wishes/<int:pk>/issue/", wishes.give, name="give"),
+    path("supplies/wishes/<int:pk>/end/", wishes.end, name="end_wish"),
     path("supplies/issues/", stock.issues, name="issues"),
     path("supplies/issues/new/", stock.new_issue, name="new_issue"),
     path("supplies/issues/<int:pk>/", stock.issue, name="issue"),

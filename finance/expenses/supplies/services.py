@@ -1,4 +1,4 @@
-"""The verbs of bought supplies: pay a signed slip, and what becomes of one whose voucher is undone."""
+"""The verbs of bought supplies: pay a signed slip; open it again once its voucher is undone."""
 
 from datetime import datetime
 from decimal import Decimal

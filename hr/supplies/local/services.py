@@ -1,4 +1,4 @@
-"""The verbs of local purchases: apply, hand in the bill, audit."""
+"""The verbs of local purchases: apply, hand in the bill."""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop
 from hr.people.models import Employee
 from hr.people.selectors import allowed
 from hr.supplies.letters import link, tell
-from hr.supplies.models import LocalAudit, LocalBill, LocalLine, LocalPurchase
+from hr.supplies.local.auditing import start_audit
+from hr.supplies.models import LocalBill, LocalLine, LocalPurchase
 from hr.supplies.refusals import in_words
 from hr.supplies.rules import STATES, State, check_pieces, check_price, check_reason, check_step
 from hr.supplies.seats import request_chain_for
@@ -28,8 +29,6 @@ from regulations.uploads import check_file, plain_name
 KIND = "supplies.local"
 ASKED = gettext_noop("%(department)s buys nearby for at most %(most)s yuan: %(what)s")
 BOUGHT = gettext_noop("Bought nearby, to be audited: %(what)s of %(department)s, %(total)s yuan")
-AUDITED = gettext_noop("Audited, in order: %(what)s")
-OBJECTED = gettext_noop("The audit objects to %(what)s: %(remark)s")
 
 
 @dataclass(frozen=True)
@@ -117,6 +116,7 @@ def hand_in_bill(*, local_id: int, bill: Bill, by: Employee, at: datetime) -> Lo
         )  # fmt: skip
         for pk, (quantity, price) in sorted(bill.lines.items()):
             LocalLine.objects.create(bill=row, item_id=pk, quantity=quantity, price=price)
+    start_audit(row, at=at)
     told = words(local) | {"total": f"{bill.total:,.2f}"}
     tell(
         allowed("supplies.audit_local"), BOUGHT, url=link("local", local.pk),
@@ -152,27 +152,3 @@ def _paper(bill: Bill) -> dict:
         "name": plain_name(bill.name), "media": kind.media, "content": bill.content,
         "sha256": hashlib.sha256(bill.content).hexdigest(),
     }  # fmt: skip
-
-
-@clause("A3-5")
-@transaction.atomic
-def audit_local(
-    *, local_id: int, is_in_order: bool, remark: str = "", by: Employee, at: datetime
-) -> LocalAudit:
-    """The office audits what a department bought; an objection says what is wrong."""
-    if not by.has_perm("supplies.audit_local"):
-        raise PermissionDenied(_("The office does this."))
-    bill = LocalBill.objects.select_related("purchase__person").get(purchase=local_id)
-    if not is_in_order:
-        check_reason(remark, ref="A3-5")
-    with in_words("A3-5"):
-        audit = LocalAudit.objects.create(
-            bill=bill, is_in_order=is_in_order, remark=remark.strip()[:300], by=by, at=at
-        )
-    local = bill.purchase
-    tell(
-        [local.person], AUDITED if is_in_order else OBJECTED, url=link("local", local.pk),
-        key=f"audit:{local.pk}", clause="A3-5", by=by, at=at, what=local.what[:150],
-        remark=audit.remark,
-    )  # fmt: skip
-    return audit

@@ -18,7 +18,8 @@ from hr.supplies.forms import (
 )
 from hr.supplies.items.selectors import items_to_choose
 from hr.supplies.local import selectors
-from hr.supplies.local.services import Bill, Draft, ask_local, audit_local, hand_in_bill
+from hr.supplies.local.auditing import audit_local
+from hr.supplies.local.services import Bill, Draft, ask_local, hand_in_bill
 from hr.supplies.models import LocalPurchase
 from hr.supplies.pages import as_received, attempt, fault_of
 from hr.supplies.requests.selectors import may_see, page_of

@@ -1862,4 +1862,169 @@ class Migration(migrations.Migration):
                 name="write_off_is_explained",
             ),
         ),
+        migrations.CreateModel(
+            name="Wish",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="what it is for")),
+                ("request", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.department",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wish for supplies",
+                "verbose_name_plural": "wishes for supplies",
+                "ordering": ["-id"],
+                "abstract": False,
+                "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="WishEnd",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wish_end",
+                        to="supplies.issue",
+                    ),
+                ),
+                (
+                    "wish",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="end",
+                        to="supplies.wish",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "end of a wish",
+                "verbose_name_plural": "ends of wishes",
+                "abstract": False,
+                "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="WishLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.IntegerField(verbose_name="quantity")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supplies.item",
+                    ),
+                ),
+                (
+                    "wish",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="supplies.wish",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "line of a wish",
+                "verbose_name_plural": "lines of wishes",
+                "ordering": ["id"],
+                "abstract": False,
+                "select_on_save": True,
+            },
+        ),
+        migrations.AddIndex(
+            model_name="wish",
+            index=models.Index(fields=["department", "-id"], name="wish_department"),
+        ),
+        migrations.AddConstraint(
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="wish_is_explained"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wishend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("issue__isnull", False),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="wish_end_is_explained",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wishline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="wish_of_something"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wishline",
+            constraint=models.UniqueConstraint(fields=("wish", "item"), name="wish_item_once"),
+        ),
     ]

@@ -18,6 +18,8 @@ KEPT = {
     "supplies_quote": "A3-3",
     "supplies_shelfcount": "A3-L5",
     "supplies_supplymove": "A3-L5",
+    "supplies_wish": "A3-5",
+    "supplies_wishend": "A3-5",
     "supplies_writeoff": "A3-L5",
 }
 # Lines of a document, which carry no moment of their own.
@@ -29,6 +31,7 @@ LINES = {
     "supplies_purchaseline": "A3-L4",
     "supplies_quoteprice": "A3-3",
     "supplies_supplyinvoiceline": "A3-4",
+    "supplies_wishline": "A3-5",
 }
 
 
@@ -55,4 +58,5 @@ class Migration(migrations.Migration):
         sql_file(__file__, "orders.sql"),
         sql_file(__file__, "receipts.sql"),
         sql_file(__file__, "local.sql"),
+        sql_file(__file__, "wishes.sql"),
     ]

@@ -138,6 +138,17 @@ def _dearest(rows: QuerySet[SupplyMove]) -> list[tuple[str, str, int, Decimal]]:
     return list(sums.order_by("-spent", "item__name")[:20])
 
 
+@clause("A3-L2")
+def used_rows(since: date, until: date) -> list[tuple]:
+    """(department, number, item, unit, pieces, yuan) of what was issued in these days."""
+    start, end = span_of(since, until)
+    rows = SupplyMove.objects.filter(kind=SupplyMove.Kind.ISSUE, at__gte=start, at__lt=end)
+    sums = rows.order_by().values_list(
+        "department__name", "item__code", "item__name", "item__unit"
+    ).annotate(pieces=-Sum("quantity"), spent=Sum(-F("quantity") * F("price")))  # fmt: skip
+    return list(sums.order_by("department__name", "item__code"))
+
+
 def months_of(count: int, today: date) -> list[tuple[date, Decimal]]:
     """The yuan used in each of the last months, the first one first."""
     firsts = [today.replace(day=1)]

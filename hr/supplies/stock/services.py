@@ -1,6 +1,7 @@
 """The verbs of the shelves: issue, sign for it, count, write off."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -121,6 +122,38 @@ def count_item(
         return ShelfCount.objects.create(
             item_id=item_id, counted=counted, seen=seen, reason=reason.strip()[:200], by=by, at=at
         )
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was counted of an item of a shelf; `seen` is its newest move at that moment."""
+
+    item: Item
+    counted: int
+    seen: int
+    reason: str = ""
+
+
+@clause("A3-L5", "A3-L6")
+@transaction.atomic
+def count_shelf(*, counts: Sequence[Counted], by: Employee, at: datetime) -> list[ShelfCount]:
+    """A stock-take of several items at once: all of it is booked, or nothing.
+
+    A refusal names the item it is about.
+    """
+    only_office(by)
+    if not counts:
+        raise ValidationError(_("Fill in at least one row."), code="A3-L5")
+    found = []
+    for each in sorted(counts, key=lambda row: row.item.pk):
+        words = {"counted": each.counted, "seen": each.seen, "reason": each.reason}
+        try:
+            found.append(count_item(item_id=each.item.pk, **words, by=by, at=at))
+        except ValidationError as refused:
+            raise ValidationError(
+                f"{each.item.name}: {refused.messages[0]}", code=refused.code
+            ) from refused
+    return found
 
 
 @clause("A3-L5")

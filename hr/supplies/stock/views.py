@@ -1,6 +1,5 @@
-"""Issues and their signatures, stock-takes, what to order again, what departments use."""
+"""Issues and their signatures, stock-takes of an item, write-offs."""
 
-from datetime import date, timedelta
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,56 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hr.supplies.forms import CountForm, IssueForm, ListForm, SpanForm, WriteOffForm
-from hr.supplies.items.selectors import custodian_of, departments, kept_by
+from hr.supplies.forms import CountForm, IssueForm, ListForm, WriteOffForm
+from hr.supplies.items.selectors import custodian_of, kept_by
 from hr.supplies.items.views import show_item
 from hr.supplies.models import Issue, Item
 from hr.supplies.pages import attempt, fault_of
 from hr.supplies.stock import selectors
 from hr.supplies.stock.services import count_item, issue_supplies, sign_issue, write_off
+from hr.supplies.wishes.selectors import open_wishes
 from regulations.binding.pages import refuse_form, status_of
-from regulations.rulebook.selectors import in_force
 
 FORM = ["GET", "HEAD", "POST"]
-
-
-@require_safe
-def reorder(request):
-    """What to order again, with the arithmetic of each item."""
-    at = timezone.now()
-    held = in_force("supplies", at)
-    rows = selectors.proposals(at, held.params)
-    context = {
-        "rows": rows, "params": held.params, "tab": "reorder",
-        "to_order": [(item, each) for item, each in rows if each.quantity],
-    }  # fmt: skip
-    return render(request, "supplies/reorder.html", context)
-
-
-@require_safe
-def consumption(request):
-    """What departments used, per head, from `?month=` on for `?months=`, of `?department=`."""
-    form, today = SpanForm(request.GET), timezone.localdate()
-    wanted = form.cleaned_data if form.is_valid() else {}
-    since = (wanted.get("month") or today).replace(day=1)
-    months = wanted.get("months") or 1
-    unit = wanted.get("department")
-    page = selectors.consumption(since, _last_day(since, months), unit and unit.pk)
-    history = selectors.months_of(12, today)
-    most = max((spent for _month, spent in history), default=0) or 1
-    context = {
-        "page": page, "since": since, "months": months, "department": unit, "tab": "consumption",
-        "departments": departments(),
-        "history": [(month, spent, round(spent * 100 / most)) for month, spent in history],
-    }  # fmt: skip
-    return render(request, "supplies/consumption.html", context)
-
-
-def _last_day(since: date, months: int) -> date:
-    after = since
-    for _each in range(months):
-        after = (after + timedelta(days=32)).replace(day=1)
-    return after - timedelta(days=1)
 
 
 @require_safe
@@ -73,6 +33,7 @@ def issues(request):
     older = rows[selectors.PAGE - 1].pk if len(rows) > selectors.PAGE else None
     context = {
         "rows": rows[: selectors.PAGE], "older": older, "kept": kept_by(user), "tab": "issues",
+        "wishes": open_wishes(own),
     }  # fmt: skip
     return render(request, "supplies/issues.html", context)
 

@@ -12,6 +12,7 @@ from hr.supplies.orders.services import place_order
 from hr.supplies.receipts.services import Bill, Came, enter_invoice, make_slip, receive_goods
 from hr.supplies.requests.services import Draft, add_quote, ask_purchase
 from hr.supplies.stock.services import issue_supplies
+from hr.supplies.wishes.services import ask_supplies
 from regulations.approvals.services import decide_step
 
 PAPER = {"name": "发票.pdf", "content": b"%PDF-1.4"}
@@ -44,6 +45,7 @@ class Cupboard:
         self.issue = issue_supplies(
             department=self.unit, pieces={self.item.pk: 2}, by=self.clerk, at=at
         )
+        self.wish = ask_supplies(pieces={self.item.pk: 1}, reason="装订", by=house.colleague, at=at)
         self.local = self._nearby(house.colleague)
 
     def _asked(self) -> Purchase:
@@ -94,6 +96,7 @@ class Cupboard:
                 self.order,
                 ("", "paper/", "mail/", "end/", "receive/", "invoice/", "slip/"),
             ),
+            "wishes": (self.wish, ("", "issue/", "end/")),
             "invoices": (self.invoice, ("back/", "file/")),
             "local": (self.local, ("", "bill/", "audit/", "file/")),
         }

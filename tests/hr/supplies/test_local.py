@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from hr.discipline.services import report_case
 from hr.people.services import dismiss_login
 from hr.supplies.items.selectors import custodian_of, items_by_shelf
-from hr.supplies.local.services import Bill, Draft, ask_local, audit_local, hand_in_bill
+from hr.supplies.local.auditing import audit_local
+from hr.supplies.local.services import Bill, Draft, ask_local, hand_in_bill
 from hr.supplies.models import Item
 from hr.supplies.stock.selectors import consumption
 from regulations.notices.models import Notice

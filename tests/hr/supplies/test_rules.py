@@ -20,7 +20,12 @@ from hr.supplies.stock.rules import Standing, per_head, propose
 from regulations.rulebook.rules import CHINA
 
 RULES = SupplyRules(
-    consumption_window_days=90, lead_days=7, cover_days=30, quotes_at_least=3, sign_within_days=2
+    consumption_window_days=90,
+    lead_days=7,
+    cover_days=30,
+    quotes_at_least=3,
+    sign_within_days=2,
+    audit_within_days=7,
 )
 TODAY = date(2026, 3, 10)
 
