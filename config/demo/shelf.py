@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid5
+from uuid import uuid4
 
 from config.demo.timeline import Process, moment
 from finance.expenses.supplies.services import pay_slip
+from finance.ledger.services import post_entry
 from hr.people.models import Employee
 from hr.supplies.models import Order, Wish
 from hr.supplies.wishes.services import ask_supplies, end_wish, issue_wish
@@ -39,7 +40,7 @@ def _wish(store: Store, number: str, pieces: dict[str, int], reason: str, at: da
     return ask_supplies(pieces=store.pieces(pieces), reason=reason, by=by, at=at)
 
 
-def pay_order(order: Order, *, by: Employee, at: datetime) -> None:
-    """The cashier pays the signed slip of an order."""
-    slip = order.slips.get()
-    pay_slip(slip_id=slip.pk, by=by, at=at, request=uuid5(order.purchase.request, "paid"))
+def pay_order(order: Order, *, by: Employee, poster: Employee, at: datetime) -> None:
+    """The cashier pays the signed slip of an order; the chief accountant posts the voucher."""
+    paid = pay_slip(slip_id=order.slips.get().pk, by=by, at=at, request=uuid4())
+    post_entry(entry_id=paid.entry_id, by=poster, at=at + HOUR / 6)

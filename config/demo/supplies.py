@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from config.demo.stationery import CUSTODIANS, ITEMS, SUPPLIERS, WEEKLY
 from config.demo.shelf import pay_order, wished
+from config.demo.stationery import CUSTODIANS, ITEMS, SUPPLIERS, WEEKLY
 from config.demo.timeline import Process, Timeline, moment
 from hr.people.models import Department, Employee
 from hr.supplies.items import services as items
@@ -22,8 +22,8 @@ from regulations.approvals.models import Approval, Step
 from regulations.approvals.services import decide_step
 
 ONE_DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-HEAD, IN_CHARGE, CLERK, BUYER, CASHIER = (
-    "1001", "1003", "1601", "1602", "1302",
+HEAD, IN_CHARGE, CLERK, BUYER, CASHIER, ACCOUNTANT = (
+    "1001", "1003", "1601", "1602", "1302", "1301",
 )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ class Store:
         yield from self._signed(order, moment(first + 2 * ONE_DAY, "09:30"))
         at = moment(first + 3 * ONE_DAY, "15:20")
         yield at
-        pay_order(order, by=self.people[CASHIER], at=at)
+        pay_order(order, by=self.people[CASHIER], poster=self.people[ACCOUNTANT], at=at)
 
     def weekly(self, monday: date) -> Process:
         """What departments take in a week; custodians sign the same day, one of them late."""
