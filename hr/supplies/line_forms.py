@@ -94,6 +94,10 @@ class InvoiceForm(ByLineForm):
         return found
 
 
+def _hinted(kind, text) -> forms.Widget:
+    return kind(attrs={"placeholder": text})
+
+
 class GiveForm(ByLineForm):
     """How much of each line of a wish is issued."""
 
@@ -106,9 +110,15 @@ class CountShelfForm(ByLineForm):
 
     def made_for(self, line):
         return {
-            "counted": _count(pgettext_lazy("supplies", "Counted")),
+            "counted": _count(
+                pgettext_lazy("supplies", "Counted"),
+                widget=_hinted(forms.NumberInput, pgettext_lazy("supplies", "Counted")),
+            ),
             "reason": forms.CharField(
-                label=_("Explanation of a difference"), max_length=200, required=False
+                label=_("Explanation of a difference"),
+                max_length=200,
+                required=False,
+                widget=_hinted(forms.TextInput, _("Explanation of a difference")),
             ),
             "seen": forms.IntegerField(
                 min_value=0, max_value=2**62, required=False, widget=forms.HiddenInput

@@ -27,13 +27,9 @@ class Cupboard:
     def __init__(self, house, at: datetime):
         self.at, self.manager = at, house.manager
         self.unit = house.colleague.department
-        self.clerk, self.buyer = (
-            hire_employee(
-                number=number, name=name, position=Position.objects.get(code="office_clerk"),
-                department=self.unit, supervisor=house.manager, at=at,
-            )
-            for number, name in (("9021", "姜慧"), ("9022", "戚琳"))
-        )  # fmt: skip
+        # The buyer's own superior and the manager sign what the buyer is paid for.
+        self.clerk = self._hire("9021", "姜慧", house.manager)
+        self.buyer = self._hire("9022", "戚琳", self._hire("9023", "白洁", house.manager))
         shelf = items.add_category(name="纸品", by=self.clerk)
         draft = items.Draft("P1", "打印纸", shelf, "A4 70g", "包", "A-1")
         self.item = items.save_item(draft=draft, by=self.clerk, at=at)
@@ -47,6 +43,12 @@ class Cupboard:
         )
         self.wish = ask_supplies(pieces={self.item.pk: 1}, reason="装订", by=house.colleague, at=at)
         self.local = self._nearby(house.colleague)
+
+    def _hire(self, number: str, name: str, above):
+        return hire_employee(
+            number=number, name=name, position=Position.objects.get(code="office_clerk"),
+            department=self.unit, supervisor=above, at=self.at,
+        )  # fmt: skip
 
     def _asked(self) -> Purchase:
         """An approved request with three quotes."""
