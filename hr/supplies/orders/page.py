@@ -6,7 +6,7 @@ from hr.supplies import registry
 from hr.supplies.forms import ReasonForm
 from hr.supplies.line_forms import InvoiceForm, ReceiveForm
 from hr.supplies.models import Order
-from hr.supplies.orders.selectors import Progress, progress_of
+from hr.supplies.orders.selectors import Progress, mark_paid, progress_of
 from hr.supplies.receipts.rules import differences
 from hr.supplies.receipts.selectors import invoice_of, rows_of
 from hr.supplies.rules import OrderState
@@ -44,6 +44,7 @@ def show_order(request, order: Order, at, refused=None, receive=None, bill=None)
     """The page, with a form as it was sent where it was refused."""
     progress, invoice = progress_of(order), invoice_of(order)
     match = rows_of(order, invoice)
+    mark_paid([order])
     slip = order.slips.select_related("approval__asker", "person").first()
     found = differences(match, total=invoice.total) if invoice else []
     mays = _mays(order, request.user, invoice)

@@ -31,6 +31,7 @@ def orders(request):
     found, older = page_of(rows, wanted.get("before"))
     if state == "late":
         found, older = list(late), None
+    selectors.mark_paid(found)
     context = {
         "rows": found, "older": older, "state": state, "states": OrderState.choices,
         "late": late.count(), "counts": selectors.counts(), "at": at, "tab": "orders",
