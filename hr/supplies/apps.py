@@ -122,12 +122,15 @@ class SuppliesConfig(AppConfig):
 
     def _watch(self):
         from hr.people import registry as people
-        from hr.supplies import leaving
+        from hr.supplies import leaving, replay
         from hr.supplies.local import auditing
         from hr.supplies.orders import services as orders
         from hr.supplies.stock import services as stock
+        from regulations.amendments import registry as amendments
         from regulations.deadlines import registry as deadlines
 
+        words = {"covers": replay.COVERS, "first": replay.first}
+        amendments.replay("supplies", replay.judge_supplies, **words)
         people.on_leave(leaving.drop_supplies)
         people.on_change(leaving.end_custody)
         deadlines.register(
