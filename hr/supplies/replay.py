@@ -20,7 +20,7 @@ from regulations.rulebook.rules import span_of
 COVERS = ("quotes_at_least", "sign_within_days", "audit_within_days")
 ENOUGH, FEW = gettext_noop("quotes enough"), gettext_noop("too few quotes without a consent")
 IN_TIME, LATE = gettext_noop("within its days"), gettext_noop("beyond its days")
-# The clock of each number: its kind, where what it runs for is looked at, and what that is called.
+# The clock of each number: its kind, where it leads, and what it runs for.
 CLOCKS = {
     "sign_within_days": (stock.SIGN, stock.link_of_deadline, stock.names_of),
     "audit_within_days": (auditing.AUDIT, auditing.link_of_deadline, auditing.names_of),
