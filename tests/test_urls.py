@@ -216,7 +216,7 @@ supplies:custodians                              L.........L L*********L
 supplies:suppliers                               L--------.L L--------*L
 supplies:reorder                                 L.........L LxxxxxxxxxL
 supplies:consumption                             L.........L LxxxxxxxxxL
-supplies:consumption_file                        L----.-.--L LxxxxxxxxxL
+supplies:consumption_file                        L----.-.-.L LxxxxxxxxxL
 supplies:count_shelf                             L--------.L L--------*L
 supplies:wish_for                                L.........L L*********L
 supplies:wish                                    L????.?...L LxxxxxxxxxL
@@ -352,7 +352,7 @@ expenses:run_file                                L----.-...L LxxxxxxxxxL
 expenses:run_overrun                             LxxxxxxxxxL L----*-***L
 expenses:pay_run                                 LxxxxxxxxxL L---------L
 expenses:supply                                  L----.-...L LxxxxxxxxxL
-expenses:pay_supply                              LxxxxxxxxxL L-------**L
+expenses:pay_supply                              LxxxxxxxxxL L---------L
 expenses:reject_run                              LxxxxxxxxxL L----*-***L
 expenses:read                                    LxxxxxxxxxL L.........L
 expenses:file                                    L???..?...L LxxxxxxxxxL

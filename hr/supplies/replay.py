@@ -82,6 +82,7 @@ def _kept(clock: tuple, days: tuple[int, int], start: datetime, end: datetime):
         )
         if was != now:
             yield Changed(
-                person_id=row.owner_id, clause=row.clause, at=row.starts_at, what=names_of([row]).get(row.pk, ""),
-                before=was, after=now, is_worse=now == LATE, link=link_of(row),
+                person_id=row.owner_id, clause=row.clause, at=row.starts_at,
+                what=names_of([row]).get(row.pk, ""), before=was, after=now,
+                is_worse=now == LATE, link=link_of(row),
             )  # fmt: skip
