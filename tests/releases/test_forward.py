@@ -29,6 +29,7 @@ MOVING = {
 # Table or address of an older release → why it is not there any more. A release that takes
 # something away writes it down here, with where its rows went.
 GONE: dict[str, str] = {
+    "people_levelgrant": "its rows are in database_rightgrant, as given earlier (C13-2)",
     "products:export": "a list of goods is data that leaves: its right is asked for now (C13-9)",
 }
 

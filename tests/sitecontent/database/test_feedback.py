@@ -155,7 +155,12 @@ def test_how_much_was_said_of_which_room(company):
 @pytest.mark.parametrize("page", ["/", "/desk/", "/leave/", "/products/product/"])
 def test_the_button_stands_on_every_page(company, page):
     text = browse(company.assistant).get(page).content.decode()
-    assert 'hx-get="/database/feedback/new/"' in text and "data-feedback" in text
+    assert f'hx-get="/database/feedback/new/?page={page}"' in text and "data-feedback" in text
+
+
+def test_the_button_of_a_narrowed_list_tells_the_whole_address(company):
+    text = browse(company.assistant).get("/board/?q=a&stand=b").content.decode()
+    assert 'hx-get="/database/feedback/new/?page=/board/%3Fq%3Da%26stand%3Db"' in text
 
 
 def test_the_form_opens_in_place_and_keeps_where_one_was(company):
