@@ -13,7 +13,8 @@ from django.urls import resolve, reverse
 
 from hr.people.services import dismiss_login
 from regulations.binding.services import entering_past
-from tests.addresses import House, addresses
+from tests import worlds
+from tests.addresses import House, addresses, found_everything
 from tests.company import TEN
 
 # Who reads, in the order of the columns.
@@ -694,9 +695,7 @@ def sign(answer) -> str:
     return SIGNS.get(answer.status_code, f"[{answer.status_code}]")
 
 
-@pytest.fixture
-def house(db, tmp_path) -> House:
-    return House(tmp_path / "seals.log")
+house = worlds.shared(found_everything)
 
 
 class Browser:
