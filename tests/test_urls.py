@@ -749,12 +749,9 @@ def test_each_reader_gets_what_the_table_says_and_reading_changes_nothing(house,
 
 @pytest.mark.parametrize("reader", ["anonymous", "assistant", "manager"])
 def test_head_is_answered_like_get(house, reader):
-    browser, got = Browser(house, reader), {}
-    for name, path in house.paths().items():
-        get, head = (sign(browser.ask(method, path)) for method in ("get", "head"))
-        if get != head:
-            got[name] = (get, head)
-    assert got == {}
+    browser, column, known = Browser(house, reader), READERS.index(reader), table()
+    got = {name: sign(browser.ask("head", path)) for name, path in house.paths().items()}
+    assert got == {name: known[name][0][column] for name in got}
 
 
 # Some of the libraries' forms take a PUT as a POST, and the admin site looks at no method.
