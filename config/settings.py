@@ -52,6 +52,7 @@ ROOMS = [
     "hr.people",
     "hr.roster",
     "hr.discipline",
+    "hr.supplies",
     "catalog.products",
     "catalog.proposals",
     "attendance.timekeeping",
