@@ -80,6 +80,7 @@ def main() -> int:
         pages,
         rulebook,
         site,
+        supplies,
         vault,
     )
 
@@ -109,6 +110,7 @@ def main() -> int:
     figures += site.measure(superuser, lead)
     figures += backups.measure(superuser)
     figures += vault.measure(superuser, boss)
+    figures += supplies.measure(superuser, boss)
     for figure in figures:
         print(figure)
     return 0 if all(figure.holds for figure in figures) else 1

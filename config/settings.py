@@ -53,6 +53,7 @@ ROOMS = [
     "hr.roster",
     "hr.discipline",
     "hr.careers",
+    "hr.supplies",
     "catalog.products",
     "catalog.proposals",
     "attendance.timekeeping",

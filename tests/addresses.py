@@ -67,6 +67,7 @@ from tests.company import CHINA, TEN, Company
 from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
 from tests.hr.careers.office import Office
+from tests.hr.supplies.cupboard import Cupboard
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
 from tests.sitecontent.database.safe import Care, Safe
@@ -167,6 +168,7 @@ class House(Company):
             self.ads = Ads(self)
             self.safe = Safe(TEN, asker=self.colleague)
             self.care = Care(self, TEN)
+            self.cupboard = Cupboard(self, TEN)
             people = {"head": self.manager, "administrator": self.administrator}
             self.watch = Watch(**people, at=TEN)
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
@@ -323,6 +325,7 @@ class House(Company):
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
         found |= self.safe.paths() | self.watch.paths() | self.care.paths()
+        found |= self.cupboard.paths()
         found |= self.cabinet.paths() | self.office.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 

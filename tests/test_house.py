@@ -27,7 +27,7 @@ ROOMS = {
         ["approvals"],
         ["amendments"],
     ],
-    "hr": [["people"], ["roster", "discipline"], ["careers"]],
+    "hr": [["people"], ["roster", "discipline"], ["careers"], ["supplies"]],
     "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],

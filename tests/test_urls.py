@@ -252,6 +252,49 @@ discipline:drop                                  LxxxxxxxxxL L???-*???*L
 discipline:renew                                 LxxxxxxxxxL L???**???*L
 discipline:object                                LxxxxxxxxxL L???**???*L
 discipline:answer                                L???>>???.L L???**???*L
+supplies:shelves                                 L.........L LxxxxxxxxxL
+supplies:new_item                                L--------.L L--------*L
+supplies:item                                    L.........L LxxxxxxxxxL
+supplies:edit_item                               L--------.L L--------*L
+supplies:limit                                   LxxxxxxxxxL L*********L
+supplies:count                                   LxxxxxxxxxL L*********L
+supplies:write_off                               LxxxxxxxxxL L*********L
+supplies:custodians                              L.........L L*********L
+supplies:suppliers                               L--------.L L--------*L
+supplies:reorder                                 L.........L LxxxxxxxxxL
+supplies:consumption                             L.........L LxxxxxxxxxL
+supplies:consumption_file                        L----.-.-.L LxxxxxxxxxL
+supplies:count_shelf                             L--------.L L--------*L
+supplies:wish_for                                L.........L L*********L
+supplies:wish                                    L????.?...L LxxxxxxxxxL
+supplies:give                                    LxxxxxxxxxL L????*?***L
+supplies:end_wish                                LxxxxxxxxxL L????*?***L
+supplies:issues                                  L.........L LxxxxxxxxxL
+supplies:new_issue                               L--------.L L--------*L
+supplies:issue                                   L.........L LxxxxxxxxxL
+supplies:sign                                    LxxxxxxxxxL L*********L
+supplies:requests                                L.........L LxxxxxxxxxL
+supplies:ask                                     L.........L L*********L
+supplies:request                                 L????.?...L LxxxxxxxxxL
+supplies:quote                                   LxxxxxxxxxL L????*?***L
+supplies:choose                                  LxxxxxxxxxL L????*?***L
+supplies:place                                   LxxxxxxxxxL L????*?***L
+supplies:orders                                  L>>>>.>...L LxxxxxxxxxL
+supplies:order                                   L????.?...L LxxxxxxxxxL
+supplies:paper                                   L????.?...L LxxxxxxxxxL
+supplies:mail                                    LxxxxxxxxxL L????*?***L
+supplies:end                                     LxxxxxxxxxL L????*?***L
+supplies:receive                                 LxxxxxxxxxL L????*?***L
+supplies:invoice                                 LxxxxxxxxxL L????*?***L
+supplies:slip                                    LxxxxxxxxxL L????*?***L
+supplies:invoice_back                            LxxxxxxxxxL L????*?***L
+supplies:invoice_file                            L????.?...L LxxxxxxxxxL
+supplies:locals                                  L.........L LxxxxxxxxxL
+supplies:ask_local                               L.........L L*********L
+supplies:local                                   L????.?...L LxxxxxxxxxL
+supplies:bill                                    LxxxxxxxxxL L????*?***L
+supplies:audit                                   LxxxxxxxxxL L????*?***L
+supplies:local_file                              L????.?...L LxxxxxxxxxL
 timekeeping:clock_cdata                          !!!!!!!!!!! !!!!!!!!!!!
 timekeeping:clock_getrequest                     !!!!!!!!!!! !!!!!!!!!!!
 timekeeping:clock_devicecmd                      xxxxxxxxxxx !!!!!!!!!!!
@@ -355,6 +398,8 @@ expenses:run                                     L----.-...L LxxxxxxxxxL
 expenses:run_file                                L----.-...L LxxxxxxxxxL
 expenses:run_overrun                             LxxxxxxxxxL L----*-***L
 expenses:pay_run                                 LxxxxxxxxxL L---------L
+expenses:supply                                  L----.-...L LxxxxxxxxxL
+expenses:pay_supply                              LxxxxxxxxxL L---------L
 expenses:reject_run                              LxxxxxxxxxL L----*-***L
 expenses:read                                    LxxxxxxxxxL L.........L
 expenses:file                                    L???..?...L LxxxxxxxxxL
@@ -868,6 +913,7 @@ NAMES = (
     " set like done month department extends leave kind unit first last start end"
     " shown category product find before version old new"
     " shown category product find before matter stage measure c standing year from"
+    " months item reason"
 )
 STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
 

@@ -33,6 +33,7 @@ from config.demo.safe import start_vault
 from config.demo.safety import start_safety
 from config.demo.spending import start_spending
 from config.demo.staff import start_decisions
+from config.demo.supplies import start_supplies
 from config.demo.timeline import Timeline, days, moment
 from config.demo.tours import start_tours
 from hr.people.models import Employee
@@ -109,6 +110,7 @@ def build_company(
         start_levels(people=people, timeline=timeline, first=first)
         start_safety(people=people, timeline=timeline, first=first, seed=seed)
         start_care(people=people, timeline=timeline, first=first)
+        start_supplies(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

@@ -37,6 +37,7 @@ class Handing(Bound):
             ("hand_attendance", _("Can give out: attendance of a month")),
             ("hand_punches", _("Can give out: raw punches of a clock")),
             ("hand_books", _("Can give out: books of a month")),
+            ("hand_supplies", _("Can give out: consumption of supplies")),
         ]
         indexes = [
             models.Index(fields=["by", "at"], name="handing_by"),
