@@ -13,7 +13,7 @@ from regulations.rulebook import clause
 
 MANAGER = "careers.manager"
 CHAIN = (
-    Stage(MANAGER, gettext_noop("Manager in charge")),
+    Stage(MANAGER, gettext_noop("Leader in charge of the department")),
     Stage(HEAD, gettext_noop("General manager")),
 )
 

@@ -15,7 +15,7 @@ from regulations.rulebook import clause
 from regulations.rulebook.rules import start_of
 
 MANAGER = "careers.manager"
-CHAIN = (Stage(MANAGER, gettext_noop("Manager in charge")),)
+CHAIN = (Stage(MANAGER, gettext_noop("Leader in charge of the department")),)
 CHAIN_HEAD = (Stage(HEAD, gettext_noop("General manager")),)
 MOST = 5  # points of a criterion
 
