@@ -116,6 +116,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         (
             Item(_("Employees"), "people:list", "people", "people.view_employee"),
             Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
+            Item(_("Contracts"), "contracts:list", "contract", "contracts.view_contract"),
         ),
     ),
     (

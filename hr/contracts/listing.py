@@ -42,7 +42,7 @@ _EXCERPTS = """
 SELECT asked.id, t.page, f.name,
     substr(t.text, greatest(1, found.place - {around}), {around} + {length}),
     found.place > {around} + 1
-FROM unnest(%(ids)s) AS asked (id)
+FROM unnest(%(ids)s::bigint[]) AS asked (id)
 CROSS JOIN LATERAL (
     SELECT t.page, t.text, t.file_id FROM contracts_textpage AS t
     WHERE t.contract_id = asked.id AND t.search @@ bylaw_bigram_query(%(word)s) {whose}
@@ -127,7 +127,7 @@ def page_of(
              _marks(row, wanted.words), sees_all or row.custodian_id == reader.pk)
         for row in rows[:limit]
     ]  # fmt: skip
-    if wanted.words:
+    if wanted.words and lines:
         _add_excerpts(lines, wanted.words, values, sees_all=sees_all)
     return lines, rows[limit - 1].pk if len(rows) > limit else None
 
@@ -191,9 +191,12 @@ STATE = f"""CASE WHEN NOT {_OPEN} THEN 'ended' WHEN c.starts_on > %(today)s THEN
     ELSE 'running' END"""
 
 
-def all_of(wanted: Wanted, reader, today: date, remind_days: int) -> list[Found]:
-    """The whole list, by number: for the spreadsheet and for labels."""
+def all_of(
+    wanted: Wanted, reader, today: date, remind_days: int, most: int | None = None
+) -> list[Found]:
+    """The whole list, by number, or its first `most`: for the spreadsheet and for labels."""
     conditions, values = narrowed(wanted, reader, today, remind_days)
+    sql = f"{_COLUMNS} WHERE {conditions} ORDER BY c.number LIMIT %(most)s"
     with connection.cursor() as cursor:
-        cursor.execute(f"{_COLUMNS} WHERE {conditions} ORDER BY c.number", values)
+        cursor.execute(sql, values | {"most": most})
         return [Found(*row) for row in cursor.fetchall()]

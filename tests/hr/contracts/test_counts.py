@@ -100,7 +100,7 @@ def test_half_year_is_counted_and_meets_its_clock(archive, three):
     assert watch_period(at=at) == clock
     run = begin_count(by=archive.clerk, at=at)
     assert run.expected == 3
-    with pytest.raises(ValidationError, match="half year"):
+    with pytest.raises(ValidationError, match="runs already"):
         begin_count(by=archive.officer, at=at)
     words = {"count_id": run.pk, "by": archive.clerk, "at": at}
     for contract in three[:2]:
@@ -117,6 +117,8 @@ def test_half_year_is_counted_and_meets_its_clock(archive, three):
     close_count(counted=3, **words | {"at": at + 2 * HOUR})
     clock.refresh_from_db()
     assert clock.met_at == at + 2 * HOUR and clock.met_by == archive.clerk
+    with pytest.raises(ValidationError, match="half year"):
+        begin_count(by=archive.officer, at=at + DAY)
     with pytest.raises(ValidationError, match="over"):
         tell_line(contract_id=three[0].pk, word=Word("present"), **words)
 

@@ -71,8 +71,8 @@ BEGIN
     END IF;
     SELECT count(*), count(*) FILTER (WHERE last.found = 'missing') INTO told, NEW.missing
     FROM public.contracts_countline AS l
-    CROSS JOIN LATERAL (SELECT found FROM public.contracts_tick WHERE line_id = l.id
-                        ORDER BY id DESC LIMIT 1) AS last
+    CROSS JOIN LATERAL (SELECT t.found FROM public.contracts_tick AS t WHERE t.line_id = l.id
+                        ORDER BY t.id DESC LIMIT 1) AS last
     WHERE l.count_id = run.id;
     IF told <> run.expected THEN
         PERFORM public.contracts_refuse('contracts are still to be counted', 'every_line_told');
@@ -84,8 +84,8 @@ BEGIN
         -- What is missing stays with who could not hand it over.
         UPDATE public.contracts_contract AS c SET custodian_id = run.taker_id
         FROM public.contracts_countline AS l
-        CROSS JOIN LATERAL (SELECT found FROM public.contracts_tick WHERE line_id = l.id
-                            ORDER BY id DESC LIMIT 1) AS last
+        CROSS JOIN LATERAL (SELECT t.found FROM public.contracts_tick AS t WHERE t.line_id = l.id
+                            ORDER BY t.id DESC LIMIT 1) AS last
         WHERE l.count_id = run.id AND c.id = l.contract_id AND c.custodian_id = run.giver_id
           AND last.found <> 'missing';
     END IF;

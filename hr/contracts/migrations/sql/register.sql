@@ -20,10 +20,10 @@ END $$;
 CREATE FUNCTION contracts_lock(asked bigint) RETURNS public.contracts_contract
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    found public.contracts_contract;
+    kept public.contracts_contract;
 BEGIN
-    SELECT * INTO found FROM public.contracts_contract WHERE id = asked FOR UPDATE;
-    RETURN found;
+    SELECT * INTO kept FROM public.contracts_contract WHERE id = asked FOR UPDATE;
+    RETURN kept;
 END $$;
 REVOKE ALL ON FUNCTION contracts_lock(bigint) FROM PUBLIC;
 
