@@ -8,6 +8,7 @@ from random import Random
 from django.conf import settings
 
 from config.demo.amending import start_amendments
+from config.demo.archive import start_archive
 from config.demo.attendance import keep_attendance
 from config.demo.board import Board
 from config.demo.channels import listening, start_channel
@@ -101,6 +102,7 @@ def build_company(
         start_site(people=people, timeline=timeline, first=first)
         start_promotion(people=people, timeline=timeline, first=first)
         start_vault(people=people, timeline=timeline, first=first)
+        start_archive(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))
