@@ -28,6 +28,7 @@ WORDS = {
         "A6-7",
     ),
     "taken_by_another": (_("Nobody hands over to themselves."), "A6-7"),
+    "lent_in_truth": (_("The original of this contract is not lent."), "A6-2"),
     "every_line_told": (_("Contracts are still to be counted."), "A6-2"),
     "counted_as_told": (
         _("This is not the number of contracts that were found: count once more."), "A6-2",

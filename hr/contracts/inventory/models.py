@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hr.contracts.inventory.rules import Found, Why
+from hr.contracts.inventory.rules import LOSSES, WITHOUT_A_CAUSE, Found, Why
 from regulations.binding.models import Bound, person_field
 
 
@@ -78,14 +78,14 @@ class Tick(Bound):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=Q(found=Found.PRESENT) | ~Q(cause=""), name="tick_says_the_cause"
+                condition=Q(found__in=WITHOUT_A_CAUSE) | ~Q(cause=""), name="tick_says_the_cause"
             ),
             models.CheckConstraint(
                 condition=~Q(found=Found.MISPLACED) | Q(place__isnull=False),
                 name="tick_says_where",
             ),
             models.CheckConstraint(
-                condition=~Q(found__in=(Found.MISSING, Found.DAMAGED)) | Q(case__isnull=False),
+                condition=~Q(found__in=LOSSES) | Q(case__isnull=False),
                 name="tick_opens_a_case",
             ),
         ]  # fmt: skip

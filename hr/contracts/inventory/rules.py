@@ -27,10 +27,12 @@ class Found(TextChoices):
     MISPLACED = "misplaced", pgettext_lazy("count", "in the wrong place")
     MISSING = "missing", pgettext_lazy("count", "missing")
     DAMAGED = "damaged", pgettext_lazy("count", "damaged")
+    LENT = "lent", pgettext_lazy("count", "original lent")
 
 
 # What is explained, dealt with and answered for (A6-2).
 LOSSES = (Found.MISSING, Found.DAMAGED)
+WITHOUT_A_CAUSE = (Found.PRESENT, Found.LENT)
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,13 @@ def period_of(day: date, months: int) -> tuple[date, date]:
 
 
 @clause("A6-2")
-def check_word(word: Word, *, expected: int) -> None:
+def check_word(word: Word, *, expected: int, is_lent: bool = False) -> None:
     """Refuse what says too little: a loss or another place without its cause, a wrong place that is
-    the right one. `expected` is the place the contract should lie in, by id."""
-    if word.found == Found.PRESENT:
+    the right one, and as lent what is not. `expected` is the place the contract should lie in, by
+    id; `is_lent`: its original is out."""
+    if word.found == Found.LENT and not is_lent:
+        raise _refusal("found", _("The original of this contract is not lent."))
+    if word.found in WITHOUT_A_CAUSE:
         return
     if word.found == Found.MISPLACED:
         if word.place is None:

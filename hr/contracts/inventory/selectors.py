@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from hr.contracts.inventory.rules import Found, Why
-from hr.contracts.models import Count, CountLine, Place, PlaceCheck, Tick
+from hr.contracts.models import Contract, Count, CountLine, HandOut, Place, PlaceCheck, Tick
 
 PAGE = 30
 
@@ -22,6 +22,12 @@ def lines_of(run: Count) -> QuerySet[CountLine]:
 def left_of(run: Count) -> int:
     """How many contracts nobody has told of."""
     return run.lines.filter(ticks=None).count()
+
+
+def is_lent(contract: Contract) -> bool:
+    """Whether the original of a contract is in a borrower's hands."""
+    out = HandOut.objects.filter(loan__contract=contract, loan__is_original=True)
+    return out.filter(given_back=None).exists()
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Standing:
     @property
     def counted(self) -> int:
         """How many are there, wherever they lay and in whatever state."""
-        return self.told - self.found.get(Found.MISSING, 0)
+        return self.told - sum(self.found.get(each, 0) for each in (Found.MISSING, Found.LENT))
 
 
 def standing_of(run: Count) -> Standing:

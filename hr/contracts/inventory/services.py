@@ -11,6 +11,7 @@ from hr.contracts.access import COUNT
 from hr.contracts.inventory.clocks import meet_clock
 from hr.contracts.inventory.rules import (
     LOSSES,
+    WITHOUT_A_CAUSE,
     Found,
     Why,
     Word,
@@ -19,7 +20,7 @@ from hr.contracts.inventory.rules import (
     number_in,
     period_of,
 )
-from hr.contracts.inventory.selectors import left_of, unchecked_places
+from hr.contracts.inventory.selectors import is_lent, left_of, unchecked_places
 from hr.contracts.letters import CLOCK, tell
 from hr.contracts.models import Contract, Count, CountEnd, CountLine, Tick
 from hr.contracts.refusals import in_words
@@ -93,11 +94,11 @@ def tell_line(
     line = lines.filter(count=count_id, contract=contract_id).first()
     if line is None:
         raise ValidationError(_("This contract does not belong to the count."), code="A6-2")
-    check_word(word, expected=line.place_id)
+    check_word(word, expected=line.place_id, is_lent=is_lent(line.contract))
     case = _case_of(line, word, at) if word.found in LOSSES else None
     row = Tick(
         line=line, found=word.found, place_id=word.place if word.found == Found.MISPLACED else None,
-        cause="" if word.found == Found.PRESENT else word.cause.strip()[:300],
+        cause="" if word.found in WITHOUT_A_CAUSE else word.cause.strip()[:300],
         is_scanned=is_scanned, case=case, by=by, at=at,
     )  # fmt: skip
     with in_words("A6-2"):

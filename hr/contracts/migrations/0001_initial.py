@@ -1034,6 +1034,7 @@ class Migration(migrations.Migration):
                             ("misplaced", "in the wrong place"),
                             ("missing", "missing"),
                             ("damaged", "damaged"),
+                            ("lent", "original lent"),
                         ],
                         max_length=10,
                         verbose_name="found",
@@ -1327,7 +1328,9 @@ class Migration(migrations.Migration):
             model_name="tick",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("found", "present"), models.Q(("cause", ""), _negated=True), _connector="OR"
+                    ("found__in", ("present", "lent")),
+                    models.Q(("cause", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="tick_says_the_cause",
             ),

@@ -32,7 +32,9 @@ def places(request):
 def _show(request, **bound):
     kept = Contract.objects.filter(place=OuterRef("pk")).order_by().values("place")
     rows = Place.objects.annotate(kept=Subquery(kept.annotate(n=Count("pk")).values("n")))
-    checks = PlaceCheck.objects.select_related("by").order_by("place_id", "-pk").distinct("place_id")
+    checks = (
+        PlaceCheck.objects.select_related("by").order_by("place_id", "-pk").distinct("place_id")
+    )
     last = {check.place_id: check for check in checks}
     found = list(rows)
     for place in found:

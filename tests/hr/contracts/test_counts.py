@@ -16,10 +16,13 @@ from hr.contracts.inventory.services import (
     find_line,
     tell_line,
 )
+from hr.contracts.loans.services import ask_loan, hand_out
 from hr.contracts.models import Contract, CountEnd, PlaceCheck, Tick
 from hr.contracts.places.services import check_place
 from hr.discipline.models import Case
 from hr.roster.rules import CHINA
+from regulations.approvals.models import Step
+from regulations.approvals.services import decide_step
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Notice
 from tests.hr.contracts.conftest import DAY, HOUR
@@ -67,6 +70,7 @@ def test_number_in_a_code(text, number):
         (Word("missing"), "cause"),
         (Word("missing", None, "搬迁时遗失"), None),
         (Word("damaged"), "cause"),
+        (Word("lent"), "found"),
     ],
 )
 def test_what_is_said_of_a_line(word, field):
@@ -152,6 +156,33 @@ def test_loss_opens_a_case_with_its_cause(archive, three, found):
     row.pk, row.case = None, None
     with pytest.raises(IntegrityError, match="tick_opens_a_case"), transaction.atomic():
         row.save(force_insert=True)
+
+
+@pytest.mark.clause("A6-2", "A6-5")
+def test_original_that_is_lent_is_neither_there_nor_missing(archive, three):
+    loan = ask_loan(
+        contract_id=three[0].pk, is_original=True, purpose="公证", by=archive.seller, at=archive.at
+    )
+    for person in (archive.leader, archive.head):
+        step = Step.objects.get(approval=loan.approval_id, state="open")
+        decide_step(step_id=step.pk, verdict="approved", by=person, at=archive.at)
+    run = begin_hand_over(
+        giver=archive.clerk, taker=archive.officer, by=archive.clerk, at=archive.at
+    )
+    words = {"count_id": run.pk, "by": archive.officer, "at": archive.at}
+    with pytest.raises(ValidationError, match="not lent"):
+        tell_line(contract_id=three[0].pk, word=Word("lent"), **words)
+    with pytest.raises(IntegrityError, match="not lent"), transaction.atomic():
+        Tick.objects.create(
+            line=run.lines.get(contract=three[0]), found="lent", by=archive.officer, at=archive.at
+        )
+    hand_out(loan_id=loan.pk, by=archive.clerk, at=archive.at)
+    tell_line(contract_id=three[0].pk, word=Word("lent"), **words)
+    for contract in three[1:]:
+        tell_line(contract_id=contract.pk, word=Word("present"), **words)
+    end = close_count(counted=2, **words)
+    assert end.missing == 0
+    assert Contract.objects.filter(custodian=archive.officer).count() == 3
 
 
 @pytest.mark.clause("A6-2")

@@ -52,6 +52,14 @@ BEGIN
        OR run.why = 'period' AND NOT public.contracts_may(NEW.by_id, 'count_contract') THEN
         PERFORM public.contracts_refuse('this is counted by another', 'counted_by_another');
     END IF;
+    IF NEW.found = 'lent' AND NOT EXISTS (
+        SELECT FROM public.contracts_countline AS l
+        JOIN public.contracts_loan AS a ON a.contract_id = l.contract_id AND a.is_original
+        JOIN public.contracts_handout AS h ON h.loan_id = a.id
+        WHERE l.id = NEW.line_id
+          AND NOT EXISTS (SELECT FROM public.contracts_loanreturn WHERE hand_out_id = h.id)) THEN
+        PERFORM public.contracts_refuse('the original is not lent', 'lent_in_truth');
+    END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER contracts_tick_b_check BEFORE INSERT ON contracts_tick
@@ -62,6 +70,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     run public.contracts_count;
     told bigint;
+    away bigint;
 BEGIN
     SELECT * INTO run FROM public.contracts_count WHERE id = NEW.count_id;
     PERFORM pg_advisory_xact_lock(hashtextextended('contracts.count', run.id));
@@ -69,7 +78,8 @@ BEGIN
        OR run.why = 'period' AND NOT public.contracts_may(NEW.by_id, 'count_contract') THEN
         PERFORM public.contracts_refuse('this is counted by another', 'counted_by_another');
     END IF;
-    SELECT count(*), count(*) FILTER (WHERE last.found = 'missing') INTO told, NEW.missing
+    SELECT count(*), count(*) FILTER (WHERE last.found = 'missing'),
+        count(*) FILTER (WHERE last.found = 'lent') INTO told, NEW.missing, away
     FROM public.contracts_countline AS l
     CROSS JOIN LATERAL (SELECT t.found FROM public.contracts_tick AS t WHERE t.line_id = l.id
                         ORDER BY t.id DESC LIMIT 1) AS last
@@ -77,7 +87,7 @@ BEGIN
     IF told <> run.expected THEN
         PERFORM public.contracts_refuse('contracts are still to be counted', 'every_line_told');
     END IF;
-    IF NEW.counted <> told - NEW.missing THEN
+    IF NEW.counted <> told - NEW.missing - away THEN
         PERFORM public.contracts_refuse('another number was counted', 'counted_as_told');
     END IF;
     IF run.why = 'hand_over' THEN
