@@ -24,7 +24,7 @@ class PlaceField(forms.ModelChoiceField):
 class FactsForm(forms.Form):
     """What a contract says."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=pgettext_lazy("contract", "Title"), max_length=200)
     counterparty = forms.CharField(label=_("Other party"), max_length=200)
     amount = forms.DecimalField(
         label=_("Amount"), max_digits=14, decimal_places=2, min_value=0, required=False,
@@ -44,7 +44,7 @@ class RegisterForm(FactsForm):
     """A contract to be registered."""
 
     kind = forms.ModelChoiceField(
-        label=_("Kind"), queryset=Kind.objects.filter(is_open=True),
+        label=pgettext_lazy("contract", "Kind"), queryset=Kind.objects.filter(is_open=True),
         help_text=_("stands in the number"),
     )  # fmt: skip
     signed_on = DayField(

@@ -58,11 +58,11 @@ def show_contract(request, contract: Contract, at: datetime, **bound):
 
 
 def _line_to_count(person, contract: Contract) -> CountLine | None:
-    """The line of a running count that this person tells of, for who scanned the code."""
+    """The line of a running count that this person is still to tell of."""
     for run in running(person):
-        line = CountLine.objects.filter(count=run, contract=contract).select_related("count")
-        if (each := line.first()) and may_count(person, run):
-            return each
+        lines = CountLine.objects.filter(count=run, contract=contract, ticks=None)
+        if (line := lines.first()) and may_count(person, run):
+            return line
     return None
 
 

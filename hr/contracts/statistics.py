@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hr.contracts.listing import STATE, all_of
 from hr.contracts.rules import State
@@ -92,8 +93,10 @@ def scaled(bars: list[Bar], by: str = "amount") -> list[Bar]:
 def workbook(wanted, reader, today: date, remind_days: int) -> bytes:
     """The list as .xlsx, by number."""
     header = [
-        _("Number"), _("Title"), _("Other party"), _("Amount"), _("Kind"), _("Department"),
-        _("Signed on"), _("Runs from"), _("Runs until"), _("Ended on"), _("Custodian"), _("Place"),
+        pgettext("contract", "Number"), pgettext("contract", "Title"), _("Other party"),
+        _("Amount"), pgettext("contract", "Kind"), _("Department"),
+        _("Signed on"), _("Runs from"), _("Runs until"), _("Ended on"), _("Custodian"),
+        pgettext("contract", "Place"),
     ]  # fmt: skip
     rows = (
         [row.number, row.title, row.counterparty, row.amount, row.kind, row.department,

@@ -1,11 +1,14 @@
 """What a count still waits for, and its lines as a page shows them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from hr.contracts.inventory.rules import Found, Why
+from hr.contracts.inventory.rules import Found, Why, period_of
 from hr.contracts.models import Contract, Count, CountLine, HandOut, Place, PlaceCheck, Tick
+from regulations.rulebook.rules import day_of
+from regulations.rulebook.selectors import in_force
 
 PAGE = 30
 
@@ -82,6 +85,13 @@ def unchecked_places(run: Count) -> list[Place]:
     seen = PlaceCheck.objects.filter(at__gte=run.at).values("place")
     places = Place.objects.filter(pk__in=run.lines.values("place")).exclude(pk__in=seen)
     return list(places.order_by("code"))
+
+
+def is_counted(at: datetime) -> bool:
+    """Whether the half year of a moment is being counted, or was."""
+    months = in_force("contracts", at).params.inventory_every_months
+    start, _after = period_of(day_of(at), months)
+    return Count.objects.filter(period=start).exists()
 
 
 def running(person=None) -> QuerySet[Count]:

@@ -38,7 +38,7 @@ def _show_counts(request, refused=None, form=None):
     context = {
         "counts": rows[:40],
         "clock": Deadline.objects.filter(kind=KIND).order_by("-due_at").first(),
-        "may_count": person.has_perm(COUNT),
+        "may_begin": person.has_perm(COUNT) and not selectors.is_counted(timezone.now()),
         "form": form or HandOverForm(),
         "refused": refused,
         "tab": "counts",
