@@ -1,10 +1,10 @@
 """Loans as pages list them, and whose they are to see."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hr.contracts.access import EVERY
 from hr.contracts.models import Loan
-from regulations.approvals.models import Seat
+from regulations.approvals.models import Decision, Seat
 from regulations.approvals.rules import State
 
 PAGE = 30
@@ -27,9 +27,10 @@ def listed(shown: str) -> QuerySet[Loan]:
 
 
 def may_see(person, loan: Loan) -> bool:
-    """Whether a loan is a person's to see: the borrower, who signs, who reads every contract."""
-    return (
-        loan.by_id == person.pk
-        or person.has_perm(EVERY)
-        or Seat.objects.filter(step__approval=loan.approval_id, person=person).exists()
-    )
+    """Whether a loan is a person's to see: the borrower, who signs or signed it, who reads every
+    contract."""
+    if loan.by_id == person.pk or person.has_perm(EVERY):
+        return True
+    said = Decision.objects.filter(approval=loan.approval_id)
+    seats = Seat.objects.filter(step__approval=loan.approval_id, person=person)
+    return seats.exists() or said.filter(Q(by=person) | Q(principal=person)).exists()

@@ -134,6 +134,7 @@ def test_copy_is_for_the_borrower_until_it_is_given_back(archive, clerk, contrac
     assert answer.status_code == 422 and "signed" in text(answer)
     step = loan.approval.steps.get()
     login(archive.leader).post(f"/approvals/steps/{step.pk}/", {"verdict": "approved"})
+    assert login(archive.leader).get(f"/contracts/loans/{loan.pk}/").status_code == 200
     clerk.post(f"/contracts/loans/{loan.pk}/lend/")
     copy = f"/contracts/loans/{loan.pk}/copy/"
     assert reader.get(copy).content.startswith(b"%PDF")
