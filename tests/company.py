@@ -14,8 +14,8 @@ from orders.desk.intake import receive_order
 from orders.desk.layouts.draft import LineDraft, OrderDraft
 from orders.desk.models import OrderState
 from regulations.binding.services import entering_past
-from regulations.rulebook.selectors import source_clauses, source_parameters
 from regulations.rulebook.services import load_rule_sets, publish_edition
+from regulations.rulebook.source import read_clauses, read_parameters
 
 CHINA = ZoneInfo("Asia/Shanghai")
 # A Wednesday morning in service hours, long past: every test enters it by right.
@@ -45,8 +45,8 @@ class Company:
     """People by what they do, the rulebook loaded, and short ways to bring an order on."""
 
     def __init__(self, at: datetime = TEN):
-        publish_edition(source=source_clauses(), owner="客户发展中心", by=None, at=at)
-        load_rule_sets(values=source_parameters(), at=at)
+        publish_edition(source=read_clauses(), owner="客户发展中心", by=None, at=at)
+        load_rule_sets(values=read_parameters(), at=at)
         department, _ = Department.objects.get_or_create(code="ecommerce", name="电商部")
         self.by_number: dict[str, Employee] = {}
         for number, (name, position, above) in PEOPLE.items():

@@ -4,6 +4,8 @@ What it owes is worked out when it begins and when it changes, and kept in the s
 pays for it.
 """
 
+from urllib.parse import urlsplit
+
 from allauth.account.signals import password_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib import messages
@@ -11,7 +13,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -92,9 +94,20 @@ class DutiesMiddleware:
             return None
         address, sentence = owed
         if "HX-Request" in request.headers:
-            return HttpResponse(status=204, headers={"HX-Redirect": reverse(address)})
+            return HttpResponse(status=204, headers=_lead(request, address))
         messages.warning(request, f"{sentence}")
         return redirect(address)
+
+
+def _lead(request, address: str) -> dict[str, str]:
+    """What sends a page that asks for a piece of itself to where something is owed; nothing where
+    it is already that page or another open one: it would load for ever."""
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    try:
+        is_there = resolve(page).view_name in OPEN
+    except Resolver404:
+        is_there = False
+    return {} if is_there else {"HX-Redirect": reverse(address)}
 
 
 def _owed(request) -> tuple[str, str] | None:

@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from finance.expenses.models import Category
 from finance.expenses.rules import BANK, CASH, MOST, PLACES, Kind, State
 from finance.expenses.services import Draft
+from finance.ledger.fields import SumField
 from hr.people.forms import PersonField
 from hr.people.models import Employee
 
 
-class YuanField(forms.DecimalField):
+class YuanField(SumField):
     """A sum in yuan and cents."""
 
     def __init__(self, **options):
-        options = {"max_digits": 14, "decimal_places": 2, "max_value": MOST} | options
         widget = forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01", "min": "0"})
-        super().__init__(widget=widget, **options)
+        super().__init__(**{"max_value": MOST, "widget": widget} | options)
 
 
 class CategoryField(forms.ModelChoiceField):

@@ -14,7 +14,7 @@ from finance.ledger.differences import book_difference
 from finance.ledger.figures import book_of_day, days_to_count
 from finance.ledger.models import CashCheck, CashCount
 from finance.ledger.refusals import in_words
-from finance.ledger.rules import NOTES, REPORT
+from finance.ledger.rules import NOTES, REPORT, TELLING
 from finance.ledger.wording import yuan
 from hr.people.selectors import holders
 from regulations.binding.rows import insert
@@ -40,7 +40,8 @@ def count_drawer(
     """Report a day: the drawer counted note by note against the book.
 
     `notes`: pieces by face value in yuan, of `rules.NOTES`. Told to the chief accountant. Refused:
-    a day to come, an earlier day that is not counted yet, a difference without explanation.
+    a day to come, an earlier day that is not counted yet, a difference without an explanation
+    that tells something.
     """
     allow(by, "ledger.count_drawer")
     if day > day_of(at):
@@ -73,11 +74,11 @@ def _check_order(day: date) -> None:
 def _check_explained(day: date, pieces: Mapping[str, int], explanation: str) -> None:
     book = book_of_day(day)
     counted = sum((Decimal(face) * count for face, count in pieces.items()), Decimal(0))
-    if counted != book and not explanation.strip():
+    if counted != book and len(explanation.strip()) < TELLING:
         raise ValidationError(
             _(
-                "Explain the difference between book and count: the book says %(book)s, counted "
-                "are %(counted)s."
+                "Explain the difference between book and count in six characters at least: the "
+                "book says %(book)s, counted are %(counted)s."
             ),
             params={"book": yuan(book), "counted": yuan(counted)},
             code="A7.1-3",

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from finance.ledger.fields import SumField
 from finance.ledger.models import Account
 from finance.ledger.names import account_label
 from finance.ledger.rules import NOTES, Bearing, Money, Row
@@ -16,9 +17,9 @@ from regulations.rulebook.fields import DayField
 LINES = 8
 
 
-def _sum(label, **options) -> forms.DecimalField:
+def _sum(label, **options) -> SumField:
     box = forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal", "class": "num right"})
-    return forms.DecimalField(label=label, max_digits=14, decimal_places=2, widget=box, **options)
+    return SumField(**{"label": label, "widget": box} | options)
 
 
 class RequestForm(forms.Form):
@@ -133,7 +134,11 @@ class BankForm(forms.Form):
         Account.objects.filter(money=Money.BANK), label=_("bank account"), to_field_name="code",
         empty_label=None,
     )  # fmt: skip
-    stated = _sum(_("the bank's balance"))
+    # A box for text: one for numbers would drop or refuse the bank's own "1,234.56" in the browser.
+    stated = _sum(
+        _("the bank's balance"),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "num right"}),
+    )
     explanation = forms.CharField(
         label=_("explanation of a difference"), max_length=300, required=False
     )

@@ -64,6 +64,9 @@ WORDS = {
     "difference_says_why": (
         _("Say in a few words why bank and book differ: six characters at least."), "A7.1-3",
     ),
+    "count_says_why": (
+        _("Say in a few words why drawer and book differ: six characters at least."), "A7.1-3",
+    ),
     "bank_by_second_person": (
         _("A second person checks the bank: the chief accountant."), "A7.1-2",
     ),

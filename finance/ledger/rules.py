@@ -22,6 +22,8 @@ REPORT, MONTH = "ledger.report", "ledger.month"
 NOTES = ("100", "50", "20", "10", "5", "1", "0.5", "0.1")
 # The largest sum a voucher carries: what fits into numeric(14,2).
 MOST = Decimal("999999999999.99")
+# How many characters tell at least why book and count, or book and bank, differ (A7.1-3).
+TELLING = 6
 
 
 class Category(TextChoices):

@@ -17,6 +17,7 @@ from finance.expenses.claims.rules import (
     plain,
     read_qr,
 )
+from finance.ledger.fields import SumField
 from finance.tours.budgets.services import Planned
 from finance.tours.models import BudgetLine, Tour
 from finance.tours.papers.services import ORIGINALS
@@ -31,12 +32,9 @@ ENDINGS = "image/*,.pdf,.xlsx,.csv,.txt"
 BLANK_LINES = 6
 
 
-def sum_field(label, **options) -> forms.DecimalField:
+def sum_field(label, **options) -> SumField:
     """A sum in yuan and cents."""
-    return forms.DecimalField(
-        label=label, max_digits=14, decimal_places=2, min_value=Decimal("0.01"),
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01"}), **options,
-    )  # fmt: skip
+    return SumField(label=label, min_value=Decimal("0.01"), **options)
 
 
 def file_field(label, *, may_be_invoice: bool = False, **options) -> forms.FileField:
@@ -117,6 +115,11 @@ class WayForm(RequestForm):
             field = self.fields["way"]
             field.choices = [(way, Way(way).label) for way in ways]
             field.initial = ways[0]
+
+    def offer(self, other: "WayForm") -> None:
+        """Offer what another form of the same kind offers, and say what it says of it."""
+        mine, way = self.fields["way"], other.fields["way"]
+        mine.choices, mine.initial, mine.help_text = way.choices, way.initial, way.help_text
 
 
 class PayForm(forms.Form):

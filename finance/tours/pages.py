@@ -1,6 +1,7 @@
 """What the page of one tour shows: one page that finance and operations share (A7.7-1)."""
 
 from datetime import datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django.db.models import DecimalField, Exists, F, Func, OuterRef, Subquery, Sum
@@ -23,7 +24,7 @@ from finance.tours.rules import (
 )
 from finance.tours.selectors import items_from, standing_of
 from finance.tours.states import Facts, State, state_of
-from finance.tours.steps import Known, next_steps
+from finance.tours.steps import CHANGED, Known, next_steps
 from regulations.approvals.rules import State as Outcome
 from regulations.binding.pages import status_of
 from regulations.rulebook import clause
@@ -41,7 +42,7 @@ def show_tour(request, tour: Tour, at: datetime, *, refused=None, **sent):
     """The page of a tour; a form that was refused is shown as it was sent."""
     context = _figures(tour, at) | {"tour": tour, "refused": refused, "today": day_of(at)}
     context["mays"] = mays_of(tour, context, request.user)
-    context["forms"] = forms_of(tour, context, at) | sent
+    context["forms"] = forms_of(tour, context, at, sent)
     context["own"] = {step.text for step in context["steps"] if request.user.has_perm(step.right)}
     return render(request, "tours/tour.html", context, status=status_of(request))
 
@@ -159,12 +160,23 @@ def _known(found: dict, standing_costs: list) -> Known:
         settling=_how_far(found["sheet"]),
         unlooked=found["unlooked"], is_being_undone=bool(found["waiting"]),
         is_asked_back=bool(found["wishes"]),
+        asked_refunds=_sum_of(found["orders"], Outcome.PENDING),
+        to_refund=_sum_of(found["orders"], Outcome.APPROVED),
     )  # fmt: skip
 
 
+def _sum_of(orders: list[SimpleNamespace], state: Outcome) -> Decimal:
+    """What the refunds come to that stand so and are neither paid nor given up."""
+    rows = (row for row in orders if row.state == state and not (row.refund or row.dropped))
+    return sum((row.amount for row in rows), Decimal(0))
+
+
 def _how_far(sheet: SimpleNamespace | None) -> str:
-    """How far the settlement has come: one confirmed with other figures begins anew."""
-    return sheet.state if sheet and (sheet.is_good or sheet.state == Outcome.PENDING) else ""
+    """How far the settlement has come: one confirmed with other figures begins anew, one that
+    waits with other figures is refused first."""
+    if sheet is None or (sheet.state != Outcome.PENDING and not sheet.is_good):
+        return ""
+    return CHANGED if sheet.has_changed else sheet.state
 
 
 def to_prepare():

@@ -16,8 +16,17 @@ from regulations.approvals.rules import State as Outcome
 from regulations.rulebook.rules import day_of
 
 
-def forms_of(tour: Tour, found: dict, at: datetime) -> dict:
-    """The forms of a page by the verb each is sent to; those only that its reader may send."""
+def forms_of(tour: Tour, found: dict, at: datetime, sent: dict) -> dict:
+    """The forms of a page by the verb each is sent to; those only that its reader may send. One
+    that was `sent` and refused stays as it was, and offers the ways by which money moves now."""
+    made = _fresh(tour, found, at)
+    for name, form in sent.items():
+        if isinstance(form, forms.WayForm) and name in made:
+            form.offer(made[name])
+    return made | sent
+
+
+def _fresh(tour: Tour, found: dict, at: datetime) -> dict:
     standing, mays = found["standing"], found["mays"]
     left = (standing.price or Decimal(0)) - standing.received - standing.waiting
     debt = min(standing.debt, standing.purse)

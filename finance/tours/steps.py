@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from finance.tours.rules import NEEDED, Paper, Standing, Wish, needed_before_departure
+from finance.tours.rules import NEEDED, ZERO, Paper, Standing, Wish, needed_before_departure
 from finance.tours.states import State
 from regulations.approvals.rules import State as Outcome
 from regulations.rulebook import clause
+
+# A settlement that waits to be confirmed with figures that are no longer those of the tour.
+CHANGED = "changed"
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,11 @@ class Known:
     wishes: tuple[str, ...] = ()
     has_costs: bool = False
     is_excepted: bool = False
-    # How far the settlement has come: "" before it is laid down, "pending", "approved".
+    # How far the settlement has come: "" before it is laid down, "pending", CHANGED, "approved".
     settling: str = ""
+    # Refunds asked for, and approved ones that are not paid yet, in yuan.
+    asked_refunds: Decimal = ZERO
+    to_refund: Decimal = ZERO
     # Costs without an invoice that finance has not accepted.
     unlooked: int = 0
     is_being_undone: bool = False
@@ -53,7 +60,9 @@ def next_steps(known: Known) -> list[Next]:
 
 def _of_called_off(known: Known) -> Iterable[Next]:
     yield from _to_hand_over(known.standing)
-    if known.standing.received > known.standing.committed:
+    yield from _to_refund(known)
+    standing, on_its_way = known.standing, known.asked_refunds + known.to_refund
+    if standing.received > standing.committed + on_its_way:
         yield Next(
             _("Ask to give the customer back what was paid"), "A7.3-2", "money", "tours.take_money",
             _("Salesperson"),
@@ -92,9 +101,23 @@ def _to_hand_over(standing: Standing) -> Iterable[Next]:
         )  # fmt: skip
 
 
+def _to_refund(known: Known) -> Iterable[Next]:
+    if known.asked_refunds:
+        yield Next(
+            _("Decide on the refund of %(sum)s") % {"sum": f"{known.asked_refunds:,.2f}"},
+            "A7.3-2", "money", "approvals.view_approval", _("Chief accountant, general manager"),
+        )  # fmt: skip
+    if known.to_refund:
+        yield Next(
+            _("Pay the customer %(sum)s back") % {"sum": f"{known.to_refund:,.2f}"},
+            "A7.3-2", "money", "ledger.move_money", _("Cashier"),
+        )  # fmt: skip
+
+
 def _money(known: Known) -> Iterable[Next]:
     standing = known.standing
     yield from _to_hand_over(standing)
+    yield from _to_refund(known)
     if {Wish.OPEN, Wish.AGREED} & set(known.wishes):
         yield Next(
             _("Pay the guide's advance"), "A7.3-2", "advances", "ledger.move_money", _("Cashier")
@@ -151,6 +174,11 @@ def _settling(how_far: str) -> Next:
         return Next(
             _("Confirm the settlement"), "A7.3-3", "costs", "approvals.view_approval",
             _("Operations, chief accountant"),
+        )  # fmt: skip
+    if how_far == CHANGED:
+        return Next(
+            _("Refuse the settlement: its figures have changed"), "A7.3-3", "costs",
+            "approvals.view_approval", _("Operations, chief accountant"),
         )  # fmt: skip
     return Next(
         _("Lay the settlement down"), "A7.3-3", "costs", "tours.hand_in_papers", _("Tour guide")

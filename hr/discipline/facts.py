@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hr.discipline.models import Case
 from hr.discipline.registry import fact_name, shown_evidence
@@ -18,10 +19,13 @@ LABELS = {
     "at": _("At"),
     "count": _("How often"),
     "day": _("Day"),
+    "link": pgettext_lazy("case", "Page"),
     "operation": _("Operation"),
+    "reason": _("Reason"),
     "role": _("Database role"),
     "statement": _("Statement"),
     "table": _("Table"),
+    "title": _("Title"),
 }
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 # What is shown elsewhere, or is no fact; so is what a room names with a leading underscore.
@@ -33,7 +37,7 @@ class Facts:
     """The facts of a case: an account in words, pairs, and tables."""
 
     account: str = ""
-    pairs: list[tuple[str, str]] = field(default_factory=list)
+    pairs: list[tuple[str, "str | Link | Folded"]] = field(default_factory=list)
     tables: list[tuple[list[str], list[list["str | Link | Folded"]]]] = field(default_factory=list)
 
 
@@ -65,7 +69,8 @@ def facts_of(case: Case) -> Facts:
             rows = [[_shown(record.get(column)) for column in columns] for record in value]
             facts.tables.append(([_label(column) for column in columns], rows))
         else:
-            facts.pairs.append((_label(name), _shown(value)))
+            shown = Link(value, value) if name == "link" and value else _shown(value)
+            facts.pairs.append((_label(name), shown))
     return facts
 
 

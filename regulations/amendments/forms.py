@@ -27,7 +27,7 @@ from regulations.rulebook import rulesets
 from regulations.rulebook.fields import LONG_AGO, DayField
 from regulations.rulebook.models import Clause, RuleVersion
 from regulations.rulebook.rules import value_text
-from regulations.rulebook.selectors import source_parameters
+from regulations.rulebook.source import read_parameters
 
 
 class WordsForm(forms.Form):
@@ -212,7 +212,7 @@ def bounds_of(rule_set: str, field: Field, now: Any) -> Bounds:
     A word may be one of the choices; where none are declared, one that stands there already.
     """
     told = field.metadata
-    parameter = source_parameters().get(rule_set, {}).get(field.name)
+    parameter = read_parameters().get(rule_set, {}).get(field.name)
     choices = told.get("choices") or (parameter.choices if parameter else ())
     floors = [told.get("low"), parameter.floor if parameter else None]
     return Bounds(

@@ -15,7 +15,8 @@ from regulations.approvals.rules import Stage, State, Verdict
 from regulations.rulebook import rules as rulebook
 from regulations.rulebook import rulesets
 from regulations.rulebook.models import Clause, RuleVersion
-from regulations.rulebook.selectors import editions_in_force, figures, source_parameters, versions
+from regulations.rulebook.selectors import editions_in_force, figures, versions
+from regulations.rulebook.source import read_parameters
 from regulations.words import with_aside
 
 PAGE = 30
@@ -42,7 +43,7 @@ class Line:
 
 def draftable() -> list[tuple[str, object]]:
     """The rule sets that a room keeps, as (name, title), in the order of the source."""
-    order = list(source_parameters())
+    order = list(read_parameters())
     names = sorted(
         rulesets.registered(), key=lambda each: order.index(each) if each in order else len(order)
     )

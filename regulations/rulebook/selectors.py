@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
@@ -85,7 +84,7 @@ def rule_sets_on(day: date, ref: str = "") -> list[RuleSet]:
 
     With a clause only the figures of this clause are told.
     """
-    order = list(source_parameters())
+    order = list(source.read_parameters())
     stored = RuleVersion.objects.order_by("rule_set", "-in_force_from")
     found = [
         _rule_set(name, list(group), day, ref)
@@ -107,7 +106,7 @@ def rule_sets_of(ref: str, day: date) -> list[RuleSet]:
 
 def figures(version: RuleVersion, ref: str = "") -> list[Figure]:
     """The values of a version in the order of the source, each with its clause; of one if named."""
-    known = source_parameters().get(version.rule_set, {})
+    known = source.read_parameters().get(version.rule_set, {})
     params = rulesets.registered().get(version.rule_set)
     declared = {each.name: each.metadata for each in fields(params)} if params else {}
     names = [name for name in known if name in version.values]
@@ -123,21 +122,9 @@ def figures(version: RuleVersion, ref: str = "") -> list[Figure]:
     return found
 
 
-@cache
-def source_parameters() -> dict[str, dict[str, source.Parameter]]:
-    """The starting values of the source; the file is part of the product and read once."""
-    return source.read_parameters()
-
-
-@cache
-def source_clauses() -> tuple[source.ClauseEntry, ...]:
-    """The register of clauses of the source, read once."""
-    return source.read_clauses()
-
-
 def clauses_of_company(at: datetime) -> list[source.ClauseEntry]:
     """The clauses of the edition in force that the product's register does not know."""
-    known = [clause.ref for clause in source_clauses()]
+    known = [clause.ref for clause in source.read_clauses()]
     names = source.ClauseEntry.__dataclass_fields__
     edition = editions_in_force(at).values("pk")[:1]
     rows = Clause.objects.filter(edition__in=edition).exclude(ref__in=known).order_by("position")
@@ -156,7 +143,7 @@ def traces(base: Path) -> dict[str, trace.Trace]:
     """
     with _tracing:
         if base not in _traced:
-            _traced[base] = trace.find(base, {clause.ref for clause in source_clauses()})
+            _traced[base] = trace.find(base, {clause.ref for clause in source.read_clauses()})
         return _traced[base]
 
 

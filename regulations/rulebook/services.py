@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from regulations.rulebook import clause, editions, memory, registry, rules, rulesets, selectors
 from regulations.rulebook.models import Acknowledgement, Clause, Edition, RuleVersion
 from regulations.rulebook.rules import FIRST_DAY
-from regulations.rulebook.source import ClauseEntry, Parameter, SourceError, check_register
+from regulations.rulebook.source import (
+    ClauseEntry,
+    Parameter,
+    SourceError,
+    check_register,
+    read_parameters,
+)
 
 ENACTING = "A2.1-1"  # the clause of dated versions
 
@@ -181,7 +187,7 @@ def complete_values(rule_set: str, values: dict[str, Any]) -> dict[str, Any]:
     except (TypeError, ValueError) as error:
         raise _refusal(_("These values cannot be stored.")) from error
     filled = rulesets.from_values(params, plain)
-    for name, parameter in selectors.source_parameters().get(rule_set, {}).items():
+    for name, parameter in read_parameters().get(rule_set, {}).items():
         if name in plain and not parameter.allows(plain[name]):
             raise ValidationError(
                 _("%(field)s (%(clause)s) cannot be %(value)s."),

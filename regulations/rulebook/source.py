@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import MISSING, asdict, dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -211,12 +212,14 @@ def _parameter(rule_set: str, name: str, entry: Any, refs: Collection[str]) -> P
     return parameter
 
 
+@cache
 def read_clauses() -> tuple[ClauseEntry, ...]:
-    """The product's register of clauses."""
+    """The product's register of clauses; the file is part of the product and read once."""
     return parse_clauses(CLAUSES.read_text(encoding="utf-8"))
 
 
+@cache
 def read_parameters() -> dict[str, dict[str, Parameter]]:
-    """The product's starting values, checked against its clauses."""
+    """The product's starting values, checked against its clauses; read once, not to be changed."""
     refs = {clause.ref for clause in read_clauses()}
     return parse_parameters(PARAMETERS.read_text(encoding="utf-8"), refs=refs)

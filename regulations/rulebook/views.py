@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from regulations.rulebook import clause, editions, explain, registry, rules, selectors, trace
 from regulations.rulebook.forms import DayForm, HandbookForm, TraceForm
 from regulations.rulebook.models import Edition
+from regulations.rulebook.source import read_clauses
 
 
 def _edition(number: int | None, at: datetime) -> Edition | None:
@@ -128,7 +129,7 @@ def traceability(request):
 
     Clauses that only the company's own edition has stand at the end: nothing carries them.
     """
-    clauses = [*selectors.source_clauses(), *selectors.clauses_of_company(timezone.now())]
+    clauses = [*read_clauses(), *selectors.clauses_of_company(timezone.now())]
     form = TraceForm(request.GET, rooms=sorted({each.room for each in clauses}))
     if not form.is_valid():
         raise Http404

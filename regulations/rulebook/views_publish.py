@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from regulations.binding.pages import status_of, status_of_forms
-from regulations.rulebook import drafts, editions, rules, selectors, services
+from regulations.rulebook import drafts, editions, rules, services
 from regulations.rulebook.cautions import Caution, cautions_of
 from regulations.rulebook.compare import Comparison, compare_editions
 from regulations.rulebook.drafts import Draft
 from regulations.rulebook.forms import ChosenForm, PublishForm, UploadForm, WordingForm
 from regulations.rulebook.plain_yaml import SourceError
+from regulations.rulebook.source import read_clauses
 
 may_publish = permission_required("rulebook.publish_edition", raise_exception=True)
 
@@ -137,7 +138,7 @@ def _preview(
         "comparison": comparison,
         "cautions": cautions,
         "holds_figures": any(each.figures for each in cautions),
-        "carried": {each.ref for each in selectors.source_clauses()},
+        "carried": {each.ref for each in read_clauses()},
         "packed": draft.packed(),
         "form": form or PublishForm(initial={"owner": newest.owner if newest else ""}),
         "chosen": chosen or ChosenForm(),

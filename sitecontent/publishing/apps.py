@@ -95,7 +95,7 @@ class PublishingConfig(AppConfig):
         from hr.discipline import registry as discipline
         from hr.people import registry as people
         from regulations.deadlines import registry as deadlines
-        from sitecontent.publishing import home, leaving, publication
+        from sitecontent.publishing import evidence, home, leaving, publication
         from sitecontent.publishing.goods import screening, takedown
         from sitecontent.publishing.screening import services as words
 
@@ -107,6 +107,7 @@ class PublishingConfig(AppConfig):
         publication.on_publish(home.note_redone)
         discipline.name_facts(published_by=_("Published by"), version=_("Version"))
         discipline.name_facts(part=_("Part"), shown_then=_("What was shown"))
+        discipline.read_evidence(evidence.EVIDENCE, evidence.shown_then, evidence.in_reading)
         discipline.read_evidence(takedown.EVIDENCE, takedown.shown_then, takedown.in_reading)
         deadlines.register(
             publication.PUBLISH,

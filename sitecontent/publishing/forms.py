@@ -129,9 +129,9 @@ class VersionForm(forms.Form):
 
 
 def initial_of(item: Item, version: Version | None) -> dict:
-    """What the form shows at first: the newest version, or what was collected."""
+    """What the form shows at first: the version that stands, or what was collected."""
     if version is None:
         return {"title": item.title, "after": 0}
     found = {name: getattr(version, name) for name in FIELDS}
     files = list(version.placed.values_list("attachment", flat=True))
-    return found | {"files": files, "after": version.number}
+    return found | {"files": files, "after": item.number}

@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from hr.discipline.selectors import cases_of
 from regulations.approvals.selectors import history, open_step_of
 from regulations.binding.pages import number_of, status_of
 from sitecontent.publishing import rules, selectors
+from sitecontent.publishing.evidence import judged_of
 from sitecontent.publishing.markup import render as as_html
 from sitecontent.publishing.models import Item, Shown, Takedown, Version
 from sitecontent.publishing.publication import case_key, deciders_of
@@ -21,9 +24,23 @@ may_see = permission_required("publishing.view_item", raise_exception=True)
 
 def find_item(pk: int, viewer) -> Item:
     """An item with all that its page names; not found where it is not the reader's to see."""
-    rows = Item.objects.select_related("by", "product").defer("search_words")
-    rows = rows.filter(selectors.seen_by(viewer))
+    rows = selectors.readable_by(viewer).select_related("by", "product").defer("search_words")
     return get_object_or_404(rows, pk=pk)
+
+
+def find_version(pk: int, number: int | None, viewer) -> Version:
+    """A version that somebody reads, or judges after a takedown (C6-7); `number` None: the one that
+    stands, or was taken down last."""
+    version = None
+    if reads := viewer.has_perm("publishing.view_item"):
+        item = selectors.readable_by(viewer).select_related("product").filter(pk=pk).first()
+        version = selectors.version_of(item, number) if item else None
+    if version is None:
+        judged = judged_of(pk, viewer)
+        version = (judged.filter(number=number) if number else judged).first()
+    if version is None:
+        raise Http404 if reads else PermissionDenied
+    return version
 
 
 def position_of(person) -> str:
@@ -33,11 +50,15 @@ def position_of(person) -> str:
 
 def show_item(request, item: Item, at: datetime, *, refused=None):
     """The page of an item: one version of it, the way it goes, what was found and decided."""
-    version = selectors.version_of(item, number_of(request.GET.get("version")))
+    wanted = number_of(request.GET.get("version"))
+    version = selectors.version_of(item, wanted)
+    if wanted and version is None:
+        raise Http404
     shown = Shown.objects.filter(item=item).order_by("-publication").first()
     context = {
         "item": item,
         "version": version,
+        "standing": selectors.standing(item),
         "versions": list(selectors.versions_of(item)),
         "shown": shown,
         "is_shown": shown and shown.starts_at <= at and (not shown.ends_at or at < shown.ends_at),
@@ -88,7 +109,7 @@ def may_write(viewer, item: Item) -> bool:
 def _acts(viewer, item: Item, version: Version | None, hits) -> dict[str, bool]:
     """What this person may do with the item as it stands; the services ask again."""
     writes = position_of(viewer) in AUTHORS[Kind(item.kind)]
-    is_newest = version is not None and version.number == item.number
+    is_newest = version is not None and version.number == selectors.standing(item)
     is_author = version is not None and version.by_id == viewer.pk
     is_own = viewer.pk == item.by_id or is_author
     writes = writes and may_write(viewer, item)

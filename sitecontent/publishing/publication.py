@@ -147,6 +147,7 @@ def _accuse(row: Takedown, newest: Publication, at: datetime) -> None:
     facts = {
         "title": version.title, "version": version.number, "reason": row.reason,
         "published_by": newest.by.name, "link": f"{link(row.item_id)}?version={version.number}",
+        "evidence": "content", "_takedown": row.pk,
     }  # fmt: skip
     open_case(
         key=case_key(row), clause="C6-7", subject=subject, title=CASE, facts=facts,

@@ -4,13 +4,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils.translation import gettext as _
 
 from regulations.rulebook import clause
 from regulations.rulebook.compare import Piece, compare_texts
 from sitecontent.publishing.facts import window_of
-from sitecontent.publishing.models import Hit, HitDecision, Item, Placed, Shown, Version
+from sitecontent.publishing.models import (
+    Hit,
+    HitDecision,
+    Item,
+    Placed,
+    Publication,
+    Shown,
+    Version,
+)
 from sitecontent.publishing.rules import AUTHORS, UNTOLD, State
 from sitecontent.publishing.screening.rules import Span, spans
 from sitecontent.publishing.screening.texts import texts_of
@@ -28,18 +47,49 @@ FLAGS = ("is_important", "is_confidential", "is_copyrighted")
 TEXTS = ("title", "summary", "body", "source", "licence", "address")
 
 
-@clause("C4-3", "C6-6")
-def seen_by(viewer) -> Q:
-    """The items somebody may look at: all that lies before who decides, is approved or was shown;
-    what is still written or given up only if it is theirs, of a kind they write, or theirs to
-    decide words in.
-    """
+def _works_on(viewer) -> Q:
+    """The items of which somebody reads every version: theirs, of a kind they write, or theirs to
+    decide words in."""
     if viewer.has_perm("publishing.decide_hit"):
-        return Q()
+        return Q(pk__gt=0)
     code = viewer.position.code if viewer.position else ""
     own = Q(by=viewer) | Q(Exists(Version.objects.filter(item=OuterRef("pk"), by=viewer)))
     kinds = [kind for kind, authors in AUTHORS.items() if code in authors]
-    return ~Q(state__in=UNTOLD) | Q(kind__in=kinds) | own
+    return Q(kind__in=kinds) | own
+
+
+@clause("C4-3", "C6-6")
+def seen_by(viewer) -> Q:
+    """The items that stand in somebody's lists: all that lies before who decides, is approved,
+    published or taken down; what is still written or given up for those who work on it alone.
+    """
+    return ~Q(state__in=UNTOLD) | _works_on(viewer)
+
+
+@clause("C4-3", "C6-6")
+def readable_by(viewer) -> QuerySet[Item]:
+    """The items that somebody may open: those of `seen_by`, and whatever was published, while a
+    newer version of it is written. `published`: the number of the version published last;
+    `is_open`: all versions are theirs to read."""
+    last = Publication.objects.filter(version__item=OuterRef("pk")).order_by("-id")
+    is_open = ExpressionWrapper(_works_on(viewer), output_field=BooleanField())
+    rows = Item.objects.annotate(
+        published=Subquery(last.values("version__number")[:1]), is_open=is_open
+    )
+    return rows.filter(seen_by(viewer) | Q(published__gt=0))
+
+
+def last_read(item: Item) -> int:
+    """The newest version of an item of `readable_by` that its reader sees; 0 for none."""
+    is_told = item.state in (State.PENDING, State.APPROVED)
+    return item.number if item.is_open or is_told else item.published or 0
+
+
+def standing(item: Item) -> int:
+    """The version that the state of an item of `readable_by` speaks of: the newest, or the one
+    published last where a newer one was given up."""
+    is_out = item.state in (State.PUBLISHED, State.DOWN)
+    return item.published if is_out and item.published else item.number
 
 
 def _mark_shown(rows: Iterable[Item], at: datetime) -> None:
@@ -97,17 +147,19 @@ def listing(
 
 
 def versions_of(item: Item) -> QuerySet[Version]:
-    """Every version, the newest first, with what became of it."""
-    rows = Version.objects.filter(item=item).defer("body")
+    """Every version that the reader sees, the newest first, with what became of it."""
+    rows = Version.objects.filter(item=item, number__lte=last_read(item)).defer("body")
     return rows.select_related("by", "approval", "publication__by", "check_made__by")
 
 
 def version_of(item: Item, number: int | None) -> Version | None:
-    """One version; without a number the newest."""
+    """One version that the reader sees; without a number the one that stands."""
+    most = last_read(item)
     rows = Version.objects.select_related(
         "by", "approval__asker", "deadline__owner", "publication__by", "check_made__by"
     )
-    return rows.filter(item=item, number=number or item.number).first()
+    number = number or min(standing(item), most)
+    return rows.filter(item=item, number=number, number__lte=most).first()
 
 
 def placed_in(version: Version) -> list[Placed]:

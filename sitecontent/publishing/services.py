@@ -269,7 +269,8 @@ def settle_version(document: Version, outcome: Outcome, by, at: datetime) -> Non
 @clause("C5-1")
 @transaction.atomic
 def give_up(*, item_id: int, by, at: datetime) -> Item:
-    """Give up what is not published, by who collected or wrote it; its clock ends."""
+    """Give up what is not published, by who collected or wrote it; its clock ends. What was
+    published of it before stays, and the item is again what it was (a trigger sees to it)."""
     item = lock_item(item_id)
     version = newest(item)
     if by.pk not in (item.by_id, version and version.by_id):
@@ -279,4 +280,5 @@ def give_up(*, item_id: int, by, at: datetime) -> Item:
     if version:
         stop_publication(version, at)
     _move(item, State.DROPPED, at)
+    item.refresh_from_db(fields=["state", "title"])
     return item

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regulations.binding.pages import number_of
 from sitecontent.publishing import publication, selectors, services
-from sitecontent.publishing.models import Attachment, Hit, Item, Version
+from sitecontent.publishing.evidence import may_open
+from sitecontent.publishing.models import Attachment, Hit, Version
 from sitecontent.publishing.pages import find_item, may_see, show_item
 from sitecontent.publishing.screening.services import decide_hit
 
@@ -41,6 +42,8 @@ def ask(request, pk: int):
 def check(request, pk: int):
     """Say that the newest version is right."""
     found = find_item(pk, request.user)
+    if selectors.last_read(found) < found.number:
+        raise Http404
     version = get_object_or_404(Version, item=found, number=found.number)
     words = {"version_id": version.pk, "note": request.POST.get("note", "")}
     return _act(request, pk, services.check_version, _("Noted as checked."), **words)
@@ -110,13 +113,13 @@ def compare(request, pk: int):
     return render(request, "content/compare.html", context)
 
 
-@may_see
 @cache_control(private=True, max_age=86400, immutable=True)
 @require_safe
 def file(request, number: int):
-    """A file of an item, for staff; it never changes."""
-    seen = Item.objects.filter(selectors.seen_by(request.user))
-    row = get_object_or_404(Attachment, pk=number, item__in=seen)
+    """A file of an item, for staff and for who judges what was taken down; it never changes."""
+    row = get_object_or_404(Attachment, pk=number)
+    if not may_open(row, request.user):
+        raise Http404
     answer = HttpResponse(bytes(row.content), content_type=row.media)
     is_saved = row.sort == "document"
     answer["Content-Disposition"] = content_disposition_header(is_saved, row.name) or "inline"

@@ -19,7 +19,7 @@ from hr.people.services import hire_employee
 from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
 from regulations.rulebook.rules import CHINA
-from regulations.rulebook.selectors import source_clauses, source_parameters
+from regulations.rulebook.source import read_clauses, read_parameters
 
 # A Wednesday morning, long past: every test enters it by right.
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=CHINA)
@@ -143,8 +143,8 @@ class Market:
 
 def found_market(at: datetime = NOON) -> Market:
     """People, the rulebook, a department with its leader."""
-    rulebook.publish_edition(source=source_clauses(), owner="客户发展中心", by=None, at=at)
-    rulebook.load_rule_sets(values=source_parameters(), at=at)
+    rulebook.publish_edition(source=read_clauses(), owner="客户发展中心", by=None, at=at)
+    rulebook.load_rule_sets(values=read_parameters(), at=at)
     market = Market(at)
     room, _made = Department.objects.get_or_create(code="market", name="商品部")
     for number, (role, name, position, above, department) in enumerate(PEOPLE, 2000):

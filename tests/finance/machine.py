@@ -145,7 +145,8 @@ class Money(RuleBasedStateMachine):
         jiao = int(book / Decimal("0.1"))
         jiao += book * 10 - jiao > self.purses[self.own, CASH] * 10
         count = count_drawer(
-            day=self.day, notes={"0.1": jiao}, explanation="" if book * 10 == jiao else "分币",
+            day=self.day, notes={"0.1": jiao},
+            explanation="" if book * 10 == jiao else "分币四舍五入",
             by=self.people["cashier"], at=moment(self.day, "17:30"),
         )  # fmt: skip
         assert count.book == book

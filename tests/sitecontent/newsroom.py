@@ -9,7 +9,7 @@ from hr.people.services import hire_employee
 from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
 from regulations.rulebook.rules import CHINA
-from regulations.rulebook.selectors import source_clauses, source_parameters
+from regulations.rulebook.source import read_clauses, read_parameters
 from sitecontent.publishing.models import Item, Publication, Version
 from sitecontent.publishing.publication import publish, take_down
 from sitecontent.publishing.services import Draft, ask, check_version, collect, write_version
@@ -132,8 +132,8 @@ class Newsroom:
 
 def found_newsroom(at: datetime = NOON) -> Newsroom:
     """People, the rulebook, a department with its leader."""
-    rulebook.publish_edition(source=source_clauses(), owner="客户发展中心", by=None, at=at)
-    rulebook.load_rule_sets(values=source_parameters(), at=at)
+    rulebook.publish_edition(source=read_clauses(), owner="客户发展中心", by=None, at=at)
+    rulebook.load_rule_sets(values=read_parameters(), at=at)
     room = Newsroom(at)
     unit, _made = Department.objects.get_or_create(code="site", name="网站部")
     for number, (role, name, position, above, is_inside) in enumerate(PEOPLE, 3000):

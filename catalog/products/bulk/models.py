@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from regulations.binding.models import person_field
 
@@ -21,8 +21,9 @@ class Stage(models.TextChoices):
 class LongList(models.Model):
     """A spreadsheet of goods; `content` is empty once it is ended.
 
-    `counts` says how many rows are new, changed and the same; `problems` are sentences, the first
-    of them; `sample` are the first rows that would be written.
+    `counts` says how many rows are new, changed and the same, and, until all are written, how many
+    stand should it stop (`stopped`); `problems` are sentences, the first of them; `sample` are the
+    first rows that would be written.
     """
 
     name = models.CharField(_("file name"), max_length=200)
@@ -46,3 +47,9 @@ class LongList(models.Model):
 
     def __str__(self):
         return self.name
+
+    def outcome(self) -> str:
+        """Its stage; of a list that stopped in the middle that a part of it stands."""
+        if self.stage == Stage.REFUSED and self.counts.get("stopped"):
+            return pgettext("import", "partly written")
+        return self.get_stage_display()

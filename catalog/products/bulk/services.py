@@ -168,22 +168,20 @@ def _sample(plan: Plan, most: int) -> list[dict]:
 def _write(list_id: int, at: datetime) -> None:
     """Write a list whose every row still may be: products first, then what are varieties of them,
     a few rows in each transaction."""
-    row = LongList.objects.get(pk=list_id)
-    sheet, done = _read(row), 0
+    sheet, done = _read(LongList.objects.get(pk=list_id)), 0
     problems = [each for plan in _plans(sheet, sheet.rows) for each in plan.problems]
     if problems:
-        return _stop(list_id, [str(each) for each in problems], 0, at)
+        return _stop(list_id, [str(each) for each in problems], at)
     overview = Overview.of(sheet)
     for rows in _portions(sheet):
-        part = Sheet(sheet.headers, rows, sheet.unknown)
+        part, done = Sheet(sheet.headers, rows, sheet.unknown), done + len(rows)
         try:
-            if not _write_portion(list_id, part, overview, at):
+            if not _write_portion(list_id, part, overview, done, at):
                 return None
         except ValidationError as error:
-            return _stop(list_id, error.messages, done, at)
+            return _stop(list_id, error.messages, at)
         except DatabaseError as error:  # what changed since the whole was looked at
-            return _stop(list_id, [str(error).partition("\n")[0][:300]], done, at)
-        done += len(rows)
+            return _stop(list_id, [str(error).partition("\n")[0][:300]], at)
     return _finish(list_id, at)
 
 
@@ -195,8 +193,10 @@ def _portions(sheet: Sheet) -> Iterator[list[dict]]:
 
 
 @transaction.atomic
-def _write_portion(list_id: int, part: Sheet, overview: Overview, at: datetime) -> bool:
-    """Write some rows; False where the list is another worker's by now."""
+def _write_portion(list_id: int, part: Sheet, overview: Overview, done: int, at: datetime) -> bool:
+    """Write some rows, and on the list how many of it stand with them (`done`, at least what an
+    earlier try wrote): however it ends, that is known. False where it is another worker's by now.
+    """
     row = _waiting(list_id, Stage.WRITING)
     if row is None:
         return False
@@ -208,21 +208,23 @@ def _write_portion(list_id: int, part: Sheet, overview: Overview, at: datetime) 
     if plan.problems:
         raise ValidationError([str(each) for each in plan.problems])
     _write_stretch(plan, make_shelves(row.shelves, row.by, at), row.by, at)
+    row.counts["stopped"] = max(row.counts.get("stopped", 0), done)
+    row.save(update_fields=["counts"])
     return True
 
 
 @transaction.atomic
-def _stop(list_id: int, problems: list[str], done: int, at: datetime) -> None:
-    """Refuse what is left of a list, and say how much of it stands."""
+def _stop(list_id: int, problems: list[str], at: datetime) -> None:
+    """Refuse what is left of a list."""
     if row := _waiting(list_id, Stage.WRITING):
         row.problems = problems[:MOST_PROBLEMS]
-        row.counts |= {"stopped": done}
         _end(row, Stage.REFUSED, at)
 
 
 @transaction.atomic
 def _finish(list_id: int, at: datetime) -> None:
     if row := _waiting(list_id, Stage.WRITING):
+        row.counts.pop("stopped", None)
         _end(row, Stage.WRITTEN, at)
 
 
@@ -259,7 +261,7 @@ def _end(row: LongList, stage: Stage, at: datetime) -> None:
     _move(row, stage, at)
     message = Message(
         key=f"stock:list:{row.pk}:{stage}", text=DONE, url=f"/goods/lists/{row.pk}/",
-        params={"name": row.name, "stage": in_each_language(row.get_stage_display)},
+        params={"name": row.name, "stage": in_each_language(row.outcome)},
         clause=CLAUSE,
     )  # fmt: skip
     notify(recipients=[row.by], message=message, at=at)

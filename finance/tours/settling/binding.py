@@ -26,6 +26,7 @@ from regulations.approvals.models import Decision
 from regulations.approvals.rules import Verdict
 from regulations.rulebook import clause
 from regulations.rulebook.rules import CHINA
+from regulations.words import listed
 
 FORMS = Path(__file__).parent.parent / "print"
 ORDER = {kind: place for place, kind in enumerate((*NEEDED, Paper.RECEIPT, Paper.OTHER))}
@@ -34,35 +35,52 @@ ORDER = {kind: place for place, kind in enumerate((*NEEDED, Paper.RECEIPT, Paper
 @dataclass(frozen=True)
 class Piece:
     """A file in its place: the pages it gives, and what is said of it; empty where it stays a file
-    of the portal."""
+    of the portal. `is_struck`: all it proves was struck."""
 
     number: int
     file: TourFile
     pages: list
     note: str
+    is_struck: bool
 
 
 @clause("A7.3-5")
 def bind_papers(tour: Tour, *, sheet: Reckoning, by, at: datetime) -> Bound:
-    """Bind a tour's papers: contract, cost confirmation, itemised list, receipts, others."""
+    """Bind a tour's papers: contract, cost confirmation, itemised list, receipts, others; that of
+    a cost that was struck says so."""
     files = sorted(tour.files.select_related("by"), key=lambda file: (ORDER[file.kind], file.pk))
+    struck = _struck(tour)
     with translation.override(settings.LANGUAGE_CODE):  # as the company writes
-        pieces = [_piece(number, file) for number, file in enumerate(files, 1)]
+        pieces = [_piece(number, file, file.pk in struck) for number, file in enumerate(files, 1)]
         cover = typeset("settlement", _cover(tour, sheet, pieces, by, at), folder=FORMS)
         return sew([Part(pages_of(cover), ""), *_parts(pieces)], folder=FORMS)
 
 
-def _piece(number: int, file: TourFile) -> Piece:
+def _struck(tour: Tour) -> set[int]:
+    """The files that prove struck costs alone."""
+    costs = Cost.objects.filter(tour=tour).exclude(file=None)
+    standing = set(costs.filter(strike=None).values_list("file", flat=True))
+    return set(costs.exclude(strike=None).values_list("file", flat=True)) - standing
+
+
+def _piece(number: int, file: TourFile, is_struck: bool) -> Piece:
     """The pages of one file; a sheet in their place where it cannot be read."""
+    pages, note = _read(number, file)
+    if is_struck:
+        note = listed([note, _("of a struck cost")])
+    return Piece(number, file, pages, note, is_struck)
+
+
+def _read(number: int, file: TourFile) -> tuple[list, str]:
     if file.media != PDF and file.media not in PICTURES:
-        return Piece(number, file, [], _("kept as a file"))
+        return [], _("kept as a file")
     try:
         pages = pages_of(_as_pdf(file))
     except BROKEN:
-        return Piece(number, file, pages_of(_sheet(number, file)), _("cannot be read"))
+        pages = []
     if not pages:
-        return Piece(number, file, pages_of(_sheet(number, file)), _("cannot be read"))
-    return Piece(number, file, pages, _("%(count)s pages") % {"count": len(pages)})
+        return pages_of(_sheet(number, file)), _("cannot be read")
+    return pages, _("%(count)s pages") % {"count": len(pages)}
 
 
 def _as_pdf(file: TourFile) -> bytes:
@@ -88,7 +106,8 @@ def _parts(pieces: list[Piece]) -> Iterator[Part]:
         told = {
             "number": piece.number, "kind": piece.file.get_kind_display(), "name": piece.file.name,
         }  # fmt: skip
-        yield Part(piece.pages, _("Attachment %(number)s · %(kind)s · %(name)s") % told)
+        words = _("Attachment %(number)s · %(kind)s · %(name)s") % told
+        yield Part(piece.pages, f"{words} · {_('of a struck cost')}" if piece.is_struck else words)
 
 
 def _cover(tour: Tour, sheet: Reckoning, pieces: list[Piece], by, at: datetime) -> dict:

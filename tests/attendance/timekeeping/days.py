@@ -8,7 +8,7 @@ from attendance.timekeeping.rules import Cover, CoverKind, Mark
 from hr.roster.shifts.rules import DayKind, DayPlan
 from regulations.rulebook import rulesets
 from regulations.rulebook.rules import CHINA
-from regulations.rulebook.selectors import source_parameters
+from regulations.rulebook.source import read_parameters
 
 DAY = date(2026, 3, 4)  # a Wednesday
 OFFICE = "08:00-11:00 14:00-17:00"
@@ -19,7 +19,7 @@ NEXT_WEEK = datetime(2026, 3, 11, tzinfo=CHINA)
 
 def rules(**changes) -> AttendanceRules:
     """The starting values of the source, some of them changed."""
-    values = {name: each.value for name, each in source_parameters()["attendance"].items()}
+    values = {name: each.value for name, each in read_parameters()["attendance"].items()}
     return rulesets.from_values(AttendanceRules, values | changes)
 
 

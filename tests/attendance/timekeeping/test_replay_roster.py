@@ -14,7 +14,7 @@ from hr.roster.shifts.rules import RosterRules
 from regulations.amendments import registry
 from regulations.rulebook import rulesets
 from regulations.rulebook.models import RuleVersion
-from regulations.rulebook.selectors import source_parameters
+from regulations.rulebook.source import read_parameters
 from tests.company import TEN
 
 pytestmark = [pytest.mark.usefixtures("past"), pytest.mark.clause("A2.1-1", "A2.2-1", "A2.2-2")]
@@ -24,7 +24,7 @@ EARLY = [["07:30", "11:00"], ["14:00", "17:00"]]
 
 
 def roster(**changes) -> RosterRules:
-    values = {name: each.value for name, each in source_parameters()["roster"].items()}
+    values = {name: each.value for name, each in read_parameters()["roster"].items()}
     return rulesets.from_values(RosterRules, values | changes)
 
 
@@ -103,7 +103,7 @@ def test_two_days_off_free_the_second_as_well(march, pair):
 
 def test_each_day_goes_by_the_numbers_of_attendance_that_held_on_it(march):
     """From the 6th on the third time is free: the fine of that day is not told."""
-    values = {name: each.value for name, each in source_parameters()["attendance"].items()}
+    values = {name: each.value for name, each in read_parameters()["attendance"].items()}
     RuleVersion.objects.create(
         rule_set="attendance", number=2, in_force_from=date(2026, 3, 6), created_at=TEN,
         values=values | {"fined_from_occurrence_in_month": 4},

@@ -117,6 +117,53 @@ def test_what_changes_while_it_is_written_stops_the_rest_and_says_what_stands(
     assert "2 行已写入" in page
 
 
+def broken_off(row: LongList, market: Market, monkeypatch, times: int) -> None:
+    """A worker that dies after the first portion, so many times."""
+    write = services._write_portion
+
+    def dies(list_id, part, overview, done, at):
+        if done > 2:
+            raise MemoryError
+        return write(list_id, part, overview, done, at)
+
+    services.say(list_id=row.pk, writes=True, by=market.specialist, at=market.at)
+    with monkeypatch.context() as patched:
+        patched.setattr(services, "_write_portion", dies)
+        for _try in range(times):
+            with pytest.raises(MemoryError):
+                services.work(market.at)
+
+
+@pytest.mark.clause("B3")
+def test_a_list_given_up_after_its_tries_says_what_stands(client, market: Market, monkeypatch):
+    row = worked(kept(market, "N-1,新茶,,,,", "N-2,新茶,,,,", "N-3,新茶,,,,"), market)
+    broken_off(row, market, monkeypatch, services.MOST_TRIES)
+    worked(row, market)
+    assert row.stage == "refused" and Product.objects.count() == 2
+    client.force_login(market.specialist)
+    page = client.get(f"/goods/lists/{row.pk}/").content.decode()
+    assert "2 行已写入" in page and "就不会写入任何内容" not in page
+    assert "部分写入" in page
+    told = Notice.objects.get(key__endswith=f"list:{row.pk}:refused")
+    assert told.params["stage"] == {"zh-hans": "部分写入", "en": "partly written"}
+
+
+@pytest.mark.clause("B3")
+def test_a_list_whose_next_try_finds_a_problem_says_what_stands(
+    client, market: Market, monkeypatch
+):
+    tea = market.product()
+    row = worked(kept(market, "N-1,新茶,,,,", "N-2,新茶,,,,", "T-1,新名,,,,"), market)
+    broken_off(row, market, monkeypatch, 1)
+    market.note(tea)
+    market.done("listing", (tea, "18.00"))
+    worked(row, market)
+    assert row.stage == "refused" and "T-1" in row.problems[0]
+    client.force_login(market.specialist)
+    page = client.get(f"/goods/lists/{row.pk}/").content.decode()
+    assert "2 行已写入" in page and "就不会写入任何内容" not in page
+
+
 @pytest.mark.clause("B3")
 def test_a_file_that_is_no_list_is_refused(market: Market):
     words = {"by": market.specialist, "at": market.at}

@@ -320,7 +320,9 @@ def test_no_cash_is_offered_once_the_drawer_is_counted(firm, page):
         text = page("cashier", path)
         assert 'value="1001"' in text and 'value="1002"' in text and "is counted" not in text
     today = timezone.localdate()
-    count_drawer(day=today, notes={}, explanation="已存入银行", by=firm.cashier, at=timezone.now())
+    count_drawer(
+        day=today, notes={}, explanation="现金已存入银行", by=firm.cashier, at=timezone.now()
+    )
     for path in places:
         text = page("cashier", path)
         assert 'value="1001"' not in text and 'value="1002"' in text

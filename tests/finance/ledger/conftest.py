@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 
 from finance.ledger import services
 from finance.ledger.models import Entry, Fund
@@ -57,8 +57,9 @@ class House:
         rows = list(rows)
         if source is None and any(row.fund != self.fund.pk for row in rows):
             source = ("tours.test", 1)
+        at = min(moment(day), timezone.now())  # of today: it may be early in the morning
         entry = services.prepare_entry(
-            day=day, summary=summary, rows=rows, by=by, at=moment(day), request=request or uuid4(),
+            day=day, summary=summary, rows=rows, by=by, at=at, request=request or uuid4(),
             source=source, reason="有事由",
         )  # fmt: skip
         if consents:

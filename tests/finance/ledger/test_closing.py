@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from finance.ledger import services
 from finance.ledger.closing import check_bank, close_month, fingerprint_of, reconcile_bank
 from finance.ledger.drawer import check_count, count_drawer
+from finance.ledger.forms import BankForm
 from finance.ledger.models import (
     Account,
     BankCheck,
@@ -73,6 +74,20 @@ def test_a_difference_is_explained(house, cents):
         count(house, {"100": 1, cents: 1})
     row = count(house, {"100": 1, cents: 1}, explanation="顾客多付，次日退还")
     assert row.difference == yuan(cents)
+
+
+@pytest.mark.clause("A7.1-3")
+@pytest.mark.parametrize("words", ["。", "少了五元 ", "不知去向。"])
+def test_a_difference_of_the_drawer_is_explained_in_six_characters(house, words):
+    house.take("100")
+    with pytest.raises(ValidationError, match="six characters") as refused:
+        count(house, {"50": 1}, explanation=words)
+    assert refused.value.code == "A7.1-3"
+    row = {"day": DAY, "by": house.cashier, "counted": 0, "at": moment()}
+    with pytest.raises(DatabaseError, match="why drawer and book differ"), transaction.atomic():
+        CashCount.objects.create(notes={"50": 1}, explanation=words, **row)
+    assert CashCount.objects.create(notes={"100": 1}, explanation=words, **row).pk  # it agrees
+    assert count(house, {"50": 1}, day=NEXT, explanation="少了五十元。").difference == yuan("-50")
 
 
 def test_a_counted_day_takes_no_money_any_more(house):
@@ -230,6 +245,25 @@ def test_an_explanation_of_the_bank_says_something(march, words, is_fine):
     with pytest.raises(ValidationError, match="six characters") as refused, transaction.atomic():
         reconcile(march, "990", explanation=words)
     assert refused.value.code == "A7.1-3"
+
+
+@pytest.mark.clause("A7.1-3")
+@pytest.mark.parametrize(
+    ("typed", "stated"),
+    [("12,345.60", "12345.60"), ("１２，３４５．６０", "12345.60"), ("-1,000", "-1000"),
+     ("1234.5", "1234.5")],
+)  # fmt: skip
+def test_the_figure_of_the_bank_is_read_as_the_bank_prints_it(house, typed, stated):
+    form = BankForm({"account": "1002", "stated": typed})
+    assert form["stated"].errors == [] and form.cleaned_data["stated"] == yuan(stated)
+    assert f'value="{stated}"' in str(form["stated"])  # and shown so, should something be refused
+
+
+@pytest.mark.clause("A7.1-3")
+@pytest.mark.parametrize("typed", ["12,34", "1,5", "1,2345.00", ",100", "1,,000"])
+def test_a_comma_elsewhere_is_refused_as_such(house, typed):
+    said = BankForm({"account": "1002", "stated": typed})["stated"].errors
+    assert said == ["A comma stands between thousands alone: 1,234.56, or 1234.56 without it."]
 
 
 @pytest.mark.clause("A7.1-3")

@@ -40,7 +40,7 @@ def cash(house):
 def short(house):
     """A drawer of 1000 in which 50 are missing, counted and signed."""
     house.take("1000")
-    house.row = count(house, SHORT, explanation="少五十")
+    house.row = count(house, SHORT, explanation="抽屉少五十元")
     check(house, house.row)
     return house
 
@@ -61,14 +61,14 @@ def test_with_the_signature_the_book_says_what_was_counted(short):
 
 def test_the_next_day_begins_with_what_was_counted_before_the_signature_too(house):
     house.take("1000")
-    count(house, SHORT, explanation="少五十")
+    count(house, SHORT, explanation="抽屉少五十元")
     assert book_of_day(NEXT) == yuan("950")
     assert count(house, SHORT, day=NEXT).opening == yuan("950")
 
 
 def test_a_surplus_goes_the_other_way(house):
     house.take("1000")
-    house.row = count(house, {"100": 10, "20": 1}, explanation="多二十")
+    house.row = count(house, {"100": 10, "20": 1}, explanation="抽屉多二十元")
     check(house, house.row)
     assert cash(house) == yuan("1020")
     house.post(found(house))
@@ -114,7 +114,7 @@ def test_a_refused_consent_leaves_the_matter_open(short):
 
 def test_what_is_not_signed_is_not_settled(house):
     house.take("1000")
-    row = count(house, SHORT, explanation="少五十")
+    row = count(house, SHORT, explanation="抽屉少五十元")
     with pytest.raises(ValidationError, match="No signed difference"):
         settle_difference(
             count_id=row.pk, how="person", reason="x", by=house.cashier, at=moment(),
@@ -183,7 +183,7 @@ def test_a_month_with_differences_says_so(short):
     closing = close(short)
     text = Sheet.objects.get(kind="report").text
     assert "账款一致" not in text and "相符" not in text.replace("不相符", "")
-    for said in ("13,345.00", "12,345.00", "银行多一万二", "50.00", "少五十"):
+    for said in ("13,345.00", "12,345.00", "银行多一万二", "50.00", "抽屉少五十元"):
         assert said in text, said
     assert closing.content["banks"][0]["difference"] == "12345.00"
 

@@ -128,7 +128,7 @@ def _machine(house: House):
             found = -missing if missing <= self.purses[own] else (Decimal("0.1") - missing)
             count = count_drawer(
                 day=self.day, notes={"0.1": int((total + found) / Decimal("0.1"))},
-                explanation="分币" if found else "", by=house.cashier,
+                explanation="分币四舍五入" if found else "", by=house.cashier,
                 at=moment(self.day, "17:30"),
             )  # fmt: skip
             assert (count.book, count.difference) == (total, found)

@@ -223,7 +223,7 @@ def test_money_of_the_drawer_is_not_moved_once_it_is_counted(house, page, accoun
     move = f"/books/vouchers/{entry.pk}/move/"
     assert move in page(house.cashier, f"/books/vouchers/{entry.pk}/")
     for day in (DAY, timezone.localdate()):
-        words = {"notes": {}, "counted": 0, "explanation": "已存入银行", "at": timezone.now()}
+        words = {"notes": {}, "counted": 0, "explanation": "现金已存入银行", "at": timezone.now()}
         CashCount.objects.create(day=day, by=house.cashier, **words)
     text = page(house.cashier, f"/books/vouchers/{entry.pk}/")
     assert (move in text) is is_offered and ("cash moves again tomorrow" in text) is not is_offered
@@ -242,7 +242,7 @@ def test_the_list_of_what_waits_offers_no_cash_once_the_drawer_is_counted(house,
     text = page(house.cashier, "/books/")
     assert all(move in text for move in moves) and "cash moves again tomorrow" not in text
     for day in (DAY, today):
-        words = {"notes": {}, "counted": 0, "explanation": "已存入银行", "at": timezone.now()}
+        words = {"notes": {}, "counted": 0, "explanation": "现金已存入银行", "at": timezone.now()}
         CashCount.objects.create(day=day, by=house.cashier, **words)
     text = page(house.cashier, "/books/")
     assert [move in text for move in moves] == [True, False, True]

@@ -9,8 +9,10 @@ from django.utils import timezone
 from finance.ledger.drawer import count_drawer
 from finance.ledger.figures import days_to_count
 from finance.tours.models import Tour
+from finance.tours.receipts.refunds import pay_refund
+from finance.tours.services import call_off_tour
 from finance.tours.settling.reckoning import ask_settlement
-from tests.finance.tours.conftest import RETURNS, moment
+from tests.finance.tours.conftest import DAY, RETURNS, moment
 from tests.finance.tours.test_pages import page
 from tests.finance.tours.test_purse import undo
 from tests.finance.tours.test_second_hands import returned
@@ -25,13 +27,44 @@ def test_the_cashier_takes_no_cash_of_a_customer_once_the_drawer_is_counted(agen
     path, cash = f"/tours/{tour.pk}/", '<option value="cash"'
     assert cash in page(agency.cashier).get(path).content.decode()
     for day in sorted({*days_to_count(), timezone.localdate()}):
-        words = {"notes": {}, "explanation": "已存入银行", "by": agency.cashier}
+        words = {"notes": {}, "explanation": "现金已存入银行", "by": agency.cashier}
         count_drawer(day=day, **words, at=timezone.now())
     text = page(agency.cashier).get(path).content.decode()
     assert f'action="{path}money/"' in text and '<option value="bank"' in text
     assert cash not in text and "drawer is counted: cash moves again tomorrow" in text
     # Sales still takes cash, which is handed over tomorrow.
     assert cash in page(agency.sales).get(path).content.decode()
+
+
+@pytest.mark.clause("A7.1-2", "A7.3-1")
+@pytest.mark.parametrize("changed", [{"payer": ""}, {}])
+def test_a_refused_form_offers_no_cash_either_once_the_drawer_is_counted(agency, changed):
+    tour = agency.ready(paid="8000")
+    for day in sorted({*days_to_count(), timezone.localdate()}):
+        words = {"notes": {}, "explanation": "现金已存入银行", "by": agency.cashier}
+        count_drawer(day=day, **words, at=timezone.now())
+    sent = {"amount": "100", "payer": "王老师", "way": "cash", "request": uuid4()} | changed
+    answer = page(agency.cashier).post(f"/tours/{tour.pk}/money/", sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422 and 'value="100"' in text
+    assert '<option value="cash"' not in text and '<option value="bank"' in text
+    assert "drawer is counted: cash moves again tomorrow" in text
+
+
+def test_a_refused_shift_keeps_its_own_words(agency):
+    tour = agency.ready(paid="8000")
+    sent = {"amount": "", "way": "bank", "request": uuid4()}
+    answer = page(agency.cashier).post(f"/tours/{tour.pk}/shift/", sent)
+    assert answer.status_code == 422 and b"bring cash to the bank" in answer.content
+
+
+@pytest.mark.clause("A7.3-1")
+@pytest.mark.parametrize("typed", ["1,234.56", "1，234.56", "1234.56", " 1,234.56 "])
+def test_commas_between_thousands_are_read(agency, typed):
+    tour = agency.ready(paid="8000")
+    sent = {"amount": typed, "payer": "王老师", "way": "bank", "request": uuid4()}
+    assert page(agency.cashier).post(f"/tours/{tour.pk}/money/", sent).status_code == 302
+    assert tour.receipts.latest("pk").amount == Decimal("1234.56")
 
 
 def press(agency, tour) -> dict[str, str]:
@@ -78,7 +111,33 @@ def test_a_cost_added_while_a_settlement_waits_is_told(agency):
     ask_settlement(tour_id=tour.pk, by=agency.guide, at=BACK)
     assert "refuse this, it is laid down anew" not in press(agency, tour)["operations"]
     agency.cost(tour, 2, "100", at=BACK)
-    assert "refuse this, it is laid down anew" in press(agency, tour)["operations"]
+    text = press(agency, tour)["operations"]
+    assert "refuse this, it is laid down anew" in text
+    assert "Refuse the settlement: its figures have changed" in text
+    assert "Confirm the settlement" not in text
+
+
+@pytest.mark.clause("A7.3-2")
+def test_a_tour_called_off_tells_who_goes_on_with_its_refund(agency):
+    tour = agency.ready(paid="8000")
+    call_off_tour(tour_id=tour.pk, reason="人数不足", by=agency.operations, at=moment(DAY))
+    path, ask = f"/tours/{tour.pk}/", "Ask to give the customer back"
+
+    def told() -> str:
+        return page(agency.cashier).get(path).content.decode()
+
+    assert ask in told()
+    order = agency.order(tour, "8000")
+    text = told()
+    assert ask not in text and "Decide on the refund of 8,000.00" in text
+    agency.decide(order, by=agency.accountant)
+    agency.decide(order)
+    text = told()
+    assert ask not in text and "Pay the customer 8,000.00 back" in text
+    now = timezone.now()
+    pay_refund(order_id=order.pk, way="cash", by=agency.cashier, at=now)
+    text = told()
+    assert ask not in text and "8,000.00 back" not in text
 
 
 @pytest.mark.clause("A7.3-2")

@@ -181,7 +181,7 @@ def test_no_cash_is_offered_once_the_drawer_is_counted(agency):
         text = page(agency.cashier).get(path).content
         assert b'value="cash">' in text and told not in text
     for day in sorted({*days_to_count(), timezone.localdate()}):
-        words = {"notes": {}, "explanation": "已存入银行", "by": agency.cashier}
+        words = {"notes": {}, "explanation": "现金已存入银行", "by": agency.cashier}
         count_drawer(day=day, **words, at=timezone.now())
     for path in paths:
         text = page(agency.cashier).get(path).content

@@ -11,7 +11,7 @@ from finance.ledger.selectors import company, money_of
 from finance.tours.models import TourFile
 from finance.tours.papers.services import add_file
 from finance.tours.selectors import items_of, standing_of
-from finance.tours.settling.services import strike_cost
+from finance.tours.settling.services import add_cost, strike_cost
 from tests.finance.tours.conftest import DAY, PNG, RETURNS, moment, yuan
 from tests.finance.tours.test_money import code_of
 
@@ -173,6 +173,22 @@ def test_every_page_of_the_bound_papers_is_numbered_and_named(agency):
         assert f"附件 {number}" in text and name in text
     signed = ("华晨", "张伟", "何芳", "吕娜")  # guide, operations, chief accountant, cashier
     assert all(name in texts[0] for name in signed)
+
+
+@pytest.mark.clause("A7.3-5")
+def test_the_paper_of_a_struck_cost_is_bound_as_that_of_a_struck_one(agency):
+    tour = gone(agency)
+    agency.cost(tour, 1, "10")
+    agency.papers(tour)
+    words = {"tour_id": tour.pk, "by": agency.guide, "at": TEN}
+    file = add_file(kind="receipt", name="停车.png", content=PNG + b"1", **words)
+    cost = add_cost(item=1, amount=yuan("5"), text="停车", file=file, **words)
+    strike_cost(cost_id=cost.pk, reason="写错", by=agency.guide, at=TEN)
+    bound = PdfReader(io.BytesIO(bytes(agency.settle(tour, BACK).bound)))
+    texts = [page.extract_text().replace("\n", "") for page in bound.pages]
+    assert "停车.png" in texts[4] and "费用已作废" in texts[4]
+    assert "费用已作废" in texts[0]
+    assert all("费用已作废" not in text for text in texts[1:4])
 
 
 def test_files_are_kept_as_they_came(agency):

@@ -120,7 +120,7 @@ def test_values_that_do_not_fit_are_refused_with_their_clause(tea, values, code,
 def test_floor_of_the_source_holds_for_later_versions(tea, monkeypatch):
     text = "tea: {wait: {clause: C7-2, value: 10, floor: 8, zh: 等, en: wait}}"
     sets = source.parse_parameters(text, refs={"C7-2"})
-    monkeypatch.setattr(services.selectors, "source_parameters", lambda: sets)
+    monkeypatch.setattr(services, "read_parameters", lambda: sets)
     assert refusal_of(wait=7) == ("C7-2", "wait (C7-2) cannot be 7.")
     assert enact(wait=8).values["wait"] == 8
 

@@ -56,6 +56,17 @@ def test_with_every_piece_it_is_published(room: Newsroom, kind):
 
 
 @pytest.mark.clause("C6-1")
+def test_what_was_published_is_not_buried_by_giving_up_a_draft(room: Newsroom):
+    item = room.published()
+    room.write(item, title="改写")
+    Item.objects.filter(pk=item.pk).update(state="dropped")  # past every service
+    item.refresh_from_db()
+    assert (item.state, item.title) == ("published", "春茶上市")
+    refused(lambda: Item.objects.filter(pk=item.pk).update(state="draft"), "item")
+    refused(lambda: Item.objects.filter(pk=item.pk).update(state="dropped"), "item")
+
+
+@pytest.mark.clause("C6-1")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("verdict", [None, "unasked", "returned", "refused"])
 def test_nothing_is_published_without_its_approval(room: Newsroom, kind, verdict):

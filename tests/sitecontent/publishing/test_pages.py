@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 
 from hr.discipline.models import Case
+from hr.people.models import Position
+from hr.people.services import hire_employee
 from regulations.binding.services import entering_past
 from sitecontent.publishing import home
 from sitecontent.publishing.files import Upload
@@ -321,3 +323,73 @@ def test_what_is_still_written_is_seen_by_those_who_work_on_it(room: Newsroom, c
     assert client.get(f"/content/{given_up.pk}/").status_code == 404
     room.ask(item)
     assert {client.get(path).status_code for path in addresses} == {200}
+
+
+@pytest.mark.clause("C4-3", "C5-1", "C6-6")
+def test_what_is_shown_is_read_while_a_newer_version_is_written_and_after_it_is_given_up(
+    room: Newsroom, client
+):
+    item = room.published(title="春茶上市", body="第一版的话")
+    upload = [Upload("内部.txt", b"draft")]
+    room.write(item, title="机密改写", body="第二版的话", uploads=upload)
+    file, path = Attachment.objects.get(item=item).pk, f"/content/{item.pk}/"
+    hidden = [f"{path}?version=2", f"{path}preview/?version=2", f"/content/files/{file}/",
+              f"{path}compare/?old=1&new=2"]  # fmt: skip
+    for is_given_up in (False, True):
+        if is_given_up:
+            answer = as_(client, room.editor).post(f"{path}drop/")
+            assert answer.status_code == 302
+        reader = as_(client, room.checker)
+        for address in (path, f"{path}?version=1", f"{path}preview/"):
+            page = text(reader.get(address))
+            assert "第一版的话" in page and "第二版" not in page and "机密改写" not in page
+        assert {reader.get(address).status_code for address in hidden} == {404}
+        assert reader.post(f"{path}check/", {"note": ""}).status_code in (404, 422)
+        for address in ("/content/", "/content/all/", "/content/all/?q=机密"):
+            assert "机密改写" not in text(reader.get(address))
+        assert (path in text(reader.get("/content/all/?state=published"))) is is_given_up
+    editor = as_(client, room.editor)
+    page = text(editor.get(path))
+    assert "第一版的话" in page and f"{path}edit/" in page
+    assert "第二版的话" in text(editor.get(f"{path}?version=2"))
+    form = text(editor.get(f"{path}edit/"))
+    assert "第一版的话" in form
+    words = {"title": "春茶上市", "body": "第三版的话", "after": 2}
+    assert editor.post(f"{path}edit/", words).status_code == 302
+    assert Version.objects.get(item=item, number=3).body == "第三版的话"
+
+
+@pytest.mark.clause("C6-7")
+def test_who_handles_the_case_sees_what_was_taken_down(room: Newsroom, client):
+    item = room.written("news", body="不实的话" + "很长" * 150)
+    room.write(item, title="春茶上市", body="不实的话" + "很长" * 150,
+               uploads=[Upload("证据.txt", b"shown then")])  # fmt: skip
+    file = Attachment.objects.get(item=item).pk
+    room.approve(item)
+    room.check(item)
+    room.publish(item)
+    path = f"/content/{item.pk}/"
+    hr = hire_employee(
+        number="3900", name="周敏", password="guizhang-2026", at=room.at,
+        position=Position.objects.get(code="hr_officer"), supervisor=room.head,
+    )  # fmt: skip
+    addresses = [f"{path}preview/?version=2", f"/content/files/{file}/"]
+    judge = as_(client, hr)
+    assert {judge.get(each).status_code for each in addresses} == {403, 404}
+    room.take_down(item, reason="虚假宣传")
+    case = Case.objects.get(clause="C6-7")
+    room.write(item, title="改过了", body="换掉的话", by=room.editor)
+    judge = as_(client, hr)
+    page = text(judge.get(f"/cases/{case.pk}/"))
+    for told in ("不实的话", "春茶上市", "证据.txt", f"/content/files/{file}/", "虚假宣传"):
+        assert told in page
+    for label in ("<dt>标题</dt>", "<dt>理由</dt>", "<dt>所在页面</dt>", "<dt>版本</dt>"):
+        assert label in page
+    assert f'<a href="{path}?version=2">' in page and "<dt>link</dt>" not in page
+    assert judge.get(f"{path}?version=2")["Location"] == addresses[0]
+    assert "不实的话" in text(judge.get(addresses[0]))
+    assert judge.get(addresses[1]).content == b"shown then"
+    for hidden in (f"{path}preview/?version=1", f"{path}preview/?version=3"):
+        assert judge.get(hidden).status_code == 403
+    other = as_(client, room.sales)
+    assert {other.get(each).status_code for each in addresses} == {403, 404}

@@ -13,7 +13,7 @@ from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from sitecontent.publishing import home
-from sitecontent.publishing.models import HomeReview, Publication, Takedown, Version
+from sitecontent.publishing.models import HomeReview, Publication, Shown, Takedown, Version
 from sitecontent.publishing.rules import days_until, review_due
 from sitecontent.publishing.selectors import compare
 from sitecontent.publishing.services import collect, give_up, restore_version
@@ -303,6 +303,43 @@ def test_what_is_given_up_is_not_published(room: Newsroom):
     assert item.state == "dropped"
     refused(lambda: room.publish(item), "C5-2")
     refused(lambda: room.write(item), "C5-2")
+
+
+@pytest.mark.clause("C5-1", "C6-1")
+@pytest.mark.parametrize("way", ["draft", "refused", "approved"])
+def test_giving_up_a_newer_version_leaves_what_is_published_as_it_was(room: Newsroom, way):
+    item = room.published(title="春茶上市", body="第一版")
+    room.write(item, title="改写", body="第二版")
+    if way != "draft":
+        room.ask(item)
+        room.say(item, way)
+    give_up(item_id=item.pk, by=room.editor, at=room.at)
+    item.refresh_from_db()
+    assert (item.state, item.title, item.number) == ("published", "春茶上市", 2)
+    assert Shown.objects.get(item=item).version.number == 1
+    if way == "approved":
+        refused(lambda: room.publish(item), "C5-2")
+        assert room.version(item).deadline.voided_at
+    room.write(item, title="再改", body="第三版")
+    room.approve(item)
+    room.check(item)
+    assert room.publish(item).version.number == 3
+
+
+@pytest.mark.clause("C6-7")
+def test_what_is_taken_down_meanwhile_stays_down_whatever_becomes_of_the_newer_version(room):
+    item = room.published()
+    room.write(item, title="改写")
+    room.take_down(item)
+    assert item.state == "draft"  # the newer version goes its own way
+    give_up(item_id=item.pk, by=room.editor, at=room.at)
+    item.refresh_from_db()
+    assert (item.state, item.title) == ("down", "春茶上市")
+    other = room.published(title="秋茶")
+    room.write(other, title="改写")
+    give_up(item_id=other.pk, by=room.editor, at=room.at)
+    room.take_down(other)
+    assert (other.state, other.title) == ("down", "秋茶")
 
 
 @pytest.mark.clause("C5-1")

@@ -11,7 +11,7 @@ from hr.people.services import hire_employee
 from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
 from regulations.rulebook.rules import CHINA
-from regulations.rulebook.selectors import source_clauses, source_parameters
+from regulations.rulebook.source import read_clauses, read_parameters
 from sitecontent.vault.keys.rotation import make_file
 from sitecontent.vault.lending.services import ask_loan
 from sitecontent.vault.models import Change, Entry, Loan, Secret, Use
@@ -140,8 +140,8 @@ def have_keys() -> None:
 def found_safe(at: datetime | None = None) -> Safe:
     """People, the rulebook, a department with its leader, a key file."""
     past = at or NOON
-    rulebook.publish_edition(source=source_clauses(), owner="客户发展中心", by=None, at=past)
-    rulebook.load_rule_sets(values=source_parameters(), at=past)
+    rulebook.publish_edition(source=read_clauses(), owner="客户发展中心", by=None, at=past)
+    rulebook.load_rule_sets(values=read_parameters(), at=past)
     safe = Safe(at)
     unit, _made = Department.objects.get_or_create(code="site", name="网站部")
     for number, (role, name, position, above, is_inside) in enumerate(PEOPLE, 5000):
