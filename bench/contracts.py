@@ -27,14 +27,14 @@ INSERT INTO contracts_contract (id, at, recorded_at, kind_id, signed_on, year, s
     version, title, counterparty, amount, starts_on, ends_on, initials, place_id, custodian_id,
     by_id)
 OVERRIDING SYSTEM VALUE
-SELECT n, now(), now(), n %% 8 + 1, date '2016-01-01' + n %% 3600, 2016 + n / 5000, n,
-    (2016 + n / 5000) || '-K' || chr(65 + n %% 8) || '-' || lpad(n::text, 5, '0'), 1,
+SELECT n, now(), now(), n %% 8 + 1, date '2016-01-01' + n %% 3600, 2016 + n %% 50000 / 5000, n,
+    (2016 + n %% 50000 / 5000) || '-K' || chr(65 + n %% 8) || '-' || lpad((n - 1000000)::text, 5, '0'), 1,
     substr('龙井鲜花坚果纸箱桂花干果电脑礼盒团购租赁', n %% 19 + 1, 2) || '采购合同 ' || n,
     substr('杭州昆明临安绍兴苏州新疆宁波黄山淳安余杭', n / 19 %% 19 + 1, 2) || '第' || n %% 977
         || '有限公司', n %% 90000, date '2016-01-01' + n %% 3600,
     date '2016-01-01' + n %% 3600 + 365,
     'x' || chr(97 + n %% 26) || chr(97 + n / 26 %% 26) || ' hz', n %% 20 + 1, %(keeper)s, %(keeper)s
-FROM generate_series(1, %(contracts)s) AS n
+FROM generate_series(1000001, 1000000 + %(contracts)s) AS n
 """,
     """
 INSERT INTO contracts_contractfile (id, at, recorded_at, contract_id, version, paper, name, media,
@@ -42,14 +42,14 @@ INSERT INTO contracts_contractfile (id, at, recorded_at, contract_id, version, p
 OVERRIDING SYSTEM VALUE
 SELECT n, now(), now(), n, 1, 'signed', 'scan.pdf', 'application/pdf', 4, n::text, '%%PDF'::bytea,
     %(keeper)s
-FROM generate_series(1, %(contracts)s) AS n
+FROM generate_series(1000001, 1000000 + %(contracts)s) AS n
 """,
     """
 INSERT INTO contracts_textpage (contract_id, file_id, page, part, text)
 SELECT n, n, 1, 1, (SELECT string_agg(substr(%(words)s, (n * 31 + k * 47) %% 120 + 1, 14), '，')
         FROM generate_series(1, 30) AS k)
     || CASE WHEN n %% 500 = 0 THEN '。本项目为定作承揽' ELSE '' END
-FROM generate_series(1, %(contracts)s) AS n
+FROM generate_series(1000001, 1000000 + %(contracts)s) AS n
 """,
 ]
 PAGES = {
