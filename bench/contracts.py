@@ -28,7 +28,8 @@ INSERT INTO contracts_contract (id, at, recorded_at, kind_id, signed_on, year, s
     by_id)
 OVERRIDING SYSTEM VALUE
 SELECT n, now(), now(), n %% 8 + 1, date '2016-01-01' + n %% 3600, 2016 + n %% 50000 / 5000, n,
-    (2016 + n %% 50000 / 5000) || '-K' || chr(65 + n %% 8) || '-' || lpad((n - 1000000)::text, 5, '0'), 1,
+    (2016 + n %% 50000 / 5000) || '-K' || chr(65 + n %% 8) || '-'
+        || lpad((n - 1000000)::text, 5, '0'), 1,
     substr('龙井鲜花坚果纸箱桂花干果电脑礼盒团购租赁', n %% 19 + 1, 2) || '采购合同 ' || n,
     substr('杭州昆明临安绍兴苏州新疆宁波黄山淳安余杭', n / 19 %% 19 + 1, 2) || '第' || n %% 977
         || '有限公司', n %% 90000, date '2016-01-01' + n %% 3600,

@@ -17,6 +17,7 @@ from regulations.rulebook import clause
 from regulations.rulebook.spelled import written
 
 PAGE = 20
+TONES = {State.RUNNING: "good", State.ENDING: "warn", State.EXPIRED: "bad"}
 MOST_WORDS = 6
 EXCERPTS = 2  # of one contract
 AROUND = 32  # characters before what was found
@@ -110,6 +111,21 @@ class Line:
     marks: str
     shows_amount: bool
     excerpts: list[Excerpt] = field(default_factory=list)
+
+    @property
+    def starts(self) -> str:
+        """Its first day, as it is written."""
+        return self.found.starts_on.isoformat()
+
+    @property
+    def ends(self) -> str:
+        """Its last day, empty where there is none."""
+        return self.found.ends_on.isoformat() if self.found.ends_on else ""
+
+    @property
+    def tone(self) -> str:
+        """How its state is coloured."""
+        return TONES.get(self.state, "")
 
 
 @clause("A6-4")
