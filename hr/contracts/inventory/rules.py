@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from regulations.rulebook import clause
+from regulations.words import listed
 
 
 class Why(TextChoices):
@@ -82,7 +83,7 @@ def check_close(*, left: int, unchecked: Collection[str]) -> None:
     if unchecked:
         raise ValidationError(
             _("Look at these places first, whether they are safe from fire and damp: %(places)s."),
-            params={"places": "、".join(unchecked)},
+            params={"places": listed(unchecked)},
             code="A6-6",
         )
 

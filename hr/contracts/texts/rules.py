@@ -11,7 +11,7 @@ MOST_FILES = 60
 # Characters of a stretch: a vector of pairs has room for all of them. Stretches overlap, so that
 # what stands across a cut is found in the second one.
 LONGEST, OVERLAP = 12_000, 30
-_SIGN = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_SIGN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 # Lines are broken anywhere in Chinese, and titles set with blanks between their characters.
 _BROKEN = re.compile(rf"(?<={_SIGN})\s+(?={_SIGN})")
 
