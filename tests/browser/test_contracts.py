@@ -20,9 +20,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def office(transactional_db) -> Company:
+def office(company) -> Company:
     """The small company with a clerk who keeps two contracts."""
-    found, at = Company(at=timezone.now()), timezone.now()
+    found, at = company, timezone.now()
     found.clerk = hire_employee(
         number="1900", name="华晨", position=Position.objects.get(code="office_clerk"),
         supervisor=found.manager, kept_from=LONG, at=at,
@@ -64,7 +64,7 @@ def test_contracts_are_counted_by_telephone(screen, office, tmp_path):
     expect(page.locator(".con-list .empty")).to_be_visible()
     assert Tick.objects.filter(line__contract=second, found="misplaced").exists()
 
-    page.locator("p.panel a").first.tap()  # the place that is to be looked at
+    page.locator("p.panel a[href*=places]").first.tap()  # the place that is to be looked at
     page.locator("section.panel summary").first.tap()
     page.locator("section.panel form .primary").first.tap()
     expect(page.locator(".badge.good").first).to_be_visible()
