@@ -45,7 +45,7 @@ def _entry(keepers, boss):
 
     make_file(settings.VAULT_KEYS, timezone.localdate())
     change = enter_account(
-        name="网站后台", kind="site", address="", draft=Draft(generate(Spec()), login="root"),
+        name="客服邮箱", kind="mail", address="", draft=Draft(generate(Spec()), login="root"),
         holders=[each.pk for each in keepers], reason="测试", by=keepers[0], at=timezone.now(),
     )  # fmt: skip
     step = change.approval.steps.get()

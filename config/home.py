@@ -13,6 +13,7 @@ from regulations.approvals.rounds import STEP
 from regulations.deadlines import selectors as deadlines
 from regulations.notices.selectors import newest
 from regulations.rulebook.editions import must_acknowledge
+from regulations.rulebook.registry import papers
 
 
 def build(person, at: datetime) -> dict:
@@ -24,6 +25,7 @@ def build(person, at: datetime) -> dict:
         "duties": list(on_duty(Duty.Kind.ORDER_DESK, at)),
         "next_duty": next_duty(Duty.Kind.ORDER_DESK, at),
         "unread": must_acknowledge(person, at),
+        "papers": [each for each in papers(person, at) if not each.is_known],
         "approvals": approvals.waiting(person, at)[:6],
         # Decisions stand above with their clocks.
         "clocks": deadlines.running_of(person, at, limit=8, but=STEP),

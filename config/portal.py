@@ -116,7 +116,9 @@ class Portal:
         self._manage("migrate", "--noinput", "--verbosity=0", BYLAW_AS_OWNER="1")
         del self.env["DATABASE_OWNER_URL"]
         if embedded.has_own_database():  # with a company's database the key file is its care
-            self._manage("vaultkeys", "new", "--if-absent")
+            # Without its key file the vault stays shut; everything else works on.
+            for line in self._manage("vaultkeys", "new", "--if-absent").splitlines():
+                say(line)
         if self._is_demo():  # loads the rulebook at a past moment of its own
             self._manage("demo", "--if-empty")
         self._manage("load_rulebook")

@@ -23,6 +23,9 @@ DATABASE = "bylaw"
 OWNER, APP, SUPERUSER = "bylaw_owner", "bylaw_app", "postgres"
 BACKUP = "bylaw_backup"  # reads everything, changes nothing, restores into databases of its own
 RIGHTS = {OWNER: "LOGIN CREATEDB", APP: "LOGIN", BACKUP: "LOGIN CREATEDB"}
+# The levels of C13-2: nobody logs in as these, people's own logins are members of them.
+LEVELS = ("bylaw_ordinary", "bylaw_office", "bylaw_database")
+PREPARED = 2  # what a folder was made ready for; a newer portal brings roles along
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 
 
@@ -186,7 +189,7 @@ class Postgres(Server):
         missing = {name: random_password() for name in self.accounts if name not in self.access}
         if missing:  # roles that a newer portal brings along
             self._remember(**missing, prepared=False)
-        if self.access.get("prepared"):
+        if self.access.get("prepared") == PREPARED:
             return
         self._make_roles()
         for database in ("template1", DATABASE):
@@ -195,7 +198,7 @@ class Postgres(Server):
                 for extension in EXTENSIONS:
                     cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
             connection.close()
-        self._remember(prepared=True)
+        self._remember(prepared=PREPARED)
 
     def _make_roles(self) -> None:
         """Roles and database; may be repeated when a first start was cut short."""
@@ -207,6 +210,10 @@ class Postgres(Server):
                     cursor.execute(f"CREATE ROLE {role}")
                 cursor.execute(f"ALTER ROLE {role} {rights} PASSWORD %s", [self.access[role]])
             cursor.execute(f"GRANT pg_read_all_data TO {BACKUP}")
+            for role in LEVELS:
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+                if cursor.fetchone() is None:
+                    cursor.execute(f"CREATE ROLE {role} NOLOGIN")
             for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
                 cursor.execute(f"ALTER ROLE {APP} SET {limit} = '30s'")
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])

@@ -203,12 +203,19 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 MFA_ADAPTER = "config.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "config.accounts.codes.LoginCode",
+    "reauthenticate": "config.accounts.codes.CodeAgain",
+}
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "config.accounts.lockout.number_of"
+# What was tried is kept with the try, but nothing that opens a login.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "oldpassword"]
 AXES_CLIENT_IP_CALLABLE = "config.accounts.caller.address_of"
 AXES_LOCKOUT_CALLABLE = "config.accounts.lockout.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
@@ -337,6 +344,8 @@ CELERY_BEAT_SCHEDULE = {
         ("look ahead in campaigns", "sitecontent.campaigns.tasks.look_ahead", 3600),
         ("back up", "sitecontent.database.tasks.run_backup", 60),
         ("watch backups", "sitecontent.database.tasks.watch_backups", 900),
+        ("look for rights without approval", "sitecontent.database.tasks.check_grants", 900),
+        ("watch the safety", "sitecontent.database.tasks.watch_security", 900),
         ("seal chains", "regulations.binding.tasks.seal", 600),
     ]
 }

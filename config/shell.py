@@ -130,6 +130,11 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(_("Attempts"), "admin:binding_attempt_changelist", "shield",
                  "binding.view_attempt"),
             Item(_("Backups"), "database:backups", "shield", "database.view_backup"),
+            Item(_("Levels and rights"), "database:levels", "scale"),
+            Item(_("Safety of the portal"), "database:security", "shield",
+                 "database.view_security"),
+            Item(_("Care of the portal"), "database:feedback", "say", "database.watch_feedback",
+                 count="database:feedback_count"),
             Item(_("Seals"), "admin:binding_seal_changelist", "seal", "binding.view_seal"),
             Item(_("Deliveries"), "notices:deliveries", "send", "notices.view_delivery"),
             Item(_("Channels"), "notices:channels", "channel", "notices.change_channel"),
@@ -141,7 +146,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
 def sidebar(request) -> str:
     """The sidebar as HTML, the entry of this page marked.
 
-    A person's rights follow from the position alone, so one text serves all who hold it.
+    One text serves all who have the same rights; most have those of their position alone.
     """
     frame = _frame_of(request)
     here = max((a for a in frame.addresses if request.path.startswith(a)), key=len, default="")
@@ -159,12 +164,13 @@ def bottom(request) -> str:
 
 def _frame_of(request) -> "Frame":
     user = request.user
-    return _frame(user.position_id, user.is_superuser, get_language(), _Rights(user.has_perm))
+    rights = None if user.is_superuser else frozenset(user.get_all_permissions())
+    return _frame(rights, get_language(), _Rights(user.has_perm))
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around every page of one position in one language."""
+    """What stands around every page for certain rights in one language."""
 
     side: str
     bottom: str
@@ -179,7 +185,7 @@ class _Rights:
 
 
 @lru_cache(maxsize=256)
-def _frame(position_id, is_superuser, language, rights: _Rights) -> Frame:
+def _frame(held: frozenset[str] | None, language, rights: _Rights) -> Frame:
     groups = [
         (title, [(item, reverse(item.address)) for item in items if _sees(item, rights)])
         for title, items in MENU

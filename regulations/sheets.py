@@ -1,4 +1,4 @@
-"""Spreadsheets: what people bring, .xlsx or .csv, read into rows of text; and lists written."""
+"""Spreadsheets that people bring, .xlsx or .csv, read into rows of text."""
 
 import csv
 import io
@@ -10,9 +10,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from regulations.words import listed
 from regulations.workbooks import NO_WORKBOOK, Limits, WorkbookFault, open_sheet
@@ -20,11 +17,7 @@ from regulations.workbooks import NO_WORKBOOK, Limits, WorkbookFault, open_sheet
 MOST_ROWS = 5_000
 TOO_MANY = "too_many_rows"
 LIMITS = Limits()
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TEXT, DAY = "@", "yyyy-mm-dd"
 _NUMBER = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,20})(\.[0-9]{1,20})?")
-# What a spreadsheet program would take for a formula when somebody edits the cell.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -170,29 +163,3 @@ def _text(cell) -> str:
     if "\0" in text:
         raise ValidationError(_("A cell holds a character that no text has (NUL)."))
     return text
-
-
-def write_sheet(*, title: str, header: Sequence[str], rows: Iterable[Sequence]) -> bytes:
-    """A list as .xlsx. Every cell is text, a number or a day: nothing in it is ever computed."""
-    book = Workbook(write_only=True)
-    page = book.create_sheet(title)
-    page.append(list(header))
-    for row in rows:
-        page.append([_written(page, value) for value in row])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _written(page, value) -> WriteOnlyCell:
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(page, value=value)
-    if isinstance(value, str) or value is None:
-        cell.number_format = TEXT
-    if isinstance(value, date):
-        cell.number_format = DAY
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA)
-    return cell

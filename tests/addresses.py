@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
@@ -69,11 +68,12 @@ from tests.finance.ledger.books import Books
 from tests.hr.contracts.shelves import Shelves
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
-from tests.sitecontent.database.safe import Safe
+from tests.sitecontent.database.safe import Care, Safe
+from tests.sitecontent.database.watch import Watch
 from tests.sitecontent.vault.cabinet import Cabinet
 
 PAGES_OF_A_PERSON = (
-    "edit", "password", "leave", "record", "move", "deputy", "level", "factor", "file", "file/edit",
+    "edit", "password", "leave", "record", "move", "deputy", "factor", "file", "file/edit",
     "file/open",
 )  # fmt: skip
 
@@ -164,8 +164,10 @@ class House(Company):
             self.shelf = Shelf(self)
             self.booth = Booth(self)
             self.ads = Ads(self)
-            self.safe = Safe(TEN)
+            self.safe = Safe(TEN, asker=self.colleague)
+            self.care = Care(self, TEN)
             people = {"head": self.manager, "administrator": self.administrator}
+            self.watch = Watch(**people, at=TEN)
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
         self.shelves = Shelves(self)
 
@@ -319,7 +321,7 @@ class House(Company):
         """Name of each address → a path to it at which there is something."""
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
-        found |= self.safe.paths()
+        found |= self.safe.paths() | self.watch.paths() | self.care.paths()
         found |= self.cabinet.paths() | self.shelves.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
@@ -463,7 +465,6 @@ class House(Company):
         department = Department.objects.get()
         rows = (
             {
-                "auth/group": Group.objects.first(),
                 "approvals/approval": self.request,
                 "binding/attempt": Attempt.objects.get(),
                 "binding/seal": self.seal,

@@ -26,6 +26,7 @@ from django.utils import translation  # noqa: E402
 
 from regulations.binding import denials  # noqa: E402
 from regulations.rulebook import memory  # noqa: E402
+from tests import rights  # noqa: E402
 
 ROLES = {
     "app": "DATABASE_URL",
@@ -67,6 +68,8 @@ def django_db_setup(
                 f'REVOKE TEMPORARY ON DATABASE "{connection.settings_dict["NAME"]}" FROM PUBLIC'
             )
             _migrated.update(_contents(cursor))
+    with django_db_blocker.unblock(), acting_as("superuser"), connection.cursor() as cursor:
+        cursor.execute(rights.MADE)
     TransactionTestCase._fixture_teardown = sweep
     yield
     with django_db_blocker.unblock(), acting_as("owner"):

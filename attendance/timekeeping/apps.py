@@ -61,6 +61,7 @@ class TimekeepingConfig(AppConfig):
 
     def _allow(self):
         from hr.people.positions import MANAGERS, allow
+        from regulations import handing
 
         hr = ("hr_officer", *MANAGERS)
         allow("timekeeping.manage_device", "system_administrator", "hr_officer")
@@ -73,6 +74,10 @@ class TimekeepingConfig(AppConfig):
         allow("timekeeping.judge_suspicion", *hr)
         allow("timekeeping.view_months", *hr)
         allow("timekeeping.close_month", "hr_officer", "general_manager")
+        handing.register("attendance", label=_("Attendance of a month"))
+        allow(handing.right("attendance"), *hr)
+        handing.register("punches", label=_("Raw punches of a clock"))
+        allow(handing.right("punches"), "system_administrator", "hr_officer")
 
     def _listen(self):
         from attendance.timekeeping.corrections import services as corrections

@@ -48,6 +48,7 @@ class ProductsConfig(AppConfig):
 
     def _allow(self):
         from hr.people.positions import EVERYBODY, MANAGERS, allow
+        from regulations import handing
 
         allow("products.view_product", EVERYBODY)
         for right in ("add_product", "change_product"):
@@ -61,6 +62,11 @@ class ProductsConfig(AppConfig):
         allow("products.move_stock", *GOODS)
         allow("products.reply_review", "ecommerce_assistant", "customer_service", "ecommerce_lead")
         allow("products.watch_listing", "product_manager", "web_editor")
+        handing.register("goods", label=_("List of goods"))
+        allow(
+            handing.right("goods"), *GOODS, *MARKET, *MANAGERS, "product_operations",
+            "product_manager", "web_editor",
+        )  # fmt: skip
 
     def _watch(self):
         from catalog.products.reviews import services as reviews

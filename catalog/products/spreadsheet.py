@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from catalog.products.listing import Wanted, goods_page, shelves
 from catalog.products.models import Product
-from regulations.sheets import MOST_ROWS, Sheet, read_sheet, write_sheet
+from regulations.sheets import MOST_ROWS, Sheet, read_sheet
+from regulations.tables import Written, write_sheet
 
 # Products in a file that goes out: what comes in takes so many rows, and one of them is the header.
 PART = MOST_ROWS - 1
@@ -32,6 +33,7 @@ PRICES = {
     "rival": ("竞品", "competitor"),
     "theirs": ("竞品价格", "competitor's price", "competitor price"),
 }
+KIND = "goods"  # of data that leaves the portal
 # What an export says beside them and an import passes over.
 BESIDE = {
     "promotion": ("促销价", "promotional price"),
@@ -50,7 +52,7 @@ def read_goods(*, name: str, content: bytes, most: int = MOST_ROWS) -> Sheet:
     return Sheet(sheet.headers, sheet.rows, unknown)
 
 
-def export_goods(at: datetime, wanted: Wanted = EVERYTHING) -> bytes:
+def export_goods(at: datetime, wanted: Wanted = EVERYTHING) -> Written:
     """Goods with price, stock and listing, as .xlsx that the import reads back: those of a list, at
     most PART of them."""
     paths = {shelf.pk: shelf.path for shelf in shelves()}

@@ -5,10 +5,8 @@ from dataclasses import asdict, replace
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -19,9 +17,10 @@ from catalog.products.forms import FileForm
 from catalog.products.imports import import_goods, plan_import
 from catalog.products.listing import parts
 from catalog.products.pages import may_change, may_see, wanted_of
-from catalog.products.spreadsheet import COLUMNS, PART, export_goods, read_goods
+from catalog.products.spreadsheet import COLUMNS, KIND, PART, export_goods, read_goods
+from regulations import handing
 from regulations.binding.pages import status_of
-from regulations.sheets import TOO_MANY, XLSX, Sheet
+from regulations.sheets import TOO_MANY, Sheet
 from regulations.uploads import CappedUpload, in_kilobytes
 
 SALT = "products.import"
@@ -42,6 +41,7 @@ def export(request):
 
     More than an import takes come in parts; `?part=` is the SKU after which one begins.
     """
+    handing.check_right(KIND, request.user)
     at, wanted = timezone.now(), wanted_of(request.GET)
     if "part" not in request.GET:
         found = parts(wanted, at, PART)
@@ -49,10 +49,16 @@ def export(request):
             context = {"parts": found, "wanted": wanted, "most": PART}
             return render(request, "goods/parts.html", context)
     after = request.GET.get("part", "")[:64].replace("\0", "")
-    response = HttpResponse(export_goods(at, replace(wanted, after=after)), content_type=XLSX)
     name = "-".join(filter(None, ["goods", timezone.localdate(at).isoformat(), after]))
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
-    return response
+    return handing.send(
+        request, kind=KIND, name=f"{name}.xlsx", at=at, wanted=_narrowed(request.GET),
+        make=lambda: export_goods(at, replace(wanted, after=after)),
+    )  # fmt: skip
+
+
+def _narrowed(asked) -> str:
+    """What a list was asked for, as the log of data given out shows it."""
+    return " ".join(f"{name}={value}" for name, value in asked.items() if value)
 
 
 @csrf_exempt  # the form is read, and its token checked, only once the upload is capped
@@ -107,11 +113,8 @@ def _columns() -> list[dict[str, str]]:
 @may_change
 @require_safe
 def empty_list(request):
-    """A file with the header alone; the mark at its start makes Excel read it as UTF-8."""
-    header = ",".join(column["header"] for column in _columns())
-    response = HttpResponse(f"\ufeff{header}\r\n", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="goods.csv"'
-    return response
+    """A file with the header alone."""
+    return handing.empty_form("goods.csv", [column["header"] for column in _columns()])
 
 
 def _preview(request, sheet: Sheet, name: str):

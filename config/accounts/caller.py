@@ -1,6 +1,6 @@
 """Where a login is tried from, for everything that counts tries."""
 
-from attendance.timekeeping.caller import caller_address
+from regulations.caller import caller_address
 
 
 def address_of(request) -> str:

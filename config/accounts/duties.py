@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from allauth.account.signals import password_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpResponse
@@ -33,7 +34,9 @@ OPEN = {
 def work_out(request, person) -> Change | None:
     """Keep in the session what the person's login owes; when its password has to change."""
     due = change_due(person, timezone.now())
+    began = (request.session.get(KEY) or {}).get("began", timezone.now().timestamp())
     request.session[KEY] = {
+        "began": began,
         "change": [due.due_at.timestamp(), due.cause.value] if due else None,
         "factor": asks_for_factor(person) and not has_factor(person),
     }
@@ -69,6 +72,7 @@ def _removed(sender, request, user, authenticator, **words) -> None:
 
 
 _WHY = {
+    Cause.LENT.value: gettext_lazy("C13-8 Your login was lent: choose another password first."),
     Cause.ISSUED.value: gettext_lazy(
         "C13-8 Somebody else issued this password: choose one of your own first."
     ),
@@ -115,6 +119,9 @@ def _owed(request) -> tuple[str, str] | None:
     if change := owes.get("change"):
         due, cause = change
         if timezone.now().timestamp() >= due:
+            if cause == Cause.LENT and owes.get("began", due) < due:
+                logout(request)  # of whoever borrowed it: the next login opens the change alone
+                return "account_login", _("C13-8 The time for which this login was lent is over.")
             return "account_change_password", str(_WHY[cause])
     if owes.get("factor") and has_factor(request.user):  # set up in another browser since
         work_out(request, request.user)

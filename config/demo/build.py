@@ -11,6 +11,7 @@ from config.demo.amending import start_amendments
 from config.demo.archive import start_archive
 from config.demo.attendance import keep_attendance
 from config.demo.board import Board
+from config.demo.care import start_care
 from config.demo.channels import listening, start_channel
 from config.demo.clocks import months_back, record_months
 from config.demo.closings import start_closings
@@ -21,6 +22,7 @@ from config.demo.fresh import Scenes
 from config.demo.goods import list_goods
 from config.demo.handbook import first_register, start_handbook
 from config.demo.leaves import start_leaves
+from config.demo.levels import start_levels
 from config.demo.market import open_market, start_market
 from config.demo.money import start_money
 from config.demo.newsroom import open_site, start_site
@@ -28,6 +30,7 @@ from config.demo.office import Office
 from config.demo.orders import Stories
 from config.demo.promotion import open_channels, start_promotion
 from config.demo.safe import start_vault
+from config.demo.safety import start_safety
 from config.demo.spending import start_spending
 from config.demo.staff import start_decisions
 from config.demo.timeline import Timeline, days, moment
@@ -103,6 +106,9 @@ def build_company(
         start_promotion(people=people, timeline=timeline, first=first)
         start_vault(people=people, timeline=timeline, first=first)
         start_archive(people=people, timeline=timeline, first=first)
+        start_levels(people=people, timeline=timeline, first=first)
+        start_safety(people=people, timeline=timeline, first=first, seed=seed)
+        start_care(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

@@ -1,12 +1,10 @@
-"""What is decided on the people of the demo company: deputies, moves, private files, levels."""
+"""What is decided on the people of the demo company: deputies, moves, private files."""
 
 from datetime import date, datetime, timedelta
 
 from config.demo.timeline import Process, Timeline, moment
 from hr.people.deputies.services import appoint_deputy
 from hr.people.files.services import change_file, open_file
-from hr.people.levels.rules import Level
-from hr.people.levels.services import give_level
 from hr.people.models import Employee, Position
 from hr.people.plans.services import apply_plan, plan_move
 
@@ -19,31 +17,13 @@ FILES = (
 )
 
 
-# The levels of the database that the general manager gave: number, level, days ago.
-LEVELS = (
-    ("1111", Level.DATABASE, 15),
-    ("1112", Level.BACK_OFFICE, 15),
-    ("1110", Level.BACK_OFFICE, 15),
-    ("1110", "", 5),
-)
-
-
 def start_decisions(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:
     """Let what was decided in the last weeks happen at its moments."""
     today = timeline.until.date()
     for process in (_business_trip, _whenever_away, _promotion, _private_files):
         timeline.start(process(people, today, timeline.until))
-    for number, level, ago in LEVELS:
-        day = max(first, today - timedelta(days=ago))
-        timeline.start(_level(people, number, level, moment(day, "11:10" if level else "11:40")))
     timeline.start(_moved(people, first, today))
     timeline.start(_opened_file(people, today, timeline.until))
-
-
-def _level(people: dict[str, Employee], number: str, level: str, at: datetime) -> Process:
-    """The general manager gives a level of the database, or takes it away."""
-    yield at
-    give_level(employee=people[number], level=level, by=people["1001"], at=at)
 
 
 def _moved(people: dict[str, Employee], first: date, today: date) -> Process:

@@ -46,8 +46,11 @@ class LedgerConfig(AppConfig):
 
     def _allow(self):
         from hr.people.positions import MANAGERS, allow
+        from regulations import handing
 
         allow("ledger.view_entry", "chief_accountant", "cashier", *MANAGERS)
+        handing.register("books", label=_("Books of a month"))
+        allow(handing.right("books"), "chief_accountant", "cashier", *MANAGERS)
         allow("ledger.prepare_entry", "chief_accountant", "cashier")
         allow("ledger.move_money", "cashier")
         for right in ("post_entry", "check_count", "close_month"):

@@ -20,7 +20,7 @@ from finance.ledger.closing import check_bank, close_month, reconcile_bank
 from finance.ledger.forms import BankForm, CheckForm
 from finance.ledger.models import BankFile, Closing, Period, Reconciliation
 from finance.ledger.paper import balance_paper, journal_paper, statement_paper
-from finance.ledger.printing import pdf
+from finance.ledger.printing import PDF, pdf
 from finance.ledger.rules import Money, month_after, month_before
 from finance.ledger.statements import (
     balances_of,
@@ -29,14 +29,16 @@ from finance.ledger.statements import (
     result_of,
     results_of,
     sums_of,
+    trial_balance,
 )
 from finance.ledger.wording import gaps_of
-from finance.ledger.workbook import workbook
+from finance.ledger.workbook import KIND, workbook
+from regulations import handing
 from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
+from regulations.tables import Written
 from regulations.uploads import CappedUpload, too_large
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 sees = permission_required("ledger.view_entry", raise_exception=True)
 
 
@@ -202,7 +204,12 @@ def journal_pdf(request, money: str, month: date):
     """The journal of the drawer or of the bank in one month, to print."""
     if money not in (Money.CASH, Money.BANK):
         raise Http404
-    return pdf(journal_paper(Money(money), month), f"journal-{money}-{month:%Y-%m}")
+
+    def make() -> Written:
+        rows = len(journal(money, month, month_after(month)))
+        return Written(journal_paper(Money(money), month), rows, PDF)
+
+    return _send(request, f"journal-{money}", month, make)
 
 
 @sees
@@ -210,7 +217,20 @@ def journal_pdf(request, money: str, month: date):
 def balance_pdf(request, month: date):
     """The trial balance of a month to print, closed or open."""
     get_object_or_404(Period, pk=month)
-    return pdf(balance_paper(month), f"balance-{month:%Y-%m}")
+
+    def make() -> Written:
+        rows = len(trial_balance(month, month_after(month)))
+        return Written(balance_paper(month), rows, PDF)
+
+    return _send(request, "balance", month, make)
+
+
+def _send(request, name: str, month: date, make, ending: str = "pdf"):
+    """A list of the books leaves: a spreadsheet to be saved, a PDF to be shown."""
+    return handing.send(
+        request, kind=KIND, name=f"{name}-{month:%Y-%m}.{ending}", at=timezone.now(),
+        wanted=f"{month:%Y-%m}", make=make, inline=ending == "pdf",
+    )  # fmt: skip
 
 
 @sees
@@ -218,9 +238,7 @@ def balance_pdf(request, month: date):
 def sheet(request, month: date):
     """A month as a spreadsheet: trial balance, vouchers, journals."""
     get_object_or_404(Period, pk=month)
-    answer = HttpResponse(workbook(month), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="books-{month:%Y-%m}.xlsx"'
-    return answer
+    return _send(request, "books", month, lambda: workbook(month), ending="xlsx")
 
 
 @sees

@@ -43,12 +43,15 @@ class ContractsConfig(AppConfig):
 
     def _allow(self):
         from hr.people.positions import EVERYBODY, MANAGERS, allow
+        from regulations import handing
 
+        handing.register("contracts", label=_("List of contracts"))
         group = ("office_clerk", "hr_officer")
         allow("contracts.view_contract", EVERYBODY)
         for right in ("manage_contract", "count_contract"):
             allow(f"contracts.{right}", *group)
-        allow("contracts.view_every_contract", *group, *MANAGERS, "chief_accountant")
+        for right in ("contracts.view_every_contract", handing.right("contracts")):
+            allow(right, *group, *MANAGERS, "chief_accountant")
 
     def _ask(self):
         from hr.contracts.loans import facts, services

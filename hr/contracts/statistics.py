@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from hr.contracts.listing import STATE, all_of
 from hr.contracts.rules import State
 from regulations.rulebook import clause
-from regulations.sheets import write_sheet
+from regulations.tables import Written, write_sheet
 
 _SQL = """
 SELECT {by} AS part, count(*), coalesce(sum(c.amount), 0)
@@ -90,7 +90,7 @@ def scaled(bars: list[Bar], by: str = "amount") -> list[Bar]:
 
 
 @clause("A6-3")
-def workbook(wanted, reader, today: date, remind_days: int) -> bytes:
+def workbook(wanted, reader, today: date, remind_days: int) -> Written:
     """The list as .xlsx, by number."""
     header = [
         pgettext("contract", "Number"), pgettext("contract", "Title"), _("Other party"),

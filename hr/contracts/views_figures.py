@@ -1,7 +1,6 @@
 """The statistical list of contracts, and the register as a spreadsheet."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,9 +9,9 @@ from hr.contracts import statistics
 from hr.contracts.access import EVERY
 from hr.contracts.pages import remind_days
 from hr.contracts.views import wanted_of
+from regulations import handing
 from regulations.binding.pages import number_of
 from regulations.rulebook.rules import day_of
-from regulations.sheets import XLSX
 
 sees_all = permission_required(EVERY, raise_exception=True)
 
@@ -31,8 +30,9 @@ def figures(request):
 @require_safe
 def export(request):
     """The list as it is narrowed, as .xlsx."""
-    at = timezone.now()
-    content = statistics.workbook(wanted_of(request), request.user, day_of(at), remind_days(at))
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="contracts-{day_of(at)}.xlsx"'
-    return answer
+    at, wanted = timezone.now(), wanted_of(request)
+    return handing.send(
+        request, kind="contracts", name=f"contracts-{day_of(at)}.xlsx", at=at,
+        wanted=request.GET.urlencode()[:200],
+        make=lambda: statistics.workbook(wanted, request.user, day_of(at), remind_days(at)),
+    )  # fmt: skip

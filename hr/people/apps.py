@@ -14,17 +14,16 @@ class PeopleConfig(AppConfig):
         from hr.people import models, positions, registry, selectors
         from hr.people.deputies import selectors as deputies
         from hr.people.files.services import close_files_of_leaver
-        from hr.people.levels.services import end_level
         from hr.people.models import (
             Deputyship,
             DeputyshipEnd,
             FileAccess,
             LeavingNote,
-            LevelGrant,
             PasswordSet,
             Plan,
         )
         from hr.people.plans.services import drop_plans
+        from regulations import handing
         from regulations.approvals import registry as approvals
         from regulations.binding import registry as binding
         from regulations.deadlines import registry as deadlines
@@ -37,7 +36,6 @@ class PeopleConfig(AppConfig):
         notices.register("login", label=_("Passwords and logins"))
         notices.register("plan", label=_("Planned leavings and moves"))
         notices.register("deputy", label=_("Deputies"))
-        notices.register("level", label=_("User levels"))
         notices.register("file", label=_("Personal files"))
         approvals.set_holders(lambda role: selectors.holders(role).values_list("pk", flat=True))
         approvals.set_deputies(deputies.deputies_of, deputies.principals_of)
@@ -50,12 +48,17 @@ class PeopleConfig(AppConfig):
         positions.allow("people.change_employee", *hr)
         for right in ("view_department", "add_department", "change_department"):
             positions.allow(f"people.{right}", *hr)
+        handing.register("staff", label=_("Staff list"))
+        positions.allow(handing.right("staff"), *hr)
+        handing.register("clauses", label=_("Clauses of the handbook"))
+        # Whoever works here lives by the rules and may have them at hand; each copy is on record.
+        positions.allow(handing.right("clauses"), positions.EVERYBODY)
         positions.allow("people.view_position", *hr)
         positions.allow("people.change_position", *hr)
         positions.allow("people.keep_private", "hr_officer")
         positions.allow("people.grant_private", *hr)
         positions.allow("people.view_private", "general_manager")  # of everybody
-        positions.allow("people.give_level", "general_manager")
+        positions.allow("people.take_factor", "general_manager")
         # The ground floor knows no positions: what its records need is said here.
         for right in ("binding.view_attempt", "binding.view_seal"):
             positions.allow(right, "system_administrator", "site_manager", *positions.MANAGERS)
@@ -89,10 +92,9 @@ class PeopleConfig(AppConfig):
         binding.never_deleted(
             models.Employee, models.Department, models.Position, models.PrivateFile
         )
-        for model in (Deputyship, DeputyshipEnd, FileAccess, LeavingNote, LevelGrant, PasswordSet):
+        for model in (Deputyship, DeputyshipEnd, FileAccess, LeavingNote, PasswordSet):
             binding.insert_only(model)
         binding.update_columns(Plan, "outcome", "settled_at", "settled_by_id", "problem")
-        for react in (drop_plans, close_files_of_leaver, end_level):
+        for react in (drop_plans, close_files_of_leaver):
             registry.on_leave(react)
-        registry.on_change(end_level)
         post_migrate.connect(positions.sync, dispatch_uid="people.positions")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.people import registry, rules
-from hr.people.levels.rules import GROUPS
 from hr.people.models import Employee
 from hr.people.numbers import faults_of
 from regulations.notices.services import Message, notify
@@ -71,10 +70,10 @@ def _check_line(employee: Employee) -> None:
 
 @clause("B1", "B3", "B4", "B6")
 def join_group(employee: Employee) -> None:
-    """A person's groups follow from the position; beside it stands only a level (C13-2)."""
-    groups = list(employee.groups.filter(name__in=GROUPS.values()))
+    """A person's groups follow from the position; beside it stands what was granted (C13-7)."""
+    groups = set(registry.beside().groups(employee))
     if employee.position:
-        groups.append(employee.position.group)
+        groups.add(employee.position.group_id)
     employee.groups.set(groups)
 
 

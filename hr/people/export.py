@@ -6,10 +6,12 @@ from hr.people.models import Employee, PrivateFile
 from hr.people.rules import PRIVATE
 from hr.people.selectors import names_of_units
 from hr.people.spreadsheet import COLUMNS, FOR_THE_NEW, columns_for
-from regulations.sheets import write_sheet
+from regulations.tables import Written, write_sheet
+
+KIND = "staff"  # of data that leaves the portal
 
 
-def export_employees(*, by: Employee) -> bytes:
+def export_employees(*, by: Employee) -> Written:
     """Everybody who works here or is to come, as .xlsx with the columns of the import.
 
     The private columns are there for who keeps the private files alone. Every cell is text or a

@@ -16,7 +16,6 @@ from simple_history.models import HistoricalRecords
 
 from hr.people.deputies.models import Deputyship, DeputyshipEnd
 from hr.people.files.models import FileAccess, PrivateFile
-from hr.people.levels.models import LevelGrant
 from hr.people.logins.models import PasswordSet
 from hr.people.plans.models import LeavingNote, Plan
 from hr.people.rules import Stage, initials, stage_of
@@ -29,7 +28,6 @@ __all__ = [
     "Employee",
     "FileAccess",
     "LeavingNote",
-    "LevelGrant",
     "PasswordSet",
     "Plan",
     "Position",
@@ -174,7 +172,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):
             ("view_private", _("Can see the private file")),
             ("keep_private", _("Can keep private files")),
             ("grant_private", _("Can open a private file to others")),
-            ("give_level", _("Can give the levels of the database")),
+            ("take_factor", _("Can take a lost second factor off")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,7 +8,6 @@ from collections import defaultdict
 
 from django.db import connections
 
-from hr.people.levels.rules import GROUPS
 from regulations.rulebook import clause
 
 # code: (Chinese, English, clause of its duties)
@@ -49,8 +48,13 @@ def allow(permission: str, *codes: str) -> None:
     _allowed[permission].update(POSITIONS if EVERYBODY in codes else codes)
 
 
+def allowed_to_some() -> list[str]:
+    """Every `app.codename` that belongs to a position."""
+    return sorted(_allowed)
+
+
 def sync(*, using: str, app_config, **kwargs) -> None:
-    """Receiver of `post_migrate`: make positions, groups and levels, and give what is allowed."""
+    """Receiver of `post_migrate`: make positions with their groups, and give what is allowed."""
     from django.apps import apps
 
     last = [c for c in apps.get_app_configs() if c.models_module is not None][-1]
@@ -72,8 +76,6 @@ def _make_positions() -> None:
             code=code,
             defaults={"name_zh": name_zh, "name_en": name_en, "clause": duties, "group": group},
         )
-    for name in GROUPS.values():  # the levels of C13-2 beside them
-        Group.objects.get_or_create(name=name)
 
 
 def _grant() -> None:

@@ -1,8 +1,9 @@
 """Rooms above say here that they must hear of a person who leaves or changes post, who is away,
-and which plans carry out a decision of theirs."""
+which plans carry out a decision of theirs, and what somebody may do beside the position."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -125,6 +126,41 @@ def held(plans: Collection) -> dict[int, ValidationError]:
     return {plan: fault for find in _on_call_off for plan, fault in find(plans).items()}
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a room above knows of rights that stand beside those of a position.
+
+    `groups(employee)`: ids of groups that are granted to a person; `guarded(employees)`: ids of
+    those among them whose rights ask for a second factor; `level(employee)`: the level of the
+    database in the reader's words, empty for none; `story(employee)`: that level, and (moment, by
+    whom or None, words) of all that was granted and ended, the newest first; `page(employee)`:
+    where more is asked for.
+    """
+
+    groups: Callable[[object], Iterable[int]]
+    guarded: Callable[[Collection], Collection[int]]
+    level: Callable[[object], str]
+    story: Callable[[object], tuple[str, Iterable[tuple[datetime, object, str]]]]
+    page: Callable[[object], str]
+
+
+NOTHING = Beside(
+    groups=lambda employee: (), guarded=lambda employees: (), level=lambda employee: "",
+    story=lambda employee: ("", ()), page=lambda employee: "",
+)  # fmt: skip
+_beside: list[Beside] = []
+
+
+def set_beside(known: Beside) -> None:
+    """A room above tells here what people may do beside their positions."""
+    _beside[:] = [known]
+
+
+def beside() -> Beside:
+    """What is known of rights beside the positions."""
+    return _beside[0] if _beside else NOTHING
+
+
 def left(*, employee, last_day: date, by, at: datetime) -> None:
     """Tell everybody who asked that a login has ended."""
     for react in _on_leave:
@@ -156,3 +192,18 @@ def absences(
             if person in person_ids:
                 found[person].append((begins, ends))
     return dict(found)
+
+
+Lent = Callable[[Mapping[int, datetime | None]], Mapping[int, datetime]]
+_find_lent: list[Lent] = []
+
+
+def set_lent(find: Lent) -> None:
+    """The vault tells here until when logins of this portal were lent and used, of loans opened
+    after a moment (None: ever): `find({person id: since})`, by the ids of those that were."""
+    _find_lent[:] = [find]
+
+
+def lent_until(since: Mapping[int, datetime | None]) -> dict[int, datetime]:
+    """Until when somebody else had and used the logins of these people since their moments."""
+    return {key: at for find in _find_lent for key, at in find(since).items()}

@@ -6,7 +6,6 @@ from hr.people import converters, views, views_import  # noqa: F401 - staff numb
 from hr.people.chart.views import chart
 from hr.people.deputies import urls as deputies
 from hr.people.files import urls as files
-from hr.people.levels.views import give
 from hr.people.logins.views import factor
 from hr.people.plans import urls as plans
 
@@ -26,7 +25,6 @@ urlpatterns = [
     path("people/<staff_number:number>/edit/", views.edit, name="edit"),
     path("people/<staff_number:number>/password/", views.issue, name="issue"),
     path("people/<staff_number:number>/leave/", views.dismiss, name="dismiss"),
-    path("people/<staff_number:number>/level/", give, name="level"),
     path("people/<staff_number:number>/factor/", factor, name="factor"),
     *files.urlpatterns,
 ]

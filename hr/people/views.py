@@ -13,9 +13,6 @@ from hr.people import profile, registry, selectors, services
 from hr.people.deputies.forms import DeputyForm
 from hr.people.deputies.selectors import deputyships_about, may_appoint
 from hr.people.forms import EmployeeForm, HireForm, LastDayForm, ListForm
-from hr.people.levels.forms import LevelForm
-from hr.people.levels.rules import Level
-from hr.people.levels.selectors import grants_of, level_of
 from hr.people.pages import find_person, frame, may_add, may_change, may_see
 from hr.people.plans.leaving import let_go
 from hr.people.plans.selectors import ends_at_once, plans_of
@@ -58,20 +55,16 @@ def employee(request, number: str):
         "may_name": person.stage == Stage.WORKING and may_appoint(request.user, person, line),
     }
     if profile.sees("level", readers):
-        context["level"] = _level(level_of(person))
+        context["level"] = registry.beside().level(person)
     if request.user.pk == person.pk:
         context["deputy_form"] = DeputyForm(person=person, today=timezone.localdate(at))
     return render(request, "people/employee.html", context)
 
 
-def _level(level: str) -> str:
-    return str(Level(level).label) if level else ""
-
-
 @may_see
 @require_safe
 def record(request, number: str):
-    """What hr decided on a person: planned changes, login, level of the database, history.
+    """What was decided on a person: planned changes, login, rights beside the position, history.
 
     One's own shows what has happened, not what is planned.
     """
@@ -83,8 +76,8 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
     readers = profile.readers_of(request.user, person)
     if not profile.sees("history", readers):
         raise PermissionDenied
-    grants = list(grants_of(person))
-    level = grants[0].level if grants else ""
+    beside = registry.beside()
+    level, grants = beside.story(person)
     context = frame(person, readers, "record") | {
         "decides": selectors.decides_on(request.user, person),
         "is_own": request.user.pk == person.pk,
@@ -95,8 +88,8 @@ def _record(request, number: str, leaving: LastDayForm | None = None):
         "kept": profile.kept_of(person, timezone.localdate(at)),
         "changes": profile.changes_of(person),
         "grants": grants,
-        "level": _level(level),
-        "level_form": LevelForm(initial={"level": level}),
+        "level": level,
+        "page_of_rights": beside.page(person),
     }
     return render(request, "people/record.html", context, status=status_of(request))
 

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +13,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hr.people import services
-from hr.people.export import export_employees
+from hr.people.export import KIND, export_employees
 from hr.people.forms import FileForm
 from hr.people.imports import plan_import
 from hr.people.pages import may_add, may_change
 from hr.people.selectors import without_password
 from hr.people.spreadsheet import COLUMNS, columns_for, read_staff
+from regulations import handing
 from regulations.binding.pages import status_of
-from regulations.sheets import XLSX, Sheet
+from regulations.sheets import Sheet
 
 SALT = "people.import"
 AN_HOUR = 60 * 60
@@ -62,11 +62,8 @@ def _columns(request) -> list[dict[str, str]]:
 @may_add
 @require_safe
 def empty_list(request):
-    """A file with the header alone; the mark at its start makes Excel read it as UTF-8."""
-    header = ",".join(column["header"] for column in _columns(request))
-    response = HttpResponse(f"\ufeff{header}\r\n", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="employees.csv"'
-    return response
+    """A file with the header alone."""
+    return handing.empty_form("employees.csv", [each["header"] for each in _columns(request)])
 
 
 @may_add
@@ -75,10 +72,11 @@ def empty_list(request):
 @require_safe
 def export(request):
     """The staff list, to be changed in a spreadsheet program and imported again."""
-    response = HttpResponse(export_employees(by=request.user), content_type=XLSX)
-    day = timezone.localdate(timezone.now())
-    response["Content-Disposition"] = f'attachment; filename="employees-{day.isoformat()}.xlsx"'
-    return response
+    at = timezone.now()
+    return handing.send(
+        request, kind=KIND, name=f"employees-{timezone.localdate(at).isoformat()}.xlsx", at=at,
+        make=lambda: export_employees(by=request.user),
+    )  # fmt: skip
 
 
 def _preview(request, sheet: Sheet, name: str, refused: list[str] | None = None):

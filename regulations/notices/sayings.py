@@ -31,6 +31,27 @@ def sentence(text: str, params: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": text, "params": dict(params)}
 
 
+class Said(str):
+    """A sentence in the language of this moment that still knows its message id and parameters."""
+
+    __slots__ = ("params", "text")
+
+    def __new__(cls, text: str, **params):
+        plain = {name: _plain(value) for name, value in params.items()}
+        made = super().__new__(cls, say(text, plain))
+        made.text, made.params = text, plain
+        return made
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int | float | Mapping) else str(value)[:500]
+
+
+def stored(said: str) -> str | dict[str, Any]:
+    """A sentence as it is stored for every reader; a plain text as it is."""
+    return sentence(said.text, said.params) if isinstance(said, Said) else said
+
+
 def in_each_language(make: Callable[[], object]) -> str | dict[str, str]:
     """What `make` says in each language of the portal; one plain text where all say the same."""
     said = {}

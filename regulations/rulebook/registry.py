@@ -3,7 +3,7 @@ stands behind a version of the rules."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,3 +86,29 @@ def set_origin(find: "Callable[[RuleVersion, object, datetime], Iterable[Origin]
 def origin(version: "RuleVersion", person, at: datetime) -> list[Origin]:
     """Where a version came from, as far as a person may look."""
     return [each for find in _find_origin for each in find(version, person, at)]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document that belongs to a clause: since when which version is in force (None: none yet),
+    and whether the reader need not acknowledge it any more."""
+
+    title: object
+    clause: str
+    link: str
+    number: int | None
+    day: date | None
+    is_known: bool
+
+
+_find_papers: "list[Callable[[object, datetime], Iterable[Paper]]]" = []
+
+
+def set_papers(find: "Callable[[object, datetime], Iterable[Paper]]") -> None:
+    """A room above tells here which documents stand beside the clauses: `find(person, at)`."""
+    _find_papers[:] = [find]
+
+
+def papers(person, at: datetime) -> list[Paper]:
+    """The documents beside the clauses, for a person."""
+    return [each for find in _find_papers for each in find(person, at)]

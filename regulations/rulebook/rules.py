@@ -76,6 +76,7 @@ RULE_SETS = {
     "service": _("Customer service"),
     "reviews": _("Reviews"),
     "backup": _("Backups"),
+    "care": _("Care of the portal"),
     "catalog": _("Prices and listings"),
     "content": _("Content of the site"),
     "campaigns": _("Channels and campaigns"),
@@ -86,6 +87,7 @@ RULE_SETS = {
     "tours": _("Tours"),
     "passwords": _("Passwords"),
     "vault": _("Vault of official accounts"),
+    "security": _("Safety of the portal"),
     "penalties": _("Penalties"),
     "objections": _("Objections"),
 }
@@ -99,6 +101,7 @@ UNITS = {
     "times": ngettext_lazy("%d time", "%d times"),
     "people": ngettext_lazy("%d person", "%d people"),
     "accounts": ngettext_lazy("%d account", "%d accounts"),
+    "rows": ngettext_lazy("%d row", "%d rows"),
     "characters": ngettext_lazy("%d character", "%d characters"),
     "yuan": _("%d yuan"),
     "percent": _("%d%%"),

@@ -55,7 +55,8 @@ def handbook(request):
     }
     if _wants_part(request):
         return render(request, "rulebook/clauses.html", context)
-    return render(request, "rulebook/handbook.html", context | {"in_force": in_force})
+    context |= {"in_force": in_force, "papers": registry.papers(request.user, timezone.now())}
+    return render(request, "rulebook/handbook.html", context)
 
 
 def _asked(request) -> str:
@@ -81,6 +82,7 @@ def clause_page(request, ref: str):
         "tail": f"?edition={edition.number}" if form.cleaned_data["edition"] else "",
         "rule_sets": selectors.rule_sets_of(ref, rules.day_of(at)),
         "chinese": rules.in_chinese(),
+        "papers": [each for each in registry.papers(request.user, at) if each.clause == ref],
         **_traced(ref),
     }
     return render(request, "rulebook/clause.html", context)

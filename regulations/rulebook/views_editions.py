@@ -3,19 +3,22 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from regulations import handing
 from regulations.rulebook import editions, rules, selectors, services, source
 from regulations.rulebook.forms import EditionForm, HandbookForm, PlaceForm
 from regulations.rulebook.models import Edition
+from regulations.tables import Written
 from regulations.words import with_aside
 
 LISTED = 30
+YAML = "application/yaml; charset=utf-8"
 
 
 @require_safe
@@ -58,10 +61,13 @@ def edition_page(request, number: int):
 def edition_file(request, number: int):
     """The clauses of an edition as a file that can be changed and published again."""
     edition = get_object_or_404(Edition, number=number)
-    text = source.write_clauses(editions.entries_of(edition))
-    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="clauses-{edition.number}.yaml"'
-    return response
+    entries = editions.entries_of(edition)
+
+    def make() -> Written:
+        return Written(source.write_clauses(entries).encode(), len(entries), YAML)
+
+    name = f"clauses-{edition.number}.yaml"
+    return handing.send(request, kind="clauses", name=name, at=timezone.now(), make=make)
 
 
 @require_POST

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from regulations import handing
 from regulations.binding.pages import status_of
 from regulations.sheets import Sheet
 from regulations.uploads import CappedUpload, too_large
@@ -79,11 +79,8 @@ def take_back(request, pk: int, what: str, number: int):
 @may_see
 @require_safe
 def empty_days(request):
-    """A file with the header alone; the mark at its start makes Excel read it as UTF-8."""
-    header = ",".join(names[0] for names in entries.COLUMNS.values())
-    response = HttpResponse(f"\ufeff{header}\r\n", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="days.csv"'
-    return response
+    """A file with the header alone."""
+    return handing.empty_form("days.csv", [names[0] for names in entries.COLUMNS.values()])
 
 
 @csrf_exempt  # the form is read, and its token checked, only once the upload is capped

@@ -12,7 +12,9 @@ from hr.people.models import Employee
 from sitecontent.database.backups import clocks, selectors, services
 from sitecontent.database.backups.rules import is_due
 from sitecontent.database.backups.setup import from_settings
-from sitecontent.database.backups.troubles import BackupTrouble
+from sitecontent.database.backups.troubles import BackupTrouble, Busy
+from sitecontent.database.levels.checking import check_if_due
+from sitecontent.database.security import clocks as security
 
 log = logging.getLogger(__name__)
 HOURS = 6
@@ -55,9 +57,11 @@ def _back_up(by) -> None:
 
 @contextmanager
 def _logged() -> Iterator[None]:
-    """What is on record as a failure already ends a task quietly."""
+    """What is on record as a failure already, or no failure at all, ends a task quietly."""
     try:
         yield
+    except Busy as busy:
+        log.info("backup: %s", busy)
     except (BackupTrouble, OSError) as trouble:
         log.error("backup: %s", trouble)
 
@@ -71,6 +75,18 @@ def due(at: datetime) -> bool:
 
 
 @shared_task
+def watch_security() -> None:
+    """Let the clock of the weekly look run, and tell of findings that are old."""
+    security.watch(timezone.now())
+
+
+@shared_task
 def watch_backups() -> None:
     """Let the clocks of the backups run, and tell of what is wrong."""
     clocks.watch(timezone.now())
+
+
+@shared_task
+def check_grants() -> None:
+    """Look every night for rights that no approval carries (C13-7)."""
+    check_if_due(timezone.now())

@@ -87,12 +87,13 @@ class VaultConfig(AppConfig):
         from hr.people import registry as people
         from regulations.binding import restored
         from regulations.deadlines import registry as deadlines
-        from sitecontent.vault import clocks, losses, verify
+        from sitecontent.vault import clocks, losses, selectors, verify
 
         discipline.name_facts(account=pgettext_lazy("vault", "Account"))
-        restored.on_restore("vault", verify.after_restore)
+        restored.on_restore("vault", verify.after_restore, needs=verify.needs_after_restore)
         people.on_leave(losses.on_leave)
         people.on_change(losses.on_change)
+        people.set_lent(selectors.lent_until)
         labels = {
             clocks.ROTATE: _("change a secret by rule"),
             clocks.MUST_CHANGE: _("change a secret that somebody may see no more"),

@@ -24,8 +24,8 @@ def link_of(change: Change) -> str:
 
 
 def link_of_loan(loan: Loan) -> str:
-    """Where a loan is looked at."""
-    return "/vault/loans/"
+    """Where a loan is looked at, by who decides on it too."""
+    return f"/vault/loans/{loan.pk}/"
 
 
 def facts_of(document: Change) -> Facts:
@@ -52,7 +52,7 @@ def facts_of_loan(document: Loan) -> Facts:
     row = Loan.objects.select_related("entry", "by").get(pk=document.pk)
     ends = [each.astimezone(CHINA) for each in (row.starts_at, row.ends_at)]
     window = " – ".join(f"{each:%Y-%m-%d %H:%M}" for each in ends)
-    return [*_account(row.entry), (_("Borrower"), row.by), (_("When"), window),
+    return [*_account(row.entry), (pgettext("vault", "Borrower"), row.by), (_("When"), window),
             (_("For what"), row.purpose)]  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hr.people.models import Employee
 from regulations.rulebook.fields import MomentField
 from sitecontent.vault import rules
 from sitecontent.vault.rules import Kind
-from sitecontent.vault.selectors import candidates, lendable
+from sitecontent.vault.selectors import candidates, lendable, working
 from sitecontent.vault.services import Draft
 
 HIDDEN = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
@@ -82,14 +83,26 @@ class EntryForm(SecretForm):
         label=_("Where it is used"), max_length=rules.LONGEST_ADDRESS, required=False,
         help_text=_("address of the login page, name of the bank"),
     )  # fmt: skip
+    person = forms.ChoiceField(
+        label=_("Whose login of this portal"), required=False, help_text=_("of that kind alone")
+    )
     holders = HoldersForm.base_fields["holders"]
-    field_order = ("name", "kind", "address", "login", "password", "more", "holders", "reason")
+    field_order = (
+        "name", "kind", "person", "address", "login", "password", "more", "holders", "reason",
+    )  # fmt: skip
 
     def __init__(self, *args, **words):
         super().__init__(*args, **words)
         self.fields["holders"].choices = _people()
+        owners = [(each.pk, f"{each.number} {each.name}") for each in working()]
+        self.fields["person"].choices = [("", "—"), *owners]
 
     clean_holders = HoldersForm.clean_holders
+
+    def clean_person(self) -> Employee | None:
+        """Whose login it is, where somebody was chosen."""
+        chosen = self.cleaned_data["person"]
+        return working().get(pk=chosen) if chosen else None
 
 
 class LoanForm(forms.Form):
@@ -100,11 +113,10 @@ class LoanForm(forms.Form):
     starts_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("Until"))
 
-    def __init__(self, *args, **words):
+    def __init__(self, *args, viewer: Employee, **words):
         super().__init__(*args, **words)
-        rows = lendable()
         self.fields["entry"].choices = [
-            (row.pk, f"{row.name} · {row.get_kind_display()}") for row in rows
+            (row.pk, f"{row.get_kind_display()} · {row.name}") for row in lendable(viewer)
         ]
 
 

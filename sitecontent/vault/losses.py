@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from hr.people.models import Employee
@@ -54,9 +55,11 @@ def mark(
 
 
 def seen_by(person: Employee, entry: Entry | None = None) -> list[Secret]:
-    """Secrets somebody opened that no newer one has replaced since, of accounts still kept."""
+    """Secrets somebody opened or entered that no newer one has replaced since, of accounts still
+    kept. What was entered and never approved is no secret of the account."""
+    entered = Q(by=person, change__enactment__isnull=False)
     rows = Secret.objects.select_related("entry__current").filter(
-        reveals__by=person, entry__closed_at=None
+        Q(reveals__by=person) | entered, entry__closed_at=None
     )
     if entry is not None:
         rows = rows.filter(entry=entry)

@@ -37,6 +37,7 @@ class Entry(models.Model):
     name = models.CharField(_("name"), max_length=LONGEST_NAME, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     address = models.CharField(_("where it is used"), max_length=LONGEST_ADDRESS, blank=True)
+    person = person_field(_("whose login of this portal"), null=True)
     by = person_field(_("entered by"))
     created_at = models.DateTimeField(_("entered at"))
     current = models.ForeignKey(
@@ -55,6 +56,13 @@ class Entry(models.Model):
             ("watch_vault", _("Can see who opened what")),
             ("break_glass", _("Can open a secret in an emergency")),
             ("review_vault", _("Can review what was opened in an emergency")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="portal", person__isnull=False)
+                | ~Q(kind="portal") & Q(person=None),
+                name="entry_of_portal_is_somebodys",
+            ),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from catalog.products import refusals as goods
+from sitecontent.vault.rules import NEVER_LENT, SITE_LEAD_KEEPS
 
 WORDS = {
     "vault_seat": (
@@ -44,6 +45,8 @@ WORDS = {
     ),
     "vault_review_reveal_id_key": (_("This was reviewed already."), "C8-2"),
     "vault_loanend_loan_id_key": (_("This loan has ended already."), "C13-8"),
+    "never_lent": (NEVER_LENT, "C6-2"),
+    "site_lead_keeps": (SITE_LEAD_KEEPS, "C6-2"),
     "loan_is_short": (_("A login is lent for a short time only."), "C13-8"),
 }  # fmt: skip
 

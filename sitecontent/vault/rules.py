@@ -33,11 +33,14 @@ class Kind(TextChoices):
     TRADEMARK = "trademark", _("trademark")
     MAIL = "mail", pgettext_lazy("account", "mailbox")
     BLOG = "blog", pgettext_lazy("account", "blog")
+    PORTAL = "portal", pgettext_lazy("account", "login of this portal")
     OTHER = "other", pgettext_lazy("account", "other")
 
 
 # Passwords that the site lead controls; the others are official accounts.
 SITE_KINDS = (Kind.SITE, Kind.COMMUNITY, Kind.SERVER, Kind.DATABASE)
+# Accounts with money behind them, and who works with money: nobody else is offered their loan.
+MONEY_KINDS, MONEY_POSTS = (Kind.PAYMENT, Kind.BANK), ("chief_accountant", "cashier")
 
 
 class Field(TextChoices):
@@ -74,11 +77,30 @@ class Cause(TextChoices):
     EMERGENCY = "emergency", _("it was opened in an emergency")
 
 
+SITE_LEAD_KEEPS = _(
+    "The site manager is one of the custodians of passwords of site, community, server and "
+    "database."
+)
+NEVER_LENT = _(
+    "Passwords of site, community, server and database are disclosed to nobody: they are not lent."
+)
 CLAUSES = {Cause.LOAN: "C13-8"}
 HEAD = Stage("general_manager", gettext_noop("General manager"))
 SECOND = Stage("second", gettext_noop("Another custodian, for the general manager asks"))
 LEADER = Stage("leader", gettext_noop("Leader of the department"))
 CUSTODIAN = Stage("custodian", gettext_noop("A custodian lends it"))
+
+
+@clause("C13-8")
+def check_owner(kind: str, is_named: bool) -> None:
+    """A login of this portal is somebody’s: whose, stands with it; no other account is."""
+    if is_named != (kind == Kind.PORTAL):
+        told = (
+            _("Of no other account than a login of this portal it is said whose it is.")
+            if is_named
+            else _("Say whose login of this portal it is.")
+        )
+        raise ValidationError({"person": ValidationError(told, code="C13-8")})
 
 
 def clause_of(kind: str) -> str:
@@ -120,10 +142,13 @@ def loan_chain() -> tuple[Stage, ...]:
 
 
 @clause("C6-2", "C8-2")
-def check_holders(people: Collection[tuple[bool, str]], kind: str) -> None:
-    """At least two custodians, each at work and in one of the four seats of C8-2.
+def check_holders(
+    people: Collection[tuple[bool, str]], kind: str, *, has_lead: bool = True
+) -> None:
+    """At least two custodians, each at work and in one of the four seats of C8-2; the site lead
+    among them where C6-2 gives the password into their control and anybody fills that seat.
 
-    `people`: (is at work, code of the position).
+    `people`: (is at work, code of the position); `has_lead`: whether there is a site lead at work.
     """
     if len(people) < FEWEST:
         raise ValidationError(_("An account has two custodians at least."), code="C8-2")
@@ -135,6 +160,8 @@ def check_holders(people: Collection[tuple[bool, str]], kind: str) -> None:
             ),
             code=clause_of(kind),
         )
+    if kind in SITE_KINDS and has_lead and (True, SITE_LEAD) not in people:
+        raise ValidationError(SITE_LEAD_KEEPS, code="C6-2")
 
 
 @clause("C8-2")
@@ -166,6 +193,21 @@ def check_rate(*, opened: int, limit: int) -> None:
 def is_alarming(*, entries: int, limit: int) -> bool:
     """Whether so many different accounts opened in a short time are told of at once."""
     return entries >= limit
+
+
+@clause("C6-2", "C13-8")
+def check_lendable(kind: str) -> None:
+    """Official accounts are lent, never the passwords of site, server and database."""
+    if kind in SITE_KINDS:
+        raise ValidationError(NEVER_LENT, code="C6-2")
+
+
+@clause("C6-2", "C13-8")
+def is_offered(kind: str, *, position: str, has_head: bool) -> bool:
+    """Whether a loan is offered to somebody: where the head of their department can consent, and
+    what money lies behind only to who works with money or fills a seat."""
+    is_fit = kind not in MONEY_KINDS or position in (*MONEY_POSTS, *SEATS)
+    return has_head and kind not in SITE_KINDS and is_fit
 
 
 @clause("C13-8")

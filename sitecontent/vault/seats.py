@@ -67,12 +67,17 @@ def first_holder(entry: Entry, *, but: Employee | None = None) -> Employee | Non
     return next((each for each in people if each != but), None)
 
 
-def leader_of(person: Employee) -> Employee | None:
+def head_of(person: Employee) -> Employee | None:
     """The leader of a person's department, else who of the management is in charge of it."""
     leader = person.department and person.department.leader
     if leader and leader.is_active and leader.pk != person.pk:
         return leader
-    return managing_leader_of(person) or general_manager()
+    return managing_leader_of(person)
+
+
+def leader_of(person: Employee) -> Employee | None:
+    """Who consents for a person's department, where nobody does the general manager."""
+    return head_of(person) or general_manager()
 
 
 @clause("C8-2")

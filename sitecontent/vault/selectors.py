@@ -1,16 +1,23 @@
 """What the pages read: accounts, one account, who opened what, loans; nothing that is locked."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from hr.people.models import Employee
 from regulations.deadlines.models import Deadline
+from regulations.rulebook import clause
+from sitecontent.vault import rules
 from sitecontent.vault.clocks import ROTATE
+from sitecontent.vault.keys import keyring
+from sitecontent.vault.keys.keyring import KeyTrouble
 from sitecontent.vault.models import Change, Custody, Entry, Loan, MustChange, Reveal, Secret
-from sitecontent.vault.seats import acts_for, holders_of, holds, seat_of
+from sitecontent.vault.rules import Way
+from sitecontent.vault.seats import acts_for, head_of, holders_of, holds, seat_of
 
 PAGE, RECENT = 50, 20
 
@@ -140,13 +147,28 @@ def loans_of(viewer, at: datetime) -> list[Loan]:
 def is_now(loan: Loan, at: datetime) -> bool:
     """Whether the login is lent at a moment."""
     is_lent = loan.approval and loan.approval.state == "approved" and not loan.approval.doubted_at
-    is_within = loan.starts_at <= at < loan.ends_at
+    is_within = loan.starts_at <= at < loan.ends_at and loan.entry.kind not in rules.SITE_KINDS
     return bool(is_lent and is_within and not hasattr(loan, "end") and not loan.entry.closed_at)
 
 
-def lendable() -> list[Entry]:
-    """Accounts that may be asked for: those in use."""
-    return list(Entry.objects.filter(closed_at=None, current__isnull=False))
+def lendable(viewer: Employee) -> list[Entry]:
+    """Accounts in use whose login is offered to somebody; those they keep are none of them."""
+    words = {
+        "position": viewer.position.code if viewer.position else "",
+        "has_head": head_of(viewer) is not None,
+    }
+    kept = Custody.objects.filter(user=viewer).values("content_object")
+    rows = Entry.objects.filter(closed_at=None, current__isnull=False).exclude(pk__in=kept)
+    return [row for row in rows if rules.is_offered(row.kind, **words)]
+
+
+def key_trouble() -> KeyTrouble | None:
+    """Why nothing can be opened or locked with the key file; None where it is well."""
+    try:
+        keyring.load(settings.VAULT_KEYS)
+    except KeyTrouble as trouble:
+        return trouble
+    return None
 
 
 def candidates() -> list[Employee]:
@@ -157,3 +179,24 @@ def candidates() -> list[Employee]:
                                       "system_administrator")), is_active=True)
         .order_by("number")
     )  # fmt: skip
+
+
+def working() -> QuerySet[Employee]:
+    """Everybody at work, whose login of this portal may be kept, by number."""
+    return Employee.objects.filter(is_active=True).order_by("number")
+
+
+@clause("C13-8")
+def lent_until(since: Mapping[int, datetime | None]) -> dict[int, datetime]:
+    """Until when the logins of these people were lent, of loans that were used since their moments:
+    the end that was agreed, or the one that came before it. By person; who lent nothing is left
+    out."""
+    rows = Reveal.objects.filter(way=Way.LOAN, entry__person__in=list(since))
+    found: dict[int, datetime] = {}
+    for person, at, agreed, early in rows.values_list(
+        "entry__person", "at", "loan__ends_at", "loan__end__at"
+    ):
+        if since[person] is None or at > since[person]:
+            end = min(agreed, early or agreed)
+            found[person] = max(end, found.get(person, end))
+    return found

@@ -26,13 +26,19 @@ from sitecontent.vault.letters import tell
 from sitecontent.vault.models import Change, Cipher, Enactment, Entry, Secret, Use, Wrapping
 from sitecontent.vault.refusals import in_words
 from sitecontent.vault.rules import Field, Kind, What, clause_of
-from sitecontent.vault.seats import acts_for, chain_for, holders_of
+from sitecontent.vault.seats import acts_for, chain_for, holders_of, in_seats, seat_of
 
 CHANGE = "vault.change"
 ASKED = {
     What.SECRET: gettext_noop("New secret: %(kind)s, %(name)s"),
     What.HOLDERS: gettext_noop("Other custodians: %(kind)s, %(name)s"),
     What.CLOSING: gettext_noop("Given up: %(kind)s, %(name)s"),
+}
+# Where the name says the kind already.
+BY_NAME = {
+    What.SECRET: gettext_noop("New secret: %(name)s"),
+    What.HOLDERS: gettext_noop("Other custodians: %(name)s"),
+    What.CLOSING: gettext_noop("Given up: %(name)s"),
 }
 TO_SET = gettext_noop("The new secret of %(name)s is approved: set it there, then say so here.")
 SET = gettext_noop("The new secret of %(name)s is in use.")
@@ -59,14 +65,18 @@ class Draft:
 @transaction.atomic
 def enter_account(
     *, name: str, kind: Kind, address: str, draft: Draft, holders: Collection[int], reason: str,
-    by, at: datetime,
+    person: Employee | None = None, by, at: datetime,
 ) -> Change:  # fmt: skip
     """Enter an official account with its first secret and its custodians; the general manager
-    is asked. Until then nobody opens it."""
+    is asked. Until then nobody opens it. `person`: whose login of this portal it is."""
     _require_keeper(by)
+    rules.check_owner(kind, person is not None)
     if not name.strip():
         raise ValidationError(_("Give the account a name."), code="C8-1")
-    entry = Entry(name=name.strip(), kind=Kind(kind), address=address.strip(), by=by, created_at=at)
+    entry = Entry(
+        name=name.strip(), kind=Kind(kind), address=address.strip(), person=person, by=by,
+        created_at=at,
+    )  # fmt: skip
     with in_words("C8-1"):
         entry.save(force_insert=True)
     return _ask_secret(entry, draft, sorted(set(holders)), reason, by, at)
@@ -119,8 +129,9 @@ def _acted_on(entry_id: int, by) -> Entry:
 def _check_people(wanted: Collection[int], kind: str) -> None:
     people = Employee.objects.select_related("position").filter(pk__in=wanted)
     rules.check_holders(
-        [(each.is_active, each.position.code if each.position else "") for each in people], kind
-    )
+        [(each.is_active, each.position.code if each.position else "") for each in people], kind,
+        has_lead=any(seat_of(each) == rules.SITE_LEAD for each in in_seats()),
+    )  # fmt: skip
 
 
 @sensitive_variables("draft")
@@ -171,11 +182,20 @@ def _ask(change: Change, reason: str, by, at: datetime) -> Change:
     change.reason, change.by, change.at = reason.strip()[: rules.LONGEST_REASON], by, at
     with in_words(clause_of(entry.kind)):
         insert(change)
-    words = {"kind": in_each_language(lambda: Kind(entry.kind).label), "name": entry.name}
-    matter = Matter(ASKED[What(change.what)], words, clause=clause_of(entry.kind))
+    matter = Matter(*_title(change), clause=clause_of(entry.kind))
     chain = chain_for(by, entry, change.holders)
     ask_approval(kind=CHANGE, document=change, matter=matter, chain=chain, by=by, at=at)
     return change
+
+
+def _title(change: Change) -> tuple[str, dict]:
+    """What is asked, with the kind of the account where its name does not say it."""
+    what, name = What(change.what), change.entry.name
+    kind = in_each_language(lambda: Kind(change.entry.kind).label)
+    labels = [kind] if isinstance(kind, str) else kind.values()
+    if any(label.casefold() in name.casefold() for label in labels):
+        return BY_NAME[what], {"name": name}
+    return ASKED[what], {"kind": kind, "name": name}
 
 
 @clause("C8-2")
@@ -183,7 +203,8 @@ def settle_change(document: Change, outcome: Outcome, by, at: datetime) -> None:
     """What the general manager said (handler of `CHANGE`): approved, the change takes effect."""
     if outcome != Outcome.APPROVED:
         return
-    change = Change.objects.select_related("entry__current", "secret").get(pk=document.pk)
+    change = Change.objects.select_related("entry__current", "secret__by__position")
+    change = change.get(pk=document.pk)
     entry, before = change.entry, holders_of(change.entry)
     with in_words(clause_of(entry.kind)):
         insert(Enactment(change=change, by=by, at=at))
@@ -192,6 +213,8 @@ def settle_change(document: Change, outcome: Outcome, by, at: datetime) -> None:
     gone = [each for each in before if each not in after]
     for person in gone:
         losses.lose_account(entry, person, rules.Cause.CUSTODY, by=by, at=at)
+    if change.what == What.SECRET and not seat_of(change.secret.by):
+        losses.lose_account(entry, change.secret.by, rules.Cause.POST, by=by, at=at)
     losses.meet_successors(entry, gone, by=by, at=at)
     new = [each for each in after if each not in before]
     tell(new, KEPT, entry=entry, key=f"kept:{change.pk}", by=by, at=at)

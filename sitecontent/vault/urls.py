@@ -14,6 +14,7 @@ urlpatterns = [
     path("vault/reveals/", reveals.reveals, name="reveals"),
     path("vault/reveals/<int:number>/review/", reveals.review, name="review"),
     path("vault/loans/", lending.loans, name="loans"),
+    path("vault/loans/<int:number>/", lending.loan, name="loan"),
     path("vault/loans/<int:number>/end/", lending.give_back, name="end_loan"),
     path("vault/secrets/<int:number>/use/", views.use, name="use"),
     path("vault/<int:pk>/", views.entry, name="entry"),

@@ -37,6 +37,7 @@ def entries(request):
     context = {
         "lines": selectors.listing(request.user, with_closed=with_closed),
         "with_closed": with_closed, "tab": "entries", "soon": timezone.now() + SOON,
+        "refused": selectors.key_trouble(),
     }  # fmt: skip
     return render(request, "vault/list.html", context)
 
@@ -44,6 +45,7 @@ def entries(request):
 def show_entry(request, entry: Entry, *, refused=None, **words):
     """The page of an account, also after a refusal."""
     entry.refresh_from_db()
+    refused = refused or selectors.key_trouble()
     context = {
         "page": selectors.page_of(entry, request.user), "entry": entry, "refused": refused,
         "ref": clause_of(entry.kind), "at": timezone.now(), "soon": timezone.now() + SOON,
@@ -82,9 +84,9 @@ def _rules():
 @require_http_methods(FORM)
 def new(request):
     """Enter an account with its first secret and its custodians."""
-    form, refused = EntryForm(request.POST or None), None
+    form, refused = EntryForm(request.POST or None), selectors.key_trouble()
     if request.method == "POST" and form.is_valid():
-        names = ("name", "kind", "address", "holders", "reason")
+        names = ("name", "kind", "person", "address", "holders", "reason")
         words = {name: form.cleaned_data[name] for name in names}
         refused = _told(request, services.enter_account, draft=form.draft(), **words)
         if refused is None:
@@ -99,7 +101,7 @@ def new(request):
 def secret(request, pk: int):
     """Ask for a new secret of an account."""
     found = _own(request, pk)
-    form, refused = SecretForm(request.POST or None), None
+    form, refused = SecretForm(request.POST or None), selectors.key_trouble()
     if request.method == "POST" and form.is_valid():
         words = {"draft": form.draft(), "reason": form.cleaned_data["reason"]}
         refused = _told(request, services.replace_secret, entry_id=pk, **words)

@@ -6,12 +6,13 @@ import pytest
 
 from config.demo.build import build_company
 from hr.discipline.models import Answer, Concerned, Hearing, Measure, Ruling
-from hr.people.models import Employee, FileAccess, LevelGrant, Plan
+from hr.people.models import Employee, FileAccess, Plan
 from hr.roster.rules import CHINA
 from regulations.amendments.models import Trial
 from regulations.approvals.models import Approval, Decision, PhoneConfirmation, Step
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Channel, Delivery, Notice, Preferences
+from sitecontent.database.levels.models import GrantCheck, RightGrant, RightRequest
 from tests.config.test_demo import Size
 
 MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
@@ -82,9 +83,13 @@ def _notices():
 
 
 def _people():
-    assert set(LevelGrant.objects.values_list("level", flat=True)) == {
-        "database", "back_office", "",
-    }  # fmt: skip
+    levels = RightGrant.objects.filter(what="level")
+    assert set(levels.values_list("level", flat=True)) == {"database", "back_office", ""}
+    assert all(row.request.approval.state == "approved" for row in RightGrant.objects.all())
+    assert RightGrant.objects.filter(what="permission").exists()
+    states = [(row.approval.state, hasattr(row, "grant")) for row in RightRequest.objects.all()]
+    assert ("pending", False) in states and ("approved", False) in states
+    assert GrantCheck.objects.get().findings == []
     opened = FileAccess.objects.get()
     assert opened.reader.has_perm("people.view_private", opened.employee)
     moved = Plan.objects.get(outcome="applied").employee

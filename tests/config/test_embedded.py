@@ -48,7 +48,8 @@ def test_passwords_are_kept_as_scram_only():
         RUN["SUPERUSER_"],
         "SELECT rolname FROM pg_authid WHERE rolcanlogin AND rolpassword LIKE 'SCRAM-SHA-256$%'",
     )
-    assert {name for (name,) in stored} == {"postgres", "bylaw_owner", "bylaw_app"}
+    logins = {"postgres", "bylaw_owner", "bylaw_app", "bylaw_backup"}
+    assert {name for (name,) in stored} == logins
 
 
 def test_server_listens_on_this_machine_only():
@@ -78,6 +79,10 @@ def test_roles_have_no_more_rights_than_they_need():
     )
     assert rights == [
         ("bylaw_app", False, False, False, False, False),
+        ("bylaw_backup", False, True, False, False, False),
+        ("bylaw_database", False, False, False, False, False),
+        ("bylaw_office", False, False, False, False, False),
+        ("bylaw_ordinary", False, False, False, False, False),
         ("bylaw_owner", False, True, False, False, False),
     ]
 

@@ -14,7 +14,8 @@ from attendance.timekeeping.devices import lines, notes, rules, wire
 from attendance.timekeeping.devices.models import Command, Device, Upload
 from attendance.timekeeping.devices.rules import MOST_OF_ADDRESS, MOST_PENDING, Standing
 from attendance.timekeeping.devices.taking import line_of, take_lines
-from attendance.timekeeping.punches.rules import Source, is_within
+from attendance.timekeeping.punches.rules import Source
+from regulations.caller import is_within
 from regulations.rulebook import clause
 
 LARGEST_BODY = 10 * 1024 * 1024

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +13,11 @@ from attendance.timekeeping.devices import selectors, services
 from attendance.timekeeping.devices.forms import CommandForm, DeviceForm, OwnerForm, StandingForm
 from attendance.timekeeping.devices.models import Device, Upload
 from attendance.timekeeping.devices.rules import MOST_OF_ADDRESS, MOST_PENDING, Standing
+from regulations import handing
 from regulations.binding.pages import number_of, status_of
+from regulations.tables import Written
+
+RAW = "punches"  # of data that leaves the portal
 
 may_manage = permission_required("timekeeping.manage_device", raise_exception=True)
 
@@ -117,10 +120,11 @@ def _try(request, verb, done: str, **words) -> None:
 def upload(request, pk: int):
     """The body of one request as the portal keeps it, to be saved."""
     row = get_object_or_404(Upload, pk=pk)
-    answer = HttpResponse(bytes(row.body), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="upload-{row.pk}.txt"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    body = bytes(row.body)
+    return handing.send(
+        request, kind=RAW, name=f"upload-{row.pk}.txt", at=timezone.now(), wanted=str(row.device),
+        make=lambda: Written(body, len(body.splitlines()), "application/octet-stream"),
+    )  # fmt: skip
 
 
 @may_manage

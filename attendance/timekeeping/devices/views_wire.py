@@ -17,10 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from attendance.timekeeping.caller import caller_address
 from attendance.timekeeping.devices import intake, wire
 from attendance.timekeeping.devices.intake import LARGEST_BODY, Message, NotAdmitted
 from attendance.timekeeping.devices.models import Device
+from regulations.caller import caller_address
 
 SERIAL = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
 Answer = Callable[[Device, Message], str]

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -15,6 +14,7 @@ from attendance.timekeeping.files.models import PunchFile
 from attendance.timekeeping.files.rules import COLUMNS, FATES
 from attendance.timekeeping.files.selectors import counts_of, entries_of
 from attendance.timekeeping.files.services import keep_file, too_large, write_file
+from regulations import handing
 from regulations.binding.pages import number_of, status_of
 from regulations.uploads import CappedUpload
 
@@ -100,8 +100,6 @@ def write(request, pk: int):
 @may_import
 @require_safe
 def empty(request):
-    """A file with the header alone; the mark at its start makes Excel read it as UTF-8."""
-    header = ",".join(COLUMNS[name][0] for name in ("number", "name", "moment"))
-    answer = HttpResponse(f"\ufeff{header}\r\n", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="punches.csv"'
-    return answer
+    """A file with the header alone."""
+    header = [COLUMNS[name][0] for name in ("number", "name", "moment")]
+    return handing.empty_form("punches.csv", header)

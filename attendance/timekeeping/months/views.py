@@ -35,14 +35,15 @@ from attendance.timekeeping.months.selectors import (
 )
 from attendance.timekeeping.months.services import answer_objection, call_sheets, say_of_sheet
 from attendance.timekeeping.months.sheet_page import sheet_page
+from attendance.timekeeping.months.workbook import KIND
 from attendance.timekeeping.months.workbook import workbook as write_workbook
 from hr.people.models import Employee
 from hr.people.registry import AskInsteadError
+from regulations import handing
 from regulations.binding.pages import refuse_form, status_of
 from regulations.rulebook.rules import FIRST_DAY, day_of
 from regulations.waking import wake
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 closes = permission_required(CLOSES, raise_exception=True)
 sees_all = permission_required(SEES_ALL, raise_exception=True)
 
@@ -273,6 +274,7 @@ def workbook(request, month: date):
     sheets = Sheet.objects.filter(month=month).select_related("word").order_by("number")
     if not sheets:
         raise Http404
-    answer = HttpResponse(write_workbook(month, sheets), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="attendance-{month:%Y-%m}.xlsx"'
-    return answer
+    return handing.send(
+        request, kind=KIND, name=f"attendance-{month:%Y-%m}.xlsx", at=timezone.now(),
+        wanted=f"{month:%Y-%m}", make=lambda: write_workbook(month, sheets),
+    )  # fmt: skip

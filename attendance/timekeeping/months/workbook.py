@@ -1,15 +1,11 @@
 """The sheets of a month as a spreadsheet, and as lines for a CSV file."""
 
-import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from attendance.timekeeping.judging.rules import Manner, Outcome
 from attendance.timekeeping.judging.telling import tell
@@ -18,9 +14,9 @@ from attendance.timekeeping.months.models import Sheet
 from attendance.timekeeping.months.rules import days_of
 from hr.people.models import Employee
 from regulations.rulebook.selectors import versions
+from regulations.tables import Table, Written, write_book
 
-# A text that a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+KIND = "attendance"  # of data that leaves the portal
 # Columns of `judge_month --csv`; documented in docs/files.md.
 CSV_COLUMNS = (
     "number", "name", "date", "result", "late_minutes", "early_minutes", "absence_days",
@@ -40,7 +36,7 @@ def csv_rows(people: Iterable[Employee], month: date) -> Iterator[list]:
             due = [each for each in sums.verdict.penalties if each.day == day.day]
             yield [
                 person.number,
-                _safe(person.name),
+                person.name,
                 day.day.isoformat(),
                 day.outcome.value,
                 day.minutes(Manner.LATE),
@@ -61,98 +57,81 @@ def _version_numbers() -> dict[int, int]:
     return {each.pk: each.number for each in versions("attendance")}
 
 
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def workbook(month: date, sheets: Iterable[Sheet]) -> bytes:
+def workbook(month: date, sheets: Iterable[Sheet]) -> Written:
     """The frozen sheets of a month: sums, every day, every penalty, adjustments; an .xlsx file."""
-    book = Workbook()
     sheets = list(sheets)
-    _sums(book.active, sheets)
-    _days(book.create_sheet(), month, sheets)
-    _penalties(book.create_sheet(), sheets)
-    _adjustments(book.create_sheet(), sheets)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return write_book([sums(sheets), _days(month, sheets), _penalties(sheets), _adjusted(sheets)])
 
 
-def _head(page, title: str, columns: list[str], width: int = 12) -> None:
-    page.title = title
-    page.append(columns)
-    for number in range(1, len(columns) + 1):
-        page.cell(1, number).font = Font(bold=True)
-        page.column_dimensions[get_column_letter(number)].width = width
-    page.freeze_panes = "C2"
+def _table(title: str, columns: list[str], rows: Iterable[list], width: int = 12) -> Table:
+    return Table(title, columns, rows, width=width, fixed="C2")
 
 
 def _who(sheet: Sheet) -> list[str]:
-    return [sheet.number, _safe(sheet.name)]
+    return [sheet.number, sheet.name]
 
 
 def _name() -> str:
     return pgettext("person", "Name")
 
 
-def _sums(page, sheets: list[Sheet]) -> None:
+def sums(sheets: list[Sheet]) -> Table:
+    """What each sheet of a month comes to."""
     columns = [
         _("Number"), _name(), _("Department"), _("Late"), _("Minutes late"), _("Left early"),
         _("Minutes early"), _("Days of absence"), _("Minutes planned"), _("Minutes worked"),
         _("Unpaid minutes"), _("Fines in yuan"), _("Adjustments in yuan"), _("Word"),
         _("Fingerprint"),
     ]  # fmt: skip
-    _head(page, _("Sums"), columns)
-    for sheet in sheets:
-        sums = sheet.content["figures"]
-        booked = sum(Decimal(each["fines"]) for each in sheet.content["adjustments"])
-        page.append([
-            *_who(sheet), _safe(sheet.department), sums["late"], sums["late_minutes"],
-            sums["early"], sums["early_minutes"], sums["absence"] / 2, sums["planned"],
-            sums["worked"], sums["unpaid"], Decimal(sums["fines"]), booked,
-            sheet.word.get_word_display() if sheet.word else "", sheet.fingerprint,
-        ])  # fmt: skip
+    return _table(_("Sums"), columns, map(_sum, sheets))
 
 
-def _days(page, month: date, sheets: list[Sheet]) -> None:
+def _sum(sheet: Sheet) -> list:
+    figures = sheet.content["figures"]
+    booked = sum(Decimal(each["fines"]) for each in sheet.content["adjustments"])
+    return [
+        *_who(sheet), sheet.department, figures["late"], figures["late_minutes"],
+        figures["early"], figures["early_minutes"], figures["absence"] / 2, figures["planned"],
+        figures["worked"], figures["unpaid"], Decimal(figures["fines"]), booked,
+        sheet.word.get_word_display() if sheet.word else "", sheet.fingerprint,
+    ]  # fmt: skip
+
+
+def _days(month: date, sheets: list[Sheet]) -> Table:
     days = days_of(month)
-    _head(
-        page,
-        _("Days"),
-        [_("Number"), _name(), *(str(day.day) for day in days)],
-        10,
-    )
+    columns = [_("Number"), _name(), *(str(day.day) for day in days)]
+    rows = []
     for sheet in sheets:
         told = {each[0]: str(Outcome(each[1]).label) for each in sheet.content["days"]}
-        page.append([*_who(sheet), *(told.get(day.isoformat(), "") for day in days)])
+        rows.append([*_who(sheet), *(told.get(day.isoformat(), "") for day in days)])
+    return _table(_("Days"), columns, rows, width=10)
 
 
-def _penalties(page, sheets: list[Sheet]) -> None:
-    columns = [
-        _("Number"),
-        _name(),
-        _("Day"),
-        _("Clause"),
-        _("Fine in yuan"),
-        _("Why"),
-    ]
-    _head(page, _("Penalties"), columns)
-    for sheet in sheets:
-        for each in sheet.content["penalties"]:
-            why = tell(each["text"], each["params"])
-            page.append([*_who(sheet), each["day"], each["clause"], Decimal(each["amount"]), why])
+def _penalties(sheets: list[Sheet]) -> Table:
+    columns = [_("Number"), _name(), _("Day"), _("Clause"), _("Fine in yuan"), _("Why")]
+    rows = [
+        [
+            *_who(sheet), each["day"], each["clause"], Decimal(each["amount"]),
+            tell(each["text"], each["params"]),
+        ]
+        for sheet in sheets
+        for each in sheet.content["penalties"]
+    ]  # fmt: skip
+    return _table(_("Penalties"), columns, rows)
 
 
-def _adjustments(page, sheets: list[Sheet]) -> None:
+def _adjusted(sheets: list[Sheet]) -> Table:
     columns = [
         _("Number"), _name(), _("Day"), _("Before"), _("After"), _("Unpaid minutes"),
         _("Days of absence"), _("Fines in yuan"),
     ]  # fmt: skip
-    _head(page, _("Adjustments"), columns)
-    for sheet in sheets:
-        for each in sheet.content["adjustments"]:
-            outcomes = [str(Outcome(each[name]).label) for name in ("before", "after")]
-            page.append([
-                *_who(sheet), each["day"], *outcomes, each["unpaid"], each["absence"] / 2,
-                Decimal(each["fines"]),
-            ])  # fmt: skip
+    rows = [
+        [
+            *_who(sheet), each["day"],
+            *(str(Outcome(each[name]).label) for name in ("before", "after")), each["unpaid"],
+            each["absence"] / 2, Decimal(each["fines"]),
+        ]
+        for sheet in sheets
+        for each in sheet.content["adjustments"]
+    ]  # fmt: skip
+    return _table(_("Adjustments"), columns, rows)

@@ -68,12 +68,3 @@ def check_range(text: str) -> None:
         ipaddress.ip_network(text)
     except ValueError as error:
         raise ValidationError(_("This is no address range such as 192.168.1.0/24.")) from error
-
-
-def is_within(address: str | None, addresses: str) -> bool:
-    """Whether an address lies in a range; IPv4 written as IPv6 counts as what it is."""
-    if not address:
-        return False
-    caller = ipaddress.ip_address(address)
-    mapped = getattr(caller, "ipv4_mapped", None)
-    return (mapped or caller) in ipaddress.ip_network(addresses)

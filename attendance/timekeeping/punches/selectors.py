@@ -13,12 +13,13 @@ from attendance.timekeeping.corrections.rules import Outcome
 from attendance.timekeeping.judging.edges import Doubt, doubt_of
 from attendance.timekeeping.judging.spells import windows
 from attendance.timekeeping.punches.models import Network, Punch
-from attendance.timekeeping.punches.rules import ONE_DAY, Source, is_within
+from attendance.timekeeping.punches.rules import ONE_DAY, Source
 from attendance.timekeeping.rules import Mark
 from hr.roster.models import Duty
 from hr.roster.selectors import desk_duties
 from hr.roster.shifts.rules import DayPlan
 from hr.roster.shifts.selectors import plans
+from regulations.caller import is_within
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, start_of
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from attendance.timekeeping.caller import caller_address
 from attendance.timekeeping.judging.edges import Doubt
 from attendance.timekeeping.punches.selectors import question_at, today_of
 from attendance.timekeeping.punches.services import Press, clock_in
+from regulations.caller import caller_address
 
 COOKIE = "bylaw-browser"
 SALT = "timekeeping.browser"

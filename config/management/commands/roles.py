@@ -10,6 +10,11 @@ CREATE ROLE {owner} LOGIN PASSWORD 'choose-one' CREATEDB;
 CREATE ROLE {app} LOGIN PASSWORD 'choose-another';
 CREATE ROLE {backup} LOGIN PASSWORD 'choose-a-third' CREATEDB;
 GRANT pg_read_all_data TO {backup};
+-- The three levels of users (C13-2). People's own logins become members of one of them by the SQL
+-- that the portal shows once a request is approved; migrations give them their rights on tables.
+CREATE ROLE {database}_ordinary NOLOGIN;
+CREATE ROLE {database}_office NOLOGIN;
+CREATE ROLE {database}_database NOLOGIN;
 CREATE DATABASE {database} OWNER {owner} ENCODING 'UTF8' TEMPLATE template0;
 REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC;
 ALTER ROLE {app} SET statement_timeout = '30s';
@@ -29,7 +34,7 @@ CREATE EXTENSION IF NOT EXISTS unaccent;
 
 
 class Command(BaseCommand):
-    help = "Print the SQL that makes the portal's three roles and its database."
+    help = "Print the SQL that makes the portal's roles and its database."
 
     def add_arguments(self, parser):
         parser.add_argument("--database", default="bylaw")

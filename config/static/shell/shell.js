@@ -83,6 +83,12 @@
     look();
   }
 
+  // The feedback button tells which page it was pressed on, and how wide the screen is.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.detail.elt.matches("[data-feedback]")) return;
+    Object.assign(event.detail.parameters, { page: location.pathname + location.search, title: document.title, width: innerWidth });
+  });
+
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.me[open], details.pop[open]")) {
       if (!open.contains(event.target)) open.open = false;

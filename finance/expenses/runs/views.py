@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -126,17 +127,21 @@ def meals(request):
 @require_safe
 def file(request, pk: int):
     """A statement of a run to be saved, as it was received."""
-    row = get_object_or_404(RunFile, pk=pk)
-    _find(request, row.run_id)
+    row = RunFile.objects.filter(pk=pk).first()
+    _find(request, row.run_id if row else 0)
     return as_received(row)
 
 
 def _find(request, pk: int) -> Run:
+    """The run, for who may see it; one that never was is answered as somebody else's."""
     rows = Run.objects.select_related("made_by", "approval__asker", "line__category", "version")
-    found = get_object_or_404(rows, pk=pk)
-    is_asked = found.approval and may_see(found.approval, request.user, timezone.now())
+    found = rows.filter(pk=pk).first()
+    asked = found and found.approval
+    is_asked = asked and may_see(asked, request.user, timezone.now())
     if not (is_asked or request.user.has_perm("expenses.view_run")):
         raise PermissionDenied
+    if found is None:
+        raise Http404
     return found
 
 

@@ -6,11 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
-from hr.people.levels.rules import Level
 from regulations.rulebook import clause
 
-# Who holds one of these changes what others rely on: a password alone is not enough for it.
-GUARDED = frozenset({Level.BACK_OFFICE, Level.DATABASE})
 REMIND = timedelta(days=7)
 
 
@@ -19,6 +16,7 @@ class Cause(TextChoices):
 
     ISSUED = "issued", pgettext_lazy("password", "issued by somebody else")
     EXPIRED = "expired", pgettext_lazy("password", "used for too long")
+    LENT = "lent", pgettext_lazy("password", "lent to somebody else")
 
 
 @dataclass(frozen=True)
@@ -38,16 +36,22 @@ class Change:
 
 
 @clause("C13-8")
-def change_of(*, set_at: datetime, is_own: bool, max_age_days: int) -> Change:
+def change_of(
+    *, set_at: datetime, is_own: bool, max_age_days: int, lent_until: datetime | None = None
+) -> Change:
     """When a password set at `set_at` has to change: one that another knows at once (passwords
-    are personal), one's own after `max_age_days` days."""
+    are personal), one that was lent and used when the loan ends, one's own after `max_age_days`
+    days."""
     if not is_own:
         return Change(set_at, Cause.ISSUED)
-    return Change(set_at + timedelta(days=max_age_days), Cause.EXPIRED)
+    due_at = set_at + timedelta(days=max_age_days)
+    if lent_until is not None and lent_until < due_at:
+        return Change(lent_until, Cause.LENT)
+    return Change(due_at, Cause.EXPIRED)
 
 
 @clause("C13-2")
-def needs_factor(*, level: str, is_head: bool, is_superuser: bool) -> bool:
-    """Whether a login needs a second factor: back-office users, administrators of the database,
-    the general manager, who gives these levels, and superusers. Others may have one."""
-    return is_superuser or is_head or level in GUARDED
+def needs_factor(*, is_guarded: bool, is_head: bool, is_superuser: bool) -> bool:
+    """Whether a login needs a second factor: back-office users and administrators of the database
+    (`is_guarded`), the general manager, and superusers. Others may have one."""
+    return is_superuser or is_head or is_guarded

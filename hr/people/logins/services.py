@@ -1,5 +1,6 @@
 """The verbs of logins: write down a new password, take a lost second factor off."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from hr.people.logins.codes import fitting
 from hr.people.models import Employee, PasswordSet
 from hr.people.rules import HEAD
 from regulations.binding.rows import insert
@@ -16,7 +18,8 @@ from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 
 LOCKED = gettext_noop(
-    "Somebody entered wrong passwords for your login %(count)s times, last from %(address)s."
+    "Somebody entered wrong passwords or codes for your login %(count)s times, last from "
+    "%(address)s."
 )
 ADDED = gettext_noop("A second factor was added to your login.")
 REMOVED = gettext_noop("The second factor of your login was removed.")
@@ -33,8 +36,7 @@ def note_password(*, employee: Employee, by, at: datetime) -> None:
 def code_fits(person: Employee, code: str) -> bool:
     """Whether a code is one of the person's phone now, or an unused recovery code; each counts
     once."""
-    factors = Authenticator.objects.filter(user=person)
-    return bool(code) and any(each.wrap().validate_code(code) for each in factors)
+    return fitting(person, code) is not None
 
 
 @clause("C13-2")
@@ -69,9 +71,12 @@ def _tell_taken_off(employee: Employee, by, reason: str, at: datetime) -> None:
     notify(recipients=[p for p in (employee, employee.supervisor) if p], message=message, at=at)
 
 
-def end_sessions(employee: Employee, *, but: str = "") -> None:
-    """End every session of a person, wherever it is open, but the one with the key `but`."""
+def end_sessions(employee: Employee, *, but: str = "", only: Collection[str] | None = None) -> None:
+    """End every session of a person, wherever it is open, but the one with the key `but`; or those
+    with the keys `only`."""
     rows = employee.usersession_set.exclude(session_key=but)
+    if only is not None:
+        rows = rows.filter(session_key__in=only)
     keys = [*rows.values_list("session_key", flat=True)]
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()

@@ -26,7 +26,7 @@ def security(request):
     return render(request, "account/security.html", context)
 
 
-@permission_required("people.give_level", raise_exception=True)
+@permission_required("people.take_factor", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor(request, number: str):
     """Whether a person's login has a second factor; POST takes a lost one off."""

@@ -1,7 +1,5 @@
 """Imports of order files: upload, preview, the word, progress."""
 
-import csv
-
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +17,7 @@ from orders.desk.imports.models import ImportBatch
 from orders.desk.imports.selectors import AT_WORK, Fate, Stage
 from orders.desk.imports.services import confirm_import, drop_import, start_import
 from orders.desk.layouts import LAYOUTS, plain
+from regulations import handing
 from regulations.binding.pages import number_of, status_of
 from regulations.waking import wake
 
@@ -72,12 +71,8 @@ def _upload(request):
 @may_import
 def plain_template(request):
     """Our own layout as a file to fill in: its columns and an order of two lines."""
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="orders.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(plain.COLUMNS.values())
-    writer.writerows([line.get(name, "") for name in plain.COLUMNS] for line in plain.EXAMPLE)
-    return answer
+    example = [[line.get(name, "") for name in plain.COLUMNS] for line in plain.EXAMPLE]
+    return handing.empty_form("orders.csv", plain.COLUMNS.values(), example)
 
 
 @transaction.atomic

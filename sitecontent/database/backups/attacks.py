@@ -6,10 +6,11 @@ from contextlib import closing
 
 import psycopg2
 from django.apps import apps
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 from psycopg2 import sql
 
 from regulations.binding.registry import ORDINARY, Protection, protection
+from regulations.notices.sayings import Said
 from sitecontent.database.backups import programs
 
 HELD = _("%(table)s: %(attack)s as the portal's role was let through.")
@@ -25,7 +26,7 @@ def attack(url: str) -> Iterator[str]:
         for table, kept in _bound():
             for name, statement in _attacks(connection, table, kept):
                 if _comes_through(connection, statement):
-                    yield str(HELD) % {"table": table, "attack": name}
+                    yield Said(HELD, table=table, attack=name)
 
 
 def _bound() -> list[tuple[str, Protection]]:

@@ -45,8 +45,8 @@ def _missing(row: Backup, folder: Path | None) -> list[str]:
 def _look(row: Backup, target: Target, folder: Path | None) -> list[str]:
     try:
         if row.name not in target.names():
-            return [_("The backup %(name)s is not in %(target)s any more.")
-                    % {"name": row.name, "target": target.label}]  # fmt: skip
+            words = {"name": row.name, "target": target.label}
+            return [_("The backup %(name)s is not in %(target)s any more.") % words]
         if folder:
             place = folder / f"{row.name}-{len(list(folder.iterdir()))}"
             place.mkdir()

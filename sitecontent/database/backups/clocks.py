@@ -20,6 +20,7 @@ from sitecontent.database.backups.selectors import proved, standing
 
 WEEKLY, SIGNED = "database.backup", "database.certificate"
 PAGE = "/database/backups/"
+FIRST = timedelta(hours=1)  # a new portal has made its first backup by then
 ALARM = gettext_noop("Backups: %(what)s")
 UNPROVEN = gettext_noop("For a week no backup of the company was proved by a restore.")
 UNSIGNED = gettext_noop(
@@ -89,9 +90,11 @@ def watch(at: datetime) -> list[Trouble]:
     held = in_force("backup", at)
     if held is None:
         return []
-    start_weekly(at)
+    begun = start_weekly(at)
     start_signing(at)
     found = troubles(standing(), held.params, at)
+    if found == [Trouble.NONE] and at - begun.starts_at < FIRST:
+        return []  # a portal that has just begun is making it
     for trouble in found:
         tell(ALARM, key=f"{trouble}:{at:%Y%m%d}", at=at,
              what=in_each_language(lambda trouble=trouble: Trouble(trouble).label))  # fmt: skip

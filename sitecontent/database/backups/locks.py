@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 import pyrage
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 from pyrage import x25519
 
 from sitecontent.database.backups.troubles import BackupTrouble

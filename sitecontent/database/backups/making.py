@@ -4,6 +4,7 @@ copied to every target. Nothing that was there before is touched."""
 import fcntl
 import hashlib
 import io
+import json
 import os
 import shutil
 import tarfile
@@ -13,22 +14,25 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from sitecontent.database.backups import locks, manifest, programs, rules
 from sitecontent.database.backups.locks import Part
 from sitecontent.database.backups.setup import Setup
 from sitecontent.database.backups.targets import INDEX, Index, Target, targets_of, to_disk
-from sitecontent.database.backups.troubles import BackupTrouble
+from sitecontent.database.backups.troubles import BackupTrouble, Busy
 
-MAKING = ".making"
+MAKING, LOCK = ".making", "lock"
+MAKE, PROVE, RESTORE = "make", "prove", "restore"
 DATABASE, FILES, MANIFEST = "database.age", "files.age", "manifest.age"
 BUSY = _("Another backup or proof is being made.")
+MB = 1 << 20
 NO_TARGET = _("No place for backups is set: BACKUP_TARGETS.")
-FULL = _("Only %(free)s bytes are free in %(place)s; a backup needs %(needed)s.")
+FULL = _("Only %(free)s MB are free in %(place)s; a backup needs %(needed)s MB.")
 NOWHERE = _("The backup reached no target: %(errors)s")
 
 
@@ -52,7 +56,7 @@ def make(setup: Setup, *, at: datetime, last_size: int = 0) -> Made:
     recipients, targets = locks.recipients_of(setup.recipients), targets_of(setup.targets)
     if not targets:
         raise BackupTrouble(NO_TARGET)
-    with working(setup.work):
+    with working(setup.work, MAKE):
         require_space(setup.work, targets, int(last_size * rules.SPARE))
         name = rules.name_of(at)
         draft = setup.work / f"{name}{MAKING}"
@@ -65,18 +69,55 @@ def make(setup: Setup, *, at: datetime, last_size: int = 0) -> Made:
     return made
 
 
+@dataclass(frozen=True)
+class Running:
+    """What is being done now, of which backup, and since when."""
+
+    what: str
+    name: str
+    since: datetime
+
+
 @contextmanager
-def working(folder: Path) -> Iterator[None]:
-    """The work folder for this process alone, without what a killed one left. BackupTrouble."""
+def working(folder: Path, what: str, name: str = "") -> Iterator[None]:
+    """The work folder for this process alone, without what a killed one left. Raises Busy."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / "lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BackupTrouble(BUSY) from error
+    with (folder / LOCK).open("a") as lock:
+        if not _is_ours(lock):
+            raise Busy(BUSY)
         for left in folder.glob(f"*{MAKING}"):
             shutil.rmtree(left, ignore_errors=True)
+        lock.truncate(0)
+        lock.write(json.dumps({"what": what, "name": name}))
+        lock.flush()
         yield
+
+
+def _is_ours(lock: IO[str]) -> bool:
+    """Whether this process has the lock now; who only looks at it holds it for an instant."""
+    for left in range(5, 0, -1):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05 if left > 1 else 0)
+        else:
+            return True
+    return False
+
+
+def running(folder: Path) -> Running | None:
+    """What is being made or proved now on this machine."""
+    try:
+        with (folder / LOCK).open() as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                held = json.load(lock)
+                since = datetime.fromtimestamp(os.fstat(lock.fileno()).st_mtime, UTC)
+                return Running(held["what"], held["name"], since)
+    except (OSError, ValueError, KeyError):  # no lock yet, or one that is just being written
+        return None
+    return None
 
 
 def require_space(work: Path, targets: list[Target], needed: int) -> None:
@@ -85,7 +126,7 @@ def require_space(work: Path, targets: list[Target], needed: int) -> None:
     places += [(target.label, target.free()) for target in targets]
     for place, free in places:
         if free is not None and free < needed:
-            raise BackupTrouble(FULL, free=free, place=place, needed=needed)
+            raise BackupTrouble(FULL, free=free // MB, place=place, needed=-(-needed // MB))
 
 
 def _fill(setup: Setup, draft: Path, name: str, at: datetime, recipients) -> Made:

@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
+from regulations.notices.sayings import Said
 from sitecontent.database.backups.troubles import BackupTrouble
 
 _TABLES = """
@@ -199,14 +200,14 @@ def differences(stored: dict, found: dict) -> Iterator[str]:
         names = sorted(stored[part].keys() | found[part].keys())
         for name in names:
             if stored[part].get(name) != found[part].get(name):
-                yield str(SAID[part]) % {"name": name}
+                yield Said(SAID[part], name=name)
     if stored["migrations"] != found["migrations"]:
-        yield str(_("The migrations are others than were backed up."))
+        yield Said(_("The migrations are others than were backed up."))
     for name, version in (stored["database"]["extensions"] or {}).items():
         if (found["database"]["extensions"] or {}).get(name) is None:
-            yield str(_("The extension %(name)s %(version)s is missing.")) % {
-                "name": name, "version": version,
-            }  # fmt: skip
+            yield Said(
+                _("The extension %(name)s %(version)s is missing."), name=name, version=version
+            )
 
 
 def behind(connection) -> Iterator[str]:
@@ -215,7 +216,7 @@ def behind(connection) -> Iterator[str]:
         last = f"(SELECT last_value FROM {sequence})"
         sql = f'SELECT coalesce(max("{column}"), 0) <= {last} FROM "{table}"'
         if not _rows(connection, sql)[0][0]:
-            yield str(_("The numbers of %(name)s begin again.")) % {"name": table}
+            yield Said(_("The numbers of %(name)s begin again."), name=table)
 
 
 def as_bytes(content: dict) -> bytes:

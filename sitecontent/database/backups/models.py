@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from regulations.binding.models import Bound, person_field
+from regulations.notices.sayings import worded
 
 
 class Backup(Bound):
@@ -22,6 +23,8 @@ class Backup(Bound):
     tables = models.IntegerField(_("tables"))
     rows = models.BigIntegerField(_("rows"))
     orders = models.BigIntegerField(_("orders"))
+    # Of the chain of orders: how many heads, their sum; number and digest of the last seal.
+    chain = models.JSONField(_("chain of the orders"), default=dict)
     targets = ArrayField(models.CharField(max_length=300), verbose_name=_("kept in"))
     errors = models.JSONField(_("not kept in"), default=dict)
     seconds = models.JSONField(_("seconds"))
@@ -51,10 +54,19 @@ class Backup(Bound):
         return self.name
 
 
-class Failure(Bound):
-    """A try to make or to prove a backup that came to nothing, and why."""
+class Step(models.TextChoices):
+    """What was tried."""
 
-    reason = models.TextField(_("reason"))
+    MAKE = "make", pgettext_lazy("backup", "make a backup")
+    PROVE = "prove", pgettext_lazy("backup", "prove a backup")
+    CLEAR = "clear", pgettext_lazy("backup", "take old backups away")
+
+
+class Failure(Bound):
+    """A try that came to nothing, and why: a stored sentence (`notices.sayings`)."""
+
+    step = models.CharField(_("tried"), max_length=5, choices=Step.choices, default=Step.MAKE)
+    reason = models.JSONField(_("reason"))
     by = person_field(_("made by"), null=True)
 
     class Meta(Bound.Meta):
@@ -64,7 +76,12 @@ class Failure(Bound):
         default_permissions = ()
 
     def __str__(self):
-        return self.reason
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """Why, in the reader's language."""
+        return worded(self.reason)
 
 
 class Proof(Bound):
@@ -74,7 +91,7 @@ class Proof(Bound):
     target = models.CharField(_("kept in"), max_length=300)
     sha256 = models.CharField(max_length=64, blank=True)
     holds = models.BooleanField(_("came back whole"))
-    findings = ArrayField(models.TextField(), verbose_name=_("what was found"))
+    findings = models.JSONField(_("what was found"))  # stored sentences
     seconds = models.JSONField(_("seconds"))
     by = person_field(_("made by"), null=True)
 
@@ -92,6 +109,11 @@ class Proof(Bound):
 
     def __str__(self):
         return str(self.backup)
+
+    @property
+    def said(self) -> list[str]:
+        """What was found, in the reader's language."""
+        return [worded(each) for each in self.findings]
 
 
 class Removal(Bound):
@@ -113,6 +135,10 @@ class Certificate(Bound):
     backup = models.ForeignKey(Backup, models.PROTECT, related_name="certificates")
     proof = models.ForeignKey(Proof, models.PROTECT, related_name="+")
     orders = models.BigIntegerField(_("orders"))
+    # Of the week itself, counted by the database as it is signed; null in records before that.
+    week_orders = models.BigIntegerField(_("orders of the week"), null=True)
+    first_number = models.CharField(_("first order number"), max_length=64, blank=True)
+    last_number = models.CharField(_("last order number"), max_length=64, blank=True)
     by = person_field(_("signed by"))
 
     class Meta(Bound.Meta):

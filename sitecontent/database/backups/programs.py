@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg2
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from sitecontent.database.backups.troubles import BackupTrouble
 
@@ -71,7 +71,10 @@ def environment(url: str) -> dict[str, str]:
         "PGPASSWORD": unquote(parts.password or ""),
         "PGDATABASE": database_of(url),
         "PGCONNECT_TIMEOUT": "5",
-        "PGOPTIONS": "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0",
+        # A restore need not wait for the disk after each of its statements: the rename that lets
+        # it take its place comes after all of them, and does wait.
+        "PGOPTIONS": "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+        " -c synchronous_commit=off",
         "LC_ALL": "C.UTF-8",
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}

@@ -2,6 +2,7 @@
 what its rooms ask of it, attacked, and dropped again."""
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -15,15 +16,17 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
+from regulations.notices.sayings import Said
 from sitecontent.database.backups import attacks, locks, manifest, programs, scratch
 from sitecontent.database.backups.locks import part_of
-from sitecontent.database.backups.making import DATABASE, FILES, MAKING, MANIFEST, working
+from sitecontent.database.backups.making import DATABASE, FILES, MAKING, MANIFEST, PROVE, working
 from sitecontent.database.backups.setup import Setup
 from sitecontent.database.backups.targets import Index, Target
 from sitecontent.database.backups.troubles import BackupTrouble
 
+logger = logging.getLogger(__name__)
 NO_KEY = _("The private key of the backups is not here: BACKUP_IDENTITY names its file.")
 FILE_CHANGED = _("The file %(name)s is another than was backed up.")
 UNCARRIED = _("The restored database could not be brought to this release: %(error)s")
@@ -59,14 +62,14 @@ def prove(setup: Setup, target: Target, name: str, *, ask: bool = True) -> Prove
         raise BackupTrouble(NO_KEY)
     identity = locks.read_identity(setup.identity)
     proved = Proved(name, target.label)
-    with working(setup.work):
+    with working(setup.work, PROVE, name):
         draft = setup.work / f"{name}.proof{MAKING}"
         draft.mkdir(mode=0o700)
         begun = time.perf_counter()
         try:
             _prove(setup, target, proved, draft, identity, ask=ask)
         except BackupTrouble as trouble:
-            proved.findings.append(str(trouble))
+            proved.findings.append(trouble.said)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     proved.seconds["all"] = round(time.perf_counter() - begun, 3)
@@ -144,7 +147,7 @@ def check_files(draft: Path, stored: dict, identity) -> list[str]:
     }
     names = sorted(found.keys() | stored["files"].keys())
     wrong = [name for name in names if found.get(name) != stored["files"].get(name)]
-    return [str(FILE_CHANGED) % {"name": name} for name in wrong]
+    return [Said(FILE_CHANGED, name=name) for name in wrong]
 
 
 def bring_back(path: Path, url: str) -> None:
@@ -169,16 +172,26 @@ def is_earlier(stored: dict) -> bool:
 def carry(url: str) -> list[str]:
     """Bring a restored database to this release (C13-M2); what kept it from that."""
     done = _manage(url, "migrate", "--noinput", "--verbosity=0")
-    return [] if done.returncode == 0 else [str(UNCARRIED) % {"error": _last_line(done)}]
+    return [] if done.returncode == 0 else [Said(UNCARRIED, error=_last_line(done))]
 
 
 def ask_portal(url: str) -> list[str]:
     """What the portal itself says when it works with the restored database."""
     done = _manage(url, "ask_restored")
     try:
-        return list(json.loads(done.stdout)["findings"])
+        said = json.loads(done.stdout)
+        for need in said["needs"]:
+            logger.warning("proof: %s", need)
+        return [_read(each) for each in said["findings"]]
     except (ValueError, KeyError, TypeError):
-        return [str(UNASKED) % {"error": _last_line(done)}]
+        return [Said(UNASKED, error=_last_line(done))]
+
+
+def _read(said: str | dict) -> str:
+    """What another process said: a sentence as one again, words in each language as one of them."""
+    if isinstance(said, dict) and "text" in said:
+        return Said(said["text"], **said["params"])
+    return said if isinstance(said, str) else Said("%(said)s", said=said)
 
 
 def _manage(url: str, *command: str) -> subprocess.CompletedProcess:

@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from catalog.products import refusals as goods
 
 WORDS = {
-    "certificate_of_its_week": (_("This backup was not taken in that week."), "C7-4"),
+    "certificate_of_its_week": (_("This backup was not taken in the week after that one."), "C7-4"),
     "certificate_of_a_proved_backup": (
         _("Only a backup that was proved by a restore is signed."), "C7-4",
+    ),
+    "certificate_of_the_newest_proof": (
+        _("This backup was restored once more since: look at what was found."), "C7-4",
     ),
     "certificate_by_another": (_("Whoever made the backup does not sign for it."), "C7-4"),
     "certificate_by_back_office": (_("The back office signs the weekly record."), "C7-4"),

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 from psycopg2 import sql
 
 from sitecontent.database.backups import locks, programs, scratch
-from sitecontent.database.backups.making import DATABASE, MAKING, working
+from sitecontent.database.backups.making import DATABASE, MAKING, RESTORE, working
 from sitecontent.database.backups.proving import (
     bring_back,
     check_files,
@@ -55,26 +55,32 @@ def restore(
     BackupTrouble.
     """
     key = locks.read_identity(identity)
-    with working(work), closing(scratch.server(owner)) as server:
-        if not replace and _has_tables(owner):
+    with (
+        working(work, RESTORE, name),
+        closing(scratch.server(owner)) as server,
+    ):
+        has_tables = _has_tables(owner)
+        if has_tables and not replace:
             raise BackupTrouble(NOT_EMPTY, name=programs.database_of(owner))
         draft = work / f"{name}.restore{MAKING}"
         draft.mkdir(mode=0o700)
         try:
             index = target.bring(name, draft)
             stored = read_manifest(draft, index, key)
-            return _restore(server, owner, draft, stored, key, files)
+            return _restore(server, owner, draft, stored, key, files, has_tables=has_tables)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
 
-def _restore(server, owner: str, draft: Path, stored: dict, key, files) -> Restored:
+def _restore(
+    server, owner: str, draft: Path, stored: dict, key, files, *, has_tables: bool
+) -> Restored:
     final = programs.database_of(owner)
     _require_roles(server, stored)
     findings = check_files(draft, stored, key)
     unlock(draft / DATABASE, draft / "database", key)
     _bring(server, owner, draft, stored, findings)
-    before = _take_place(server, final, _fresh(final), stored["name"])
+    before = _take_place(server, final, _fresh(final), stored["name"], has_tables=has_tables)
     kept = _put_files(draft / "files", files)
     rows = sum(count for count, _sum in stored["tables"].values())
     return Restored(stored["name"], stored["at"], rows, before, kept)
@@ -120,7 +126,7 @@ def _require_roles(server, stored: dict) -> None:
         raise BackupTrouble(NO_ROLE, roles=", ".join(sorted(missing)))
 
 
-def _take_place(server, final: str, fresh: str, name: str) -> str:
+def _take_place(server, final: str, fresh: str, name: str, *, has_tables: bool) -> str:
     """Give the fresh database the name of the one before, which keeps another or, empty, goes."""
     before = f"{final}_before_{name.lower()}"
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
@@ -132,6 +138,9 @@ def _take_place(server, final: str, fresh: str, name: str) -> str:
         )
         cursor.execute("SELECT EXISTS (SELECT FROM pg_database WHERE datname = %s)", [final])
         is_there = cursor.fetchone()[0]
+        if is_there and not has_tables:  # a fresh machine's: nothing in it is worth keeping
+            cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(final)))
+            is_there = False
         if is_there:
             before = _unused(cursor, before)
             cursor.execute(rename.format(sql.Identifier(final), sql.Identifier(before)))

@@ -55,17 +55,28 @@ class Trouble(TextChoices):
     LATE = "late", _("The last backup is too old.")
     UNPROVEN = "unproven", _("No backup has been proved by a restore for too long.")
     FAILED = "failed", _("The last try to make a backup failed.")
+    UNTRIED = "untried", _("The last try to prove a backup failed: nothing is known of it.")
+    UNCLEARED = "uncleared", _("Old backups could not be taken away.")
     DISPROVED = "disproved", _("The last backup did not come back whole when it was restored.")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The last moments that count; None where there was none."""
+    """The last moments that count; None where there was none.
+
+    A backup shows the moment at which it was taken, and is on record when it was finished: what
+    failed meanwhile is over with it.
+    """
 
     made_at: datetime | None = None
     proved_at: datetime | None = None  # of the backup that was proved, when it was taken
+    first_at: datetime | None = None  # the oldest backup on record
+    noted_at: datetime | None = None  # when the newest was on record
+    tried_at: datetime | None = None  # the newest proof, whatever came of it
     failed_at: datetime | None = None
-    disproved_at: datetime | None = None
+    untried_at: datetime | None = None  # a proof that could not be tried
+    uncleared_at: datetime | None = None  # old ones that could not be taken away
+    disproved_at: datetime | None = None  # of the newest that did not hold when last restored
 
 
 @clause("C7-4", "C13-S2")
@@ -79,23 +90,39 @@ def troubles(standing: Standing, rules: BackupRules, at: datetime) -> list[Troub
     else:
         is_late = at - standing.made_at > timedelta(hours=rules.late_after_hours)
         found = [Trouble.LATE] if is_late else []
-        oldest = at - timedelta(days=rules.proved_every_days)
-        if standing.proved_at is None or standing.proved_at < oldest:
+        if _is_unproven(standing, rules, at):
             found.append(Trouble.UNPROVEN)
-    if standing.failed_at and (standing.made_at is None or standing.failed_at > standing.made_at):
-        found.append(Trouble.FAILED)
-    if _is_after(standing.disproved_at, standing.proved_at):
+    found += [trouble for failed_at, over_at, trouble in _tries(standing)
+              if failed_at and (over_at is None or failed_at > over_at)]  # fmt: skip
+    if _is_since(standing.disproved_at, standing.proved_at):
         found.append(Trouble.DISPROVED)
     return found
 
 
-def _is_after(one: datetime | None, other: datetime | None) -> bool:
-    return one is not None and (other is None or one > other)
+def _is_unproven(standing: Standing, rules: BackupRules, at: datetime) -> bool:
+    """The first backup of a portal may be as old unproved as a backup may be old at all."""
+    if standing.proved_at is None:
+        return at - standing.first_at > timedelta(hours=rules.late_after_hours)
+    return at - standing.proved_at > timedelta(days=rules.proved_every_days)
+
+
+def _tries(standing: Standing) -> list[tuple[datetime | None, datetime | None, Trouble]]:
+    """Each kind of try: when it last failed, and when what makes that good was last on record."""
+    noted = standing.noted_at or standing.made_at
+    return [
+        (standing.failed_at, noted, Trouble.FAILED),
+        (standing.untried_at, standing.tried_at, Trouble.UNTRIED),
+        (standing.uncleared_at, noted, Trouble.UNCLEARED),
+    ]
+
+
+def _is_since(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and (other is None or one >= other)
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A backup that lies in a target: its name, when it was taken, whether a restore proved it."""
+    """A backup that lies in a target: name, when it was taken, whether its last restore held."""
 
     name: str
     at: datetime
@@ -138,6 +165,11 @@ def week_ends(week: date) -> datetime:
 def jumps(size: int, before: int | None) -> bool:
     """Whether a size differs so much from the one before that a person should look."""
     return bool(before) and abs(size - before) > JUMP * before
+
+
+def in_mb(size: int) -> str:
+    """A size in bytes as MB, with one decimal."""
+    return f"{size / (1 << 20):,.1f}"
 
 
 def name_of(at: datetime) -> str:

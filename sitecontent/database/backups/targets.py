@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import fsspec
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from sitecontent.database.backups.locks import Part, part_of
 from sitecontent.database.backups.troubles import BackupTrouble

@@ -1,7 +1,9 @@
 """The pages of the backups: what lies where, how long it took to come back, the signed weeks."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import wraps
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,14 +16,26 @@ from kombu.exceptions import OperationalError
 
 from regulations.binding.pages import status_of
 from sitecontent.database import tasks
-from sitecontent.database.backups import checking, selectors, services
+from sitecontent.database.backups import checking, making, selectors, services
 from sitecontent.database.backups.models import Backup, Certificate
 from sitecontent.database.backups.rules import week_ends, week_of
+from sitecontent.database.levels.selectors import backs_up
 
 SHOWN, WEEKS = 30, 12
 FORM = ["GET", "HEAD", "POST"]
 may_see = permission_required("database.view_backup", raise_exception=True)
-may_back_up = permission_required("database.make_backup", raise_exception=True)
+
+
+def may_back_up(view):
+    """Pages of the level of administrators alone; a right beside it opens nothing (C13-5)."""
+
+    @wraps(view)
+    def held(request, *args, **words):
+        if not backs_up(request.user):
+            raise PermissionDenied
+        return view(request, *args, **words)
+
+    return held
 
 
 @may_see
@@ -29,17 +43,15 @@ may_back_up = permission_required("database.make_backup", raise_exception=True)
 def backups(request):
     """Every backup with its size, its times and its proof; what is wrong; the weeks."""
     at = timezone.now()
-    signed = {row.week: row for row in selectors.certificates(WEEKS)}
-    first = selectors.first()
-    since = week_of(first.taken_at if first else at)
-    weeks = [week for week in selectors.weeks_before(week_of(at), WEEKS) if week >= since]
     context = {
+        "backs_up": backs_up(request.user),
         "rows": selectors.listed(SHOWN),
         "last": selectors.last(),
         "proved": selectors.proved(),
         "troubles": [each.label for each in checking.standing_troubles(at)],
         "failures": selectors.failures(at - timedelta(days=14)),
-        "weeks": [(week, signed.get(week)) for week in weeks],
+        "weeks": selectors.weeks(at, WEEKS),
+        "running": making.running(settings.BACKUP_WORK),
     }
     return render(request, "database/backups.html", context)
 
@@ -84,11 +96,19 @@ def week(request, week: date):
         else:
             messages.success(request, _("Signed."))
             return redirect("database:backup_week", week=week)
+    context = _sheet(week, at) | {"refused": refused, "backs_up": backs_up(request.user)}
+    context["may_sign"] = (
+        not context["row"] and context["backup"] and request.user.has_perm("database.sign_backup")
+    )
+    return render(request, "database/week.html", context, status=status_of(request))
+
+
+def _sheet(week: date, at: datetime) -> dict:
     row = Certificate.objects.select_related("by", "backup", "proof").filter(week=week).first()
     backup, proof = (row.backup, row.proof) if row else selectors.of_week(week)
-    context = {
-        "week": week, "until": (week_ends(week) - timedelta(days=1)).date(), "row": row,
-        "backup": backup, "proof": proof, "refused": refused,
-        "may_sign": row is None and backup and request.user.has_perm("database.sign_backup"),
+    return {
+        "week": week, "until": week + timedelta(days=6), "ends": week_ends(week),
+        "is_over": at >= week_ends(week), "row": row, "backup": backup, "proof": proof,
+        "orders": row or (backup and selectors.orders_of(week, backup)),
+        "broken": proof and selectors.later_damage(proof),
     }  # fmt: skip
-    return render(request, "database/week.html", context, status=status_of(request))

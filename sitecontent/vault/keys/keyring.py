@@ -7,7 +7,7 @@ import re
 import secrets
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -41,14 +41,23 @@ class KeyTrouble(Exception):
     def __str__(self):
         return str(self.text) % self.params
 
+    @property
+    def messages(self) -> list[str]:
+        """What a page prints of a refusal: the sentence with its values."""
+        return [str(self)]
+
 
 @dataclass(frozen=True, repr=False)
 class Keyring:
-    """Keys by name, the current one's name, and the key by which passwords are known again."""
+    """Keys by name, the current one's name, and the key by which passwords are known again.
+
+    `gone`: names of keys that were taken off, or given up for lost.
+    """
 
     current: str
     keys: Mapping[str, bytes]
     marks: bytes
+    gone: frozenset[str] = frozenset()
 
     def __repr__(self):
         return f"<Keyring {self.current} of {len(self.keys)}>"
@@ -69,17 +78,22 @@ class Keyring:
         if name == self.current:
             raise KeyTrouble(_("The key in use is not taken off: make a new one first."))
         self.key(name)
-        return replace(self, keys={each: key for each, key in self.keys.items() if each != name})
+        rest = {each: key for each, key in self.keys.items() if each != name}
+        return replace(self, keys=rest, gone=self.gone | {name})
+
+    def missing(self, names: Collection[str]) -> set[str]:
+        """Which of these keys are neither here nor known to be gone."""
+        return set(names) - self.keys.keys() - self.gone
 
 
 def _new_name(day: date) -> str:
     return f"{day:%Y%m%d}-{secrets.token_hex(3)}"
 
 
-def fresh(day: date) -> Keyring:
-    """A new ring with one key."""
-    name = _new_name(day)
-    return Keyring(name, {name: secrets.token_bytes(SIZE)}, secrets.token_bytes(SIZE))
+def fresh(day: date, *, gone: Collection[str] = ()) -> Keyring:
+    """A new ring with one key, which knows of those that were given up for lost."""
+    name, key = _new_name(day), secrets.token_bytes(SIZE)
+    return Keyring(name, {name: key}, secrets.token_bytes(SIZE), frozenset(gone))
 
 
 _read: dict[Path, tuple[tuple, Keyring]] = {}
@@ -113,18 +127,20 @@ def parsed(text: bytes, path: Path) -> Keyring:
         held = json.loads(text)
         keys = {name: base64.b64decode(key, validate=True) for name, key in held["keys"].items()}
         marks = base64.b64decode(held["marks"], validate=True)
-        is_whole = held["current"] in keys and all(_NAME.fullmatch(name) for name in keys)
+        gone = frozenset(held.get("gone", ()))
+        is_whole = held["current"] in keys and all(_NAME.fullmatch(name) for name in {*keys, *gone})
         if not is_whole or any(len(each) != SIZE for each in (*keys.values(), marks)):
             raise ValueError("not a key file")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyTrouble(DAMAGED, path=path) from error
-    return Keyring(held["current"], keys, marks)
+    return Keyring(held["current"], keys, marks, gone)
 
 
 def as_text(ring: Keyring) -> bytes:
     """A ring as it stands in the file."""
     coded = {name: base64.b64encode(key).decode() for name, key in ring.keys.items()}
     held = {"current": ring.current, "keys": coded, "marks": base64.b64encode(ring.marks).decode()}
+    held |= {"gone": sorted(ring.gone)} if ring.gone else {}
     return json.dumps(held, indent=1).encode() + b"\n"
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from regulations.binding.rows import insert_once
-from sitecontent.vault.keys import keyring
+from sitecontent.vault.keys import keyring, looking
 from sitecontent.vault.keys.envelope import Place, lock, unlock, unwrap, wrap
 from sitecontent.vault.keys.keyring import Keyring, KeyTrouble
 from sitecontent.vault.models import Canary, Secret, Wrapping
@@ -36,13 +36,16 @@ class Count:
     sings: bool
 
 
-def make_file(path: Path, day: date) -> Keyring:
-    """A key file where there is none; refused where one stands, or where secrets need another."""
+def make_file(path: Path, day: date, *, give_up: bool = False) -> Keyring:
+    """A key file where there is none; refused where one stands, or where secrets need another.
+
+    With `give_up` these secrets are lost for good: the new ring knows the names of their keys.
+    """
     if path.exists():
         raise KeyTrouble(_("There is a key file at %(path)s already."), path=path)
-    if Wrapping.objects.exists():
+    if Wrapping.objects.exists() and not give_up:
         raise KeyTrouble(keyring.MISSING, path=path)
-    ring = keyring.fresh(day)
+    ring = keyring.fresh(day, gone=looking.named_keys())
     keyring.save(path, ring)
     plant(ring)
     return ring
@@ -82,7 +85,7 @@ def rewrap(ring: Keyring) -> Iterator[int]:
     """Lock the own key of every secret with the current key as well; yields how many so far.
 
     A hundred in a transaction; whatever has its row already is passed over, and so is what no
-    key of the file opens: `not_opening` names it.
+    key of the file opens: `looking` names it.
     """
     done, last = 0, 0
     while rows := _without(ring.current, last):
@@ -127,19 +130,6 @@ def _own(secret: Secret, ring: Keyring) -> bytes:
     raise trouble
 
 
-def not_opening(ring: Keyring) -> list[Secret]:
-    """Secrets whose own key does not open with the current key."""
-    found = []
-    for secret in Secret.objects.order_by("pk").prefetch_related("wrappings"):
-        kept = {row.key_id: bytes(row.wrapped) for row in secret.wrappings.all()}
-        try:
-            place = Place(secret.entry_id, secret.number)
-            unwrap(kept.get(ring.current, b""), place, ring.current, ring)
-        except KeyTrouble:
-            found.append(secret)
-    return found
-
-
 def retire(path: Path, name: str) -> int:
     """Take an old key off: out of the database first, then out of the file. The owner's work.
 
@@ -147,7 +137,8 @@ def retire(path: Path, name: str) -> int:
     """
     ring = keyring.load(path)
     rest = ring.without(name)
-    if not_opening(ring):
+    behind = (look for look in looking.looks(ring) if not look.by_current)
+    if any(not look.needs or ring.missing(look.needs) for look in behind):
         raise KeyTrouble(_("Some secrets do not open with the new key yet: rotate first."))
     with connection.cursor() as cursor:
         cursor.execute("SELECT vault_forget(%s)", [name])

@@ -40,6 +40,7 @@ def ask_loan(
         raise ValidationError(_("This account is not in use."), code="C13-8")
     if holds(by, entry):
         raise ValidationError(_("You keep this account: nobody lends it to you."), code="C13-8")
+    rules.check_lendable(entry.kind)
     rules.check_reason(purpose)
     rules.check_loan(starts_at, ends_at, at, timedelta(hours=params.loan_longest_hours))
     if Loan.objects.filter(by=by, entry=entry, approval__state__in=OPEN).exists():

@@ -19,7 +19,7 @@ from regulations.deadlines.models import Deadline
 from regulations.deadlines.services import meet_deadline, start_deadline
 from regulations.rulebook import clause
 from regulations.rulebook.selectors import in_force
-from sitecontent.vault import losses, rules
+from sitecontent.vault import losses, rules, verify
 from sitecontent.vault.clocks import REVIEW
 from sitecontent.vault.keys import keyring
 from sitecontent.vault.keys.envelope import Place, unlock
@@ -109,7 +109,7 @@ def _right_to(secret: Secret, way: Way, by: Employee, at: datetime) -> Loan | No
 
 def loan_of(person: Employee, entry: Entry, at: datetime) -> Loan | None:
     """The loan by which somebody may open an account now."""
-    rows = Loan.objects.filter(
+    rows = Loan.objects.exclude(entry__kind__in=rules.SITE_KINDS).filter(
         by=person, entry=entry, approval__state="approved", approval__doubted_at=None,
         starts_at__lte=at, ends_at__gt=at, end=None,
     )  # fmt: skip
@@ -161,10 +161,22 @@ def reviewer_of(person: Employee) -> Employee | None:
 
 
 @clause("C8-2")
-@sensitive_variables("ring", "found", "wrapped", "bodies")
+@sensitive_variables("ring")
 def open_reveal(reveal: Reveal) -> Opened:
-    """Read what a committed reveal is for, once. Raises KeyTrouble where it does not open."""
-    ring = keyring.load(settings.VAULT_KEYS)
+    """Read what a committed reveal is for, once. Raises KeyTrouble where it does not open; then
+    nothing counts as handed out, and everybody in a seat is told."""
+    try:
+        ring = keyring.load(settings.VAULT_KEYS)
+        with transaction.atomic():
+            return Opened(reveal, _read(reveal, ring))
+    except KeyTrouble:
+        logger.warning("vault: account %s did not open", reveal.entry_id)
+        verify.tell_unread(reveal)
+        raise
+
+
+@sensitive_variables("ring", "wrapped", "bodies")
+def _read(reveal: Reveal, ring) -> dict[str, str]:
     with in_words(clause_of(reveal.entry.kind)), connection.cursor() as cursor:
         cursor.execute("SELECT field, body FROM vault_open(%s)", [reveal.pk])
         bodies = {name: bytes(body) for name, body in cursor.fetchall()}
@@ -172,7 +184,7 @@ def open_reveal(reveal: Reveal) -> Opened:
     trouble = None
     for key_id, wrapped in _wrappings(reveal.secret_id, ring):
         try:
-            return Opened(reveal, unlock(bodies, wrapped, key_id, place, ring))
+            return unlock(bodies, wrapped, key_id, place, ring)
         except KeyTrouble as error:
             trouble = trouble or error
     raise trouble or KeyTrouble(keyring.MISSING, path=settings.VAULT_KEYS)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regulations.binding.pages import number_of
 from sitecontent.vault import selectors
+from sitecontent.vault.lending.views import show_loans
 from sitecontent.vault.models import Entry, Reveal, Secret
 from sitecontent.vault.reveals import services
 from sitecontent.vault.reveals.proof import prove_again
@@ -41,9 +42,10 @@ def reveal(request, pk: int):
         opened = services.open_reveal(row)
     except REFUSALS as error:
         if way == Way.LOAN:
-            messages.error(request, _in_words(error))
-            return redirect(back)
-        return show_entry(request, found, refused=error, asked=way)
+            return show_loans(request, refused=error, said=words["reason"], opening=found.pk)
+        # What was said is kept for the next try, never the password.
+        kept = {"said": words["reason"], "version": number_of(request.POST.get("version"))}
+        return show_entry(request, found, refused=error, asked=way, **kept)
     return _shown(request, opened, back)
 
 

@@ -92,7 +92,7 @@ def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_written(market, 
 @pytest.mark.clause("B3")
 def test_what_is_exported_is_read_back_as_it_was(market: Market, teapot):
     market.product("=1+1", "=cmd|' /C calc'!A0", pieces=0)
-    content = export_goods(market.at)
+    content = export_goods(market.at).content
     page = openpyxl.load_workbook(io.BytesIO(content)).active
     assert {cell.data_type for row in page.rows for cell in row} <= {"s", "n", "inlineStr"}
     plan = plan_import(read_goods(name="a.xlsx", content=content))

@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
@@ -21,6 +20,7 @@ from regulations.deadlines.sweep import sweep_deadlines
 from regulations.rulebook.rules import until_text
 from tests.finance.expenses.conftest import later, moment, yuan
 from tests.finance.expenses.test_path import told
+from tests.rights import let
 
 
 def heard(firm, amount="100", *, by=None, advance="100", person=None):
@@ -126,8 +126,7 @@ def test_who_pays_hears_no_consent(firm):
         )  # fmt: skip
     # Whoever heard it and keeps the drawer since, does not pay on it.
     asked = heard(firm, by=firm.clerk)
-    rights = Permission.objects.filter(codename__in=("pay_expense", "move_money"))
-    firm.clerk.user_permissions.set(rights)
+    let(firm.clerk, "pay_expense", "move_money")
     with pytest.raises(ValidationError, match="somebody else pays") as refused:
         firm.lend(asked, by=Employee.objects.get(pk=firm.clerk.pk))
     assert refused.value.code == "A7.2-1"

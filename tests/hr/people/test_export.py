@@ -52,7 +52,7 @@ def edited(content: bytes, **cells) -> bytes:
 
 
 def test_export_holds_the_columns_of_the_import(staff):
-    rows = table(export_employees(by=staff["officer"]))
+    rows = table(export_employees(by=staff["officer"]).content)
     assert rows[0] == [
         "工号", "姓名", "部门", "岗位", "直接主管", "电话", "邮箱", "入职日期", "私人电话",
         "紧急联系人", "紧急联系电话", "出生日期", "身份证号", "家庭住址",
@@ -64,13 +64,13 @@ def test_export_holds_the_columns_of_the_import(staff):
 
 
 def test_private_columns_go_to_who_keeps_the_files_alone(staff):
-    rows = table(export_employees(by=staff["top"]))
+    rows = table(export_employees(by=staff["top"]).content)
     assert rows[0][-1] == "入职日期"
     assert "110101199003071233" not in str(rows)
 
 
 def test_nothing_in_it_is_computed(staff):
-    book = openpyxl.load_workbook(io.BytesIO(export_employees(by=staff["officer"])))
+    book = openpyxl.load_workbook(io.BytesIO(export_employees(by=staff["officer"]).content))
     cells = {cell.value: cell for row in book.active.iter_rows() for cell in row}
     for text in (NASTY, "+86 13000000001", "@张父", "-110"):
         assert cells[text].data_type == "s" and cells[text].quotePrefix, text
@@ -78,18 +78,20 @@ def test_nothing_in_it_is_computed(staff):
 
 
 def test_unedited_export_changes_nothing(staff, at):
-    content = export_employees(by=staff["officer"])
+    content = export_employees(by=staff["officer"]).content
     plan = plan_import(read_staff(name="a.xlsx", content=content), by=staff["officer"], at=AT)
     assert plan.problems == []
     assert {entry.fate for entry in plan.entries} == {"same"}
-    sheet = read_staff(name="a.xlsx", content=export_employees(by=staff["top"]))
+    sheet = read_staff(name="a.xlsx", content=export_employees(by=staff["top"]).content)
     assert import_employees(sheet=sheet, by=staff["top"], at=at) == ([], [])
 
 
 def test_edited_export_changes_exactly_what_was_edited(staff, at):
     officer, person = staff["officer"], staff["person"]
     before = {row["pk"]: row for row in Employee.objects.values("pk", *FIELDS)}
-    content = edited(export_employees(by=officer), F2="13999999999", D2="产品专员", N2="西湖边")
+    content = edited(
+        export_employees(by=officer).content, F2="13999999999", D2="产品专员", N2="西湖边"
+    )
     sheet = read_staff(name="a.xlsx", content=content)
     plan = plan_import(sheet, by=officer, at=AT)
     (entry,) = [entry for entry in plan.entries if entry.fate == "changed"]
@@ -114,15 +116,15 @@ FIELDS = ["name", "department", "position", "supervisor", "phone", "email", "hir
 
 def test_positions_of_one_name_are_told_apart_by_their_codes(staff):
     Position.objects.filter(code="guide").update(name_en="E-commerce assistant")
-    rows = table(export_employees(by=staff["officer"]))
-    content = export_employees(by=staff["officer"])
+    rows = table(export_employees(by=staff["officer"]).content)
+    content = export_employees(by=staff["officer"]).content
     plan = plan_import(read_staff(name="a.xlsx", content=content), by=staff["officer"], at=AT)
     assert rows[1][3] in ("ecommerce_assistant", "E-commerce assistant")
     assert {entry.fate for entry in plan.entries} == {"same"}
 
 
 def test_private_columns_of_who_keeps_no_files_are_a_problem(staff, at):
-    sheet = read_staff(name="a.xlsx", content=export_employees(by=staff["officer"]))
+    sheet = read_staff(name="a.xlsx", content=export_employees(by=staff["officer"]).content)
     plan = plan_import(sheet, by=staff["top"], at=AT)
     assert str(plan.problems[0]) == "Row 1, column “私人电话”: Only hr keeps the private files."
     assert len(plan.problems) == 6
@@ -131,7 +133,11 @@ def test_private_columns_of_who_keeps_no_files_are_a_problem(staff, at):
 
 def test_new_person_comes_with_a_private_file(staff, at):
     content = edited(
-        export_employees(by=staff["officer"]), A6="3001", B6="新人", L6="1999-01-30", M6="G12345678"
+        export_employees(by=staff["officer"]).content,
+        A6="3001",
+        B6="新人",
+        L6="1999-01-30",
+        M6="G12345678",
     )
     sheet = read_staff(name="a.xlsx", content=content)
     (person,) = import_employees(sheet=sheet, by=staff["officer"], at=at).new

@@ -12,6 +12,7 @@ from orders.desk.attempts import attempts_of, open_attempt_cases
 from orders.desk.models import Order, OrderEvent, OrderLine
 from regulations.binding.models import Attempt
 from regulations.binding.services import entering_past
+from tests.rights import let
 
 pytestmark = [pytest.mark.clause("C7-5")]
 
@@ -92,7 +93,7 @@ def test_an_event_cannot_be_forged_into_the_chain(order):
 
 def test_who_tried_is_recorded_in_a_request(order, company, client):
     client.force_login(company.designer)
-    company.designer.user_permissions.add(_permission("view_order"))
+    let(company.designer, "view_order")
     answer = client.post(f"/desk/orders/{order.pk}/", {"total": "1"})
     assert answer.status_code == 403
     attempt = Attempt.objects.get()
@@ -140,12 +141,6 @@ def test_days_without_anybody_watching_get_their_cases_later(order, company, cli
     client.force_login(company.lead)
     client.post(f"/desk/orders/{order.pk}/", {"total": "1"})
     assert open_attempt_cases(at=timezone.now() + timedelta(days=30)) == 1
-
-
-def _permission(codename):
-    from django.contrib.auth.models import Permission
-
-    return Permission.objects.get(codename=codename)
 
 
 # --- past the portal's own code: raw connections as three roles ---------------------------------

@@ -4,7 +4,6 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import translation
@@ -17,6 +16,7 @@ from regulations.approvals.services import withdraw_approval
 from regulations.notices.models import Notice
 from tests.regulations.approvals.conftest import BOSS, FILES, HEAD, minutes
 from tests.regulations.approvals.test_pages import shown
+from tests.rights import let
 
 pytestmark = pytest.mark.clause("A7.2-1")
 
@@ -31,7 +31,7 @@ def in_english():
 @pytest.fixture
 def clerk(office):
     """Somebody who may write a consent down."""
-    office.colleague.user_permissions.add(Permission.objects.get(codename="record_phone_consent"))
+    let(office.colleague, "record_phone_consent")
     return office.colleague
 
 
@@ -137,7 +137,7 @@ def test_doubt_is_visible_wherever_the_request_is_shown(office, clerk, reopened,
     assert "what you file or decide rests on it" in shown(client, office.files, path)
     page = shown(client, office.files)
     assert badge in page and 'name="verdict"' not in page  # read first
-    office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    let(office.boss, "view_approval")
     assert "approved · in doubt" in shown(client, office.boss, "/approvals/approval/")
 
 
@@ -189,7 +189,7 @@ def test_whose_note_was_denied_writes_no_other_one_down(office, clerk, client):
         record_phone_consent(by=clerk, at=minutes(80), **words)
     assert refused.value.code == "A2.1-1"
     assert "Write down a consent by phone" not in shown(client, clerk, f"/approvals/{approval.pk}/")
-    office.files.user_permissions.add(Permission.objects.get(codename="record_phone_consent"))
+    let(office.files, "record_phone_consent")
     other = office.files.__class__.objects.get(pk=office.files.pk)
     record_phone_consent(by=other, at=minutes(81), **words)
     assert Decision.objects.get(round=2).recorded_by == other

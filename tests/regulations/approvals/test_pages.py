@@ -4,7 +4,6 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from regulations.approvals.services import withdraw_approval
 from regulations.rulebook import source
 from regulations.rulebook.services import load_rule_sets
 from tests.regulations.approvals.conftest import BOSS, FILES, HEAD, TEN, minutes
+from tests.rights import let
 
 
 def shown(client, person, path: str = "/approvals/", status: int = 200) -> str:
@@ -150,7 +150,7 @@ def test_the_picture_names_nobody_where_a_request_came_to_nothing_by_itself(offi
 def test_somebody_elses_request_does_not_exist_for_a_stranger(office, client):
     approval = office.ask(BOSS)
     shown(client, office.colleague, f"/approvals/{approval.pk}/", status=404)
-    office.colleague.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    let(office.colleague, "view_approval")
     office.colleague = office.colleague.__class__.objects.get(pk=office.colleague.pk)
     assert "The way it goes" in shown(client, office.colleague, f"/approvals/{approval.pk}/")
 
@@ -272,7 +272,7 @@ def test_the_files_are_filed_in_one_click(office, client):
 
 
 def test_a_consent_by_phone_is_written_down_and_answered_through_the_pages(office, client):
-    office.files.user_permissions.add(Permission.objects.get(codename="record_phone_consent"))
+    let(office.files, "record_phone_consent")
     approval = office.ask(HEAD, kind="phone")
     step = open_step(approval)
     page = shown(client, office.files, f"/approvals/{approval.pk}/")
@@ -303,7 +303,7 @@ def test_every_kind_is_drawn_from_its_rule(office, client):
 def test_the_inbox_asks_as_much_for_30_requests_as_for_3(
     office, client, box, django_assert_max_num_queries
 ):
-    office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    let(office.boss, "view_approval")
     for size in (3, 30):
         for _n in range(size):
             office.ask(BOSS, by=office.asker if box != "asked" else office.boss, kind="bulk")
@@ -357,7 +357,7 @@ def test_a_box_is_narrowed_by_person_kind_state_and_lateness(
     office, client, varied, monkeypatch, person, query, found
 ):
     monkeypatch.setitem(registry._kinds, "bulk", replace(registry.kind("bulk"), label="in bulk"))
-    office.head.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    let(office.head, "view_approval")
     page = shown(client, getattr(office, person), f"/approvals/?{query}")
     links = {name: f'href="/approvals/{each.pk}/"' for name, each in varied.items()}
     assert {name for name, link in links.items() if link in page} == found
@@ -405,7 +405,7 @@ def test_who_also_stands_in_for_another_decider_sees_each_step_once_and_every_pa
 
 def test_the_list_of_the_admin_site_decides_only_what_waits_for_who_asks(office, client):
     for person in (office.boss, office.asker):
-        person.user_permissions.add(Permission.objects.get(codename="view_approval"))
+        let(person, "view_approval")
     approval = office.ask(BOSS, kind="bulk")
     words = {"action": "approve_selected", "_selected_action": [approval.pk]}
     for person, count in ((office.asker, 0), (office.boss, 1)):
@@ -416,7 +416,7 @@ def test_the_list_of_the_admin_site_decides_only_what_waits_for_who_asks(office,
 
 
 def test_the_list_of_the_admin_site_offers_no_choice_of_uncounted_requests(office, client):
-    office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    let(office.boss, "view_approval")
     for _each in range(21):
         office.ask(BOSS, kind="bulk")
     page = shown(client, office.boss, "/approvals/approval/")
@@ -425,7 +425,7 @@ def test_the_list_of_the_admin_site_offers_no_choice_of_uncounted_requests(offic
 
 
 def test_one_request_chosen_by_itself_is_decided_whatever_its_kind(office, client):
-    office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    let(office.boss, "view_approval")
     one, other = office.ask(BOSS), office.ask(BOSS)
     client.force_login(office.boss)
 
@@ -446,7 +446,7 @@ def test_one_request_chosen_by_itself_is_decided_whatever_its_kind(office, clien
 
 
 def test_the_list_of_the_admin_site_names_kinds_as_people_do(office, client, monkeypatch):
-    office.boss.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    let(office.boss, "view_approval")
     monkeypatch.setitem(
         registry._kinds, "trial", replace(registry.kind("trial"), label="trial of words")
     )

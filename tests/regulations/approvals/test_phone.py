@@ -1,7 +1,6 @@
 """A consent by phone: written down by a second person, confirmed or denied by its giver."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from regulations.approvals.models import Decision
@@ -10,6 +9,7 @@ from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from tests.regulations.approvals.conftest import DAYS, HEAD, TEN, minutes
+from tests.rights import let
 
 pytestmark = pytest.mark.clause("A7.2-1")
 
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.clause("A7.2-1")
 @pytest.fixture
 def clerk(office):
     """Somebody who may write a consent down."""
-    right = Permission.objects.get(codename="record_phone_consent")
-    office.files.user_permissions.add(right)
+    let(office.files, "record_phone_consent")
     return office.files
 
 
@@ -81,7 +80,7 @@ def test_a_consent_that_is_not_confirmed_in_time_is_a_breach_and_told(office, cl
     ],
 )
 def test_who_may_not_write_a_consent_down(office, clerk, words, error):
-    office.asker.user_permissions.add(Permission.objects.get(codename="record_phone_consent"))
+    let(office.asker, "record_phone_consent")
     words = {k: getattr(office, v) if k != "comment" else v for k, v in words.items()}
     with pytest.raises(error):
         consent(office, office.ask(HEAD, kind="phone"), **{"by": clerk} | words)

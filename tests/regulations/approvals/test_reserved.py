@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.utils import translation
 
@@ -14,6 +13,7 @@ from regulations.approvals.selectors import may_see
 from regulations.notices.models import Notice
 from tests.regulations.approvals.conftest import BOSS, TEN
 from tests.regulations.approvals.test_pages import shown
+from tests.rights import let
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_what_is_reserved_to_the_general_manager_is_named_to_a_deputy(kind):
 def test_a_deputy_reads_why_they_do_not_decide(office, reserve, client, how, words):
     reserve(how)
     approval = office.ask(BOSS)
-    office.colleague.user_permissions.add(Permission.objects.get(codename="view_approval"))
+    let(office.colleague, "view_approval")
     page = shown(client, office.colleague, f"/approvals/{approval.pk}/")
     assert words in page and "Your decision" not in page
     assert words not in shown(client, office.boss, f"/approvals/{approval.pk}/")

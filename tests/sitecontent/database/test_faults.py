@@ -18,7 +18,7 @@ import pytest
 from sitecontent.database.backups import locks, making, proving
 from sitecontent.database.backups.making import DATABASE, FILES, MANIFEST
 from sitecontent.database.backups.targets import INDEX, target_of
-from sitecontent.database.backups.troubles import BackupTrouble
+from sitecontent.database.backups.troubles import BackupTrouble, Busy
 from tests.company import TEN, Company
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("C13-S2")]
@@ -173,8 +173,15 @@ def test_a_run_killed_anywhere_leaves_the_last_good_one(setup, good):
 
 
 def test_two_at_once_are_one(setup, good):
-    with making.working(setup.work), pytest.raises(BackupTrouble):
+    with (
+        making.working(setup.work, making.PROVE, NAME),
+        pytest.raises(Busy),
+    ):
+        now = making.running(setup.work)
+        assert (now.what, now.name) == (making.PROVE, NAME)
+        assert abs(time.time() - now.since.timestamp()) < 60
         making.make(setup, at=TEN + timedelta(days=1))
+    assert making.running(setup.work) is None
 
 
 def test_a_target_that_fails_holds_up_no_other(setup, good, tmp_path):

@@ -33,11 +33,22 @@ TABLE = [
     (Standing(ago(hours=26), ago(days=7)), []),
     (Standing(ago(hours=26) - SECOND, ago(days=7)), [Trouble.LATE]),
     (Standing(ago(hours=1), ago(days=7) - SECOND), [Trouble.UNPROVEN]),
-    (Standing(ago(hours=1), None), [Trouble.UNPROVEN]),
+    # The first backup of a portal has its proof still before it, as long as it is not late itself.
+    (Standing(ago(hours=1), None, first_at=ago(hours=1)), []),
+    (Standing(ago(hours=1), None, first_at=ago(hours=26)), []),
+    (Standing(ago(hours=1), None, first_at=ago(hours=26) - SECOND), [Trouble.UNPROVEN]),
     (Standing(ago(hours=3), ago(hours=3), failed_at=ago(hours=2)), [Trouble.FAILED]),
     (Standing(ago(hours=1), ago(hours=1), failed_at=ago(hours=2)), []),
     (Standing(ago(hours=1), ago(days=2), disproved_at=ago(hours=1)), [Trouble.DISPROVED]),
     (Standing(ago(hours=1), ago(hours=1), disproved_at=ago(days=2)), []),
+    # One copy held, another copy of the same backup did not.
+    (Standing(ago(hours=1), ago(hours=1), disproved_at=ago(hours=1)), [Trouble.DISPROVED]),
+    # One that was finished after another try had failed is none the worse for it.
+    (Standing(ago(hours=3), ago(hours=3), noted_at=ago(hours=1), failed_at=ago(hours=2)), []),
+    (Standing(ago(hours=3), ago(hours=3), tried_at=ago(hours=3), untried_at=ago(hours=2)),
+     [Trouble.UNTRIED]),
+    (Standing(ago(hours=3), ago(hours=3), tried_at=ago(hours=1), untried_at=ago(hours=2)), []),
+    (Standing(ago(hours=3), ago(hours=3), uncleared_at=ago(hours=2)), [Trouble.UNCLEARED]),
     (Standing(failed_at=ago(hours=1)), [Trouble.NONE, Trouble.FAILED]),
 ]  # fmt: skip
 

@@ -14,7 +14,8 @@ class Cabinet:
     ):
         have_keys()
         safe = Safe(at, {"head": head, "keeper": administrator, "admin": administrator})
-        self.entry = safe.entry("网站后台", by=administrator, holders=("head", "admin"))
+        words = {"kind": "mail", "by": administrator, "holders": ("head", "admin")}
+        self.entry = safe.entry("客服邮箱", **words)
         self.loan = safe.lent(self.entry, by=borrower)
         reason = "网站被攻击，须立即改配置"
         self.reveal = safe.record(self.entry, by=head, way="emergency", reason=reason)
@@ -25,6 +26,7 @@ class Cabinet:
         pages = ("", "reveal/", "secret/", "custodians/", "close/")
         return {
             "vault/reveals/<int:number>/review/": f"vault/reveals/{self.reveal.pk}/review/",
+            "vault/loans/<int:number>/": f"vault/loans/{self.loan.pk}/",
             "vault/loans/<int:number>/end/": f"vault/loans/{self.loan.pk}/end/",
             "vault/secrets/<int:number>/use/": f"vault/secrets/{self.entry.current_id}/use/",
             **{f"vault/<int:pk>/{page}": f"{entry}{page}" for page in pages},

@@ -99,7 +99,7 @@ def test_the_planted_secret_is_found_nowhere(live, settings, caplog, monkeypatch
 def keeper_posts(live, client, pages):
     """Enter it by the page, refused once and taken once; approved, set, refused a reveal."""
     sent = {
-        "name": "网站后台", "kind": "site", "address": "https://shop.example.cn", "login": LOGIN,
+        "name": "客服邮箱", "kind": "mail", "address": "https://shop.example.cn", "login": LOGIN,
         "password": CANARY, "more": PIN, "holders": live.ids("keeper", "admin"), "reason": "开店",
     }  # fmt: skip
     pages.append(client.post("/vault/new/", sent | {"holders": live.ids("keeper")}).content)

@@ -115,7 +115,7 @@ def test_a_successor_meets_the_deadline(safe):
 
 @pytest.mark.clause("C13-8")
 def test_a_login_is_lent_by_leader_and_custodian_for_a_time(safe):
-    entry = safe.entry()
+    entry = safe.entry(kind="mail")
     loan = safe.loan(entry, hours=8)
     steps = list(loan.approval.steps.order_by("place"))
     assert [each.people for each in steps] == [
@@ -138,7 +138,7 @@ def test_a_login_is_lent_by_leader_and_custodian_for_a_time(safe):
 
 @pytest.mark.clause("C13-8")
 def test_what_was_lent_is_changed_afterwards(safe):
-    entry = safe.entry()
+    entry = safe.entry(kind="mail")
     loan = safe.lent(entry, hours=8)
     safe.record(entry, by=safe.editor, way="loan")
     row = MustChange.objects.get()
@@ -151,13 +151,13 @@ def test_what_was_lent_is_changed_afterwards(safe):
 
 @pytest.mark.clause("C13-8")
 def test_what_was_lent_and_never_opened_need_not_change(safe):
-    safe.lent(safe.entry())
+    safe.lent(safe.entry(kind="mail"))
     assert not MustChange.objects.exists()
 
 
 @pytest.mark.clause("C13-8")
 def test_a_loan_given_back_opens_nothing_more(safe):
-    entry = safe.entry()
+    entry = safe.entry(kind="mail")
     loan = safe.lent(entry)
     with pytest.raises(PermissionDenied):
         end_loan(loan_id=loan.pk, by=safe.sales, at=safe.at)
@@ -172,12 +172,12 @@ def test_a_loan_given_back_opens_nothing_more(safe):
 @pytest.mark.parametrize(("hours", "says"), [(73, "72"), (0, "结束"), (-1, "结束")])
 def test_a_loan_is_short(safe, hours, says):
     with pytest.raises(ValidationError, match=says):
-        safe.loan(safe.entry(), hours=hours)
+        safe.loan(safe.entry(kind="mail"), hours=hours)
 
 
 @pytest.mark.clause("C13-8")
 def test_a_custodian_needs_no_loan_and_nobody_asks_twice(safe):
-    entry = safe.entry()
+    entry = safe.entry(kind="mail")
     with pytest.raises(ValidationError, match="由你保管"):
         safe.loan(entry, by=safe.keeper)
     safe.loan(entry)
@@ -194,7 +194,7 @@ def test_the_database_wants_leader_and_custodian(safe, monkeypatch, roles):
     stages = tuple(Stage(role, role) for role in roles)
     chain = Chain(stages, lambda role: [safe.people[role].pk])
     monkeypatch.setattr(lending, "loan_chain_for", lambda *words: chain)
-    entry = safe.entry()
+    entry = safe.entry(kind="mail")
     loan = safe.lent(entry)
     assert Loan.objects.get(pk=loan.pk).approval.state == "approved"
     with pytest.raises(ValidationError, match="没有借给你"), transaction.atomic():
@@ -250,7 +250,7 @@ def test_the_general_managers_own_emergency_is_reviewed_by_a_deputy(safe):
 
 @pytest.mark.clause("C8-2")
 def test_requests_of_who_leaves_are_withdrawn(safe):
-    entry = safe.entry()
+    entry = safe.entry(kind="mail")
     loan = safe.loan(entry)
     _leave(safe, safe.editor)
     loan.approval.refresh_from_db()

@@ -32,6 +32,6 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _say(self, proof):
-        for finding in proof.findings:
+        for finding in proof.said:
             self.stderr.write(finding)
         self.stdout.write(f"{'proved' if proof.holds else 'NOT WHOLE'}: {proof.seconds}")

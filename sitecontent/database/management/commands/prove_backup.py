@@ -29,7 +29,7 @@ class Command(BaseCommand):
             )  # fmt: skip
         except (BackupTrouble, OSError) as trouble:
             raise CommandError(str(trouble)) from trouble
-        for finding in proof.findings:
+        for finding in proof.said:
             self.stderr.write(finding)
         self.stdout.write(f"{row.name} {'proved' if proof.holds else 'NOT WHOLE'}: {proof.seconds}")
         if not proof.holds:

@@ -10,8 +10,15 @@ from django.utils import timezone
 
 from regulations.rulebook.rules import day_of
 from sitecontent.vault import verify
-from sitecontent.vault.keys import escrow, keyring, rotation
+from sitecontent.vault.keys import escrow, keyring, looking, rotation
 from sitecontent.vault.keys.keyring import KeyTrouble
+
+WHOLE = "Openings are whole; every secret opens."
+KEYS_WHOLE = (
+    "Openings are whole; the own key of every secret opens. What is locked itself was not tried, "
+    "for the portal may not read it: each proof of a backup tries it, and so does this with "
+    "BYLAW_AS_OWNER=1."
+)
 
 
 class Command(BaseCommand):
@@ -21,6 +28,10 @@ class Command(BaseCommand):
         parts = parser.add_subparsers(dest="what", required=True)
         new = parts.add_parser("new", help="make the key file, where there is none")
         new.add_argument("--if-absent", action="store_true", help="say nothing where there is one")
+        new.add_argument(
+            "--give-up-lost", action="store_true",
+            help="begin anew: whatever is locked with another key is lost for good",
+        )  # fmt: skip
         parts.add_parser("list", help="every key, how many secrets it locks, whether it is whole")
         parts.add_parser("check", help="exit 1 where openings or keys do not fit")
         parts.add_parser("rotate", help="a new key; or go on with a rotation that was cut off")
@@ -38,11 +49,24 @@ class Command(BaseCommand):
             raise CommandError(str(trouble)) from trouble
 
     def _new(self, words):
-        if words["if_absent"] and settings.VAULT_KEYS.exists():
-            keyring.load(settings.VAULT_KEYS)
+        at, path = timezone.now(), settings.VAULT_KEYS
+        try:
+            if words["if_absent"] and path.exists():
+                keyring.load(path)
+                return
+            ring = rotation.make_file(path, day_of(at), give_up=words["give_up_lost"])
+        except KeyTrouble as trouble:
+            if not words["if_absent"]:
+                raise
+            # The portal works without its vault; whoever keeps the key file hears of it.
+            verify.tell_no_keys(at)
+            self.stdout.write(f"WARNING: {trouble}")
             return
-        rotation.make_file(settings.VAULT_KEYS, day_of(timezone.now()))
-        self.stdout.write(f"{settings.VAULT_KEYS}: made. Put it into escrow: vaultkeys escrow")
+        self.stdout.write(f"{path}: made. Put it into escrow: vaultkeys escrow")
+        if ring.gone:
+            count = len(list(looking.lost(looking.looks(ring), ring)))
+            verify.tell_anew(count, at)
+            self.stdout.write(f"{count} secrets are lost: recover these accounts, enter them anew.")
 
     def _list(self, words):
         for row in rotation.counts(keyring.load(settings.VAULT_KEYS)):
@@ -55,7 +79,10 @@ class Command(BaseCommand):
         if found:
             raise CommandError("\n".join(found))
         ring = keyring.load(settings.VAULT_KEYS)
-        self.stdout.write(f"Openings are whole; every secret opens with the key {ring.current}.")
+        self.stdout.write(WHOLE if looking.may_read_bodies() else KEYS_WHOLE)
+        if older := sum(not look.by_current for look in looking.looks(ring) if not look.needs):
+            self.stdout.write(f"{older} secrets open with an older key alone: vaultkeys rotate "
+                              f"locks them with {ring.current} as well.")  # fmt: skip
 
     def _rotate(self, words):
         ring = keyring.load(settings.VAULT_KEYS)

@@ -10,11 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from attendance.timekeeping.caller import caller_address
 from attendance.timekeeping.models import Network, Punch
-from attendance.timekeeping.punches.rules import check_range, is_within
+from attendance.timekeeping.punches.rules import check_range
 from attendance.timekeeping.punches.services import Press, clock_in
 from attendance.timekeeping.punches.views import COOKIE
+from regulations.caller import caller_address, is_within
 
 pytestmark = pytest.mark.clause("A2.2-3")
 ADDRESS = "/attendance/punch/"

@@ -5,11 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from axes.models import AccessAttempt
 from django.contrib.auth import authenticate
 from django.core.cache import cache
@@ -19,69 +14,14 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from hr.people.levels.services import give_level
 from hr.people.logins.services import note_password, take_factor_off
 from hr.people.models import PasswordSet
 from hr.people.services import issue_password, new_password
 from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from regulations.passwords import Spec, faults
-
-OWN = "a-long-secret2"
-
-
-@pytest.fixture(autouse=True)
-def no_earlier_tries():
-    """Wrong tries are counted in the cache too, beyond the end of a test."""
-    cache.clear()
-
-
-@pytest.fixture
-def client() -> Client:
-    """A browser whose reader wants English."""
-    return Client(headers={"accept-language": "en"})
-
-
-@pytest.fixture
-def person(hire, rulebook):
-    return hire("张丽", "ecommerce_assistant", password=OWN)
-
-
-@pytest.fixture
-def head(hire, rulebook):
-    return hire("郑国强", "general_manager", password=OWN)
-
-
-def log_in(client, number: str, password: str = OWN, **extra):
-    return client.post("/account/login/", {"login": number, "password": password}, **extra)
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-
-
-@pytest.fixture
-def set_up(django_capture_on_commit_callbacks):
-    """`set_up(client)`: a second factor set up by the pages; the secret the phone would keep."""
-
-    def by_pages(client) -> str:
-        with django_capture_on_commit_callbacks(execute=True):
-            return _set_up(client)
-
-    return by_pages
-
-
-def _set_up(client) -> str:
-    page = client.get("/account/code/setup/")
-    if page.status_code == 302:
-        client.post(page["Location"], {"password": OWN})
-        page = client.get("/account/code/setup/")
-    secret = page.context["form"].secret
-    assert secret in page.content.decode()
-    answer = client.post("/account/code/setup/", {"code": code_of(secret)})
-    assert answer["Location"] == "/account/codes/"
-    return secret
-
+from tests.hr.people.logins.doors import OWN, code_of, log_in
+from tests.rights import granted
 
 # --- passwords are personal and changed in time ------------------------------------------------
 
@@ -171,11 +111,13 @@ def test_whoever_gives_levels_sets_a_second_factor_up_first(client, head, settin
     assert client.get("/people/").status_code == 200
 
 
-def test_a_level_asks_for_it_and_an_ordinary_login_does_not(client, person, head, settings):
+def test_a_level_asks_for_it_and_an_ordinary_login_does_not(client, hire, guide, head, settings):
     settings.SECOND_FACTOR = True
+    person = guide
     client.force_login(person)
     assert client.get("/people/").status_code == 200
-    give_level(employee=person, level="back_office", by=head, at=timezone.now())
+    administrator = hire("谢军", "system_administrator")
+    granted(person, "back_office", head=head, administrator=administrator, at=timezone.now())
     client.logout()
     client.force_login(person)
     assert client.get("/people/")["Location"] == "/account/code/setup/"
@@ -216,8 +158,24 @@ def test_the_secret_of_a_phone_is_not_in_the_database(client, person, set_up):
     assert secret not in str(stored.data)
 
 
+@pytest.mark.parametrize(
+    ("position", "asks"),
+    [
+        ("system_administrator", True),  # backs up, restores, keeps secrets
+        ("deputy", True),  # keeps the secrets of C8-2
+        ("ecommerce_lead", True), ("customer_service", True), ("office_clerk", True),  # back office
+        ("guide", False), ("cashier", False), ("hr_officer", False),
+    ],
+)  # fmt: skip
+def test_the_work_of_a_position_asks_for_it(client, hire, rulebook, settings, position, asks):
+    settings.SECOND_FACTOR = True
+    client.force_login(hire("韩磊", position))
+    place = client.get("/people/")
+    assert place.get("Location") == ("/account/code/setup/" if asks else None)
+
+
 def test_who_needs_it_cannot_switch_it_off_and_others_can(
-    client, person, head, settings, set_up, django_capture_on_commit_callbacks
+    client, guide, head, settings, set_up, django_capture_on_commit_callbacks
 ):
     settings.SECOND_FACTOR = True
     log_in(client, head.number)
@@ -227,13 +185,13 @@ def test_who_needs_it_cannot_switch_it_off_and_others_can(
         client.post("/account/code/remove/")
     assert Authenticator.objects.filter(user=head, type="totp").exists()
     client.post("/account/logout/")
-    log_in(client, person.number)
+    log_in(client, guide.number)
     set_up(client)
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post("/account/code/remove/")
     assert answer["Location"] == "/account/security/"
-    assert not Authenticator.objects.filter(user=person).exists()
-    assert Notice.objects.filter(recipient=person, key__startswith="login:removed").exists()
+    assert not Authenticator.objects.filter(user=guide).exists()
+    assert Notice.objects.filter(recipient=guide, key__startswith="login:removed").exists()
 
 
 def test_a_lost_phone_is_taken_off_by_the_general_manager_alone(client, person, head, hire, set_up):

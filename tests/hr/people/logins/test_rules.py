@@ -32,18 +32,17 @@ def test_its_owner_is_reminded_a_week_before():
 
 
 @pytest.mark.parametrize(
-    ("level", "is_head", "is_superuser", "needs"),
+    ("is_guarded", "is_head", "is_superuser", "needs"),
     [
-        ("", False, False, False),
-        ("ordinary", False, False, False),
-        ("back_office", False, False, True),
-        ("database", False, False, True),
-        ("", True, False, True),
-        ("", False, True, True),
+        (False, False, False, False),
+        (True, False, False, True),
+        (False, True, False, True),
+        (False, False, True, True),
     ],
 )
-def test_who_needs_a_second_factor(level, is_head, is_superuser, needs):
-    assert needs_factor(level=level, is_head=is_head, is_superuser=is_superuser) is needs
+def test_who_needs_a_second_factor(is_guarded, is_head, is_superuser, needs):
+    words = {"is_guarded": is_guarded, "is_head": is_head, "is_superuser": is_superuser}
+    assert needs_factor(**words) is needs
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Changes of the system: views, plan, chain, release (C13-M1)."""

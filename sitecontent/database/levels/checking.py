@@ -1,0 +1,163 @@
+"""The report of rights that no approval carries (C13-7): what is there against what was granted."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import Group, Permission
+from django.db import connection, transaction
+from django.utils.translation import gettext_noop
+
+from hr.people.models import Employee
+from hr.people.selectors import general_manager
+from regulations.binding.rows import insert
+from regulations.notices.services import Message, notify
+from regulations.rulebook import clause
+from sitecontent.database.levels import roles as postgres
+from sitecontent.database.levels.models import GrantCheck, RightGrant
+from sitecontent.database.levels.rules import GROUPS, Finding, What
+from sitecontent.database.levels.selectors import (
+    administrators,
+    effective_level,
+    in_force,
+    last_check,
+)
+
+CHINA, NIGHT = ZoneInfo("Asia/Shanghai"), 1
+TOLD = gettext_noop("Rights without an approval: %(count)s were found.")
+_GROUPS = """
+SELECT m.employee_id, m.group_id FROM people_employee_groups AS m
+JOIN people_employee AS e ON e.id = m.employee_id
+LEFT JOIN people_position AS p ON p.id = e.position_id
+WHERE p.group_id IS DISTINCT FROM m.group_id ORDER BY 1, 2
+"""
+_PERMISSIONS = (
+    "SELECT employee_id, permission_id FROM people_employee_user_permissions ORDER BY 1, 2"
+)
+_SUPERUSERS = "SELECT id, 0 FROM people_employee WHERE is_superuser AND is_active ORDER BY 1"
+# Rights over one object: a private file opened to a reader is on record in a table of its own.
+_OBJECTS = """
+SELECT DISTINCT o.user_id, o.permission_id FROM guardian_userobjectpermission AS o
+JOIN auth_permission AS p ON p.id = o.permission_id
+WHERE p.codename <> 'view_private' OR NOT coalesce((
+    SELECT a.is_open FROM people_fileaccess AS a
+    WHERE a.reader_id = o.user_id AND a.employee_id::text = o.object_pk
+    ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false)
+"""
+_OF_GROUPS = "SELECT DISTINCT group_id, permission_id FROM guardian_groupobjectpermission"
+
+Found = tuple[Finding, Employee | None, str]
+
+
+def is_due(last: datetime | None, at: datetime) -> bool:
+    """Whether the check of a night is to be made: once a day in China, from one o'clock on."""
+    now = at.astimezone(CHINA)
+    return last is None or (last.astimezone(CHINA).date() < now.date() and now.hour >= NIGHT)
+
+
+def is_old(row: GrantCheck | None, at: datetime) -> bool:
+    """Whether the last check says nothing of today any more."""
+    return row is None or (at - row.at).total_seconds() > 26 * 3600
+
+
+@clause("C13-7")
+@transaction.atomic
+def check_grants(*, by: Employee | None, at: datetime) -> GrantCheck:
+    """Compare what people and roles may with what was granted, and keep what was found.
+
+    Where anything was, the general manager and the system administrator are told, once a day.
+    """
+    findings = [
+        {"kind": kind, "number": who.number if who else "", "who": who.name if who else "",
+         "what": what}
+        for kind, who, what in found()
+    ]  # fmt: skip
+    roles = postgres.known()
+    row = GrantCheck(
+        findings=findings, people=Employee.objects.count(), grants=in_force().count(),
+        roles=len(postgres.members(roles)), by=by, at=at,
+    )  # fmt: skip
+    insert(row)
+    if findings:
+        _tell(len(findings), at.astimezone(CHINA).date(), at)
+    return row
+
+
+def _tell(count: int, day: date, at: datetime) -> None:
+    head = general_manager()
+    message = Message(
+        key=f"level:unapproved:{day}", text=TOLD, params={"count": count},
+        url="/database/levels/check/", clause="C13-7",
+    )  # fmt: skip
+    notify(recipients=[*([head] if head else []), *administrators()], message=message, at=at)
+
+
+def found() -> list[Found]:
+    """Every right without an approval, in the order of the kinds."""
+    people = {each.pk: each for each in Employee.objects.select_related("position")}
+    granted = list(in_force())
+    return [
+        *_of_portal(people, granted),
+        *_of_rows(granted),
+        *_of_roles(people),
+    ]
+
+
+def _rows(sql: str) -> list[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def _of_portal(people: dict[int, Employee], granted: list[RightGrant]) -> Iterator[Found]:
+    """Groups, single rights and superusers beyond the position, and what is granted but absent."""
+    groups, rights = set(_rows(_GROUPS)), set(_rows(_PERMISSIONS))
+    names = dict(Group.objects.values_list("pk", "name"))
+    codes = {name: pk for pk, name in names.items()}
+    titles = dict(Permission.objects.values_list("pk", "codename"))
+    wanted_rights = {(r.employee_id, r.permission_id) for r in granted if r.permission_id}
+    wanted_groups = {
+        (r.employee_id, r.group_id or codes.get(GROUPS.get(r.level, "")))
+        for r in granted if r.what != What.PERMISSION
+    }  # fmt: skip
+    own = {(pk, each.position.group_id) for pk, each in people.items() if each.position}
+    for person, group in sorted(groups - wanted_groups):
+        yield Finding.GROUP, people[person], names[group]
+    for person, right in sorted((rights | set(_rows(_OBJECTS))) - wanted_rights):
+        yield Finding.PERMISSION, people[person], titles[right]
+    for group, right in sorted(_rows(_OF_GROUPS)):
+        yield Finding.PERMISSION, None, f"{names[group]}: {titles[right]}"
+    for person, group in sorted(wanted_groups - groups - own):
+        yield Finding.MISSING, people[person], names.get(group, "")
+    for person, right in sorted(wanted_rights - rights):
+        yield Finding.MISSING, people[person], titles[right]
+    for person, _none in _rows(_SUPERUSERS):
+        yield Finding.SUPERUSER, people[person], "is_superuser"
+
+
+def _of_rows(granted: list[RightGrant]) -> Iterator[Found]:
+    """Grants whose approval is missing, was never given, or is in doubt."""
+    for row in granted:
+        consent = row.request.approval if row.request else None
+        if consent is None or consent.state != "approved" or consent.is_doubted:
+            what = row.level or (row.group.name if row.group else row.permission.codename)
+            yield Finding.GRANT, row.employee, what
+
+
+def _of_roles(people: dict[int, Employee]) -> Iterator[Found]:
+    """Members of the roles of PostgreSQL without the level, and rights given past the roles."""
+    roles = postgres.known()
+    by_login = {roles.login(each.number): each for each in people.values()}
+    for member, role in postgres.members(roles):
+        person = by_login.get(member)
+        level = effective_level(person) if person and person.is_active else ""
+        if role not in roles.meant_for(level):
+            yield Finding.ROLE, person, f"{member} → {role}"
+    for role, count in postgres.direct(roles):
+        yield Finding.TABLE, by_login.get(role), f"{role}: {count}"
+
+
+def check_if_due(at: datetime) -> GrantCheck | None:
+    """The check of the night, where it is due."""
+    last = last_check()
+    return check_grants(by=None, at=at) if is_due(last and last.at, at) else None

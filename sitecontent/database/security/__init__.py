@@ -1,0 +1,1 @@
+"""How safe the portal stands: versions, checks, logins, exceptions, looked at weekly (C13-S1)."""

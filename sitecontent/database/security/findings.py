@@ -1,0 +1,65 @@
+"""What a file of findings says: the JSON of pip-audit, or that of `pip list --outdated`.
+
+The portal asks nobody on the network; an administrator brings the file.
+"""
+
+import json
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from packaging.utils import canonicalize_name
+
+from regulations.rulebook import clause
+from sitecontent.database.security.rules import Known
+
+LARGEST = 2 * 1024 * 1024
+MOST, LONGEST = 5000, 100
+
+
+@clause("C13-S1")
+def read(content: bytes) -> list[Known]:
+    """What is known of packages, as the file says; refused where it is neither of the two."""
+    if len(content) > LARGEST:
+        raise _refusal(_("A file of findings has 2 MB at most."))
+    try:
+        told = json.loads(content)
+        rows = told["dependencies"] if isinstance(told, dict) else told
+        found = [known for row in _listed(rows) for known in _of_package(row)]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _refusal(
+            _("This is neither the JSON of pip-audit nor that of “pip list --outdated”.")
+        ) from error
+    return found
+
+
+def _listed(rows) -> list:
+    if not isinstance(rows, list) or len(rows) > MOST:
+        raise TypeError
+    return rows
+
+
+def _of_package(row: dict) -> list[Known]:
+    name, version = canonicalize_name(_text(row["name"])), row.get("version")
+    if version is None:  # pip-audit could not look at it
+        return []
+    version = _text(version)
+    if "latest_version" in row:
+        return [Known(name, version, (), (_text(row["latest_version"]),))]
+    return [
+        Known(
+            name, version,
+            tuple(_text(each) for each in (vuln["id"], *_listed(vuln.get("aliases", [])))),
+            tuple(_text(each) for each in _listed(vuln["fix_versions"])),
+        )
+        for vuln in _listed(row["vulns"])
+    ]  # fmt: skip
+
+
+def _text(value) -> str:
+    if not isinstance(value, str) or not value or len(value) > LONGEST or "\0" in value:
+        raise TypeError
+    return value
+
+
+def _refusal(message) -> ValidationError:
+    return ValidationError({"file": ValidationError(message, "C13-S1")})

@@ -1,0 +1,88 @@
+"""Wrong codes of second factors are counted as wrong passwords are, for the whole portal."""
+
+import pytest
+from axes.models import AccessAttempt
+from django.core.cache import cache
+from django.test import Client
+
+from hr.people.logins.services import code_fits
+from regulations.notices.models import Notice
+from tests.hr.people.logins.doors import OWN, code_of, log_in
+
+
+@pytest.mark.clause("C13-2")
+def test_five_wrong_codes_lock_a_number_at_an_address_as_passwords_do(client, person, set_up):
+    log_in(client, person.number)
+    secret = set_up(client)
+    client.post("/account/logout/")
+    words = {"REMOTE_ADDR": "10.0.0.66"}
+    for each in range(5):
+        log_in(client, person.number, **words)
+        cache.clear()  # as in another process of the portal, or after a restart
+        answer = client.post("/account/code/", {"code": f"00000{each}"}, **words)
+        assert answer.status_code == (200 if each < 4 else 429)
+    cache.clear()
+    right = {"code": code_of(secret)}
+    assert client.post("/account/code/", right, **words).status_code == 429
+    assert Client().post(
+        "/account/login/", {"login": person.number, "password": OWN}, **words
+    ).status_code == 429  # fmt: skip
+    log_in(client, person.number, REMOTE_ADDR="10.0.0.7")
+    answer = client.post("/account/code/", right, REMOTE_ADDR="10.0.0.7")
+    assert answer["Location"] == "/"
+    assert Notice.objects.filter(recipient=person, key__startswith="login:locked").exists()
+    assert "00000" not in AccessAttempt.objects.get(ip_address="10.0.0.66").post_data
+
+
+@pytest.mark.clause("C13-2")
+def test_codes_asked_within_a_session_are_counted_too(client, person, set_up):
+    log_in(client, person.number)
+    set_up(client)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session.save()
+    for each in range(5):
+        cache.clear()
+        answer = client.post("/account/code/again/", {"code": f"00000{each}"})
+    assert answer.status_code == 429
+
+
+@pytest.mark.clause("C13-2")
+def test_a_code_of_the_phone_counts_once_in_the_whole_portal(client, person, set_up):
+    log_in(client, person.number)
+    secret = set_up(client)
+    code = code_of(secret)
+    assert code_fits(person, code)
+    cache.clear()  # as in another process
+    assert not code_fits(person, code)
+
+
+@pytest.mark.clause("C13-8")
+def test_letters_of_a_number_make_no_other_login_to_guess_at(client, head, rulebook):
+    head.number = "AB.1"
+    head.save()
+    for number in ("AB.1", "ab.1", "Ab.1", "aB.1", " ab.1"):
+        answer = log_in(client, number, "wrong")
+    assert answer.status_code == 429
+    page = Client()
+    page.force_login(head)
+    assert "127.0.0.1" in page.get("/account/security/").content.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.clause("C13-2")
+def test_ten_thousand_codes_find_nothing_behind_a_password_that_is_known(client, person, set_up):
+    log_in(client, person.number)
+    secret = set_up(client)
+    client.post("/account/logout/")
+    words = {"REMOTE_ADDR": "10.0.0.66"}
+    log_in(client, person.number, **words)
+    looked = 0
+    for guess in range(10_000):
+        if guess % 20 == 0:
+            cache.clear()  # any number of processes
+        answer = client.post("/account/code/", {"code": f"{guess:06}"}, **words)
+        looked += answer.status_code == 200
+    assert looked <= 4
+    cache.clear()
+    assert client.post("/account/code/", {"code": code_of(secret)}, **words).status_code == 429

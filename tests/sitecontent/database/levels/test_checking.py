@@ -1,0 +1,168 @@
+"""The nightly report: empty where everything was granted, and each kind of what slipped past."""
+
+import os
+from datetime import datetime
+
+import psycopg2
+import pytest
+from django.db import connection
+from django.utils import timezone
+from guardian.shortcuts import assign_perm
+
+from hr.people.files.services import open_file
+from hr.roster.rules import CHINA
+from regulations.notices.models import Notice
+from sitecontent.database.levels import checking
+from sitecontent.database.levels.models import GrantCheck
+from sitecontent.database.tasks import check_grants
+from tests.rights import join, let, past_gates
+
+
+def kinds() -> list[tuple[str, str]]:
+    return [(str(kind), who.name if who else "") for kind, who, _what in checking.found()]
+
+
+@pytest.mark.clause("C13-7")
+def test_it_is_empty_where_everything_rests_on_an_approval(office):
+    row = office.ask(office.guide, "database")
+    office.say(row, office.head)
+    office.do(row)
+    check = checking.check_grants(by=office.admin, at=timezone.now())
+    assert (check.findings, check.grants, check.people) == ([], 1, 7)
+    assert not Notice.objects.filter(key__startswith="level:unapproved").exists()
+
+
+@pytest.mark.clause("C13-7")
+def test_what_slipped_past_the_gates_is_found_and_told(office):
+    from django.contrib.auth.models import Group
+
+    join(office.guide, Group.objects.get(name="level_database"), office.other.position.group)
+    let(office.editor, "make_backup")
+    past_gates(f"UPDATE people_employee SET is_superuser = true WHERE id = {office.leader.pk}")
+    assert sorted(kinds()) == [
+        ("group", "guide"), ("group", "guide"), ("permission", "editor"), ("superuser", "leader"),
+    ]  # fmt: skip
+    check = checking.check_grants(by=None, at=timezone.now())
+    assert len(check.findings) == 4
+    told = Notice.objects.filter(key__startswith="level:unapproved")
+    assert {each.recipient.name for each in told} == {"head", "admin", "second"}
+
+
+@pytest.mark.clause("C13-7")
+def test_a_granted_level_that_is_not_in_force_is_found(office):
+    row = office.ask(office.guide, "ordinary")
+    office.say(row, office.leader)
+    office.do(row)
+    past_gates(
+        f"DELETE FROM people_employee_groups WHERE employee_id = {office.guide.pk}"
+        " AND group_id = (SELECT id FROM auth_group WHERE name = 'level_ordinary')"
+    )
+    assert kinds() == [("missing", "guide")]
+
+
+@pytest.mark.clause("C13-7")
+def test_what_was_given_before_requests_were_asked_for_is_named(office):
+    past_gates(
+        "INSERT INTO database_rightgrant (employee_id, what, level, gives, cause, by_id, at,"
+        " recorded_at) VALUES"
+        f" ({office.guide.pk}, 'level', 'ordinary', true, 'earlier', {office.head.pk}, now(),"
+        " now())"
+    )
+    past_gates(
+        "INSERT INTO people_employee_groups (employee_id, group_id)"
+        f" SELECT {office.guide.pk}, id FROM auth_group WHERE name = 'level_ordinary'"
+    )
+    assert kinds() == [("grant", "guide")]
+
+
+@pytest.mark.clause("C13-7")
+def test_a_right_over_one_object_rests_on_its_record(office):
+    open_file(employee=office.editor, reader=office.leader, by=office.head, at=timezone.now())
+    assert kinds() == []
+    assign_perm("people.view_private", office.other, office.editor)
+    assert kinds() == [("permission", "other")]
+    assign_perm("people.view_private", office.guide.position.group, office.editor)
+    assert sorted(kinds()) == [("permission", ""), ("permission", "other")]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("C13-2")
+def test_what_was_given_before_goes_over_into_the_room(raw_connection):
+    from pathlib import Path
+
+    from tests.sitecontent.database.levels.conftest import Office
+
+    person = Office().guide.pk
+    given = Path("sitecontent/database/migrations/sql/levels_given.sql").read_text()
+    with raw_connection("owner") as old, old.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(
+            "CREATE TABLE people_levelgrant (id bigint, employee_id bigint, level text,"
+            " by_id bigint, at timestamptz, recorded_at timestamptz)"
+        )
+        for number, level in ((1, "database"), (2, "")):
+            cursor.execute(
+                "INSERT INTO people_levelgrant VALUES (%s, %s, %s, null, '2026-01-01', now())",
+                [number, person, level],
+            )
+        cursor.execute(given)
+        cursor.execute("SELECT level, gives, cause FROM database_rightgrant ORDER BY id")
+        assert cursor.fetchall() == [("database", True, "earlier"), ("", False, "earlier")]
+        old.rollback()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("C13-7")
+def test_members_of_the_roles_are_compared_with_the_levels():
+    from tests.sitecontent.database.levels.conftest import Office
+
+    office = Office()
+    server = psycopg2.connect(
+        os.environ["DATABASE_SUPERUSER_URL"], dbname=connection.settings_dict["NAME"]
+    )
+    server.autocommit = True
+    run = server.cursor().execute
+    try:
+        run("CREATE ROLE bylaw_p_7003 LOGIN IN ROLE bylaw_office")
+        run("CREATE ROLE stranger LOGIN")
+        run("GRANT SELECT ON desk_order TO stranger")
+        found = [(str(k), w.name if w else "", what) for k, w, what in checking.found()]
+        assert found == [
+            ("role", "guide", "bylaw_p_7003 → bylaw_office"), ("table", "", "stranger: 1"),
+        ]  # fmt: skip
+        row = office.ask(office.guide, "back_office")
+        office.say(row, office.head)
+        office.do(row)
+        assert [kind for kind, _who in kinds()] == ["table"]
+        # By the position: no grant is needed for the level that belongs to it.
+        run("CREATE ROLE bylaw_p_7004 LOGIN IN ROLE bylaw_database, bylaw_backup")
+        assert [kind for kind, _who in kinds()] == ["table"]
+    finally:
+        run("REVOKE ALL ON desk_order FROM stranger")
+        for role in ("bylaw_p_7003", "bylaw_p_7004", "stranger"):
+            run(f"DROP ROLE IF EXISTS {role}")
+        server.close()
+
+
+@pytest.mark.clause("C13-7")
+@pytest.mark.parametrize(
+    ("last", "at", "due"),
+    [
+        (None, (2, 12), True),
+        ((2, 12), (2, 23), False),
+        ((2, 12), (3, 0), False),  # the night begins at one
+        ((2, 12), (3, 1), True),
+        ((3, 1), (3, 9), False),
+    ],
+)
+def test_once_a_night(last, at, due):
+    moments = [each and datetime(2026, 3, *each, tzinfo=CHINA) for each in (last, at)]
+    assert checking.is_due(*moments) is due
+
+
+@pytest.mark.clause("C13-7")
+def test_the_worker_checks_once_and_keeps_what_it_found(office):
+    check_grants()
+    check_grants()
+    assert GrantCheck.objects.count() == 1
+    assert GrantCheck.objects.get().by is None
