@@ -66,8 +66,8 @@ from tests.catalog.shelf import Shelf
 from tests.company import CHINA, TEN, Company
 from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
-from tests.hr.supplies.cupboard import Cupboard
 from tests.hr.contracts.shelves import Shelves
+from tests.hr.supplies.cupboard import Cupboard
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
 from tests.sitecontent.database.safe import Care, Safe
