@@ -74,6 +74,7 @@ def main() -> int:
         attendance,
         backups,
         clocks,
+        contracts,
         goods,
         intake,
         ledger,
@@ -107,6 +108,7 @@ def main() -> int:
     }
     figures += ledger.measure(superuser, keepers)
     figures += goods.measure(superuser, person)
+    figures += contracts.measure(superuser, _person("B8", "姜慧", "office_clerk", boss))
     figures += site.measure(superuser, lead)
     figures += backups.measure(superuser)
     figures += vault.measure(superuser, boss)

@@ -120,6 +120,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(_("Office supplies"), "supplies:shelves", "box", "supplies.view_item"),
             Item(_("Orders of supplies"), "supplies:orders", "moves",
                  "supplies.view_every_purchase"),
+            Item(_("Contracts"), "contracts:list", "contract", "contracts.view_contract"),
         ),
     ),
     (

@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("hr.discipline.urls")),
     path("", include("hr.careers.urls")),
     path("", include("hr.supplies.urls")),
+    path("", include("hr.contracts.urls")),
     path("", include("catalog.products.urls")),
     path("", include("catalog.proposals.urls")),
     path("", include("sitecontent.publishing.urls")),

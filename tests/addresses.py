@@ -67,6 +67,7 @@ from tests.company import CHINA, TEN, Company
 from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
 from tests.hr.careers.office import Office
+from tests.hr.contracts.shelves import Shelves
 from tests.hr.supplies.cupboard import Cupboard
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
@@ -173,6 +174,7 @@ class House(Company):
             self.watch = Watch(**people, at=TEN)
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
         self.office = Office(self)
+        self.shelves = Shelves(self)
 
     def _hire_keepers(self) -> None:
         """The two of finance, who take no part in what lies at the addresses."""
@@ -326,7 +328,7 @@ class House(Company):
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
         found |= self.safe.paths() | self.watch.paths() | self.care.paths()
         found |= self.cupboard.paths()
-        found |= self.cabinet.paths() | self.office.paths()
+        found |= self.cabinet.paths() | self.shelves.paths() | self.office.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:

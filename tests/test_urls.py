@@ -236,6 +236,39 @@ careers:grade                                    LxxxxxxxxxL L????**??*L
 careers:open_to                                  LxxxxxxxxxL L????**??*L
 careers:close_to                                 LxxxxxxxxxL L????>-??>L
 careers:pay                                      LxxxxxxxxxL L????*-??*L
+contracts:list                                   L.........L LxxxxxxxxxL
+contracts:new                                    L--------.L L--------*L
+contracts:kinds                                  L--------.L L--------*L
+contracts:figures                                L----.-.-.L L----x-x-xL
+contracts:export                                 L----.-.-.L L----x-x-xL
+contracts:labels                                 L--------.L LxxxxxxxxxL
+contracts:by_number                              L>>>>>>>>>L LxxxxxxxxxL
+contracts:contract                               L.........L LxxxxxxxxxL
+contracts:version                                L--------.L L--------*L
+contracts:end                                    LxxxxxxxxxL L--------*L
+contracts:move                                   LxxxxxxxxxL L--------*L
+contracts:open_to                                LxxxxxxxxxL L--------*L
+contracts:close_to                               LxxxxxxxxxL L-------->L
+contracts:read                                   LxxxxxxxxxL L--------*L
+contracts:borrow                                 LxxxxxxxxxL L*********L
+contracts:add_file                               LxxxxxxxxxL L--------*L
+contracts:file                                   LxxxxxxxxxL L----.-.-.L
+contracts:loans                                  L.........L LxxxxxxxxxL
+contracts:all_loans                              L--------.L LxxxxxxxxxL
+contracts:loan                                   L.??..?.?.L LxxxxxxxxxL
+contracts:lend                                   LxxxxxxxxxL L-??--?-?*L
+contracts:back                                   LxxxxxxxxxL L-??--?-?*L
+contracts:copy                                   L.??..?.?.L LxxxxxxxxxL
+contracts:counts                                 L----.-.-.L LxxxxxxxxxL
+contracts:begin                                  LxxxxxxxxxL L--------*L
+contracts:hand_over                              LxxxxxxxxxL L----*-*-*L
+contracts:count                                  L????.?.?.L LxxxxxxxxxL
+contracts:scan                                   LxxxxxxxxxL L????*?*?*L
+contracts:close                                  LxxxxxxxxxL L????*?*?*L
+contracts:line                                   L????.?.?.L L????-?-?*L
+contracts:places                                 L--------.L LxxxxxxxxxL
+contracts:add_place                              LxxxxxxxxxL L--------*L
+contracts:check_place                            LxxxxxxxxxL L--------*L
 discipline:list                                  L.........L LxxxxxxxxxL
 discipline:open                                  L---..---.L L---**---*L
 discipline:preview                               L---..---.L LxxxxxxxxxL
@@ -913,7 +946,7 @@ NAMES = (
     " set like done month department extends leave kind unit first last start end"
     " shown category product find before version old new"
     " shown category product find before matter stage measure c standing year from"
-    " months item reason"
+    " months item reason place custodian found scanned"
 )
 STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
 

@@ -8,6 +8,7 @@ from random import Random
 from django.conf import settings
 
 from config.demo.amending import start_amendments
+from config.demo.archive import start_archive
 from config.demo.attendance import keep_attendance
 from config.demo.board import Board
 from config.demo.care import start_care
@@ -107,6 +108,7 @@ def build_company(
         start_promotion(people=people, timeline=timeline, first=first)
         start_vault(people=people, timeline=timeline, first=first)
         start_careers(people=people, timeline=timeline, first=first)
+        start_archive(people=people, timeline=timeline, first=first)
         start_levels(people=people, timeline=timeline, first=first)
         start_safety(people=people, timeline=timeline, first=first, seed=seed)
         start_care(people=people, timeline=timeline, first=first)

@@ -13,6 +13,7 @@ from hr.supplies.items.selectors import items_to_choose
 from hr.supplies.items.services import Draft as ItemDraft
 from hr.supplies.models import Category, Item, Supplier
 from hr.supplies.rules import MOST_PRICE, Purpose
+from regulations.rulebook.fields import MonthField
 from regulations.uploads import LARGEST_FILE
 
 BLANK = 4  # rows that are still empty
@@ -246,15 +247,8 @@ class ListForm(forms.Form):
 class SpanForm(forms.Form):
     """From which month on consumption is shown, how many months, of which department."""
 
-    month = forms.DateField(required=False, input_formats=["%Y-%m"])
+    month = MonthField(required=False)
     months = forms.TypedChoiceField(
         coerce=int, choices=[(1, 1), (3, 3), (12, 12)], required=False, empty_value=1
     )
     department = forms.ModelChoiceField(Department.objects.all(), required=False)
-
-    def clean_month(self):
-        """A month that a calendar may show."""
-        month = self.cleaned_data["month"]
-        if month and not 2000 <= month.year <= 2100:
-            raise ValidationError(_("There is no such month."))
-        return month

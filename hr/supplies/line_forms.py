@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hr.people.forms import day_input
 from hr.supplies.forms import PaperField, YuanField
 from hr.supplies.models import Supplier
+from regulations.rulebook.fields import DayField
 
 
 class ByLineForm(forms.Form):
@@ -44,7 +44,7 @@ class QuoteForm(ByLineForm):
     supplier = forms.ModelChoiceField(
         Supplier.objects.filter(is_active=True), label=_("Supplier"), empty_label="—"
     )
-    delivery_on = forms.DateField(label=_("Delivery date"), widget=day_input())
+    delivery_on = DayField(label=_("Delivery date"))
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     def made_for(self, line):
@@ -74,7 +74,7 @@ class InvoiceForm(ByLineForm):
     """The supplier's invoice as it says."""
 
     number = forms.CharField(label=_("Invoice number"), max_length=20)
-    day = forms.DateField(label=_("Day of the invoice"), widget=day_input())
+    day = DayField(label=_("Day of the invoice"))
     total = YuanField(label=_("Sum of the invoice"))
     paper = PaperField()
 

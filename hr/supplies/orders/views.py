@@ -12,9 +12,10 @@ from hr.supplies.orders import selectors
 from hr.supplies.orders.page import show_order
 from hr.supplies.orders.services import end_order, mail_order
 from hr.supplies.pages import attempt
-from hr.supplies.printing import order_paper, pdf
+from hr.supplies.printing import order_paper
 from hr.supplies.requests.selectors import may_see, page_of
 from hr.supplies.rules import OrderState
+from regulations.printing import pdf
 
 
 @require_safe
