@@ -115,7 +115,7 @@ def file(request, pk: int, number: int):
     row = get_object_or_404(CandidateFile, candidate=_found(request, pk), pk=number)
     return HttpResponse(
         bytes(row.content),
-        content_type="application/octet-stream",
+        content_type=row.media,
         headers={
             "Content-Disposition": content_disposition_header(True, row.name),
             "X-Content-Type-Options": "nosniff",
