@@ -116,6 +116,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         (
             Item(_("Employees"), "people:list", "people", "people.view_employee"),
             Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
+            Item(_("Joining and leaving"), "careers:own", "depart"),
             Item(_("Office supplies"), "supplies:shelves", "box", "supplies.view_item"),
             Item(_("Orders of supplies"), "supplies:orders", "moves",
                  "supplies.view_every_purchase"),

@@ -27,7 +27,7 @@ ROOMS = {
         ["approvals"],
         ["amendments"],
     ],
-    "hr": [["people"], ["roster", "discipline"], ["contracts", "supplies"]],
+    "hr": [["people"], ["roster", "discipline"], ["careers"], ["contracts", "supplies"]],
     "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],

@@ -35,14 +35,24 @@ _PERMISSIONS = (
     "SELECT employee_id, permission_id FROM people_employee_user_permissions ORDER BY 1, 2"
 )
 _SUPERUSERS = "SELECT id, 0 FROM people_employee WHERE is_superuser AND is_active ORDER BY 1"
-# Rights over one object: a private file opened to a reader is on record in a table of its own.
+# Rights over one object: a private file, a pay scale or a contract opened to a reader is on record
+# in a table of its own.
 _OBJECTS = """
 SELECT DISTINCT o.user_id, o.permission_id FROM guardian_userobjectpermission AS o
 JOIN auth_permission AS p ON p.id = o.permission_id
-WHERE p.codename <> 'view_private' OR NOT coalesce((
-    SELECT a.is_open FROM people_fileaccess AS a
-    WHERE a.reader_id = o.user_id AND a.employee_id::text = o.object_pk
-    ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false)
+WHERE NOT coalesce(CASE p.codename
+    WHEN 'view_private' THEN (
+        SELECT a.is_open FROM people_fileaccess AS a
+        WHERE a.reader_id = o.user_id AND a.employee_id::text = o.object_pk
+        ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1)
+    WHEN 'view_payscale' THEN (
+        SELECT a.is_open FROM careers_scaleaccess AS a
+        WHERE a.reader_id = o.user_id AND a.scale_id::text = o.object_pk
+        ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1)
+    WHEN 'read_contract' THEN (
+        SELECT a.is_open FROM contracts_access AS a
+        WHERE a.reader_id = o.user_id AND a.contract_id::text = o.object_pk
+        ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1) END, false)
 """
 _OF_GROUPS = "SELECT DISTINCT group_id, permission_id FROM guardian_groupobjectpermission"
 

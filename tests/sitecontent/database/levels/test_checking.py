@@ -7,8 +7,9 @@ import psycopg2
 import pytest
 from django.db import connection
 from django.utils import timezone
-from guardian.shortcuts import assign_perm
+from guardian.shortcuts import assign_perm, remove_perm
 
+from hr.careers.pay.services import make_scale, open_scale
 from hr.people.files.services import open_file
 from hr.roster.rules import CHINA
 from regulations.notices.models import Notice
@@ -78,7 +79,13 @@ def test_what_was_given_before_requests_were_asked_for_is_named(office):
 @pytest.mark.clause("C13-7")
 def test_a_right_over_one_object_rests_on_its_record(office):
     open_file(employee=office.editor, reader=office.leader, by=office.head, at=timezone.now())
+    words = {"by": office.head, "at": timezone.now()}
+    scale = make_scale(name="设计类", position=office.editor.position, **words)
+    open_scale(scale=scale, reader=office.leader, **words)
     assert kinds() == []
+    assign_perm("careers.view_payscale", office.guide, scale)
+    assert kinds() == [("permission", "guide")]
+    remove_perm("careers.view_payscale", office.guide, scale)
     assign_perm("people.view_private", office.other, office.editor)
     assert kinds() == [("permission", "other")]
     assign_perm("people.view_private", office.guide.position.group, office.editor)
