@@ -143,6 +143,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c search_path=public")
 # The portal's role in the database; found from the owner's name (x_owner → x_app) when unset.
 APP_ROLE = env.str("DATABASE_APP_ROLE", "")
+# Roles of a server that others administer, which may more than the portal asks for.
+SERVER_ROLES = env.list("DATABASE_SERVER_ROLES", default=[])
 DATABASE_URL = env.str("DATABASE_URL")
 # --- backups: read by a role of their own, locked to public keys, restored to prove them ----------
 BACKUP_DATABASE_URL = env.str("BACKUP_DATABASE_URL", "")

@@ -128,7 +128,8 @@ def test_members_of_the_roles_are_compared_with_the_levels():
         run("GRANT SELECT ON desk_order TO stranger")
         found = [(str(k), w.name if w else "", what) for k, w, what in checking.found()]
         assert found == [
-            ("role", "guide", "bylaw_p_7003 → bylaw_office"), ("table", "", "stranger: 1"),
+            ("role", "guide", "bylaw_p_7003 → bylaw_office"),
+            ("table", "", "stranger: SELECT desk_order"),
         ]  # fmt: skip
         row = office.ask(office.guide, "back_office")
         office.say(row, office.head)
@@ -142,6 +143,66 @@ def test_members_of_the_roles_are_compared_with_the_levels():
         for role in ("bylaw_p_7003", "bylaw_p_7004", "stranger"):
             run(f"DROP ROLE IF EXISTS {role}")
         server.close()
+
+
+MADE = (
+    ("GRANT SELECT ON people_employee TO PUBLIC", "REVOKE ALL ON people_employee FROM PUBLIC",
+     ("public", "PUBLIC: SELECT people_employee")),
+    ("GRANT UPDATE (price), SELECT ON products_product TO deep", "",
+     ("table", "deep: SELECT products_product, UPDATE products_product(price)")),
+    ("GRANT SELECT ON vault_cipher TO bylaw_ordinary",
+     "REVOKE ALL ON vault_cipher FROM bylaw_ordinary",
+     ("wider", "bylaw_ordinary: SELECT vault_cipher")),
+    ("GRANT DELETE ON database_rightgrant TO bylaw_app",
+     "REVOKE DELETE ON database_rightgrant FROM bylaw_app",
+     ("wider", "bylaw_app: DELETE database_rightgrant")),
+    ("ALTER ROLE bylaw_ordinary LOGIN", "ALTER ROLE bylaw_ordinary NOLOGIN",
+     ("login", "bylaw_ordinary: LOGIN")),
+    ("CREATE ROLE su2 SUPERUSER LOGIN", "DROP ROLE su2", ("mighty", "su2: SUPERUSER")),
+    ("ALTER ROLE bylaw_app CREATEROLE BYPASSRLS", "ALTER ROLE bylaw_app NOCREATEROLE NOBYPASSRLS",
+     ("mighty", "bylaw_app: CREATEROLE, BYPASSRLS")),
+    ("GRANT pg_read_all_data TO deep", "", ("role", "deep → pg_read_all_data")),
+    ("CREATE TABLE hidden (id int)", "DROP TABLE hidden", ("owner", "{me}: hidden")),
+)  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("C13-7")
+def test_what_nobody_declared_on_the_server_is_found(raw_connection):
+    server = raw_connection("superuser")
+    server.autocommit = True
+    cursor = server.cursor()
+    me = server.get_dsn_parameters()["user"]
+    assert checking.found() == []
+    cursor.execute("CREATE ROLE deep LOGIN")
+    try:
+        for made, _undone, _found in MADE:
+            cursor.execute(made)
+        found = {(str(kind), what) for kind, _who, what in checking.found()}
+        assert found == {(kind, what.format(me=me)) for _made, _undone, (kind, what) in MADE}
+    finally:
+        for _made, undone, _found in MADE:
+            cursor.execute(undone or "SELECT")
+        cursor.execute("DROP OWNED BY deep")
+        cursor.execute("DROP ROLE deep")
+    assert checking.found() == []
+
+
+@pytest.mark.clause("C13-7")
+def test_a_position_with_a_level_stands_in_the_history_by_another(office):
+    guide, admin = office.guide, office.admin.position_id
+    past_gates(f"UPDATE people_employee SET position_id = {admin} WHERE id = {guide.pk}")
+    joined = ("group", "guide")  # that of the position before
+    assert sorted(kinds()) == [joined, ("post", "guide")]
+    note = (
+        "INSERT INTO people_historicalemployee (id, number, name, initials, phone, email,"
+        " is_superuser, is_active, position_id, history_date, history_type, history_user_id)"
+        " VALUES ({0}, 'x', 'x', '', '', '', false, true, {1}, clock_timestamp(), '~', {2})"
+    )
+    for by, expected in (("null", ["post"]), (guide.pk, ["post"]), (office.head.pk, [])):
+        for position in (guide.position_id, admin):
+            past_gates(note.format(guide.pk, position, by))
+        assert [kind for kind, _who in kinds() if kind != "group"] == expected
 
 
 @pytest.mark.clause("C13-7")
