@@ -32,6 +32,13 @@ class SecurityRules:
     )
 
 
+class Tool(TextChoices):
+    """What made a file of findings: each tells of something else, and has its own newest file."""
+
+    AUDIT = "audit", _("known weaknesses (pip-audit)")
+    OUTDATED = "outdated", _("newer versions (pip list --outdated)")
+
+
 class State(TextChoices):
     """How an installed version stands to the one that is pinned."""
 
@@ -100,11 +107,13 @@ def compared(pinned: Mapping[str, str], installed: Mapping[str, str]) -> list[Pa
 def standings(known: Iterable[Known], installed: Mapping[str, str]) -> list[Standing]:
     """What still holds of things known, for what is installed now; weaknesses first.
 
+    Where a package has one, that there is a newer version says nothing more.
     A weakness is mended by the lowest version above the one that was looked at, not by the mend of
     an older line; without a mend it stays.
     """
-    found = [_standing(each, installed[each.name]) for each in known if each.name in installed]
-    rows = [each for each in found if each]
+    rows = [_standing(each, installed[each.name]) for each in known if each.name in installed]
+    weak = {each.name for each in rows if each and each.ids}
+    rows = [each for each in rows if each and (each.ids or each.name not in weak)]
     return sorted(rows, key=lambda each: (not each.ids, not each.is_patch, each.name))
 
 
