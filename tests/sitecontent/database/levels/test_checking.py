@@ -5,11 +5,12 @@ from datetime import datetime
 
 import psycopg2
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from guardian.shortcuts import assign_perm
+from guardian.shortcuts import assign_perm, remove_perm
 
-from hr.people.files.services import open_file
+from hr.people.files.models import FileAccess
+from hr.people.files.services import close_file, open_file
 from hr.roster.rules import CHINA
 from regulations.notices.models import Notice
 from sitecontent.database.levels import checking
@@ -76,13 +77,33 @@ def test_what_was_given_before_requests_were_asked_for_is_named(office):
 
 
 @pytest.mark.clause("C13-7")
-def test_a_right_over_one_object_rests_on_its_record(office):
+def test_a_right_over_one_object_rests_on_its_record(office, sql):
     open_file(employee=office.editor, reader=office.leader, by=office.head, at=timezone.now())
     assert kinds() == []
-    assign_perm("people.view_private", office.other, office.editor)
+    over = "(permission_id, object_pk, content_type_id, {0}_id) SELECT p.id, {1}, c.id, {2}"
+    over += " FROM auth_permission AS p JOIN django_content_type AS c ON c.id = p.content_type_id"
+    over += " WHERE p.codename = 'view_private'"
+    user = over.format("user", office.editor.pk, office.other.pk)
+    now = "SET CONSTRAINTS guardian_userobjectpermission_keep IMMEDIATE"
+    for act in (
+        lambda: assign_perm("people.view_private", office.other, office.editor),
+        lambda: remove_perm("people.view_private", office.leader, office.editor),
+        lambda: assign_perm("people.view_private", office.guide.position.group, office.editor),
+        lambda: FileAccess.objects.create(employee=office.guide, reader=office.other, is_open=True,
+                                          by=office.other, at=timezone.now()),
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+            sql(now)
+        sql("SET CONSTRAINTS guardian_userobjectpermission_keep DEFERRED")
+    assert kinds() == []
+    past_gates(f"INSERT INTO guardian_userobjectpermission {user}")
     assert kinds() == [("permission", "other")]
-    assign_perm("people.view_private", office.guide.position.group, office.editor)
+    group = over.format("group", office.editor.pk, office.guide.position.group_id)
+    past_gates(f"INSERT INTO guardian_groupobjectpermission {group}")
     assert sorted(kinds()) == [("permission", ""), ("permission", "other")]
+    close_file(employee=office.editor, reader=office.leader, by=office.head, at=timezone.now())
+    sql(now)
 
 
 @pytest.mark.django_db(transaction=True)
