@@ -66,12 +66,11 @@ def empty_list(request):
     return handing.empty_form("employees.csv", [each["header"] for each in _columns(request)])
 
 
-@may_add
-@may_change
 @never_cache
 @require_safe
 def export(request):
-    """The staff list, to be changed in a spreadsheet program and imported again."""
+    """The staff list, to be changed in a spreadsheet program and imported again; for whoever may
+    have it (C13-9), which `handing` asks."""
     at = timezone.now()
     return handing.send(
         request, kind=KIND, name=f"employees-{timezone.localdate(at).isoformat()}.xlsx", at=at,

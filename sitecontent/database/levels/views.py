@@ -19,6 +19,7 @@ from sitecontent.database.levels.models import RightRequest
 from sitecontent.database.levels.rules import (
     Finding,
     Level,
+    What,
     level_of_position,
     why_not_apply,
 )
@@ -52,8 +53,9 @@ def levels(request):
     person = request.user
     context = {
         "tab": "levels",
-        "own_level": level_words(selectors.effective_level(person)),
-        "own": [_line(row) for row in selectors.granted_to(person)],
+        "own_level": level_words(selectors.level_of(person)),
+        "post_level": level_words(level_of_position(code_of(person))),
+        "own": [_line(row) for row in selectors.granted_to(person) if row.what != What.LEVEL],
         "mine": [_line(row) for row in selectors.requests_of(person)[:SHOWN]],
     }
     if person.has_perm(SEES):
