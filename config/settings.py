@@ -220,11 +220,14 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "oldpassword"]
 AXES_CLIENT_IP_CALLABLE = "config.accounts.caller.address_of"
 AXES_LOCKOUT_CALLABLE = "config.accounts.lockout.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = None  # they stay on record
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE: a working day
 SESSION_COOKIE_AGE = 10 * 60 * 60
+if HTTPS:  # no other host of the domain can set them
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "config.views.refuse_form"

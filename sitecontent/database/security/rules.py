@@ -15,6 +15,8 @@ from regulations.rulebook import clause
 KEEPER, HEAD = "system_administrator", "general_manager"
 LONGEST_SUBJECT, LONGEST_REASON = 120, 1000
 DAYS_SHOWN = 14
+# Of portals whose stored rules are older than these numbers.
+IDLE_MINUTES, IDLE_GUARDED_MINUTES, MOST_SESSIONS = 480, 120, 5
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,17 @@ class SecurityRules:
     )
     exception_longest_days: int = field(
         metadata={"clause": "C13-S1", "unit": "days", "low": 1, "high": 366}
+    )
+    idle_minutes: int = field(
+        default=IDLE_MINUTES,
+        metadata={"clause": "C13-S1", "unit": "minutes", "low": 5, "high": 600},
+    )
+    idle_guarded_minutes: int = field(
+        default=IDLE_GUARDED_MINUTES,
+        metadata={"clause": "C13-S1", "unit": "minutes", "low": 5, "high": 600},
+    )
+    sessions_most: int = field(
+        default=MOST_SESSIONS, metadata={"clause": "C13-S1", "unit": "times", "low": 1, "high": 20}
     )
 
 
