@@ -1,10 +1,7 @@
 """One database per test process: the owner makes and sweeps it, tests run as the portal's role."""
 
-import io
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 import django
 import psycopg2
@@ -26,32 +23,8 @@ from django.utils import translation  # noqa: E402
 
 from regulations.binding import denials  # noqa: E402
 from regulations.rulebook import memory  # noqa: E402
-from tests import rights  # noqa: E402
-
-ROLES = {
-    "app": "DATABASE_URL",
-    "owner": "DATABASE_OWNER_URL",
-    "superuser": "DATABASE_SUPERUSER_URL",
-}
-# What migrations left in each table, as COPY text; given back after a test that commits.
-_migrated: dict[str, str] = {}
-
-
-def become(role: str) -> None:
-    """Let Django's connection be the role `app`, `owner` or `superuser` from its next query on."""
-    address = urlsplit(os.environ[ROLES[role]])
-    connection.close()
-    connection.settings_dict.update(USER=address.username, PASSWORD=address.password)
-
-
-@contextmanager
-def acting_as(role: str) -> Iterator[None]:
-    """The portal's connection as another role for a while; no transaction may be open."""
-    become(role)
-    try:
-        yield
-    finally:
-        become("app")
+from tests import worlds  # noqa: E402
+from tests.roles import ROLES, acting_as  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -63,56 +36,24 @@ def django_db_setup(
     with django_db_blocker.unblock(), acting_as("owner"):
         connection.settings_dict["TEST"]["TEMPLATE"] = cluster.migrate_once(migrate)
         before = setup_databases(verbosity=verbosity, interactive=False, aliases={"default"})
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f'REVOKE TEMPORARY ON DATABASE "{connection.settings_dict["NAME"]}" FROM PUBLIC'
-            )
-            _migrated.update(_contents(cursor))
-    with django_db_blocker.unblock(), acting_as("superuser"), connection.cursor() as cursor:
-        cursor.execute(rights.MADE)
-    TransactionTestCase._fixture_teardown = sweep
+        name = connection.settings_dict["NAME"]
+    worlds.begin(name, django_db_blocker.unblock)
+    TransactionTestCase._fixture_teardown = lambda case: worlds.sweep()
     yield
+    worlds.end()
     with django_db_blocker.unblock(), acting_as("owner"):
         teardown_databases(before, verbosity=verbosity)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Each test stands in the database of its beginning before its transaction begins."""
+    worlds.stand_in(worlds.wanted(item))
 
 
 def migrate() -> None:
     """Bring the database the connection names up to date, and leave it."""
     call_command("migrate", verbosity=0, interactive=False)
     connection.close()
-
-
-def sweep(case: TransactionTestCase) -> None:
-    """Give the database back as the migrations left it, after a test that commits.
-
-    Django would TRUNCATE, which the portal's role may not do. The owner deletes past triggers and
-    foreign keys instead, which is also quicker for a hundred nearly empty tables.
-    """
-    with acting_as("owner"), connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for table in _tables_with_rows(cursor):
-            cursor.execute(f'DELETE FROM "{table}"')
-            if table in _migrated:
-                cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO(_migrated[table]))
-
-
-def _tables_with_rows(cursor) -> list[str]:
-    tables = [t for t in connection.introspection.table_names(cursor) if t != "django_migrations"]
-    filled = " UNION ALL ".join(
-        f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables
-    )
-    cursor.execute(filled)
-    found = {table for (table,) in cursor.fetchall()}
-    return sorted(found | set(_migrated))
-
-
-def _contents(cursor) -> dict[str, str]:
-    contents = {}
-    for table in _tables_with_rows(cursor):
-        text = io.StringIO()
-        cursor.copy_expert(f'COPY "{table}" TO STDOUT', text)
-        contents[table] = text.getvalue()
-    return contents
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,8 @@ from django.test import Client
 from regulations import handing
 from regulations.handing import kinds, right
 from sitecontent.database.models import Handing
-from tests.addresses import House
+from tests import worlds
+from tests.addresses import found_everything
 
 ROOT = Path(handing.__file__).parents[1]
 WINGS = ("config", "finance", "sitecontent", "orders", "attendance", "catalog", "hr", "regulations")
@@ -126,6 +127,7 @@ def test_every_kind_of_data_has_its_right():
     assert {right(kind) for kind in kinds()} == {f"database.{name}" for name in named}
 
 
+house = worlds.shared(found_everything)
 # What answers GET with a file that a spreadsheet or text program takes.
 LISTS = ("spreadsheet", "text/csv", "yaml", "octet-stream")
 EMPTY_FORMS = {
@@ -135,8 +137,7 @@ EMPTY_FORMS = {
 
 
 @pytest.mark.clause("C13-9")
-def test_at_every_address_a_list_that_leaves_is_on_record(db, tmp_path):
-    house = House(tmp_path / "seals.log")
+def test_at_every_address_a_list_that_leaves_is_on_record(house):
     client, lists, recorded = Client(raise_request_exception=False), set(), set()
     client.force_login(house.superuser)
     for name, path in house.paths().items():

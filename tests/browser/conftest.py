@@ -11,6 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests import worlds
 from tests.company import Company
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -95,10 +96,7 @@ def session_of(person) -> str:
     return session.session_key
 
 
-@pytest.fixture
-def company(transactional_db) -> Company:
-    """A company that the live portal sees."""
-    return Company()
+company = worlds.shared(Company, commits=True)
 
 
 @pytest.fixture

@@ -2,15 +2,10 @@
 
 import pytest
 
-from regulations.binding.services import entering_past
+from tests import worlds
 from tests.catalog.market import Market, found_market
 
-
-@pytest.fixture
-def market(db):
-    """A shop in a past that every test may enter."""
-    with entering_past(right="test"):
-        yield found_market()
+market = worlds.shared(found_market, past=True)
 
 
 @pytest.fixture

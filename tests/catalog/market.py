@@ -20,6 +20,7 @@ from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
 from regulations.rulebook.rules import CHINA
 from regulations.rulebook.source import read_clauses, read_parameters
+from tests.people import ByPart
 
 # A Wednesday morning, long past: every test enters it by right.
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=CHINA)
@@ -46,18 +47,12 @@ def yuan(text) -> Decimal:
 
 
 @dataclass
-class Market:
+class Market(ByPart):
     """People by their part, and short ways to bring goods and proposals on."""
 
     at: datetime = NOON
     people: dict[str, Employee] = field(default_factory=dict)
     count: int = 0
-
-    def __getattr__(self, name: str) -> Employee:
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def product(self, sku="T-1", name="西湖龙井", *, pieces=10, price="18.00", **words) -> Product:
         """A product that came in, off sale, with a suggested price."""

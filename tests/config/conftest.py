@@ -1,13 +1,35 @@
-"""Servers of our own to try things with."""
+"""Servers of our own to try things with, and the demo company."""
 
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from config.demo.build import Size, build_company
 from config.embedded import Postgres, Valkey
+from hr.roster.rules import CHINA
+from tests import worlds
+
+# A Wednesday in service hours, past the fourth of its month.
+MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
+
+
+def tell(at: datetime, size: Size) -> list[str]:
+    """Build the demo company; the days it told of."""
+    told = []
+    build_company(at=at, say=lambda day: told.append(str(day)), size=size)
+    return told
+
+
+def found_demo() -> list[str]:
+    """The demo company on its Wednesday morning, with enough of a history for all its stories."""
+    return tell(MORNING, Size(days=21, orders_a_day=3, months=3))
+
+
+demo = worlds.shared(found_demo)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from catalog.products.models import Product
 from config.demo import company
-from config.demo.build import Size, build_company, finish_company
+from config.demo.build import Size, finish_company
 from hr.discipline.models import Case
 from hr.people.models import Employee, Position
 from hr.roster.rules import CHINA
@@ -24,18 +24,10 @@ from orders.desk.services import append_event
 from orders.desk.verify import findings
 from regulations.deadlines.models import Deadline, Excuse, Outage
 from regulations.notices.models import Notice
+from tests.config.conftest import MORNING, tell
 
-# A Wednesday in service hours, and one late in the evening.
-MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
+# Late in the evening of the same day.
 NIGHT = datetime(2025, 3, 12, 23, 5, 0, tzinfo=CHINA)
-SMALL = Size(days=4, orders_a_day=4, months=0)
-
-
-def build(at: datetime, size: Size = SMALL) -> list[str]:
-    """The days it told of."""
-    told = []
-    build_company(at=at, say=lambda day: told.append(str(day)), size=size)
-    return told
 
 
 @pytest.fixture
@@ -44,9 +36,7 @@ def seal_file(settings, tmp_path) -> Path:
     return settings.SEAL_FILE
 
 
-@pytest.mark.django_db(transaction=True)
-def test_history_holds_together_and_was_entered_by_right(seal_file):
-    build(MORNING)
+def test_history_holds_together_and_was_entered_by_right(demo, seal_file):
     finish_company(at=MORNING)
     assert list(findings(seal_file)) == []
     assert not Position.objects.filter(holders=None).exists()
@@ -62,9 +52,7 @@ def test_history_holds_together_and_was_entered_by_right(seal_file):
         )
 
 
-@pytest.mark.django_db
-def test_breaches_are_written_down_and_told():
-    build(MORNING, Size(days=5, orders_a_day=9, months=0))
+def test_breaches_are_written_down_and_told(demo):
     breached = Deadline.objects.breached(MORNING)
     assert {"desk.acceptance", "desk.contact", "desk.attention"} <= set(
         breached.values_list("kind", flat=True)
@@ -81,10 +69,17 @@ def test_breaches_are_written_down_and_told():
     assert not Outage.objects.exists()
 
 
+def test_clocks_run_at_the_moment_it_is_built(demo):
+    clocks_run(MORNING, is_served=True)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(("at", "is_served"), [(MORNING, True), (NIGHT, False)])
-def test_clocks_run_at_the_moment_it_is_built(at, is_served):
-    build(at, Size(days=2, orders_a_day=2, months=0))
+def test_clocks_run_in_the_evening_too():
+    tell(NIGHT, Size(days=2, orders_a_day=2, months=0))
+    clocks_run(NIGHT, is_served=False)
+
+
+def clocks_run(at: datetime, *, is_served: bool) -> None:
     running = Deadline.objects.running(at).filter(starts_at__lte=at)
     kinds = {"desk.acceptance", "desk.contact", "desk.hand_over", "desk.shipment"}
     assert kinds <= set(running.values_list("kind", flat=True))
@@ -101,7 +96,7 @@ def test_same_seed_tells_the_same_story():
     for _time in range(2):
         try:
             with transaction.atomic():
-                build(MORNING, Size(days=1, orders_a_day=3, months=0))
+                tell(MORNING, Size(days=1, orders_a_day=3, months=0))
                 events = OrderEvent.objects.order_by("order__number", "seq")
                 stories.append(
                     list(events.values_list("order__number", "kind", "by__number", "at"))
@@ -112,20 +107,16 @@ def test_same_seed_tells_the_same_story():
     assert stories[0] == stories[1] != []
 
 
-@pytest.mark.django_db
-def test_attempt_against_an_order_has_become_a_case(seal_file):
-    build(MORNING, Size(days=1, orders_a_day=1, months=0))
+def test_attempt_against_an_order_has_become_a_case(demo, seal_file):
     finish_company(at=MORNING)
     case = Case.objects.get(clause="C7-5")
     assert case.subject.number == "1107"
     assert len(attempts_of(case.facts)) == 1
 
 
-@pytest.mark.django_db
-def test_days_of_the_history_are_told_once_each():
-    told = build(MORNING, Size(days=1, orders_a_day=1, months=0))
-    assert told == sorted(set(told))
-    assert told[-1] == "2025-03-12"
+def test_days_of_the_history_are_told_once_each(demo):
+    assert demo == sorted(set(demo))
+    assert demo[-1] == "2025-03-12"
 
 
 @pytest.mark.django_db

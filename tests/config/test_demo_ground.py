@@ -1,26 +1,15 @@
 """The demo company uses the ground floor whole: requests, cases, notices, people."""
 
-from datetime import datetime
-
-import pytest
-
-from config.demo.build import build_company
 from hr.discipline.models import Answer, Concerned, Hearing, Measure, Ruling
 from hr.people.models import Employee, FileAccess, Plan
-from hr.roster.rules import CHINA
 from regulations.amendments.models import Trial
 from regulations.approvals.models import Approval, Decision, PhoneConfirmation, Step
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Channel, Delivery, Notice, Preferences
 from sitecontent.database.levels.models import GrantCheck, RightGrant, RightRequest
-from tests.config.test_demo import Size
-
-MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
 
 
-@pytest.mark.django_db
-def test_every_machine_of_the_ground_floor_has_been_used():
-    build_company(at=MORNING, say=lambda day: None, size=Size(days=21, orders_a_day=1))
+def test_every_machine_of_the_ground_floor_has_been_used(demo):
     _requests()
     _cases()
     _notices()

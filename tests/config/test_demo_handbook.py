@@ -1,21 +1,12 @@
 """The demo company's handbook: two editions, and three people who do not know the second."""
 
-from datetime import datetime
-
-import pytest
-
-from config.demo.build import Size, build_company
 from config.demo.handbook import MISSING
-from hr.roster.rules import CHINA
 from regulations.rulebook import editions, source
 from regulations.rulebook.selectors import edition_in_force
+from tests.config.conftest import MORNING
 
-MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
 
-
-@pytest.mark.django_db
-def test_second_edition_is_acknowledged_by_all_but_three():
-    build_company(at=MORNING, say=lambda day: None, size=Size(days=5, orders_a_day=1))
+def test_second_edition_is_acknowledged_by_all_but_three(demo):
     edition = edition_in_force(MORNING)
     assert (edition.number, edition.published_by.number) == (2, "1102")
     assert editions.entries_of(edition) == source.read_clauses()

@@ -1,14 +1,13 @@
 """The money of the demo company: a budget, drawers counted, months closed, tours in all states."""
 
 import io
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db.models import F
 from pypdf import PdfReader
 
-from config.demo.build import Size, build_company
 from finance.expenses.budget.selectors import year_of
 from finance.ledger import verify
 from finance.ledger.figures import days_to_count, money_now, results, unchecked
@@ -17,18 +16,13 @@ from finance.ledger.selectors import drawer, money_of
 from finance.tours.models import Tour
 from finance.tours.purses.verify import findings as tours_whole
 from finance.tours.selectors import state_on, tours
-from hr.roster.rules import CHINA
 from regulations.deadlines.models import Deadline
 from regulations.notices.board.models import Posting
-
-# A Wednesday past the fourth of its month.
-MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
+from tests.config.conftest import MORNING
 
 
-@pytest.mark.django_db
 @pytest.mark.clause("A7.1-2", "A7.1-3")
-def test_books_of_the_demo_are_whole_and_past_months_closed():
-    build_company(at=MORNING, say=lambda day: None, size=Size(days=21, orders_a_day=1, months=3))
+def test_books_of_the_demo_are_whole_and_past_months_closed(demo):
     assert list(verify.findings()) == []
     _months()
     _drawer()

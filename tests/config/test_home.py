@@ -2,17 +2,14 @@
 
 from html import unescape
 
-import pytest
 from django.utils import timezone
 
 from orders.desk import services
 from regulations.binding.services import entering_past
+from tests import worlds
 from tests.company import Company, minutes
 
-
-@pytest.fixture
-def company(db) -> Company:
-    return Company()
+company = worlds.shared(Company)
 
 
 def test_my_clocks_name_the_promise_and_lead_to_it(company, client):

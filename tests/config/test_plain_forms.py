@@ -7,18 +7,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from regulations.binding.models import Attempt
-from regulations.binding.services import entering_past
 from sitecontent.campaigns.models import Campaign
+from tests import worlds
 from tests.company import TEN
 from tests.sitecontent.campaigns.site import Site
 
 SAYS = "其中一栏含有 NUL 字符"
 
 
-@pytest.fixture
-def site(db):
-    with entering_past(right="test"):
-        yield Site()
+site = worlds.shared(Site, past=True)
 
 
 def refused(answer) -> bool:

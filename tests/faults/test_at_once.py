@@ -18,16 +18,14 @@ from orders.desk.verify import findings
 from regulations.binding.services import entering_past
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import beat_heart, sweep_deadlines
+from tests import worlds
 from tests.company import Company, minutes
 from tests.orders.desk.clocks.told import told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def company(transactional_db) -> Company:
-    """A company that other connections see."""
-    return Company()
+company = worlds.shared(Company, commits=True)
 
 
 def at_once(*calls: Callable) -> list:

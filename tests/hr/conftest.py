@@ -10,6 +10,7 @@ from hr.people.models import Department, Employee, Position
 from hr.people.services import hire_employee
 from hr.roster.rules import CHINA
 from regulations.rulebook import services, source
+from tests import worlds
 
 # A Wednesday.
 AT = datetime(2025, 3, 12, 10, 0, tzinfo=CHINA)
@@ -28,25 +29,31 @@ def at() -> datetime:
     return AT
 
 
-@pytest.fixture
-def rulebook(db):
+def found_rulebook() -> None:
     """Edition 1 of the handbook and the starting values, in force long before AT."""
     before = datetime(2025, 1, 2, 9, 0, tzinfo=CHINA)
     services.publish_edition(source=source.read_clauses(), owner="—", by=None, at=before)
     services.load_rule_sets(values=source.read_parameters(), at=before)
 
 
+rulebook = worlds.shared(found_rulebook)
+
+
+def take_on(number: str, name: str, position: str | None = None, **fields) -> Employee:
+    """Hire somebody at the moment of these tests."""
+    post = Position.objects.get(code=position) if position else None
+    return hire_employee(number=number, name=name, position=post, at=AT, **fields)
+
+
 @pytest.fixture
 def hire(db):
-    """`hire("张丽", "ecommerce_assistant", **fields)`: numbers run from 2001."""
-    numbers = count(2001)
+    """`hire("张丽", "ecommerce_assistant", **fields)`: numbers run from 2001 on."""
+    numbers = count(2001 + Employee.objects.count())
 
-    def take_on(name: str, position: str | None = None, **fields) -> Employee:
-        post = Position.objects.get(code=position) if position else None
-        fields.setdefault("number", str(next(numbers)))
-        return hire_employee(name=name, position=post, at=AT, **fields)
+    def hire_next(name: str, position: str | None = None, **fields) -> Employee:
+        return take_on(fields.pop("number", None) or str(next(numbers)), name, position, **fields)
 
-    return take_on
+    return hire_next
 
 
 @pytest.fixture

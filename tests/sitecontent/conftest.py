@@ -2,16 +2,11 @@
 
 import pytest
 
-from regulations.binding.services import entering_past
 from sitecontent.publishing.public import goods, pages
+from tests import worlds
 from tests.sitecontent.newsroom import Newsroom, found_newsroom
 
-
-@pytest.fixture
-def room(db):
-    """A newsroom in a past that every test may enter."""
-    with entering_past(right="test"):
-        yield found_newsroom()
+room = worlds.shared(found_newsroom, past=True)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from regulations.rulebook.source import read_clauses, read_parameters
 from sitecontent.publishing.models import Item, Publication, Version
 from sitecontent.publishing.publication import publish, take_down
 from sitecontent.publishing.services import Draft, ask, check_version, collect, write_version
+from tests.people import ByPart
 
 # A Wednesday noon, long past: every test enters it by right.
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=CHINA)
@@ -41,17 +42,11 @@ PLACES = {"slot": "headline"}
 
 
 @dataclass
-class Newsroom:
+class Newsroom(ByPart):
     """People by their part, and short ways to bring content on."""
 
     at: datetime = NOON
     people: dict[str, Employee] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> Employee:
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def item(self, kind="news", *, by=None, at=None, **words) -> Item:
         words.setdefault("place", PLACES.get(kind, ""))

@@ -24,6 +24,8 @@ from hr.people.services import hire_employee
 from regulations.approvals.services import decide_step
 from regulations.rulebook import services, source
 from regulations.rulebook.rules import CHINA
+from tests import worlds
+from tests.people import ByPart
 
 # A Monday; that week has no holiday, and everybody works the office shift.
 MONDAY = date(2026, 3, 2)
@@ -58,16 +60,10 @@ PEOPLE = (  # role, name, position, above
 
 
 @dataclass
-class Firm:
+class Firm(ByPart):
     """People by their part; everything happens at named moments of the tests' weeks."""
 
     people: dict[str, Employee] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> Employee:
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def draft(self, span, kind: Kind = Kind.PERSONAL, **words) -> Draft:
         """A leave over a stretch, whole days unless said otherwise."""
@@ -150,6 +146,4 @@ def found_firm() -> Firm:
     return firm
 
 
-@pytest.fixture
-def firm(db, past) -> Firm:
-    return found_firm()
+firm = worlds.shared(found_firm)

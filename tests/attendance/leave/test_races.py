@@ -19,16 +19,13 @@ from regulations.approvals.models import Decision
 from regulations.approvals.services import decide_step
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import CHINA
-from tests.attendance.leave.conftest import Firm, days, found_firm, weekday
+from tests import worlds
+from tests.attendance.leave.conftest import days, found_firm, weekday
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def firm(transactional_db) -> Firm:
-    """Committed, so that other connections see it."""
-    with entering_past(right="test"):
-        return found_firm()
+firm = worlds.shared(found_firm, commits=True)
 
 
 def together(*verbs) -> list[str]:

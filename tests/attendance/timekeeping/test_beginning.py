@@ -17,6 +17,9 @@ from attendance.timekeeping.months.closing import close_month
 from attendance.timekeeping.months.models import Beginning, Closing
 from attendance.timekeeping.months.selectors import standing_of
 from regulations.rulebook.rules import CHINA
+from tests import worlds
+from tests.attendance.timekeeping.conftest import record_times
+from tests.company import Company
 
 pytestmark = pytest.mark.usefixtures("past")
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
@@ -32,18 +35,20 @@ def in_english():
         yield
 
 
-@pytest.fixture
-def strayed(company, punch):
+def found_strayed(company: Company) -> Company:
     """Everybody works in March; a clock with a flat battery told of a day a year before."""
     for n in range(2, 32):
         day = date(2026, 3, n)
         if day.isoweekday() < 6:
             for person in company.by_number.values():
-                punch(person, "08:00 11:00 14:00 17:00", day)
-    punch(company.assistant, "08:00", STRAY)
+                record_times(person, "08:00 11:00 14:00 17:00", day)
+    record_times(company.assistant, "08:00", STRAY)
     while judge_stale(at=AFTER):
         pass
     return company
+
+
+strayed = worlds.shared(found_strayed, over=Company)
 
 
 def close(company, month=MARCH, at=AFTER):

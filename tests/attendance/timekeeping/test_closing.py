@@ -32,6 +32,9 @@ from hr.roster.calendar.services import enter_day
 from hr.roster.shifts.services import set_day
 from regulations.notices.models import Notice
 from regulations.rulebook.rules import CHINA
+from tests import worlds
+from tests.attendance.timekeeping.conftest import record_all
+from tests.company import Company
 
 pytestmark = pytest.mark.usefixtures("past")
 MARCH = date(2026, 3, 1)
@@ -49,8 +52,7 @@ def in_english():
         yield
 
 
-@pytest.fixture
-def march(company, punch_all):
+def found_march(company: Company) -> Company:
     """Everybody was there all March, but for the late mornings of the assistant; the colleague
     was absent on two days."""
     late = dict(zip(WORKDAYS, ["08:05", "08:10", "08:15", "08:16", "08:31"], strict=False))
@@ -62,8 +64,11 @@ def march(company, punch_all):
                 times = f"{late.get(day, '08:00')} 11:00 14:00 17:00"
             if not (person == company.colleague and day in WORKDAYS[9:11]):
                 lines.append((person, times, day))
-    punch_all(lines)
+    record_all(lines)
     return company
+
+
+march = worlds.shared(found_march, over=Company)
 
 
 def close(company, month=MARCH, at=AFTER, accepts=True, by=None, unseen=True):

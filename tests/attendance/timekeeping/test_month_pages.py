@@ -21,24 +21,29 @@ from attendance.timekeeping.months.sheet_page import SheetPage
 from attendance.timekeeping.months.workbook import sums
 from hr.people.models import Department, Employee
 from hr.people.services import hire_employee
+from tests import worlds
+from tests.attendance.timekeeping.conftest import record_times
+from tests.company import Company
 
 pytestmark = pytest.mark.usefixtures("past")
 MARCH = date(2026, 3, 1)
 HERE = "/attendance/months/2026-03/"
 
 
-@pytest.fixture
-def march(company, punch):
+def found_march(company: Company) -> Company:
     """Two weeks of the assistant, late on each day; everybody judged."""
     for n in range(2, 14):
         day = date(2026, 3, n)
         if day.isoweekday() < 6:
-            punch(company.assistant, "08:05 11:00 14:00 17:00", day)
+            record_times(company.assistant, "08:05 11:00 14:00 17:00", day)
     days = [(p.pk, date(2026, 3, n)) for p in company.by_number.values() for n in range(2, 32)]
     judge_days(days=days, at=timezone.now())
     while judge_stale(at=timezone.now()):
         pass
     return company
+
+
+march = worlds.shared(found_march, over=Company)
 
 
 @pytest.fixture

@@ -26,6 +26,9 @@ from hr.people.services import change_employee, hire_employee
 from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
 from regulations.rulebook.rules import CHINA, day_of
+from tests import worlds
+from tests.attendance.timekeeping.conftest import record_all
+from tests.company import Company
 
 pytestmark = pytest.mark.usefixtures("past")
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
@@ -42,13 +45,15 @@ def in_english():
         yield
 
 
-@pytest.fixture
-def march(company, punch_all):
+def found_march(company: Company) -> Company:
     """Everybody was there all March, from the second on; every day is judged."""
     people = company.by_number.values()
-    punch_all([(person, GOOD, day) for person in people for day in WORKDAYS])
+    record_all([(person, GOOD, day) for person in people for day in WORKDAYS])
     rest(AFTER)
     return company
+
+
+march = worlds.shared(found_march, over=Company)
 
 
 def rest(at: datetime) -> None:

@@ -15,7 +15,9 @@ from regulations.amendments import registry
 from regulations.rulebook import rulesets
 from regulations.rulebook.models import RuleVersion
 from regulations.rulebook.source import read_parameters
-from tests.company import TEN
+from tests import worlds
+from tests.attendance.timekeeping.conftest import record_times
+from tests.company import TEN, Company
 
 pytestmark = [pytest.mark.usefixtures("past"), pytest.mark.clause("A2.1-1", "A2.2-1", "A2.2-2")]
 SPAN = (date(2026, 3, 4), date(2026, 3, 31))  # the first punch lies on the 4th
@@ -35,15 +37,17 @@ def shifts(**changes) -> RosterRules:
     return replace(HELD, shifts=HELD.shifts | changes)
 
 
-@pytest.fixture
-def march(company, punch):
+def found_march(company: Company) -> Company:
     """Everybody is there before time from the 4th on, the assistant last of all at 07:50."""
     for person in company.by_number.values():
         for n in range(4, 32):
             if date(2026, 3, n).isoweekday() < 6:
                 came = "07:50" if person == company.assistant else "07:25"
-                punch(person, f"{came} 11:00 14:00 17:00", date(2026, 3, n))
+                record_times(person, f"{came} 11:00 14:00 17:00", date(2026, 3, n))
     return company
+
+
+march = worlds.shared(found_march, over=Company)
 
 
 def changed(after, before=HELD, span=SPAN) -> list[tuple]:

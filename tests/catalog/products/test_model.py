@@ -16,8 +16,7 @@ from catalog.products.services import (
     reserve_stock,
     write_off,
 )
-from regulations.binding.services import entering_past
-from tests.catalog.market import NOON, found_market
+from tests.catalog.market import NOON
 
 NUMBERS = count()
 ORDERS = ("A", "B", "C")
@@ -117,12 +116,6 @@ class Portal:
 
     def free_order(self, order: str):
         release_stock(reference=order, by=None, at=NOON)
-
-
-@pytest.fixture
-def market(db):
-    with entering_past(right="test"):
-        yield found_market()
 
 
 @pytest.mark.clause("B4", "C11-2")

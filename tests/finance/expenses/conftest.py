@@ -29,6 +29,8 @@ from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
 from regulations.rulebook import source
 from regulations.rulebook.rules import CHINA
+from tests import worlds
+from tests.people import ByPart
 
 DAY = date(2026, 3, 10)
 YEAR = 2026
@@ -78,17 +80,11 @@ STATEMENT = (("账单.pdf", paper("账单")),)
 
 
 @dataclass
-class Firm:
+class Firm(ByPart):
     """People by their part, and short ways to bring requests on at the tests' day."""
 
     people: dict[str, Employee] = field(default_factory=dict)
     numbers: int = 0
-
-    def __getattr__(self, name: str) -> Employee:
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def category(self, code="hospitality") -> Category:
         return Category.objects.get(code=code)
@@ -228,10 +224,12 @@ def past(request):
             cursor.execute("SELECT set_config('bylaw.past', 'test', true)")
 
 
-@pytest.fixture
-def firm(db) -> Firm:
+def found_budgets() -> Firm:
     """A budget of 1000 for hospitality and of 500 for supplies."""
     firm = found_firm()
     firm.budget("1000")
     firm.budget("500", "supplies")
     return firm
+
+
+firm = worlds.shared(found_budgets)

@@ -20,7 +20,7 @@ from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
 from regulations.rulebook import source
 from regulations.rulebook.rules import CHINA
-from tests.conftest import acting_as
+from tests import worlds
 
 DAY = date(2026, 3, 10)
 
@@ -142,23 +142,6 @@ CREATE FUNCTION tours_claimed(voucher bigint) RETURNS boolean LANGUAGE sql AS $$
         OR EXISTS (SELECT FROM public.ledger_entry WHERE id = voucher AND source = 'tours.test')
 $$;
 """
-NO_ROOMS = """
-DROP FUNCTION test_claimed(bigint);
-DROP FUNCTION tours_claimed(bigint);
-ALTER FUNCTION tours_claimed_themselves(bigint) RENAME TO tours_claimed;
-"""
 
 
-@pytest.fixture(scope="package", autouse=True)
-def rooms(django_db_setup, django_db_blocker):
-    """Documents `test.…` and `tours.test` stand behind every voucher that names them."""
-    for statements in (ROOMS, NO_ROOMS):
-        with django_db_blocker.unblock(), acting_as("owner"), connection.cursor() as cursor:
-            cursor.execute(statements)
-        if statements is ROOMS:
-            yield
-
-
-@pytest.fixture
-def house(db) -> House:
-    return found_house()
+house = worlds.shared(found_house, sql=ROOMS)

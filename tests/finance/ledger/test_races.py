@@ -17,16 +17,13 @@ from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
 from regulations.binding.services import entering_past
 from regulations.rulebook.rules import day_of
-from tests.finance.ledger.conftest import House, found_house, yuan
+from tests import worlds
+from tests.finance.ledger.conftest import found_house, yuan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def house(transactional_db) -> House:
-    """Committed, so that other connections see it."""
-    with entering_past(right="test"):
-        return found_house()
+house = worlds.shared(found_house, commits=True)
 
 
 def together(*verbs) -> list[str]:

@@ -31,6 +31,7 @@ from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
 from regulations.rulebook import source
 from regulations.rulebook.rules import day_of
+from tests import worlds
 from tests.finance.ledger.conftest import moment, past, yuan  # noqa: F401
 
 DAY = date(2026, 3, 10)
@@ -248,6 +249,4 @@ def in_english():
         yield
 
 
-@pytest.fixture
-def agency(db) -> Agency:
-    return found_agency()
+agency = worlds.shared(found_agency)

@@ -10,19 +10,15 @@ from finance.ledger.selectors import money_of
 from finance.tours.models import Departure, HandOver, Payout, Receipt
 from finance.tours.receipts.refunds import pay_refund
 from finance.tours.selectors import standing_of
-from regulations.binding.services import entering_past
 from regulations.rulebook.rules import day_of
+from tests import worlds
 from tests.attendance.leave.test_races import together
-from tests.finance.tours.conftest import Agency, found_agency, yuan
+from tests.finance.tours.conftest import found_agency, yuan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def agency(transactional_db) -> Agency:
-    """Committed, so that other connections see it."""
-    with entering_past(right="test"):
-        return found_agency()
+agency = worlds.shared(found_agency, commits=True)
 
 
 @pytest.fixture

@@ -14,24 +14,21 @@ from hr.discipline.rulings.rules import Draft, Kind
 from hr.discipline.rulings.services import confirm_case
 from hr.discipline.services import report_case
 from hr.people.models import Employee
+from tests import worlds
+from tests.hr.conftest import AT, found_rulebook, take_on
+from tests.people import ByPart
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
 @dataclass
-class Bureau:
+class Bureau(ByPart):
     """People by their part, and short ways to bring a case on at past moments."""
 
     people: dict[str, Employee]
     at: datetime
     tokens: count
-
-    def __getattr__(self, name: str) -> Employee:
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def case(self, *, clause: str = "A1.3-5", subject=None, by=None) -> Case:
         """A case opened by hand: by the department's manager against the salesman."""
@@ -68,10 +65,10 @@ class Bureau:
         )  # fmt: skip
 
 
-@pytest.fixture
-def bureau(hire, rulebook, at) -> Bureau:
+def found_bureau(_rulebook: None) -> Bureau:
+    """Everybody who has a part in a case."""
     people: dict[str, Employee] = {}
-    for role, name, position, above in (
+    for number, (role, name, position, above) in enumerate((
         ("head", "刘建国", "general_manager", None),
         ("deputy", "林静", "deputy", "head"),
         ("officer", "魏红", "hr_officer", "deputy"),
@@ -80,9 +77,12 @@ def bureau(hire, rulebook, at) -> Bureau:
         ("subject", "严明", "sales", "manager"),
         ("other", "曹蕾", "sales", "manager"),
         ("stranger", "华晨", "guide", "manager"),
-    ):
-        people[role] = hire(name, position, supervisor=people.get(above))
-    return Bureau(people, at, count(1))
+    ), 2001):  # fmt: skip
+        people[role] = take_on(str(number), name, position, supervisor=people.get(above))
+    return Bureau(people, AT, count(1))
+
+
+bureau = worlds.shared(found_bureau, over=found_rulebook)
 
 
 @pytest.fixture

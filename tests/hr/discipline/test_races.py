@@ -13,14 +13,13 @@ from hr.discipline.objections.services import answer_objection, object_to
 from hr.discipline.rulings.rules import Draft, Kind
 from hr.discipline.rulings.services import confirm_case, drop_case
 from hr.discipline.services import report_case
+from tests import worlds
 from tests.company import Company
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def company(transactional_db) -> Company:
-    return Company()
+company = worlds.shared(Company, commits=True)
 
 
 @pytest.fixture

@@ -4,13 +4,10 @@ import pytest
 from django.db import connection
 
 from orders.desk import services
+from tests import worlds
 from tests.company import TEN, Company, minutes
 
-
-@pytest.fixture
-def company(db) -> Company:
-    """A company with its rulebook; nobody is on duty yet."""
-    return Company()
+company = worlds.shared(Company)
 
 
 @pytest.fixture
@@ -21,10 +18,7 @@ def order(company):
     return order
 
 
-@pytest.fixture
-def committing_company(transactional_db) -> Company:
-    """A company whose acts are committed, so that other connections see them."""
-    return Company()
+committing_company = worlds.shared(Company, commits=True)
 
 
 @pytest.fixture

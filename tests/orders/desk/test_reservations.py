@@ -16,14 +16,13 @@ from orders.desk.services import (
     void_order,
 )
 from regulations.binding.services import entering_past
+from tests import worlds
 from tests.company import TEN, Company, minutes
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def company(db) -> Company:
-    return Company()
+company = worlds.shared(Company)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from regulations.approvals.models import Approval
 from regulations.approvals.services import decide_step
 from regulations.rulebook import rulesets
 from regulations.rulebook.models import RuleVersion
+from tests import worlds
 from tests.company import CHINA, TEN, Company, minutes
 
 APRIL = date(2026, 4, 1)
@@ -58,10 +59,7 @@ def past(request):
         cursor.execute("SELECT set_config('bylaw.past', 'test', true)")
 
 
-@pytest.fixture
-def company(db) -> Company:
-    """The lead of the desk drafts, the general manager decides."""
-    return Company()
+company = worlds.shared(Company)
 
 
 def plant_tea() -> RuleVersion:

@@ -13,6 +13,7 @@ from regulations.approvals import registry
 from regulations.approvals.rules import Stage, State, StepKind
 from regulations.approvals.services import Chain, Matter, ask_approval, decide_step
 from regulations.rulebook.models import RuleVersion
+from tests.people import ByPart
 
 TEN = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 BOSS, LEAD, HEAD = (Stage(role, role) for role in ("boss", "lead", "head"))
@@ -26,7 +27,7 @@ def minutes(count: float) -> datetime:
 
 
 @dataclass
-class Office:
+class Office(ByPart):
     """People by their part in the chain, and the outcomes that the document's room heard of."""
 
     people: dict[str, Employee]
@@ -50,12 +51,6 @@ class Office:
                     person_id=person, deputy_id=deputy, starts_on=TEN.date() - DAYS,
                     only_when_away=True, reason="x", at=TEN - DAYS,
                 )  # fmt: skip
-
-    def __getattr__(self, name: str) -> Employee:
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def settle(self, document, state, by, at) -> None:
         """The handler of the kind."""

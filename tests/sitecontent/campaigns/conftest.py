@@ -3,15 +3,10 @@
 import pytest
 from django.db import connection
 
-from regulations.binding.services import entering_past
+from tests import worlds
 from tests.sitecontent.campaigns.site import Site
 
-
-@pytest.fixture
-def site(db):
-    """A company in a past that every test may enter."""
-    with entering_past(right="test"):
-        yield Site()
+site = worlds.shared(Site, past=True)
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from regulations.approvals.services import decide_step
-from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from sitecontent.database.documents import rules, selectors, services
 from sitecontent.database.models import DocumentForce, DocumentReading, DocumentVersion
+from tests import worlds
 from tests.company import TEN, Company
 
 pytestmark = [pytest.mark.clause("C13-1"), pytest.mark.clause("C13-9")]
@@ -21,11 +21,7 @@ CODE = "operation"
 PAGE = f"/documents/{CODE}/"
 
 
-@pytest.fixture
-def company(db):
-    """People and the rulebook, at a moment that is long past."""
-    with entering_past(right="test"):
-        yield Company()
+company = worlds.shared(Company, past=True)
 
 
 def write(company, text: str = "一、总则", *, at=TEN, days: int = 0, **words):

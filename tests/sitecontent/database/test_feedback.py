@@ -9,7 +9,6 @@ from django.test import Client
 
 from hr.people.models import Position
 from hr.people.services import dismiss_login, hire_employee
-from regulations.binding.services import entering_past
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
@@ -18,16 +17,14 @@ from sitecontent.database.feedback import selectors
 from sitecontent.database.feedback.rules import STEPS, Stand, check_reply
 from sitecontent.database.feedback.services import ANSWER, Draft, give_feedback, reply_to
 from sitecontent.database.models import Feedback, Reply
+from tests import worlds
 from tests.company import TEN, Company
 
 pytestmark = pytest.mark.clause("C13-M3")
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def company(db):
-    with entering_past(right="test"):
-        yield Company()
+company = worlds.shared(Company, past=True)
 
 
 def browse(person) -> Client:

@@ -22,16 +22,14 @@ from sitecontent.database.handing.rules import is_unusual
 from sitecontent.database.handing.services import note_handing
 from sitecontent.database.models import Handing
 from sitecontent.database.rules import CareRules
+from tests import worlds
 from tests.company import TEN, Company
 
 pytestmark = pytest.mark.clause("C13-9")
 RULES = CareRules(rows_a_day=2000, answer_within_days=3, views_within_days=5)
 
 
-@pytest.fixture
-def company(db):
-    with entering_past(right="test"):
-        yield Company()
+company = worlds.shared(Company, past=True)
 
 
 def browse(person) -> Client:

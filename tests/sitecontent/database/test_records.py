@@ -10,7 +10,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from regulations.binding.services import entering_past
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
@@ -22,6 +21,7 @@ from sitecontent.database.backups.proving import Proved
 from sitecontent.database.backups.rules import Trouble, name_of
 from sitecontent.database.backups.troubles import BackupTrouble, Busy
 from sitecontent.database.models import Backup, Certificate, Failure, Proof
+from tests import worlds
 from tests.company import TEN, Company
 from tests.sitecontent.database.safe import backed_up, proved
 
@@ -29,11 +29,7 @@ WEEK = date(2026, 3, 2)
 AFTER = TEN + timedelta(days=7)  # a Wednesday, in the week after it
 
 
-@pytest.fixture
-def company(db):
-    """People and the rulebook, at a moment that is long past."""
-    with entering_past(right="test"):
-        yield Company()
+company = worlds.shared(Company, past=True)
 
 
 @pytest.fixture

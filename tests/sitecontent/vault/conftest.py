@@ -3,7 +3,8 @@
 import pytest
 
 from regulations.binding.services import entering_past
-from tests.sitecontent.vault.safe import NOON, found_safe
+from tests import worlds
+from tests.sitecontent.vault.safe import found_custodians, found_safe, have_keys
 
 
 @pytest.fixture(autouse=True)
@@ -12,11 +13,14 @@ def own_keys(settings, tmp_path):
     settings.VAULT_KEYS = tmp_path / "keys" / "vault.json"
 
 
+custodians = worlds.shared(found_custodians, past=True)
+
+
 @pytest.fixture
-def safe(db):
+def safe(custodians):
     """A safe in a past that every test may enter; nothing opens in it, for nothing commits."""
-    with entering_past(right="test"):
-        yield found_safe(NOON)
+    have_keys()
+    return custodians
 
 
 @pytest.fixture

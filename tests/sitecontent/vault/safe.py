@@ -18,6 +18,7 @@ from sitecontent.vault.models import Change, Entry, Loan, Secret, Use
 from sitecontent.vault.reveals.proof import Proof
 from sitecontent.vault.reveals.services import open_reveal, record_reveal
 from sitecontent.vault.services import Draft, enter_account, replace_secret, take_into_use
+from tests.people import ByPart
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=CHINA)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -37,18 +38,12 @@ PEOPLE = (  # role, name, position, above, has a department
 
 
 @dataclass
-class Safe:
+class Safe(ByPart):
     """People by their part, and short ways to bring an account on. `at` None: the moment itself."""
 
     at: datetime | None = None
     people: dict[str, Employee] = field(default_factory=dict)
     count: int = 0
-
-    def __getattr__(self, name: str) -> Employee:
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def now(self) -> datetime:
         return self.at or timezone.now()
@@ -138,7 +133,14 @@ def have_keys() -> None:
 
 
 def found_safe(at: datetime | None = None) -> Safe:
-    """People, the rulebook, a department with its leader, a key file."""
+    """Custodians with a key file."""
+    safe = found_custodians(at)
+    have_keys()
+    return safe
+
+
+def found_custodians(at: datetime | None = NOON) -> Safe:
+    """People, the rulebook, a department with its leader."""
     past = at or NOON
     rulebook.publish_edition(source=read_clauses(), owner="客户发展中心", by=None, at=past)
     rulebook.load_rule_sets(values=read_parameters(), at=past)
@@ -156,5 +158,4 @@ def found_safe(at: datetime | None = None) -> Safe:
         "position", "department__leader", "department__managing_leader__position"
     ).in_bulk([each.pk for each in safe.people.values()])
     safe.people = {role: fresh[each.pk] for role, each in safe.people.items()}
-    have_keys()
     return safe

@@ -17,7 +17,7 @@ from sitecontent.vault.keys import escrow, keyring, rotation
 from sitecontent.vault.keys.envelope import Place, lock, mark_of, unlock
 from sitecontent.vault.keys.keyring import KeyTrouble
 from sitecontent.vault.models import Canary, Reveal, Wrapping
-from tests.conftest import acting_as
+from tests.roles import acting_as
 from tests.sitecontent.vault.safe import CANARY, NOON
 
 DAY = NOON.date()

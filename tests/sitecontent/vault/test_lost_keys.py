@@ -9,7 +9,7 @@ from regulations.notices.models import Notice
 from sitecontent.vault import verify
 from sitecontent.vault.keys import keyring
 from sitecontent.vault.models import Opening, Reveal
-from tests.conftest import acting_as
+from tests.roles import acting_as
 from tests.sitecontent.vault.safe import CANARY, NOON
 from tests.sitecontent.vault.test_opening import _bend
 from tests.sitecontent.vault.test_pages import opened, text_of, visitor

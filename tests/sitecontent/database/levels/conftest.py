@@ -13,6 +13,7 @@ from regulations.rulebook.source import read_clauses, read_parameters
 from sitecontent.database.levels.models import RightGrant, RightRequest
 from sitecontent.database.levels.rules import Wish
 from sitecontent.database.levels.services import apply_right, ask_right
+from tests import worlds
 
 PEOPLE = (  # name, number, position, supervisor
     ("head", "7000", "general_manager", None),
@@ -75,9 +76,7 @@ class Office:
         ]
 
 
-@pytest.fixture
-def office(db) -> Office:
-    return Office()
+office = worlds.shared(Office)
 
 
 @pytest.fixture

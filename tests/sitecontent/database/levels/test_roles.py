@@ -12,7 +12,7 @@ from django.db import connection
 from sitecontent.database.levels import matrix, sync
 from sitecontent.database.levels.roles import Roles, existing, known, sql_for
 from sitecontent.database.levels.rules import Level
-from tests.conftest import acting_as
+from tests.roles import acting_as
 
 VERBS = {"view": "SELECT", "add": "INSERT", "change": "UPDATE"}
 # What nobody but the portal and backups reads: by table.

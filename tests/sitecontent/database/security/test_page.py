@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from hr.people.logins.selectors import overdue_passwords, without_factor
 from hr.people.logins.services import note_password
-from regulations.binding.services import entering_past
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
@@ -27,6 +26,7 @@ from sitecontent.database.models import (
 )
 from sitecontent.database.security import clocks, selectors, services, versions
 from sitecontent.database.security.rules import State
+from tests import worlds
 from tests.company import TEN, Company
 
 pytestmark = pytest.mark.clause("C13-S1")
@@ -34,11 +34,7 @@ PAGE = "/database/security/"
 UNTIL = TEN.date() + timedelta(days=30)
 
 
-@pytest.fixture
-def company(db):
-    """People and the rulebook, at a moment that is long past."""
-    with entering_past(right="test"):
-        yield Company()
+company = worlds.shared(Company, past=True)
 
 
 def accept(company, **words):
