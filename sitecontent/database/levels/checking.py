@@ -85,11 +85,7 @@ def check_grants(*, by: Employee | None, at: datetime) -> GrantCheck:
 
     Where anything was, the general manager and the system administrator are told, once a day.
     """
-    findings = [
-        {"kind": kind, "number": who.number if who else "", "who": who.name if who else "",
-         "what": what}
-        for kind, who, what in found()
-    ]  # fmt: skip
+    findings = lines()
     roles = postgres.known()
     row = GrantCheck(
         findings=findings, people=Employee.objects.count(), grants=in_force().count(),
@@ -108,6 +104,18 @@ def _tell(count: int, day: date, at: datetime) -> None:
         url="/database/levels/check/", clause="C13-7",
     )  # fmt: skip
     notify(recipients=[*([head] if head else []), *administrators()], message=message, at=at)
+
+
+def lines() -> list[dict[str, str]]:
+    """What is found now, as it is kept: objects with `kind`, `number`, `who` and `what`.
+
+    A kept check may be forged by whoever holds the portal's role; what is there now may not.
+    """
+    return [
+        {"kind": kind, "number": who.number if who else "", "who": who.name if who else "",
+         "what": what}
+        for kind, who, what in found()
+    ]  # fmt: skip
 
 
 def found() -> list[Found]:

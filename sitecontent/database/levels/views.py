@@ -180,13 +180,14 @@ def levels_matrix(request):
 @may_see
 @require_http_methods(FORM)
 def unapproved(request):
-    """Rights without an approval, as the last check found them; POST checks now."""
+    """Rights without an approval as they stand now, and every check; POST keeps one."""
     if request.method == "POST":
         checking.check_grants(by=request.user, at=timezone.now())
         messages.success(request, _("Checked."))
         return redirect("database:unapproved")
     row = selectors.last_check()
-    found = [each | {"label": Finding(each["kind"]).label} for each in row.findings] if row else []
+    lines = checking.lines() if row else []
+    found = [each | {"label": Finding(each["kind"]).label} for each in lines]
     context = {
         "tab": "check", "row": row, "found": found,
         "is_old": checking.is_old(row, timezone.now()),

@@ -51,7 +51,8 @@ def _software(at) -> dict:
     return {
         "ground": versions.ground(), "packages": packages, "beside": versions.beside(),
         "unlike": [each for each in packages if each.state != rules.State.SAME],
-        "findings": last, "files": list(files.values()), "age": (today - last.made_on).days if last else None,
+        "findings": last, "files": list(files.values()),
+        "age": (today - last.made_on).days if last else None,
         "is_old": rules.is_old(last and last.made_on, params, today), "params": params,
         "standings": rules.standings(selectors.known_of(files.values()), versions.installed()),
         "remarks": versions.remarks(), "check": versions.CHECK,
