@@ -51,10 +51,12 @@ def _line(row) -> dict:
 def levels(request):
     """One's own rights and requests; who sees all of them: everybody's, and what is to be done."""
     person = request.user
+    post = level_of_position(code_of(person))
     context = {
         "tab": "levels",
         "own_level": level_words(selectors.level_of(person)),
-        "post_level": level_words(level_of_position(code_of(person))),
+        "post_level": level_words(post),
+        "is_to_ask": post == Level.BACK_OFFICE and selectors.level_of(person) != post,
         "own": [_line(row) for row in selectors.granted_to(person) if row.what != What.LEVEL],
         "mine": [_line(row) for row in selectors.requests_of(person)[:SHOWN]],
     }
