@@ -116,6 +116,10 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         (
             Item(_("Employees"), "people:list", "people", "people.view_employee"),
             Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
+            Item(_("Office supplies"), "supplies:shelves", "box", "supplies.view_item"),
+            Item(_("Orders of supplies"), "supplies:orders", "moves",
+                 "supplies.view_every_purchase"),
+            Item(_("Contracts"), "contracts:list", "contract", "contracts.view_contract"),
         ),
     ),
     (

@@ -40,6 +40,8 @@ NO_EXPORTS = {
     "finance/ledger/views_months.py:bank_file": RECEIVED,
     "finance/tours/views.py:_saved": RECEIVED,
     "hr/discipline/evidence/views.py:file": RECEIVED,
+    "hr/supplies/pages.py:as_received": RECEIVED,
+    "hr/supplies/printing.py:pdf": PAPER,
     "orders/desk/views.py:_attempted": WIRE,
     "sitecontent/publishing/public/pages.py:conditional": PUBLIC,
     "sitecontent/publishing/public/views.py:file": PUBLIC,
@@ -153,7 +155,7 @@ def test_at_every_address_a_list_that_leaves_is_on_record(house):
     assert lists - EMPTY_FORMS <= recorded
     assert recorded == {
         "ledger:balance_pdf", "ledger:journal_pdf", "ledger:sheet", "people:export",
-        "products:export", "rulebook:edition_file", "timekeeping:month_workbook",
-        "timekeeping:upload",
+        "products:export", "rulebook:edition_file", "supplies:consumption_file",
+        "timekeeping:month_workbook", "timekeeping:upload",
     }  # fmt: skip
     assert lists >= EMPTY_FORMS

@@ -17,7 +17,7 @@ ALTER TABLE database_findings ALTER tool SET NOT NULL;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("database", "0007_true_causes")]
+    dependencies = [("database", "0009_true_causes")]
 
     operations = [
         migrations.RunSQL(

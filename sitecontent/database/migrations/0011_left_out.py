@@ -10,7 +10,7 @@ from regulations.binding.triggers import keep_rows, sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("database", "0008_tools_of_findings"),
+        ("database", "0010_tools_of_findings"),
         ("people", "0006_kept_logins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
