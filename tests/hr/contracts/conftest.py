@@ -13,27 +13,24 @@ from django.db import connection
 from hr.contracts.models import Contract, Kind, Place
 from hr.contracts.services import Facts, register_contract
 from hr.contracts.texts.services import add_file, read_file
-from hr.people.models import Employee
+from hr.people.models import Department, Employee
 from regulations.printing import typeset
+from tests import worlds
+from tests.hr.conftest import AT, found_rulebook, take_on
+from tests.people import ByPart
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 PRINT = Path(__file__).parent / "print"
 
 
 @dataclass
-class Archive:
+class Archive(ByPart):
     """People by their part, kinds and places, and a moment."""
 
     people: dict[str, Employee]
     kinds: dict[str, Kind]
     places: dict[str, Place]
     at: datetime
-
-    def __getattr__(self, name: str) -> Employee:
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def register(self, title: str = "龙井茶采购合同", *, kind: str = "CG", at=None, **words):
         """A contract of the year 2025 with a tea garden, kept by the clerk."""
@@ -75,11 +72,11 @@ def word_of(*paragraphs: str, before: str = "", body: str = "") -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture
-def archive(hire, rulebook, department, at) -> Archive:
-    sales = department("sales", "销售部")
+def found_archive(_rulebook: None) -> Archive:
+    """Everybody who has to do with contracts, two kinds and two cabinets."""
+    sales = Department.objects.create(code="sales", name="销售部")
     people: dict[str, Employee] = {}
-    for role, name, position, above in (
+    for number, (role, name, position, above) in enumerate((
         ("head", "刘建国", "general_manager", None),
         ("clerk", "华晨", "office_clerk", "head"),
         ("officer", "魏红", "hr_officer", "head"),
@@ -87,8 +84,8 @@ def archive(hire, rulebook, department, at) -> Archive:
         ("leader", "施建华", "department_manager", "head"),
         ("seller", "严明", "sales", "leader"),
         ("stranger", "曹蕾", "guide", "leader"),
-    ):
-        people[role] = hire(name, position, supervisor=people.get(above))
+    ), 2001):  # fmt: skip
+        people[role] = take_on(str(number), name, position, supervisor=people.get(above))
     sales.leader = people["leader"]
     sales.save(update_fields=["leader"])
     Employee.objects.filter(pk=people["seller"].pk).update(department=sales)
@@ -101,7 +98,10 @@ def archive(hire, rulebook, department, at) -> Archive:
         code: Place.objects.create(code=code, name=name)
         for code, name in (("A1", "铁皮柜甲"), ("B1", "铁皮柜乙"))
     }
-    return Archive(people, kinds, places, at)
+    return Archive(people, kinds, places, AT)
+
+
+archive = worlds.shared(found_archive, over=found_rulebook)
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,8 @@ from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
 from regulations.rulebook import services as rulebook
 from regulations.rulebook import source
+from tests import worlds
+from tests.people import ByPart
 
 DAY = date(2026, 3, 10)
 PEOPLE = (  # role, name, position, department, above
@@ -52,19 +54,13 @@ def yuan(text) -> Decimal:
 
 
 @dataclass
-class Office:
+class Office(ByPart):
     """People by their part, items, suppliers, and short ways to bring a purchase on."""
 
     people: dict[str, Employee] = field(default_factory=dict)
     units: dict[str, Department] = field(default_factory=dict)
     count: int = 0
     start: datetime = field(default_factory=moment)
-
-    def __getattr__(self, name: str) -> Employee:
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def item(self, name="打印纸", **words) -> Item:
         self.count += 1
@@ -193,6 +189,4 @@ def past(request):
             cursor.execute("SELECT set_config('bylaw.past', 'test', true)")
 
 
-@pytest.fixture
-def office(db) -> Office:
-    return found_office()
+office = worlds.shared(found_office)
