@@ -1,6 +1,7 @@
 """The staff list as a spreadsheet: out of the portal, and back in after a look at it."""
 
 from dataclasses import asdict
+from functools import wraps
 
 from django.contrib import messages
 from django.core import signing
@@ -66,6 +67,18 @@ def empty_list(request):
     return handing.empty_form("employees.csv", [each["header"] for each in _columns(request)])
 
 
+def _may_have(view):
+    """Whoever may not have the list is told so first, whatever they send."""
+
+    @wraps(view)
+    def checked(request):
+        handing.check_right(KIND, request.user)
+        return view(request)
+
+    return checked
+
+
+@_may_have
 @never_cache
 @require_safe
 def export(request):
