@@ -7,7 +7,7 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import get_language
@@ -194,6 +194,11 @@ class Employee(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **words):
+        """Store the row and its history in one transaction: the database asks for both."""
+        with transaction.atomic(using=words.get("using"), savepoint=False):
+            super().save(*args, **words)
 
     @property
     def stage(self) -> Stage:

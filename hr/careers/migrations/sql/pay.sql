@@ -32,3 +32,11 @@ BEGIN
 END $$;
 CREATE TRIGGER careers_pay_b_check BEFORE INSERT ON careers_pay
     FOR EACH ROW EXECUTE FUNCTION careers_check_pay();
+
+-- What the right over an object rests on: the newest word of the record.
+CREATE FUNCTION careers_view_payscale_is_open(reader bigint, about text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce((SELECT a.is_open FROM public.careers_scaleaccess AS a
+        WHERE a.reader_id = reader AND a.scale_id::text = about
+        ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false)
+$$;
