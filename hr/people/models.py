@@ -102,7 +102,8 @@ class EmployeeManager(BaseUserManager):
         fields.setdefault("initials", initials(name))
         employee = self.model(number=number, name=name, **fields)
         employee.set_password(password)
-        employee.save(using=self._db)
+        with transaction.atomic(using=self._db):  # the database asks for row and history together
+            employee.save(using=self._db)
         return employee
 
     def create_superuser(self, number: str, name: str, password: str | None = None, **fields):
@@ -194,11 +195,6 @@ class Employee(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
-
-    def save(self, *args, **words):
-        """Store the row and its history in one transaction: the database asks for both."""
-        with transaction.atomic(using=words.get("using"), savepoint=False):
-            super().save(*args, **words)
 
     @property
     def stage(self) -> Stage:
