@@ -12,9 +12,12 @@ from hr.careers.leaving.services import hand_over, sign_desk, take_over
 from hr.careers.models import Candidate, Departure, Trial, Vacancy
 from hr.careers.trials.rules import Item, Part
 from hr.careers.trials.services import describe_job, hold_trial, mark_trial, set_exam
-from hr.people.models import Employee, Position
+from hr.people.models import Department, Employee, Position
 from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
+from tests import worlds
+from tests.hr.conftest import AT, found_rulebook, take_on
+from tests.people import ByPart
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ITEMS = tuple(
@@ -28,17 +31,11 @@ SIGNERS = {
 
 
 @dataclass
-class Firm:
+class Firm(ByPart):
     """People by their part, and a moment."""
 
     people: dict[str, Employee]
     at: datetime
-
-    def __getattr__(self, name: str) -> Employee:
-        try:
-            return self.people[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def vacancy(self, *, is_specialist: bool = False, headcount: int = 1) -> Vacancy:
         """A post for a web designer in the sales department, made known online and at a fair."""
@@ -105,11 +102,11 @@ class Firm:
             sign_desk(departure=departure, desk=desk, by=self.people[SIGNERS[desk]], at=at)
 
 
-@pytest.fixture
-def firm(hire, rulebook, department, at) -> Firm:
-    sales = department("sales", "销售部")
+def found_firm(_rulebook: None) -> Firm:
+    """Everybody who has a part in joining and leaving."""
+    sales = Department.objects.create(code="sales", name="销售部")
     people: dict[str, Employee] = {}
-    for role, name, position, above in (
+    for number, (role, name, position, above) in enumerate((
         ("head", "刘建国", "general_manager", None),
         ("deputy", "林静", "deputy", "head"),
         ("officer", "魏红", "hr_officer", "head"),
@@ -119,8 +116,8 @@ def firm(hire, rulebook, department, at) -> Firm:
         ("leader", "施建华", "department_manager", "deputy"),
         ("seller", "严明", "sales", "leader"),
         ("stranger", "曹蕾", "guide", "head"),
-    ):
-        people[role] = hire(name, position, supervisor=people.get(above))
+    ), 2001):  # fmt: skip
+        people[role] = take_on(str(number), name, position, supervisor=people.get(above))
     sales.leader, sales.managing_leader = people["leader"], people["deputy"]
     sales.save(update_fields=["leader", "managing_leader"])
     Employee.objects.filter(pk__in=[people["seller"].pk, people["leader"].pk]).update(
@@ -128,7 +125,10 @@ def firm(hire, rulebook, department, at) -> Firm:
     )
     for each in people.values():
         each.refresh_from_db()
-    return Firm(people | {"sales_unit": sales}, at)
+    return Firm(people | {"sales_unit": sales}, AT)
+
+
+firm = worlds.shared(found_firm, over=found_rulebook)
 
 
 @pytest.fixture(autouse=True)

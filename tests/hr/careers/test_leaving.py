@@ -19,7 +19,7 @@ from hr.careers.leaving.services import (
 )
 from hr.careers.models import Departure, Settlement, Signature
 from hr.careers.probation.services import begin_probation
-from hr.people.models import Employee, LeavingNote, Plan
+from hr.people.models import LeavingNote, Plan
 from hr.people.plans.leaving import let_go
 from hr.people.plans.rules import Leaving
 from hr.people.plans.services import apply_plan, call_off_plan
@@ -232,8 +232,9 @@ def test_who_comes_back_may_leave_again(firm):
     gone(firm, row)
     assert lasts.watch_gone(at=firm.at + 3 * DAY) == 0
     settle(departure=row, by=firm.officer, at=at)
-    Employee.objects.filter(pk=firm.seller.pk).update(is_active=True, left_on=None)
     firm.seller.refresh_from_db()
+    firm.seller.is_active, firm.seller.left_on = True, None
+    firm.seller.save()
     assert standing_departure(firm.seller) is None
     again = resign(last_day=date(2025, 5, 21), reason="又走", by=firm.seller, at=at)
     assert again.notice_until == date(2025, 5, 21)

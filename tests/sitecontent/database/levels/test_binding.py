@@ -236,7 +236,8 @@ def test_what_was_written_before_carries_no_later_move(raw_connection):
     guide, before = office.guide, office.guide.position_id
     for post in (office.admin.position_id, before):
         guide.position_id = post
-        guide.save()
+        with transaction.atomic():
+            guide.save()
     with raw_connection("app") as server, server.cursor() as cursor:
         cursor.execute("UPDATE people_employee SET position_id = %s WHERE id = %s",
                        [office.admin.position_id, guide.pk])  # fmt: skip
