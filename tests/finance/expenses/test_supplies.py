@@ -132,7 +132,8 @@ def test_an_undone_payment_frees_budget_and_invoice_and_is_paid_anew(scene):
 def test_who_had_a_hand_in_it_does_not_pay_and_nobody_pays_beyond_the_budget(scene):
     with pytest.raises(PermissionDenied):
         pay(scene, scene.slip_, by=scene.buyer)
-    Employee.objects.filter(pk=scene.clerk.pk).update(position=scene.cashier.position)
+    scene.clerk.position = scene.cashier.position
+    scene.clerk.save()
     hand = Employee.objects.get(pk=scene.clerk.pk)
     hand.groups.set(scene.cashier.groups.all())
     with pytest.raises(ValidationError) as refused:
