@@ -1,23 +1,12 @@
 """The contracts of the demo company: what one finds when one looks around."""
 
-from datetime import datetime
-
-import pytest
-
 from config.demo.archive import CONTRACTS
-from config.demo.build import Size, build_company
 from hr.contracts.models import Contract, Count, HandOut, Loan, Serial, Tick
 from hr.discipline.models import Case
 from hr.people.models import Employee
-from hr.roster.rules import CHINA
-
-AT = datetime(2025, 9, 10, 15, 0, tzinfo=CHINA)
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_contracts_are_registered_lent_counted_and_handed_over(settings, tmp_path):
-    settings.SEAL_FILE = tmp_path / "seals.log"
-    build_company(at=AT, say=lambda day: None, size=Size(days=4, orders_a_day=1, months=0))
+def test_contracts_are_registered_lent_counted_and_handed_over(demo):
     assert Contract.objects.count() == len(CONTRACTS)
     for serial in Serial.objects.all():
         given = Contract.objects.filter(kind=serial.kind, year=serial.year)
