@@ -116,6 +116,8 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         (
             Item(_("Employees"), "people:list", "people", "people.view_employee"),
             Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
+            Item(_("House"), "premises:day", "house"),
+            Item(_("Permits"), "premises:permits", "key"),
         ),
     ),
     (

@@ -42,6 +42,7 @@ urlpatterns = [
     path("", include("hr.people.urls")),
     path("", include("hr.roster.urls")),
     path("", include("hr.discipline.urls")),
+    path("", include("hr.premises.urls")),
     path("", include("catalog.products.urls")),
     path("", include("catalog.proposals.urls")),
     path("", include("sitecontent.publishing.urls")),

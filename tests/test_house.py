@@ -27,7 +27,7 @@ ROOMS = {
         ["approvals"],
         ["amendments"],
     ],
-    "hr": [["people"], ["roster", "discipline"]],
+    "hr": [["people"], ["roster", "discipline"], ["premises"]],
     "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],

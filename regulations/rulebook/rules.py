@@ -82,6 +82,7 @@ RULE_SETS = {
     "campaigns": _("Channels and campaigns"),
     "contracts": _("Contracts"),
     "careers": _("Joining and leaving"),
+    "premises": _("House-keeping and permits"),
     "books": _("Books"),
     "finance": _("Finance"),
     "tours": _("Tours"),
