@@ -40,6 +40,7 @@ NO_EXPORTS = {
     "finance/ledger/views_months.py:bank_file": RECEIVED,
     "finance/tours/views.py:_saved": RECEIVED,
     "hr/discipline/evidence/views.py:file": RECEIVED,
+    "hr/premises/views.py:photo": RECEIVED,
     "orders/desk/views.py:_attempted": WIRE,
     "sitecontent/publishing/public/pages.py:conditional": PUBLIC,
     "sitecontent/publishing/public/views.py:file": PUBLIC,

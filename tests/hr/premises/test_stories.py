@@ -35,6 +35,7 @@ from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from tests.hr.conftest import AT
 from tests.hr.premises.conftest import HOUR
+from tests.hr.premises.rooms import snapshot
 
 DAY = timedelta(days=1)
 BEFORE, NEXT = AT.date() - DAY, AT.date() + DAY
@@ -70,7 +71,8 @@ def test_day_of_the_pair(office):
     refused("A4-1", report_cleaning, note="拖地", photo=None, by=office.assistant, at=AT)
     refused("A4-1", report_cleaning, note=" ", photo=None, by=office.guide, at=AT)
     refused("A4-1", report_cleaning, note="", photo=b"no picture", by=office.guide, at=AT)
-    report_cleaning(note="拖地、倒垃圾", photo=None, by=office.guide, at=AT)
+    row = report_cleaning(note="", photo=snapshot(), by=office.guide, at=AT)
+    assert row.photo.media == "image/jpeg"
     refused("A4-1", report_cleaning, note="再拖", photo=None, by=office.guide, at=AT + HOUR)
     assert [each.standing for each in today_of(AT + HOUR).tasks] == ["met", "running"]
     late = AT.replace(hour=22, minute=31)
