@@ -210,10 +210,10 @@ premises:day                                     L.........L LxxxxxxxxxL
 premises:clean                                   LxxxxxxxxxL L*********L
 premises:close                                   LxxxxxxxxxL L*********L
 premises:inspections                             L.........L LxxxxxxxxxL
-premises:inspect                                 L----x---xL L----*---*L
-premises:call_cleanup                            L----x---xL L----*---*L
+premises:inspect                                 LxxxxxxxxxL L----*---*L
+premises:call_cleanup                            LxxxxxxxxxL L----*---*L
 premises:cleanup                                 L.........L LxxxxxxxxxL
-premises:note_joined                             L----x---xL L---->--->L
+premises:note_joined                             LxxxxxxxxxL L---->--->L
 premises:permits                                 L.........L L*********L
 premises:permit                                  L???...??.L LxxxxxxxxxL
 premises:end_permit                              LxxxxxxxxxL L???***??*L

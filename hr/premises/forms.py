@@ -87,8 +87,8 @@ class PermitForm(forms.Form):
     receiver = forms.CharField(
         label=_("To whom the information goes"), max_length=200, required=False
     )
-    starts_at = MomentField(label=pgettext_lazy("moment", "From"))
-    ends_at = MomentField(label=pgettext_lazy("moment", "Until"))
+    starts_at = MomentField(label=pgettext_lazy("permit", "From"))
+    ends_at = MomentField(label=pgettext_lazy("permit", "Until"))
 
     def wish(self) -> Wish:
         """The permit as it was asked for."""
@@ -111,7 +111,7 @@ class EntryForm(forms.Form):
 class FoundForm(forms.Form):
     """What was found where."""
 
-    what = forms.CharField(label=_("What was found"), max_length=100)
+    what = forms.CharField(label=pgettext_lazy("found", "What was found"), max_length=100)
     place = forms.CharField(label=_("Where"), max_length=100)
     photo = photo_field()
 

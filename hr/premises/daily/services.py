@@ -76,10 +76,9 @@ def follow_roster(
 
 
 def _hand_on(day: date, at: datetime) -> None:
-    pair = pair_of(day)
-    if pair is None:
-        return
-    for row in clocks_of(day).running(at):
+    clocks = list(clocks_of(day).running(at))
+    pair = pair_of(day) if clocks else None
+    for row in clocks if pair else ():
         task = Task(row.kind)
         owner = owner_of(task, pair)
         if row.owner_id != owner.pk:

@@ -12,7 +12,7 @@ from regulations.binding.models import Bound, person_field
 class FoundThing(Bound):
     """A thing that somebody found in the house; where it is follows from its steps."""
 
-    what = models.CharField(_("what was found"), max_length=100)
+    what = models.CharField(pgettext_lazy("found", "what was found"), max_length=100)
     place = models.CharField(_("where"), max_length=100)
     photo = models.ForeignKey("premises.Photo", models.PROTECT, null=True, related_name="+")
     by = person_field(_("found by"))
