@@ -74,12 +74,14 @@ def main() -> int:
         attendance,
         backups,
         clocks,
+        contracts,
         goods,
         intake,
         ledger,
         pages,
         rulebook,
         site,
+        supplies,
         vault,
     )
 
@@ -106,9 +108,11 @@ def main() -> int:
     }
     figures += ledger.measure(superuser, keepers)
     figures += goods.measure(superuser, person)
+    figures += contracts.measure(superuser, _person("B8", "姜慧", "office_clerk", boss))
     figures += site.measure(superuser, lead)
     figures += backups.measure(superuser)
     figures += vault.measure(superuser, boss)
+    figures += supplies.measure(superuser, boss)
     for figure in figures:
         print(figure)
     return 0 if all(figure.holds for figure in figures) else 1

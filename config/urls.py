@@ -43,6 +43,8 @@ urlpatterns = [
     path("", include("hr.roster.urls")),
     path("", include("hr.discipline.urls")),
     path("", include("hr.premises.urls")),
+    path("", include("hr.supplies.urls")),
+    path("", include("hr.contracts.urls")),
     path("", include("catalog.products.urls")),
     path("", include("catalog.proposals.urls")),
     path("", include("sitecontent.publishing.urls")),

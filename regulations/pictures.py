@@ -3,9 +3,10 @@
 import io
 from dataclasses import dataclass
 
+import zxingcpp
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from regulations.uploads import PICTURES, check_size, type_of
 
@@ -53,6 +54,21 @@ def thumbnail(content: bytes, *, edge: int) -> bytes:
     picture = _read(content, "")
     picture.thumbnail((edge, edge))
     return _encoded(_flat(picture), "JPEG", 80)
+
+
+def qr_texts(content: bytes) -> list[str]:
+    """The texts of the QR codes in a picture; none in what is no picture, or too large a one."""
+    found = type_of(content)
+    if found is None or found.media not in PICTURES:
+        return []
+    try:
+        picture = Image.open(io.BytesIO(content))
+        if picture.width * picture.height > MOST_PIXELS:
+            return []
+        codes = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        return []
+    return [code.text for code in codes]
 
 
 def _read(content: bytes, clause: str) -> Image.Image:

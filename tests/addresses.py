@@ -66,7 +66,9 @@ from tests.catalog.shelf import Shelf
 from tests.company import CHINA, TEN, Company
 from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
+from tests.hr.contracts.shelves import Shelves
 from tests.hr.premises.rooms import Rooms
+from tests.hr.supplies.cupboard import Cupboard
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
 from tests.sitecontent.database.safe import Care, Safe
@@ -167,10 +169,12 @@ class House(Company):
             self.ads = Ads(self)
             self.safe = Safe(TEN, asker=self.colleague)
             self.care = Care(self, TEN)
+            self.cupboard = Cupboard(self, TEN)
             people = {"head": self.manager, "administrator": self.administrator}
             self.watch = Watch(**people, at=TEN)
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
             self.rooms = Rooms(self, TEN)
+        self.shelves = Shelves(self)
 
     def _hire_keepers(self) -> None:
         """The two of finance, who take no part in what lies at the addresses."""
@@ -323,7 +327,8 @@ class House(Company):
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
         found |= self.safe.paths() | self.watch.paths() | self.care.paths()
-        found |= self.cabinet.paths() | self.rooms.paths()
+        found |= self.cabinet.paths() | self.shelves.paths() | self.cupboard.paths()
+        found |= self.rooms.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:

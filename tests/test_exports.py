@@ -36,12 +36,14 @@ NO_EXPORTS = {
     "catalog/proposals/views.py:file": RECEIVED,
     "config/views.py:metrics": "counts for the watch over the machine, by a token of its own",
     "finance/expenses/pages.py:as_received": RECEIVED,
-    "finance/ledger/printing.py:pdf": PAPER,
     "finance/ledger/views_months.py:bank_file": RECEIVED,
     "finance/tours/views.py:_saved": RECEIVED,
+    "hr/contracts/texts/views.py:file": RECEIVED,
     "hr/discipline/evidence/views.py:file": RECEIVED,
     "hr/premises/views.py:photo": RECEIVED,
+    "hr/supplies/pages.py:as_received": RECEIVED,
     "orders/desk/views.py:_attempted": WIRE,
+    "regulations/printing.py:pdf": PAPER,
     "sitecontent/publishing/public/pages.py:conditional": PUBLIC,
     "sitecontent/publishing/public/views.py:file": PUBLIC,
     "sitecontent/publishing/public/views_goods.py:_gone": PUBLIC,
@@ -153,8 +155,8 @@ def test_at_every_address_a_list_that_leaves_is_on_record(house):
             client.force_login(house.superuser)
     assert lists - EMPTY_FORMS <= recorded
     assert recorded == {
-        "ledger:balance_pdf", "ledger:journal_pdf", "ledger:sheet", "people:export",
-        "products:export", "rulebook:edition_file", "timekeeping:month_workbook",
-        "timekeeping:upload",
+        "contracts:export", "ledger:balance_pdf", "ledger:journal_pdf", "ledger:sheet",
+        "people:export", "products:export", "rulebook:edition_file",
+        "supplies:consumption_file", "timekeeping:month_workbook", "timekeeping:upload",
     }  # fmt: skip
     assert lists >= EMPTY_FORMS

@@ -27,7 +27,7 @@ ROOMS = {
         ["approvals"],
         ["amendments"],
     ],
-    "hr": [["people"], ["roster", "discipline"], ["premises"]],
+    "hr": [["people"], ["roster", "discipline"], ["contracts", "supplies", "premises"]],
     "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],

@@ -190,6 +190,39 @@ timekeeping:month_day                            L---..---.L LxxxxxxxxxL
 timekeeping:month_sheet                          L---..---.L LxxxxxxxxxL
 timekeeping:sheet_word                           LxxxxxxxxxL L--->>--->L
 timekeeping:sheet_answer                         LxxxxxxxxxL L---->--->L
+contracts:list                                   L.........L LxxxxxxxxxL
+contracts:new                                    L--------.L L--------*L
+contracts:kinds                                  L--------.L L--------*L
+contracts:figures                                L----.-.-.L L----x-x-xL
+contracts:export                                 L----.-.-.L L----x-x-xL
+contracts:labels                                 L--------.L LxxxxxxxxxL
+contracts:by_number                              L>>>>>>>>>L LxxxxxxxxxL
+contracts:contract                               L.........L LxxxxxxxxxL
+contracts:version                                L--------.L L--------*L
+contracts:end                                    LxxxxxxxxxL L--------*L
+contracts:move                                   LxxxxxxxxxL L--------*L
+contracts:open_to                                LxxxxxxxxxL L--------*L
+contracts:close_to                               LxxxxxxxxxL L-------->L
+contracts:read                                   LxxxxxxxxxL L--------*L
+contracts:borrow                                 LxxxxxxxxxL L*********L
+contracts:add_file                               LxxxxxxxxxL L--------*L
+contracts:file                                   LxxxxxxxxxL L----.-.-.L
+contracts:loans                                  L.........L LxxxxxxxxxL
+contracts:all_loans                              L--------.L LxxxxxxxxxL
+contracts:loan                                   L.??..?.?.L LxxxxxxxxxL
+contracts:lend                                   LxxxxxxxxxL L-??--?-?*L
+contracts:back                                   LxxxxxxxxxL L-??--?-?*L
+contracts:copy                                   L.??..?.?.L LxxxxxxxxxL
+contracts:counts                                 L----.-.-.L LxxxxxxxxxL
+contracts:begin                                  LxxxxxxxxxL L--------*L
+contracts:hand_over                              LxxxxxxxxxL L----*-*-*L
+contracts:count                                  L????.?.?.L LxxxxxxxxxL
+contracts:scan                                   LxxxxxxxxxL L????*?*?*L
+contracts:close                                  LxxxxxxxxxL L????*?*?*L
+contracts:line                                   L????.?.?.L L????-?-?*L
+contracts:places                                 L--------.L LxxxxxxxxxL
+contracts:add_place                              LxxxxxxxxxL L--------*L
+contracts:check_place                            LxxxxxxxxxL L--------*L
 discipline:list                                  L.........L LxxxxxxxxxL
 discipline:open                                  L---..---.L L---**---*L
 discipline:preview                               L---..---.L LxxxxxxxxxL
@@ -224,6 +257,49 @@ premises:thing                                   L.........L LxxxxxxxxxL
 premises:move_found                              LxxxxxxxxxL L*********L
 premises:report                                  L---..---.L L---**---*L
 premises:photo                                   L.........L LxxxxxxxxxL
+supplies:shelves                                 L.........L LxxxxxxxxxL
+supplies:new_item                                L--------.L L--------*L
+supplies:item                                    L.........L LxxxxxxxxxL
+supplies:edit_item                               L--------.L L--------*L
+supplies:limit                                   LxxxxxxxxxL L*********L
+supplies:count                                   LxxxxxxxxxL L*********L
+supplies:write_off                               LxxxxxxxxxL L*********L
+supplies:custodians                              L.........L L*********L
+supplies:suppliers                               L--------.L L--------*L
+supplies:reorder                                 L.........L LxxxxxxxxxL
+supplies:consumption                             L.........L LxxxxxxxxxL
+supplies:consumption_file                        L----.-.-.L LxxxxxxxxxL
+supplies:count_shelf                             L--------.L L--------*L
+supplies:wish_for                                L.........L L*********L
+supplies:wish                                    L????.?...L LxxxxxxxxxL
+supplies:give                                    LxxxxxxxxxL L????*?***L
+supplies:end_wish                                LxxxxxxxxxL L????*?***L
+supplies:issues                                  L.........L LxxxxxxxxxL
+supplies:new_issue                               L--------.L L--------*L
+supplies:issue                                   L.........L LxxxxxxxxxL
+supplies:sign                                    LxxxxxxxxxL L*********L
+supplies:requests                                L.........L LxxxxxxxxxL
+supplies:ask                                     L.........L L*********L
+supplies:request                                 L????.?...L LxxxxxxxxxL
+supplies:quote                                   LxxxxxxxxxL L????*?***L
+supplies:choose                                  LxxxxxxxxxL L????*?***L
+supplies:place                                   LxxxxxxxxxL L????*?***L
+supplies:orders                                  L>>>>.>...L LxxxxxxxxxL
+supplies:order                                   L????.?...L LxxxxxxxxxL
+supplies:paper                                   L????.?...L LxxxxxxxxxL
+supplies:mail                                    LxxxxxxxxxL L????*?***L
+supplies:end                                     LxxxxxxxxxL L????*?***L
+supplies:receive                                 LxxxxxxxxxL L????*?***L
+supplies:invoice                                 LxxxxxxxxxL L????*?***L
+supplies:slip                                    LxxxxxxxxxL L????*?***L
+supplies:invoice_back                            LxxxxxxxxxL L????*?***L
+supplies:invoice_file                            L????.?...L LxxxxxxxxxL
+supplies:locals                                  L.........L LxxxxxxxxxL
+supplies:ask_local                               L.........L L*********L
+supplies:local                                   L????.?...L LxxxxxxxxxL
+supplies:bill                                    LxxxxxxxxxL L????*?***L
+supplies:audit                                   LxxxxxxxxxL L????*?***L
+supplies:local_file                              L????.?...L LxxxxxxxxxL
 timekeeping:clock_cdata                          !!!!!!!!!!! !!!!!!!!!!!
 timekeeping:clock_getrequest                     !!!!!!!!!!! !!!!!!!!!!!
 timekeeping:clock_devicecmd                      xxxxxxxxxxx !!!!!!!!!!!
@@ -327,6 +403,8 @@ expenses:run                                     L----.-...L LxxxxxxxxxL
 expenses:run_file                                L----.-...L LxxxxxxxxxL
 expenses:run_overrun                             LxxxxxxxxxL L----*-***L
 expenses:pay_run                                 LxxxxxxxxxL L---------L
+expenses:supply                                  L----.-...L LxxxxxxxxxL
+expenses:pay_supply                              LxxxxxxxxxL L---------L
 expenses:reject_run                              LxxxxxxxxxL L----*-***L
 expenses:read                                    LxxxxxxxxxL L.........L
 expenses:file                                    L???..?...L LxxxxxxxxxL
@@ -840,6 +918,7 @@ NAMES = (
     " set like done month department extends leave kind unit first last start end"
     " shown category product find before version old new"
     " shown category product find before matter stage measure c standing year from"
+    " months item reason place custodian found scanned"
 )
 STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
 

@@ -120,23 +120,15 @@ def standing() -> World:
 
 
 def end() -> None:
-    """Leave the beginnings, and drop them."""
-    with _unblocked():
-        enter(_plain.name)
-        _drop()
-
-
-def _drop() -> None:
-    with acting_as("owner"), connection.cursor() as cursor:
-        for each in _worlds.values():
-            cursor.execute(f'DROP DATABASE "{each.name}" WITH (FORCE)')
-    _worlds.clear()
+    """Leave the beginnings; they go with the servers of the run."""
+    enter(_plain.name)
 
 
 def _made(build: Callable) -> World:
     enter(_plain.name)
     world = World(f"{_plain.name}_{len(_worlds) + 1}")
     with acting_as("owner"), connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{world.name}"')  # of an earlier stage
         cursor.execute(f'CREATE DATABASE "{world.name}" TEMPLATE {cluster.MIGRATED}')
     _prepare(world.name)
     found = None

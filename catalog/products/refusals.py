@@ -1,11 +1,10 @@
 """What the ledgers of goods refuse, said to a person."""
 
 from collections.abc import Mapping
-from contextlib import contextmanager
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+
+from regulations.binding import refused
 
 # Constraint of the refusal → what it says, and its clause where it has one of its own.
 WORDS = {
@@ -41,16 +40,9 @@ WORDS = {
 }  # fmt: skip
 
 
-@contextmanager
 def in_words(ref: str, words: Mapping[str, tuple] = WORDS):
     """Run one write; what the database refuses becomes a ValidationError with its clause.
 
     `ref` is named where the refusal has no clause of its own; a room above brings its `words`.
     """
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        said = error.__cause__.diag
-        text, code = words.get(said.constraint_name, (said.message_primary, ""))
-        raise ValidationError(text, code=code or ref) from error
+    return refused.in_words(ref, words)

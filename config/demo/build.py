@@ -8,6 +8,7 @@ from random import Random
 from django.conf import settings
 
 from config.demo.amending import start_amendments
+from config.demo.archive import start_archive
 from config.demo.attendance import keep_attendance
 from config.demo.board import Board
 from config.demo.care import start_care
@@ -33,6 +34,7 @@ from config.demo.safe import start_vault
 from config.demo.safety import start_safety
 from config.demo.spending import start_spending
 from config.demo.staff import start_decisions
+from config.demo.supplies import start_supplies
 from config.demo.timeline import Timeline, days, moment
 from config.demo.tours import start_tours
 from hr.people.models import Employee
@@ -106,9 +108,11 @@ def build_company(
         start_site(people=people, timeline=timeline, first=first)
         start_promotion(people=people, timeline=timeline, first=first)
         start_vault(people=people, timeline=timeline, first=first)
+        start_archive(people=people, timeline=timeline, first=first)
         start_levels(people=people, timeline=timeline, first=first)
         start_safety(people=people, timeline=timeline, first=first, seed=seed)
         start_care(people=people, timeline=timeline, first=first)
+        start_supplies(people=people, timeline=timeline, first=first)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

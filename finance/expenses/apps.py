@@ -22,6 +22,7 @@ class ExpensesConfig(AppConfig):
         self._ask()
         self._watch()
         self._book()
+        self._pull()
 
     def _bind(self):
         from finance.expenses import models
@@ -131,6 +132,8 @@ class ExpensesConfig(AppConfig):
     def _book(self):
         from finance.expenses import letters, undoing
         from finance.expenses.rules import ADVANCES
+        from finance.expenses.supplies import selectors as supplies
+        from finance.expenses.supplies.services import SOURCE, undo_slip
         from finance.ledger import registry as ledger
 
         ledger.keeps(ADVANCES)
@@ -139,10 +142,17 @@ class ExpensesConfig(AppConfig):
             ("expenses.claim", undoing.undo_claim, letters.link_of_claim),
             ("expenses.return", undoing.undo_return, letters.link_of_loan),
             ("expenses.run", undoing.undo_run, letters.link_of_run),
+            (SOURCE, undo_slip, supplies.link),
         ):
             ledger.undo(kind, undo)
             ledger.document(kind, link)
         ledger.back("expenses.advance", undoing.close_loan)
+
+    def _pull(self):
+        from finance.expenses.supplies import selectors
+        from hr.supplies import registry
+
+        registry.on_paid(selectors.paid_slips)
 
     def _watch(self):
         from finance.expenses import doubts, leaving, replay

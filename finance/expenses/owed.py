@@ -37,6 +37,12 @@ def reversals_of_runs(runs: Iterable[Run]) -> dict[int, list[Entry]]:
     return _waiting(dict(paid.values_list("entry", "run")))
 
 
+def reversals_of_slips(slips: Iterable[int]) -> dict[int, list[Entry]]:
+    """The same of the payments of bought supplies, by the id of the slip."""
+    paid = Payment.objects.filter(slip__in=list(slips))
+    return _waiting(dict(paid.values_list("entry", "slip")))
+
+
 def _waiting(of: dict[int, int]) -> dict[int, list[Entry]]:
     """The reversals that may be carried out and are not, by document; `of`: voucher → document.
 
@@ -53,7 +59,17 @@ def _waiting(of: dict[int, int]) -> dict[int, list[Entry]]:
 @clause("A7.1-2", "A7.2-3")
 def check_back(spending: Spending) -> None:
     """Refuse to go on with a request while the reversal of a voucher of it is not carried out."""
-    if reversals_waiting(spending):
+    _refuse(reversals_waiting(spending))
+
+
+@clause("A7.1-2")
+def check_slip_back(slip_id: int) -> None:
+    """Refuse to pay an order anew while the reversal of its payment is not carried out."""
+    _refuse(reversals_of_slips([slip_id]))
+
+
+def _refuse(waiting: object) -> None:
+    if waiting:
         raise ValidationError(
             _(
                 "A voucher of this is being reversed and its money has not come back: the reversal "

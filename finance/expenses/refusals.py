@@ -36,6 +36,17 @@ WORDS = {
         ),
         "A7.2-1",
     ),
+    "buys_or_pays": (
+        _("You had a hand in this order yourself: somebody else pays it."), "A7.1-2",
+    ),
+    "expenses_payment_order_once": (_("This order is paid already."), "A3-4"),
+    "invoice_of_an_order": (
+        _(
+            "One of these invoices was billed for an order of supplies: the company pays it to the "
+            "supplier, nobody claims it."
+        ),
+        "A3-4",
+    ),
     "hears_or_pays": (
         _("You wrote the consent by phone down yourself: somebody else pays on it."), "A7.2-1",
     ),

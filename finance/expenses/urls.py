@@ -6,6 +6,7 @@ from finance.expenses import views, views_cashier
 from finance.expenses.budget import views as budget
 from finance.expenses.claims import views as claims
 from finance.expenses.runs import views as runs
+from finance.expenses.supplies import views as supplies
 
 app_name = "expenses"
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
     path("expenses/runs/<int:pk>/overrun/", runs.run_overrun, name="run_overrun"),
     path("expenses/runs/<int:pk>/reject/", runs.reject, name="reject_run"),
     path("expenses/runs/<int:pk>/pay/", runs.pay, name="pay_run"),
+    path("expenses/supplies/<int:pk>/", supplies.slip, name="supply"),
+    path("expenses/supplies/<int:pk>/pay/", supplies.pay, name="pay_supply"),
     path("expenses/invoices/read/", claims.read, name="read"),
     path("expenses/files/<int:pk>/", claims.file, name="file"),
     path("expenses/claims/<int:pk>/voucher/", claims.voucher, name="voucher"),

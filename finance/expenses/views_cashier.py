@@ -15,6 +15,7 @@ from finance.expenses.forms import PayForm, pay_words
 from finance.expenses.letters import link
 from finance.expenses.models import Claim
 from finance.expenses.pages import find_spending, show_spending
+from finance.expenses.supplies.selectors import waiting_slips
 from finance.ledger.selectors import drawer
 from regulations.binding.pages import number_of
 
@@ -29,10 +30,12 @@ def desk(request):
     """What waits to be paid, and which advances are out."""
     _only(request, "expenses.pay_expense")
     found = selectors.desk()
+    slips = waiting_slips()
     for row in (*found.lend, *found.claims, *found.runs):
         row.pay = pay_words()
     context = {
-        "desk": found, "drawer": drawer(), "pay": pay_words(), "tab": "cashier",
+        "desk": found, "slips": [(row, pay_words()) for row in slips],
+        "count": found.count + len(slips), "drawer": drawer(), "pay": pay_words(), "tab": "cashier",
         "at": timezone.now(),
     }  # fmt: skip
     return render(request, "expenses/cashier.html", context)

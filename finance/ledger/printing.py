@@ -5,23 +5,23 @@ Nothing of a document is ever read as markup: every text is handed over as data.
 
 import hashlib
 import io
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pylopdf_fonts_zh_cn
 import typst
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
+from regulations import printing
+from regulations.printing import PDF, pdf
+
+__all__ = ["PDF", "bind", "can_be_bound", "pdf", "typeset"]
+
 FORMS = Path(__file__).parent / "print"
-FONTS = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
-PDF = "application/pdf"
 # What a file that is none of its kind makes the readers raise.
 UNREADABLE = (
     PyPdfError, UnidentifiedImageError, Image.DecompressionBombError, typst.TypstError,
@@ -52,23 +52,7 @@ def typeset(form: str, data: dict, *, folder: Path = FORMS, kind: str = "pdf") -
 
     `kind` may be "png" for looking at its first page.
     """
-    made = typst.compile(
-        str(folder / f"{form}.typ"),
-        root=str(folder),
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str)},
-        format=kind,
-        ppi=110 if kind == "png" else None,
-    )
-    return made[0] if isinstance(made, list) else made
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    """A PDF as an answer that a browser shows."""
-    answer = HttpResponse(content, content_type=PDF)
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
+    return printing.typeset(form, data, folder=folder, kind=kind)
 
 
 def bind(cover: bytes, files: Iterable[Attached], *, clause: str) -> Bound:

@@ -60,7 +60,8 @@ class Release(Bound):
 
 
 class Payment(Bound):
-    """The cashier paid a claim or a run, or took an advance back whole: one voucher each.
+    """The cashier paid a claim, a run or an order of supplies, or took an advance back whole: one
+    voucher each. `bill` is the place of a supplier's invoice in the register.
 
     One of a document stands at a time; one whose voucher was reversed has an `undoing`.
     """
@@ -68,6 +69,8 @@ class Payment(Bound):
     claim = models.ForeignKey("expenses.Claim", models.PROTECT, null=True, related_name="payments")
     run = models.ForeignKey("expenses.Run", models.PROTECT, null=True, related_name="payments")
     advance = models.ForeignKey(Advance, models.PROTECT, null=True, related_name="payments")
+    slip = models.ForeignKey("supplies.Slip", models.PROTECT, null=True, related_name="payments")
+    bill = models.OneToOneField("expenses.Invoice", models.PROTECT, null=True, related_name="+")
     entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
     by = person_field(_("cashier"))
 
@@ -77,9 +80,10 @@ class Payment(Bound):
         constraints = [
             models.CheckConstraint(
                 condition=(
-                    Q(claim__isnull=False, run=None, advance=None)
-                    | Q(claim=None, run__isnull=False, advance=None)
-                    | Q(claim=None, run=None, advance__isnull=False)
+                    Q(claim__isnull=False, run=None, advance=None, slip=None, bill=None)
+                    | Q(claim=None, run__isnull=False, advance=None, slip=None, bill=None)
+                    | Q(claim=None, run=None, advance__isnull=False, slip=None, bill=None)
+                    | Q(claim=None, run=None, advance=None, slip__isnull=False, bill__isnull=False)
                 ),
                 name="payment_of_one_thing",
             ),

@@ -34,9 +34,11 @@ class Handing(Bound):
             ("hand_staff", _("Can give out: staff list")),
             ("hand_clauses", _("Can give out: clauses of the handbook")),
             ("hand_goods", _("Can give out: list of goods")),
+            ("hand_contracts", _("Can give out: list of contracts")),
             ("hand_attendance", _("Can give out: attendance of a month")),
             ("hand_punches", _("Can give out: raw punches of a clock")),
             ("hand_books", _("Can give out: books of a month")),
+            ("hand_supplies", _("Can give out: consumption of supplies")),
         ]
         indexes = [
             models.Index(fields=["by", "at"], name="handing_by"),

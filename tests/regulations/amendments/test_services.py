@@ -138,7 +138,8 @@ def test_what_does_not_fit_is_refused_with_its_clause(company, tea, changes, cla
     assert not RuleDraft.objects.exists()
 
 
-def test_set_that_no_room_keeps_cannot_be_drafted(company):
+def test_set_that_no_room_keeps_cannot_be_drafted(company, monkeypatch):
+    monkeypatch.delitem(rulesets._types, "contracts")
     with pytest.raises(ValidationError, match="合同"):
         draft_version(
             rule_set="contracts", values={"copy_loan_days": 8}, in_force_from=APRIL,

@@ -1,0 +1,1 @@
+"""Contracts counted: every half year, and at a hand-over."""

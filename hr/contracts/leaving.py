@@ -1,0 +1,39 @@
+"""What follows for contracts when somebody leaves."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_noop
+
+from hr.contracts.access import custodians
+from hr.contracts.letters import CLOCK, tell
+from hr.contracts.models import Contract, HandOut
+from hr.contracts.readers import close_all
+from hr.people.rules import HEAD
+from hr.people.selectors import holders
+from regulations.rulebook import clause
+
+ORPHANED = gettext_noop(
+    "%(person)s has left and keeps %(count)s contracts: somebody takes them over by a count."
+)
+STILL_OUT = gettext_noop("%(person)s has left with %(count)s lent contracts.")
+
+
+@clause("A6-7")
+def on_leave(*, employee, last_day: date, by, at: datetime, **words) -> None:
+    """Close what was opened to who leaves; tell the group of what they keep or borrowed."""
+    close_all(reader=employee, by=by, at=at)
+    kept = Contract.objects.filter(custodian=employee).count()
+    out = lent_to(employee).count()
+    people = [*custodians(), *holders(HEAD)]
+    for text, count, url in (
+        (ORPHANED, kept, "/contracts/counts/"), (STILL_OUT, out, "/contracts/loans/all/"),
+    ):  # fmt: skip
+        if count:
+            key = f"left:{employee.pk}:{last_day}:{url}"
+            tell(people, text, key=key, clause="A6-7", url=url, kind=CLOCK, by=employee, at=at,
+                 person=employee.name, count=count)  # fmt: skip
+
+
+def lent_to(person):
+    """What a person borrowed and has not given back."""
+    return HandOut.objects.filter(loan__by=person, given_back=None)

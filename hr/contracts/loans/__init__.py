@@ -1,0 +1,1 @@
+"""Contracts read on the spot, and lent."""

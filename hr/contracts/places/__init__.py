@@ -1,0 +1,1 @@
+"""Where contracts are kept, safe from fire and damp."""

@@ -1,0 +1,1 @@
+"""Files of contracts, the text read from them, and what is found in it."""

@@ -1,0 +1,1 @@
+"""What there is: items by category and shelf, limits of departments, their custodians."""

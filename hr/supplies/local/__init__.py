@@ -1,0 +1,1 @@
+"""What a department buys nearby in a special case, and its audit."""

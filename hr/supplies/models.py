@@ -1,0 +1,38 @@
+"""The models of the parts, which stand beside what works with them."""
+
+from hr.supplies.items.models import Category, Custody, Item, Limit
+from hr.supplies.local.models import LocalAudit, LocalBill, LocalLine, LocalPurchase
+from hr.supplies.orders.models import Order, OrderCount, OrderEnd, OrderLine, OrderMail
+from hr.supplies.receipts.models import (
+    Delivery,
+    DeliveryLine,
+    InvoiceEnd,
+    Slip,
+    SupplyInvoice,
+    SupplyInvoiceLine,
+)
+from hr.supplies.requests.models import (
+    Choice,
+    Purchase,
+    PurchaseLine,
+    Quote,
+    QuotePrice,
+    Supplier,
+)
+from hr.supplies.stock.models import (
+    Issue,
+    IssueLine,
+    IssueReceipt,
+    ShelfCount,
+    SupplyMove,
+    WriteOff,
+)
+from hr.supplies.wishes.models import Wish, WishEnd, WishLine
+
+__all__ = [
+    "Category", "Choice", "Custody", "Delivery", "DeliveryLine", "InvoiceEnd", "Issue",
+    "IssueLine", "IssueReceipt", "Item", "Limit", "LocalAudit", "LocalBill", "LocalLine",
+    "LocalPurchase", "Order", "OrderCount", "OrderEnd", "OrderLine", "OrderMail", "Purchase",
+    "PurchaseLine", "Quote", "QuotePrice", "ShelfCount", "Slip", "Supplier", "SupplyInvoice",
+    "SupplyInvoiceLine", "SupplyMove", "Wish", "WishEnd", "WishLine", "WriteOff",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What was ordered, from whom, until when."""

@@ -1,0 +1,95 @@
+"""What the gates of the database refuse, said to a person."""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+# Constraint of the refusal → what it says, and the clause.
+WORDS = {
+    "supply_not_below_zero": (_("There are not as many on the shelf."), "A3-L5"),
+    "supplies_item_code_key": (_("Another item carries this number."), "A3-1"),
+    "supplies_category_name_key": (_("There is a category of this name already."), "A3-L6"),
+    "supplies_supplier_name_key": (_("There is a supplier of this name already."), "A3-2"),
+    "supply_is_specified": (
+        _("An item has an agreed specification, a unit and a shelf."), "A3-1",
+    ),
+    "limit_by_management": (_("The management sets the limits of departments."), "A3-1"),
+    "custodian_of_the_department": (
+        _("A custodian works in the department whose supplies they keep."), "A3-L3",
+    ),
+    "custodian_by_the_department": (
+        _("A department's custodian is named by its head or by who is in charge of it."), "A3-L3",
+    ),
+    "within_the_limit": (_("This goes beyond the limit of the department."), "A3-1"),
+    "office_issues": (_("The office issues supplies."), "A3-5"),
+    "custodian_signs": (
+        _("The custodian of the department signs for it, and nobody signs what they handed out."),
+        "A3-L3",
+    ),
+    "supplies_issuereceipt_issue_id_key": (_("This is signed already."), "A3-L3"),
+    "difference_is_explained": (_("A difference to the books is explained."), "A3-L5"),
+    "supply_moved_since": (
+        _("Pieces were moved since this was counted. Count them once more."), "A3-L5",
+    ),
+    "quotes_are_closed": (
+        _("Quotes are taken for an approved request, until one of them is chosen."), "A3-3",
+    ),
+    "quote_once": (_("This supplier has given its quote already."), "A3-3"),
+    "choice_once": (_("Another quote is asked for already."), "A3-3"),
+    "office_buys_alone": (_("The office alone buys supplies."), "A3-1"),
+    "order_of_approved": (_("Only what an approved request asks for is ordered."), "A3-L4"),
+    "supplies_order_purchase_id_key": (_("This is ordered already."), "A3-L4"),
+    "cheapest_or_consent": (
+        _("The cheapest quote is taken; another takes a reason, and the consent one level up."),
+        "A3-3",
+    ),
+    "order_is_on_its_way": (_("Nothing more of this order is to come."), "A3-4"),
+    "orders_or_receives": (
+        _("You ordered this yourself: somebody else of the office takes it in."), "A3-4",
+    ),
+    "not_more_than_ordered": (_("This is more than was ordered."), "A3-4"),
+    "supply_delivery_once": (_("This delivery note is taken in already."), "A3-4"),
+    "order_takes_invoice": (_("This order takes no invoice."), "A3-4"),
+    "supply_invoice_once": (_("An invoice of this number is in use already."), "A3-4"),
+    "supply_invoice_of_order": (
+        _("The order has an invoice: send that back first."), "A3-4",
+    ),
+    "invoice_is_being_paid": (_("This invoice is being paid."), "A3-4"),
+    "supplies_invoiceend_invoice_id_key": (_("This invoice was sent back already."), "A3-4"),
+    "three_way_match": (_("Order, goods and invoice differ."), "A3-4"),
+    "slip_once": (_("There is a payment slip of this order already."), "A3-4"),
+    "two_others_sign": (
+        _("Two people sign a payment slip who neither ordered nor took in the goods."), "A3-4",
+    ),
+    "local_of_approved": (
+        _("A department buys against its own approved application alone."), "A3-5",
+    ),
+    "local_within_approved": (_("This is more than was approved."), "A3-5"),
+    "local_within_bill": (_("The items come to more than the bill."), "A3-5"),
+    "local_bill_once": (_("An invoice of this number is handed in already."), "A3-5"),
+    "supplies_localbill_purchase_id_key": (_("The bill is handed in already."), "A3-5"),
+    "wish_of_own_department": (
+        _("A department asks for itself, and is answered with an issue to it."), "A3-5",
+    ),
+    "office_answers_wishes": (_("The office answers what a department asks for."), "A3-5"),
+    "supplies_wishend_wish_id_key": (_("This was answered already."), "A3-5"),
+    "supplies_localaudit_bill_id_key": (_("This is audited already."), "A3-5"),
+    "audited_by_another": (_("The office audits what others bought."), "A3-5"),
+}  # fmt: skip
+
+
+@contextmanager
+def in_words(ref: str):
+    """Run one write; what the database refuses becomes a ValidationError with its clause.
+
+    `ref` is named where the refusal has no clause of its own.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        said = error.__cause__.diag
+        words, code = WORDS.get(said.constraint_name, (said.message_primary, ref))
+        raise ValidationError(words, code=code) from error

@@ -1,0 +1,1 @@
+"""What lies on the shelves: issued, counted, written off, used up, to be bought again."""

@@ -1,0 +1,128 @@
+"""The pages of supplies: what each shows, to whom, and what a refusal looks like."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from hr.supplies.models import Issue, Order, Purchase, Slip
+from regulations.binding.services import entering_past
+from tests.hr.supplies.conftest import Office, found_office
+
+MOST_QUERIES = 22  # two for the session and the user among them
+
+
+@pytest.fixture
+def office(db) -> Office:
+    """Today's company: the pages read the clock, so that everything happens now."""
+    with entering_past(right="test"):
+        office = found_office(at=timezone.now() - timezone.timedelta(hours=9))
+        office.paper = office.item()
+    return office
+
+
+@pytest.fixture
+def page(client, office):
+    """`page("clerk", "/supplies/")`: the text of a page as a person reads it, in English."""
+
+    def get(who: str, path: str, *, status=200, data=None) -> str:
+        client.force_login(office.people[who])
+        client.cookies["django_language"] = "en"
+        answer = client.post(path, data) if data is not None else client.get(path)
+        assert answer.status_code == status, answer.content[:1500]
+        return answer.content.decode()
+
+    return get
+
+
+def pdf_of(client, path: str) -> bytes:
+    answer = client.get(path)
+    assert answer["Content-Type"] == "application/pdf"
+    return answer.content
+
+
+@pytest.mark.clause("A3-1", "A3-2", "A3-3", "A3-4", "A3-L3")
+def test_a_purchase_by_the_pages_from_the_request_to_the_shelf(page, client, office):
+    paper = office.paper
+    sent = {"purpose": "stock", "reason": "库存不足", "item": [paper.pk], "quantity": ["5"]}
+    page("clerk", "/supplies/requests/ask/", data=sent, status=302)
+    purchase = Purchase.objects.get()
+    office.say(purchase, by=office.deputy, at=timezone.now())
+    line, where = purchase.lines.get(), f"/supplies/requests/{purchase.pk}/"
+    day = timezone.localdate() + timezone.timedelta(days=3)
+    for name, price in (("得力", "20"), ("齐心", "21"), ("晨光", "22")):
+        quoted = {
+            "supplier": office.supplier(name).pk, "delivery_on": f"{day}",
+            f"price_{line.pk}": price,
+        }  # fmt: skip
+        page("buyer", f"{where}quote/", data=quoted, status=302)
+    text = page("buyer", where)
+    assert "cheapest" in text and "100.00" in text
+    dear = purchase.quotes.get(supplier__name="晨光")
+    text = page("buyer", f"/supplies/quotes/{dear.pk}/order/", data={}, status=422)
+    assert "consent one level up" in text and "A3-3" in text
+    best = purchase.quotes.get(supplier__name="得力")
+    page("buyer", f"/supplies/quotes/{best.pk}/order/", data={}, status=302)
+    order = Order.objects.get()
+    where, line = f"/supplies/orders/{order.pk}/", order.lines.get()
+    assert pdf_of(client, f"{where}paper/").startswith(b"%PDF")
+    came = {"note": "S1", f"good_{line.pk}": "5"}
+    page("buyer", f"{where}receive/", data=came, status=422)
+    page("clerk", f"{where}receive/", data=came, status=302)
+    bill = {
+        "number": "INV1", "day": f"{timezone.localdate()}", "total": "105",
+        f"quantity_{line.pk}": "5", f"price_{line.pk}": "21",
+    }  # fmt: skip
+    page("buyer", f"{where}invoice/", data=bill, status=302)
+    assert "ordered at 20.00" in page("buyer", where)
+    page("buyer", f"{where}slip/", data={}, status=422)
+    invoice = order.invoices.get()
+    back = {"reason": "单价不符"}
+    page("buyer", f"/supplies/invoices/{invoice.pk}/back/", data=back, status=302)
+    bill |= {"total": "100", f"price_{line.pk}": "20"}
+    page("buyer", f"{where}invoice/", data=bill, status=302)
+    page("buyer", f"{where}slip/", data={}, status=302)
+    assert Slip.objects.get().amount == 100
+    assert "waits for your signature" in page("deputy", where)
+    issued = {"department": office.units["shop"].pk, "item": [paper.pk], "quantity": ["2"]}
+    named = {"department": office.units["shop"].pk, "person": office.worker.pk}
+    page("leader", "/supplies/custodians/", data=named, status=302)
+    page("clerk", "/supplies/issues/new/", data=issued, status=302)
+    issue = Issue.objects.get()
+    page("leader", f"/supplies/issues/{issue.pk}/sign/", data={}, status=422)
+    page("worker", f"/supplies/issues/{issue.pk}/sign/", data={}, status=302)
+    assert "signed" in page("worker", "/supplies/issues/")
+
+
+def test_somebody_elses_request_does_not_exist(page, office):
+    with entering_past(right="test"):
+        purchase = office.ask({office.paper: 5})
+    page("worker", f"/supplies/requests/{purchase.pk}/", status=404)
+    page("deputy", f"/supplies/requests/{purchase.pk}/")
+
+
+@pytest.mark.clause("A3-L2", "A3-2")
+def test_lists_cost_the_same_however_long_they_are(page, client, office):
+    with entering_past(right="test"):
+        office.custodian()
+        for _each in range(3):
+            office.issue({office.stock(office.item(), 5): 2})
+    for path in (
+        "/supplies/", f"/supplies/items/{office.paper.pk}/", "/supplies/reorder/",
+        "/supplies/consumption/", "/supplies/issues/", "/supplies/requests/", "/supplies/orders/",
+        "/supplies/orders/?state=late", "/supplies/local/", "/supplies/custodians/",
+    ):  # fmt: skip
+        page("clerk", path)
+        with CaptureQueriesContext(
+            connection,
+        ) as spent:
+            page("clerk", path)
+        assert len(spent) <= MOST_QUERIES, (path, len(spent))
+
+
+def test_a_form_that_is_not_taken_is_shown_again(page, office):
+    text = page("clerk", "/supplies/requests/ask/", data={"purpose": "stock"}, status=422)
+    assert "Choose at least one item." in text
+    sent = {"counted": "3", "seen": "0"}
+    text = page("clerk", f"/supplies/items/{office.paper.pk}/count/", data=sent, status=422)
+    assert "A difference to the books is explained." in text and "A3-L5" in text
