@@ -38,9 +38,13 @@ def start_premises(*, people: dict[str, Employee], timeline: Timeline, first: da
     """Let the house be kept over the history."""
     house = House(people, timeline.until)
     for process in (
-        house.duty(first), house.hygiene(first), house.permits(), house.room(), house.found(),
+        house.duty(first),
+        house.hygiene(first),
+        house.permits(first),
+        house.room(first),
+        house.found(first),
         house.lost(),
-    ):  # fmt: skip
+    ):
         timeline.start(process)
 
 
@@ -110,9 +114,9 @@ class House:
         chosen[self.people["1407"].pk] = Presence.ABSENT
         note_joined(cleanup_id=row.pk, presences=chosen, by=clerk, at=later)
 
-    def permits(self) -> Process:
+    def permits(self, first: date) -> Process:
         """Asked for and decided; one that has ended, one that was revoked, some that wait."""
-        at = self.until - 4 * ONE_DAY
+        at = max(self.until - 4 * ONE_DAY, moment(first, "09:00"))
         yield at
         old = self.ask(Kind.INTERNET, "1403", "查签证政策", at, 8)
         web = self.ask(Kind.INTERNET, "1405", "下载行程资料", at, 240)
@@ -130,9 +134,9 @@ class House:
         self.ask(Kind.INFORMATION, "1109", "印制宣传册", now, 48, **told)
         self.ask(Kind.SERVER_ROOM, "1111", "更换网站服务器硬盘", now, 6)
 
-    def room(self) -> Process:
+    def room(self, first: date) -> Process:
         """The administrator at work, the site manager by permit, somebody turned away."""
-        at = self.until - 3 * ONE_DAY
+        at = max(self.until - 3 * ONE_DAY, moment(first, "09:00"))
         yield at
         permit = self.ask(Kind.SERVER_ROOM, "1111", "核对网站服务器标签", at, 4)
         self.decide(permit, at)
@@ -143,9 +147,9 @@ class House:
         yield inside
         enter_room(purpose="检查备份硬盘", by=self.people[ADMIN], at=inside)
 
-    def found(self) -> Process:
+    def found(self, first: date) -> Process:
         """Found, handed in, claimed, handed over."""
-        at = self.until - 5 * ONE_DAY
+        at = max(self.until - 5 * ONE_DAY, moment(first, "09:00"))
         yield at
         row = report_found(what="黑色雨伞", place="前台", photo=None, by=self.people["1203"], at=at)
         for hours, step, number, claimant, note in (
