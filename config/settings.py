@@ -52,6 +52,7 @@ ROOMS = [
     "hr.people",
     "hr.roster",
     "hr.discipline",
+    "hr.careers",
     "hr.premises",
     "hr.supplies",
     "hr.contracts",
@@ -146,6 +147,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c search_path=public")
 # The portal's role in the database; found from the owner's name (x_owner → x_app) when unset.
 APP_ROLE = env.str("DATABASE_APP_ROLE", "")
+# Roles of a server that others administer, which may more than the portal asks for.
+SERVER_ROLES = env.list("DATABASE_SERVER_ROLES", default=[])
 DATABASE_URL = env.str("DATABASE_URL")
 # --- backups: read by a role of their own, locked to public keys, restored to prove them ----------
 BACKUP_DATABASE_URL = env.str("BACKUP_DATABASE_URL", "")
@@ -221,11 +224,14 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "oldpassword"]
 AXES_CLIENT_IP_CALLABLE = "config.accounts.caller.address_of"
 AXES_LOCKOUT_CALLABLE = "config.accounts.lockout.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 10**9  # they stay on record
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE: a working day
 SESSION_COOKIE_AGE = 10 * 60 * 60
+if HTTPS:  # no other host of the domain can set them
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "config.views.refuse_form"
@@ -322,6 +328,7 @@ CELERY_BEAT_SCHEDULE = {
         ("judge days that ended", "attendance.timekeeping.tasks.judge_ended", 120),
         ("close months", "attendance.timekeeping.tasks.work_closings", 10),
         ("tell of open days", "attendance.timekeeping.tasks.tell_open", 900),
+        ("look after joining and leaving", "hr.careers.tasks.look_after", 600),
         ("read texts of contracts", "hr.contracts.tasks.read_texts", 10),
         ("remind of contracts", "hr.contracts.tasks.remind", 3600),
         ("look ahead in the roster", "hr.roster.tasks.look_ahead", 3600),

@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("hr.roster.urls")),
     path("", include("hr.discipline.urls")),
     path("", include("hr.premises.urls")),
+    path("", include("hr.careers.urls")),
     path("", include("hr.supplies.urls")),
     path("", include("hr.contracts.urls")),
     path("", include("catalog.products.urls")),

@@ -66,6 +66,7 @@ from tests.catalog.shelf import Shelf
 from tests.company import CHINA, TEN, Company
 from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
+from tests.hr.careers.office import Office
 from tests.hr.contracts.shelves import Shelves
 from tests.hr.premises.rooms import Rooms
 from tests.hr.supplies.cupboard import Cupboard
@@ -174,6 +175,7 @@ class House(Company):
             self.watch = Watch(**people, at=TEN)
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
             self.rooms = Rooms(self, TEN)
+        self.office = Office(self)
         self.shelves = Shelves(self)
 
     def _hire_keepers(self) -> None:
@@ -327,7 +329,8 @@ class House(Company):
         found = self._pages() | self._lists() | self.facts.paths() | self.books.paths()
         found |= self.shelf.paths() | self.booth.paths() | self.ads.paths()
         found |= self.safe.paths() | self.watch.paths() | self.care.paths()
-        found |= self.cabinet.paths() | self.shelves.paths() | self.cupboard.paths()
+        found |= self.cupboard.paths()
+        found |= self.cabinet.paths() | self.shelves.paths() | self.office.paths()
         found |= self.rooms.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 

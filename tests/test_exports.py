@@ -39,6 +39,7 @@ NO_EXPORTS = {
     "finance/ledger/views_months.py:bank_file": RECEIVED,
     "finance/tours/views.py:_saved": RECEIVED,
     "hr/contracts/texts/views.py:file": RECEIVED,
+    "hr/careers/hiring/views_candidates.py:file": RECEIVED,
     "hr/discipline/evidence/views.py:file": RECEIVED,
     "hr/premises/views.py:photo": RECEIVED,
     "hr/supplies/pages.py:as_received": RECEIVED,

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.accounts.sessions import rested
 from hr.people.logins.rules import Cause, Change
 from hr.people.logins.selectors import asks_for_factor, change_due, has_factor
 from hr.people.logins.services import ADDED, REMOVED, tell_owner
@@ -93,6 +94,8 @@ class DutiesMiddleware:
         """The page a person is sent to first, or None."""
         if not getattr(view, "login_required", True) or not request.user.is_authenticated:
             return None
+        if (answer := rested(request)) is not None:
+            return answer
         owed = _owed(request)
         if owed is None or request.resolver_match.view_name in OPEN:
             return None

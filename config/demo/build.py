@@ -12,6 +12,7 @@ from config.demo.archive import start_archive
 from config.demo.attendance import keep_attendance
 from config.demo.board import Board
 from config.demo.care import start_care
+from config.demo.careers import start_careers
 from config.demo.channels import listening, start_channel
 from config.demo.clocks import months_back, record_months
 from config.demo.closings import start_closings
@@ -108,6 +109,7 @@ def build_company(
         start_site(people=people, timeline=timeline, first=first)
         start_promotion(people=people, timeline=timeline, first=first)
         start_vault(people=people, timeline=timeline, first=first)
+        start_careers(people=people, timeline=timeline, first=first)
         start_archive(people=people, timeline=timeline, first=first)
         start_levels(people=people, timeline=timeline, first=first)
         start_safety(people=people, timeline=timeline, first=first, seed=seed)

@@ -28,6 +28,7 @@ from sitecontent.database.handing.services import note_handing
 
 ONE_DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 HEAD, SITE, ADMIN, HR, KEEPER = "1001", "1111", "1701", "1501", "1108"
+NOT_ASKED = "日常工作不使用要修改的页面。"
 VIEWS = ("支持，尽快做", "支持，请避开月底结账", "无意见", "支持，上线前请先培训")
 
 
@@ -155,8 +156,8 @@ class Care:
     def _views(self, change: SystemChange, at: datetime, count: int) -> Process:
         """Departments are asked; most heads say something the next morning."""
         departments = Department.objects.exclude(leader=None).order_by("code")[:count]
-        ids = [each.pk for each in departments]
-        ask_views(change_id=change.pk, departments=ids, by=self.people[ADMIN], at=at)
+        words = {"departments": [each.pk for each in departments], "reason": NOT_ASKED}
+        ask_views(change_id=change.pk, **words, by=self.people[ADMIN], at=at)
         at = moment(at.date() + ONE_DAY, "10:30")
         yield at
         for asked, comment in zip(change.asked.all(), VIEWS, strict=False):

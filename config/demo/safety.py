@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime, timedelta
 from random import Random
 
-from axes.models import AccessFailureLog
+from django.db import connection
 
 from config.demo.handbook import MISSING
 from config.demo.timeline import Process, Timeline, between, moment
@@ -123,6 +123,11 @@ def _week(people, monday: date, until: datetime) -> Process:
     clocks.watch(begins)
     tuesday = moment(monday + ONE_DAY, "09:10")
     yield tuesday
+    audit = {"dependencies": [{"name": "django", "version": "5.2.9", "vulns": []}], "fixes": []}
+    security.bring_findings(
+        name=f"audit-{tuesday:%Y%m%d}.json", content=json.dumps(audit).encode(),
+        made_on=tuesday.date(), by=people[ADMIN], at=tuesday,
+    )  # fmt: skip
     known = [{"name": "celery", "version": "5.7.0", "latest_version": "5.7.1"}]
     security.bring_findings(
         name=f"outdated-{tuesday:%Y%m%d}.json", content=json.dumps(known).encode(),
@@ -135,13 +140,17 @@ def _week(people, monday: date, until: datetime) -> Process:
     )
 
 
+_WRONG = """
+INSERT INTO axes_accessfailurelog
+    (username, ip_address, locked_out, attempt_time, user_agent, http_accept, path_info)
+VALUES (%s, %s, %s, %s, 'Mozilla/5.0', '', '/account/login/')
+"""
+
+
 def _wrong_logins(until: datetime) -> Process:
     yield until - timedelta(minutes=1)
     for ago, number, address, tries, is_locked in WRONG:
         for each in range(tries):
-            row = AccessFailureLog.objects.create(
-                username=number, ip_address=address, user_agent="Mozilla/5.0", http_accept="",
-                path_info="/account/login/", locked_out=is_locked and each >= 4,
-            )  # fmt: skip
             at = moment(until.date() - ago * ONE_DAY, "09:20") + timedelta(seconds=20 * each)
-            AccessFailureLog.objects.filter(pk=row.pk).update(attempt_time=at)
+            with connection.cursor() as cursor:  # the model knows no other moment than now
+                cursor.execute(_WRONG, [number, address, is_locked and each >= 4, at])

@@ -157,6 +157,7 @@ class ExpensesConfig(AppConfig):
     def _watch(self):
         from finance.expenses import doubts, leaving, replay
         from finance.expenses.advances import services as advances
+        from hr.careers import registry as careers
         from hr.discipline import registry as discipline
         from hr.people import registry as people
         from regulations.amendments import registry as amendments
@@ -166,6 +167,9 @@ class ExpensesConfig(AppConfig):
         amendments.replay("finance", replay.judge_money, **words)
         discipline.name_facts(amount=pgettext_lazy("money", "amount"), purpose=_("purpose"))
         people.on_leave(leaving.drop_spending)
+        careers.clear(
+            "expenses.advance", label=_("Advances"), desk="finance", find=leaving.advances_out
+        )
         deadlines.register(
             advances.SETTLE,
             label=_("advance to settle"),

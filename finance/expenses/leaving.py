@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from finance.expenses.letters import tell
+from finance.expenses.letters import link, tell
 from finance.expenses.models import Advance
+from hr.careers.registry import Open
 from hr.people.models import Employee
 from hr.people.selectors import allowed
 from regulations.approvals.models import Approval
@@ -36,3 +38,17 @@ def drop_spending(*, employee: Employee, last_day: date, by, at: datetime) -> No
             allowed("expenses.verify_invoice"), LEAVES, spending=loan.spending, key="leaves",
             clause="A7.2-3", by=by, at=at, lent=f"{loan.amount:,.2f}",
         )  # fmt: skip
+
+
+@clause("A7.2-3")
+def advances_out(person: Employee, at: datetime) -> list[Open]:
+    """The advance that somebody has still to settle, before finance signs for who leaves."""
+    rows = Advance.objects.filter(person=person, settled_at=None).select_related("spending")
+    return [
+        Open(
+            _("an advance of %(amount)s yuan: %(purpose)s")
+            % {"amount": f"{row.amount:,.2f}", "purpose": row.spending.purpose},
+            link(row.spending_id),
+        )
+        for row in rows
+    ]

@@ -164,13 +164,18 @@ class ToursConfig(AppConfig):
         )
 
     def _watch(self):
-        from finance.tours import balance
+        from finance.tours import balance, leaving
         from finance.tours.departures import report
         from finance.tours.receipts import breaches
+        from hr.careers import registry as careers
         from hr.discipline import registry as discipline
         from regulations.deadlines import registry as deadlines
         from regulations.notices import registry as notices
 
+        careers.clear(
+            "tours.advance", label=_("Advances for tours"), desk="finance",
+            find=leaving.advances_out,
+        )  # fmt: skip
         notices.register("tours", label=_("Tours"))
         discipline.name_facts(tour=_("Tour"), amount=_("Amount"), due=_("Due"), payer=_("Paid by"))
         for kind, label, on_breach, room in (

@@ -71,6 +71,7 @@ class ContractsConfig(AppConfig):
         )
 
     def _watch(self):
+        from hr.careers import registry as careers
         from hr.contracts import leaving, replay
         from hr.contracts.inventory import clocks
         from hr.contracts.loans import services as loans
@@ -85,6 +86,7 @@ class ContractsConfig(AppConfig):
             found=pgettext_lazy("count", "found"),
         )  # fmt: skip
         people.on_leave(leaving.on_leave)
+        careers.clear("contracts", label=_("Contracts"), desk="office", find=leaving.still_open)
         deadlines.register(
             clocks.KIND, label=_("half-yearly check of contracts"), on_breach=clocks.report_late,
             link=clocks.link_of, names=clocks.names_of,

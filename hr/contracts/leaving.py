@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from hr.careers.registry import Open
 from hr.contracts.access import custodians
-from hr.contracts.letters import CLOCK, tell
+from hr.contracts.letters import CLOCK, link, tell
 from hr.contracts.models import Contract, HandOut
 from hr.contracts.readers import close_all
 from hr.people.rules import HEAD
@@ -37,3 +39,22 @@ def on_leave(*, employee, last_day: date, by, at: datetime, **words) -> None:
 def lent_to(person):
     """What a person borrowed and has not given back."""
     return HandOut.objects.filter(loan__by=person, given_back=None)
+
+
+@clause("A5-2", "A6-5", "A6-7")
+def still_open(person, at: datetime) -> list[Open]:
+    """What somebody borrowed and what they keep, before the office signs for who leaves
+    (`careers.registry`)."""
+    out = lent_to(person).select_related("loan__contract").order_by("pk")
+    kept = Contract.objects.filter(custodian=person).order_by("pk")
+    found = [
+        Open(
+            _("%(contract)s is lent") % {"contract": row.loan.contract},
+            f"/contracts/loans/{row.loan_id}/",
+        )
+        for row in out
+    ]
+    return found + [
+        Open(_("custodian of the contract %(contract)s") % {"contract": row}, link(row.pk))
+        for row in kept
+    ]

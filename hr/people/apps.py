@@ -11,6 +11,8 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
+        from axes.models import AccessFailureLog
+
         from hr.people import models, positions, registry, selectors
         from hr.people.deputies import selectors as deputies
         from hr.people.files.services import close_files_of_leaver
@@ -94,6 +96,8 @@ class PeopleConfig(AppConfig):
         )
         for model in (Deputyship, DeputyshipEnd, FileAccess, LeavingNote, PasswordSet):
             binding.insert_only(model)
+        # Written by axes: a wrong login stays on record.
+        binding.insert_only(AccessFailureLog, clause="C13-8")
         binding.update_columns(Plan, "outcome", "settled_at", "settled_by_id", "problem")
         for react in (drop_plans, close_files_of_leaver):
             registry.on_leave(react)

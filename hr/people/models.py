@@ -7,7 +7,7 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import get_language
@@ -102,7 +102,8 @@ class EmployeeManager(BaseUserManager):
         fields.setdefault("initials", initials(name))
         employee = self.model(number=number, name=name, **fields)
         employee.set_password(password)
-        employee.save(using=self._db)
+        with transaction.atomic(using=self._db):  # the database asks for row and history together
+            employee.save(using=self._db)
         return employee
 
     def create_superuser(self, number: str, name: str, password: str | None = None, **fields):

@@ -1,6 +1,7 @@
 """The staff list as a spreadsheet: out of the portal, and back in after a look at it."""
 
 from dataclasses import asdict
+from functools import wraps
 
 from django.contrib import messages
 from django.core import signing
@@ -66,12 +67,23 @@ def empty_list(request):
     return handing.empty_form("employees.csv", [each["header"] for each in _columns(request)])
 
 
-@may_add
-@may_change
+def _may_have(view):
+    """Whoever may not have the list is told so first, whatever they send."""
+
+    @wraps(view)
+    def checked(request):
+        handing.check_right(KIND, request.user)
+        return view(request)
+
+    return checked
+
+
+@_may_have
 @never_cache
 @require_safe
 def export(request):
-    """The staff list, to be changed in a spreadsheet program and imported again."""
+    """The staff list, to be changed in a spreadsheet program and imported again; for whoever may
+    have it (C13-9), which `handing` asks."""
     at = timezone.now()
     return handing.send(
         request, kind=KIND, name=f"employees-{timezone.localdate(at).isoformat()}.xlsx", at=at,

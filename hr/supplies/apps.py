@@ -121,6 +121,7 @@ class SuppliesConfig(AppConfig):
         )
 
     def _watch(self):
+        from hr.careers import registry as careers
         from hr.people import registry as people
         from hr.supplies import leaving, replay
         from hr.supplies.local import auditing
@@ -132,6 +133,9 @@ class SuppliesConfig(AppConfig):
         words = {"covers": replay.COVERS, "first": replay.first}
         amendments.replay("supplies", replay.judge_supplies, **words)
         people.on_leave(leaving.drop_supplies)
+        careers.clear(
+            "supplies", label=_("Office supplies"), desk="office", find=leaving.still_open
+        )
         people.on_change(leaving.end_custody)
         deadlines.register(
             orders.DELIVERY,

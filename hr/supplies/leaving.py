@@ -3,17 +3,20 @@
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from hr.careers.registry import Open
 from hr.people.models import Employee
 from hr.people.selectors import allowed
 from hr.supplies.items import services as items
 from hr.supplies.letters import link, tell
-from hr.supplies.models import Order
+from hr.supplies.models import Issue, Order
 from hr.supplies.rules import OrderState
 from regulations.approvals.models import Approval
 from regulations.approvals.services import drop_approval
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 
 LEAVES = gettext_noop("%(person)s leaves; order %(order)s is still on its way.")
 
@@ -40,3 +43,23 @@ def drop_supplies(*, employee: Employee, last_day: date, by, at: datetime) -> No
 def end_custody(*, employee: Employee, by, at: datetime) -> None:
     """Somebody has another post: whose supplies they kept names another custodian."""
     items.end_custody(person=employee, by=by, at=at)
+
+
+@clause("A5-2", "A3-4")
+def still_open(person: Employee, at: datetime) -> list[Open]:
+    """Orders of supplies that somebody placed and that have not come, and issues they have not
+    signed for, before the office signs for who leaves (`careers.registry`)."""
+    placed = Order.objects.filter(by=person, state=OrderState.PLACED).order_by("pk")
+    unsigned = Issue.objects.filter(receipt=None, deadline__owner=person).order_by("pk")
+    found = [
+        Open(_("order %(order)s is on its way") % {"order": row.name}, link("orders", row.pk))
+        for row in placed
+    ]
+    return found + [
+        Open(
+            _("supplies issued on %(day)s are not signed for")
+            % {"day": day_of(row.at).isoformat()},
+            link("issues", row.pk),
+        )
+        for row in unsigned
+    ]

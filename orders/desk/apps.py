@@ -10,10 +10,11 @@ class DeskConfig(AppConfig):
     verbose_name = _("Order desk")
 
     def ready(self):
+        from hr.careers import registry as careers
         from hr.discipline import registry as discipline
         from hr.roster import registry as roster
         from hr.roster.models import Duty
-        from orders.desk import attempts, models
+        from orders.desk import attempts, leaving, models
         from orders.desk.clocks import replay, rules, selectors, services
         from regulations.amendments import registry as amendments
         from regulations.binding import registry as binding
@@ -37,6 +38,7 @@ class DeskConfig(AppConfig):
         discipline.name_facts(order=_("Order"), attempt=_("What was tried"))
         roster.require(Duty.Kind.ORDER_DESK, "desk.work_order")
         roster.on_change(Duty.Kind.ORDER_DESK, services.on_roster_change)
+        careers.clear("orders", label=_("Orders in hand"), desk="own", find=leaving.orders_in_hand)
         for timer in rules.TIMERS:
             deadlines.register(
                 timer.kind,

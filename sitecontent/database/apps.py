@@ -138,7 +138,7 @@ class DatabaseConfig(AppConfig):
         from regulations.notices import registry as notices
         from sitecontent.database import models
 
-        for model in (models.Plan, models.Signing, models.Dropping, models.Release):
+        for model in (models.LeftOut, models.Plan, models.Signing, models.Dropping, models.Release):
             registry.insert_only(model, clause="C13-M1")
         for model in (models.SystemChange, models.AskedView):
             registry.update_columns(model, "approval_id")

@@ -22,6 +22,15 @@ WORDS = {
     "views_come_first": (
         _("The departments are asked for their views before a plan is proposed."), "C13-M1",
     ),
+    "everybody_asked_or_left_out": (
+        _("Of each department that people work in it stands whether it was asked, or why not."),
+        "C13-M1",
+    ),
+    "views_of_others": (
+        _("The department of who drafts it alone does not do: ask those that work with it."),
+        "C13-M1",
+    ),
+    "left_out_once": (_("This department was left out already."), "C13-M1"),
     "views_still_run": (
         _("A department may still give its view: wait for it, or for the end of the term."),
         "C13-M1",

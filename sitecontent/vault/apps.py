@@ -83,15 +83,19 @@ class VaultConfig(AppConfig):
         )
 
     def _watch(self):
+        from hr.careers import registry as careers
         from hr.discipline import registry as discipline
         from hr.people import registry as people
         from regulations.binding import restored
         from regulations.deadlines import registry as deadlines
-        from sitecontent.vault import clocks, losses, selectors, verify
+        from sitecontent.vault import clocks, leaving, losses, selectors, verify
 
         discipline.name_facts(account=pgettext_lazy("vault", "Account"))
         restored.on_restore("vault", verify.after_restore, needs=verify.needs_after_restore)
         people.on_leave(losses.on_leave)
+        careers.clear(
+            "vault", label=_("Official accounts"), desk="systems", find=leaving.accounts_kept
+        )
         people.on_change(losses.on_change)
         people.set_lent(selectors.lent_until)
         labels = {

@@ -1,5 +1,7 @@
 """The demo company uses the ground floor whole: requests, cases, notices, people."""
 
+from hr.careers.hiring.selectors import standing_of
+from hr.careers.models import Candidate, Departure, Pay, Review
 from hr.discipline.models import Answer, Concerned, Hearing, Measure, Ruling
 from hr.people.models import Employee, FileAccess, Plan
 from regulations.amendments.models import Trial
@@ -14,6 +16,7 @@ def test_every_machine_of_the_ground_floor_has_been_used(demo):
     _cases()
     _notices()
     _people()
+    _careers()
 
 
 def _requests():
@@ -86,3 +89,16 @@ def _people():
     assert [group.name for group in moved.groups.all()] == ["sales"]
     assert moved.history.count() > 1
     assert Employee.objects.get(number="1111").groups.filter(name="level_database").exists()
+
+
+def _careers():
+    found = {each.name: standing_of(each) for each in Candidate.objects.all()}
+    assert found == {"田野": "hired", "何小满": "passed", "丁一鸣": "ended", "柳青": "applied"}
+    person = Employee.objects.get(number="1114")
+    assert person.is_active and person.entry_file.declarations.count() == 1
+    assert person.probations.count() == Pay.objects.filter(person=person).count() == 1
+    assert Review.objects.get().approval.state == "pending"
+    leaving, stays = Departure.objects.order_by("person__number").reverse()
+    assert (leaving.person.number, leaving.notice_until) == ("1407", leaving.last_day)
+    assert (leaving.signatures.count(), leaving.receipt.by.number) == (1, "1401")
+    assert (stays.person.number, stays.plan.outcome) == ("1404", "called_off")

@@ -14,11 +14,18 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy
 
 from hr.people.models import Employee
+from hr.people.rules import HEAD
 from regulations.rulebook import clause
 
 UNREADABLE = gettext_lazy(
     "The portal cannot read your second factor any more: its own key is another one. The general "
     "manager takes the factor off, then you set up a new one."
+)
+# The general manager takes off everybody's but their own.
+UNREADABLE_OF_HEAD = gettext_lazy(
+    "The portal cannot read your second factor any more: its own key is another one. The "
+    "administrator of the machine takes it off (manage.py take_factor_off), then you set up a new "
+    "one."
 )
 USED = "counter"  # of the newest code of the phone that was taken
 
@@ -47,7 +54,10 @@ def _takes(row: Authenticator, code: str) -> bool:
             return _takes_from_phone(row, code)
         return row.wrap().validate_code(code)
     except InvalidToken as error:
-        raise ValidationError(UNREADABLE, code="C13-2") from error
+        post = row.user.position
+        is_head = post is not None and post.code == HEAD
+        told = UNREADABLE_OF_HEAD if is_head else UNREADABLE
+        raise ValidationError(told, code="C13-2") from error
 
 
 def _takes_from_phone(row: Authenticator, code: str) -> bool:

@@ -12,18 +12,29 @@ from hr.people.logins.devices import device_of
 from hr.people.logins.selectors import has_factor, login_of, sessions_of
 from hr.people.logins.services import end_sessions, take_factor_off
 from hr.people.pages import find_person
+from regulations.binding.pages import number_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def security(request):
-    """What one's login is made of; POST ends every other session of it."""
+    """What one's login is made of; POST ends every other session of it, or the one of `session`."""
     if request.method == "POST":
-        end_sessions(request.user, but=request.session.session_key)
-        messages.success(request, _("All other sessions have ended."))
+        _end(request)
         return redirect("mfa_index")
     sessions = [(each, device_of(each.user_agent)) for each in sessions_of(request.user)]
     context = login_of(request.user, timezone.now()) | {"sessions": sessions}
     return render(request, "account/security.html", context)
+
+
+def _end(request) -> None:
+    chosen, own = request.POST.get("session"), request.session.session_key
+    if chosen is None:
+        end_sessions(request.user, but=own)
+        messages.success(request, _("All other sessions have ended."))
+        return
+    rows = request.user.usersession_set.filter(pk=number_of(chosen) or 0)
+    end_sessions(request.user, but=own, only=rows.values_list("session_key", flat=True))
+    messages.success(request, _("This session has ended."))
 
 
 @permission_required("people.take_factor", raise_exception=True)

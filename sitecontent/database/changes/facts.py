@@ -4,16 +4,23 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from regulations.approvals.registry import Hint
 from regulations.approvals.rules import Stage
 from regulations.words import labelled, listed, with_aside
 from sitecontent.database.changes import rules
 from sitecontent.database.changes.models import AskedView, SystemChange
-from sitecontent.database.changes.selectors import feedback_of, views_of
+from sitecontent.database.changes.selectors import feedback_of, left_out_of, views_of
 
+# A view is for or against; it decides on nothing.
+_WORDS = {"approved": gettext_lazy("in favour"), "refused": gettext_lazy("has objections")}
 Facts = Iterable[tuple[object, object]]
+
+
+def words_of(verdict: str) -> str:
+    """What the head of a department said, in the words of a view."""
+    return str(_WORDS[verdict])
 
 
 def link_of(change: SystemChange) -> str:
@@ -60,9 +67,12 @@ def _views(change: SystemChange, at: datetime) -> Facts:
     for view in views_of(change, at):
         said = _("no view within the term")
         if view.word:
-            said = labelled(view.word.by.name, view.word.get_verdict_display())
+            said = labelled(view.word.by.name, words_of(view.word.verdict))
             said = with_aside(said, view.word.comment)
         yield with_aside(_("View"), view.asked.department.name), said
+    for row in left_out_of(change):
+        said = labelled(pgettext("department", "not asked"), row.reason)
+        yield with_aside(_("View"), row.department.name), said
 
 
 def charts(at: datetime) -> list[tuple[object, tuple[Stage, ...]]]:

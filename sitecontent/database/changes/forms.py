@@ -3,7 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sitecontent.database.changes.rules import LONGEST_FIRM, LONGEST_TEXT, LONGEST_TITLE, Way
+from sitecontent.database.changes.rules import (
+    LONGEST_FIRM,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    LONGEST_WHY,
+    Way,
+)
 
 
 def _area(label, rows: int, **options) -> forms.CharField:
@@ -25,11 +31,16 @@ class ViewsForm(forms.Form):
         label=_("Which departments"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *words, departments=(), **options):
+    reason = forms.CharField(
+        label=_("Why the others are not asked"), required=False, max_length=LONGEST_WHY,
+        help_text=_("Read by who decides, with the name of each department left out."),
+    )  # fmt: skip
+
+    def __init__(self, *words, departments=(), left_out=(), **options):
         super().__init__(*words, **options)
         field = self.fields["departments"]
         field.choices = [(each.pk, each.name) for each in departments]
-        field.initial = [each.pk for each in departments]
+        field.initial = [each.pk for each in departments if each.pk not in left_out]
 
 
 class PlanForm(forms.Form):

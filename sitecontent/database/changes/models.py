@@ -7,7 +7,13 @@ from django.utils.translation import pgettext_lazy
 
 from regulations.approvals.models import Approvable
 from regulations.binding.models import Bound, person_field
-from sitecontent.database.changes.rules import LONGEST_FIRM, LONGEST_TEXT, LONGEST_TITLE, Way
+from sitecontent.database.changes.rules import (
+    LONGEST_FIRM,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    LONGEST_WHY,
+    Way,
+)
 
 
 class SystemChange(Approvable, Bound):
@@ -48,6 +54,30 @@ class AskedView(Approvable, Bound):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["change", "department"], name="view_asked_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.change}, {self.department}"
+
+
+class LeftOut(Bound):
+    """A department that people work in and that is not asked for its view, and why."""
+
+    change = models.ForeignKey(SystemChange, models.PROTECT, related_name="left_out")
+    department = models.ForeignKey(
+        "people.Department", models.PROTECT, related_name="+", verbose_name=_("department")
+    )
+    reason = models.CharField(_("reason"), max_length=LONGEST_WHY)
+    by = person_field(_("by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("department that is not asked")
+        verbose_name_plural = _("departments that are not asked")
+        ordering = ["department__code"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["change", "department"], name="left_out_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="left_out_for_a_reason"),
         ]
 
     def __str__(self):

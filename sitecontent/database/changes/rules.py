@@ -1,6 +1,6 @@
 """Where a change of the system stands, what may follow, and its chain: no queries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
 
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_FIRM = 120, 4000, 120
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_FIRM, LONGEST_WHY = 120, 4000, 120, 300
 
 
 class Way(TextChoices):
@@ -107,6 +107,21 @@ def check_stand(stand: Stand, allowed: Iterable[Stand], refusal: object) -> None
 def check_draft(title: str, reason: str) -> None:
     """Refuse a draft that does not say what is to change and why."""
     _filled(title=(title, LONGEST_TITLE), reason=(reason, LONGEST_TEXT))
+
+
+@clause("C13-M1")
+def check_asked(
+    asked: Collection[int], left: Collection[int], *, own: int | None, reason: str
+) -> None:
+    """Refuse to ask nobody, only the drafter's `own` department, and to leave out without a reason
+    any other that people work in; `asked` counts those asked before too."""
+    if not asked:
+        raise _beside("departments", _("Choose a department at least."))
+    if left and set(asked) <= {own}:
+        text = _("The department of who drafts it alone does not do: ask those that work with it.")
+        raise _beside("departments", text)
+    if left:
+        _filled(reason=(reason, LONGEST_WHY))
 
 
 @clause("C13-M1")

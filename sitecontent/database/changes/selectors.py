@@ -9,7 +9,7 @@ from hr.people.models import Department
 from hr.people.selectors import general_manager
 from regulations.approvals.models import Decision
 from regulations.approvals.selectors import open_step_of
-from sitecontent.database.changes.models import AskedView, Plan, Release, SystemChange
+from sitecontent.database.changes.models import AskedView, LeftOut, Plan, Release, SystemChange
 from sitecontent.database.changes.rules import ENDED, Asked, History, Stand, stand_of
 from sitecontent.database.feedback.models import Feedback
 
@@ -89,11 +89,24 @@ def feedback_of(change: SystemChange) -> QuerySet[Feedback]:
 
 
 def to_ask(change: SystemChange) -> list[Department]:
-    """Departments that somebody works in and that were not asked yet, with who leads them."""
-    rows = Department.objects.filter(members__is_active=True).exclude(
-        pk__in=change.asked.values("department")
-    )
+    """Departments that somebody works in and of which nothing was said yet, with who leads them."""
+    rows = Department.objects.filter(members__is_active=True)
+    rows = rows.exclude(pk__in=change.asked.values("department"))
+    rows = rows.exclude(pk__in=change.left_out.values("department"))
     return list(rows.select_related("leader", "managing_leader").distinct().order_by("code"))
+
+
+def may_be_asked(change: SystemChange) -> list[Department]:
+    """Departments that may still be asked: those left out before too."""
+    rows = Department.objects.filter(members__is_active=True)
+    rows = rows.exclude(pk__in=change.asked.values("department"))
+    return list(rows.distinct().order_by("code"))
+
+
+def left_out_of(change: SystemChange) -> list[LeftOut]:
+    """Who was not asked and why; a department that was asked later is not among them."""
+    rows = change.left_out.select_related("department", "by")
+    return list(rows.exclude(department__in=change.asked.values("department")))
 
 
 def head_of(department: Department):

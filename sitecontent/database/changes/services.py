@@ -28,13 +28,14 @@ from sitecontent.database.changes import rules
 from sitecontent.database.changes.models import (
     AskedView,
     Dropping,
+    LeftOut,
     Plan,
     Release,
     Signing,
     SystemChange,
 )
 from sitecontent.database.changes.rules import Stand, Way
-from sitecontent.database.changes.selectors import changes, feedback_of, head_of, stand_at
+from sitecontent.database.changes.selectors import changes, feedback_of, head_of, stand_at, to_ask
 from sitecontent.database.feedback.services import reply_to
 from sitecontent.database.refusals import in_words
 
@@ -85,24 +86,32 @@ def take_over(
 
 @clause("C13-M1")
 @transaction.atomic
-def ask_views(*, change_id: int, departments: Collection[int], by: Employee, at: datetime) -> int:
+def ask_views(
+    *, change_id: int, departments: Collection[int], reason: str = "", by: Employee, at: datetime
+) -> int:
     """Ask departments for their views: each head has it among what waits for them, until a term.
 
-    Returns how many were asked. Refused: once a plan is there, a department twice, nobody.
+    Which others people work in, and why they are not asked, stands beside it for who decides.
+    Returns how many were asked. Refused: once a plan is there, a department twice, nobody, the
+    drafter's own department alone, and to leave others out without a reason.
     """
     _require_drafter(by)
     change = _locked(change_id)
     text = _("The plan is there already: the departments are asked before it.")
     _check(change, (Stand.DRAFT, Stand.ASKING, Stand.VIEWED), at, text)
     found = list(Department.objects.filter(pk__in=departments).order_by("code"))
-    if not found:
-        raise ValidationError(
-            {"departments": ValidationError(_("Choose a department at least."), code="C13-M1")}
-        )
+    asked = {each.pk for each in found}
+    left = [each for each in to_ask(change) if each.pk not in asked]
+    before = {each.department_id for each in change.asked.all()} if found else set()
+    rules.check_asked(asked | before, left, own=by.department_id, reason=reason)
     held = in_force("care", at)
     due = at + timedelta(days=held.params.views_within_days)
     for department in found:
         _ask_view(change, department, due, held.version, by, at)
+    for department in left:
+        row = LeftOut(change=change, department=department, reason=reason.strip(), by=by, at=at)
+        with in_words("C13-M1"):
+            insert(row)
     return len(found)
 
 

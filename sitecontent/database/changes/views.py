@@ -62,6 +62,7 @@ def _page(request, pk: int, **bound):
         "stand": stand,
         "at": at,
         "views": selectors.views_of(found, at, request.user),
+        "left_out": selectors.left_out_of(found),
         "plans": selectors.plans_of(found),
         "feedback": selectors.feedback_of(found),
         "rounds": approvals.history(found.approval) if found.approval else [],
@@ -75,9 +76,10 @@ def _next(found, stand: Stand, bound: dict) -> dict:
     """The forms of what may be done with a change where it stands."""
     offered = {}
     if stand in BEFORE_PLAN:
-        departments = selectors.to_ask(found)
-        if departments:
-            offered["views_form"] = forms.ViewsForm(departments=departments)
+        if departments := selectors.may_be_asked(found):
+            left_out = {each.department_id for each in selectors.left_out_of(found)}
+            words = {"departments": departments, "left_out": left_out}
+            offered["views_form"] = forms.ViewsForm(**words)
         offered["drop_form"] = forms.DropForm()
     if stand in (Stand.VIEWED, Stand.RETURNED):
         last = found.plans.order_by("number").last()
@@ -93,7 +95,7 @@ def _next(found, stand: Stand, bound: dict) -> dict:
 def ask(request, pk: int):
     """Ask departments for their views."""
     found = get_object_or_404(selectors.changes(), pk=pk)
-    form = forms.ViewsForm(request.POST, departments=selectors.to_ask(found))
+    form = forms.ViewsForm(request.POST, departments=selectors.may_be_asked(found))
     return _act(
         request, pk, form, "views_form", services.ask_views, _("The departments are asked.")
     )

@@ -13,6 +13,7 @@ from hr.people.selectors import general_manager
 from regulations.binding.rows import insert
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
+from sitecontent.database.levels import catalog
 from sitecontent.database.levels import roles as postgres
 from sitecontent.database.levels.models import GrantCheck, RightGrant
 from sitecontent.database.levels.rules import GROUPS, Finding, What
@@ -34,15 +35,42 @@ WHERE p.group_id IS DISTINCT FROM m.group_id ORDER BY 1, 2
 _PERMISSIONS = (
     "SELECT employee_id, permission_id FROM people_employee_user_permissions ORDER BY 1, 2"
 )
+# The history of a person, each row with the position before it: who took up the one held now last?
+_POSTS = """
+SELECT e.id, p.code FROM people_employee AS e
+JOIN people_position AS p ON p.id = e.position_id
+LEFT JOIN LATERAL (
+    SELECT h.position_id, h.history_user_id, h.history_type FROM (
+        SELECT r.*, lag(r.position_id) OVER (ORDER BY r.history_id) AS before
+        FROM people_historicalemployee AS r WHERE r.id = e.id
+    ) AS h
+    WHERE h.history_type = '+' OR h.position_id IS DISTINCT FROM h.before
+    ORDER BY h.history_id DESC LIMIT 1
+) AS moved ON true
+WHERE e.is_active AND database_level_of_position(p.id) <> 'ordinary' AND (
+    moved.position_id IS DISTINCT FROM e.position_id OR moved.history_user_id = e.id
+    OR moved.history_type = '~' AND moved.history_user_id IS NULL)
+ORDER BY 1
+"""
 _SUPERUSERS = "SELECT id, 0 FROM people_employee WHERE is_superuser AND is_active ORDER BY 1"
-# Rights over one object: a private file opened to a reader is on record in a table of its own.
+# Rights over one object: a private file, a pay scale or a contract opened to a reader is on record
+# in a table of its own.
 _OBJECTS = """
 SELECT DISTINCT o.user_id, o.permission_id FROM guardian_userobjectpermission AS o
 JOIN auth_permission AS p ON p.id = o.permission_id
-WHERE p.codename <> 'view_private' OR NOT coalesce((
-    SELECT a.is_open FROM people_fileaccess AS a
-    WHERE a.reader_id = o.user_id AND a.employee_id::text = o.object_pk
-    ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false)
+WHERE NOT coalesce(CASE p.codename
+    WHEN 'view_private' THEN (
+        SELECT a.is_open FROM people_fileaccess AS a
+        WHERE a.reader_id = o.user_id AND a.employee_id::text = o.object_pk
+        ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1)
+    WHEN 'view_payscale' THEN (
+        SELECT a.is_open FROM careers_scaleaccess AS a
+        WHERE a.reader_id = o.user_id AND a.scale_id::text = o.object_pk
+        ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1)
+    WHEN 'read_contract' THEN (
+        SELECT a.is_open FROM contracts_access AS a
+        WHERE a.reader_id = o.user_id AND a.contract_id::text = o.object_pk
+        ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1) END, false)
 """
 _OF_GROUPS = "SELECT DISTINCT group_id, permission_id FROM guardian_groupobjectpermission"
 
@@ -67,11 +95,7 @@ def check_grants(*, by: Employee | None, at: datetime) -> GrantCheck:
 
     Where anything was, the general manager and the system administrator are told, once a day.
     """
-    findings = [
-        {"kind": kind, "number": who.number if who else "", "who": who.name if who else "",
-         "what": what}
-        for kind, who, what in found()
-    ]  # fmt: skip
+    findings = lines()
     roles = postgres.known()
     row = GrantCheck(
         findings=findings, people=Employee.objects.count(), grants=in_force().count(),
@@ -92,11 +116,24 @@ def _tell(count: int, day: date, at: datetime) -> None:
     notify(recipients=[*([head] if head else []), *administrators()], message=message, at=at)
 
 
+def lines() -> list[dict[str, str]]:
+    """What is found now, as it is kept: objects with `kind`, `number`, `who` and `what`.
+
+    A kept check may be forged by whoever holds the portal's role; what is there now may not.
+    """
+    return [
+        {"kind": kind, "number": who.number if who else "", "who": who.name if who else "",
+         "what": what}
+        for kind, who, what in found()
+    ]  # fmt: skip
+
+
 def found() -> list[Found]:
     """Every right without an approval, in the order of the kinds."""
     people = {each.pk: each for each in Employee.objects.select_related("position")}
     granted = list(in_force())
     return [
+        *_of_posts(people),
         *_of_portal(people, granted),
         *_of_rows(granted),
         *_of_roles(people),
@@ -145,16 +182,23 @@ def _of_rows(granted: list[RightGrant]) -> Iterator[Found]:
 
 
 def _of_roles(people: dict[int, Employee]) -> Iterator[Found]:
-    """Members of the roles of PostgreSQL without the level, and rights given past the roles."""
+    """Members of the roles of PostgreSQL without the level, and what nobody declared there."""
     roles = postgres.known()
     by_login = {roles.login(each.number): each for each in people.values()}
-    for member, role in postgres.members(roles):
+    for member, role in catalog.memberships(roles):
         person = by_login.get(member)
         level = effective_level(person) if person and person.is_active else ""
         if role not in roles.meant_for(level):
             yield Finding.ROLE, person, f"{member} → {role}"
-    for role, count in postgres.direct(roles):
-        yield Finding.TABLE, by_login.get(role), f"{role}: {count}"
+    for kind, role, what in (*catalog.undeclared(roles), *catalog.mighty(roles)):
+        yield kind, by_login.get(role), what
+
+
+def _of_posts(people: dict[int, Employee]) -> Iterator[Found]:
+    """Who holds a position that carries a level, and which the history does not tell, or tells by
+    nobody or by themselves."""
+    for person, code in _rows(_POSTS):
+        yield Finding.POST, people[person], code
 
 
 def check_if_due(at: datetime) -> GrantCheck | None:

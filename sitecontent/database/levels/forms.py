@@ -1,6 +1,9 @@
 """What is asked for whom."""
 
+from collections import defaultdict
+
 from django import forms
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,19 +13,34 @@ from hr.people.positions import allowed_to_some
 from sitecontent.database.levels.rules import LONGEST_REASON, Level, What, Wish
 from sitecontent.database.levels.words import permission_words
 
-# What a level or a position has as a whole: alone it would open nothing.
-BY_LEVEL = ("database.make_backup", "database.apply_right")
+# What a level, a position or a seat has as a whole: its acts ask for that, so that the right alone
+# would open a form that refuses.
+BY_POST = frozenset({
+    "database.acknowledge_exception", "database.answer_feedback", "database.apply_right",
+    "database.draft_change", "database.keep_security", "database.make_backup",
+    "database.write_document", "people.take_factor", "publishing.check_item",
+    "publishing.publish_item", "publishing.review_home", "publishing.write_item",
+})  # fmt: skip
+BY_SEAT = ("ledger", "proposals", "vault")  # rooms whose every act asks who somebody is
 
 
-def rights_to_ask_for() -> list[tuple[str, str]]:
-    """Every right of a position, as (app.codename, words), by the words."""
+def _opens_alone(name: str) -> bool:
+    room, act = name.split(".")
+    return name not in BY_POST and (room not in BY_SEAT or act.startswith("view_"))
+
+
+def rights_to_ask_for() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every right that opens something by itself, room by room: (room, [(app.codename, words)])."""
     rows = {
         f"{row.content_type.app_label}.{row.codename}": row
         for row in Permission.objects.select_related("content_type")
     }
-    names = [name for name in allowed_to_some() if name in rows and name not in BY_LEVEL]
-    found = [(name, permission_words(rows[name])) for name in names]
-    return sorted(found, key=lambda each: each[1])
+    rooms = defaultdict(list)
+    for name in allowed_to_some():
+        if name in rows and _opens_alone(name):
+            room = apps.get_app_config(name.split(".")[0]).verbose_name
+            rooms[str(room)].append((name, permission_words(rows[name])))
+    return [(room, sorted(rooms[room], key=lambda each: each[1])) for room in sorted(rooms)]
 
 
 class RightForm(forms.Form):

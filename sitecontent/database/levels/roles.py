@@ -18,12 +18,6 @@ SELECT m.rolname, g.rolname FROM pg_auth_members AS a
 JOIN pg_roles AS g ON g.oid = a.roleid JOIN pg_roles AS m ON m.oid = a.member
 WHERE g.rolname = ANY(%s) AND NOT m.rolsuper ORDER BY 1, 2
 """
-_DIRECT = """
-SELECT r.rolname, count(DISTINCT c.oid) FROM pg_class AS c
-CROSS JOIN LATERAL aclexplode(c.relacl) AS x JOIN pg_roles AS r ON r.oid = x.grantee
-WHERE c.relnamespace = 'public'::regnamespace AND x.grantee <> c.relowner
-  AND r.rolname <> ALL(%s) AND NOT r.rolsuper GROUP BY 1 ORDER BY 1
-"""
 
 
 @dataclass(frozen=True)
@@ -103,14 +97,6 @@ def members(roles: Roles) -> list[tuple[str, str]]:
     groups = [*roles.levels().values(), roles.backup, roles.app, roles.owner]
     with connection.cursor() as cursor:
         cursor.execute(_MEMBERS, [groups])
-        return cursor.fetchall()
-
-
-def direct(roles: Roles) -> list[tuple[str, int]]:
-    """Roles that were given rights on tables past the levels: (role, how many tables)."""
-    ours = [*roles.levels().values(), roles.backup, roles.app, roles.owner]
-    with connection.cursor() as cursor:
-        cursor.execute(_DIRECT, [ours])
         return cursor.fetchall()
 
 

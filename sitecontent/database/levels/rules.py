@@ -51,6 +51,12 @@ class Finding(TextChoices):
     SUPERUSER = "superuser", _("has every right, past every approval")
     ROLE = "role", _("member of a role of PostgreSQL without an approved grant")
     TABLE = "table", _("rights on tables given to a role past the levels")
+    PUBLIC = "public", _("rights on tables that every login of the server has")
+    WIDER = "wider", _("a role of the portal has rights on tables that nobody declared")
+    OWNER = "owner", _("tables that belong to another role than the rest")
+    MIGHTY = "mighty", _("a role that may more on the server than the installation gives")
+    LOGIN = "login", _("a role of a level that somebody can log in as")
+    POST = "post", _("holds a position with a level that nobody else gave them on record")
 
 
 GROUPS = {level: f"level_{level}" for level in Level.values}

@@ -19,6 +19,7 @@ from sitecontent.database.levels.models import RightRequest
 from sitecontent.database.levels.rules import (
     Finding,
     Level,
+    What,
     level_of_position,
     why_not_apply,
 )
@@ -50,10 +51,13 @@ def _line(row) -> dict:
 def levels(request):
     """One's own rights and requests; who sees all of them: everybody's, and what is to be done."""
     person = request.user
+    post = level_of_position(code_of(person))
     context = {
         "tab": "levels",
-        "own_level": level_words(selectors.effective_level(person)),
-        "own": [_line(row) for row in selectors.granted_to(person)],
+        "own_level": level_words(selectors.level_of(person)),
+        "post_level": level_words(post),
+        "is_to_ask": post == Level.BACK_OFFICE and selectors.level_of(person) != post,
+        "own": [_line(row) for row in selectors.granted_to(person) if row.what != What.LEVEL],
         "mine": [_line(row) for row in selectors.requests_of(person)[:SHOWN]],
     }
     if person.has_perm(SEES):
@@ -178,13 +182,14 @@ def levels_matrix(request):
 @may_see
 @require_http_methods(FORM)
 def unapproved(request):
-    """Rights without an approval, as the last check found them; POST checks now."""
+    """Rights without an approval as they stand now, and every check; POST keeps one."""
     if request.method == "POST":
         checking.check_grants(by=request.user, at=timezone.now())
         messages.success(request, _("Checked."))
         return redirect("database:unapproved")
     row = selectors.last_check()
-    found = [each | {"label": Finding(each["kind"]).label} for each in row.findings] if row else []
+    lines = checking.lines() if row else []
+    found = [each | {"label": Finding(each["kind"]).label} for each in lines]
     context = {
         "tab": "check", "row": row, "found": found,
         "is_old": checking.is_old(row, timezone.now()),

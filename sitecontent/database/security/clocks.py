@@ -15,7 +15,7 @@ from regulations.rulebook.rules import day_of, start_of
 from regulations.rulebook.selectors import in_force
 from sitecontent.database.backups.rules import week_of
 from sitecontent.database.security.models import ExceptionEnd, KnownException, Look
-from sitecontent.database.security.rules import HEAD, KEEPER, is_old
+from sitecontent.database.security.rules import HEAD, KEEPER, Tool, is_old
 from sitecontent.database.security.selectors import newest_findings
 
 LOOK, ENDING = "database.security", "database.exception"
@@ -41,7 +41,7 @@ def watch(at: datetime) -> None:
         kind=LOOK, key=week.isoformat(), clause="C13-S1", version=held.version, owner=_keeper(),
         starts_at=at, due_at=start_of(week) + timedelta(days=held.params.look_within_days),
     )  # fmt: skip
-    last = newest_findings()
+    last = newest_findings().get(Tool.AUDIT)
     if is_old(last and last.made_on, held.params, day_of(at)):
         tell(OLD, key=f"old:{week}", at=at, days=held.params.findings_old_days)
 

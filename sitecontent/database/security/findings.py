@@ -10,26 +10,33 @@ from django.utils.translation import gettext_lazy as _
 from packaging.utils import canonicalize_name
 
 from regulations.rulebook import clause
-from sitecontent.database.security.rules import Known
+from sitecontent.database.security.rules import Known, Tool
 
 LARGEST = 2 * 1024 * 1024
 MOST, LONGEST = 5000, 100
 
 
 @clause("C13-S1")
-def read(content: bytes) -> list[Known]:
-    """What is known of packages, as the file says; refused where it is neither of the two."""
+def read(content: bytes) -> tuple[Tool, list[Known]]:
+    """What made a file and what is known of packages by it; refused where it is neither of the two.
+
+    A list without a package is that of `pip list`: pip-audit names those without a weakness too.
+    """
     if len(content) > LARGEST:
         raise _refusal(_("A file of findings has 2 MB at most."))
     try:
         told = json.loads(content)
-        rows = told["dependencies"] if isinstance(told, dict) else told
-        found = [known for row in _listed(rows) for known in _of_package(row)]
+        rows = _listed(told["dependencies"] if isinstance(told, dict) else told)
+        tools = {Tool.OUTDATED if "latest_version" in row else Tool.AUDIT for row in rows}
+        if len(tools) > 1:
+            raise ValueError
+        found = [known for row in rows for known in _of_package(row)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _refusal(
             _("This is neither the JSON of pip-audit nor that of “pip list --outdated”.")
         ) from error
-    return found
+    empty = Tool.AUDIT if isinstance(told, dict) else Tool.OUTDATED
+    return (tools.pop() if tools else empty), found
 
 
 def _listed(rows) -> list:

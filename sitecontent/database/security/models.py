@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regulations.binding.models import Bound, person_field
-from sitecontent.database.security.rules import LONGEST_REASON, LONGEST_SUBJECT
+from sitecontent.database.security.rules import LONGEST_REASON, LONGEST_SUBJECT, Tool
 
 
 class Findings(Bound):
@@ -15,6 +15,7 @@ class Findings(Bound):
     name = models.CharField(_("name"), max_length=200)
     made_on = models.DateField(_("made on"))
     sha256 = models.CharField(max_length=64)
+    tool = models.CharField(_("what it tells"), max_length=10, choices=Tool.choices)
     known = models.JSONField()
     by = person_field(_("brought by"))
 

@@ -15,6 +15,8 @@ from regulations.rulebook import clause
 KEEPER, HEAD = "system_administrator", "general_manager"
 LONGEST_SUBJECT, LONGEST_REASON = 120, 1000
 DAYS_SHOWN = 14
+# Of portals whose stored rules are older than these numbers.
+IDLE_MINUTES, IDLE_GUARDED_MINUTES, MOST_SESSIONS = 480, 120, 5
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,24 @@ class SecurityRules:
     exception_longest_days: int = field(
         metadata={"clause": "C13-S1", "unit": "days", "low": 1, "high": 366}
     )
+    idle_minutes: int = field(
+        default=IDLE_MINUTES,
+        metadata={"clause": "C13-S1", "unit": "minutes", "low": 5, "high": 600},
+    )
+    idle_guarded_minutes: int = field(
+        default=IDLE_GUARDED_MINUTES,
+        metadata={"clause": "C13-S1", "unit": "minutes", "low": 5, "high": 600},
+    )
+    sessions_most: int = field(
+        default=MOST_SESSIONS, metadata={"clause": "C13-S1", "unit": "times", "low": 1, "high": 20}
+    )
+
+
+class Tool(TextChoices):
+    """What made a file of findings: each tells of something else, and has its own newest file."""
+
+    AUDIT = "audit", _("known weaknesses (pip-audit)")
+    OUTDATED = "outdated", _("newer versions (pip list --outdated)")
 
 
 class State(TextChoices):
@@ -100,11 +120,13 @@ def compared(pinned: Mapping[str, str], installed: Mapping[str, str]) -> list[Pa
 def standings(known: Iterable[Known], installed: Mapping[str, str]) -> list[Standing]:
     """What still holds of things known, for what is installed now; weaknesses first.
 
+    Where a package has one, that there is a newer version says nothing more.
     A weakness is mended by the lowest version above the one that was looked at, not by the mend of
     an older line; without a mend it stays.
     """
-    found = [_standing(each, installed[each.name]) for each in known if each.name in installed]
-    rows = [each for each in found if each]
+    rows = [_standing(each, installed[each.name]) for each in known if each.name in installed]
+    weak = {each.name for each in rows if each and each.ids}
+    rows = [each for each in rows if each and (each.ids or each.name not in weak)]
     return sorted(rows, key=lambda each: (not each.ids, not each.is_patch, each.name))
 
 

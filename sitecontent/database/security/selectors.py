@@ -1,6 +1,7 @@
 """Reads of the security page: findings, exceptions, looks, open sessions, wrong logins."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -53,17 +54,19 @@ class Day:
         return 100 - self.locked_height
 
 
-def newest_findings() -> Findings | None:
-    """The file of findings that was made last."""
-    return Findings.objects.select_related("by").first()
+def newest_findings() -> dict[str, Findings]:
+    """Of each tool the file of findings that was made last: what one tells does not make what the
+    other told untrue."""
+    rows = Findings.objects.select_related("by").order_by("tool", "-made_on", "-id")
+    return {row.tool: row for row in rows.distinct("tool")}
 
 
-def known_of(row: Findings | None) -> list[Known]:
-    """What a file of findings says."""
-    rows = row.known if row else []
+def known_of(rows: Iterable[Findings]) -> list[Known]:
+    """What files of findings say."""
     return [
         Known(each["name"], each["version"], tuple(each["ids"]), tuple(each["mended"]))
-        for each in rows
+        for row in rows
+        for each in row.known
     ]
 
 

@@ -55,10 +55,10 @@ def bring_findings(*, name: str, content: bytes, made_on: date, by, at: datetime
     if made_on > day_of(at):
         told = ValidationError(_("This day is still to come."), "C13-S1")
         raise ValidationError({"made_on": told})
-    known = [asdict(each) for each in findings.read(content)]
+    tool, known = findings.read(content)
     row = Findings(
-        name=name[:200], made_on=made_on, sha256=hashlib.sha256(content).hexdigest(), known=known,
-        by=by, at=at,
+        name=name[:200], made_on=made_on, sha256=hashlib.sha256(content).hexdigest(), tool=tool,
+        known=[asdict(each) for each in known], by=by, at=at,
     )  # fmt: skip
     with in_words("C13-S1"):
         insert(row)

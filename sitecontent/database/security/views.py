@@ -45,14 +45,16 @@ def _page(request, **forms):
 
 
 def _software(at) -> dict:
-    packages, last = versions.packages(), selectors.newest_findings()
+    packages, files = versions.packages(), selectors.newest_findings()
+    last = files.get(rules.Tool.AUDIT)
     params, today = in_force("security", at).params, day_of(at)
     return {
         "ground": versions.ground(), "packages": packages, "beside": versions.beside(),
         "unlike": [each for each in packages if each.state != rules.State.SAME],
-        "findings": last, "age": (today - last.made_on).days if last else None,
+        "findings": last, "files": list(files.values()),
+        "age": (today - last.made_on).days if last else None,
         "is_old": rules.is_old(last and last.made_on, params, today), "params": params,
-        "standings": rules.standings(selectors.known_of(last), versions.installed()),
+        "standings": rules.standings(selectors.known_of(files.values()), versions.installed()),
         "remarks": versions.remarks(), "check": versions.CHECK,
         "guards": rules.guards({name: getattr(settings, name) for name in rules.GUARDED}),
     }  # fmt: skip

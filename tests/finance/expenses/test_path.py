@@ -13,6 +13,7 @@ from finance.expenses import facts
 from finance.expenses.advances.services import return_advance
 from finance.expenses.claims.paying import reject_claim, verify_invoices
 from finance.expenses.claims.services import change_claim, file_claim
+from finance.expenses.leaving import advances_out
 from finance.expenses.models import Advance, HoldEnd, Spending
 from finance.expenses.overruns import ask_overrun
 from finance.expenses.services import Draft, cancel_spending, change_spending
@@ -500,6 +501,8 @@ def test_what_a_leaver_asked_for_falls_away_and_the_advance_is_told(firm):
     firm.lend(lent)
     waiting = firm.ask("1200", reason="大客户来访")
     dismiss_login(employee=firm.worker, last_day=later().date(), by=None, at=later(1))
+    (left_open,) = advances_out(firm.worker, later(1))  # what finance signs for (A5-2)
+    assert left_open.link == f"/expenses/{lent.pk}/" and "100.00" in left_open.text
     waiting.refresh_from_db()
     assert (waiting.state, waiting.overruns.get().state) == ("withdrawn", "withdrawn")
     for person in (firm.accountant, firm.cashier):

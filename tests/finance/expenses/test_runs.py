@@ -14,7 +14,7 @@ from finance.expenses.runs.rules import Share, days_employed, meal_share, phone_
 from finance.expenses.runs.services import make_meal_run, make_phone_run, pay_run, reject_run
 from finance.ledger.selectors import rows_of
 from finance.ledger.services import move_money
-from hr.people.models import Employee, Position
+from hr.people.models import Position
 from hr.people.services import hire_employee
 from regulations.approvals.services import withdraw_approval
 from regulations.notices.models import Notice
@@ -140,7 +140,8 @@ def test_the_meal_run_pays_everybody_employed_in_the_month(house):
     words = {"position": Position.objects.get(code="guide"), "at": moment()}
     hire_employee(number="3001", name="华晨", hired_on=date(2026, 2, 20), **words)
     hire_employee(number="3002", name="金鑫", hired_on=date(2026, 3, 1), **words)
-    Employee.objects.filter(pk=house.other.pk).update(left_on=date(2026, 2, 5), is_active=False)
+    house.other.left_on, house.other.is_active = date(2026, 2, 5), False
+    house.other.save()
     run = make_meal_run(month=FEBRUARY, by=house.clerk, at=moment())
     rows = {row.person.name: (row.days, row.paid) for row in run.rows.all()}
     assert rows["曹蕾"] == (28, yuan(300))

@@ -58,7 +58,8 @@ def test_who_has_left_moves_nothing(house):
         hired_on=date(2020, 1, 1), at=moment(),
     )  # fmt: skip
     entry = house.prepare(house.rows(("1001", "5", "0"), ("3001", "0", "5")))
-    type(other).objects.filter(pk=other.pk).update(is_active=False)
+    other.is_active = False
+    other.save()
     with pytest.raises(DatabaseError, match="cashier moves money"), transaction.atomic():
         Movement.objects.create(entry=entry, by=other, day=DAY, at=moment())
 

@@ -10,7 +10,6 @@ from finance.ledger import registry, services
 from finance.ledger.models import Entry, Movement
 from finance.ledger.rules import reversed_rows
 from finance.ledger.selectors import book_of, rows_of
-from hr.people.models import Employee
 from regulations.approvals.models import Approval, Step
 from regulations.notices.models import Notice
 from tests.finance.ledger.conftest import DAY, moment
@@ -183,7 +182,8 @@ def test_who_consented_moves_no_money(house):
     house.take("70")
     entry = house.spend("5")
     for person in (house.accountant, house.head):  # each has become cashier since
-        Employee.objects.filter(pk=person.pk).update(position=house.cashier.position)
+        person.position = house.cashier.position
+        person.save()
         with pytest.raises(DatabaseError, match="does not move"), transaction.atomic():
             Movement.objects.create(entry=entry, by=person, day=DAY, at=moment())
     house.move(entry)

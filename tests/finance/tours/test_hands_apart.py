@@ -36,7 +36,8 @@ def hire(agency, number, name, code):
 
 def becomes(person, like) -> Employee:
     """A person who has gone over to the post of another."""
-    Employee.objects.filter(pk=person.pk).update(position=like.position)
+    person.position = like.position
+    person.save()
     person.groups.set(like.groups.all())
     return Employee.objects.get(pk=person.pk)
 

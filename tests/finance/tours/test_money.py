@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from finance.ledger.models import Entry, Purse
 from finance.ledger.selectors import company, money_of
 from finance.tours.advances.services import repay_company, take_back, withdraw_advance
+from finance.tours.leaving import advances_out
 from finance.tours.models import Advance, Receipt
 from finance.tours.purses.services import shift_money
 from finance.tours.receipts.services import strike_receipt
@@ -154,6 +155,8 @@ def test_the_company_pays_in_advance_what_the_general_manager_approved(agency):
     agency.own_money("0.01")
     payout = agency.pay(advance)
     assert payout.company_part == yuan("1500")
+    (left_open,) = advances_out(advance.guide, TEN)  # what finance signs for (A5-2)
+    assert left_open.link == f"/tours/{tour.pk}/" and "4,500.00" in left_open.text
     assert money_of(other.fund_id) == yuan("9000")
     assert (money_of(company().pk), money_of(tour.fund_id)) == (0, 0)
     assert standing_of(tour.pk).debt == yuan("1500")

@@ -314,8 +314,8 @@ def test_all_the_money_of_a_tour_called_off_goes_back_by_the_general_manager(age
 def test_nobody_pays_out_to_themselves(agency):
     tour = agency.ready()
     advance = agency.ask(tour, "100")
-    sql("UPDATE people_employee SET position_id = %s WHERE id = %s", agency.cashier.position_id,
-        agency.guide.pk)  # fmt: skip
+    agency.guide.position = agency.cashier.position
+    agency.guide.save()
     agency.guide.groups.set(agency.cashier.groups.all())
     guide = type(agency.guide).objects.get(pk=agency.guide.pk)
     assert code_of(agency.pay, advance, by=guide) == "A7.1-2"

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from hr.contracts.leaving import still_open
 from hr.contracts.loans.services import ask_loan, hand_out, take_back
 from hr.contracts.models import Access, Contract
 from hr.contracts.readers import open_contract
@@ -80,6 +81,8 @@ def test_who_leaves_reads_nothing_more_and_leaves_a_word(archive):
     contract = archive.register(custodian=archive.clerk)
     open_contract(contract_id=contract.pk, reader=archive.seller, by=archive.clerk, at=archive.at)
     day = archive.at.date()
+    links = [each.link for each in still_open(archive.clerk, archive.at)]  # A5-2: office signs
+    assert links == [f"/contracts/{contract.pk}/"]
     for person in (archive.seller, archive.clerk):
         dismiss_login(employee=person, last_day=day, by=archive.head, at=archive.at)
     closed = Access.objects.get(reader=archive.seller, is_open=False)

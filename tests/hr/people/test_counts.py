@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from hr.people.deputies.models import Deputyship
 from hr.people.files.services import open_file
@@ -30,10 +31,11 @@ def grow(count: int, bosses: list[Employee]) -> None:
     unit = Department.objects.first()
     post = Position.objects.get(code="guide")
     first = Employee.objects.count()
-    rows = Employee.objects.bulk_create(
+    people = [
         Employee(number=f"9{first + n}", name=f"人{n}", department=unit, position=post)
         for n in range(count)
-    )
+    ]
+    rows = bulk_create_with_history(people, Employee)
     for place, row in enumerate(rows):
         row.supervisor = bosses[0] if place % 10 == 0 else rows[place - 1]
     Employee.objects.bulk_update(rows, ["supervisor"])

@@ -227,7 +227,8 @@ def test_nobody_is_offered_to_decide_on_themselves_and_who_has_left_does_not_mov
     here = f"/people/{officer.number}/"
     assert not any(f"{here}{tail}/" in own for tail in ("move", "leave", "password"))
     assert "another person has to do this" in own
-    Employee.objects.filter(pk=person.pk).update(is_active=False, left_on=today)
+    person.is_active, person.left_on = False, today
+    person.save()
     answer = client.get(f"/people/{person.number}/move/")
     assert answer.headers["Location"] == f"/people/{person.number}/record/"
 

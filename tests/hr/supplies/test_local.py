@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from hr.discipline.services import report_case
 from hr.people.services import dismiss_login
 from hr.supplies.items.selectors import custodian_of, items_by_shelf
+from hr.supplies.leaving import still_open
 from hr.supplies.local.auditing import audit_local
 from hr.supplies.local.services import Bill, Draft, ask_local, hand_in_bill
 from hr.supplies.models import Item
@@ -82,6 +83,10 @@ def test_who_leaves_keeps_no_supplies_and_asks_for_nothing(office):
     paper = office.item()
     asked = office.ask({paper: 5}, by=office.worker, purpose="need")
     order = office.order({paper: 5})
+    # What the office signs for with who leaves (A5-2).
+    assert [each.link for each in still_open(office.buyer, later())] == [
+        f"/supplies/orders/{order.pk}/"
+    ]
     dismiss_login(employee=office.worker, last_day=later().date(), by=office.head, at=later())
     assert custodian_of(office.units["shop"].pk) is None
     asked.refresh_from_db()

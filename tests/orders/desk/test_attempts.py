@@ -111,3 +111,37 @@ def test_what_was_recorded_stays_word_for_word(order, company, client):
     assert record["statement"] == f"POST /desk/orders/{order.pk}/ {{'total': '2.00'}}"
     (shown,) = in_words([record])
     assert shown["attempt"]["raw"].endswith(record["statement"])
+
+
+def test_another_key_of_the_portal_makes_no_second_case(order, company, client, settings):
+    client.force_login(company.lead)
+    client.post(f"/desk/orders/{order.pk}/", {"total": "2.00"})
+    assert open_attempt_cases(at=timezone.now()) == 1
+    client.post(f"/desk/orders/{order.pk}/", {"total": "3.00"})  # of the same day, afterwards
+    settings.SECRET_KEY = "another key, as after a restore without the old one"
+    assert open_attempt_cases(at=timezone.now()) == 0
+    records = attempts_of(Case.objects.get().facts)
+    assert [record["is_signed"] for record in records] == [False, False]
+    with override("en"):
+        assert "a key that the portal no longer has" in in_words(records)[0]["attempt"]["text"]
+    # What nobody signed is nobody's still, whoever it names.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('bylaw.actor', '', true)")
+        cursor.execute("UPDATE desk_order SET total = 1")
+    assert open_attempt_cases(at=timezone.now()) == 1
+    client.force_login(company.lead)
+    client.post(f"/desk/orders/{order.pk}/", {"total": "4.00"})  # signed by the new key
+    assert open_attempt_cases(at=timezone.now()) == 0
+    assert len(attempts_of(Case.objects.earliest("pk").facts)) == 3
+
+
+def test_a_forged_name_joins_no_case_while_the_key_is_there(order, company, client):
+    client.force_login(company.lead)
+    client.post(f"/desk/orders/{order.pk}/", {"total": "2.00"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('bylaw.actor', %s, true)", [f"{company.lead.pk}:1:x"])
+        cursor.execute("UPDATE desk_order SET total = 1")
+    assert open_attempt_cases(at=timezone.now()) == 2
+    assert open_attempt_cases(at=timezone.now()) == 0
+    mine, roles = (attempts_of(case.facts) for case in Case.objects.order_by("-subject_id"))
+    assert {len(mine), len(roles)} == {1}

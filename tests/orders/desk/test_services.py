@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from catalog.products.models import Product, StockMove
 from catalog.products.services import move_stock
 from orders.desk import services
+from orders.desk.leaving import orders_in_hand
 from orders.desk.models import Order, OrderEvent
 from orders.desk.rules import NEVER, State
 from regulations.binding.services import entering_past
@@ -289,3 +290,13 @@ def test_the_person_on_duty_is_told_of_a_new_order(company):
     notice = Notice.objects.get(recipient=company.assistant, key=f"received:{order.pk}")
     assert order.number in notice.words
     assert notice.clause == "C7-1"
+
+
+@pytest.mark.clause("A5-2")
+def test_who_leaves_hands_over_the_orders_in_hand(company, confirmed, taken_over):
+    for person in (company.assistant, company.operator):
+        assert [each.link for each in orders_in_hand(person, TEN)] == [
+            f"/desk/orders/{confirmed.pk}/"
+        ]
+    ship(company, taken_over)
+    assert orders_in_hand(company.operator, TEN + minutes(61)) == []

@@ -86,7 +86,8 @@ def test_without_a_list_the_notice_leads_to_what_the_breach_is_about(person, lea
 
 
 def test_a_superior_who_has_left_is_passed_over(person, lead, head):
-    Employee.objects.filter(pk=lead.pk).update(is_active=False)
+    lead.is_active = False
+    lead.save()
     sign(missed(person), person, "stated")
     assert [name for name, _words in notices()] == ["刘建国"]
 

@@ -19,7 +19,7 @@ from sitecontent.database.changes.rules import Asked, History, Stand, stand_of
 from sitecontent.database.changes.services import Proposal
 from sitecontent.database.feedback.selectors import feedback
 from sitecontent.database.feedback.services import Draft, give_feedback
-from sitecontent.database.models import AskedView, Plan, Release, Signing, SystemChange
+from sitecontent.database.models import AskedView, LeftOut, Plan, Release, Signing, SystemChange
 from tests.company import TEN, Company
 
 pytestmark = pytest.mark.clause("C13-M1")
@@ -49,7 +49,9 @@ def drafted(company) -> SystemChange:
 def asked(company) -> SystemChange:
     row = drafted(company)
     words = {"by": company.administrator, "at": TEN}
-    services.ask_views(change_id=row.pk, departments=[company.department.pk], **words)
+    services.ask_views(
+        change_id=row.pk, departments=[company.department.pk], reason="不用它", **words
+    )
     return row
 
 
@@ -118,7 +120,9 @@ def test_the_whole_way_of_a_change(company):
     row = services.take_over(
         feedback_id=said.pk, text="并入", title="放大字号", reason="看不清", **words
     )
-    services.ask_views(change_id=row.pk, departments=[company.department.pk], **words)
+    services.ask_views(
+        change_id=row.pk, departments=[company.department.pk], reason="不用它", **words
+    )
     lines = waiting(company.lead, TEN)
     assert [line.kind for line in lines] == ["database.view"]
     assert lines[0].due_at == TEN + 5 * DAY
@@ -145,6 +149,67 @@ def test_facts_show_views_plan_and_who_does_it(company):
     facts = dict(facts_of(row))
     assert facts["由谁实施"] == "委托外部机构（杭州某软件公司）"
     assert any("支持" in str(value) for value in facts.values())
+
+
+def test_who_was_not_asked_is_named_with_the_reason(company):
+    from sitecontent.database.changes.facts import facts_of
+
+    own = Department.objects.create(code="system", name="系统管理室")
+    company.administrator.department = own
+    company.administrator.save()
+    others = {each.name for each in selectors.to_ask(drafted(company))} - {"系统管理室"}
+    row, words = drafted(company), {"by": company.administrator, "at": TEN}
+    for departments, reason in (([own.pk], "x"), ([company.department.pk], " "), ([], "x")):
+        with pytest.raises(ValidationError) as refused:
+            services.ask_views(change_id=row.pk, departments=departments, reason=reason, **words)
+        (error,) = next(iter(refused.value.error_dict.values()))
+        assert error.code == "C13-M1"
+    services.ask_views(
+        change_id=row.pk, departments=[company.department.pk], reason="不用它", **words
+    )
+    assert {each.department.name for each in selectors.left_out_of(row)} == (
+        others | {"系统管理室"}) - {company.department.name}  # fmt: skip
+    services.ask_views(change_id=row.pk, departments=[own.pk], **words)  # asked after all
+    assert own not in [each.department for each in selectors.left_out_of(row)]
+    word(row.asked.get(department=company.department), company.lead, "refused", comment="不需要")
+    third = Department.objects.create(code="third", name="财务部")
+    company.hr.department = third
+    company.hr.save()
+    with pytest.raises(ValidationError) as early:  # somebody works in another one since
+        plan(company, row, at=TEN + 6 * DAY)
+    assert early.value.code == "C13-M1"
+    LeftOut.objects.create(change=row, department=third, reason="不用它", **words)
+    plan(company, row, at=TEN + 6 * DAY)
+    facts = {str(name): str(value) for name, value in facts_of(row)}
+    said = [value for name, value in facts.items() if company.department.name in name]
+    assert said == [f"{company.lead.name}：有不同意见（不需要）"]
+    assert "未征求：不用它" in facts.values()
+    assert "不用它" in company_page(company, row)
+
+
+def company_page(company, row) -> str:
+    client = Client()
+    client.force_login(company.manager)
+    return client.get(f"/database/changes/{row.pk}/").content.decode()
+
+
+def test_the_database_asks_of_everybody_too(company):
+    own = Department.objects.create(code="system", name="系统管理室")
+    company.administrator.department = own
+    company.administrator.save()
+    row, by = drafted(company), company.administrator
+    words = {"change": row, "by": by, "at": TEN}
+    made = {"change": row, "number": 1, "text": "x", "way": "in_house", "by": by,
+            "at": TEN + DAY}  # fmt: skip
+    AskedView.objects.create(department=own, due_at=TEN, **words)
+    with pytest.raises(IntegrityError, match="everybody_asked"), transaction.atomic():
+        Plan.objects.create(**made)
+    for department in selectors.to_ask(row):
+        LeftOut.objects.create(department=department, reason="x", **words)
+    with pytest.raises(IntegrityError, match="views_of_others"), transaction.atomic():
+        Plan.objects.create(**made)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE database_leftout SET reason = 'y'")
 
 
 def test_no_plan_before_the_views_or_the_end_of_their_term(company):
@@ -196,7 +261,7 @@ def test_refused_it_has_ended_and_the_givers_are_told(company):
     assert Notice.objects.filter(recipient=company.designer, kind="system-change").count() == 1
     for verb, more in (
         (services.release_change, {"version": "1"}), (services.drop_change, {"reason": "x"}),
-        (services.ask_views, {"departments": [company.department.pk]}),
+        (services.ask_views, {"departments": [company.department.pk], "reason": "x"}),
     ):  # fmt: skip
         with pytest.raises(ValidationError) as refused:
             verb(change_id=row.pk, **more, **words)
@@ -294,6 +359,8 @@ def test_nothing_follows_a_release(company):
 
 
 def test_its_pages(company):
+    company.administrator.department = Department.objects.create(code="system", name="系统管理室")
+    company.administrator.save()
     client = Client()
     client.force_login(company.administrator)
     answer = client.post("/database/changes/new/", {"title": "改版", "reason": "旧"})
@@ -302,11 +369,14 @@ def test_its_pages(company):
     assert answer["Location"] == here
     assert client.post(f"{here}ask/", {}).status_code == 422
     ask = {"departments": [company.department.pk]}
+    answer = client.post(f"{here}ask/", ask)
+    assert answer.status_code == 422 and not row.asked.exists()
+    ask["reason"] = "只改产品页"
     assert client.post(f"{here}ask/", ask).status_code == 302
     assert client.post(f"{here}plan/", {"text": "x", "way": "in_house"}).status_code == 422
     word(row.asked.get(), company.lead, comment="支持")
     page = client.get(here).content.decode()
-    assert "支持" in page and "赞成" in page
+    assert "支持" in page and "赞成" in page and "只改产品页" in page
     assert client.post(f"{here}plan/", {"text": "x", "way": "outside"}).status_code == 422
     done = client.post(f"{here}plan/", {"text": "x", "way": "outside", "firm": "某公司"})
     assert done.status_code == 302

@@ -292,7 +292,8 @@ def test_nobody_makes_their_own_word_on_another_version_count_for_theirs(room: N
     hit = room.version(item).screenings.get().hits.get()
     keeper = room.keeper
     decide_hit(hit_id=hit.pk, is_harmless=True, reason="引文", by=keeper, at=room.at)
-    Employee.objects.filter(pk=keeper.pk).update(position=room.editor.position)
+    keeper.position = room.editor.position
+    keeper.save()
     room.write(item, body="最佳", title="新题", by=Employee.objects.get(pk=keeper.pk))
     with pytest.raises(ValidationError):
         require_decided(room.version(item))

@@ -13,6 +13,7 @@ from regulations.deadlines.models import Deadline
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from sitecontent.vault import clocks
+from sitecontent.vault.leaving import accounts_kept
 from sitecontent.vault.lending import services as lending
 from sitecontent.vault.lending.services import ask_loan, end_loan
 from sitecontent.vault.models import Loan, MustChange, Reveal
@@ -40,7 +41,9 @@ def test_who_leaves_marks_every_secret_they_saw(safe):
     assert {each.deadline.due_at - safe.at for each in rows} == {24 * HOUR}
     assert {each.deadline.owner for each in rows} == {safe.keeper}
     assert not MustChange.objects.filter(secret=unseen.current).exists()
-    # Their place is to be taken, of all three.
+    # Their place is to be taken, of all three; until it is, nobody signs that they have gone.
+    links = [each.link for each in accounts_kept(safe.admin, safe.at)]
+    assert links == [f"/vault/{entry.pk}/" for entry in (seen, other, unseen)]
     assert Deadline.objects.filter(kind="vault.successor", met_at=None).count() == 3
 
 

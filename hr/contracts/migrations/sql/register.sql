@@ -161,3 +161,11 @@ BEGIN
 END $$;
 CREATE TRIGGER contracts_kind_code BEFORE UPDATE ON contracts_kind
     FOR EACH ROW EXECUTE FUNCTION contracts_keep_code();
+
+-- What the right over an object rests on: the newest word of the record.
+CREATE FUNCTION contracts_read_contract_is_open(reader bigint, about text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce((SELECT a.is_open FROM public.contracts_access AS a
+        WHERE a.reader_id = reader AND a.contract_id::text = about
+        ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false)
+$$;

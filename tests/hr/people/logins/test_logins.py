@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.contrib.auth import authenticate
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -14,6 +14,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from config.accounts import sessions
+from hr.people import registry
 from hr.people.logins.services import note_password, take_factor_off
 from hr.people.models import PasswordSet
 from hr.people.services import issue_password, new_password
@@ -21,7 +23,7 @@ from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from regulations.passwords import Spec, faults
 from tests.hr.people.logins.doors import OWN, code_of, log_in
-from tests.rights import granted
+from tests.rights import granted, past_gates
 
 # --- passwords are personal and changed in time ------------------------------------------------
 
@@ -229,9 +231,34 @@ def test_five_wrong_passwords_lock_a_number_at_an_address_and_no_other(client, h
 def test_the_lock_ends_after_a_quarter_of_an_hour(client, person):
     for _try in range(5):
         log_in(client, person.number, "wrong")
-    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=15, seconds=1))
+    past_gates(
+        "UPDATE axes_accessattempt SET attempt_time = attempt_time - interval '15 minutes 1 second'"
+    )
     cache.clear()
     assert log_in(client, person.number)["Location"] == "/"
+
+
+def test_a_lock_out_is_not_lifted_past_the_portal(client, person, settings):
+    """As the portal's role: what axes itself does, and nothing that says less."""
+    assert (5, timedelta(minutes=15)) == (settings.AXES_FAILURE_LIMIT, settings.AXES_COOLOFF_TIME)
+    for _try in range(4):
+        log_in(client, person.number, "wrong")
+    assert log_in(client, person.number)["Location"] == "/"  # axes deletes what was counted
+    assert not AccessAttempt.objects.exists() and AccessFailureLog.objects.count() == 4
+    for number in range(5):
+        log_in(Client(headers={"user-agent": f"b{number % 2}"}), person.number, "wrong")
+    for act in (
+        lambda: AccessAttempt.objects.all().delete(),
+        lambda: AccessAttempt.objects.update(failures_since_start=0),
+        lambda: AccessAttempt.objects.update(username="another"),
+        lambda: AccessFailureLog.objects.all().delete(),
+        lambda: AccessFailureLog.objects.update(username="another"),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(days=1))
+    cache.clear()
+    assert log_in(Client(), person.number).status_code == 429
 
 
 # --- sessions ----------------------------------------------------------------------------------
@@ -246,6 +273,54 @@ def test_sessions_are_listed_and_others_ended(client, person):
     client.post("/account/security/")
     assert other.get("/people/").status_code == 302
     assert client.get("/people/").status_code == 200
+
+
+def test_one_session_is_ended_by_its_owner_alone(client, person, head):
+    others = [Client(), Client()]
+    for each in (*others, client):
+        log_in(each, person.number)
+    page = client.get("/account/security/").content.decode()
+    assert page.count('name="session"') == 2
+    key = others[0].session.session_key
+    row = person.usersession_set.get(session_key=key)
+    log_in(Client(), head.number)
+    strange = head.usersession_set.get()
+    for chosen in (strange.pk, "x"):
+        client.post("/account/security/", {"session": chosen})
+    assert head.usersession_set.exists() and person.usersession_set.count() == 3
+    client.post("/account/security/", {"session": row.pk})
+    assert [each.get("/people/").status_code for each in others] == [302, 200]
+    assert client.get("/people/").status_code == 200
+
+
+def test_only_so_many_sessions_are_open_at_once(person):
+    browsers = [Client() for _each in range(6)]
+    for each in browsers:
+        log_in(each, person.number)
+    assert [each.get("/people/").status_code for each in browsers] == [302, 200, 200, 200, 200, 200]
+
+
+def test_a_session_that_nobody_uses_ends(client, person, head, monkeypatch):
+    """After eight hours, of whose work asks for a second factor after two; a page that asks again
+    by itself is no use."""
+    start, guarded = sessions.time(), set()
+    beside = SimpleNamespace(guarded=lambda people: guarded)
+    monkeypatch.setattr(registry, "beside", lambda: beside)
+    log_in(client, person.number)
+    for hour in (7, 14):
+        monkeypatch.setattr(sessions, "time", lambda hour=hour: start + hour * 3600)
+        assert client.get("/people/").status_code == 200
+    monkeypatch.setattr(sessions, "time", lambda: start + 21 * 3600)
+    assert client.get("/people/", headers={"hx-request": "true"}).status_code == 200
+    assert client.get("/people/", headers={"sec-fetch-mode": "cors"}).status_code == 200
+    monkeypatch.setattr(sessions, "time", lambda: start + 22 * 3600 + 90)
+    answer = client.get("/people/")
+    assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=/people/")
+    monkeypatch.setattr(sessions, "time", lambda: start)
+    guarded.add(person.pk)
+    log_in(client, person.number)
+    monkeypatch.setattr(sessions, "time", lambda: start + 2 * 3600 + 1)
+    assert client.get("/people/", headers={"hx-request": "true"}).status_code == 204
 
 
 @pytest.mark.slow

@@ -74,8 +74,8 @@ def test_a_grant_names_an_administrator_who_neither_gained_nor_decided(office, s
 @pytest.mark.clause("C13-6")
 def test_a_special_grant_has_the_general_managers_word(office, sql):
     row = approved(office)
-    sql("UPDATE people_employee SET position_id = %s WHERE id = %s", office.other.position_id,
-        office.head.pk)  # fmt: skip
+    office.head.position = office.other.position
+    office.head.save()
     with refused("grant_special"):
         office_grant = ("level", "database", None, None, True, "applied", row.pk, office.admin.pk)
         sql(GRANT, office.guide.pk, *office_grant)
@@ -150,7 +150,13 @@ def test_what_is_granted_is_not_taken_past_its_row_and_goes_once_it_ended(office
     leave = "DELETE FROM people_employee_groups WHERE employee_id = %s AND group_id = %s"
     with refused("approved grants"):
         sql(leave, office.guide.pk, level_group("database"))
-    sql(GRANT, office.guide.pk, "level", "", None, None, False, "post", None, None)
+    end = (office.guide.pk, "level", "", None, None, False)
+    for cause in ("left", "post"):  # neither is so
+        with refused("post or the login"):
+            sql(GRANT, *end, cause, None, None)
+    office.guide.position = office.other.position
+    office.guide.save()
+    sql(GRANT, *end, "post", None, None)
     assert level_of(office.guide) == ""
     sql(leave, office.guide.pk, level_group("database"))
     with refused("approved grants"):
@@ -185,3 +191,55 @@ def test_a_forged_moment_does_not_make_an_old_row_count(office, sql):
         office.guide.pk, row.pk, office.admin.pk, timezone.now().replace(year=2020),
         timezone.now().replace(year=2020))  # fmt: skip
     assert level_of(office.guide) == ""
+
+
+@pytest.mark.clause("C13-7")
+def test_a_post_and_a_login_change_with_their_history_alone(office, sql):
+    admin, guide = office.admin.position_id, office.guide
+    move = "UPDATE people_employee SET position_id = %s WHERE id = %s"
+    now = "SET CONSTRAINTS people_employee_moves IMMEDIATE"
+    later = "SET CONSTRAINTS people_employee_moves DEFERRED"
+    note = """INSERT INTO people_historicalemployee (id, number, name, initials, phone, email,
+        is_superuser, is_active, position_id, history_date, history_type, history_user_id,
+        written_at, written_in) VALUES (%s, 'x', 'x', '', '', '', false, true, %s,
+        clock_timestamp(), '~', %s, clock_timestamp(), 1)"""
+
+    def change(*statements):
+        for statement, *values in statements:
+            sql(statement, *values)
+        sql(now)
+
+    new = """INSERT INTO people_employee (password, number, name, initials, phone, email,
+        is_active, is_superuser, position_id) VALUES ('', 'y', 'y', '', '', '', true, false, %s)"""
+    for statements in (
+        [(move, admin, guide.pk)],
+        [(move, admin, guide.pk), (note, office.editor.pk, admin, office.head.pk)],
+        [(move, admin, guide.pk), (note, guide.pk, office.editor.position_id, office.head.pk)],
+        [(move, admin, guide.pk), (note, guide.pk, admin, guide.pk)],  # by oneself
+        [("UPDATE people_employee SET is_active = false WHERE id = %s", guide.pk)],
+        [(new, admin)],
+    ):
+        with refused("history alone"):
+            change(*statements)
+        sql(later)
+    with refused("keeps its code"):
+        sql("UPDATE people_position SET code = 'chief' WHERE id = %s", guide.position_id)
+    change((move, admin, guide.pk), (note, guide.pk, admin, office.head.pk))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("C13-7")
+def test_what_was_written_before_carries_no_later_move(raw_connection):
+    from tests.sitecontent.database.levels.conftest import Office
+
+    office = Office()
+    guide, before = office.guide, office.guide.position_id
+    for post in (office.admin.position_id, before):
+        guide.position_id = post
+        with transaction.atomic():
+            guide.save()
+    with raw_connection("app") as server, server.cursor() as cursor:
+        cursor.execute("UPDATE people_employee SET position_id = %s WHERE id = %s",
+                       [office.admin.position_id, guide.pk])  # fmt: skip
+        with pytest.raises(Exception, match="history alone"):
+            server.commit()

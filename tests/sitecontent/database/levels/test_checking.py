@@ -5,11 +5,13 @@ from datetime import datetime
 
 import psycopg2
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from guardian.shortcuts import assign_perm
+from guardian.shortcuts import assign_perm, remove_perm
 
-from hr.people.files.services import open_file
+from hr.careers.pay.services import make_scale, open_scale
+from hr.people.files.models import FileAccess
+from hr.people.files.services import close_file, open_file
 from hr.roster.rules import CHINA
 from regulations.notices.models import Notice
 from sitecontent.database.levels import checking
@@ -76,13 +78,38 @@ def test_what_was_given_before_requests_were_asked_for_is_named(office):
 
 
 @pytest.mark.clause("C13-7")
-def test_a_right_over_one_object_rests_on_its_record(office):
+def test_a_right_over_one_object_rests_on_its_record(office, sql):
     open_file(employee=office.editor, reader=office.leader, by=office.head, at=timezone.now())
+    words = {"by": office.head, "at": timezone.now()}
+    scale = make_scale(name="设计类", position=office.editor.position, **words)
+    open_scale(scale=scale, reader=office.leader, **words)
     assert kinds() == []
-    assign_perm("people.view_private", office.other, office.editor)
+    over = "(permission_id, object_pk, content_type_id, {0}_id) SELECT p.id, {1}, c.id, {2}"
+    over += " FROM auth_permission AS p JOIN django_content_type AS c ON c.id = p.content_type_id"
+    over += " WHERE p.codename = 'view_private'"
+    user = over.format("user", office.editor.pk, office.other.pk)
+    now = "SET CONSTRAINTS guardian_userobjectpermission_keep IMMEDIATE"
+    for act in (
+        lambda: assign_perm("people.view_private", office.other, office.editor),
+        lambda: assign_perm("careers.view_payscale", office.guide, scale),
+        lambda: remove_perm("careers.view_payscale", office.leader, scale),
+        lambda: remove_perm("people.view_private", office.leader, office.editor),
+        lambda: assign_perm("people.view_private", office.guide.position.group, office.editor),
+        lambda: FileAccess.objects.create(employee=office.guide, reader=office.other, is_open=True,
+                                          by=office.other, at=timezone.now()),
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+            sql(now)
+        sql("SET CONSTRAINTS guardian_userobjectpermission_keep DEFERRED")
+    assert kinds() == []
+    past_gates(f"INSERT INTO guardian_userobjectpermission {user}")
     assert kinds() == [("permission", "other")]
-    assign_perm("people.view_private", office.guide.position.group, office.editor)
+    group = over.format("group", office.editor.pk, office.guide.position.group_id)
+    past_gates(f"INSERT INTO guardian_groupobjectpermission {group}")
     assert sorted(kinds()) == [("permission", ""), ("permission", "other")]
+    close_file(employee=office.editor, reader=office.leader, by=office.head, at=timezone.now())
+    sql(now)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -128,7 +155,8 @@ def test_members_of_the_roles_are_compared_with_the_levels():
         run("GRANT SELECT ON desk_order TO stranger")
         found = [(str(k), w.name if w else "", what) for k, w, what in checking.found()]
         assert found == [
-            ("role", "guide", "bylaw_p_7003 → bylaw_office"), ("table", "", "stranger: 1"),
+            ("role", "guide", "bylaw_p_7003 → bylaw_office"),
+            ("table", "", "stranger: SELECT desk_order"),
         ]  # fmt: skip
         row = office.ask(office.guide, "back_office")
         office.say(row, office.head)
@@ -142,6 +170,66 @@ def test_members_of_the_roles_are_compared_with_the_levels():
         for role in ("bylaw_p_7003", "bylaw_p_7004", "stranger"):
             run(f"DROP ROLE IF EXISTS {role}")
         server.close()
+
+
+MADE = (
+    ("GRANT SELECT ON people_employee TO PUBLIC", "REVOKE ALL ON people_employee FROM PUBLIC",
+     ("public", "PUBLIC: SELECT people_employee")),
+    ("GRANT UPDATE (price), SELECT ON products_product TO deep", "",
+     ("table", "deep: SELECT products_product, UPDATE products_product(price)")),
+    ("GRANT SELECT ON vault_cipher TO bylaw_ordinary",
+     "REVOKE ALL ON vault_cipher FROM bylaw_ordinary",
+     ("wider", "bylaw_ordinary: SELECT vault_cipher")),
+    ("GRANT DELETE ON database_rightgrant TO bylaw_app",
+     "REVOKE DELETE ON database_rightgrant FROM bylaw_app",
+     ("wider", "bylaw_app: DELETE database_rightgrant")),
+    ("ALTER ROLE bylaw_ordinary LOGIN", "ALTER ROLE bylaw_ordinary NOLOGIN",
+     ("login", "bylaw_ordinary: LOGIN")),
+    ("CREATE ROLE su2 SUPERUSER LOGIN", "DROP ROLE su2", ("mighty", "su2: SUPERUSER")),
+    ("ALTER ROLE bylaw_app CREATEROLE BYPASSRLS", "ALTER ROLE bylaw_app NOCREATEROLE NOBYPASSRLS",
+     ("mighty", "bylaw_app: CREATEROLE, BYPASSRLS")),
+    ("GRANT pg_read_all_data TO deep", "", ("role", "deep → pg_read_all_data")),
+    ("CREATE TABLE hidden (id int)", "DROP TABLE hidden", ("owner", "{me}: hidden")),
+)  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("C13-7")
+def test_what_nobody_declared_on_the_server_is_found(raw_connection):
+    server = raw_connection("superuser")
+    server.autocommit = True
+    cursor = server.cursor()
+    me = server.get_dsn_parameters()["user"]
+    assert checking.found() == []
+    cursor.execute("CREATE ROLE deep LOGIN")
+    try:
+        for made, _undone, _found in MADE:
+            cursor.execute(made)
+        found = {(str(kind), what) for kind, _who, what in checking.found()}
+        assert found == {(kind, what.format(me=me)) for _made, _undone, (kind, what) in MADE}
+    finally:
+        for _made, undone, _found in MADE:
+            cursor.execute(undone or "SELECT")
+        cursor.execute("DROP OWNED BY deep")
+        cursor.execute("DROP ROLE deep")
+    assert checking.found() == []
+
+
+@pytest.mark.clause("C13-7")
+def test_a_position_with_a_level_stands_in_the_history_by_another(office):
+    guide, admin = office.guide, office.admin.position_id
+    past_gates(f"UPDATE people_employee SET position_id = {admin} WHERE id = {guide.pk}")
+    joined = ("group", "guide")  # that of the position before
+    assert sorted(kinds()) == [joined, ("post", "guide")]
+    note = (
+        "INSERT INTO people_historicalemployee (id, number, name, initials, phone, email,"
+        " is_superuser, is_active, position_id, history_date, history_type, history_user_id)"
+        " VALUES ({0}, 'x', 'x', '', '', '', false, true, {1}, clock_timestamp(), '~', {2})"
+    )
+    for by, expected in (("null", ["post"]), (guide.pk, ["post"]), (office.head.pk, [])):
+        for position in (guide.position_id, admin):
+            past_gates(note.format(guide.pk, position, by))
+        assert [kind for kind, _who in kinds() if kind != "group"] == expected
 
 
 @pytest.mark.clause("C13-7")

@@ -182,3 +182,36 @@ def test_sessions_end_with_a_level_so_that_the_next_login_owes_its_factor(client
     assert client.get("/database/levels/").status_code == 302
     client.post("/account/login/", words)
     assert client.get("/database/levels/")["Location"] == "/account/code/setup/"
+
+
+@pytest.mark.clause("C13-7")
+def test_the_report_shows_what_is_there_whatever_a_kept_check_says(office, see):
+    let(office.guide, "make_backup")
+    GrantCheck.objects.create(findings=[], people=7, grants=0, roles=0, at=timezone.now())
+    page = see(office.admin, "/database/levels/check/")
+    assert "make_backup" in page and "Empty: every right" not in page
+
+
+@pytest.mark.clause("C13-6")
+def test_what_a_single_right_opens_is_offered_and_opens(client, office, see):
+    page = see(office.guide, ASK)
+    for name in ("draft_change", "keep_security", "answer_feedback", "write_document"):
+        assert f'value="database.{name}"' not in page
+    assert 'value="people.take_factor"' not in page and 'value="vault.keep_vault"' not in page
+    assert '<optgroup label="People">' in page and 'value="database.hand_staff"' in page
+    assert client.get("/people/export.xlsx").status_code == 403
+    assert "/people/export.xlsx" not in see(office.guide, "/people/")
+    let(office.guide, "hand_staff")
+    assert "/people/export.xlsx" in see(office.guide, "/people/")
+    assert client.get("/people/export.xlsx").status_code == 200
+
+
+@pytest.mark.clause("C13-2")
+def test_the_level_of_a_position_is_told_apart_from_a_granted_one(office, see):
+    page = see(office.editor, "/database/levels/")
+    assert "its rights come once it is asked for" in page
+    assert page.index("Level granted") < page.index("none") < page.index("back-office user")
+    row = office.ask(office.editor, "back_office")
+    office.say(row, office.leader)
+    office.do(row)
+    assert "its rights come once it is asked for" not in see(office.editor, "/database/levels/")

@@ -106,6 +106,37 @@ def test_a_file_is_taken_in_and_shown_with_its_age(company):
     assert "PYSEC-9" in page and "5.2.20" in page and "9 days old" in page
 
 
+def test_a_known_weakness_stays_until_its_own_tool_says_otherwise(company):
+    installed = versions.installed()
+    client = page_of(company.administrator)
+
+    def bring(told, ago: int) -> str:
+        sent = SimpleUploadedFile("a.json", json.dumps(told).encode())
+        day = timezone.localdate() - timedelta(days=ago)
+        assert client.post(f"{PAGE}findings/", {"file": sent, "made_on": day}).status_code == 302
+        return client.get(PAGE).content.decode()
+
+    weak = {"name": "celery", "version": installed["celery"], "vulns": [
+        {"id": "PYSEC-1", "fix_versions": ["99.1"], "aliases": []}]}  # fmt: skip
+    newer = [{"name": "celery", "version": installed["celery"], "latest_version": "99.9"}]
+    bring({"dependencies": [weak]}, 2)
+    page = bring(newer, 0)
+    assert "PYSEC-1" in page and "99.1" in page and "99.9" not in page
+    assert "pip list --outdated)" in page and "known weaknesses (pip-audit): a.json" in page
+    page = bring({"dependencies": [weak | {"vulns": []}]}, 0)
+    assert "PYSEC-1" not in page and "99.9" in page
+    bring(newer, 0)
+    assert set(selectors.newest_findings()) == {"audit", "outdated"}
+
+
+def test_newer_versions_alone_say_nothing_of_weaknesses(company):
+    newer = b'[{"name": "celery", "version": "5.0", "latest_version": "99.9"}]'
+    day, words = timezone.localdate(), {"by": company.administrator, "at": timezone.now()}
+    services.bring_findings(name="a", content=newer, made_on=day, **words)
+    page = page_of(company.administrator).get(PAGE).content.decode()
+    assert "No file of known weaknesses" in page
+
+
 def test_what_is_not_taken_is_shown_at_its_field(company):
     client = page_of(company.administrator)
     sent = SimpleUploadedFile("a.json", b"{}")
@@ -186,8 +217,9 @@ def test_old_findings_are_told_once_a_week(company):
         clocks.watch(TEN + timedelta(hours=hours))
     assert Notice.objects.filter(text=clocks.OLD).count() == 2  # one to each
     services.bring_findings(
-        name="a", content=b"[]", made_on=TEN.date(), by=company.administrator, at=TEN
-    )
+        name="a", content=b'{"dependencies": []}', made_on=TEN.date(), by=company.administrator,
+        at=TEN,
+    )  # fmt: skip
     clocks.watch(TEN + timedelta(days=7))
     assert Notice.objects.filter(text=clocks.OLD).count() == 2
     clocks.watch(TEN + timedelta(days=8))

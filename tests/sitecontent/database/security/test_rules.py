@@ -72,13 +72,15 @@ def test_both_kinds_of_files_are_read():
         ],
         "fixes": [],
     }  # fmt: skip
-    assert findings.read(json.dumps(audit).encode()) == [
-        Known("django", "5.2.5", ("PYSEC-1", "CVE-2025-1"), ("5.2.6",))
-    ]
+    assert findings.read(json.dumps(audit).encode()) == (
+        "audit", [Known("django", "5.2.5", ("PYSEC-1", "CVE-2025-1"), ("5.2.6",))]
+    )  # fmt: skip
     outdated = [{"name": "Celery", "version": "5.7.0", "latest_version": "5.7.1",
                  "latest_filetype": "wheel"}]  # fmt: skip
     found = findings.read(json.dumps(outdated).encode())
-    assert found == [Known("celery", "5.7.0", (), ("5.7.1",))]
+    assert found == ("outdated", [Known("celery", "5.7.0", (), ("5.7.1",))])
+    assert findings.read(b'{"dependencies": []}') == ("audit", [])
+    assert findings.read(b"[]") == ("outdated", [])
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,8 @@ def test_both_kinds_of_files_are_read():
         b'[{"name": "a\\u0000", "version": "1", "vulns": []}]',
         b'[{"name": "a", "version": "1", "vulns": [{"id": "x"}]}]',
         b'[{"name": "' + b"a" * 101 + b'", "version": "1", "vulns": []}]',
+        b'[{"name": "a", "version": "1", "vulns": []},'
+        b' {"name": "b", "version": "1", "latest_version": "2"}]',
         b" " * (2 * 1024 * 1024 + 1),
     ],
 )  # fmt: skip

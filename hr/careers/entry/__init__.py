@@ -1,0 +1,1 @@
+"""The personnel file of the first day: declared, verified."""

@@ -1,0 +1,1 @@
+"""Vacancies with their channels, candidates, offers, and who was taken on."""

@@ -1,0 +1,1 @@
+"""Resignations with notice, hand-over, clearance, settlement."""

@@ -1,0 +1,1 @@
+"""The pay scales of specialists, and to whom they are opened."""

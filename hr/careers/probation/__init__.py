@@ -1,0 +1,1 @@
+"""Probation: its end, its review, and how it ended."""

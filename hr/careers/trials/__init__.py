@@ -1,0 +1,1 @@
+"""Job descriptions, exams set by them, and trial assessments marked by two."""
