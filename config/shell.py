@@ -116,6 +116,8 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
         (
             Item(_("Employees"), "people:list", "people", "people.view_employee"),
             Item(_("Org chart"), "people:chart", "tree", "people.view_employee"),
+            Item(_("House"), "premises:day", "house"),
+            Item(_("Permits"), "premises:permits", "key"),
             Item(_("Joining and leaving"), "careers:own", "depart"),
             Item(_("Office supplies"), "supplies:shelves", "box", "supplies.view_item"),
             Item(_("Orders of supplies"), "supplies:orders", "moves",

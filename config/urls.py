@@ -42,6 +42,7 @@ urlpatterns = [
     path("", include("hr.people.urls")),
     path("", include("hr.roster.urls")),
     path("", include("hr.discipline.urls")),
+    path("", include("hr.premises.urls")),
     path("", include("hr.careers.urls")),
     path("", include("hr.supplies.urls")),
     path("", include("hr.contracts.urls")),

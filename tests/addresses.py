@@ -68,6 +68,7 @@ from tests.finance.expenses.conftest import paper
 from tests.finance.ledger.books import Books
 from tests.hr.careers.office import Office
 from tests.hr.contracts.shelves import Shelves
+from tests.hr.premises.rooms import Rooms
 from tests.hr.supplies.cupboard import Cupboard
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
@@ -173,6 +174,7 @@ class House(Company):
             people = {"head": self.manager, "administrator": self.administrator}
             self.watch = Watch(**people, at=TEN)
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
+            self.rooms = Rooms(self, TEN)
         self.office = Office(self)
         self.shelves = Shelves(self)
 
@@ -329,6 +331,7 @@ class House(Company):
         found |= self.safe.paths() | self.watch.paths() | self.care.paths()
         found |= self.cupboard.paths()
         found |= self.cabinet.paths() | self.shelves.paths() | self.office.paths()
+        found |= self.rooms.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:

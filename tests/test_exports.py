@@ -41,6 +41,7 @@ NO_EXPORTS = {
     "hr/contracts/texts/views.py:file": RECEIVED,
     "hr/careers/hiring/views_candidates.py:file": RECEIVED,
     "hr/discipline/evidence/views.py:file": RECEIVED,
+    "hr/premises/views.py:photo": RECEIVED,
     "hr/supplies/pages.py:as_received": RECEIVED,
     "orders/desk/views.py:_attempted": WIRE,
     "regulations/printing.py:pdf": PAPER,

@@ -27,7 +27,12 @@ ROOMS = {
         ["approvals"],
         ["amendments"],
     ],
-    "hr": [["people"], ["roster", "discipline"], ["careers"], ["contracts", "supplies"]],
+    "hr": [
+        ["people"],
+        ["roster", "discipline"],
+        ["careers"],
+        ["contracts", "supplies", "premises"],
+    ],
     "catalog": [["products"], ["proposals"]],
     "orders": [["desk"]],
     "attendance": [["timekeeping"], ["leave"]],

@@ -29,6 +29,7 @@ from config.demo.money import start_money
 from config.demo.newsroom import open_site, start_site
 from config.demo.office import Office
 from config.demo.orders import Stories
+from config.demo.premises import start_premises
 from config.demo.promotion import open_channels, start_promotion
 from config.demo.safe import start_vault
 from config.demo.safety import start_safety
@@ -98,6 +99,7 @@ def build_company(
         start_handbook(people=people, timeline=timeline, first=first, seed=seed)
         start_decisions(people=people, timeline=timeline, first=first)
         start_amendments(people=people, timeline=timeline, first=first)
+        start_premises(people=people, timeline=timeline, first=first)
         start_leaves(people=people, timeline=timeline, first=first)
         start_money(people=people, timeline=timeline, begin=begin)
         start_tours(people=people, timeline=timeline, first=first)

@@ -83,6 +83,7 @@ RULE_SETS = {
     "supplies": _("Office supplies"),
     "contracts": _("Contracts"),
     "careers": _("Joining and leaving"),
+    "premises": _("House-keeping and permits"),
     "books": _("Books"),
     "finance": _("Finance"),
     "tours": _("Tours"),

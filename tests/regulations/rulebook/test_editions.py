@@ -93,11 +93,11 @@ def test_load_command_may_run_at_every_start(capsys):
     call_command("load_rulebook")
     call_command("load_rulebook")
     assert capsys.readouterr().out.splitlines() == [
-        "Rulebook: published edition 1, 23 rule sets loaded.",
+        "Rulebook: published edition 1, 24 rule sets loaded.",
         "Rulebook: no new edition, 0 rule sets loaded.",
     ]
     assert Clause.objects.count() == 163
-    assert RuleVersion.objects.count() == 23
+    assert RuleVersion.objects.count() == 24
 
 
 @pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""Clean-ups that everybody joins, and inspections with a score."""

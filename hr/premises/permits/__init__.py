@@ -1,0 +1,1 @@
+"""Permits for a purpose and a time, and who entered the server room."""
