@@ -24,6 +24,7 @@ from config.processes import free_port, wait_until
 
 pytestmark = pytest.mark.slow
 
+PATIENCE = 400  # seconds; a first start migrates, on a machine that has other work
 READY = "Bylaw is ready at"
 # What names servers and settings of this test run; the portal under trial has its own.
 OF_THE_RUN = ("DATABASE_", "REDIS_", "SECRET_", "BYLAW_", "STATICFILES_", "DJANGO_", "PYTEST_")
@@ -60,7 +61,7 @@ class Trial:
     def read_until(self, text: str) -> None:
         """Read what it says up to a line with `text`; a portal that says nothing is killed."""
         lines = []
-        patience = threading.Timer(120, self.process.kill)
+        patience = threading.Timer(PATIENCE, self.process.kill)
         patience.start()
         try:
             for line in self.process.stdout:
@@ -244,7 +245,7 @@ def test_command_of_manage_py_brings_its_own_servers_and_stops_them(idle):
 def refused(trial: Trial, **env: str) -> str:
     """What a portal says that does not start; nothing of it may be left."""
     process = trial.launch(**env)
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, output
     assert "Traceback" not in output
     assert trial.is_gone(seconds=2)
