@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from hr.discipline.models import Answer, Ruling
@@ -62,7 +62,8 @@ def test_objection_is_answered_by_one_of_two(company, case):
     ruling = confirm_case(case_id=case.pk, finding="属实", measures=fine, by=company.hr, at=at)
     objection = object_to(ruling_id=ruling.pk, text="不是我", by=company.designer, at=at)
     company.operator.is_superuser = True
-    company.operator.save()
+    with transaction.atomic():
+        company.operator.save()
     told = together(
         *(
             lambda by=by: answer_objection(

@@ -194,7 +194,8 @@ def test_only_who_has_the_right_judges(company, suspicion):
 
 
 def test_nobody_judges_what_concerns_them_superusers_too(company):
-    type(company.hr).objects.filter(pk=company.hr.pk).update(is_superuser=True)
+    company.hr.is_superuser = True
+    company.hr.save()
     company.hr.refresh_from_db()
     web(company.hr)
     web(company.colleague, 1)

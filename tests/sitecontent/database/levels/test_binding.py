@@ -217,6 +217,7 @@ def test_a_post_and_a_login_change_with_their_history_alone(office, sql):
         [(move, admin, guide.pk), (note, guide.pk, office.editor.position_id, office.head.pk)],
         [(move, admin, guide.pk), (note, guide.pk, admin, guide.pk)],  # by oneself
         [("UPDATE people_employee SET is_active = false WHERE id = %s", guide.pk)],
+        [("UPDATE people_employee SET is_superuser = true WHERE id = %s", guide.pk)],
         [(new, admin)],
     ):
         with refused("history alone"):
@@ -224,6 +225,8 @@ def test_a_post_and_a_login_change_with_their_history_alone(office, sql):
         sql(later)
     with refused("keeps its code"):
         sql("UPDATE people_position SET code = 'chief' WHERE id = %s", guide.position_id)
+    with refused("keeps its code"):
+        sql("UPDATE people_position SET id = -1 WHERE id = %s", guide.position_id)
     change((move, admin, guide.pk), (note, guide.pk, admin, office.head.pk))
 
 
