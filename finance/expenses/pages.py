@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 
 from finance.expenses.budget.services import missing_of
 from finance.expenses.claims.rules import kind_label
@@ -43,14 +42,6 @@ def find_spending(request, pk: int, at) -> Spending:
     if not may_see(found, request.user, at):
         raise Http404
     return found
-
-
-def as_received(row) -> HttpResponse:
-    """A stored file to be saved: the browser neither shows it nor guesses what it is."""
-    answer = HttpResponse(bytes(row.content), content_type=row.media)
-    answer["Content-Disposition"] = content_disposition_header(True, row.name)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 Refused = ValidationError | PermissionDenied | None
 
@@ -29,11 +27,3 @@ def fault_of(form) -> ValidationError:
             for each in found
         ]
     )
-
-
-def as_received(row) -> HttpResponse:
-    """A stored file to be saved: the browser neither shows it nor guesses what it is."""
-    answer = HttpResponse(bytes(row.content), content_type=row.media)
-    answer["Content-Disposition"] = content_disposition_header(True, row.name)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer

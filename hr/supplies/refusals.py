@@ -1,10 +1,10 @@
 """What the gates of the database refuse, said to a person."""
 
-from contextlib import contextmanager
+from functools import partial
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+
+from regulations.binding import refused
 
 # Constraint of the refusal → what it says, and the clause.
 WORDS = {
@@ -80,16 +80,4 @@ WORDS = {
 }  # fmt: skip
 
 
-@contextmanager
-def in_words(ref: str):
-    """Run one write; what the database refuses becomes a ValidationError with its clause.
-
-    `ref` is named where the refusal has no clause of its own.
-    """
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        said = error.__cause__.diag
-        words, code = WORDS.get(said.constraint_name, (said.message_primary, ref))
-        raise ValidationError(words, code=code) from error
+in_words = partial(refused.in_words, words=WORDS)

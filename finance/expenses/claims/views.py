@@ -24,11 +24,12 @@ from finance.expenses.claims.selectors import consented_on
 from finance.expenses.claims.services import MOST_FILES, change_claim, file_claim
 from finance.expenses.models import InvoiceFile, Spending
 from finance.expenses.owed import check_back
-from finance.expenses.pages import as_received, find_spending
+from finance.expenses.pages import find_spending
 from finance.expenses.paper import claim_paper
 from finance.expenses.rules import State, consent_clause
 from finance.ledger.printing import pdf
 from regulations.binding.pages import status_of
+from regulations.downloads import as_received
 from regulations.uploads import too_large
 
 FORM = ["GET", "HEAD", "POST"]

@@ -19,7 +19,6 @@ from finance.expenses.forms import PayForm, ReasonForm, pay_words
 from finance.expenses.models import Run, RunFile
 from finance.expenses.overruns import ask_overrun
 from finance.expenses.owed import reversals_of_runs
-from finance.expenses.pages import as_received
 from finance.expenses.rules import OPEN, State
 from finance.expenses.runs import selectors
 from finance.expenses.runs.forms import MonthForm, bills_from
@@ -33,6 +32,7 @@ from finance.expenses.runs.services import (
 from finance.expenses.selectors import overruns_waiting
 from regulations.approvals.selectors import history, may_see, open_step_of
 from regulations.binding.pages import number_of, status_of
+from regulations.downloads import as_received
 from regulations.rulebook.selectors import in_force
 from regulations.uploads import too_large
 

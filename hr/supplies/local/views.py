@@ -21,11 +21,12 @@ from hr.supplies.local import selectors
 from hr.supplies.local.auditing import audit_local
 from hr.supplies.local.services import Bill, Draft, ask_local, hand_in_bill
 from hr.supplies.models import LocalPurchase
-from hr.supplies.pages import as_received, attempt, fault_of
+from hr.supplies.pages import attempt, fault_of
 from hr.supplies.requests.selectors import may_see, page_of
 from hr.supplies.rules import State
 from regulations.approvals.selectors import history, open_step_of
 from regulations.binding.pages import refuse_form, status_of
+from regulations.downloads import as_received
 
 FORM = ["GET", "HEAD", "POST"]
 

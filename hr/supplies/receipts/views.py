@@ -11,7 +11,7 @@ from hr.supplies.line_forms import InvoiceForm, ReceiveForm
 from hr.supplies.models import SupplyInvoice
 from hr.supplies.orders.page import show_order
 from hr.supplies.orders.views import find_order
-from hr.supplies.pages import as_received, attempt, fault_of
+from hr.supplies.pages import attempt, fault_of
 from hr.supplies.receipts.services import (
     Bill,
     Came,
@@ -20,6 +20,7 @@ from hr.supplies.receipts.services import (
     receive_goods,
     send_invoice_back,
 )
+from regulations.downloads import as_received
 
 
 @require_POST
