@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import attendance.timekeeping.overtime.models
+from regulations.binding.tables import TablesTogether
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     initial = True
 
     dependencies = [

@@ -11,9 +11,10 @@ from django.db import migrations, models
 
 import attendance.timekeeping.overtime.models
 import attendance.timekeeping.punches.rules
+from regulations.binding.tables import TablesTogether
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     initial = True
 
     dependencies = [

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 import catalog.products.search
+from regulations.binding.tables import TablesTogether
 from regulations.binding.triggers import sql_file
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     initial = True
 
     dependencies = [

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Q
 
+from regulations.binding.tables import TablesTogether
 from regulations.binding.triggers import sql_file
 
 OF_ONE = (
@@ -14,7 +15,7 @@ OF_ONE = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     dependencies = [("expenses", "0005_rejections"), ("supplies", "0002_binding")]
 
     operations = [

@@ -8,10 +8,11 @@ from django.db import migrations, models
 
 import hr.contracts.finding
 import regulations.rulebook.search
+from regulations.binding.tables import TablesTogether
 from regulations.binding.triggers import sql_file
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     initial = True
 
     dependencies = [

@@ -5,10 +5,11 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from regulations.binding.tables import TablesTogether
 from regulations.binding.triggers import refuse_changes
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     dependencies = [
         ("people", "0002_binding"),
     ]

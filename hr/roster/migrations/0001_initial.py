@@ -8,9 +8,10 @@ from django.db import migrations, models
 
 import hr.roster.models
 import hr.roster.shifts.models
+from regulations.binding.tables import TablesTogether
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     initial = True
 
     dependencies = [

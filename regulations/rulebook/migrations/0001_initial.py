@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 import regulations.rulebook.search
+from regulations.binding.tables import TablesTogether
 from regulations.binding.triggers import sql_file
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     initial = True
 
     dependencies = [

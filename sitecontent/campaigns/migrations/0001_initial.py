@@ -4,8 +4,10 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from regulations.binding.tables import TablesTogether
 
-class Migration(migrations.Migration):
+
+class Migration(TablesTogether):
     initial = True
 
     dependencies = [

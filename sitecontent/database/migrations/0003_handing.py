@@ -5,6 +5,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from regulations.binding.tables import TablesTogether
 from regulations.binding.triggers import keep_rows, sql_file, stamp
 
 # table: the clause that a refusal names
@@ -19,7 +20,7 @@ KEPT = {
 }
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     dependencies = [
         ("approvals", "0002_binding"),
         ("database", "0002_backups"),

@@ -9,13 +9,14 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from regulations.binding.tables import TablesTogether
 from regulations.binding.triggers import keep_rows, sql_file, stamp
 
 # table: the clause that a refusal names
 KEPT = {"database_grantcheck": "C13-7", "database_rightgrant": "C13-7"}
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     dependencies = [
         ("approvals", "0002_binding"),
         ("auth", "0012_alter_user_first_name_max_length"),

@@ -4,6 +4,7 @@ sentences stored so that everybody reads them in their own language."""
 from django.db import migrations, models
 from django.db.models import Q
 
+from regulations.binding.tables import TablesTogether
 from regulations.binding.triggers import sql_file
 
 HOLDS = models.CheckConstraint(
@@ -26,7 +27,7 @@ def as_json(table: str, column: str, before: str, undo: str, field: models.Field
     )
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     dependencies = [("database", "0005_security")]
 
     operations = [

@@ -5,10 +5,11 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from regulations.binding.tables import TablesTogether
 from regulations.binding.triggers import keep_rows, sql_file
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     dependencies = [
         ("database", "0010_tools_of_findings"),
         ("people", "0006_kept_logins"),

@@ -5,6 +5,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from regulations.binding.tables import TablesTogether
 from regulations.binding.triggers import keep_rows, refuse_changes, sql_file
 
 # table: the clause that a refusal names
@@ -15,7 +16,7 @@ KEPT = {
 }
 
 
-class Migration(migrations.Migration):
+class Migration(TablesTogether):
     dependencies = [
         ("products", "0003_sku_stays"),
         ("proposals", "0003_listed_as_approved"),

@@ -10,7 +10,7 @@ from datetime import time, timedelta
 import pytest
 
 from regulations.notices import letters
-from regulations.notices.channels.senders import SILENT, UNKNOWN, send
+from regulations.notices.channels.senders import SILENT, UNKNOWN, send, service_name
 from regulations.notices.models import Channel, Delivery
 from regulations.notices.outbox import RESTS
 from regulations.notices.rules import SEND
@@ -86,10 +86,11 @@ def test_a_hanging_receiver_holds_up_nobody(person, colleague, channel, receiver
 
 @pytest.mark.slow
 def test_a_receiver_that_trickles_is_left_after_a_while():
-    began = stopwatch.monotonic()
     with trickling() as address:
+        service_name(address)  # Apprise reads all its plugins for the first address it is shown
+        began = stopwatch.monotonic()
         assert send(address=f"{address}?rto=500&retry=9", title="T", body="b") == SILENT
-    assert stopwatch.monotonic() - began < SEND + 2
+        assert stopwatch.monotonic() - began < SEND + 2
 
 
 def test_what_waits_for_the_lead_of_a_full_outbox_comes_before_what_failed(
