@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from hr.people.models import Employee
+from hr.people.rules import HEAD
 from hr.people.selectors import general_manager
 from regulations.binding.rows import insert
 from regulations.notices.services import Message, notify
@@ -36,11 +37,17 @@ _PERMISSIONS = (
     "SELECT employee_id, permission_id FROM people_employee_user_permissions ORDER BY 1, 2"
 )
 # The history of a person, each row with the position before it: who took up the one held now last?
+# Nobody may have written that down while a company was set up, until there was a general manager.
 _POSTS = """
+WITH head AS (
+    SELECT h.history_id, h.written_in FROM people_historicalemployee AS h
+    JOIN people_position AS p ON p.id = h.position_id
+    WHERE p.code = %s ORDER BY h.history_id LIMIT 1
+)
 SELECT e.id, p.code FROM people_employee AS e
 JOIN people_position AS p ON p.id = e.position_id
 LEFT JOIN LATERAL (
-    SELECT h.position_id, h.history_user_id, h.history_type FROM (
+    SELECT h.position_id, h.history_user_id, h.history_id, h.written_in FROM (
         SELECT r.*, lag(r.position_id) OVER (ORDER BY r.history_id) AS before
         FROM people_historicalemployee AS r WHERE r.id = e.id
     ) AS h
@@ -49,7 +56,9 @@ LEFT JOIN LATERAL (
 ) AS moved ON true
 WHERE e.is_active AND database_level_of_position(p.id) <> 'ordinary' AND (
     moved.position_id IS DISTINCT FROM e.position_id OR moved.history_user_id = e.id
-    OR moved.history_type = '~' AND moved.history_user_id IS NULL)
+    OR moved.history_user_id IS NULL AND EXISTS (SELECT FROM head
+        WHERE head.history_id < moved.history_id
+        AND head.written_in IS DISTINCT FROM moved.written_in))
 ORDER BY 1
 """
 _SUPERUSERS = "SELECT id, 0 FROM people_employee WHERE is_superuser AND is_active ORDER BY 1"
@@ -140,9 +149,9 @@ def found() -> list[Found]:
     ]
 
 
-def _rows(sql: str) -> list[tuple[int, int]]:
+def _rows(sql: str, *values: str) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, values or None)
         return cursor.fetchall()
 
 
@@ -197,7 +206,7 @@ def _of_roles(people: dict[int, Employee]) -> Iterator[Found]:
 def _of_posts(people: dict[int, Employee]) -> Iterator[Found]:
     """Who holds a position that carries a level, and which the history does not tell, or tells by
     nobody or by themselves."""
-    for person, code in _rows(_POSTS):
+    for person, code in _rows(_POSTS, HEAD):
         yield Finding.POST, people[person], code
 
 

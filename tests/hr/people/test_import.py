@@ -269,6 +269,22 @@ def test_command_says_every_problem_and_writes_nothing(tmp_path, db):
     assert everybody() == {}
 
 
+@pytest.mark.clause("C13-7")
+def test_command_asks_who_brings_the_list_once_there_is_a_general_manager(tmp_path, hire, shop):
+    hire("江珊", "general_manager", number="1001")
+    hire("周明", "hr_officer", number="1501")
+    hire("张丽", "ecommerce_assistant", number="2001")
+    file = tmp_path / "list.csv"
+    file.write_text("工号,姓名,部门\n3001,李敏,电商部\n", encoding="utf-8")
+    for by, said in (("", "--by NUMBER"), ("4711", "4711"), ("2001", "2001 张丽 may not")):
+        with pytest.raises(CommandError, match=said):
+            call_command("import_staff", file, by=by)
+        assert not Employee.objects.filter(number="3001").exists()
+    call_command("import_staff", file, by="1501")
+    history = Employee.objects.get(number="3001").history
+    assert {row.history_user.number for row in history.select_related("history_user")} == {"1501"}
+
+
 def test_command_may_only_look(tmp_path, capsys, db):
     file = tmp_path / "list.csv"
     file.write_text("工号,姓名\n3001,李敏\n", encoding="utf-8")

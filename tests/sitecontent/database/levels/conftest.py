@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from hr.people.models import Department, Employee, Position
@@ -29,6 +30,7 @@ PEOPLE = (  # name, number, position, supervisor
 class Office:
     """People by what they are, and short ways to ask, to decide and to carry out."""
 
+    @transaction.atomic  # a company that is set up, not one that grows
     def __init__(self):
         at = timezone.now()
         publish_edition(source=read_clauses(), owner="客户发展中心", by=None, at=at)

@@ -12,12 +12,14 @@ from guardian.shortcuts import assign_perm, remove_perm
 from hr.careers.pay.services import make_scale, open_scale
 from hr.people.files.models import FileAccess
 from hr.people.files.services import close_file, open_file
+from hr.people.services import hire_employee
 from hr.roster.rules import CHINA
 from regulations.notices.models import Notice
 from sitecontent.database.levels import checking
 from sitecontent.database.levels.models import GrantCheck
 from sitecontent.database.tasks import check_grants
 from tests.rights import join, let, past_gates
+from tests.sitecontent.database.levels.conftest import Office
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -117,8 +119,6 @@ def test_a_right_over_one_object_rests_on_its_record(office, sql):
 def test_what_was_given_before_goes_over_into_the_room(raw_connection):
     from pathlib import Path
 
-    from tests.sitecontent.database.levels.conftest import Office
-
     person = Office().guide.pk
     given = Path("sitecontent/database/migrations/sql/levels_given.sql").read_text()
     with raw_connection("owner") as old, old.cursor() as cursor:
@@ -141,8 +141,6 @@ def test_what_was_given_before_goes_over_into_the_room(raw_connection):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.clause("C13-7")
 def test_members_of_the_roles_are_compared_with_the_levels():
-    from tests.sitecontent.database.levels.conftest import Office
-
     office = Office()
     server = psycopg2.connect(
         os.environ["DATABASE_SUPERUSER_URL"], dbname=connection.settings_dict["NAME"]
@@ -224,12 +222,28 @@ def test_a_position_with_a_level_stands_in_the_history_by_another(office):
     note = (
         "INSERT INTO people_historicalemployee (id, number, name, initials, phone, email,"
         " is_superuser, is_active, position_id, history_date, history_type, history_user_id)"
-        " VALUES ({0}, 'x', 'x', '', '', '', false, true, {1}, clock_timestamp(), '~', {2})"
+        " VALUES ({0}, 'x', 'x', '', '', '', false, true, {1}, clock_timestamp(), '{3}', {2})"
     )
-    for by, expected in (("null", ["post"]), (guide.pk, ["post"]), (office.head.pk, [])):
+    for by, sign, expected in (
+        ("null", "~", ["post"]),
+        ("null", "+", ["post"]),  # as if just taken on
+        (guide.pk, "~", ["post"]),
+        (office.head.pk, "~", []),
+    ):
         for position in (guide.position_id, admin):
-            past_gates(note.format(guide.pk, position, by))
+            past_gates(note.format(guide.pk, position, by, sign))
         assert [kind for kind, _who in kinds() if kind != "group"] == expected
+
+
+@pytest.mark.clause("C13-7")
+@pytest.mark.django_db(transaction=True)
+def test_nobody_takes_people_on_once_there_is_a_general_manager():
+    office = Office()
+    post = {"position": office.admin.position, "at": timezone.now()}
+    hire_employee(number="7101", name="taken on by the head", by=office.head, **post)
+    assert kinds() == []
+    hire_employee(number="7102", name="taken on by nobody", by=None, **post)
+    assert kinds() == [("post", "taken on by nobody")]
 
 
 @pytest.mark.clause("C13-7")
