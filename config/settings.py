@@ -209,6 +209,7 @@ MFA_ADAPTER = "config.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
+    "activate_totp": "config.accounts.codes.SetUp",
     "authenticate": "config.accounts.codes.LoginCode",
     "reauthenticate": "config.accounts.codes.CodeAgain",
 }

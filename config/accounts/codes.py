@@ -7,6 +7,8 @@ Who knows the password tries five codes from an address and is locked out there 
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth.signals import user_login_failed
 from django.db import connection, transaction
@@ -51,3 +53,17 @@ class LoginCode(CountedCode, AuthenticateForm):
 
 class CodeAgain(CountedCode, ReauthenticateForm):
     """The code within a session, to prove anew who one is."""
+
+
+class SetUp(ActivateTOTPForm):
+    """The first code of a new factor; its key stays the same while the session lasts.
+
+    Allauth makes another one with each look at the page, and a phone that has scanned the one
+    before fits no more.
+    """
+
+    def __init__(self, *args, **words):
+        kept = context.request.session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **words)
+        if kept:
+            self.secret = context.request.session[SECRET_SESSION_KEY] = kept

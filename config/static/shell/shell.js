@@ -71,6 +71,21 @@
     });
   }
 
+  // A long list narrows to what is typed above it; the words stand in data-narrow.
+  for (const list of document.querySelectorAll("select[data-narrow]")) {
+    const typed = Object.assign(document.createElement("input"), { type: "search", placeholder: list.dataset.narrow, autocomplete: "off" });
+    typed.setAttribute("aria-label", list.dataset.narrow);
+    const every = [...list.querySelectorAll("option")].map((option) => [option, option.parentElement]);
+    typed.addEventListener("input", () => {
+      const words = typed.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const fits = (option, group) => words.every((word) => `${group.label || ""} ${option.text} ${option.value}`.toLowerCase().includes(word));
+      for (const [option, group] of every) fits(option, group) ? group.append(option) : option.remove();
+      for (const group of list.querySelectorAll("optgroup")) group.hidden = !group.children.length;
+      if (words.length) list.selectedIndex = 0;
+    });
+    list.before(typed);
+  }
+
   // A set of ticks of which one is needed: the browser says so, and nothing typed is lost.
   for (const set of document.querySelectorAll("fieldset[data-one]")) {
     const boxes = [...set.querySelectorAll("input[type=checkbox]")];

@@ -55,7 +55,10 @@ class RightForm(forms.Form):
     group = forms.ModelChoiceField(
         label=_("Rights of another position"), required=False, queryset=Position.objects.all()
     )
-    permission = forms.ChoiceField(label=pgettext_lazy("right", "Single right"), required=False)
+    permission = forms.ChoiceField(
+        label=pgettext_lazy("right", "Single right"), required=False,
+        widget=forms.Select(attrs={"data-narrow": _("Type to find a right")}),
+    )  # fmt: skip
     gives = forms.TypedChoiceField(
         label=_("Given or taken away"), required=False, empty_value=True,
         coerce=lambda text: text == "yes",

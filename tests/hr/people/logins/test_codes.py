@@ -61,6 +61,17 @@ def test_a_code_of_the_phone_counts_once_in_the_whole_portal(client, person, set
     assert not code_fits(person, code)
 
 
+@pytest.mark.clause("C13-2")
+def test_a_key_that_was_scanned_fits_after_a_second_look_at_the_page(client, person):
+    log_in(client, person.number)
+    page = "/account/code/setup/"
+    scanned, again = (client.get(page).context["form"].secret for _look in range(2))
+    assert scanned == again
+    client.post(page, {"code": "000000"})
+    assert client.get(page).context["form"].secret == scanned
+    assert client.post(page, {"code": code_of(scanned)}).status_code == 302
+
+
 @pytest.mark.clause("C13-8")
 def test_letters_of_a_number_make_no_other_login_to_guess_at(client, head, rulebook):
     head.number = "AB.1"
