@@ -61,6 +61,7 @@ ROOMS = [
     "attendance.timekeeping",
     "attendance.leave",
     "orders.desk",
+    "orders.service",
     "sitecontent.publishing",
     "sitecontent.campaigns",
     "sitecontent.database",
