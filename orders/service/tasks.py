@@ -1,0 +1,20 @@
+"""Sweeps of the room: orders joined to customers."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from orders.service.customers.joining import BATCH, join_orders
+
+BATCHES = 20
+
+
+@shared_task
+def join_customers() -> int:
+    """Say of new orders whose they are, until few are left."""
+    total = 0
+    for _batch in range(BATCHES):
+        taken = join_orders(at=timezone.now())
+        total += taken
+        if taken < BATCH:
+            break
+    return total
