@@ -67,6 +67,7 @@ def _show(request, row: Customer, **forms):
 
 
 @require_POST
+@view_customer
 def note(request, pk: int):
     """Note something of a customer."""
     row, form = get_object_or_404(Customer, pk=pk, into=None), NoteForm(request.POST)
@@ -79,6 +80,7 @@ def note(request, pk: int):
 
 
 @require_POST
+@view_customer
 def merge(request, pk: int):
     """Say that somebody else is this customer."""
     row, form = get_object_or_404(Customer, pk=pk, into=None), MergeForm(request.POST)
@@ -92,6 +94,7 @@ def merge(request, pk: int):
 
 
 @require_POST
+@view_customer
 def part(request, pk: int):
     """Take a merge back."""
     row, form = get_object_or_404(Merge, pk=pk), ReasonForm(request.POST)
@@ -104,6 +107,7 @@ def part(request, pk: int):
 
 
 @require_POST
+@view_customer
 def report(request, pk: int):
     """Report a customer as difficult."""
     row, form = get_object_or_404(Customer, pk=pk, into=None), ReasonForm(request.POST)
@@ -117,6 +121,7 @@ def report(request, pk: int):
 
 
 @require_POST
+@view_customer
 def take_off(request, pk: int):
     """Take the mark of a difficult customer off."""
     row, form = get_object_or_404(Flag, pk=pk), ReasonForm(request.POST)

@@ -35,6 +35,12 @@ def open_tickets() -> QuerySet[Ticket]:
     return tickets().exclude(state=State.DONE).order_by("at", "id")
 
 
+def is_asked(ticket: Ticket, person: Employee) -> bool:
+    """Whether somebody was asked for help with a ticket, by name or as leader of a department."""
+    asked = Q(to=person) | Q(department__leader=person)
+    return ticket.steps.filter(asked).exists()
+
+
 def with_clocks(rows: Iterable[Ticket]) -> list[tuple[Ticket, Deadline | None]]:
     """Tickets with the clock that runs now: of the first answer, then of seeing it through."""
     rows = list(rows)

@@ -18,6 +18,7 @@ from orders.service.rules import Way, check, check_text
 from orders.service.tickets import rules
 from orders.service.tickets.models import Ticket, TicketStep
 from orders.service.tickets.rules import REPLY, SOLVE, Kind, Outcome, State, Step, page_of
+from orders.service.tickets.selectors import is_asked
 from regulations.binding.refused import in_words
 from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
@@ -118,7 +119,7 @@ def move_ticket(*, ticket_id: int, move: Move, by, at: datetime) -> TicketStep:
     Whoever was asked for help notes what they know, whatever their position.
     """
     row = Ticket.objects.get(pk=ticket_id)  # the database locks it, and looks again
-    if not (move.step == Step.NOTED and row.steps.filter(to=by).exists()):
+    if not (move.step == Step.NOTED and is_asked(row, by)):
         _may(by)
     check(rules.fault_of_step(move.step, State(row.state)), "B7-5")
     check(_fault_of(row, move, by), "C10-4" if move.to else "C10-R3")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from orders.service.tickets.selectors import (
     PAGE,
     days_of,
     figures_between,
+    is_asked,
     left_open,
     open_tickets,
     tickets,
@@ -92,16 +94,23 @@ def _take(*, data: dict, by, at):
 
 
 @require_safe
-@view_customer
 def ticket(request, pk: int):
     """One ticket with its story and what may be done next."""
-    return _show(request, get_object_or_404(tickets(), pk=pk))
+    return _show(request, _seen(request, pk))
+
+
+def _seen(request, pk: int) -> Ticket:
+    """A ticket that the reader may see: the service desk's, or one they were asked about."""
+    row = get_object_or_404(tickets(), pk=pk)
+    if request.user.has_perm("service.view_customer") or is_asked(row, request.user):
+        return row
+    raise Http404
 
 
 def _show(request, row: Ticket, form: StepForm | None = None):
     may = request.user.has_perm("service.work_ticket")
     steps = [step for step in Step if row.state in STEPS[step][0]] if may else []
-    if not may and row.steps.filter(to=request.user).exists():
+    if not may and is_asked(row, request.user):
         steps = [Step.NOTED]
     clocks = Deadline.objects.filter(kind__in=(REPLY, SOLVE), key=str(row.pk))
     context = {
@@ -118,7 +127,7 @@ def _show(request, row: Ticket, form: StepForm | None = None):
 @require_POST
 def move(request, pk: int):
     """Take a step with a ticket."""
-    row = get_object_or_404(tickets(), pk=pk)
+    row = _seen(request, pk)
     form = StepForm(request.POST, kind=row.kind)
     if form.is_valid():
         step = Move(**form.cleaned_data | {"step": Step(form.cleaned_data["step"])})

@@ -113,6 +113,7 @@ def test_a_department_is_told_by_its_leader(take, move, company):
             move(ticket, Step.REFERRED, **words)
     move(ticket, Step.REFERRED, department=unit)
     assert len(told(company.operator)) == 1
+    move(ticket, Step.NOTED, by=company.operator, note="在 3 号架")
 
 
 @pytest.mark.clause("C10-R3")

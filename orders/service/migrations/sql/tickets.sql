@@ -32,7 +32,8 @@ BEGIN
     END IF;
     IF NOT public.service_may(NEW.by_id, 'work_ticket') AND NOT (NEW.step = 'noted' AND EXISTS (
         SELECT FROM public.service_ticketstep AS s
-        WHERE s.ticket_id = NEW.ticket_id AND s.to_id = NEW.by_id)) THEN
+            LEFT JOIN public.people_department AS d ON d.id = s.department_id
+        WHERE s.ticket_id = NEW.ticket_id AND NEW.by_id IN (s.to_id, d.leader_id))) THEN
         PERFORM public.service_refuse('the service desk sees it through', 'service_takes_it');
     END IF;
     IF (NEW.step IN ('asked', 'handed')) <> (NEW.to_id IS NOT NULL)
