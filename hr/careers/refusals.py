@@ -69,6 +69,7 @@ WORDS = {
     ),
     "own_scale": (_("Specialists are paid by a scale of their own, nobody else is."), "C1"),
     "one_offer": (_("An offer to this candidate stands already."), "C2"),
+    "newest_offer": (_("A later offer took the place of this one."), "C2"),
     "approval_comes_first": (_("The offer is not approved."), "C2"),
     "careers_answer_offer_id_key": (_("This offer was answered already."), "C2"),
     "accepted_first": (_("The candidate has not accepted."), "C2"),

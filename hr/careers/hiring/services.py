@@ -191,7 +191,7 @@ def offer_post(
     A specialist is offered a sum within a grade of their own scale, by who reads it.
     """
     _check(by)
-    fault = fault_of_offer(standing_of(candidate))
+    fault = fault_of_offer(standing_of(candidate, day_of(at)))
     if fault:
         raise ValidationError(fault, code="C2")
     if first_day < day_of(at):

@@ -58,7 +58,7 @@ def _offer_form(request, row: Candidate, at, data=None):
 
 def _show(request, row: Candidate, refused=None, **bound):
     at, trial, offer = timezone.now(), getattr(row, "trial", None), selectors.offer_of(row)
-    state = selectors.standing_of(row)
+    state = selectors.standing_of(row, day_of(at))
     context = {
         "candidate": row,
         "vacancy": row.outlet.vacancy,
@@ -66,6 +66,7 @@ def _show(request, row: Candidate, refused=None, **bound):
         "is_over": state in OVER,
         "files": row.files.defer("content").select_related("by"),
         "trial": trial,
+        "is_over_day": state == State.PASSED and offer and offer.first_day < day_of(at),
         "result": result(trial) if trial else None,
         "offer": offer,
         "shows_pay": bool(offer and offer.grade and may_read(request.user, offer.grade.scale)),

@@ -10,7 +10,8 @@ from regulations.binding.models import Bound, person_field
 
 
 class Departure(Bound):
-    """Somebody leaves on a last day; `by` is the person of a resignation, None for the portal.
+    """Somebody leaves on a last day; `by` is the person of a resignation, None for the portal and
+    for a resignation on paper that hr entered with the last day.
 
     `notice_until`: the end of the notice a regular employee owes (A5-2), by `version`.
     """
@@ -41,7 +42,7 @@ class Departure(Bound):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(why=Why.RESIGNATION) | Q(last_day__gte=F("told_on")),
+                condition=~Q(why=Why.RESIGNATION) | Q(by=None) | Q(last_day__gte=F("told_on")),
                 name="departure_lies_ahead",
             ),
         ]

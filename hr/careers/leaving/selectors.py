@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from hr.careers import registry
 from hr.careers.leaving.rules import Desk, Rights, Standing, Why, rights, waits_for
 from hr.careers.models import Belonging, Departure, DepartureEnd, HandOver, Probation, Settlement
+from hr.careers.probation.rules import Outcome
 from hr.people.models import Employee
 from hr.people.selectors import allowed, subordinate_ids, superior_ids
 from regulations.rulebook import clause
@@ -33,8 +34,9 @@ def standing_departure(person: Employee) -> Departure | None:
 
 @clause("A5-2")
 def is_regular(person: Employee) -> bool:
-    """Whether a person is on no probation that is still to be decided."""
-    return not Probation.objects.filter(person=person, ending=None).exists()
+    """Whether a person is on no probation that is still to be decided, nor left on one."""
+    left_on_it = Q(ending__outcome=Outcome.END, person__is_active=False)
+    return not Probation.objects.filter(Q(ending=None) | left_on_it, person=person).exists()
 
 
 def leaders_of(person: Employee) -> list[Employee]:

@@ -2021,6 +2021,7 @@ class Migration(TablesTogether):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("why", "resignation"), _negated=True),
+                    ("by", None),
                     ("last_day__gte", models.F("told_on")),
                     _connector="OR",
                 ),
