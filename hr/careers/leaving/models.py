@@ -38,6 +38,7 @@ class Departure(Bound):
             ("sign_finance", _("Can sign for finance that who leaves owes nothing")),
             ("sign_systems", _("Can sign that the accounts of who leaves are closed")),
             ("sign_personnel", _("Can sign for personnel that the papers of who leaves are whole")),
+            ("sign_any", _("Can sign for a department whose own people are not there")),
             ("settle_departure", _("Can settle with who has left")),
         ]
         constraints = [

@@ -217,7 +217,7 @@ def sign_desk(
 
     Refused while anything is that a room registered for it, and for who does not sign for it.
     """
-    if not may_sign(by, departure, desk):
+    if not may_sign(by, departure, desk, at):
         raise ValidationError(_("You do not sign for this department."), code=REF)
     _check_closed(departure, at, desk)
     row = Signature(departure=departure, desk=desk, note=note.strip()[:300], by=by, at=at)

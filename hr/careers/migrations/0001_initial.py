@@ -376,6 +376,7 @@ class Migration(TablesTogether):
                         "sign_personnel",
                         "Can sign for personnel that the papers of who leaves are whole",
                     ),
+                    ("sign_any", "Can sign for a department whose own people are not there"),
                     ("settle_departure", "Can settle with who has left"),
                 ],
                 "abstract": False,

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from hr.careers.leaving import lasts, things
-from hr.careers.leaving.selectors import may_settle, standing_departure
+from hr.careers.leaving import lasts, selectors, things
+from hr.careers.leaving.selectors import may_settle, may_sign, signers, standing_departure
 from hr.careers.leaving.services import (
     hand_over,
     receive,
@@ -23,6 +23,7 @@ from hr.people.models import LeavingNote, Plan
 from hr.people.plans.leaving import let_go
 from hr.people.plans.rules import Leaving
 from hr.people.plans.services import apply_plan, call_off_plan
+from hr.people.services import dismiss_login
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Notice
 from tests.hr.careers.conftest import DAY, HOUR, SIGNERS
@@ -229,6 +230,31 @@ def test_things_are_given_and_taken_by_the_office(firm):
         things.take_in(belonging=thing, is_lost=True, by=firm.clerk, at=firm.at)
     things.take_in(belonging=thing, is_lost=True, note="照价赔偿", by=firm.clerk, at=firm.at)
     assert things.still_out(firm.seller, firm.at) == []
+
+
+@pytest.mark.clause("A5-2")
+def test_management_signs_where_nobody_of_a_department_is_there(firm):
+    row = resigned(firm)
+    for desk in ("office", "finance", "systems", "personnel"):
+        assert not may_sign(firm.head, row, desk, firm.at)
+        with pytest.raises(ValidationError, match="do not sign"):
+            sign_desk(departure=row, desk=desk, by=firm.head, at=firm.at)
+    dismiss_login(
+        employee=firm.cashier, last_day=firm.at.date() - DAY, by=firm.officer, at=firm.at
+    )
+    assert not may_sign(firm.leader, row, "finance", firm.at)
+    sign_desk(departure=row, desk="finance", by=firm.head, at=firm.at)
+    own = resign(last_day=NOTICE, reason="回老家", by=firm.clerk, at=firm.at)
+    assert may_sign(firm.deputy, own, "office", firm.at)  # the only clerk is the one who leaves
+    assert firm.deputy in signers(own)
+
+
+@pytest.mark.clause("A5-2")
+def test_management_signs_while_those_of_a_department_are_away(firm, monkeypatch):
+    row, gone_for = resigned(firm), {firm.admin.pk}
+    monkeypatch.setattr(selectors, "away", lambda people, at: gone_for & set(people))
+    assert may_sign(firm.deputy, row, "systems", firm.at)
+    assert not may_sign(firm.deputy, row, "office", firm.at)
 
 
 def signature(firm, row, desk="office", by=None, **words):

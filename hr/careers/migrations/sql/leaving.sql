@@ -177,6 +177,7 @@ BEGIN
         PERFORM public.careers_refuse('nobody signs for themselves', 'nobody_for_oneself');
     END IF;
     IF NOT public.careers_may(NEW.by_id, 'sign_' || NEW.desk)
+       AND NOT (NEW.desk <> 'own' AND public.careers_may(NEW.by_id, 'sign_any'))
        AND NOT (NEW.desk = 'own' AND public.careers_is_above(NEW.by_id, asked.person_id)) THEN
         PERFORM public.careers_refuse('this department is not theirs', 'position_does_not');
     END IF;
