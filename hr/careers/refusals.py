@@ -43,6 +43,7 @@ WORDS = {
     "falsification_has_a_case": (_("A falsified file has its case."), "A5-1"),
     "careers_verification_declaration_id_key": (_("This was verified already."), "A5-1"),
     "probation_extended_once": (_("This person was on probation already."), "C2"),
+    "probation_of_who_is_new": (_("Nobody is put on probation who is a regular employee."), "C2"),
     "extended_by_review": (_("An approved review extends a probation."), "C2"),
     "reviewed_from_above": (_("Whoever stands above the person reviews the probation."), "C2"),
     "probation_is_decided": (_("This probation is decided."), "C2"),

@@ -18,6 +18,7 @@ MANAGER = "careers.manager"
 CHAIN = (Stage(MANAGER, gettext_noop("Leader in charge of the department")),)
 CHAIN_HEAD = (Stage(HEAD, gettext_noop("General manager")),)
 MOST = 5  # points of a criterion
+LONGEST = 6  # months that a probation lasts at most
 
 
 class Criterion(TextChoices):
@@ -51,6 +52,23 @@ class State(TextChoices):
 def end_of(starts_on: date, months: int) -> date:
     """The last day of a probation of so many months: the day before the same day."""
     return add_months(starts_on, months) - timedelta(days=1)
+
+
+@clause("C2", "A5-2")
+def fault_of_start(starts_on: date, hired_on: date | None) -> object:
+    """Why nobody is put on probation from a day; None where they are new.
+
+    Whoever has worked here for longer than a probation lasts is a regular employee, and stays one
+    who resigns with notice.
+    """
+    if hired_on is None:
+        return None
+    if starts_on < hired_on:
+        return _("Probation does not begin before the first day, %(day)s.") % {"day": hired_on}
+    if starts_on > add_months(hired_on, LONGEST):
+        text = _("This person has worked here since %(day)s and is a regular employee.")
+        return text % {"day": hired_on}
+    return None
 
 
 @clause("C2")

@@ -41,7 +41,9 @@ from hr.careers.pay.services import (
 )
 from hr.careers.trials.selectors import result
 from hr.careers.trials.services import describe_job, set_exam
+from regulations.texts import DOCX
 from tests.hr.careers.conftest import DAY, ITEMS, SUM, at_once
+from tests.hr.contracts.conftest import word_of
 
 TEXT = "简历".encode()
 
@@ -160,6 +162,16 @@ def test_candidate_is_kept_by_consent_alone(firm):
     assert standing_of(Candidate.objects.get(), firm.at.date()) == "erased"
     with pytest.raises(ValidationError, match="closed"):
         add_file(candidate=candidate, name="a.txt", content=TEXT, by=firm.officer, at=firm.at)
+
+
+@pytest.mark.clause("C1")
+def test_papers_of_candidates_come_as_word_files_too(firm):
+    words = {"candidate": firm.candidate(firm.vacancy()), "by": firm.officer, "at": firm.at}
+    row = add_file(name="简历.docx", content=word_of("简历"), **words)
+    assert row.media == DOCX
+    for name, content in (("简历.docx", TEXT), ("简历.doc", word_of("x")), ("简历.docx", b"")):
+        with pytest.raises(ValidationError):
+            add_file(name=name, content=content, **words)
 
 
 @pytest.mark.clause("C1", "C2")

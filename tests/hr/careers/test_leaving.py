@@ -239,9 +239,7 @@ def test_management_signs_where_nobody_of_a_department_is_there(firm):
         assert not may_sign(firm.head, row, desk, firm.at)
         with pytest.raises(ValidationError, match="do not sign"):
             sign_desk(departure=row, desk=desk, by=firm.head, at=firm.at)
-    dismiss_login(
-        employee=firm.cashier, last_day=firm.at.date() - DAY, by=firm.officer, at=firm.at
-    )
+    dismiss_login(employee=firm.cashier, last_day=firm.at.date() - DAY, by=firm.officer, at=firm.at)
     assert not may_sign(firm.leader, row, "finance", firm.at)
     sign_desk(departure=row, desk="finance", by=firm.head, at=firm.at)
     own = resign(last_day=NOTICE, reason="回老家", by=firm.clerk, at=firm.at)

@@ -9,6 +9,10 @@ BEGIN
     IF NEW.number = 1 THEN
         IF NEW.by_id IS NOT NULL THEN
             PERFORM public.careers_need(NEW.by_id, 'keep_probation');
+            IF EXISTS (SELECT FROM public.people_employee WHERE id = NEW.person_id
+                       AND NOT NEW.starts_on BETWEEN hired_on AND (hired_on + interval '6 months')::date) THEN
+                PERFORM public.careers_refuse('whoever is regular is put on no probation', 'probation_of_who_is_new');
+            END IF;
         END IF;
     ELSIF NOT EXISTS (
         SELECT FROM public.careers_probation AS p
