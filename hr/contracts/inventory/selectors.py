@@ -121,10 +121,13 @@ def may_drop(person, run: Count) -> bool:
 
 
 def left_with(giver: Employee) -> QuerySet[Contract]:
-    """What somebody keeps, but what was missing as they handed over and has not come to light since:
-    it stays with them, its case answers for it, and nobody can take it over."""
+    """What somebody keeps, but what was missing as they handed over and never came to light.
+
+    That stays with them, its case answers for it, and nobody can take it over.
+    """
     lines = CountLine.objects.filter(count__giver=giver, count__ending__is_dropped=False)
     lost = lines.annotate(found=_newest("found")).filter(found=Found.MISSING)
     words = Tick.objects.filter(line__contract=OuterRef("pk")).order_by("-pk")
-    rows = Contract.objects.filter(custodian=giver).annotate(word=Subquery(words.values("found")[:1]))
+    newest = Subquery(words.values("found")[:1])
+    rows = Contract.objects.filter(custodian=giver).annotate(word=newest)
     return rows.exclude(word=Found.MISSING, pk__in=lost.values("contract"))
