@@ -47,6 +47,7 @@ WORDS = {
     "extended_by_review": (_("An approved review extends a probation."), "C2"),
     "reviewed_from_above": (_("Whoever stands above the person reviews the probation."), "C2"),
     "probation_is_decided": (_("This probation is decided."), "C2"),
+    "ends_within_a_month": (_("Employment ends within a month of the probation."), "C2"),
     "one_review": (_("A review lies before who decides already."), "C2"),
     "ended_by_review": (_("An approved review ends a probation."), "C2"),
     "review_passed": (_("The review is below the pass mark."), "C2"),

@@ -98,6 +98,16 @@ def percent_of(scores: Mapping[str, int]) -> int:
     return sum(scores.values()) * 100 // (MOST * len(scores))
 
 
+def _fault_of_last_day(until: date | None, ends_on: date, today: date) -> object:
+    """Why employment does not end on a day after a probation that was not passed."""
+    if until is None or until < today:
+        return _("Say which day is the last one, today or later.")
+    latest = add_months(max(ends_on, today), 1)
+    if until > latest:
+        return _("The last day is %(day)s at the latest.") % {"day": latest.isoformat()}
+    return None
+
+
 @clause("C2")
 def fault_of_outcome(
     outcome: Outcome, *, percent: int, pass_percent: int, number: int, ends_on: date,
@@ -105,11 +115,14 @@ def fault_of_outcome(
 ) -> object:  # fmt: skip
     """Why a probation does not end like this; None where it may.
 
-    Confirmed is who passed; extended once, to a day to come and not beyond `longest`.
+    Confirmed is who passed; extended once, to a day to come and not beyond `longest`. Employment
+    ends within a month: a last day far ahead would pass somebody silently.
     """
     if outcome == Outcome.CONFIRM and percent < pass_percent:
         text = _("%(percent)s%% is below the pass mark of %(least)s%%: extend or end it.")
         return text % {"percent": percent, "least": pass_percent}
+    if outcome == Outcome.END:
+        return _fault_of_last_day(until, ends_on, today)
     if outcome != Outcome.EXTEND:
         return None
     if number > 1:

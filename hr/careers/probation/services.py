@@ -139,10 +139,8 @@ def _check_outcome(row: Probation, wish: Outcome, percent: int, until, at: datet
         longest=end_of(row.ends_on + timedelta(days=1), params.probation_months),
     )  # fmt: skip
     if fault:
-        raise ValidationError({"outcome": ValidationError(fault, code=REF)})
-    if wish == Outcome.END and (until is None or until < today):
-        text = _("Say which day is the last one, today or later.")
-        raise ValidationError({"until": ValidationError(text, code=REF)})
+        field = "until" if wish == Outcome.END else "outcome"
+        raise ValidationError({field: ValidationError(fault, code=REF)})
 
 
 @clause("C2")

@@ -150,3 +150,16 @@ def test_database_lets_nobody_pass_without_a_review(firm, tried):
         Probation.objects.create(number=2, by=firm.officer, **again)
     with pytest.raises(IntegrityError), transaction.atomic():
         Probation.objects.create(number=3, by=firm.officer, **again)
+
+
+@pytest.mark.clause("C2")
+def test_employment_does_not_end_in_years(firm, tried):
+    with pytest.raises(ValidationError) as refused:
+        judged(firm, tried, "end", 2, date(2099, 1, 1))
+    assert "2025-06-02" in str(refused.value.error_dict["until"])
+    told = judged(firm, tried, "end", 2, date(2025, 6, 2))
+    firm.approve(told, "refused")
+    told.refresh_from_db()
+    told.pk, told.until, told.approval = None, date(2025, 6, 3), None
+    with pytest.raises(IntegrityError, match="within a month"), transaction.atomic():
+        told.save(force_insert=True)

@@ -50,6 +50,10 @@ BEGIN
        OR NEW.percent <> (SELECT sum(value::int) * 100 / 25 FROM jsonb_each_text(NEW.scores)) THEN
         PERFORM public.careers_refuse('five criteria have one to five points', 'five_scores');
     END IF;
+    IF NEW.outcome = 'end' AND NEW.until > (greatest(asked.ends_on, public.careers_day(NEW.at))
+                                            + interval '1 month')::date THEN
+        PERFORM public.careers_refuse('employment ends within a month', 'ends_within_a_month');
+    END IF;
     IF NEW.outcome = 'extend' AND asked.number > 1 THEN
         PERFORM public.careers_refuse('it was extended already', 'probation_extended_once');
     END IF;
