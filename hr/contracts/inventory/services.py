@@ -125,6 +125,10 @@ def _case_of(line: CountLine, word: Word, at: datetime) -> Case:
 
 def find_line(count_id: int, text: str) -> Contract:
     """The contract of a count that a scanned or typed text names; refused where it names none."""
+    if not text.strip():
+        raise ValidationError(
+            _("No code was found: photograph it once more, or type the number."), code="A6-2"
+        )
     number = number_in(text)
     row = Contract.objects.filter(number=number, lines__count=count_id).first() if number else None
     if row is None:

@@ -206,6 +206,8 @@ def test_contract_of_another_count_is_not_told(archive, three):
     assert find_line(run.pk, f"https://x/contracts/n/{three[0].number}/") == three[0]
     with pytest.raises(ValidationError, match="no contract of the count"):
         find_line(run.pk, later.number)
+    with pytest.raises(ValidationError, match="No code was found"):  # a photograph without one
+        find_line(run.pk, " ")
 
 
 @pytest.mark.clause("A6-7")
