@@ -265,6 +265,7 @@ contracts:hand_over                              LxxxxxxxxxL L----*-*-*L
 contracts:count                                  L????.?.?.L LxxxxxxxxxL
 contracts:scan                                   LxxxxxxxxxL L????*?*?*L
 contracts:close                                  LxxxxxxxxxL L????*?*?*L
+contracts:drop                                   LxxxxxxxxxL L????>?>?>L
 contracts:line                                   L????.?.?.L L????-?-?*L
 contracts:places                                 L--------.L LxxxxxxxxxL
 contracts:add_place                              LxxxxxxxxxL L--------*L
