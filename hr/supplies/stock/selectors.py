@@ -7,16 +7,25 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 
 from hr.people.models import Department, Employee
-from hr.supplies.models import Issue, Item, OrderLine, PurchaseLine, SupplyMove
+from hr.supplies.models import (
+    Issue,
+    IssueLine,
+    IssueReturn,
+    Item,
+    OrderLine,
+    PurchaseLine,
+    SupplyMove,
+)
 from hr.supplies.rules import COMING, OrderState, SupplyRules
 from hr.supplies.stock.rules import Proposal, Standing, Use, per_head, propose, window_of
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, span_of, start_of
 
 PAGE = 50
+MOVES = 20  # of the ledger of an item at a time
 
 
 def newest_move(item: Item) -> int:
@@ -31,10 +40,11 @@ def newest_moves(items: Collection[Item]) -> dict[int, int]:
     return dict(rows.distinct("item_id").values_list("item_id", "id"))
 
 
-def moves_of(item: Item, before: int | None = None) -> list[SupplyMove]:
-    """The newest moves of an item, at most a page of them."""
+def moves_of(item: Item, before: int | None = None) -> tuple[list[SupplyMove], int | None]:
+    """A page of the ledger of an item, the newest first, and the move the next page is before."""
     rows = SupplyMove.objects.filter(item=item).select_related("by", "department").order_by("-id")
-    return list((rows.filter(pk__lt=before) if before else rows)[:PAGE])
+    found = list((rows.filter(pk__lt=before) if before else rows)[: MOVES + 1])
+    return found[:MOVES], found[MOVES - 1].pk if len(found) > MOVES else None
 
 
 @clause("A3-2")
@@ -162,6 +172,23 @@ def months_of(count: int, today: date) -> list[tuple[date, Decimal]]:
     for month, spent in monthly:
         sums[day_of(month)] += spent
     return [(first, sums[first]) for first in firsts]
+
+
+def lines_of(issue: Issue) -> list[IssueLine]:
+    """The lines of an issue with what of each is `back` on the shelf, and what is `left`."""
+    rows = issue.lines.select_related("item").order_by("id").annotate(
+        back=Coalesce(Sum("returns__quantity"), 0)
+    )  # fmt: skip
+    found = list(rows)
+    for line in found:
+        line.left = line.quantity - line.back
+    return found
+
+
+def returns_of(issue: Issue) -> QuerySet[IssueReturn]:
+    """What of an issue came back, the first first."""
+    rows = IssueReturn.objects.filter(line__issue=issue).select_related("line__item", "by")
+    return rows.order_by("id")
 
 
 def issues(*, department_ids: Collection[int] | None, before: int | None = None) -> list[Issue]:
