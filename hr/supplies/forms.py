@@ -174,7 +174,7 @@ class WriteOffForm(forms.Form):
 class BackForm(forms.Form):
     """Which pieces of an issue come back, and why."""
 
-    line_id = forms.IntegerField(min_value=1, max_value=2**62)
+    line_id = forms.IntegerField(label=_("Item"), min_value=1, max_value=2**62)
     quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=100_000)
     reason = forms.CharField(label=_("Reason"), max_length=200)
 

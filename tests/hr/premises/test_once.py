@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hr.premises.found.services import report_found
+from hr.premises.inspections.selectors import invited
 from hr.premises.inspections.services import call_cleanup, call_off, inspect, note_joined
 from hr.premises.models import CleanUp, Entry, FoundThing, Inspection, Joined, Permit
 from hr.premises.permits.rules import Kind, Wish
@@ -81,6 +82,8 @@ def test_a_clean_up_that_does_not_take_place_is_called_off(office):
     with pytest.raises(ValidationError, match="called off"):
         note_joined(cleanup_id=row.pk, presences={office.sales.pk: "came"}, by=office.clerk, at=AT)
     held = call_cleanup(title="大扫除", day=AT.date(), **words)
+    type(office.guide).objects.filter(pk=office.guide.pk).update(hired_on=TOMORROW)
+    assert office.guide not in invited(held) and office.sales in invited(held)
     note_joined(cleanup_id=held.pk, presences={office.sales.pk: "came"}, by=office.clerk, at=AT)
     with pytest.raises(ValidationError, match="took place"):
         call_off(by=office.clerk, **off | {"cleanup_id": held.pk})
