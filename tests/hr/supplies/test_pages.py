@@ -9,7 +9,7 @@ from hr.supplies.models import Issue, Order, Purchase, Slip
 from regulations.binding.services import entering_past
 from tests.hr.supplies.conftest import Office, found_office
 
-MOST_QUERIES = 12  # two for the session and the user among them
+MOST_QUERIES = 11  # two for the session and the user among them
 
 
 @pytest.fixture
