@@ -16,7 +16,7 @@ from config.reachable import require_servers
 from config.supervisor import Program, StopAsked, Supervisor, ignore_signals, stop_signals
 
 PROJECT = Path(__file__).resolve().parent.parent
-WEB_SECONDS = 60
+WEB_SECONDS = 240
 ANYWHERE = ("", "0.0.0.0", "::")
 
 

@@ -265,6 +265,7 @@ contracts:hand_over                              LxxxxxxxxxL L----*-*-*L
 contracts:count                                  L????.?.?.L LxxxxxxxxxL
 contracts:scan                                   LxxxxxxxxxL L????*?*?*L
 contracts:close                                  LxxxxxxxxxL L????*?*?*L
+contracts:drop                                   LxxxxxxxxxL L????>?>?>L
 contracts:line                                   L????.?.?.L L????-?-?*L
 contracts:places                                 L--------.L LxxxxxxxxxL
 contracts:add_place                              LxxxxxxxxxL L--------*L
@@ -293,6 +294,7 @@ premises:inspect                                 LxxxxxxxxxL L----*---*L
 premises:call_cleanup                            LxxxxxxxxxL L----*---*L
 premises:cleanup                                 L.........L LxxxxxxxxxL
 premises:note_joined                             LxxxxxxxxxL L---->--->L
+premises:call_off                                LxxxxxxxxxL L----*---*L
 premises:permits                                 L.........L L*********L
 premises:permit                                  L???...??.L LxxxxxxxxxL
 premises:end_permit                              LxxxxxxxxxL L???***??*L
@@ -324,10 +326,12 @@ supplies:issues                                  L.........L LxxxxxxxxxL
 supplies:new_issue                               L--------.L L--------*L
 supplies:issue                                   L.........L LxxxxxxxxxL
 supplies:sign                                    LxxxxxxxxxL L*********L
+supplies:back                                    LxxxxxxxxxL L*********L
 supplies:requests                                L.........L LxxxxxxxxxL
 supplies:ask                                     L.........L L*********L
 supplies:request                                 L????.?...L LxxxxxxxxxL
 supplies:quote                                   LxxxxxxxxxL L????*?***L
+supplies:end_request                             LxxxxxxxxxL L????*?***L
 supplies:choose                                  LxxxxxxxxxL L????*?***L
 supplies:place                                   LxxxxxxxxxL L????*?***L
 supplies:orders                                  L>>>>.>...L LxxxxxxxxxL

@@ -202,8 +202,7 @@ class Careers:
         ends = {"1405": self.until.date() + 6 * DAY, "1204": self.until.date() + 40 * DAY}
         rows = {
             number: begin_probation(
-                person=self.people[number], starts_on=add_months(end, -3) + DAY,
-                by=self.people[OFFICER], at=at,
+                person=self.people[number], starts_on=add_months(end, -3) + DAY, by=None, at=at,
             )
             for number, end in ends.items()
         }  # fmt: skip

@@ -45,7 +45,6 @@ class CareersConfig(AppConfig):
             "view_vacancy", "add_vacancy", "hire_candidate", "view_candidate", "view_trial",
             "view_jobdescription", "add_jobdescription", "view_exam", "add_exam", "verify_entry",
             "view_entryfile", "view_probation", "keep_probation", "settle_departure",
-            "sign_personnel",
         ):  # fmt: skip
             allow(f"careers.{right}", *hr)
         leads = ("department_manager", "ecommerce_lead", "product_manager", "site_manager")
@@ -54,11 +53,13 @@ class CareersConfig(AppConfig):
         allow("careers.view_jobdescription", *leads)
         office, finance = "office_clerk", ("cashier", "chief_accountant")
         allow("careers.view_departure", "system_administrator", office, *finance, *hr)
-        # Those of the management sign where whoever would is the one who leaves, or is not there.
         allow("careers.sign_own", *MANAGERS)
-        allow("careers.sign_office", office, *MANAGERS)
-        allow("careers.sign_finance", *finance, *MANAGERS)
-        allow("careers.sign_systems", "system_administrator", *MANAGERS)
+        allow("careers.sign_office", office)
+        allow("careers.sign_finance", *finance)
+        allow("careers.sign_systems", "system_administrator")
+        allow("careers.sign_personnel", "hr_officer")
+        # Those of the management sign where whoever would is the one who leaves, or is not there.
+        allow("careers.sign_any", *MANAGERS)
         for right in ("view_belonging", "add_belonging"):
             allow(f"careers.{right}", office, *hr)
         allow("careers.keep_payscale", "general_manager")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 from hr.careers.registry import Open
 from hr.contracts.access import custodians
+from hr.contracts.inventory.selectors import left_with
 from hr.contracts.letters import CLOCK, link, tell
 from hr.contracts.models import Contract, HandOut
 from hr.contracts.readers import close_all
@@ -44,9 +45,9 @@ def lent_to(person):
 @clause("A5-2", "A6-5", "A6-7")
 def still_open(person, at: datetime) -> list[Open]:
     """What somebody borrowed and what they keep, before the office signs for who leaves
-    (`careers.registry`)."""
+    (`careers.registry`). Not what was missing as they handed over."""
     out = lent_to(person).select_related("loan__contract").order_by("pk")
-    kept = Contract.objects.filter(custodian=person).order_by("pk")
+    kept = left_with(person).order_by("pk")
     found = [
         Open(
             _("%(contract)s is lent") % {"contract": row.loan.contract},

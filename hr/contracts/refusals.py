@@ -27,6 +27,9 @@ WORDS = {
         _("A hand-over is counted by who takes over, every other count by the contract group."),
         "A6-7",
     ),
+    "dropped_by_its_people": (
+        _("Who gives, who takes over or who reads every contract calls a hand-over off."), "A6-7",
+    ),
     "taken_by_another": (_("Nobody hands over to themselves."), "A6-7"),
     "lent_in_truth": (_("The original of this contract is not lent."), "A6-2"),
     "every_line_told": (_("Contracts are still to be counted."), "A6-2"),
@@ -40,6 +43,7 @@ WORDS = {
     "signature_comes_first": (
         _("Nothing is lent before the head of the branch or department has signed."), "A6-5",
     ),
+    "borrower_is_here": (_("The borrower does not work here any more: nothing is lent."), "A6-5"),
     "one_original": (_("The original is out already."), "A6-5"),
     "copies_are_lent": (
         _("A copy is lent; the original stays where there is no special case."), "A6-5",

@@ -39,6 +39,7 @@ urlpatterns = [
     path("contracts/counts/<int:pk>/", counts.count, name="count"),
     path("contracts/counts/<int:pk>/scan/", counts.scan, name="scan"),
     path("contracts/counts/<int:pk>/close/", counts.close, name="close"),
+    path("contracts/counts/<int:pk>/drop/", counts.drop, name="drop"),
     path("contracts/counts/<int:pk>/<int:contract>/", counts.line, name="line"),
     path("contracts/places/", places.places, name="places"),
     path("contracts/places/add/", places.add, name="add_place"),

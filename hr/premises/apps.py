@@ -28,7 +28,8 @@ class PremisesConfig(AppConfig):
 
         for model, ref in (
             (models.Cleaning, "A4-1"), (models.Closing, "A1.3-5"), (models.CleanUp, "A4-2"),
-            (models.Joined, "A4-2"), (models.Inspection, "A4-2"), (models.PermitEnd, "A1.3-4"),
+            (models.CleanUpEnd, "A4-2"), (models.Joined, "A4-2"), (models.Inspection, "A4-2"),
+            (models.PermitEnd, "A1.3-4"),
             (models.Entry, "C13-S3"), (models.Exit, "C13-S3"), (models.Turned, "C13-S3"),
             (models.FoundThing, "A1.3-5"), (models.FoundStep, "A1.3-5"), (models.Photo, ""),
         ):  # fmt: skip

@@ -30,6 +30,17 @@ def photo_field() -> forms.FileField:
     )  # fmt: skip
 
 
+class OnceForm(forms.Form):
+    """A form that is taken once, however often it is sent: `words` name its token `request`."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def words(self) -> dict:
+        """What was sent, as a verb takes it."""
+        sent = dict(self.cleaned_data)
+        return sent | {"request": sent.pop("token")}
+
+
 class CleaningForm(forms.Form):
     """What was cleaned, in words or as a photo."""
 
@@ -50,7 +61,7 @@ class ClosingForm(forms.Form):
         return [item for item in Item if self.cleaned_data[item.value]]
 
 
-class CleanUpForm(forms.Form):
+class CleanUpForm(OnceForm):
     """What is cleaned, when, by whom."""
 
     title = forms.CharField(label=_("What is cleaned"), max_length=100)
@@ -61,7 +72,7 @@ class CleanUpForm(forms.Form):
     )  # fmt: skip
 
 
-class InspectionForm(forms.Form):
+class InspectionForm(OnceForm):
     """What was looked at, with what score."""
 
     department = forms.ModelChoiceField(
@@ -72,11 +83,11 @@ class InspectionForm(forms.Form):
         help_text=_("for instance the kitchen, or a part of the department"),
     )  # fmt: skip
     score = forms.IntegerField(label=_("Score, 0 to 100"), min_value=WORST, max_value=BEST)
-    note = long_text(_("What was found"))
+    note = long_text(pgettext_lazy("inspection", "What was found"))
     photo = photo_field()
 
 
-class PermitForm(forms.Form):
+class PermitForm(OnceForm):
     """What for, from when until when."""
 
     kind = forms.ChoiceField(label=_("Permit for"), choices=Kind.choices)
@@ -93,11 +104,12 @@ class PermitForm(forms.Form):
     def wish(self) -> Wish:
         """The permit as it was asked for."""
         words = dict(self.cleaned_data)
+        words.pop("token")
         return Wish(kind=Kind(words.pop("kind")), **words)
 
 
 class ReasonForm(forms.Form):
-    """Why a permit ends early."""
+    """Why a permit ends early, or a clean-up is called off."""
 
     reason = forms.CharField(label=_("Reason"), max_length=LONGEST_NOTE)
 
@@ -108,11 +120,11 @@ class EntryForm(forms.Form):
     purpose = forms.CharField(label=_("Purpose"), max_length=LONGEST_NOTE)
 
 
-class FoundForm(forms.Form):
+class FoundForm(OnceForm):
     """What was found where."""
 
     what = forms.CharField(label=pgettext_lazy("found", "What was found"), max_length=100)
-    place = forms.CharField(label=_("Where"), max_length=100)
+    place = forms.CharField(label=pgettext_lazy("found", "Where"), max_length=100)
     photo = photo_field()
 
 

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hr.premises.daily.models import Cleaning, Closing
 from hr.premises.found.models import FoundStep, FoundThing
-from hr.premises.inspections.models import CleanUp, Inspection, Joined
+from hr.premises.inspections.models import CleanUp, CleanUpEnd, Inspection, Joined
 from hr.premises.permits.models import Entry, Exit, Permit, PermitEnd, Turned
 from regulations.binding.models import Bound, person_field
 
 __all__ = [
     "CleanUp",
+    "CleanUpEnd",
     "Cleaning",
     "Closing",
     "Entry",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("premises/inspections/add/", inspections.add, name="inspect"),
     path("premises/cleanups/", inspections.call, name="call_cleanup"),
     path("premises/cleanups/<int:pk>/", inspections.cleanup, name="cleanup"),
+    path("premises/cleanups/<int:pk>/off/", inspections.off, name="call_off"),
     path("premises/cleanups/<int:pk>/joined/", inspections.note, name="note_joined"),
     path("premises/permits/", permits.overview, name="permits"),
     path("premises/permits/<int:pk>/", permits.permit, name="permit"),

@@ -27,13 +27,13 @@ class SuppliesConfig(AppConfig):
 
         for ref, names in {
             "A3-1": ("Limit",),
-            "A3-2": ("OrderMail",),
+            "A3-2": ("OrderMail", "PurchaseEnd"),
             "A3-3": ("Quote", "QuotePrice"),
             "A3-4": ("Delivery", "DeliveryLine", "InvoiceEnd", "OrderEnd", "SupplyInvoiceLine"),
             "A3-5": ("LocalAudit", "LocalBill", "LocalLine", "Wish", "WishEnd", "WishLine"),
             "A3-L3": ("Custody", "IssueReceipt"),
             "A3-L4": ("PurchaseLine",),
-            "A3-L5": ("IssueLine", "ShelfCount", "WriteOff"),
+            "A3-L5": ("IssueLine", "IssueReturn", "ShelfCount", "WriteOff"),
         }.items():
             for name in names:
                 registry.insert_only(getattr(models, name), clause=ref)

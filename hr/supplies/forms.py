@@ -13,7 +13,7 @@ from hr.supplies.items.selectors import items_to_choose
 from hr.supplies.items.services import Draft as ItemDraft
 from hr.supplies.models import Category, Item, Supplier
 from hr.supplies.rules import MOST_PRICE, Purpose
-from regulations.rulebook.fields import MonthField
+from regulations.rulebook.fields import DayField, MonthField
 from regulations.uploads import LARGEST_FILE
 
 BLANK = 4  # rows that are still empty
@@ -171,10 +171,24 @@ class WriteOffForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class BackForm(forms.Form):
+    """Which pieces of an issue come back, and why."""
+
+    line_id = forms.IntegerField(label=_("Item"), min_value=1, max_value=2**62)
+    quantity = forms.IntegerField(label=_("Pieces"), min_value=1, max_value=100_000)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
 class ReasonForm(forms.Form):
     """One reason."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class DeliveryDayForm(forms.Form):
+    """Until when an order is to come, where that is not what the quote said."""
+
+    delivery_on = DayField(label=_("Delivery date"), required=False)
 
 
 class CustodianForm(forms.Form):
@@ -209,22 +223,48 @@ class LocalBillForm(forms.Form):
     total = YuanField(label=_("Sum of the invoice"))
     paper = PaperField()
 
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """(item, pieces, price) of each row as texts: those that were sent, and some empty ones."""
+        return [row for row in self._sent() if any(row)] + [("", "", "")] * BLANK
+
+    def _sent(self) -> list[tuple[str, str, str]]:
+        if not hasattr(self.data, "getlist"):
+            return []
+        sent = (self.data.getlist(each) for each in ("item", "quantity", "price"))
+        return [tuple(each.strip() for each in row) for row in zip(*sent, strict=False)]
+
     def lines_told(self) -> dict[int, tuple[int, Decimal]]:
-        """Item id → (pieces, price of one)."""
+        """Item id → (pieces, price of one). Refused: half a row, and an item twice."""
         found = {}
-        names = ("item", "quantity", "price")
-        for item, count, price in zip(*(self.data.getlist(each) for each in names), strict=False):
-            if not item:
+        for row in self._sent():
+            if not any(row):
                 continue
-            try:
-                found[int(item[:18])] = (int(count[:8]), Decimal(price[:15]))
-            except (ValueError, InvalidOperation):
+            pk, quantity, price = (_number(row[0]), _number(row[1]), _price(row[2]))
+            if not pk or not quantity or price is None:
                 raise ValidationError(
                     _("Each row has an item, a whole number of pieces, and a price."), code="A3-5"
-                ) from None
+                )
+            if pk in found:
+                raise ValidationError(_("An item stands in one row alone."), code="A3-5")
+            found[pk] = (quantity, price)
         if len(found) != Item.objects.filter(pk__in=found).count():
             raise ValidationError(_("Choose what was bought."), code="A3-5")
         return found
+
+
+def _number(text: str) -> int:
+    """The whole number of a text, 0 where it is none."""
+    return int(text) if text.isdecimal() and len(text) < 18 else 0
+
+
+def _price(text: str) -> Decimal | None:
+    """The sum of a text; None where it is none, or not finite."""
+    try:
+        found = Decimal(text[:15])
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
 
 
 class AuditForm(forms.Form):

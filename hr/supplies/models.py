@@ -14,6 +14,7 @@ from hr.supplies.receipts.models import (
 from hr.supplies.requests.models import (
     Choice,
     Purchase,
+    PurchaseEnd,
     PurchaseLine,
     Quote,
     QuotePrice,
@@ -23,6 +24,7 @@ from hr.supplies.stock.models import (
     Issue,
     IssueLine,
     IssueReceipt,
+    IssueReturn,
     ShelfCount,
     SupplyMove,
     WriteOff,
@@ -31,8 +33,9 @@ from hr.supplies.wishes.models import Wish, WishEnd, WishLine
 
 __all__ = [
     "Category", "Choice", "Custody", "Delivery", "DeliveryLine", "InvoiceEnd", "Issue",
-    "IssueLine", "IssueReceipt", "Item", "Limit", "LocalAudit", "LocalBill", "LocalLine",
-    "LocalPurchase", "Order", "OrderCount", "OrderEnd", "OrderLine", "OrderMail", "Purchase",
-    "PurchaseLine", "Quote", "QuotePrice", "ShelfCount", "Slip", "Supplier", "SupplyInvoice",
-    "SupplyInvoiceLine", "SupplyMove", "Wish", "WishEnd", "WishLine", "WriteOff",
+    "IssueLine", "IssueReceipt", "IssueReturn", "Item", "Limit", "LocalAudit", "LocalBill",
+    "LocalLine", "LocalPurchase", "Order", "OrderCount", "OrderEnd", "OrderLine", "OrderMail",
+    "Purchase", "PurchaseEnd", "PurchaseLine", "Quote", "QuotePrice", "ShelfCount", "Slip",
+    "Supplier", "SupplyInvoice", "SupplyInvoiceLine", "SupplyMove", "Wish", "WishEnd", "WishLine",
+    "WriteOff",
 ]  # fmt: skip

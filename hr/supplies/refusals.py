@@ -15,6 +15,30 @@ WORDS = {
     "supply_is_specified": (
         _("An item has an agreed specification, a unit and a shelf."), "A3-1",
     ),
+    "item_keeps_unit": (
+        _("Pieces were booked in this unit already: take up another item for another unit."),
+        "A3-L5",
+    ),
+    "item_being_bought": (
+        _(
+            "It is asked for or on order: name, specification and unit stay as they were approved "
+            "until that is over."
+        ),
+        "A3-1",
+    ),
+    "supplier_keeps_name": (
+        _("This supplier has given quotes: take up another one for another name."), "A3-4",
+    ),
+    "request_is_open": (
+        _(
+            "Only an approved request that is not ordered is closed, and not while another quote "
+            "is asked for."
+        ),
+        "A3-2",
+    ),
+    "request_closed_by": (_("Who asked, or the office, closes a request."), "A3-2"),
+    "supplies_purchaseend_purchase_id_key": (_("This is closed already."), "A3-2"),
+    "return_within_issue": (_("This is more than was issued."), "A3-L5"),
     "limit_by_management": (_("The management sets the limits of departments."), "A3-1"),
     "custodian_of_the_department": (
         _("A custodian works in the department whose supplies they keep."), "A3-L3",

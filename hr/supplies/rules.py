@@ -52,6 +52,7 @@ class State(TextChoices):
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("withdrawn")
     ORDERED = "ordered", pgettext_lazy("supplies", "ordered")
+    ENDED = "ended", pgettext_lazy("supplies", "closed without an order")
 
 
 class Purpose(TextChoices):
@@ -78,7 +79,7 @@ STATES = {
 }
 NEXT: Mapping[State, tuple[State, ...]] = {
     State.PENDING: (State.APPROVED, State.REFUSED, State.WITHDRAWN),
-    State.APPROVED: (State.ORDERED,),
+    State.APPROVED: (State.ORDERED, State.ENDED),
 }
 # Requests of which something may still come.
 COMING = (State.PENDING, State.APPROVED)

@@ -71,19 +71,28 @@
     });
   }
 
-  // A long list narrows to what is typed above it; the words stand in data-narrow.
+  // A long list narrows to what is typed above it; what is chosen stays chosen, and in sight.
   for (const list of document.querySelectorAll("select[data-narrow]")) {
     const typed = Object.assign(document.createElement("input"), { type: "search", placeholder: list.dataset.narrow, autocomplete: "off" });
     typed.setAttribute("aria-label", list.dataset.narrow);
-    const every = [...list.querySelectorAll("option")].map((option) => [option, option.parentElement]);
+    const none = Object.assign(document.createElement("small"), { className: "muted", textContent: list.dataset.none, hidden: true });
+    const every = [...list.children].map((part) => [part, [...part.children]]);
     typed.addEventListener("input", () => {
-      const words = typed.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = typed.value.toLowerCase().split(/\s+/).filter(Boolean), chosen = list.selectedOptions[0];
       const fits = (option, group) => words.every((word) => `${group.label || ""} ${option.text} ${option.value}`.toLowerCase().includes(word));
-      for (const [option, group] of every) fits(option, group) ? group.append(option) : option.remove();
-      for (const group of list.querySelectorAll("optgroup")) group.hidden = !group.children.length;
-      if (words.length) list.selectedIndex = 0;
+      let count = 0;
+      list.replaceChildren(...every.flatMap(([part, options]) => {
+        if (part.tagName === "OPTION") return [part];
+        const found = options.filter((option) => fits(option, part));
+        count += found.length;
+        part.replaceChildren(...options.filter((option) => option === chosen || found.includes(option)));
+        return part.children.length ? [part] : [];
+      }));
+      if (chosen) chosen.selected = true;
+      none.hidden = count > 0;
     });
     list.before(typed);
+    list.after(none);
   }
 
   // A set of ticks of which one is needed: the browser says so, and nothing typed is lost.

@@ -79,8 +79,8 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Paper"), max_length=200, allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
-        help_text=_("PDF, picture, text or .xlsx, up to 10 MB"),
+        widget=forms.FileInput(attrs={"accept": ",".join((*ENDINGS, ".docx"))}),
+        help_text=_("PDF, picture, Word (.docx), text or .xlsx, up to 10 MB"),
     )  # fmt: skip
 
 

@@ -59,7 +59,8 @@ class State(TextChoices):
 @dataclass(frozen=True)
 class Way:
     """How far a candidate has come: `passed` None while marked, `offer` the state of its approval,
-    `accepted` None while unanswered."""
+    `is_over` where its first day passed without anybody taken on, `accepted` None while
+    unanswered."""
 
     is_tried: bool = False
     passed: bool | None = None
@@ -68,18 +69,22 @@ class Way:
     is_hired: bool = False
     is_ended: bool = False
     is_erased: bool = False
+    is_over: bool = False
 
 
 @clause("C1", "C2")
 def state_of(way: Way) -> State:
-    """Where a candidate stands; a refused or withdrawn offer leaves them where they passed."""
+    """Where a candidate stands; an offer that is refused, withdrawn or over leaves them where they
+    passed."""
     if way.is_hired:
         return State.HIRED
     if way.is_erased or way.is_ended:
         return State.ERASED if way.is_erased else State.ENDED
-    if way.accepted is not None:
-        return State.ACCEPTED if way.accepted else State.DECLINED
-    if way.offer in ("pending", "returned", "approved"):
+    if way.accepted is False:
+        return State.DECLINED
+    if way.accepted and not way.is_over:
+        return State.ACCEPTED
+    if way.offer in ("pending", "returned") or (way.offer == "approved" and not way.is_over):
         return State.OFFERED if way.offer == "approved" else State.ASKED
     if not way.is_tried:
         return State.APPLIED
@@ -100,8 +105,9 @@ def fault_of_channels(is_specialist: bool, channels: Collection[str]) -> object:
 
 @clause("C2")
 def fault_of_offer(state: State) -> object:
-    """Why nobody offers the post to a candidate; None where they passed the trial."""
-    if state == State.PASSED:
+    """Why nobody offers the post to a candidate; None where they passed the trial, and where they
+    declined: another offer may be better."""
+    if state in (State.PASSED, State.DECLINED):
         return None
     if state in (State.APPLIED, State.TRIED):
         return _("An offer follows a trial assessment that two people have marked.")

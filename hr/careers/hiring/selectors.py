@@ -1,6 +1,7 @@
 """Vacancies, their candidates, and where each of these stands."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
@@ -40,7 +41,7 @@ def offer_of(candidate: Candidate) -> Offer | None:
     return rows.order_by("-pk").first()
 
 
-def way_of(candidate: Candidate) -> Way:
+def way_of(candidate: Candidate, today: date) -> Way:
     """How far a candidate has come."""
     trial, offer = getattr(candidate, "trial", None), offer_of(candidate)
     found = result(trial) if trial else None
@@ -49,6 +50,7 @@ def way_of(candidate: Candidate) -> Way:
         is_tried=trial is not None,
         passed=found.is_passed if found else None,
         offer=offer.approval.state if offer and offer.approval else "",
+        is_over=offer is not None and offer.first_day < today,
         accepted=answer.accepts if answer else None,
         is_hired=hasattr(offer, "hire"),
         is_ended=hasattr(candidate, "ending"),
@@ -56,9 +58,9 @@ def way_of(candidate: Candidate) -> Way:
     )
 
 
-def standing_of(candidate: Candidate) -> State:
-    """Where a candidate stands."""
-    return state_of(way_of(candidate))
+def standing_of(candidate: Candidate, today: date) -> State:
+    """Where a candidate stands on a day."""
+    return state_of(way_of(candidate, today))
 
 
 @dataclass(frozen=True)

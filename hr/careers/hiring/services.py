@@ -37,7 +37,8 @@ from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
-from regulations.uploads import check_file, plain_name
+from regulations.texts import DOCX, is_word
+from regulations.uploads import LARGEST_FILE, check_file, plain_name
 
 KIND = "careers.offer"
 ASKED = gettext_noop("Offer to %(person)s: %(title)s, from %(day)s")
@@ -129,12 +130,16 @@ def take_in(
 def add_file(
     *, candidate: Candidate, name: str, content: bytes, by: Employee, at: datetime
 ) -> CandidateFile:
-    """Keep a paper of a candidate as it was received, with its fingerprint."""
+    """Keep a paper of a candidate as it was received, Word (.docx) too, with its fingerprint."""
     _check(by)
     name = plain_name(name)
-    kind = check_file(name=name, content=content, clause="C1")
+    is_short = len(content) <= LARGEST_FILE
+    if is_short and name.lower().endswith(".docx") and is_word(content):
+        media = DOCX
+    else:
+        media = check_file(name=name, content=content, clause="C1").media
     row = CandidateFile(
-        candidate=candidate, name=name, media=kind.media, size=len(content),
+        candidate=candidate, name=name, media=media, size=len(content),
         sha256=sha256(content).hexdigest(), content=content, by=by, at=at,
     )  # fmt: skip
     with in_words("C1"):
@@ -191,7 +196,7 @@ def offer_post(
     A specialist is offered a sum within a grade of their own scale, by who reads it.
     """
     _check(by)
-    fault = fault_of_offer(standing_of(candidate))
+    fault = fault_of_offer(standing_of(candidate, day_of(at)))
     if fault:
         raise ValidationError(fault, code="C2")
     if first_day < day_of(at):

@@ -14,6 +14,7 @@ from hr.careers.models import Vacancy
 from hr.careers.pages import done
 from hr.careers.trials.selectors import jobs
 from regulations.binding.pages import number_of, status_of
+from regulations.rulebook.rules import day_of
 
 may_hire = permission_required("careers.hire_candidate", raise_exception=True)
 
@@ -65,11 +66,12 @@ def vacancy(request, pk: int):
 
 def _show(request, row: Vacancy, **bound):
     candidates = selectors.candidates().filter(outlet__vacancy=row).order_by("-pk")
+    today = day_of(timezone.now())
     context = {
         "vacancy": row,
         "is_open": not hasattr(row, "ending"),
         "outlets": row.outlets.all(),
-        "candidates": [(each, selectors.standing_of(each)) for each in candidates[:200]],
+        "candidates": [(each, selectors.standing_of(each, today)) for each in candidates[:200]],
         "outlet": bound.get("outlet") or forms.OutletForm(),
         "candidate": bound.get("candidate") or forms.CandidateForm(vacancy=row),
         "close": bound.get("close") or forms.CloseForm(),

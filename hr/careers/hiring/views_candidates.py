@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -58,7 +59,7 @@ def _offer_form(request, row: Candidate, at, data=None):
 
 def _show(request, row: Candidate, refused=None, **bound):
     at, trial, offer = timezone.now(), getattr(row, "trial", None), selectors.offer_of(row)
-    state = selectors.standing_of(row)
+    state = selectors.standing_of(row, day_of(at))
     context = {
         "candidate": row,
         "vacancy": row.outlet.vacancy,
@@ -66,6 +67,7 @@ def _show(request, row: Candidate, refused=None, **bound):
         "is_over": state in OVER,
         "files": row.files.defer("content").select_related("by"),
         "trial": trial,
+        "is_over_day": state == State.PASSED and offer and offer.first_day < day_of(at),
         "result": result(trial) if trial else None,
         "offer": offer,
         "shows_pay": bool(offer and offer.grade and may_read(request.user, offer.grade.scale)),
@@ -76,10 +78,26 @@ def _show(request, row: Candidate, refused=None, **bound):
         "answer_form": bound.get("answer") or forms.AnswerForm(),
         "hire_form": bound.get("hire") or forms.HireForm(),
         "end_form": bound.get("end") or forms.EndForm(),
-        "refused": refused,
+        "refused": refused or _unseen(bound, state),
         "tab": "vacancies",
     }
     return render(request, "careers/candidate.html", context, status=status_of(request))
+
+
+# Which form the page shows where a candidate stands; the others come from a page that was older.
+SHOWN = {
+    "trial": (State.APPLIED,), "offer": (State.PASSED, State.DECLINED),
+    "answer": (State.OFFERED,), "hire": (State.ACCEPTED,),
+}  # fmt: skip
+
+
+def _unseen(bound: dict, state: State) -> ValidationError | None:
+    """What was refused of a form that the page does not show any more."""
+    for name, form in bound.items():
+        words = form.non_field_errors()
+        if words and (state in OVER or state not in SHOWN.get(name, (state,))):
+            return words.as_data()[0]
+    return None
 
 
 @csrf_exempt  # the form is read, and its token checked, only once the upload is capped

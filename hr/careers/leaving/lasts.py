@@ -1,7 +1,7 @@
 """What the room does around a last day: clearances of those whom others let go, and the end."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
@@ -15,8 +15,8 @@ from hr.careers.pay.services import close_scales
 from hr.discipline.models import Dismissal
 from hr.discipline.rulings.rules import Effect
 from hr.people.logins.services import end_sessions
-from hr.people.models import Employee, Plan
-from hr.people.plans.rules import Kind, Outcome
+from hr.people.models import Employee, LeavingNote, Plan
+from hr.people.plans.rules import Kind, Leaving, Outcome
 from hr.people.plans.selectors import never_joined
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -53,15 +53,21 @@ def watch_plans(*, at: datetime) -> int:
     )
     opened = [plan for plan in waiting if plan.employee_id not in leaving]
     for plan in opened:
-        note = getattr(plan, "note", None)
-        open_departure(
-            person=plan.employee, why=_why_of(plan.employee), last_day=plan.last_day,
-            reason=note.reason if note else "", plan=plan, by=None, at=at,
-        )  # fmt: skip
+        _open(plan.employee, plan.last_day, getattr(plan, "note", None), plan=plan, at=at)
     return len(opened)
 
 
-def _why_of(person: Employee) -> Why:
+def _open(person: Employee, last_day: date, note: LeavingNote | None, *, plan=None, at: datetime):
+    """Open a clearance by what was written down with the last day, where anything was."""
+    open_departure(
+        person=person, why=_why_of(person, note), last_day=last_day, plan=plan,
+        reason=note.reason if note else "", told_at=note and note.at, by=None, at=at,
+    )  # fmt: skip
+
+
+def _why_of(person: Employee, note: LeavingNote | None) -> Why:
+    if note is not None and note.kind == Leaving.RESIGNATION:
+        return Why.RESIGNATION
     is_dismissed = Dismissal.objects.filter(
         measure__person=person, outcome=Effect.EFFECTIVE, measure__ruling__replaced_by=None
     ).exists()
@@ -83,9 +89,9 @@ def watch_gone(*, at: datetime) -> int:
     ).exclude(pk__in=_known().values("person"))
     gone = [each for each in people.order_by("pk") if not never_joined(each)]
     for person in gone:
-        open_departure(
-            person=person, why=_why_of(person), last_day=person.left_on, reason="", by=None, at=at
-        )
+        notes = LeavingNote.objects.filter(employee=person, last_day=person.left_on)
+        note = notes.exclude(plan__outcome=Outcome.CALLED_OFF).order_by("pk").last()
+        _open(person, person.left_on, note, plan=note and note.plan, at=at)
     return len(gone)
 
 

@@ -10,7 +10,8 @@ from regulations.binding.models import Bound, person_field
 
 
 class Departure(Bound):
-    """Somebody leaves on a last day; `by` is the person of a resignation, None for the portal.
+    """Somebody leaves on a last day; `by` is the person of a resignation, None for the portal and
+    for a resignation on paper that hr entered with the last day.
 
     `notice_until`: the end of the notice a regular employee owes (A5-2), by `version`.
     """
@@ -37,11 +38,12 @@ class Departure(Bound):
             ("sign_finance", _("Can sign for finance that who leaves owes nothing")),
             ("sign_systems", _("Can sign that the accounts of who leaves are closed")),
             ("sign_personnel", _("Can sign for personnel that the papers of who leaves are whole")),
+            ("sign_any", _("Can sign for a department whose own people are not there")),
             ("settle_departure", _("Can settle with who has left")),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(why=Why.RESIGNATION) | Q(last_day__gte=F("told_on")),
+                condition=~Q(why=Why.RESIGNATION) | Q(by=None) | Q(last_day__gte=F("told_on")),
                 name="departure_lies_ahead",
             ),
         ]

@@ -8,7 +8,9 @@ from django.db.models import Q, QuerySet
 from hr.careers import registry
 from hr.careers.leaving.rules import Desk, Rights, Standing, Why, rights, waits_for
 from hr.careers.models import Belonging, Departure, DepartureEnd, HandOver, Probation, Settlement
+from hr.careers.probation.rules import Outcome
 from hr.people.models import Employee
+from hr.people.registry import away
 from hr.people.selectors import allowed, subordinate_ids, superior_ids
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -33,8 +35,9 @@ def standing_departure(person: Employee) -> Departure | None:
 
 @clause("A5-2")
 def is_regular(person: Employee) -> bool:
-    """Whether a person is on no probation that is still to be decided."""
-    return not Probation.objects.filter(person=person, ending=None).exists()
+    """Whether a person is on no probation that is still to be decided, nor left on one."""
+    left_on_it = Q(ending__outcome=Outcome.END, person__is_active=False)
+    return not Probation.objects.filter(Q(ending=None) | left_on_it, person=person).exists()
 
 
 def leaders_of(person: Employee) -> list[Employee]:
@@ -67,13 +70,25 @@ def may_see(by: Employee, departure: Departure) -> bool:
     )
 
 
-def may_sign(by: Employee, departure: Departure, desk: str) -> bool:
-    """Whether somebody signs for a department; nobody for themselves."""
+def may_sign(by: Employee, departure: Departure, desk: str, at: datetime) -> bool:
+    """Whether somebody signs for a department; nobody for themselves.
+
+    The management does where nobody of the department is there: all have left, are away, or leave.
+    """
     if by.pk == departure.person_id:
         return False
-    return by.has_perm(f"careers.sign_{desk}") or (
-        desk == Desk.OWN and is_above(by, departure.person)
-    )
+    if desk == Desk.OWN:
+        return by.has_perm("careers.sign_own") or is_above(by, departure.person)
+    if by.has_perm(f"careers.sign_{desk}"):
+        return True
+    return by.has_perm("careers.sign_any") and not _there(departure, desk, at)
+
+
+def _there(departure: Departure, desk: str, at: datetime) -> bool:
+    """Whether somebody who signs for a department by their position is there."""
+    people = set(allowed(f"careers.sign_{desk}").values_list("pk", flat=True))
+    people.discard(departure.person_id)
+    return bool(people - away(people, at))
 
 
 def signers(departure: Departure) -> list[Employee]:
@@ -81,7 +96,8 @@ def signers(departure: Departure) -> list[Employee]:
     found = leaders_of(departure.person)
     for desk in Desk:
         if desk != Desk.OWN:
-            found += allowed(f"careers.sign_{desk.value}")
+            people = [*allowed(f"careers.sign_{desk.value}").exclude(pk=departure.person_id)]
+            found += people or allowed("careers.sign_any")
     return [each for each in found if each.pk != departure.person_id]
 
 
@@ -116,7 +132,7 @@ def clearance(departure: Departure, by: Employee, at: datetime) -> list[Line]:
             desk,
             signed.get(desk),
             [each for each in matters if each[0].desk == desk],
-            not is_over and desk not in signed and may_sign(by, departure, desk),
+            not is_over and desk not in signed and may_sign(by, departure, desk, at),
         )
         for desk in Desk
     ]

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_noop
 
 from hr.careers import registry
 from hr.careers.leaving.clocks import meet_clearance, start_clearance, void_clearance
-from hr.careers.leaving.rules import Desk, Why, check_notice, fault_of_settling
+from hr.careers.leaving.rules import (
+    Desk,
+    Why,
+    check_notice,
+    fault_of_settling,
+    notice_until,
+)
 from hr.careers.leaving.selectors import (
     is_regular,
     leaders_of,
@@ -41,6 +47,9 @@ from regulations.rulebook.selectors import in_force
 REF = "A5-2"
 RESIGNED = gettext_noop("%(person)s resigns, last day %(day)s: %(reason)s")
 LEAVES = gettext_noop("%(person)s leaves, last day %(day)s: sign once nothing is open any more.")
+WRITTEN = gettext_noop(
+    "Your resignation was entered, last day %(day)s. If it is not yours, take it back."
+)
 RECEIVED = gettext_noop("%(actor)s has received your resignation, last day %(day)s.")
 STAYS = gettext_noop("%(person)s stays: the leaving was taken back. %(reason)s")
 HANDED = gettext_noop("%(person)s hands over to you: %(work)s")
@@ -111,14 +120,26 @@ def _store(row: Departure) -> None:
 @clause("A5-2")
 @transaction.atomic
 def open_departure(
-    *, person: Employee, why: Why, last_day: date, reason: str, plan=None, by, at: datetime
-) -> Departure:
-    """Open the clearance of somebody who leaves otherwise than by their own word."""
+    *, person: Employee, why: Why, last_day: date, reason: str, plan=None,
+    told_at: datetime | None = None, by, at: datetime,
+) -> Departure:  # fmt: skip
+    """Open the clearance of somebody who leaves otherwise than by their own word in the portal.
+
+    A resignation on paper, entered with the last day at `told_at`, owes its notice like any other;
+    the person is told, and takes it back where it is none of theirs.
+    """
+    told_on, regular = day_of(told_at or at), is_regular(person)
     row = Departure(
-        person=person, why=why, reason=reason[:500], told_on=day_of(at), last_day=last_day,
-        is_regular=is_regular(person), plan=plan, by=by, at=at,
+        person=person, why=why, reason=reason[:500], told_on=told_on, last_day=last_day,
+        is_regular=regular, plan=plan, by=by, at=at,
     )  # fmt: skip
+    if why == Why.RESIGNATION and regular:
+        held = in_force("careers", told_at or at)
+        row.notice_until = notice_until(told_on, held.params.resignation_notice_months)
+        row.version = held.version
     _store(row)
+    if why == Why.RESIGNATION:
+        tell_of(row, [person], WRITTEN, key="written", by=by, at=at)
     return row
 
 
@@ -196,7 +217,7 @@ def sign_desk(
 
     Refused while anything is that a room registered for it, and for who does not sign for it.
     """
-    if not may_sign(by, departure, desk):
+    if not may_sign(by, departure, desk, at):
         raise ValidationError(_("You do not sign for this department."), code=REF)
     _check_closed(departure, at, desk)
     row = Signature(departure=departure, desk=desk, note=note.strip()[:300], by=by, at=at)

@@ -376,6 +376,7 @@ class Migration(TablesTogether):
                         "sign_personnel",
                         "Can sign for personnel that the papers of who leaves are whole",
                     ),
+                    ("sign_any", "Can sign for a department whose own people are not there"),
                     ("settle_departure", "Can settle with who has left"),
                 ],
                 "abstract": False,
@@ -2021,6 +2022,7 @@ class Migration(TablesTogether):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("why", "resignation"), _negated=True),
+                    ("by", None),
                     ("last_day__gte", models.F("told_on")),
                     _connector="OR",
                 ),

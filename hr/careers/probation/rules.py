@@ -18,6 +18,7 @@ MANAGER = "careers.manager"
 CHAIN = (Stage(MANAGER, gettext_noop("Leader in charge of the department")),)
 CHAIN_HEAD = (Stage(HEAD, gettext_noop("General manager")),)
 MOST = 5  # points of a criterion
+LONGEST = 6  # months that a probation lasts at most
 
 
 class Criterion(TextChoices):
@@ -53,6 +54,23 @@ def end_of(starts_on: date, months: int) -> date:
     return add_months(starts_on, months) - timedelta(days=1)
 
 
+@clause("C2", "A5-2")
+def fault_of_start(starts_on: date, hired_on: date | None) -> object:
+    """Why nobody is put on probation from a day; None where they are new.
+
+    Whoever has worked here for longer than a probation lasts is a regular employee, and stays one
+    who resigns with notice.
+    """
+    if hired_on is None:
+        return None
+    if starts_on < hired_on:
+        return _("Probation does not begin before the first day, %(day)s.") % {"day": hired_on}
+    if starts_on > add_months(hired_on, LONGEST):
+        text = _("This person has worked here since %(day)s and is a regular employee.")
+        return text % {"day": hired_on}
+    return None
+
+
 @clause("C2")
 def due_of(ends_on: date) -> datetime:
     """Until when a probation is decided: the end of its last day."""
@@ -80,6 +98,16 @@ def percent_of(scores: Mapping[str, int]) -> int:
     return sum(scores.values()) * 100 // (MOST * len(scores))
 
 
+def _fault_of_last_day(until: date | None, ends_on: date, today: date) -> object:
+    """Why employment does not end on a day after a probation that was not passed."""
+    if until is None or until < today:
+        return _("Say which day is the last one, today or later.")
+    latest = add_months(max(ends_on, today), 1)
+    if until > latest:
+        return _("The last day is %(day)s at the latest.") % {"day": latest.isoformat()}
+    return None
+
+
 @clause("C2")
 def fault_of_outcome(
     outcome: Outcome, *, percent: int, pass_percent: int, number: int, ends_on: date,
@@ -87,11 +115,14 @@ def fault_of_outcome(
 ) -> object:  # fmt: skip
     """Why a probation does not end like this; None where it may.
 
-    Confirmed is who passed; extended once, to a day to come and not beyond `longest`.
+    Confirmed is who passed; extended once, to a day to come and not beyond `longest`. Employment
+    ends within a month: a last day far ahead would pass somebody silently.
     """
     if outcome == Outcome.CONFIRM and percent < pass_percent:
         text = _("%(percent)s%% is below the pass mark of %(least)s%%: extend or end it.")
         return text % {"percent": percent, "least": pass_percent}
+    if outcome == Outcome.END:
+        return _fault_of_last_day(until, ends_on, today)
     if outcome != Outcome.EXTEND:
         return None
     if number > 1:

@@ -13,7 +13,14 @@ from hr.careers.leaving.selectors import is_above, leaders_of, standing_departur
 from hr.careers.leaving.services import open_departure
 from hr.careers.letters import tell
 from hr.careers.models import Probation, ProbationEnd, Review
-from hr.careers.probation.rules import Outcome, due_of, end_of, fault_of_outcome, percent_of
+from hr.careers.probation.rules import (
+    Outcome,
+    due_of,
+    end_of,
+    fault_of_outcome,
+    fault_of_start,
+    percent_of,
+)
 from hr.careers.probation.selectors import chain_of, probations, rules_of
 from hr.careers.refusals import in_words
 from hr.people.models import Employee
@@ -55,8 +62,13 @@ def begin_probation(
 ) -> Probation:
     """Put a person on probation from a day; so many months, else those of the rules.
 
-    Who is put on it is told; the superior answers for a decision before its end.
+    Who is put on it is told; the superior answers for a decision before its end. Refused
+    by hand: for a regular employee, who would owe no notice any more. The portal itself (`by` None)
+    takes over what ran before it came.
     """
+    fault = by and fault_of_start(starts_on, person.hired_on)
+    if fault:
+        raise ValidationError({"starts_on": ValidationError(fault, code=REF)})
     held = in_force("careers", at)
     ends_on = end_of(starts_on, months or held.params.probation_months)
     return _begin(person, 1, starts_on, ends_on, held.version, by=by, at=at)
@@ -127,10 +139,8 @@ def _check_outcome(row: Probation, wish: Outcome, percent: int, until, at: datet
         longest=end_of(row.ends_on + timedelta(days=1), params.probation_months),
     )  # fmt: skip
     if fault:
-        raise ValidationError({"outcome": ValidationError(fault, code=REF)})
-    if wish == Outcome.END and (until is None or until < today):
-        text = _("Say which day is the last one, today or later.")
-        raise ValidationError({"until": ValidationError(text, code=REF)})
+        field = "until" if wish == Outcome.END else "outcome"
+        raise ValidationError({field: ValidationError(fault, code=REF)})
 
 
 @clause("C2")

@@ -93,11 +93,15 @@ class Tick(Bound):
 
 
 class CountEnd(Bound):
-    """A count is over: every line was told; at a hand-over the custody passes with it."""
+    """A count is over: every line was told; at a hand-over the custody passes with it.
+
+    A hand-over that was called off leaves every contract where it was.
+    """
 
     count = models.OneToOneField(Count, models.PROTECT, related_name="ending")
     counted = models.IntegerField(_("counted"))
     missing = models.IntegerField(_("missing"), db_default=0, editable=False)
+    is_dropped = models.BooleanField(_("called off"), default=False)
     by = person_field(_("closed by"))
 
     class Meta(Bound.Meta):

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from hr.contracts.access import EVERY
 from hr.contracts.inventory.rules import Found, Why, period_of
 from hr.contracts.models import Contract, Count, CountLine, HandOut, Place, PlaceCheck, Tick
+from hr.people.models import Employee
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
 
@@ -110,3 +112,22 @@ def may_count(person, run: Count) -> bool:
     if run.why == Why.HAND_OVER:
         return run.taker_id == person.pk
     return person.has_perm("contracts.count_contract")
+
+
+def may_drop(person, run: Count) -> bool:
+    """Whether a person calls a hand-over off: its people, and who reads every contract."""
+    own = person.pk in (run.giver_id, run.taker_id, run.by_id)
+    return run.why == Why.HAND_OVER and (own or person.has_perm(EVERY))
+
+
+def left_with(giver: Employee) -> QuerySet[Contract]:
+    """What somebody keeps, but what was missing as they handed over and never came to light.
+
+    That stays with them, its case answers for it, and nobody can take it over.
+    """
+    lines = CountLine.objects.filter(count__giver=giver, count__ending__is_dropped=False)
+    lost = lines.annotate(found=_newest("found")).filter(found=Found.MISSING)
+    words = Tick.objects.filter(line__contract=OuterRef("pk")).order_by("-pk")
+    newest = Subquery(words.values("found")[:1])
+    rows = Contract.objects.filter(custodian=giver).annotate(word=newest)
+    return rows.exclude(word=Found.MISSING, pk__in=lost.values("contract"))

@@ -40,6 +40,9 @@ BEGUN = gettext_noop("%(person)s hands %(count)s contracts over to you: count th
 PASSED = gettext_noop(
     "%(person)s counted and took over %(counted)s contracts; missing: %(missing)s."
 )
+DROPPED = gettext_noop(
+    "The hand-over of contracts from %(giver)s to %(taker)s was called off: nothing passed."
+)
 DONE = gettext_noop("The contracts were counted: %(counted)s there, missing: %(missing)s.")
 
 
@@ -122,6 +125,10 @@ def _case_of(line: CountLine, word: Word, at: datetime) -> Case:
 
 def find_line(count_id: int, text: str) -> Contract:
     """The contract of a count that a scanned or typed text names; refused where it names none."""
+    if not text.strip():
+        raise ValidationError(
+            _("No code was found: photograph it once more, or type the number."), code="A6-2"
+        )
     number = number_in(text)
     row = Contract.objects.filter(number=number, lines__count=count_id).first() if number else None
     if row is None:
@@ -152,4 +159,22 @@ def close_count(*, count_id: int, counted: int, by, at: datetime) -> CountEnd:
         return row
     meet_clock(run, by=by, at=at)
     tell(holders(HEAD), DONE, **words)
+    return row
+
+
+@clause("A6-7")
+@transaction.atomic
+def drop_hand_over(*, count_id: int, by, at: datetime) -> CountEnd:
+    """Call off a hand-over that comes to nothing: another may take over, and nothing has passed.
+
+    Refused: the check of a half year, and to others than its people and who reads every contract.
+    """
+    run = Count.objects.select_related("giver", "taker").get(pk=count_id)
+    row = CountEnd(count=run, counted=0, is_dropped=True, by=by, at=at)
+    with in_words("A6-7"):
+        insert(row)
+    tell(
+        [run.giver, run.taker], DROPPED, key=f"count:{run.pk}:dropped", clause="A6-7",
+        url=link(run.pk), by=by, at=at, giver=run.giver.name, taker=run.taker.name,
+    )  # fmt: skip
     return row

@@ -103,6 +103,7 @@ def _show(request, run: Count, **bound):
         "shown": shown if shown in Found.values else "",
         "unchecked": [] if ending or run.giver_id else selectors.unchecked_places(run),
         "may_tell": not ending and selectors.may_count(request.user, run),
+        "may_drop": not ending and selectors.may_drop(request.user, run),
         "scan": bound.get("scan") or ScanForm(),
         "close": bound.get("close") or CloseForm(),
         "tab": "counts",
@@ -171,3 +172,16 @@ def close(request, pk: int):
         messages.success(request, _("The count is closed."))
         return redirect("contracts:count", run.pk)
     return _show(request, run, close=form)
+
+
+@require_POST
+def drop(request, pk: int):
+    """Call a hand-over off."""
+    run = _found(request, pk)
+    try:
+        services.drop_hand_over(count_id=run.pk, by=request.user, at=timezone.now())
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("Called off; nothing has passed."))
+    return redirect("contracts:count", pk)

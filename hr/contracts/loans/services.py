@@ -140,7 +140,8 @@ def hand_out(*, loan_id: int, by, at: datetime) -> HandOut:
     """Hand out what was signed: a copy with borrower, date and number on every page, or the
     original; due after the days of the rules. The borrower is told.
 
-    Refused: before it is signed, to oneself, an original that is out, a copy of nothing.
+    Refused: before it is signed, to oneself, to who has left, an original that is out, a copy of
+    nothing.
     """
     check_group(by)
     loan = _loan(loan_id)

@@ -357,6 +357,7 @@ class Migration(TablesTogether):
                     "missing",
                     models.IntegerField(db_default=0, editable=False, verbose_name="missing"),
                 ),
+                ("is_dropped", models.BooleanField(default=False, verbose_name="called off")),
                 (
                     "by",
                     models.ForeignKey(

@@ -1,5 +1,7 @@
 """Things found, and what was done with them."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,9 +15,10 @@ class FoundThing(Bound):
     """A thing that somebody found in the house; where it is follows from its steps."""
 
     what = models.CharField(pgettext_lazy("found", "what was found"), max_length=100)
-    place = models.CharField(_("where"), max_length=100)
+    place = models.CharField(pgettext_lazy("found", "where"), max_length=100)
     photo = models.ForeignKey("premises.Photo", models.PROTECT, null=True, related_name="+")
     by = person_field(_("found by"))
+    request = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     class Meta(Bound.Meta):
         verbose_name = _("found thing")

@@ -50,11 +50,13 @@ def steps_from(state: State, *, is_office: bool) -> list[Step]:
 
 @clause("A1.3-5")
 def fault_of_step(
-    step: Step, state: State, *, is_office: bool, by: int, finder: int, claimant: str, note: str
-) -> object:
+    step: Step, state: State, *, is_office: bool, by: int, finder: int, claimed_by: int | None,
+    claimant: str, note: str,
+) -> object:  # fmt: skip
     """Why a step is not taken; None if it is.
 
-    Whoever found a thing does not take it in for the office, and nobody hands to themselves.
+    Whoever found a thing does not take it in for the office, and two people see to whom it goes:
+    who wrote the claim down does not hand over as well.
     """
     if (state, step) not in AFTER:
         return _("This cannot be done with it any more, or not yet.")
@@ -62,6 +64,8 @@ def fault_of_step(
         return _("The office takes it in, keeps it and hands it over.")
     if step == Step.HANDED_IN and by == finder:
         return _("Somebody else of the office takes in what you found.")
+    if step == Step.HANDED_OVER and by == claimed_by:
+        return _("You wrote the claim down: somebody else of the office hands it over.")
     if step == Step.CLAIMED and not claimant.strip():
         return _("Say who claims it.")
     if step != Step.HANDED_IN and not note.strip():

@@ -33,3 +33,9 @@ def keeper_of(thing: FoundThing):
     """Who keeps a thing: who took it in for the office, before that who found it."""
     taken = thing.steps.filter(step=Step.HANDED_IN).select_related("by").first()
     return taken.by if taken else thing.by
+
+
+def claimed_by(thing: FoundThing) -> int | None:
+    """Who wrote the last claim of a thing down."""
+    claims = thing.steps.filter(step=Step.CLAIMED).order_by("-id")
+    return claims.values_list("by", flat=True).first()

@@ -1,6 +1,7 @@
 """The verbs of what was found: report it, hand it in, claim it, hand it over."""
 
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from hr.people.selectors import allowed
 from hr.premises.found import rules
 from hr.premises.found.models import FoundStep, FoundThing
 from hr.premises.found.rules import Step
-from hr.premises.found.selectors import KEEP, state_of, things
+from hr.premises.found.selectors import KEEP, claimed_by, state_of, things
 from hr.premises.letters import CLOCK, above, tell, watchers
 from hr.premises.photos import keep_photo
 from hr.premises.rules import check
@@ -28,21 +29,35 @@ FOUND = gettext_noop("%(person)s found something to be handed in by %(due)s: %(w
 MOVED = gettext_noop("%(what)s: %(step)s, by %(person)s")
 LATE = gettext_noop("%(person)s found this and did not hand it in by %(due)s: %(what)s")
 WORDS = {
+    "premises_foundthing_request_key": (_("This was sent already."), ""),
     "found_step": (_("This cannot be done with it any more, or not yet."), ""),
     "kept_by_office": (_("The office takes it in, keeps it and hands it over."), ""),
+    "handed_over_by_another": (
+        _("You wrote the claim down: somebody else of the office hands it over."),
+        "",
+    ),
     "taken_in_by_another": (_("Somebody else of the office takes in what you found."), ""),
 }
 
 
 @clause("A1.3-5")
 @transaction.atomic
-def report_found(*, what: str, place: str, photo: bytes | None, by, at: datetime) -> FoundThing:
-    """Report a thing found; the clock for handing it in starts, the office is told."""
+def report_found(
+    *, what: str, place: str, photo: bytes | None, by, at: datetime, request: UUID | None = None
+) -> FoundThing:
+    """Report a thing found; the clock for handing it in starts, the office is told.
+
+    The same `request` reports once.
+    """
+    request = request or uuid4()
+    known = FoundThing.objects.filter(request=request, by=by).first()
+    if known:
+        return known
     held = in_force("premises", at)
     kept = keep_photo(photo, clause=CLAUSE, by=by, at=at)
-    row = FoundThing.objects.create(
-        what=what.strip(), place=place.strip(), photo=kept, by=by, at=at
-    )
+    words = {"what": what.strip(), "place": place.strip(), "photo": kept}
+    with in_words(CLAUSE, WORDS):
+        row = FoundThing.objects.create(**words, by=by, at=at, request=request)
     due_at = at + timedelta(hours=held.params.hand_in_hours)
     start_deadline(
         kind=HAND_IN, key=str(row.pk), clause=CLAUSE, version=held.version, owner=by,
@@ -69,7 +84,7 @@ def move_found(
     thing = things().get(pk=thing_id)
     fault = rules.fault_of_step(
         step, state_of(thing), is_office=by.has_perm(KEEP), by=by.pk, finder=thing.by_id,
-        claimant=claimant, note=note,
+        claimed_by=claimed_by(thing), claimant=claimant, note=note,
     )  # fmt: skip
     check(fault, CLAUSE)
     with in_words(CLAUSE, WORDS):

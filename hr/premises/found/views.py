@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hr.premises.forms import FoundForm, StepForm
 from hr.premises.found.models import FoundThing
 from hr.premises.found.rules import Step, steps_from
-from hr.premises.found.selectors import KEEP, keeper_of, state_of, things
+from hr.premises.found.selectors import KEEP, claimed_by, keeper_of, state_of, things
 from hr.premises.found.services import HAND_IN, move_found, report_found
 from hr.premises.pages import capped, content_of, done, is_whole
 from regulations.binding.pages import number_of, status_of
@@ -34,7 +34,7 @@ def _overview(request):
     if request.method == "POST":
         form = FoundForm(request.POST, request.FILES)
         if is_whole(request, form, "A1.3-5"):
-            words = form.cleaned_data | {"photo": content_of(form)}
+            words = form.words() | {"photo": content_of(form)}
             if done(form, report_found, **words, by=request.user, at=at):
                 messages.success(request, _("On record; the office has been told. Hand it in."))
                 return redirect("premises:found")
@@ -58,7 +58,8 @@ def _show(request, row: FoundThing, form: StepForm | None = None):
     steps = [
         step
         for step in steps_from(state, is_office=is_office)
-        if step != Step.HANDED_IN or row.by_id != request.user.pk
+        if (step != Step.HANDED_IN or row.by_id != request.user.pk)
+        and (step != Step.HANDED_OVER or claimed_by(row) != request.user.pk)
     ]
     context = {
         "tab": "found", "row": row, "state": state, "keeper": keeper_of(row), "next": steps,

@@ -1,5 +1,7 @@
 """Clean-ups with who joined them, and inspections with their scores."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,7 @@ class CleanUp(Bound):
         verbose_name=_("department"),
     )  # fmt: skip
     by = person_field(_("called by"))
+    request = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     class Meta(Bound.Meta):
         verbose_name = _("clean-up")
@@ -29,6 +32,22 @@ class CleanUp(Bound):
 
     def __str__(self):
         return f"{self.day} {self.title}"
+
+
+class CleanUpEnd(Bound):
+    """A clean-up is called off, with the reason."""
+
+    cleanup = models.OneToOneField(CleanUp, models.PROTECT, related_name="end")
+    reason = models.CharField(_("reason"), max_length=LONGEST_NOTE)
+    by = person_field(_("called off by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("clean-up called off")
+        verbose_name_plural = _("clean-ups called off")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="cleanup_end_has_a_reason"),
+        ]
 
 
 class Joined(Bound):
@@ -62,6 +81,7 @@ class Inspection(Bound):
     note = models.CharField(_("what was found"), max_length=LONGEST_NOTE)
     photo = models.ForeignKey("premises.Photo", models.PROTECT, null=True, related_name="+")
     by = person_field(_("inspected by"))
+    request = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     class Meta(Bound.Meta):
         verbose_name = _("inspection")

@@ -24,8 +24,9 @@ def standings_at(at: datetime) -> list[Standing]:
 
 
 def invited(cleanup: CleanUp) -> QuerySet[Employee]:
-    """Who joins a clean-up: everybody who works here, or one department's people."""
+    """Who joins a clean-up: everybody who worked here on its day, or one department's people."""
     people = Employee.objects.filter(is_active=True).select_related("department")
+    people = people.exclude(hired_on__gt=cleanup.day)
     if cleanup.department_id:
         people = people.filter(department=cleanup.department_id)
     return people.order_by("department__code", "number")

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from hr.premises.forms import CleanUpForm, InspectionForm
+from hr.premises.forms import CleanUpForm, InspectionForm, ReasonForm
 from hr.premises.inspections.models import CleanUp
 from hr.premises.inspections.rules import Presence, fault_of_presence
 from hr.premises.inspections.selectors import inspections, parts_in, standings_at
-from hr.premises.inspections.services import RIGHT, call_cleanup, inspect, note_joined
+from hr.premises.inspections.services import RIGHT, call_cleanup, call_off, inspect, note_joined
 from hr.premises.pages import capped, content_of, done, is_whole
 from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.rules import day_of
@@ -33,7 +33,7 @@ def _show(request, **forms):
     before = number_of(request.GET.get("before"))
     rows = inspections().filter(pk__lt=before) if before else inspections()
     rows = list(rows[: SHOWN + 1])
-    cleanups = CleanUp.objects.select_related("department", "by")
+    cleanups = CleanUp.objects.select_related("department", "by", "end")
     context = {
         "tab": "inspections", "standings": standings_at(at), "rows": rows[:SHOWN],
         "older": rows[SHOWN - 1].pk if len(rows) > SHOWN else None, "cleanups": cleanups[:10],
@@ -57,7 +57,7 @@ def add(request):
 def _add(request):
     form, at = InspectionForm(request.POST, request.FILES), timezone.now()
     if is_whole(request, form, "A4-2"):
-        words = form.cleaned_data | {"photo": content_of(form)}
+        words = form.words() | {"photo": content_of(form)}
         if done(form, inspect, **words, by=request.user, at=at):
             messages.success(request, _("The inspection is on record."))
             return redirect("premises:inspections")
@@ -69,7 +69,7 @@ def _add(request):
 def call(request):
     """Call a clean-up."""
     form, at = CleanUpForm(request.POST), timezone.now()
-    if form.is_valid() and done(form, call_cleanup, **form.cleaned_data, by=request.user, at=at):
+    if form.is_valid() and done(form, call_cleanup, **form.words(), by=request.user, at=at):
         messages.success(request, _("Called; everybody concerned has been told."))
         return redirect("premises:inspections")
     return _show(request, cleanup=form)
@@ -78,16 +78,16 @@ def call(request):
 @require_safe
 def cleanup(request, pk: int):
     """A clean-up with who joined it."""
-    row = get_object_or_404(CleanUp.objects.select_related("department", "by"), pk=pk)
+    row = get_object_or_404(CleanUp.objects.select_related("department", "by", "end__by"), pk=pk)
     return _show_cleanup(request, row)
 
 
 def _show_cleanup(request, row: CleanUp, refused=None):
     parts = parts_in(row)
-    may_note = request.user.has_perm(RIGHT) and not fault_of_presence(
-        row.day, day_of(timezone.now())
-    )
+    end, calls = getattr(row, "end", None), request.user.has_perm(RIGHT)
+    may_note = calls and not end and not fault_of_presence(row.day, day_of(timezone.now()))
     context = {
+        "end": end, "may_call_off": calls and not end and not any(noted for _each, noted in parts),
         "tab": "inspections", "row": row, "parts": parts, "may_note": may_note,
         "is_open": may_note and any(noted is None for _person, noted in parts),
         "choices": Presence.choices, "refused": refused,
@@ -110,15 +110,31 @@ class _Nothing:
 @may_inspect
 def note(request, pk: int):
     """Note who joined."""
-    row = get_object_or_404(CleanUp.objects.select_related("department", "by"), pk=pk)
-    presences = {
-        person.pk: Presence(request.POST[f"p{person.pk}"])
+    row = get_object_or_404(CleanUp.objects.select_related("department", "by", "end__by"), pk=pk)
+    rest = Presence.CAME if request.POST.get("rest") == Presence.CAME else ""
+    sent = {
+        person.pk: request.POST.get(f"p{person.pk}") or rest
         for person, noted in parts_in(row)
-        if noted is None and request.POST.get(f"p{person.pk}") in Presence.values
+        if noted is None
     }
+    presences = {pk: Presence(each) for pk, each in sent.items() if each in Presence.values}
     answer = _Nothing()
     words = {"cleanup_id": pk, "presences": presences, "by": request.user, "at": timezone.now()}
     if done(answer, note_joined, **words):
         messages.success(request, _("Noted."))
+        return redirect("premises:cleanup", pk)
+    return _show_cleanup(request, row, refused=answer.refused)
+
+
+@require_POST
+@may_inspect
+def off(request, pk: int):
+    """Call a clean-up off."""
+    rows = CleanUp.objects.select_related("department", "by", "end__by")
+    row, form, answer = get_object_or_404(rows, pk=pk), ReasonForm(request.POST), _Nothing()
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    words = {"cleanup_id": pk, "reason": reason, "by": request.user, "at": timezone.now()}
+    if done(answer, call_off, **words):
+        messages.success(request, _("Called off; everybody concerned has been told."))
         return redirect("premises:cleanup", pk)
     return _show_cleanup(request, row, refused=answer.refused)

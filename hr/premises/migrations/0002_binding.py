@@ -8,6 +8,7 @@ from regulations.binding.triggers import keep_rows, sql_file, stamp
 KEPT = {
     "premises_cleaning": "A4-1",
     "premises_cleanup": "A4-2",
+    "premises_cleanupend": "A4-2",
     "premises_closing": "A1.3-5",
     "premises_entry": "C13-S3",
     "premises_exit": "C13-S3",

@@ -1,5 +1,7 @@
 """Permits, their early ends, and the log of the server room."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,7 @@ class Permit(Approvable, Bound):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     by = person_field(_("holder"), related_name="permits")
+    request = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     class Meta(Bound.Meta):
         verbose_name = _("permit")

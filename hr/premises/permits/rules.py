@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 
 from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
 
 HEAD, ADMINISTRATOR = "general_manager", "system_administrator"
 
@@ -103,6 +104,8 @@ def fault_of_wish(wish: Wish, asker: Asker, *, at: datetime, longest: timedelta)
 
 
 def _fault_of_time(wish: Wish, at: datetime, longest: timedelta) -> object:
+    if day_of(wish.starts_at) < day_of(at):
+        return _("A permit begins today or later: it makes nothing good afterwards.")
     if wish.ends_at <= wish.starts_at or wish.ends_at <= at:
         return _("A permit ends after it begins, and not before now.")
     if wish.ends_at - wish.starts_at > longest:

@@ -1,6 +1,7 @@
 """The verbs of permits: ask, settle, end; and entering the server room."""
 
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -29,6 +30,7 @@ from hr.premises.rules import check
 from regulations.approvals.rules import State as Outcome
 from regulations.approvals.services import Chain, Matter, ask_approval, drop_approval
 from regulations.binding.refused import in_words
+from regulations.binding.rows import insert_once
 from regulations.notices.sayings import in_each_language
 from regulations.rulebook import clause
 from regulations.rulebook.rules import until_text
@@ -43,6 +45,7 @@ ROOM = "/premises/server-room/"
 WORDS = {
     "permit_runs": (_("This permit is over, or not yours to end."), ""),
     "entry_by_permit": (_("The permit does not hold now."), "C13-S3"),
+    "inside_already": (_("You are inside already."), "C13-S3"),
     "premises_permitend_permit_id_key": (_("This permit has been ended already."), ""),
     "premises_exit_entry_id_key": (_("You have left already."), "C13-S3"),
 }
@@ -55,16 +58,22 @@ def approval_kind(kind: str) -> str:
 
 @clause("A1.3-4", "A1.3-6", "B7-7", "C13-S3")
 @transaction.atomic
-def ask_permit(*, wish: Wish, by, at: datetime) -> Permit:
-    """Ask for a permit; its chain is that of its kind. It has an end, and ends by itself."""
+def ask_permit(*, wish: Wish, by, at: datetime, request: UUID | None = None) -> Permit:
+    """Ask for a permit; its chain is that of its kind. It has an end, and ends by itself.
+
+    The same `request` asks once.
+    """
     ref, held = CLAUSES[wish.kind], in_force("premises", at)
     longest = timedelta(days=held.params.permit_longest_days)
     check(rules.fault_of_wish(wish, asker_of(by), at=at, longest=longest), ref)
-    row = Permit.objects.create(
+    request = request or uuid4()
+    row = Permit(
         kind=wish.kind, purpose=wish.purpose.strip(), thing=wish.thing.strip(),
         receiver=wish.receiver.strip(), starts_at=wish.starts_at, ends_at=wish.ends_at,
-        by=by, at=at,
+        by=by, at=at, request=request,
     )  # fmt: skip
+    if not insert_once(row):
+        return Permit.objects.get(request=request, by=by)
     words = _words(row) | {"purpose": row.purpose}
     matter = Matter(ASKED, words, version=held.version, clause=ref, latest=row.ends_at)
     chain = Chain(rules.chain_of(wish.kind), seats_of(by))

@@ -66,7 +66,8 @@ def overview(request):
 def _asked(request, form: PermitForm, at) -> bool:
     if not form.is_valid():
         return False
-    taken = done(form, ask_permit, wish=form.wish(), by=request.user, at=at)
+    words = {"wish": form.wish(), "request": form.cleaned_data["token"]}
+    taken = done(form, ask_permit, **words, by=request.user, at=at)
     if taken:
         messages.success(request, _("Asked for; whoever decides has been told."))
     return taken

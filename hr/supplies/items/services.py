@@ -12,11 +12,13 @@ from hr.people.models import Department, Employee
 from hr.people.rules import initials
 from hr.supplies.items.selectors import custodian_of, kept_by, may_name
 from hr.supplies.letters import tell
-from hr.supplies.models import Category, Custody, Item, Limit, Supplier
+from hr.supplies.models import Category, Custody, Issue, Item, Limit, Supplier
 from hr.supplies.refusals import in_words
 from hr.supplies.rules import check_pieces, check_reason
+from regulations.deadlines.services import hand_deadline
 from regulations.rulebook import clause
 
+TO_SIGN = gettext_noop("Supplies were issued to %(department)s before your time: count and sign.")
 NAMED = gettext_noop("You keep the supplies of %(department)s from now on.")
 ENDED = gettext_noop("%(department)s has no custodian of its supplies any more.")
 
@@ -116,7 +118,22 @@ def name_custodian(
         [person], NAMED, url="/supplies/custodians/", key=f"custody:{row.pk}", clause="A3-L3",
         by=by, at=at, department=department.name,
     )  # fmt: skip
+    _hand_signatures(row, by=by, at=at)
     return row
+
+
+def _hand_signatures(row: Custody, *, by: Employee, at: datetime) -> None:
+    """What was issued and is not signed for waits for the new custodian from now on."""
+    waiting = Issue.objects.filter(
+        department=row.department, receipt=None, deadline__isnull=False
+    ).exclude(deadline__owner=row.person)
+    for issue in waiting.order_by("pk"):
+        hand_deadline(deadline_id=issue.deadline_id, owner=row.person, at=at)
+        tell(
+            [row.person], TO_SIGN, url=f"/supplies/issues/{issue.pk}/",
+            key=f"issue:{issue.pk}:{row.pk}", clause="A3-L3", by=by, at=at,
+            department=row.department.name,
+        )  # fmt: skip
 
 
 @clause("A3-L3")

@@ -28,7 +28,7 @@ from hr.supplies.pages import attempt, fault_of
 from hr.supplies.rules import SupplyRules
 from hr.supplies.stock.rules import Proposal, propose
 from hr.supplies.stock.selectors import moves_of, newest_move, standings
-from regulations.binding.pages import refuse_form, status_of
+from regulations.binding.pages import number_of, refuse_form, status_of
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
 
@@ -57,13 +57,19 @@ def _proposal(item: Item, params: SupplyRules, at) -> Proposal:
 def show_item(request, item: Item, at, refused=None):
     """The page of an item: what is there, how much to order, limits, ledger."""
     proposal = _proposal(item, in_force("supplies", at).params, at)
+    before, has = number_of(request.GET.get("before")), request.user.has_perm
+    moves, older = moves_of(item, before)
+    # The newest move is the first one of the first page.
+    seen = newest_move(item) if before else next((each.pk for each in moves), 0)
     context = {
         "item": item, "proposal": proposal, "limits": selectors.limits_of_item(item),
-        "moves": moves_of(item), "refused": refused, "tab": "shelves",
+        "moves": moves, "older": older, "before": before, "refused": refused, "tab": "shelves",
         "history": item.history.select_related("history_user").order_by("-history_id")[:10],
-        "count": CountForm(initial={"seen": newest_move(item)}),
-        "write_off": WriteOffForm(), "limit": LimitForm(),
     }  # fmt: skip
+    if has("supplies.keep_stock"):
+        context |= {"count": CountForm(initial={"seen": seen}), "write_off": WriteOffForm()}
+    if has("supplies.set_limit"):
+        context["limit"] = LimitForm()
     return render(request, "supplies/item.html", context, status=status_of(request))
 
 

@@ -76,6 +76,7 @@ def _find(request, pk: int, at) -> LocalPurchase:
 
 def _show(request, found: LocalPurchase, at, refused=None, form=None):
     bill, user = getattr(found, "bill", None), request.user
+    lines = list(bill.lines.select_related("item")) if bill else []
     is_own = found.person_id == user.pk
     may_buy = is_own and found.state == State.APPROVED and bill is None
     context = {
@@ -83,8 +84,8 @@ def _show(request, found: LocalPurchase, at, refused=None, form=None):
         "may_audit": bill is not None and not hasattr(bill, "audit") and bill.by_id != user.pk
         and user.has_perm("supplies.audit_local"),
         "form": (form or LocalBillForm()) if may_buy else None, "tab": "local",
-        "items": items_to_choose() if may_buy else [], "blank": range(4),
-        "lines": bill.lines.select_related("item") if bill else [],
+        "items": items_to_choose() if may_buy else [],
+        "lines": lines, "beyond": selectors.beyond_limits(bill, lines) if lines else [],
         "decides": bool(found.approval and open_step_of(found.approval, user, at)),
         "withdraws": is_own and found.state == State.PENDING,
         "rounds": history(found.approval) if found.approval else [],

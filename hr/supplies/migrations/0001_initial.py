@@ -521,6 +521,7 @@ class Migration(TablesTogether):
                             ("refused", "refused"),
                             ("withdrawn", "withdrawn"),
                             ("ordered", "ordered"),
+                            ("ended", "closed without an order"),
                         ],
                         default="pending",
                         max_length=10,
@@ -882,6 +883,7 @@ class Migration(TablesTogether):
                             ("refused", "refused"),
                             ("withdrawn", "withdrawn"),
                             ("ordered", "ordered"),
+                            ("ended", "closed without an order"),
                         ],
                         default="pending",
                         max_length=10,
@@ -1060,6 +1062,7 @@ class Migration(TablesTogether):
                             ("refused", "refused"),
                             ("withdrawn", "withdrawn"),
                             ("ordered", "ordered"),
+                            ("ended", "closed without an order"),
                         ],
                         default="pending",
                         max_length=10,
@@ -1281,6 +1284,7 @@ class Migration(TablesTogether):
                             ("refused", "refused"),
                             ("withdrawn", "withdrawn"),
                             ("ordered", "ordered"),
+                            ("ended", "closed without an order"),
                         ],
                         default="pending",
                         max_length=10,
@@ -1908,6 +1912,110 @@ class Migration(TablesTogether):
                 "ordering": ["-id"],
                 "abstract": False,
                 "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="IssueReturn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("quantity", models.IntegerField(verbose_name="quantity")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="supplies.issueline",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "return of issued supplies",
+                "verbose_name_plural": "returns of issued supplies",
+                "ordering": ["id"],
+                "abstract": False,
+                "select_on_save": True,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__gt", 0), models.Q(("reason", ""), _negated=True)
+                        ),
+                        name="return_is_explained",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PurchaseEnd",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "purchase",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="end",
+                        to="supplies.purchase",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "end of a purchase request",
+                "verbose_name_plural": "ends of purchase requests",
+                "abstract": False,
+                "select_on_save": True,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="purchase_end_has_a_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -78,6 +78,21 @@ class PurchaseLine(Kept):
         ]
 
 
+class PurchaseEnd(Bound):
+    """An approved request of which nothing is ordered any more, with the reason."""
+
+    purchase = models.OneToOneField(Purchase, models.PROTECT, related_name="end")
+    reason = models.CharField(_("reason"), max_length=200)
+    by = person_field(_("by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("end of a purchase request")
+        verbose_name_plural = _("ends of purchase requests")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="purchase_end_has_a_reason")
+        ]
+
+
 class Quote(Bound):
     """What a supplier asks for all lines of a request, and when it would deliver."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from hr.supplies.letters import link, tell
 from hr.supplies.models import (
     Item,
     Purchase,
+    PurchaseEnd,
     PurchaseLine,
     Quote,
     QuotePrice,
@@ -51,6 +52,7 @@ from regulations.words import listed
 
 KIND = "supplies.purchase"
 ASKED = gettext_noop("Purchase for %(department)s: %(items)s")
+CLOSED = gettext_noop("Nothing is ordered of this request any more: %(items)s. %(reason)s")
 APPROVED = gettext_noop("Approved, quotes are to be taken in: %(items)s for %(department)s")
 
 
@@ -154,6 +156,36 @@ def settle_purchase(document: Purchase, outcome: Outcome, by, at: datetime) -> N
             allowed("supplies.place_order"), APPROVED, url=link("requests", purchase.pk),
             key=f"approved:{purchase.pk}", clause="A3-3", by=by, at=at, **words(purchase),
         )  # fmt: skip
+
+
+@clause("A3-2")
+def may_close(purchase: Purchase, by: Employee) -> bool:
+    """Whether a person closes an approved request: who asked, and the office."""
+    return purchase.person_id == by.pk or by.has_perm("supplies.place_order")
+
+
+@clause("A3-2")
+@transaction.atomic
+def end_purchase(*, purchase_id: int, reason: str, by: Employee, at: datetime) -> PurchaseEnd:
+    """Close an approved request of which nothing is ordered any more, with the reason.
+
+    It no longer counts as asked for; what is still needed is asked for anew.
+    """
+    purchase = lock_purchase(purchase_id)
+    if not may_close(purchase, by):
+        raise PermissionDenied(_("Who asked, or the office, closes a request."))
+    check_step(purchase.state, State.ENDED, "A3-2")
+    check_reason(reason, ref="A3-2")
+    with in_words("A3-2"):
+        end = PurchaseEnd.objects.create(
+            purchase=purchase, reason=reason.strip()[:200], by=by, at=at
+        )
+    tell(
+        [purchase.person, *allowed("supplies.place_order")], CLOSED,
+        url=link("requests", purchase.pk), key=f"closed:{purchase.pk}", clause="A3-2", by=by,
+        at=at, items=words(purchase)["items"], reason=end.reason,
+    )  # fmt: skip
+    return end
 
 
 @clause("A3-3")

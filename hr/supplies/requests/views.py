@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.supplies.facts import grounds_text
-from hr.supplies.forms import AskForm, ListForm, ReasonForm
+from hr.supplies.forms import AskForm, DeliveryDayForm, ListForm, ReasonForm
 from hr.supplies.line_forms import QuoteForm
 from hr.supplies.models import Purchase, Quote
 from hr.supplies.orders.services import place_order
@@ -18,7 +18,13 @@ from hr.supplies.pages import attempt, fault_of
 from hr.supplies.requests import selectors
 from hr.supplies.requests.choosing import ask_choice
 from hr.supplies.requests.rules import why_not
-from hr.supplies.requests.services import Draft, add_quote, ask_purchase
+from hr.supplies.requests.services import (
+    Draft,
+    add_quote,
+    ask_purchase,
+    end_purchase,
+    may_close,
+)
 from hr.supplies.rules import Purpose, State
 from regulations.approvals.selectors import history, open_step_of
 from regulations.binding.pages import number_of, refuse_form, status_of
@@ -95,7 +101,13 @@ def _show(request, purchase: Purchase, at, refused=None, form=None):
             choice and choice.state == State.APPROVED and choice.quote_id == each.quote.pk
         )
     is_open = purchase.state == State.APPROVED and request.user.has_perm("supplies.place_order")
+    today = timezone.localdate(at)
+    for each in quotes:
+        each.quote.is_past = each.quote.delivery_on < today
     context = {
+        "end": getattr(purchase, "end", None), "today": today,
+        "may_close": purchase.state == State.APPROVED and may_close(purchase, request.user)
+        and not (choice and choice.state == State.PENDING),
         "purchase": purchase, "lines": lines, "quotes": quotes, "choice": choice,
         "missing": max(0, at_least - len(quotes)), "is_open": is_open, "refused": refused,
         "order": getattr(purchase, "order", None), "tab": "requests",
@@ -153,14 +165,29 @@ def choose(request, pk: int):
 
 @require_POST
 def order(request, pk: int):
-    """Order by a quote."""
-    at = timezone.now()
+    """Order by a quote, to come by its delivery date or by another one that was agreed on."""
+    at, form = timezone.now(), DeliveryDayForm(request.POST)
     _found, asked = _quoted(request, pk, at)
-    placed = []
+    if not form.is_valid():
+        return _show(request, asked, at, fault_of(form))
+    placed, words = [], {"quote_id": pk, "delivery_on": form.cleaned_data["delivery_on"]}
     refused = attempt(
-        request, lambda: placed.append(place_order(quote_id=pk, by=request.user, at=at)),
+        request, lambda: placed.append(place_order(**words, by=request.user, at=at)),
         _("Ordered. Now tell the supplier: by mail, or with the printed order."),
     )  # fmt: skip
     if refused:
         return _show(request, asked, at, refused)
     return redirect("supplies:order", placed[0].pk)
+
+
+@require_POST
+def end(request, pk: int):
+    """Close an approved request of which nothing is ordered any more."""
+    at, form = timezone.now(), ReasonForm(request.POST)
+    found = _find(request, pk, at)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    refused = attempt(
+        request, lambda: end_purchase(purchase_id=pk, reason=reason, by=request.user, at=at),
+        _("The request is closed."),
+    )  # fmt: skip
+    return _show(request, found, at, refused) if refused else redirect("supplies:request", pk)

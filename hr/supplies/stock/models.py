@@ -47,6 +47,13 @@ class SupplyMove(Bound):
             ),
         ]  # fmt: skip
 
+    @property
+    def told(self) -> str:
+        """What kind of move it is; what comes back of an issue is told apart."""
+        if self.kind == self.Kind.ISSUE and self.quantity > 0:
+            return str(pgettext_lazy("supplies", "back from a department"))
+        return str(self.get_kind_display())
+
 
 class Issue(Bound):
     """Supplies handed to a department by the office; signed by its custodian within days."""
@@ -78,6 +85,25 @@ class IssueLine(Kept):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="issue_of_something"),
             models.UniqueConstraint(fields=["issue", "item"], name="issue_item_once"),
+        ]
+
+
+class IssueReturn(Bound):
+    """Pieces of an issue that are back on the shelf: not needed, or never handed over."""
+
+    line = models.ForeignKey(IssueLine, models.PROTECT, related_name="returns")
+    quantity = models.IntegerField(_("quantity"))
+    reason = models.CharField(_("reason"), max_length=200)
+    by = person_field(_("taken back by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("return of issued supplies")
+        verbose_name_plural = _("returns of issued supplies")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0) & ~Q(reason=""), name="return_is_explained"
+            ),
         ]
 
 

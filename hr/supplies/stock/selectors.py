@@ -1,22 +1,32 @@
 """The ledger, what is to be bought again, and what departments use."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, TruncMonth
 
 from hr.people.models import Department, Employee
-from hr.supplies.models import Issue, Item, OrderLine, PurchaseLine, SupplyMove
+from hr.supplies.models import (
+    DeliveryLine,
+    Issue,
+    IssueLine,
+    IssueReturn,
+    Item,
+    OrderLine,
+    PurchaseLine,
+    SupplyMove,
+)
 from hr.supplies.rules import COMING, OrderState, SupplyRules
 from hr.supplies.stock.rules import Proposal, Standing, Use, per_head, propose, window_of
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, span_of, start_of
 
 PAGE = 50
+MOVES = 20  # of the ledger of an item at a time
 
 
 def newest_move(item: Item) -> int:
@@ -31,34 +41,62 @@ def newest_moves(items: Collection[Item]) -> dict[int, int]:
     return dict(rows.distinct("item_id").values_list("item_id", "id"))
 
 
-def moves_of(item: Item, before: int | None = None) -> list[SupplyMove]:
-    """The newest moves of an item, at most a page of them."""
+def moves_of(item: Item, before: int | None = None) -> tuple[list[SupplyMove], int | None]:
+    """A page of the ledger of an item, the newest first, and the move the next page is before."""
     rows = SupplyMove.objects.filter(item=item).select_related("by", "department").order_by("-id")
-    return list((rows.filter(pk__lt=before) if before else rows)[:PAGE])
+    found = list((rows.filter(pk__lt=before) if before else rows)[: MOVES + 1])
+    return found[:MOVES], found[MOVES - 1].pk if len(found) > MOVES else None
 
 
 @clause("A3-2")
 def standings(items: Collection[Item], at: datetime, params: SupplyRules) -> dict[int, Standing]:
-    """What a proposal reads of each item: four queries, however many there are."""
-    begin = start_of(window_of(at, params))
-    moves = SupplyMove.objects.filter(item__in=items).order_by()
-    issued = dict(
-        moves.filter(kind=SupplyMove.Kind.ISSUE, at__gte=begin, at__lte=at)
-        .values_list("item").annotate(pieces=Sum("quantity"))
+    """What a proposal reads of each item: two queries, however many there are."""
+    moves = SupplyMove.objects.filter(item__in=items, kind=SupplyMove.Kind.ISSUE, at__lte=at)
+    moves = moves.filter(at__gte=start_of(window_of(at, params)))
+    asked = PurchaseLine.objects.filter(item__in=items, purchase__state__in=COMING)
+    sums = _sums(
+        issued=_by_item(moves, "item", "quantity"), asked=_by_item(asked, "item", "quantity"),
+        **_on_order(items),
     )  # fmt: skip
-    asked = dict(
-        PurchaseLine.objects.filter(item__in=items, purchase__state__in=COMING).order_by()
-        .values_list("item").annotate(pieces=Sum("quantity"))
-    )  # fmt: skip
-    coming, since = on_order(items), _firsts(items)
+    since = _firsts(items)
     return {
         item.pk: Standing(
-            on_hand=item.on_hand, on_order=coming.get(item.pk, 0), asked=asked.get(item.pk, 0),
-            issued=-issued.get(item.pk, 0),
+            on_hand=item.on_hand, on_order=_coming(sums[item.pk]), asked=sums[item.pk]["asked"],
+            issued=-sums[item.pk]["issued"],
             since=day_of(since[item.pk]) if item.pk in since else None,
         )
         for item in items
     }  # fmt: skip
+
+
+def _by_item(rows: QuerySet, item: str, counted: str) -> QuerySet:
+    """Rows summed up by the item they are about: (item, pieces)."""
+    return rows.order_by().values(which=F(item)).annotate(pieces=Sum(counted))
+
+
+def _sums(**named: QuerySet) -> dict[int, Counter[str]]:
+    """Item id → what → pieces, of all that is named, by one query."""
+    parts = [
+        rows.annotate(what=Value(name)).values_list("which", "what", "pieces")
+        for name, rows in named.items()
+    ]
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for item, what, pieces in parts[0].union(*parts[1:], all=True):
+        found[item][what] = pieces
+    return found
+
+
+def _on_order(items: Collection[Item]) -> dict[str, QuerySet]:
+    """What is on order of items and what of it has come: parts of `_sums`."""
+    lines = OrderLine.objects.filter(item__in=items, order__state=OrderState.PLACED)
+    came = DeliveryLine.objects.filter(line__item__in=items, line__order__state=OrderState.PLACED)
+    return {
+        "ordered": _by_item(lines, "item", "quantity"), "came": _by_item(came, "line__item", "good")
+    }  # fmt: skip
+
+
+def _coming(sums: Counter[str]) -> int:
+    return sums["ordered"] - sums["came"]
 
 
 def _firsts(items: Collection[Item]) -> dict[int, datetime]:
@@ -66,16 +104,6 @@ def _firsts(items: Collection[Item]) -> dict[int, datetime]:
     oldest = SupplyMove.objects.filter(item=OuterRef("pk")).order_by("id").values("at")[:1]
     rows = Item.objects.filter(pk__in=[item.pk for item in items]).annotate(first=Subquery(oldest))
     return {pk: at for pk, at in rows.values_list("pk", "first") if at}
-
-
-def on_order(items: Collection[Item]) -> dict[int, int]:
-    """Item id → pieces of orders on their way that have not come yet."""
-    rows = OrderLine.objects.filter(item__in=items, order__state=OrderState.PLACED).order_by()
-    lines = rows.annotate(came=Sum("deliveries__good")).values_list("item", "quantity", "came")
-    found: dict[int, int] = defaultdict(int)
-    for item, quantity, came in lines:
-        found[item] += quantity - (came or 0)
-    return dict(found)
 
 
 @clause("A3-2")
@@ -162,6 +190,23 @@ def months_of(count: int, today: date) -> list[tuple[date, Decimal]]:
     for month, spent in monthly:
         sums[day_of(month)] += spent
     return [(first, sums[first]) for first in firsts]
+
+
+def lines_of(issue: Issue) -> list[IssueLine]:
+    """The lines of an issue with what of each is `back` on the shelf, and what is `left`."""
+    rows = issue.lines.select_related("item").order_by("id").annotate(
+        back=Coalesce(Sum("returns__quantity"), 0)
+    )  # fmt: skip
+    found = list(rows)
+    for line in found:
+        line.left = line.quantity - line.back
+    return found
+
+
+def returns_of(issue: Issue) -> QuerySet[IssueReturn]:
+    """What of an issue came back, the first first."""
+    rows = IssueReturn.objects.filter(line__issue=issue).select_related("line__item", "by")
+    return rows.order_by("id")
 
 
 def issues(*, department_ids: Collection[int] | None, before: int | None = None) -> list[Issue]:

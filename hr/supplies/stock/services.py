@@ -15,7 +15,15 @@ from hr.people.selectors import superior_ids
 from hr.supplies.items.selectors import custodian_of, limits_of, taken_in_month
 from hr.supplies.items.services import only_office
 from hr.supplies.letters import link, tell
-from hr.supplies.models import Issue, IssueLine, IssueReceipt, Item, ShelfCount, WriteOff
+from hr.supplies.models import (
+    Issue,
+    IssueLine,
+    IssueReceipt,
+    IssueReturn,
+    Item,
+    ShelfCount,
+    WriteOff,
+)
 from hr.supplies.refusals import in_words
 from hr.supplies.rules import check_limit, check_pieces, check_reason, sign_due
 from regulations.binding.rows import insert_once
@@ -26,6 +34,7 @@ from regulations.rulebook.selectors import in_force
 
 SIGN = "supplies.sign"
 ISSUED = gettext_noop("Supplies were issued to %(department)s: count them and sign.")
+BACK = gettext_noop("Back on the shelf: %(item)s, %(quantity)s %(unit)s. %(reason)s")
 UNSIGNED = gettext_noop("Supplies issued to %(department)s are not signed for.")
 
 
@@ -45,6 +54,15 @@ def issue_supplies(
     if custodian is None:
         raise ValidationError(
             _("%(department)s has no custodian: it names one first."),
+            params={"department": department.name},
+            code="A3-L3",
+        )
+    if custodian == by:
+        raise ValidationError(
+            _(
+                "You keep the supplies of %(department)s yourself and would sign for what you hand "
+                "out: somebody else of the office issues them."
+            ),
             params={"department": department.name},
             code="A3-L3",
         )
@@ -105,6 +123,31 @@ def sign_issue(*, issue_id: int, by: Employee, at: datetime) -> IssueReceipt:
         receipt = IssueReceipt.objects.create(issue=issue, by=by, at=at)
     meet_deadline(deadline_id=issue.deadline_id, by=by, at=at)
     return receipt
+
+
+@clause("A3-5", "A3-L5")
+@transaction.atomic
+def take_back(
+    *, line_id: int, quantity: int, reason: str, by: Employee, at: datetime
+) -> IssueReturn:
+    """Pieces of an issue are back on the shelf, with the reason: they were not used.
+
+    Refused: more than was issued and is not back yet.
+    """
+    only_office(by)
+    check_pieces(quantity, ref="A3-L5")
+    check_reason(reason, ref="A3-L5")
+    with in_words("A3-L5"):
+        row = IssueReturn.objects.create(
+            line_id=line_id, quantity=quantity, reason=reason.strip()[:200], by=by, at=at
+        )
+    issue, item = row.line.issue, row.line.item
+    tell(
+        [custodian_of(issue.department_id)], BACK, url=link("issues", issue.pk),
+        key=f"back:{row.pk}", clause="A3-L5", by=by, at=at, item=item.name, quantity=quantity,
+        unit=item.unit, reason=row.reason,
+    )  # fmt: skip
+    return row
 
 
 @clause("A3-L5")

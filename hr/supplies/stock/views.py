@@ -9,13 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hr.supplies.forms import CountForm, IssueForm, ListForm, WriteOffForm
+from hr.supplies.forms import BackForm, CountForm, IssueForm, ListForm, WriteOffForm
 from hr.supplies.items.selectors import custodian_of, kept_by
 from hr.supplies.items.views import show_item
 from hr.supplies.models import Issue, Item
 from hr.supplies.pages import attempt, fault_of
 from hr.supplies.stock import selectors
-from hr.supplies.stock.services import count_item, issue_supplies, sign_issue, write_off
+from hr.supplies.stock.services import (
+    count_item,
+    issue_supplies,
+    sign_issue,
+    take_back,
+    write_off,
+)
 from hr.supplies.wishes.selectors import open_wishes
 from regulations.binding.pages import refuse_form, status_of
 
@@ -73,9 +79,12 @@ def _issue(request, pk: int) -> Issue:
     return found
 
 
-def _show_issue(request, found: Issue, refused=None):
-    custodian = custodian_of(found.department_id)
+def _show_issue(request, found: Issue, refused=None, form=None):
+    custodian, lines = custodian_of(found.department_id), selectors.lines_of(found)
+    takes = request.user.has_perm("supplies.keep_stock") and any(line.left for line in lines)
     context = {
+        "lines": lines, "returns": selectors.returns_of(found),
+        "back": (form or BackForm()) if takes else None,
         "issue": found, "custodian": custodian, "refused": refused, "tab": "issues",
         "may_sign": custodian == request.user and not hasattr(found, "receipt"),
     }  # fmt: skip
@@ -96,6 +105,19 @@ def sign(request, pk: int):
         request, lambda: sign_issue(issue_id=pk, by=request.user, at=at), _("Signed.")
     )
     return _show_issue(request, found, refused) if refused else redirect("supplies:issue", pk)
+
+
+@require_POST
+def back(request, pk: int):
+    """The office takes pieces of an issue back."""
+    found, at, form = _issue(request, pk), timezone.now(), BackForm(request.POST)
+    if not form.is_valid():
+        return _show_issue(request, found, fault_of(form), form)
+    words = form.cleaned_data | {"by": request.user, "at": at}
+    if not found.lines.filter(pk=words["line_id"]).exists():
+        raise Http404
+    refused = attempt(request, lambda: take_back(**words), _("Back on the shelf."))
+    return _show_issue(request, found, refused, form) if refused else redirect("supplies:issue", pk)
 
 
 @require_POST

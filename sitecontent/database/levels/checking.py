@@ -36,29 +36,30 @@ WHERE p.group_id IS DISTINCT FROM m.group_id ORDER BY 1, 2
 _PERMISSIONS = (
     "SELECT employee_id, permission_id FROM people_employee_user_permissions ORDER BY 1, 2"
 )
-# The history of a person, each row with the position before it: who took up the one held now last?
-# Nobody may have written that down while a company was set up, until there was a general manager.
+# The history of a person, each row with the one before it: who gave the post that is held, or let
+# them in again, at last? Nobody may have, until there was a general manager on record.
 _POSTS = """
 WITH head AS (
-    SELECT h.history_id, h.written_in FROM people_historicalemployee AS h
+    SELECT h.written_in, h.written_at FROM people_historicalemployee AS h
     JOIN people_position AS p ON p.id = h.position_id
-    WHERE p.code = %s ORDER BY h.history_id LIMIT 1
+    WHERE p.code = %s ORDER BY h.written_at LIMIT 1
 )
 SELECT e.id, p.code FROM people_employee AS e
 JOIN people_position AS p ON p.id = e.position_id
 LEFT JOIN LATERAL (
-    SELECT h.position_id, h.history_user_id, h.history_id, h.written_in FROM (
-        SELECT r.*, lag(r.position_id) OVER (ORDER BY r.history_id) AS before
-        FROM people_historicalemployee AS r WHERE r.id = e.id
+    SELECT h.position_id, h.history_user_id, h.written_in, h.written_at FROM (
+        SELECT r.*, lag(r.position_id) OVER w AS before, lag(r.is_active) OVER w AS worked
+        FROM people_historicalemployee AS r WHERE r.id = e.id WINDOW w AS (ORDER BY r.history_id)
     ) AS h
     WHERE h.history_type = '+' OR h.position_id IS DISTINCT FROM h.before
+        OR h.is_active AND NOT h.worked
     ORDER BY h.history_id DESC LIMIT 1
 ) AS moved ON true
-WHERE e.is_active AND database_level_of_position(p.id) <> 'ordinary' AND (
+WHERE e.is_active AND (
     moved.position_id IS DISTINCT FROM e.position_id OR moved.history_user_id = e.id
     OR moved.history_user_id IS NULL AND EXISTS (SELECT FROM head
-        WHERE head.history_id < moved.history_id
-        AND head.written_in IS DISTINCT FROM moved.written_in))
+        WHERE (head.written_in, head.written_at)
+            IS DISTINCT FROM (moved.written_in, moved.written_at)))
 ORDER BY 1
 """
 _SUPERUSERS = "SELECT id, 0 FROM people_employee WHERE is_superuser AND is_active ORDER BY 1"
@@ -204,8 +205,8 @@ def _of_roles(people: dict[int, Employee]) -> Iterator[Found]:
 
 
 def _of_posts(people: dict[int, Employee]) -> Iterator[Found]:
-    """Who holds a position that carries a level, and which the history does not tell, or tells by
-    nobody or by themselves."""
+    """Who holds a position, or may log in again, as the history does not tell, or tells by nobody
+    or by themselves."""
     for person, code in _rows(_POSTS, HEAD):
         yield Finding.POST, people[person], code
 

@@ -57,7 +57,9 @@ class RightForm(forms.Form):
     )
     permission = forms.ChoiceField(
         label=pgettext_lazy("right", "Single right"), required=False,
-        widget=forms.Select(attrs={"data-narrow": _("Type to find a right")}),
+        widget=forms.Select(attrs={
+            "data-narrow": _("Type to find a right"), "data-none": _("No right is called that."),
+        }),
     )  # fmt: skip
     gives = forms.TypedChoiceField(
         label=_("Given or taken away"), required=False, empty_value=True,

@@ -1,6 +1,6 @@
 """From a vacancy to the first day: channels, consent, trial, offer, taken on, and pay by few."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,7 +20,17 @@ from hr.careers.hiring.services import (
     open_vacancy,
     take_in,
 )
-from hr.careers.models import Candidate, CandidateFile, Exam, Hire, Marking, Pay, Task, Vacancy
+from hr.careers.models import (
+    Candidate,
+    CandidateFile,
+    Exam,
+    Hire,
+    Marking,
+    Offer,
+    Pay,
+    Task,
+    Vacancy,
+)
 from hr.careers.pay.selectors import may_read, own_pay, scales
 from hr.careers.pay.services import (
     close_scale,
@@ -31,7 +41,9 @@ from hr.careers.pay.services import (
 )
 from hr.careers.trials.selectors import result
 from hr.careers.trials.services import describe_job, set_exam
+from regulations.texts import DOCX
 from tests.hr.careers.conftest import DAY, ITEMS, SUM, at_once
+from tests.hr.contracts.conftest import word_of
 
 TEXT = "简历".encode()
 
@@ -72,7 +84,7 @@ def test_candidate_is_tried_offered_and_taken_on(firm):
     assert person.probations.get().ends_on == date(2025, 6, 11)
     open_due_files(at=firm.at)
     assert file_of(person) is not None
-    assert standing_of(Candidate.objects.get()) == "hired"
+    assert standing_of(Candidate.objects.get(), firm.at.date()) == "hired"
     found = {str(each.label): (each.candidates, each.hired) for each in yields()}
     assert found["online"] == (1, 1)
     with pytest.raises(ValidationError, match="taken on"):
@@ -81,6 +93,35 @@ def test_candidate_is_tried_offered_and_taken_on(firm):
         other = firm.offer(firm.passed(vacancy, "何田"))
         answer_offer(offer=other, accepts=True, by=firm.officer, at=firm.at)
         take_on(offer=other, number="3002", by=firm.officer, at=firm.at)
+
+
+@pytest.mark.clause("C2")
+def test_post_is_offered_anew_once_the_first_day_is_over_or_it_was_declined(firm):
+    candidate, at = firm.passed(firm.vacancy()), firm.at
+    words = {"candidate": candidate, "supervisor": firm.leader, "by": firm.officer}
+    declined = firm.offer(candidate)
+    with pytest.raises(ValidationError, match="offered"):
+        offer_post(first_day=at.date(), at=at, **words)
+    answer_offer(offer=declined, accepts=False, by=firm.officer, at=at)
+    late = firm.offer(candidate)  # a better one
+    answer_offer(offer=late, accepts=True, by=firm.officer, at=at)
+    with pytest.raises(ValidationError, match="accepted"):
+        offer_post(first_day=at.date(), at=at, **words)
+    with pytest.raises(IntegrityError, match="stands already"), transaction.atomic():
+        Offer.objects.create(first_day=at.date(), probation_months=3, at=at, **words)
+    after = at + timedelta(days=1)
+    with pytest.raises(ValidationError, match="offer the post for another day"):
+        take_on(offer=late, number="3001", by=firm.officer, at=after)
+    again = offer_post(first_day=after.date(), at=after, **words)
+    firm.approve(again, at=after)
+    with pytest.raises(IntegrityError, match="later offer"), transaction.atomic():
+        Hire.objects.create(offer=late, person=firm.seller, by=firm.officer, at=after)
+    answer_offer(offer=again, accepts=True, by=firm.officer, at=after)
+    again.refresh_from_db()
+    assert take_on(offer=again, number="3001", by=firm.officer, at=after).person.name == "田野"
+    with pytest.raises(IntegrityError, match="stands already"), transaction.atomic():
+        late_at = after + timedelta(days=9)
+        Offer.objects.create(first_day=late_at.date(), probation_months=3, at=late_at, **words)
 
 
 @pytest.mark.clause("C2")
@@ -93,12 +134,10 @@ def test_who_fails_is_offered_nothing(firm):
     words |= {"by": firm.officer, "at": firm.at}
     with pytest.raises(ValidationError, match="was not passed"):
         offer_post(**words)
-    from hr.careers.models import Offer
-
     with pytest.raises(IntegrityError, match="passed the trial"), transaction.atomic():
         Offer.objects.create(probation_months=3, **words)
     end_candidate(candidate=candidate, why="refused", by=firm.officer, at=firm.at)
-    assert standing_of(Candidate.objects.get()) == "ended"
+    assert standing_of(Candidate.objects.get(), firm.at.date()) == "ended"
 
 
 @pytest.mark.clause("C1")
@@ -120,9 +159,19 @@ def test_candidate_is_kept_by_consent_alone(firm):
     assert (candidate.name, candidate.phone, candidate.consent) == ("—", "", "签了同意书")
     assert not CandidateFile.objects.exists()
     assert candidate.offers.get().approval.state == "withdrawn"
-    assert standing_of(Candidate.objects.get()) == "erased"
+    assert standing_of(Candidate.objects.get(), firm.at.date()) == "erased"
     with pytest.raises(ValidationError, match="closed"):
         add_file(candidate=candidate, name="a.txt", content=TEXT, by=firm.officer, at=firm.at)
+
+
+@pytest.mark.clause("C1")
+def test_papers_of_candidates_come_as_word_files_too(firm):
+    words = {"candidate": firm.candidate(firm.vacancy()), "by": firm.officer, "at": firm.at}
+    row = add_file(name="简历.docx", content=word_of("简历"), **words)
+    assert row.media == DOCX
+    for name, content in (("简历.docx", TEXT), ("简历.doc", word_of("x")), ("简历.docx", b"")):
+        with pytest.raises(ValidationError):
+            add_file(name=name, content=content, **words)
 
 
 @pytest.mark.clause("C1", "C2")

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from hr.careers.leaving import lasts, things
-from hr.careers.leaving.selectors import may_settle, standing_departure
+from hr.careers.leaving import lasts, selectors, things
+from hr.careers.leaving.selectors import may_settle, may_sign, signers, standing_departure
 from hr.careers.leaving.services import (
     hand_over,
     receive,
@@ -23,6 +23,7 @@ from hr.people.models import LeavingNote, Plan
 from hr.people.plans.leaving import let_go
 from hr.people.plans.rules import Leaving
 from hr.people.plans.services import apply_plan, call_off_plan
+from hr.people.services import dismiss_login
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Notice
 from tests.hr.careers.conftest import DAY, HOUR, SIGNERS
@@ -160,6 +161,59 @@ def test_clearance_opens_for_everybody_who_leaves(firm):
         settle(departure=row, by=firm.officer, at=firm.at + HOUR)
 
 
+def on_paper(firm, last_day: date, **words) -> LeavingNote:
+    """Hr enters the last day of the seller, who resigned on paper."""
+    words |= {"kind": Leaving.RESIGNATION, "reason": "书面辞职", "by": firm.officer, "at": firm.at}
+    return let_go(employee=firm.seller, last_day=last_day, **words)
+
+
+@pytest.mark.clause("A5-2")
+def test_resignation_that_hr_enters_owes_its_month_like_any_other(firm):
+    note = on_paper(firm, firm.at.date() + DAY)
+    with pytest.raises(IntegrityError, match="word of the person"), transaction.atomic():
+        Departure.objects.create(
+            person=firm.seller, why="other", reason="x", told_on=firm.at.date(), plan=note.plan,
+            last_day=note.last_day, is_regular=True, by=None, at=firm.at,
+        )  # fmt: skip
+    lasts.watch_plans(at=firm.at + 2 * DAY)  # the worker was down: the note tells when it was told
+    row = standing_departure(firm.seller)
+    assert (row.why, row.by, row.told_on, row.notice_until) == (
+        "resignation", None, firm.at.date(), NOTICE,
+    )  # fmt: skip
+    assert Notice.objects.filter(recipient=firm.seller, key=f"career:{row.pk}:written").exists()
+    with pytest.raises(ValidationError):
+        call_off_plan(plan=note.plan, by=firm.officer, at=firm.at)
+    firm.clear(row)
+    at = gone(firm, row)
+    with pytest.raises(ValidationError, match="2025-04-12"):
+        settle(departure=row, by=firm.officer, at=at)
+    settle(departure=row, by=firm.officer, at=firm.at + timedelta(days=31))
+
+
+@pytest.mark.clause("A5-2")
+def test_resignation_that_hr_entered_is_taken_back_by_who_never_resigned(firm):
+    on_paper(firm, NOTICE)
+    lasts.watch_plans(at=firm.at)
+    take_back(
+        departure=standing_departure(firm.seller), reason="我没有辞职", by=firm.seller, at=firm.at
+    )
+    assert Plan.objects.get().outcome == "called_off"
+
+
+@pytest.mark.clause("A5-2")
+@pytest.mark.parametrize("on_probation", [False, True])
+def test_login_that_ended_at_once_for_a_resignation_owes_the_month(firm, on_probation):
+    if on_probation:
+        begin_probation(person=firm.seller, starts_on=date(2025, 3, 3), by=firm.officer, at=firm.at)
+    on_paper(firm, firm.at.date() - DAY)
+    assert lasts.watch_gone(at=firm.at) == 1
+    row = standing_departure(firm.seller)
+    expected = None if on_probation else NOTICE
+    assert (row.why, row.notice_until, row.is_regular) == (
+        "resignation", expected, not on_probation,
+    )  # fmt: skip
+
+
 @pytest.mark.clause("A5-2")
 def test_things_are_given_and_taken_by_the_office(firm):
     words = {"at": firm.at, "kind": "equipment", "name": "笔记本电脑", "mark": "NB-07"}
@@ -176,6 +230,29 @@ def test_things_are_given_and_taken_by_the_office(firm):
         things.take_in(belonging=thing, is_lost=True, by=firm.clerk, at=firm.at)
     things.take_in(belonging=thing, is_lost=True, note="照价赔偿", by=firm.clerk, at=firm.at)
     assert things.still_out(firm.seller, firm.at) == []
+
+
+@pytest.mark.clause("A5-2")
+def test_management_signs_where_nobody_of_a_department_is_there(firm):
+    row = resigned(firm)
+    for desk in ("office", "finance", "systems", "personnel"):
+        assert not may_sign(firm.head, row, desk, firm.at)
+        with pytest.raises(ValidationError, match="do not sign"):
+            sign_desk(departure=row, desk=desk, by=firm.head, at=firm.at)
+    dismiss_login(employee=firm.cashier, last_day=firm.at.date() - DAY, by=firm.officer, at=firm.at)
+    assert not may_sign(firm.leader, row, "finance", firm.at)
+    sign_desk(departure=row, desk="finance", by=firm.head, at=firm.at)
+    own = resign(last_day=NOTICE, reason="回老家", by=firm.clerk, at=firm.at)
+    assert may_sign(firm.deputy, own, "office", firm.at)  # the only clerk is the one who leaves
+    assert firm.deputy in signers(own)
+
+
+@pytest.mark.clause("A5-2")
+def test_management_signs_while_those_of_a_department_are_away(firm, monkeypatch):
+    row, gone_for = resigned(firm), {firm.admin.pk}
+    monkeypatch.setattr(selectors, "away", lambda people, at: gone_for & set(people))
+    assert may_sign(firm.deputy, row, "systems", firm.at)
+    assert not may_sign(firm.deputy, row, "office", firm.at)
 
 
 def signature(firm, row, desk="office", by=None, **words):
@@ -239,3 +316,12 @@ def test_who_comes_back_may_leave_again(firm):
     again = resign(last_day=date(2025, 5, 21), reason="又走", by=firm.seller, at=at)
     assert again.notice_until == date(2025, 5, 21)
     assert not may_settle(firm.seller, at)
+    assert not settled(firm.seller)  # what was settled was the first time
+    take_back(departure=again, reason="不走了", by=firm.seller, at=at)
+    assert settled(firm.seller)
+
+
+def settled(person) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT careers_settled(%s)", [person.pk])
+        return cursor.fetchone()[0]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hr.careers.entry.services import open_due_files
 from hr.careers.hiring.services import add_file
+from hr.careers.leaving.rules import notice_until
 from hr.careers.models import (
     Candidate,
     Declaration,
@@ -198,3 +199,20 @@ def test_pay_is_seen_by_those_to_whom_it_is_open(now, ask):
     ask(firm.seller, "careers:scale", scale.pk, wanted=404)
     ask(head, "careers:close_to", scale.pk, firm.officer.pk, x="1")
     ask(firm.officer, "careers:scale", scale.pk, wanted=404)
+
+
+@pytest.mark.clause("A5-2", "C2")
+def test_what_is_refused_is_said_where_its_form_is_gone(now, ask):
+    firm = now
+    candidate = firm.candidate(firm.vacancy())
+    words = {"supervisor": firm.leader.pk, "first_day": firm.at.date(), "probation_months": "3"}
+    answer = ask(firm.officer, "careers:offer", candidate.pk, wanted=422, **words)
+    assert "由两人评分的试岗考核" in answer.content.decode()
+    day = notice_until(timezone.localdate(firm.at), 1)
+    ask(firm.seller, "careers:resign", last_day=day, reason="回老家")
+    answer = ask(firm.seller, "careers:resign", wanted=422, last_day=day, reason="回老家")
+    assert "此人已在办理离职" in answer.content.decode()
+    row = Departure.objects.get()
+    assert "离职会签" in ask(firm.seller, "careers:leaving", row.pk).content.decode()
+    ask(firm.seller, "careers:take_back", row.pk, reason="留下")
+    assert "离职会签" not in ask(firm.seller, "careers:leaving", row.pk).content.decode()

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from hr.careers.leaving.selectors import is_regular, standing_departure
 from hr.careers.models import Probation, ProbationEnd
 from hr.careers.probation.clocks import remind, report_undecided
-from hr.careers.probation.rules import Criterion
+from hr.careers.probation.rules import Criterion, fault_of_start
 from hr.careers.probation.services import begin_probation, review
+from hr.people.models import Employee
 from regulations.approvals.models import Approval
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Notice
@@ -30,6 +31,33 @@ def judged(firm, row, outcome: str, points: int = 4, until=None, by=None):
         probation_id=row.pk, scores=dict.fromkeys(Criterion.values, points), outcome=outcome,
         until=until, note="踏实", by=by or firm.leader, at=firm.at,
     )  # fmt: skip
+
+
+@pytest.mark.clause("A5-2", "C2")
+@pytest.mark.parametrize(
+    ("starts_on", "hired_on", "may"),
+    [
+        (date(2025, 3, 3), date(2025, 3, 3), True), (date(2025, 3, 2), date(2025, 3, 3), False),
+        (date(2025, 2, 28), date(2024, 8, 31), True), (date(2025, 3, 1), date(2024, 8, 31), False),
+        (date(2020, 2, 29), date(2019, 1, 1), False), (date(2025, 3, 3), None, True),
+    ],
+)  # fmt: skip
+def test_nobody_regular_is_put_on_probation_to_owe_no_notice(firm, starts_on, hired_on, may):
+    assert (fault_of_start(starts_on, hired_on) is None) == may
+    Employee.objects.filter(pk=firm.seller.pk).update(hired_on=hired_on)
+    firm.seller.refresh_from_db()
+    words = {"person": firm.seller, "starts_on": starts_on, "at": firm.at}
+    if may:
+        begin_probation(by=firm.officer, **words)
+        return
+    with pytest.raises(ValidationError) as refused:
+        begin_probation(by=firm.officer, **words)
+    assert "starts_on" in refused.value.error_dict
+    row = begin_probation(by=None, **words)  # what ran before the portal came
+    row.pk, row.person, row.by = None, firm.seller, firm.officer
+    row.number = 1
+    with pytest.raises(IntegrityError, match="put on no probation"), transaction.atomic():
+        row.save(force_insert=True)
 
 
 @pytest.mark.clause("C2")
@@ -122,3 +150,16 @@ def test_database_lets_nobody_pass_without_a_review(firm, tried):
         Probation.objects.create(number=2, by=firm.officer, **again)
     with pytest.raises(IntegrityError), transaction.atomic():
         Probation.objects.create(number=3, by=firm.officer, **again)
+
+
+@pytest.mark.clause("C2")
+def test_employment_does_not_end_in_years(firm, tried):
+    with pytest.raises(ValidationError) as refused:
+        judged(firm, tried, "end", 2, date(2099, 1, 1))
+    assert "2025-06-02" in str(refused.value.error_dict["until"])
+    told = judged(firm, tried, "end", 2, date(2025, 6, 2))
+    firm.approve(told, "refused")
+    told.refresh_from_db()
+    told.pk, told.until, told.approval = None, date(2025, 6, 3), None
+    with pytest.raises(IntegrityError, match="within a month"), transaction.atomic():
+        told.save(force_insert=True)

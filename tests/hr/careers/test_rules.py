@@ -183,7 +183,9 @@ def test_review_scores_every_criterion():
     ("outcome", "percent", "number", "until", "may"),
     [
         ("confirm", 60, 1, None, True), ("confirm", 59, 1, None, False),
-        ("confirm", 60, 2, None, True), ("end", 20, 2, None, True), ("end", 90, 1, None, True),
+        ("confirm", 60, 2, None, True), ("end", 20, 2, "2026-05-25", True),
+        ("end", 90, 1, "2026-07-01", True), ("end", 20, 1, "2026-07-02", False),
+        ("end", 20, 1, None, False), ("end", 20, 1, "2026-05-24", False),
         ("extend", 50, 1, "2026-07-01", True), ("extend", 50, 2, "2026-07-01", False),
         ("extend", 50, 1, None, False), ("extend", 50, 1, "2026-06-01", False),
         ("extend", 50, 1, "2026-09-01", True), ("extend", 50, 1, "2026-09-02", False),

@@ -96,13 +96,19 @@ def test_specialists_are_looked_for_online_or_at_fairs(specialist, channels, may
         (Way(True, True, "approved", True), "accepted"),
         (Way(True, True, "approved", False), "declined"),
         (Way(True, True, "approved", True, is_hired=True), "hired"),
+        # Its first day passed: the post is offered anew, unless they declined or it is decided yet.
+        (Way(True, True, "approved", is_over=True), "passed"),
+        (Way(True, True, "approved", True, is_over=True), "passed"),
+        (Way(True, True, "approved", False, is_over=True), "declined"),
+        (Way(True, True, "pending", is_over=True), "asked"),
+        (Way(True, True, "approved", True, is_hired=True, is_over=True), "hired"),
         (Way(True, True, is_ended=True), "ended"), (Way(is_erased=True), "erased"),
     ],
 )  # fmt: skip
 def test_offer_follows_a_passed_trial(way, state):
     found = state_of(way)
     assert found == state
-    assert (fault_of_offer(found) is None) == (state == State.PASSED)
+    assert (fault_of_offer(found) is None) == (state in (State.PASSED, State.DECLINED))
 
 
 @pytest.mark.clause("C1")

@@ -58,6 +58,7 @@ class Shelves:
             for page in ("", "lend/", "back/", "copy/")
         }
         found |= {
-            f"contracts/counts/<int:pk>/{page}": count + page for page in ("", "scan/", "close/")
+            f"contracts/counts/<int:pk>/{page}": count + page
+            for page in ("", "scan/", "close/", "drop/")
         }
         return found

@@ -13,6 +13,7 @@ from hr.contracts.inventory.services import (
     begin_count,
     begin_hand_over,
     close_count,
+    drop_hand_over,
     find_line,
     tell_line,
 )
@@ -205,6 +206,8 @@ def test_contract_of_another_count_is_not_told(archive, three):
     assert find_line(run.pk, f"https://x/contracts/n/{three[0].number}/") == three[0]
     with pytest.raises(ValidationError, match="no contract of the count"):
         find_line(run.pk, later.number)
+    with pytest.raises(ValidationError, match="No code was found"):  # a photograph without one
+        find_line(run.pk, " ")
 
 
 @pytest.mark.clause("A6-7")
@@ -244,6 +247,31 @@ def test_hand_over_of_who_left_is_begun_from_above(archive, three):
     with pytest.raises(ValidationError, match="no contract"):
         begin_hand_over(giver=archive.officer, taker=archive.clerk, by=archive.officer,
                         at=archive.at)  # fmt: skip
+
+
+@pytest.mark.clause("A6-7")
+def test_hand_over_that_comes_to_nothing_is_called_off_and_another_takes_over(archive, three):
+    words = {"giver": archive.clerk, "by": archive.clerk, "at": archive.at}
+    run = begin_hand_over(taker=archive.officer, **words)
+    with pytest.raises(ValidationError, match="runs already"):
+        begin_hand_over(taker=archive.officer, **words)
+    with pytest.raises(ValidationError, match="calls a hand-over off"):
+        drop_hand_over(count_id=run.pk, by=archive.seller, at=archive.at)
+    end = drop_hand_over(count_id=run.pk, by=archive.head, at=archive.at)
+    assert (end.is_dropped, end.counted, end.missing) == (True, 0, 0)
+    assert Notice.objects.filter(recipient=archive.officer, key__contains="dropped").exists()
+    with pytest.raises(ValidationError, match="over"):
+        tell_line(
+            count_id=run.pk, contract_id=three[0].pk, word=Word("present"), by=archive.officer,
+            at=archive.at,
+        )  # fmt: skip
+    assert set(Contract.objects.values_list("custodian__name", flat=True)) == {"华晨"}
+    begin_hand_over(taker=archive.officer, **words)
+    half_year = begin_count(by=archive.clerk, at=archive.at)
+    with pytest.raises(IntegrityError, match="only a hand-over"), transaction.atomic():
+        CountEnd.objects.create(
+            count=half_year, counted=0, is_dropped=True, by=archive.clerk, at=archive.at
+        )
 
 
 @pytest.mark.clause("A6-7")

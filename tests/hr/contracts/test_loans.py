@@ -19,6 +19,7 @@ from hr.contracts.loans.services import (
     take_back,
 )
 from hr.contracts.models import HandOut, Loan, Reading
+from hr.people.services import dismiss_login
 from hr.roster.rules import CHINA
 from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
@@ -87,6 +88,18 @@ def test_copy_is_lent_once_the_head_of_the_department_signed(archive, contract):
     assert out.deadline.met_at == archive.at + DAY
     with pytest.raises(ValidationError, match="already"):
         take_back(loan_id=loan.pk, by=archive.clerk, at=archive.at + DAY)
+
+
+@pytest.mark.clause("A6-5")
+def test_nothing_is_handed_out_to_who_has_left(archive, contract):
+    loan = ask(archive, contract)
+    sign(loan, archive.leader, at=archive.at)
+    dismiss_login(
+        employee=archive.seller, last_day=archive.at.date(), by=archive.head, at=archive.at
+    )
+    with pytest.raises(ValidationError) as refused:
+        hand_out(loan_id=loan.pk, by=archive.clerk, at=archive.at)
+    assert refused.value.code == "A6-5" and "does not work here" in str(refused.value)
 
 
 @pytest.mark.clause("A6-5")

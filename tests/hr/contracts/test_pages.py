@@ -13,7 +13,7 @@ from PIL import Image
 
 from hr.contracts.inventory.services import begin_count
 from hr.contracts.loans.services import ask_loan
-from hr.contracts.models import Contract, ContractFile, Count, Loan, Reading, Tick
+from hr.contracts.models import Contract, ContractFile, Count, CountEnd, Loan, Reading, Tick
 from hr.contracts.places.labels import address_of
 from tests.hr.contracts.conftest import pdf_of
 
@@ -190,6 +190,20 @@ def test_hand_over_begins_from_the_page(archive, contract):
     officer.post(f"/contracts/counts/{run.pk}/close/", {"counted": "1"})
     contract.refresh_from_db()
     assert contract.custodian == archive.officer
+
+
+@pytest.mark.clause("A6-7")
+def test_hand_over_is_called_off_from_its_page(archive, clerk, contract):
+    form = {"giver": archive.clerk.pk, "taker": archive.officer.pk}
+    clerk.post("/contracts/counts/hand-over/", form)
+    path = f"/contracts/counts/{Count.objects.get().pk}/"
+    assert f'action="{path}drop/"' in text(clerk.get(path))
+    assert login(archive.seller).post(f"{path}drop/").status_code == 404
+    page = text(clerk.post(f"{path}drop/", follow=True))
+    assert "nothing has passed" in page and f'action="{path}drop/"' not in page
+    page = text(clerk.post(f"{path}drop/", follow=True))  # twice
+    assert "over" in page and CountEnd.objects.get().is_dropped
+    assert "called off" in text(clerk.get("/contracts/counts/"))
 
 
 def test_other_lists_are_narrowed_by_what_a_count_found(archive, clerk, contract):

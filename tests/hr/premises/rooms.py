@@ -37,7 +37,7 @@ class Rooms:
         rows = {
             "premises/permits/<int:pk>/": (self.permit.pk, ("", "end/")),
             "premises/server-room/<int:pk>/": (self.entry.pk, ("leave/",)),
-            "premises/cleanups/<int:pk>/": (self.cleanup.pk, ("", "joined/")),
+            "premises/cleanups/<int:pk>/": (self.cleanup.pk, ("", "joined/", "off/")),
             "premises/found/<int:pk>/": (self.thing.pk, ("", "step/")),
             "premises/photos/<int:pk>/": (self.thing.photo_id, ("",)),
         }

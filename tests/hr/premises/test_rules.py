@@ -116,6 +116,8 @@ SALES = Asker("sales")
         (wish(Kind.INTERNET, purpose=" "), SALES, "what the permit is for"),
         (wish(Kind.INTERNET, ends_at=AT), SALES, "ends after"),
         (wish(Kind.INTERNET, starts_at=AT - 2 * HOUR, ends_at=AT - HOUR), SALES, "ends after"),
+        (wish(Kind.INTERNET, starts_at=AT - 10 * HOUR), SALES, None),
+        (wish(Kind.INTERNET, starts_at=AT - 11 * HOUR), SALES, "today or later"),
         (wish(Kind.INTERNET, ends_at=AT + timedelta(days=91)), SALES, "90 days"),
         (wish(Kind.INTERNET, ends_at=AT + timedelta(days=90)), SALES, None),
         (wish(Kind.COMPUTER), SALES, None),
@@ -179,7 +181,7 @@ def test_who_enters_the_server_room(position, spans, enters):
 
 @pytest.mark.clause("A1.3-5")
 def test_what_may_become_of_a_found_thing():
-    words = {"by": 1, "finder": 2, "claimant": "王五", "note": "说出了颜色"}
+    words = {"by": 1, "finder": 2, "claimed_by": 3, "claimant": "王五", "note": "说出了颜色"}
     for state in State:
         for step in Step:
             fault = fault_of_step(step, state, is_office=True, **words)
@@ -192,6 +194,7 @@ def test_what_may_become_of_a_found_thing():
         (Step.HANDED_IN, State.WITH_FINDER, {"by": 2}),
         (Step.CLAIMED, State.KEPT, {"claimant": " "}),
         (Step.HANDED_OVER, State.CLAIMED, {"note": ""}),
+        (Step.HANDED_OVER, State.CLAIMED, {"claimed_by": 1}),
     )
     for step, state, other in refused:
         assert fault_of_step(step, state, **{"is_office": True, **words, **other})

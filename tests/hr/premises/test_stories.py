@@ -186,10 +186,14 @@ def test_found_thing(office):
     move_found(**plain | {"step": Step.HANDED_IN, "by": office.clerk})
     refused("A1.3-5", move_found, **plain | {"step": Step.HANDED_OVER, "by": office.clerk})
     words = {"claimant": "华晨", "note": "说出了里面的文件"}
+    move_found(**plain | words | {"step": Step.CLAIMED, "by": office.officer})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FoundStep.objects.create(thing=row, step="handed_over", by=office.officer, at=AT)
+    refused("A1.3-5", move_found, **plain | words, step=Step.HANDED_OVER, by=office.officer)
     move_found(**plain | words | {"step": Step.CLAIMED, "by": office.guide})
     move_found(**plain | words | {"step": Step.HANDED_OVER, "by": office.officer})
     assert list(row.steps.values_list("step", flat=True)) == [
-        "handed_in", "claimed", "handed_over",
+        "handed_in", "claimed", "claimed", "handed_over",
     ]  # fmt: skip
 
 

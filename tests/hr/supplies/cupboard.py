@@ -91,8 +91,8 @@ class Cupboard:
         """Pattern of each address → where there is something."""
         places = {
             "items": (self.item, ("", "edit/", "limit/", "count/", "write-off/")),
-            "issues": (self.issue, ("", "sign/")),
-            "requests": (self.quote.purchase, ("", "quote/")),
+            "issues": (self.issue, ("", "back/", "sign/")),
+            "requests": (self.quote.purchase, ("", "quote/", "end/")),
             "quotes": (self.quote, ("choose/", "order/")),
             "orders": (
                 self.order,

@@ -9,7 +9,7 @@ from hr.supplies.models import Issue, Order, Purchase, Slip
 from regulations.binding.services import entering_past
 from tests.hr.supplies.conftest import Office, found_office
 
-MOST_QUERIES = 12  # two for the session and the user among them
+MOST_QUERIES = 11  # two for the session and the user among them
 
 
 @pytest.fixture
@@ -124,3 +124,35 @@ def test_a_form_that_is_not_taken_is_shown_again(page, office):
     sent = {"counted": "3", "seen": "0"}
     text = page("clerk", f"/supplies/items/{office.paper.pk}/count/", data=sent, status=422)
     assert "A difference to the books is explained." in text and "A3-L5" in text
+
+
+@pytest.mark.clause("A3-2", "A3-3", "A3-5", "A3-L5")
+def test_what_is_called_off_or_comes_back_by_the_pages(page, office):
+    with entering_past(right="test"):
+        late, other = office.quoted({office.paper: 5}), office.quoted({office.paper: 3})
+        pen = office.stock(office.item("签字笔"), 5)
+        office.custodian()
+        issue = office.issue({pen: 3})
+    where = f"/supplies/requests/{other.pk}/"
+    assert "Close the request" in page("buyer", where)
+    assert "Close the request" not in page("deputy", where)
+    page("buyer", f"{where}end/", data={"reason": " "}, status=422)
+    page("buyer", f"{where}end/", data={"reason": "不买了"}, status=302)
+    text = page("buyer", where)
+    assert "Closed without an order" in text and "不买了" in text
+    order = f"/supplies/quotes/{office.best(late).pk}/order/"
+    page("buyer", order, data={"delivery_on": "?"}, status=422)
+    day = timezone.localdate() + timezone.timedelta(days=9)
+    page("buyer", order, data={"delivery_on": f"{day}"}, status=302)
+    assert Order.objects.get(purchase=late).delivery_on == day
+    where, line = f"/supplies/issues/{issue.pk}/", issue.lines.get()
+    assert "Take pieces back" in page("clerk", where)
+    assert "Take pieces back" not in page("worker", where)
+    back = {"line_id": line.pk, "quantity": "4", "reason": "多领了"}
+    text = page("clerk", f"{where}back/", data=back, status=422)
+    assert "more than was issued" in text and "多领了" in text
+    page("clerk", f"{where}back/", data=back | {"line_id": line.pk + 999}, status=404)
+    page("clerk", f"{where}back/", data=back | {"quantity": "1"}, status=302)
+    assert "1 back on the shelf" in page("worker", where)
+    pen.refresh_from_db()
+    assert pen.on_hand == 3

@@ -87,10 +87,15 @@ BEGIN
     IF wanted.is_specialist <> (NEW.grade_id IS NOT NULL) THEN
         PERFORM public.careers_refuse('specialists are paid by their own scale', 'own_scale');
     END IF;
+    -- An approved one is over once it was declined, or its first day has passed; who was taken on
+    -- by it is offered nothing more.
     IF EXISTS (SELECT FROM public.careers_offer AS o
                JOIN public.approvals_approval AS a ON a.id = o.approval_id
                WHERE o.candidate_id = NEW.candidate_id
-               AND a.state IN ('pending', 'returned', 'approved')) THEN
+               AND (a.state IN ('pending', 'returned') OR a.state = 'approved'
+                    AND (EXISTS (SELECT FROM public.careers_hire WHERE offer_id = o.id)
+                         OR o.first_day >= public.careers_day(NEW.at) AND NOT EXISTS (
+                             SELECT FROM public.careers_answer WHERE offer_id = o.id AND NOT accepts)))) THEN
         PERFORM public.careers_refuse('an offer stands already', 'one_offer');
     END IF;
     RETURN NEW;
@@ -128,6 +133,10 @@ BEGIN
     JOIN public.careers_candidate AS c ON c.outlet_id = o.id WHERE c.id = asked.candidate_id;
     PERFORM pg_advisory_xact_lock(hashtextextended('careers.vacancy', wanted.id));
     PERFORM public.careers_need(NEW.by_id, 'hire_candidate');
+    IF EXISTS (SELECT FROM public.careers_offer
+               WHERE candidate_id = asked.candidate_id AND id > asked.id) THEN
+        PERFORM public.careers_refuse('a later offer took the place of this one', 'newest_offer');
+    END IF;
     IF NOT EXISTS (SELECT FROM public.careers_answer WHERE offer_id = asked.id AND accepts) THEN
         PERFORM public.careers_refuse('the candidate has not accepted', 'accepted_first');
     END IF;

@@ -3,17 +3,26 @@ CREATE FUNCTION careers_check_departure() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     months int;
+    written public.people_leavingnote;
 BEGIN
     PERFORM public.careers_lock(NEW.person_id);
+    -- What hr wrote down with a last day that the person did not give in the portal.
+    IF NEW.by_id IS NULL THEN
+        SELECT * INTO written FROM public.people_leavingnote
+        WHERE employee_id = NEW.person_id AND last_day = NEW.last_day
+            AND plan_id IS NOT DISTINCT FROM NEW.plan_id
+        ORDER BY id DESC LIMIT 1;
+    END IF;
     IF EXISTS (SELECT FROM public.careers_departure AS d WHERE d.person_id = NEW.person_id
                AND NOT EXISTS (SELECT FROM public.careers_departureend WHERE departure_id = d.id)
                AND NOT EXISTS (SELECT FROM public.careers_settlement WHERE departure_id = d.id)) THEN
         PERFORM public.careers_refuse('this person leaves already', 'one_leaving');
     END IF;
-    IF NEW.told_on <> public.careers_day(NEW.at) THEN
+    IF NEW.told_on <> public.careers_day(coalesce(written.at, NEW.at)) THEN
         PERFORM public.careers_refuse('a leaving is told on its day', 'told_on_its_day');
     END IF;
-    IF (NEW.why = 'resignation') <> (NEW.by_id IS NOT DISTINCT FROM NEW.person_id) THEN
+    IF (NEW.why = 'resignation') <> (NEW.by_id IS NOT DISTINCT FROM NEW.person_id
+                                     OR coalesce(written.kind = 'resignation', false)) THEN
         PERFORM public.careers_refuse('a resignation is the word of the person', 'own_word');
     END IF;
     IF NEW.is_regular <> public.careers_is_regular(NEW.person_id) THEN
@@ -168,6 +177,7 @@ BEGIN
         PERFORM public.careers_refuse('nobody signs for themselves', 'nobody_for_oneself');
     END IF;
     IF NOT public.careers_may(NEW.by_id, 'sign_' || NEW.desk)
+       AND NOT (NEW.desk <> 'own' AND public.careers_may(NEW.by_id, 'sign_any'))
        AND NOT (NEW.desk = 'own' AND public.careers_is_above(NEW.by_id, asked.person_id)) THEN
         PERFORM public.careers_refuse('this department is not theirs', 'position_does_not');
     END IF;
@@ -213,10 +223,11 @@ END $$;
 CREATE TRIGGER careers_settlement_b_check BEFORE INSERT ON careers_settlement
     FOR EACH ROW EXECUTE FUNCTION careers_check_settlement();
 
--- Whether who has left is settled with: for whoever pays their last wages.
+-- Whether who has left is settled with, of who came back and left anew this time: for whoever pays
+-- their last wages.
 CREATE FUNCTION careers_settled(person bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM public.careers_departure AS d
-                   JOIN public.careers_settlement AS s ON s.departure_id = d.id
-                   WHERE d.person_id = person)
+    SELECT EXISTS (SELECT FROM public.careers_settlement WHERE departure_id = (
+        SELECT max(d.id) FROM public.careers_departure AS d WHERE d.person_id = person
+        AND NOT EXISTS (SELECT FROM public.careers_departureend WHERE departure_id = d.id)))
 $$;

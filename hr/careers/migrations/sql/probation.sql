@@ -9,6 +9,10 @@ BEGIN
     IF NEW.number = 1 THEN
         IF NEW.by_id IS NOT NULL THEN
             PERFORM public.careers_need(NEW.by_id, 'keep_probation');
+            IF EXISTS (SELECT FROM public.people_employee WHERE id = NEW.person_id
+                       AND NOT NEW.starts_on BETWEEN hired_on AND (hired_on + interval '6 months')::date) THEN
+                PERFORM public.careers_refuse('whoever is regular is put on no probation', 'probation_of_who_is_new');
+            END IF;
         END IF;
     ELSIF NOT EXISTS (
         SELECT FROM public.careers_probation AS p
@@ -45,6 +49,10 @@ BEGIN
        OR EXISTS (SELECT FROM jsonb_each_text(NEW.scores) WHERE value::int NOT BETWEEN 1 AND 5)
        OR NEW.percent <> (SELECT sum(value::int) * 100 / 25 FROM jsonb_each_text(NEW.scores)) THEN
         PERFORM public.careers_refuse('five criteria have one to five points', 'five_scores');
+    END IF;
+    IF NEW.outcome = 'end' AND NEW.until > (greatest(asked.ends_on, public.careers_day(NEW.at))
+                                            + interval '1 month')::date THEN
+        PERFORM public.careers_refuse('employment ends within a month', 'ends_within_a_month');
     END IF;
     IF NEW.outcome = 'extend' AND asked.number > 1 THEN
         PERFORM public.careers_refuse('it was extended already', 'probation_extended_once');

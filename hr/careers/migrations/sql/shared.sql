@@ -50,12 +50,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             WHERE e.id = asked AND who IN (d.leader_id, d.managing_leader_id)))
 $$;
 
--- Whether somebody is a regular employee: not on a probation that is still to be decided.
+-- Whether somebody is a regular employee: not on a probation that is still to be decided, and did
+-- not leave on one.
 CREATE FUNCTION careers_is_regular(asked bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT NOT EXISTS (
         SELECT FROM public.careers_probation AS p WHERE p.person_id = asked
-        AND NOT EXISTS (SELECT FROM public.careers_probationend WHERE probation_id = p.id))
+        AND NOT EXISTS (SELECT FROM public.careers_probationend AS e
+            JOIN public.people_employee AS w ON w.id = asked
+            WHERE e.probation_id = p.id AND (w.is_active OR e.outcome <> 'end')))
 $$;
 
 -- A document is joined to the one approval its asker asked for, once; nothing else of it changes.

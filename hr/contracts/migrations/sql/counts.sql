@@ -74,6 +74,15 @@ DECLARE
 BEGIN
     SELECT * INTO run FROM public.contracts_count WHERE id = NEW.count_id;
     PERFORM pg_advisory_xact_lock(hashtextextended('contracts.count', run.id));
+    IF NEW.is_dropped THEN
+        IF run.why <> 'hand_over' OR NEW.by_id NOT IN (run.giver_id, run.taker_id, run.by_id)
+           AND NOT public.contracts_may(NEW.by_id, 'view_every_contract') THEN
+            PERFORM public.contracts_refuse('only a hand-over is called off, by its people', 'dropped_by_its_people');
+        END IF;
+        NEW.counted := 0;
+        NEW.missing := 0;
+        RETURN NEW;
+    END IF;
     IF run.why = 'hand_over' AND NEW.by_id <> run.taker_id
        OR run.why = 'period' AND NOT public.contracts_may(NEW.by_id, 'count_contract') THEN
         PERFORM public.contracts_refuse('this is counted by another', 'counted_by_another');

@@ -10,6 +10,9 @@ BEGIN
     IF NEW.by_id = asked.by_id THEN
         PERFORM public.contracts_refuse('nobody lends to themselves', 'lent_by_another');
     END IF;
+    IF NOT EXISTS (SELECT FROM public.people_employee WHERE id = asked.by_id AND is_active) THEN
+        PERFORM public.contracts_refuse('the borrower does not work here', 'borrower_is_here');
+    END IF;
     IF NOT EXISTS (SELECT FROM public.approvals_approval
                    WHERE id = asked.approval_id AND state = 'approved' AND kind = 'contracts.loan') THEN
         PERFORM public.contracts_refuse('this loan was not signed', 'signature_comes_first');

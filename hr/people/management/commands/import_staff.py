@@ -66,7 +66,7 @@ class Command(BaseCommand):
 
 def _person(number: str) -> Employee | None:
     """Who brings the list; CommandError for nobody where the company is set up already."""
-    found = Employee.objects.filter(number__iexact=number, is_active=True).first()
+    found = Employee.objects.filter(number__iexact=number.strip(), is_active=True).first()
     if number and found is None:
         raise CommandError(f"Nobody who works here has the number {number}.")
     if found is None and general_manager():

@@ -3,6 +3,8 @@
 CREATE FUNCTION people_stamp_history() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    -- The order of what happened is not the writer's to choose.
+    NEW.history_id := nextval(pg_get_serial_sequence('public.people_historicalemployee', 'history_id'));
     NEW.written_in := pg_current_xact_id()::text::bigint;
     NEW.written_at := transaction_timestamp();
     RETURN NEW;

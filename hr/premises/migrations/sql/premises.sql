@@ -68,6 +68,9 @@ BEGIN
     IF NEW.approval_id IS NOT NULL THEN
         PERFORM public.premises_refuse('a permit is asked for first', 'asked_first');
     END IF;
+    IF NEW.starts_at < date_trunc('day', NEW.at AT TIME ZONE 'Asia/Shanghai') AT TIME ZONE 'Asia/Shanghai' THEN
+        PERFORM public.premises_refuse('a permit makes nothing good afterwards', 'permit_begins_now');
+    END IF;
     IF NEW.ends_at - NEW.starts_at > interval '366 days' THEN
         PERFORM public.premises_refuse('a permit has an end', 'permit_has_length');
     END IF;
@@ -116,6 +119,12 @@ CREATE TRIGGER premises_permitend_check BEFORE INSERT ON premises_permitend
 CREATE FUNCTION premises_check_entry() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    -- Nobody is inside twice: two presses of one person wait for each other.
+    PERFORM pg_advisory_xact_lock(hashtextextended('premises.entry', NEW.by_id));
+    IF EXISTS (SELECT FROM public.premises_entry AS e WHERE e.by_id = NEW.by_id AND NOT EXISTS (
+        SELECT FROM public.premises_exit WHERE entry_id = e.id)) THEN
+        PERFORM public.premises_refuse('this person is inside', 'inside_already');
+    END IF;
     IF NEW.permit_id IS NULL THEN
         IF NOT EXISTS (
             SELECT FROM public.people_employee AS e JOIN public.people_position AS p ON p.id = e.position_id
@@ -170,6 +179,11 @@ BEGIN
     IF NEW.step <> 'claimed' AND NOT public.premises_may(NEW.by_id, 'keep_found') THEN
         PERFORM public.premises_refuse('the office keeps what was found', 'kept_by_office');
     END IF;
+    IF NEW.step = 'handed_over' AND NEW.by_id = (
+        SELECT by_id FROM public.premises_foundstep
+        WHERE thing_id = NEW.thing_id ORDER BY id DESC LIMIT 1) THEN
+        PERFORM public.premises_refuse('somebody else hands it over', 'handed_over_by_another');
+    END IF;
     IF NEW.step = 'handed_in' AND EXISTS (
         SELECT FROM public.premises_foundthing WHERE id = NEW.thing_id AND by_id = NEW.by_id) THEN
         PERFORM public.premises_refuse('somebody else takes it in', 'taken_in_by_another');
@@ -178,3 +192,31 @@ BEGIN
 END $$;
 CREATE TRIGGER premises_foundstep_check BEFORE INSERT ON premises_foundstep
     FOR EACH ROW EXECUTE FUNCTION premises_check_found();
+
+-- A clean-up is called off by who may call one, before anybody's part in it is noted.
+CREATE FUNCTION premises_end_cleanup() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('premises.cleanup', NEW.cleanup_id));
+    IF NOT public.premises_may(NEW.by_id, 'inspect') THEN
+        PERFORM public.premises_refuse('this person calls no clean-ups', 'inspector');
+    END IF;
+    IF EXISTS (SELECT FROM public.premises_joined WHERE cleanup_id = NEW.cleanup_id) THEN
+        PERFORM public.premises_refuse('this clean-up took place', 'cleanup_took_place');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER premises_cleanupend_check BEFORE INSERT ON premises_cleanupend
+    FOR EACH ROW EXECUTE FUNCTION premises_end_cleanup();
+
+CREATE FUNCTION premises_check_joined() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('premises.cleanup', NEW.cleanup_id));
+    IF EXISTS (SELECT FROM public.premises_cleanupend WHERE cleanup_id = NEW.cleanup_id) THEN
+        PERFORM public.premises_refuse('this clean-up was called off', 'cleanup_called_off');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER premises_joined_check BEFORE INSERT ON premises_joined
+    FOR EACH ROW EXECUTE FUNCTION premises_check_joined();

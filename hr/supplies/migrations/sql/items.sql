@@ -45,3 +45,27 @@ BEGIN
 END $$;
 CREATE TRIGGER supplies_custody_by BEFORE INSERT ON supplies_custody
     FOR EACH ROW EXECUTE FUNCTION supplies_check_custody();
+
+-- What is asked for or on order stays what was approved; what was counted in a unit stays in it.
+CREATE FUNCTION supplies_keep_item() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.unit <> OLD.unit AND EXISTS (
+        SELECT FROM public.supplies_supplymove WHERE item_id = OLD.id) THEN
+        RAISE EXCEPTION 'item % is counted in % (A3-L5)', OLD.code, OLD.unit
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'item_keeps_unit';
+    END IF;
+    IF (NEW.name, NEW.specification, NEW.unit) IS DISTINCT FROM (OLD.name, OLD.specification, OLD.unit)
+       AND EXISTS (
+        SELECT FROM public.supplies_purchaseline AS l
+        JOIN public.supplies_purchase AS p ON p.id = l.purchase_id
+        LEFT JOIN public.supplies_order AS o ON o.purchase_id = p.id
+        WHERE l.item_id = OLD.id AND (
+            p.state IN ('pending', 'approved') OR o.state IN ('placed', 'delivered', 'matched'))) THEN
+        RAISE EXCEPTION 'item % is being bought as it is (A3-1)', OLD.code
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'item_being_bought';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER supplies_item_keep BEFORE UPDATE OF name, specification, unit ON supplies_item
+    FOR EACH ROW EXECUTE FUNCTION supplies_keep_item();

@@ -76,3 +76,39 @@ BEGIN
 END $$;
 CREATE TRIGGER supplies_choice_quote BEFORE INSERT ON supplies_choice
     FOR EACH ROW EXECUTE FUNCTION supplies_check_choice();
+
+-- An approved request of which nothing is ordered any more: who asked or the office closes it, and
+-- no wish for another quote waits at that moment (A3-2).
+CREATE FUNCTION supplies_end_purchase() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE asked public.supplies_purchase;
+BEGIN
+    SELECT * INTO asked FROM public.supplies_purchase WHERE id = NEW.purchase_id FOR NO KEY UPDATE;
+    IF asked.state IS DISTINCT FROM 'approved' OR EXISTS (
+        SELECT FROM public.supplies_choice WHERE purchase_id = NEW.purchase_id AND state = 'pending') THEN
+        RAISE EXCEPTION 'request % is not closed now (A3-2)', NEW.purchase_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'request_is_open';
+    END IF;
+    IF NEW.by_id <> asked.person_id AND NOT public.supplies_may(NEW.by_id, 'place_order') THEN
+        RAISE EXCEPTION 'who asked or the office closes a request (A3-2)'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'request_closed_by';
+    END IF;
+    UPDATE public.supplies_purchase SET state = 'ended' WHERE id = NEW.purchase_id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER supplies_purchaseend_end AFTER INSERT ON supplies_purchaseend
+    FOR EACH ROW EXECUTE FUNCTION supplies_end_purchase();
+
+-- Who gave a quote keeps its name: an order, a slip and a payment say it (A3-4).
+CREATE FUNCTION supplies_keep_supplier() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.name <> OLD.name AND EXISTS (
+        SELECT FROM public.supplies_quote WHERE supplier_id = OLD.id) THEN
+        RAISE EXCEPTION 'supplier % keeps its name (A3-4)', OLD.name
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'supplier_keeps_name';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER supplies_supplier_keep BEFORE UPDATE ON supplies_supplier
+    FOR EACH ROW EXECUTE FUNCTION supplies_keep_supplier();

@@ -33,7 +33,8 @@ BEGIN
         RAISE EXCEPTION '% % stays as it was asked', TG_TABLE_NAME, OLD.id USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.state = OLD.state
-       OR (OLD.state, NEW.state) = ('approved', 'ordered') AND pg_trigger_depth() > 1 THEN
+       OR (OLD.state, NEW.state) IN (('approved', 'ordered'), ('approved', 'ended'))
+          AND pg_trigger_depth() > 1 THEN
         RETURN NEW;
     END IF;
     IF OLD.state <> 'pending' OR NEW.state NOT IN ('approved', 'refused', 'withdrawn')

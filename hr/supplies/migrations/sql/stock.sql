@@ -147,3 +147,34 @@ BEGIN
 END $$;
 CREATE TRIGGER supplies_writeoff_book AFTER INSERT ON supplies_writeoff
     FOR EACH ROW EXECUTE FUNCTION supplies_write_off();
+
+-- The office takes pieces of an issue back: never more than were issued. They count as not used, at
+-- the price at which they were issued (A3-L5).
+CREATE FUNCTION supplies_take_back() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    given public.supplies_issueline;
+    unit bigint;
+    cost numeric;
+BEGIN
+    IF NOT public.supplies_may(NEW.by_id, 'keep_stock') THEN
+        RAISE EXCEPTION 'the office takes supplies back (A3-5)' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'office_issues';
+    END IF;
+    SELECT * INTO STRICT given FROM public.supplies_issueline WHERE id = NEW.line_id;
+    -- Whoever takes back pieces of the same item waits here.
+    PERFORM FROM public.supplies_item WHERE id = given.item_id FOR NO KEY UPDATE;
+    IF (SELECT sum(quantity) FROM public.supplies_issuereturn WHERE line_id = given.id)
+       > given.quantity THEN
+        RAISE EXCEPTION 'more than was issued (A3-L5)' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'return_within_issue';
+    END IF;
+    SELECT department_id INTO STRICT unit FROM public.supplies_issue WHERE id = given.issue_id;
+    SELECT price INTO STRICT cost FROM public.supplies_supplymove
+    WHERE item_id = given.item_id AND source = 'supplies.issue' AND source_id = given.issue_id;
+    PERFORM public.supplies_book(given.item_id, 'issue', NEW.quantity, NEW.at, NEW.by_id, unit,
+        'supplies.issuereturn', NEW.id, cost);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER supplies_issuereturn_book AFTER INSERT ON supplies_issuereturn
+    FOR EACH ROW EXECUTE FUNCTION supplies_take_back();

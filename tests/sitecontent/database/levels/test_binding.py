@@ -10,6 +10,7 @@ from sitecontent.database.levels.models import RightGrant
 from sitecontent.database.levels.rules import POSITION_LEVELS
 from sitecontent.database.levels.selectors import level_of
 from tests.rights import join, let
+from tests.sitecontent.database.levels.conftest import Office
 
 GRANT = """
 INSERT INTO database_rightgrant
@@ -233,12 +234,10 @@ def test_a_post_and_a_login_change_with_their_history_alone(office, sql):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.clause("C13-7")
 def test_what_was_written_before_carries_no_later_move(raw_connection):
-    from tests.sitecontent.database.levels.conftest import Office
-
     office = Office()
     guide, before = office.guide, office.guide.position_id
     for post in (office.admin.position_id, before):
-        guide.position_id = post
+        guide.position_id, guide._history_user = post, office.head
         with transaction.atomic():
             guide.save()
     with raw_connection("app") as server, server.cursor() as cursor:

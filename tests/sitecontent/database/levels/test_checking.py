@@ -12,7 +12,6 @@ from guardian.shortcuts import assign_perm, remove_perm
 from hr.careers.pay.services import make_scale, open_scale
 from hr.people.files.models import FileAccess
 from hr.people.files.services import close_file, open_file
-from hr.people.services import hire_employee
 from hr.roster.rules import CHINA
 from regulations.notices.models import Notice
 from sitecontent.database.levels import checking
@@ -235,15 +234,40 @@ def test_a_position_with_a_level_stands_in_the_history_by_another(office):
         assert [kind for kind, _who in kinds() if kind != "group"] == expected
 
 
+NOTE = """INSERT INTO people_historicalemployee (history_id, id, number, name, initials, phone,
+    email, is_superuser, is_active, position_id, history_date, history_type, history_user_id)
+    VALUES (%s, %s, 'x', 'x', '', '', '', false, true, %s, clock_timestamp(), '+', NULL)"""
+NEW = """INSERT INTO people_employee (id, password, number, name, initials, phone, email, is_active,
+    is_superuser, position_id) VALUES (9999, '', 'y', 'new', '', '', '', true, false, %s)"""
+
+
 @pytest.mark.clause("C13-7")
 @pytest.mark.django_db(transaction=True)
-def test_nobody_takes_people_on_once_there_is_a_general_manager():
+def test_nobody_gives_a_post_or_a_way_back_unseen(raw_connection):
+    """Whatever post, and whatever numbers the rows of history are to bear."""
     office = Office()
-    post = {"position": office.admin.position, "at": timezone.now()}
-    hire_employee(number="7101", name="taken on by the head", by=office.head, **post)
+    posts = {name: getattr(office, name).position_id for name in ("admin", "head")}
+    away = office.other
+    away.is_active, away._history_user = False, None
+    with transaction.atomic():
+        away.save()  # a login may end by itself
     assert kinds() == []
-    hire_employee(number="7102", name="taken on by nobody", by=None, **post)
-    assert kinds() == [("post", "taken on by nobody")]
+    post = ("UPDATE people_employee SET position_id = %s WHERE id = %s",)
+    ghost = (NOTE, -9, 424242, posts["head"])
+    tried = {
+        "guide": [(*post, posts["head"], office.guide.pk),
+                  (NOTE, -7, office.guide.pk, posts["head"])],
+        "editor": [ghost, (*post, posts["admin"], office.editor.pk),
+                   (NOTE, -7, office.editor.pk, posts["admin"])],
+        "new": [(NEW, posts["head"]), (NOTE, -8, 9999, posts["head"])],
+        "other": [("UPDATE people_employee SET is_active = true WHERE id = %s", away.pk),
+                  (NOTE, -6, away.pk, away.position_id)],
+    }  # fmt: skip
+    for statements in tried.values():
+        with raw_connection("app") as server, server.cursor() as cursor:
+            for statement, *values in statements:
+                cursor.execute(statement, values)
+    assert {who for kind, who in kinds() if kind == "post"} == set(tried)
 
 
 @pytest.mark.clause("C13-7")
