@@ -90,8 +90,8 @@ def score_sample(
     conversation, a second score, a fault of the other list.
     """
     _check_lead(by)
-    rows = QualitySample.objects.select_for_update(of=("self",), no_key=True)
-    sample = rows.select_related("ticket", "person").get(pk=sample_id)
+    rows = QualitySample.objects.select_related("ticket", "person", "score")
+    sample = rows.get(pk=sample_id)
     ref, way, is_scored = _clause_of(sample), sample.ticket.way, hasattr(sample, "score")
     fault = rules.fault_of_scorer(scorer=by.pk, person=sample.person_id, is_scored=is_scored)
     check(fault or rules.fault_of_ticks(way, faults), ref)
@@ -108,10 +108,10 @@ def score_sample(
     return row
 
 
-def _tell(people, text: str, score: QualityScore, key: str, at: datetime, by, **params) -> None:
+def _tell(people, text: str, of: QualityScore, key: str, at: datetime, by, **params) -> None:
     tell(
-        people, text, key=f"quality:{score.pk}:{key}", clause=_clause_of(score.sample),
-        url=link(score.sample_id), by=by, at=at, **{"score": score.score} | params,
+        people, text, key=f"quality:{of.pk}:{key}", clause=_clause_of(of.sample),
+        url=link(of.sample_id), by=by, at=at, **{"score": of.score} | params,
     )  # fmt: skip
 
 
@@ -119,8 +119,8 @@ def _tell(people, text: str, score: QualityScore, key: str, at: datetime, by, **
 @transaction.atomic
 def appeal_score(*, score_id: int, text: str, by, at: datetime) -> QualityAppeal:
     """Appeal against one's own score, once and in time; who stands above the scorer is told."""
-    rows = QualityScore.objects.select_for_update(of=("self",), no_key=True)
-    score = rows.select_related("sample__ticket", "by").get(pk=score_id)
+    rows = QualityScore.objects.select_related("sample__ticket", "by", "appeal")
+    score = rows.get(pk=score_id)
     ref = _clause_of(score.sample)
     fault = rules.fault_of_appeal(
         by=by.pk, person=score.sample.person_id, at=at, until=score.appeal_until,
@@ -144,8 +144,8 @@ def answer_appeal(
     Refused (C10-R1, by phone C10-R2): to the scorer, to the person, to whoever does not stand above
     the scorer; a fault that was not ticked; a second answer.
     """
-    rows = QualityAppeal.objects.select_for_update(of=("self",), no_key=True)
-    appeal = rows.select_related("score__sample__ticket", "score__by", "by").get(pk=appeal_id)
+    rows = QualityAppeal.objects.select_related("score__sample__ticket", "score__by", "by")
+    appeal = rows.get(pk=appeal_id)
     score, ref = appeal.score, _clause_of(appeal.score.sample)
     check(fault_of_answering(appeal, by), ref)
     check(rules.fault_of_standing(score.faults, faults, text), ref)

@@ -90,8 +90,7 @@ def _tell(report: ServiceReport, people, text: str, key: str, at: datetime, by=N
 
 
 def _own(report_id: int, text: str, by) -> ServiceReport:
-    rows = ServiceReport.objects.select_for_update(of=("self",), no_key=True)
-    report = rows.select_related("author").get(pk=report_id)
+    report = ServiceReport.objects.select_related("author", "sent").get(pk=report_id)
     fault = rules.fault_of_writing(is_own=writes(report, by), is_sent=hasattr(report, "sent"))
     check(fault or rules.fault_of_text(text), CLAUSE)
     return report
@@ -105,6 +104,7 @@ def _version(report: ServiceReport, text: str, by, at: datetime) -> ReportText:
     row = ReportText(report=report, text=text.strip(), by=by, at=at)
     with in_words(CLAUSE, WORDS):
         insert(row)
+    row.refresh_from_db(fields=["number"])  # the database counts
     return row
 
 
