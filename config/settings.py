@@ -336,6 +336,7 @@ CELERY_BEAT_SCHEDULE = {
         ("look ahead in the roster", "hr.roster.tasks.look_ahead", 3600),
         ("plan the day of the house", "hr.premises.tasks.plan_day", 300),
         ("plan attention", "orders.desk.tasks.plan_attention", 300),
+        ("join orders to customers", "orders.service.tasks.join_customers", 15),
         ("open cases for attempts", "orders.desk.tasks.open_attempt_cases", 60),
         ("take in lines of clocks", "attendance.timekeeping.tasks.take_in_lines", 60),
         ("raise suspicions", "attendance.timekeeping.tasks.raise_suspicions", 300),

@@ -19,6 +19,8 @@ class ServiceConfig(AppConfig):
         notices.register("service_clock", label=_("Clocks of the service desk"), is_clock=True)
         self._bind()
         self._allow()
+        self._ask()
+        self._watch()
         self._scripts()
         self._quality()
         self._reports()
@@ -43,6 +45,37 @@ class ServiceConfig(AppConfig):
         allow("service.work_ticket", *desk)
         allow("service.view_customer", *desk, "site_manager", *MANAGERS)
         allow("service.lead_service", "ecommerce_lead", *MANAGERS)
+
+    def _ask(self):
+        from orders.service.customers import facts, services
+        from orders.service.models import Flag
+        from regulations.approvals import registry as approvals
+
+        approvals.register(
+            services.FLAG, label=_("difficult customer"), clause="C10-9", model=Flag,
+            settle=services.settle_flag, link=facts.link_of, charts=facts.charts_of,
+            facts=facts.facts_of, returns=False,
+        )  # fmt: skip
+
+    def _watch(self):
+        from hr.careers import registry as careers
+        from orders.desk import registry as desk
+        from orders.service.customers.words import words_on
+        from orders.service.tickets import rules, selectors, services
+        from regulations.deadlines import registry as deadlines
+
+        desk.tell_of_customer(words_on)
+        careers.clear(
+            "tickets", label=_("Customers in hand"), desk="own", find=selectors.tickets_in_hand
+        )
+        for kind, label in (
+            (rules.REPLY, _("first answer to a customer")),
+            (rules.SOLVE, _("see a customer’s trouble through")),
+        ):
+            deadlines.register(
+                kind, label=label, on_breach=services.tell_late, link=services.link_of,
+                names=services.names_of,
+            )  # fmt: skip
 
     def _scripts(self):
         from hr.people.positions import MANAGERS, allow

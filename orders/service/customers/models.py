@@ -64,10 +64,10 @@ class CustomerKey(models.Model):
 
 
 class CustomerOrder(Kept):
-    """Whose order it is: by the first key of the order."""
+    """Whose order it is, by the first key of the order; without one where the shop masks all."""
 
     order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="+")
-    key = models.ForeignKey(CustomerKey, models.PROTECT, related_name="orders")
+    key = models.ForeignKey(CustomerKey, models.PROTECT, null=True, related_name="orders")
     placed_at = models.DateTimeField()
 
     class Meta(Kept.Meta):

@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from orders.desk.rules import Channel
+from regulations.approvals.rules import Stage
 from regulations.rulebook import clause
 
 SHORTEST_PHONE = 7
 # Channels whose `buyer` is the name of an account; elsewhere it is the name of a person.
 WITH_ACCOUNTS = frozenset({Channel.TAOBAO})
+# Who confirms that a customer is difficult (C10-9).
+LEAD_CONFIRMS = (Stage("service_lead", gettext_noop("Service lead")),)
 
 
 class KeyKind(TextChoices):
@@ -69,3 +72,8 @@ def keys_of_order(*, channel: str, buyer: str, phone: str) -> list[Key]:
 def returning_rate(customers: int, returning: int) -> float | None:
     """Which share of the customers of a time had bought before; None without customers."""
     return returning / customers if customers else None
+
+
+def page_of(customer_id: int) -> str:
+    """Where a customer is looked at."""
+    return f"/customers/{customer_id}/"

@@ -181,6 +181,7 @@ class Migration(TablesTogether):
                 (
                     "key",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="orders",
                         to="service.customerkey",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from orders.service.messages import tell
+from orders.service.letters import tell
 from orders.service.quality import rules
 from orders.service.quality.models import (
     QualityAnswer,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from orders.service.asking import done
 from orders.service.months import following, month_named, month_of
+from orders.service.pages import done
 from orders.service.quality.forms import AnswerForm, AppealForm, DrawForm, ScoreForm
 from orders.service.quality.models import QualityDraw, QualitySample
 from orders.service.quality.rules import CLAUSES, LISTS, fault_of_appeal, faults_of

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from hr.discipline.services import open_case
-from orders.service.messages import above, tell
+from orders.service.letters import nearest_above, tell
 from orders.service.reports.selectors import link_of_report
 from regulations.deadlines.models import Deadline
 from regulations.rulebook import clause
@@ -20,7 +20,7 @@ def report_missing(deadlines: list[Deadline], at: datetime) -> None:
     for row in deadlines:
         where = link_of_report(row)
         tell(
-            [row.owner, *above(row.owner)[:1]], LATE, key=f"report:late:{row.pk}", url=where,
+            [row.owner, *nearest_above(row.owner_id)], LATE, key=f"report:late:{row.pk}", url=where,
             clause=row.clause, at=at, name=row.key,
         )  # fmt: skip
         open_case(

@@ -5,23 +5,19 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, Q
 
-from hr.roster.selectors import service_hours_of_days
 from orders.desk.clocks.rules import ACCEPTANCE, CONTACT
 from orders.desk.models import Order
-from orders.service.months import following, span_of_month
+from orders.service.months import span_of_month
 from orders.service.quality.models import QualitySample
 from orders.service.quality.selectors import sums_of
 from orders.service.reports.models import Unusual
 from orders.service.scripts.models import ScriptUse
 from orders.service.scripts.selectors import most_used
 from orders.service.tickets.models import Ticket
-from orders.service.tickets.rules import Kind, Outcome, reply_due
+from orders.service.tickets.rules import REPLY, Kind, Outcome
 from regulations.deadlines.models import Deadline
-from regulations.rulebook.selectors import in_force
 
 TOP = 5
-# After the last day of a month a first reply may still be due on one of so many days.
-AFTER = 3
 
 
 def figures_of(month: date) -> dict:
@@ -35,7 +31,7 @@ def figures_of(month: date) -> dict:
     return {
         "orders": _orders(since, until),
         "tickets": _tickets(since, until),
-        "replies": _replies(month, since, until),
+        "replies": _in_time(REPLY, since, until),
         "open": _open(until),
         "quality": _quality(month),
         "scripts": {
@@ -51,11 +47,17 @@ def figures_of(month: date) -> dict:
 def _orders(since: datetime, until: datetime) -> dict:
     came = Order.objects.filter(at__gte=since, at__lt=until).count()
     return {"came": came} | {
-        name: Deadline.objects.filter(
-            kind=timer.kind, starts_at__gte=since, starts_at__lt=until, voided_at=None
-        ).aggregate(due=Count("pk"), in_time=Count("pk", filter=Q(met_at__lte=F("due_at"))))
-        for name, timer in (("acceptance", ACCEPTANCE), ("contact", CONTACT))
+        "acceptance": _in_time(ACCEPTANCE.kind, since, until),
+        "contact": _in_time(CONTACT.kind, since, until),
     }
+
+
+def _in_time(kind: str, since: datetime, until: datetime) -> dict:
+    """How many clocks of a kind that started in a stretch of time were due, and met in time."""
+    rows = Deadline.objects.filter(kind=kind, starts_at__gte=since, starts_at__lt=until)
+    return rows.filter(voided_at=None).aggregate(
+        due=Count("pk"), in_time=Count("pk", filter=Q(met_at__lte=F("due_at")))
+    )
 
 
 def _tickets(since: datetime, until: datetime) -> dict:
@@ -66,17 +68,6 @@ def _tickets(since: datetime, until: datetime) -> dict:
         | {outcome.value: found[kind, outcome] for outcome in Outcome if found[kind, outcome]}
         for kind in Kind.values
     }
-
-
-def _replies(month: date, since: datetime, until: datetime) -> dict:
-    """How many first answers were due in online hours, and how many came in time."""
-    days = (following(month) - month).days + AFTER
-    hours = service_hours_of_days(month, days)
-    minutes = in_force("orders", since).params.first_reply_within
-    rows = Ticket.objects.filter(at__gte=since, at__lt=until).values_list("at", "replied_at")
-    due = [(reply_due(at, minutes, lambda day: hours[(day - month).days]), on) for at, on in rows]
-    in_time = sum(1 for until_then, on in due if on and on <= until_then)
-    return {"due": len(rows), "in_time": in_time}
 
 
 def _open(until: datetime) -> int:

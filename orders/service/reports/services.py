@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.people.selectors import holders, superior_ids
-from orders.service.messages import above, leads, tell
+from orders.service.letters import leads, nearest_above, tell
 from orders.service.months import following, month_of
 from orders.service.reports import rules
 from orders.service.reports.drafting import draft_text
@@ -128,7 +128,7 @@ def send_report(*, report_id: int, text: str, by, at: datetime) -> ReportSent:
     """
     report = _own(report_id, text, by)
     check(rules.fault_of_sending(report.month, day_of(at)), CLAUSE)
-    version, nearest = _version(report, _plain(text), by, at), above(by)[:1]
+    version, nearest = _version(report, _plain(text), by, at), nearest_above(by.pk)
     row = ReportSent(
         report=report, text=version, figures=figures_of(report.month), by=by, at=at,
         to=nearest[0] if nearest else None,
@@ -168,8 +168,8 @@ def report_unusual(*, what: str, by, at: datetime) -> Unusual:
     with in_words(CLAUSE, WORDS):
         insert(row)
     tell(
-        [*leads(), *above(by)[:1]], TOLD, key=f"unusual:{row.pk}", clause=CLAUSE, by=by, at=at,
-        url=f"{UNUSUAL_PAGE}#u{row.pk}", name=by.name, what=row.what[:200],
+        [*leads(), *nearest_above(by.pk)], TOLD, key=f"unusual:{row.pk}", clause=CLAUSE, by=by,
+        at=at, url=f"{UNUSUAL_PAGE}#u{row.pk}", name=by.name, what=row.what[:200],
     )  # fmt: skip
     return row
 

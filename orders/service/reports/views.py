@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.people.selectors import superior_ids
-from orders.service.asking import done
+from orders.service.pages import done
 from orders.service.reports.drafting import conversion_of
 from orders.service.reports.figures import figures_of
 from orders.service.reports.forms import AnswerForm, ReadForm, UnusualForm
@@ -83,7 +83,7 @@ def write(request, pk: int):
         return _show(request, found, refused=refused, text=text)
     is_sent = verb is send_report
     messages.success(request, _("Sent; your supervisor has been told.") if is_sent else _("Kept."))
-    return redirect("service:report", pk)
+    return redirect("service:month_report", pk)
 
 
 @require_POST
@@ -94,7 +94,7 @@ def read(request, pk: int):
         words = form.cleaned_data | {"by": request.user, "at": timezone.now()}
         if done(form, read_report, report_id=pk, **words):
             messages.success(request, _("Read; the author has been told."))
-            return redirect("service:report", pk)
+            return redirect("service:month_report", pk)
     return _show(request, found, reading=form, refused=getattr(form, "refused", None))
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from orders.service.asking import done
 from orders.service.months import following, month_named, month_of, span_of_month
+from orders.service.pages import done
 from orders.service.scripts.forms import MoveForm, ScriptForm, ShopForm, VersionForm
 from orders.service.scripts.models import Script, ScriptUse, ScriptVersion, ShopName
 from orders.service.scripts.rules import Category, Move, filled

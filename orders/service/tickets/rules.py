@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
+# The clocks of a ticket: its first answer, and seeing a trouble through.
+REPLY, SOLVE = "service.reply", "service.solve"
 Hours = Callable[[date], tuple[datetime, datetime]]
 
 
@@ -130,3 +132,8 @@ def solve_due(at: datetime, late: timedelta, hours: Hours) -> datetime:
 def conversion(closed: int, bought: int) -> float | None:
     """Which share of the enquiries that came to an end became a deal; None without any."""
     return bought / closed if closed else None
+
+
+def page_of(ticket_id: int) -> str:
+    """Where a ticket is looked at."""
+    return f"/service/tickets/{ticket_id}/"

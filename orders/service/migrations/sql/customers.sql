@@ -93,6 +93,14 @@ BEGIN
     IF NEW.approval_id IS NOT NULL OR NOT public.service_may(NEW.by_id, 'work_ticket') THEN
         PERFORM public.service_refuse('a customer is reported first', 'reported_first');
     END IF;
+    -- Two who report at the same moment: the second waits, and is refused.
+    PERFORM FROM public.service_customer WHERE id = NEW.customer_id FOR UPDATE;
+    IF EXISTS (
+        SELECT FROM public.service_flag AS f JOIN public.approvals_approval AS a ON a.id = f.approval_id
+        WHERE f.customer_id = NEW.customer_id AND (a.state = 'pending' OR a.state = 'approved'
+              AND NOT EXISTS (SELECT FROM public.service_flagend WHERE flag_id = f.id))) THEN
+        PERFORM public.service_refuse('this customer is reported already', 'flag_once');
+    END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER service_flag_add BEFORE INSERT ON service_flag
