@@ -354,6 +354,7 @@ CELERY_BEAT_SCHEDULE = {
         ("mail partner companies", "sitecontent.publishing.tasks.mail_partners", 20),
         ("sum sales", "sitecontent.campaigns.tasks.sum_sales", 30),
         ("find orders won", "sitecontent.campaigns.tasks.find_wins", 600),
+        ("look ahead in the service", "orders.service.tasks.look_ahead", 3600),
         ("look ahead in campaigns", "sitecontent.campaigns.tasks.look_ahead", 3600),
         ("back up", "sitecontent.database.tasks.run_backup", 60),
         ("watch backups", "sitecontent.database.tasks.watch_backups", 900),

@@ -34,6 +34,7 @@ from config.demo.promotion import open_channels, start_promotion
 from config.demo.safe import start_vault
 from config.demo.safety import start_safety
 from config.demo.service import start_service
+from config.demo.service_quality import start_service_quality
 from config.demo.spending import start_spending
 from config.demo.staff import start_decisions
 from config.demo.supplies import start_supplies
@@ -109,6 +110,7 @@ def build_company(
         start_market(people=people, timeline=timeline, first=first)
         start_site(people=people, timeline=timeline, first=first)
         start_promotion(people=people, timeline=timeline, first=first)
+        start_service_quality(people=people, timeline=timeline, first=first, seed=seed)
         start_vault(people=people, timeline=timeline, first=first)
         start_careers(people=people, timeline=timeline, first=first)
         start_archive(people=people, timeline=timeline, first=first)

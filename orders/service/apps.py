@@ -21,6 +21,9 @@ class ServiceConfig(AppConfig):
         self._allow()
         self._ask()
         self._watch()
+        self._scripts()
+        self._quality()
+        self._reports()
 
     def _bind(self):
         from orders.service import models
@@ -73,3 +76,45 @@ class ServiceConfig(AppConfig):
                 kind, label=label, on_breach=services.tell_late, link=services.link_of,
                 names=services.names_of,
             )  # fmt: skip
+
+    def _scripts(self):
+        from hr.people.positions import MANAGERS, allow
+        from orders.service import models
+        from regulations.binding import registry
+
+        registry.insert_only(models.ShopName, clause="C10-R1")
+        for model in (models.Script, models.ScriptVersion, models.ScriptMove, models.ScriptUse):
+            registry.insert_only(model, clause="C10-R4")
+        writers = ("customer_service", "ecommerce_lead", "promotion_specialist")
+        allow("service.write_script", *writers, *MANAGERS)
+
+    def _quality(self):
+        from hr.people.positions import MANAGERS, allow
+        from orders.service import models
+        from regulations import handing
+        from regulations.binding import registry
+
+        for model in (
+            models.QualityDraw, models.QualitySample, models.QualityScore, models.QualityAppeal,
+            models.QualityAnswer,
+        ):  # fmt: skip
+            registry.insert_only(model, clause="C10-R1")
+        handing.register("quality", label=_("quality of conversations in a month"))
+        allow(handing.right("quality"), "ecommerce_lead", *MANAGERS)
+
+    def _reports(self):
+        from orders.service import models
+        from orders.service.reports import breaches, selectors, services
+        from regulations.binding import registry
+        from regulations.deadlines import registry as deadlines
+
+        for model in (
+            models.ServiceReport, models.ReportText, models.ReportSent, models.ReportRead,
+            models.Unusual, models.UnusualAnswer,
+        ):  # fmt: skip
+            registry.insert_only(model, clause="C10-R5")
+        deadlines.register(
+            services.KIND, label=_("send the monthly report of the service"),
+            on_breach=breaches.report_missing, link=selectors.link_of_report,
+            names=selectors.names_of_reports,
+        )  # fmt: skip

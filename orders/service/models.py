@@ -10,6 +10,28 @@ from orders.service.customers.models import (
     Merge,
     MergeUndone,
 )
+from orders.service.quality.models import (
+    QualityAnswer,
+    QualityAppeal,
+    QualityDraw,
+    QualitySample,
+    QualityScore,
+)
+from orders.service.reports.models import (
+    ReportRead,
+    ReportSent,
+    ReportText,
+    ServiceReport,
+    Unusual,
+    UnusualAnswer,
+)
+from orders.service.scripts.models import (
+    Script,
+    ScriptMove,
+    ScriptUse,
+    ScriptVersion,
+    ShopName,
+)
 from orders.service.tickets.models import Ticket, TicketStep
 
 __all__ = [
@@ -21,6 +43,22 @@ __all__ = [
     "FlagEnd",
     "Merge",
     "MergeUndone",
+    "QualityAnswer",
+    "QualityAppeal",
+    "QualityDraw",
+    "QualitySample",
+    "QualityScore",
+    "ReportRead",
+    "ReportSent",
+    "ReportText",
+    "Script",
+    "ScriptMove",
+    "ScriptUse",
+    "ScriptVersion",
+    "ServiceReport",
+    "ShopName",
     "Ticket",
     "TicketStep",
+    "Unusual",
+    "UnusualAnswer",
 ]

@@ -1,9 +1,10 @@
-"""Sweeps of the room: orders joined to customers."""
+"""Sweeps of the room: orders joined to customers, the monthly report drafted."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from orders.service.customers.joining import BATCH, join_orders
+from orders.service.reports.services import open_report
 
 BATCHES = 20
 
@@ -18,3 +19,9 @@ def join_customers() -> int:
         if taken < BATCH:
             break
     return total
+
+
+@shared_task
+def look_ahead() -> None:
+    """Draft the report of the month before, once."""
+    open_report(at=timezone.now())

@@ -1,6 +1,6 @@
-"""Addresses of the room."""
+"""Addresses of the room; those of scripts, quality and reports stand beside what answers them."""
 
-from django.urls import path
+from django.urls import include, path
 
 from orders.service.customers import views as customers
 from orders.service.tickets import views as tickets
@@ -20,4 +20,7 @@ urlpatterns = [
     path("customers/<int:pk>/report/", customers.report, name="report"),
     path("customers/merges/<int:pk>/undo/", customers.part, name="part"),
     path("customers/marks/<int:pk>/end/", customers.take_off, name="take_off"),
+    path("", include("orders.service.scripts.urls")),
+    path("", include("orders.service.quality.urls")),
+    path("", include("orders.service.reports.urls")),
 ]
