@@ -54,7 +54,7 @@ def board(request):
             return redirect("service:ticket", row.pk)
     shown = request.GET.get("show", "mine" if request.user.has_perm("service.work_ticket") else "")
     context = {
-        "tab": "board", "form": form, "show": shown, "rows": with_clocks(_shown(request, shown)),
+        "tab": "board", "form": form, "shown": shown, "rows": with_clocks(_shown(request, shown)),
         "state": State, "customer": form["customer"].value() and _customer(form),
     }  # fmt: skip
     return render(request, "service/board.html", context, status=status_of(request))
