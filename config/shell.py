@@ -37,6 +37,8 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(_("Approvals"), "approvals:inbox", "check", count="approvals:count"),
             Item(_("Clock in"), "timekeeping:punch", "punch"),
             Item(_("Order desk"), "desk:desk", "desk", "desk.view_order"),
+            Item(_("Service desk"), "service:board", "say", "service.view_customer"),
+            Item(_("Customers"), "service:customers", "people", "service.view_customer"),
             Item(_("Import orders"), "desk:imports", "import", "desk.import_order"),
             Item(_("Breaches"), "desk:breaches", "clock"),
             Item(_("Month totals"), "desk:months", "chart", "desk.view_order"),

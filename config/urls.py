@@ -53,6 +53,7 @@ urlpatterns = [
     path("", include("sitecontent.database.urls")),
     path("", include("sitecontent.vault.urls")),
     path("", include("orders.desk.urls")),
+    path("", include("orders.service.urls")),
     path("", include("sitecontent.campaigns.urls")),
     path("", include("attendance.timekeeping.urls")),
     path("", include("attendance.leave.urls")),

@@ -70,6 +70,8 @@ from tests.hr.careers.office import Office
 from tests.hr.contracts.shelves import Shelves
 from tests.hr.premises.rooms import Rooms
 from tests.hr.supplies.cupboard import Cupboard
+from tests.orders.service.counter import Counter
+from tests.orders.service.filed import Filed
 from tests.sitecontent.booth import Booth
 from tests.sitecontent.campaigns.ads import Ads
 from tests.sitecontent.database.safe import Care, Safe
@@ -175,6 +177,8 @@ class House(Company):
             self.watch = Watch(**people, at=TEN)
             self.cabinet = Cabinet(**people, borrower=self.colleague, at=TEN)
             self.rooms = Rooms(self, TEN)
+            self.counter = Counter(self, TEN)
+            self.filed = Filed(self, TEN)
         self.office = Office(self)
         self.shelves = Shelves(self)
 
@@ -332,6 +336,7 @@ class House(Company):
         found |= self.cupboard.paths()
         found |= self.cabinet.paths() | self.shelves.paths() | self.office.paths()
         found |= self.rooms.paths()
+        found |= self.counter.paths() | self.filed.paths()
         return {name: "/" + found.get(pattern, pattern) for name, pattern in addresses().items()}
 
     def _pages(self) -> dict[str, str]:

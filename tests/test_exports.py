@@ -157,6 +157,7 @@ def test_at_every_address_a_list_that_leaves_is_on_record(house):
     assert recorded == {
         "contracts:export", "ledger:balance_pdf", "ledger:journal_pdf", "ledger:sheet",
         "people:export", "products:export", "rulebook:edition_file",
-        "supplies:consumption_file", "timekeeping:month_workbook", "timekeeping:upload",
+        "service:quality_sheet", "supplies:consumption_file", "timekeeping:month_workbook",
+        "timekeeping:upload",
     }  # fmt: skip
     assert lists >= EMPTY_FORMS

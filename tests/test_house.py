@@ -34,7 +34,7 @@ ROOMS = {
         ["contracts", "supplies", "premises"],
     ],
     "catalog": [["products"], ["proposals"]],
-    "orders": [["desk"]],
+    "orders": [["desk"], ["service"]],
     "attendance": [["timekeeping"], ["leave"]],
     "sitecontent": [["publishing", "campaigns", "vault", "database"]],
     "finance": [["ledger"], ["expenses"], ["tours"]],

@@ -67,6 +67,12 @@ def thousands(count: int) -> str:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """A share of one, to the tenth of a percent: 63.2%."""
+    return f"{share:.1%}"
+
+
+@register.filter
 def moment(at: datetime | None) -> str:
     """A moment to the second, in the zone of the company."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" if at else ""

@@ -27,6 +27,7 @@ from orders.desk.forms import HandOverForm, RemarkForm, RequestForm, ShipForm
 from orders.desk.guards import needs_state
 from orders.desk.layouts.doubts import doubts_about
 from orders.desk.models import Order, OrderEvent, OrderState
+from orders.desk.registry import words_on
 from orders.desk.rules import Channel, Happening, State, fits
 from orders.desk.services import remark_numbers
 from regulations.binding.pages import record_page_attempt, records_attempts
@@ -160,6 +161,7 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
         "reduction": selectors.reduction_of(order, lines),
         "doubts": doubts_about(order, order.at),
         "story": story,
+        "words": words_on(order),
         "remarks": [event for event in story if event.kind == Happening.REMARK],
         "wishes": selectors.answered_wishes(story),
         "requests": selectors.open_requests(story),

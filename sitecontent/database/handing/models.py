@@ -39,6 +39,7 @@ class Handing(Bound):
             ("hand_punches", _("Can give out: raw punches of a clock")),
             ("hand_books", _("Can give out: books of a month")),
             ("hand_supplies", _("Can give out: consumption of supplies")),
+            ("hand_quality", _("Can give out: quality of conversations in a month")),
         ]
         indexes = [
             models.Index(fields=["by", "at"], name="handing_by"),

@@ -1,0 +1,119 @@
+"""Customers as pages show them, with all they did; marks of difficult ones; how many came back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from orders.desk.models import Order
+from orders.service.customers.joining import known
+from orders.service.customers.models import Customer, CustomerNote, CustomerOrder, Flag
+from orders.service.customers.rules import Note, keys_of_order, phone_key
+from regulations.rulebook import clause
+
+PAGE = 30
+_RETURNING = """
+WITH came AS (
+    SELECT k.customer_id AS customer, min(j.placed_at) AS first
+    FROM service_customerorder AS j JOIN service_customerkey AS k ON k.id = j.key_id
+    WHERE j.placed_at >= %s AND j.placed_at < %s GROUP BY k.customer_id
+)
+SELECT count(*), count(*) FILTER (WHERE EXISTS (
+    SELECT FROM service_customerkey AS k JOIN service_customerorder AS j ON j.key_id = k.id
+    WHERE k.customer_id = came.customer AND j.placed_at < came.first))
+FROM came
+"""
+
+
+class Marks(NamedTuple):
+    """Whether a customer is a prospect, and the mark of a difficult one that holds, if any."""
+
+    is_prospect: bool
+    flag: Flag | None
+
+
+def customers() -> QuerySet[Customer]:
+    """Everybody who stands alone, the newest first."""
+    return Customer.objects.filter(into=None).order_by("-id")
+
+
+def holding() -> QuerySet[Flag]:
+    """Marks of difficult customers that hold."""
+    return Flag.objects.filter(approval__state="approved", end=None)
+
+
+@clause("C10-1")
+def found_customers(text: str, *, only: str = "", before: int | None = None) -> list[Customer]:
+    """One page and one row more: by name, initials, phone number or account; the newest first.
+
+    `only`: "prospects" or "difficult".
+    """
+    rows = customers()
+    if text:
+        rows = rows.filter(_named(text))
+    if only == "difficult":
+        rows = rows.filter(Exists(holding().filter(customer=OuterRef("pk"))))
+    elif only == "prospects":
+        kinds = (Note.PROSPECT, Note.PROSPECT_NO_MORE)
+        last = CustomerNote.objects.filter(customer=OuterRef("pk"), kind__in=kinds)
+        newest = last.order_by("-id").values("kind")[:1]
+        rows = rows.annotate(mark=newest).filter(mark=Note.PROSPECT)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.prefetch_related("keys")[: PAGE + 1])
+
+
+def _named(text: str) -> Q:
+    fits = Q(name__startswith=text) | Q(initials__startswith=text.lower())
+    number = phone_key(text)
+    return fits | Q(keys__value=number.value if number else text) | Q(keys__value=f"taobao:{text}")
+
+
+def everybody_in(customer: Customer) -> list[int]:
+    """The ids of a customer and of all who were merged into them."""
+    found, newest = [customer.pk], [customer.pk]
+    while newest:
+        rows = Customer.objects.filter(into__in=newest)
+        newest = list(rows.values_list("pk", flat=True))
+        found += newest
+    return found
+
+
+def alike(customer: Customer, orders: Iterable[Order]) -> list[Customer]:
+    """Others known by a phone number that stands in these orders of a customer."""
+    keys = [phone_key(order.phone) for order in orders]
+    rows = known(key for key in keys if key).values()
+    ids = {row.customer_id for row in rows} - {customer.pk}
+    return list(customers().filter(pk__in=ids)[:5])
+
+
+def orders_of(customer: Customer, limit: int) -> list[Order]:
+    """The newest orders of a customer."""
+    joined = CustomerOrder.objects.filter(key__customer=customer).order_by("-placed_at")
+    return [row.order for row in joined.select_related("order__standing")[:limit]]
+
+
+def marks_of(customer: Customer) -> Marks:
+    """How a customer is marked."""
+    ids, kinds = everybody_in(customer), (Note.PROSPECT, Note.PROSPECT_NO_MORE)
+    notes = CustomerNote.objects.filter(customer__in=ids, kind__in=kinds)
+    last = notes.order_by("-id").first()
+    flag = holding().filter(customer__in=ids).first()
+    return Marks(bool(last and last.kind == Note.PROSPECT), flag)
+
+
+def customer_of_order(order: Order) -> Customer | None:
+    """Whose order it is; None where nobody is known by its keys yet."""
+    keys = keys_of_order(channel=order.channel, buyer=order.buyer, phone=order.phone)
+    found = known(keys)
+    return next((found[key].customer for key in keys if key in found), None)
+
+
+@clause("C10-6")
+def came_back(start: datetime, end: datetime) -> tuple[int, int]:
+    """Customers who ordered in a time, and those of them who had ordered before it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RETURNING, [start, end])
+        return cursor.fetchone()

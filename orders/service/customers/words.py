@@ -1,0 +1,26 @@
+"""What the order desk shows of an order's customer."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from orders.desk.models import Order
+from orders.desk.registry import Word
+from orders.service.customers.rules import page_of
+from orders.service.customers.selectors import customer_of_order, marks_of
+from regulations.rulebook import clause
+
+
+@clause("C10-9", "C10-1")
+def words_on(order: Order) -> Iterator[Word]:
+    """The customer's page, and the mark of a difficult one with what happened."""
+    customer = customer_of_order(order)
+    if customer is None:
+        return
+    marks, link = marks_of(customer), page_of(customer.pk)
+    if marks.flag:
+        text = _("difficult customer: %(reason)s") % {"reason": marks.flag.reason}
+        yield Word(text, link, "C10-9", warns=True)
+    if marks.is_prospect:
+        yield Word(_("prospect"), link, "C10-1")
+    yield Word(_("all of this customer"), link)

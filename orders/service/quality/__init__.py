@@ -1,0 +1,1 @@
+"""Quality of conversations: drawn by a stated seed, scored by the lists of faults, appealed."""

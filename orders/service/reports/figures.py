@@ -1,0 +1,84 @@
+"""The figures of a month of the service desk, pulled from where they are kept."""
+
+from collections import Counter
+from datetime import date, datetime
+
+from django.db.models import Count, F, Q
+
+from orders.desk.clocks.rules import ACCEPTANCE, CONTACT
+from orders.desk.models import Order
+from orders.service.months import span_of_month
+from orders.service.quality.models import QualitySample
+from orders.service.quality.selectors import sums_of
+from orders.service.reports.models import Unusual
+from orders.service.scripts.models import ScriptUse
+from orders.service.scripts.selectors import most_used
+from orders.service.tickets.models import Ticket
+from orders.service.tickets.rules import REPLY, Kind, Outcome
+from regulations.deadlines.models import Deadline
+
+TOP = 5
+
+
+def figures_of(month: date) -> dict:
+    """The figures of a month as JSON, as the data stands now.
+
+    `orders` {came, acceptance, contact: {due, in_time}}, `tickets` {enquiry, issue: {came, and each
+    outcome}}, `replies` {due, in_time}, `open` at the end of the month, `quality` [{name, scored,
+    mean}], `scripts` {uses, most: [[title, times]]}, `unusual` {told, answered}.
+    """
+    since, until = span_of_month(month)
+    return {
+        "orders": _orders(since, until),
+        "tickets": _tickets(since, until),
+        "replies": _in_time(REPLY, since, until),
+        "open": _open(until),
+        "quality": _quality(month),
+        "scripts": {
+            "uses": ScriptUse.objects.filter(at__gte=since, at__lt=until).count(),
+            "most": [list(row) for row in most_used(since, until, TOP)],
+        },
+        "unusual": Unusual.objects.filter(at__gte=since, at__lt=until).aggregate(
+            told=Count("pk"), answered=Count("answer")
+        ),
+    }
+
+
+def _orders(since: datetime, until: datetime) -> dict:
+    came = Order.objects.filter(at__gte=since, at__lt=until).count()
+    return {"came": came} | {
+        "acceptance": _in_time(ACCEPTANCE.kind, since, until),
+        "contact": _in_time(CONTACT.kind, since, until),
+    }
+
+
+def _in_time(kind: str, since: datetime, until: datetime) -> dict:
+    """How many clocks of a kind that started in a stretch of time were due, and met in time."""
+    rows = Deadline.objects.filter(kind=kind, starts_at__gte=since, starts_at__lt=until)
+    return rows.filter(voided_at=None).aggregate(
+        due=Count("pk"), in_time=Count("pk", filter=Q(met_at__lte=F("due_at")))
+    )
+
+
+def _tickets(since: datetime, until: datetime) -> dict:
+    rows = Ticket.objects.filter(at__gte=since, at__lt=until).values_list("kind", "outcome")
+    found = Counter(rows)
+    return {
+        kind: {"came": sum(n for (of, _outcome), n in found.items() if of == kind)}
+        | {outcome.value: found[kind, outcome] for outcome in Outcome if found[kind, outcome]}
+        for kind in Kind.values
+    }
+
+
+def _open(until: datetime) -> int:
+    rows = Ticket.objects.filter(at__lt=until)
+    return rows.filter(Q(closed_at=None) | Q(closed_at__gte=until)).count()
+
+
+def _quality(month: date) -> list[dict]:
+    rows = QualitySample.objects.filter(draw__month=month)
+    related = ("person", "ticket", "score__appeal__answer")
+    return [
+        {"name": each.person.name, "scored": len(each.scores), "mean": each.mean}
+        for each in sums_of(rows.select_related(*related))
+    ]

@@ -1,0 +1,139 @@
+"""What becomes of what a customer asks or has trouble with, and until when."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from regulations.rulebook import clause
+from regulations.rulebook.rules import day_of
+
+# The clocks of a ticket: its first answer, and seeing a trouble through.
+REPLY, SOLVE = "service.reply", "service.solve"
+Hours = Callable[[date], tuple[datetime, datetime]]
+
+
+class Kind(TextChoices):
+    """What a customer came with."""
+
+    ENQUIRY = "enquiry", pgettext_lazy("service", "enquiry")
+    ISSUE = "issue", pgettext_lazy("service", "trouble")
+
+
+class State(TextChoices):
+    """Where a ticket stands."""
+
+    NEW = "new", pgettext_lazy("ticket", "not answered yet")
+    OPEN = "open", pgettext_lazy("ticket", "in hand")
+    WAITING = "waiting", pgettext_lazy("ticket", "with somebody else")
+    DONE = "done", pgettext_lazy("ticket", "done")
+
+
+class Step(TextChoices):
+    """What is done with a ticket."""
+
+    REPLIED = "replied", pgettext_lazy("ticket", "answered the customer")
+    NOTED = "noted", pgettext_lazy("ticket", "noted")
+    ASKED = "asked", pgettext_lazy("ticket", "asked for help")
+    HANDED = "handed", pgettext_lazy("ticket", "handed over")
+    REFERRED = "referred", pgettext_lazy("ticket", "brought to somebody else")
+    CLOSED = "closed", pgettext_lazy("ticket", "closed")
+    REOPENED = "reopened", pgettext_lazy("ticket", "opened again")
+
+
+class Outcome(TextChoices):
+    """How it came out."""
+
+    BOUGHT = "bought", pgettext_lazy("ticket", "bought")
+    UNDECIDED = "undecided", pgettext_lazy("ticket", "not decided")
+    LOST = "lost", pgettext_lazy("ticket", "did not buy")
+    SOLVED = "solved", pgettext_lazy("ticket", "solved")
+    UNSOLVED = "unsolved", pgettext_lazy("ticket", "not solved")
+
+
+OUTCOMES = {
+    Kind.ENQUIRY: (Outcome.BOUGHT, Outcome.UNDECIDED, Outcome.LOST),
+    Kind.ISSUE: (Outcome.SOLVED, Outcome.UNSOLVED),
+}
+# Outcomes that are said with a reason.
+WITH_REASON = frozenset({Outcome.LOST, Outcome.UNSOLVED})
+# From which states a step is taken, and the state it leads to (None: stays as it is).
+STEPS: dict[Step, tuple[tuple[State, ...], State | None]] = {
+    Step.REPLIED: ((State.NEW, State.OPEN, State.WAITING), State.OPEN),
+    Step.NOTED: ((State.NEW, State.OPEN, State.WAITING, State.DONE), None),
+    Step.ASKED: ((State.NEW, State.OPEN, State.WAITING), None),
+    Step.HANDED: ((State.NEW, State.OPEN, State.WAITING), None),
+    Step.REFERRED: ((State.OPEN, State.WAITING), State.WAITING),
+    Step.CLOSED: ((State.OPEN, State.WAITING), State.DONE),
+    Step.REOPENED: ((State.DONE,), State.OPEN),
+}
+
+
+@clause("B7-5", "C10-2", "C10-R3")
+def fault_of_step(step: Step, state: State) -> object:
+    """Why a step is not taken; None if it is. Nothing is closed that nobody has answered."""
+    if state in STEPS[step][0]:
+        return None
+    if state == State.NEW:
+        return _("Answer the customer first.")
+    if state == State.DONE:
+        return _("This is closed. Open it again, with what the customer says.")
+    return _("This is not closed.")
+
+
+@clause("C10-2", "C10-R3")
+def fault_of_outcome(kind: Kind, outcome: str, *, has_order: bool, note: str) -> object:
+    """Why something is not closed like this; None if it is.
+
+    A deal names its order, so that conversion is counted from orders and not from hopes.
+    """
+    if outcome not in OUTCOMES[kind]:
+        return _("Say how it came out.")
+    if outcome == Outcome.BOUGHT and not has_order:
+        return _("Name the order that came of it.")
+    if outcome in WITH_REASON and not note.strip():
+        return _("Say why.")
+    return None
+
+
+@clause("C10-5", "B7-5")
+def reply_due(at: datetime, minutes: int, hours: Hours) -> datetime:
+    """Until when the first answer is given: so many minutes of online hours.
+
+    What comes in the night waits for the morning; what comes just before the end is answered
+    the same day or right in the morning.
+    """
+    start, left = at, timedelta(minutes=minutes)
+    while True:
+        opens, closes = hours(day_of(start))
+        start = max(start, opens)
+        if start < closes:
+            if start + left <= closes:
+                return start + left
+            left -= closes - start
+        start = hours(day_of(start) + timedelta(days=1))[0]
+
+
+@clause("C10-R6", "C10-R3")
+def solve_due(at: datetime, late: timedelta, hours: Hours) -> datetime:
+    """Until when a trouble is seen through: the day's work is finished the same day.
+
+    What comes within `late` before the end of the online hours, or after it, is the next day's.
+    """
+    closes = hours(day_of(at))[1]
+    if at + late <= closes:
+        return closes
+    return hours(day_of(at) + timedelta(days=1))[1]
+
+
+@clause("C10-2")
+def conversion(closed: int, bought: int) -> float | None:
+    """Which share of the enquiries that came to an end became a deal; None without any."""
+    return bought / closed if closed else None
+
+
+def page_of(ticket_id: int) -> str:
+    """Where a ticket is looked at."""
+    return f"/service/tickets/{ticket_id}/"

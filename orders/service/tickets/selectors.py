@@ -1,0 +1,152 @@
+"""Tickets as pages show them, what is open at the end of a day, and the figures of a month."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from hr.careers.registry import Open
+from hr.people.models import Employee
+from orders.service.tickets.models import Ticket
+from orders.service.tickets.rules import (
+    REPLY,
+    SOLVE,
+    Kind,
+    Outcome,
+    State,
+    conversion,
+    page_of,
+)
+from regulations.deadlines.models import Deadline
+from regulations.rulebook import clause
+
+PAGE = 30
+
+
+def tickets() -> QuerySet[Ticket]:
+    """Every ticket with what its lines show, the newest first."""
+    return Ticket.objects.select_related("customer", "owner", "order", "product").order_by("-id")
+
+
+def open_tickets() -> QuerySet[Ticket]:
+    """Those that are not done, the oldest first."""
+    return tickets().exclude(state=State.DONE).order_by("at", "id")
+
+
+def is_asked(ticket: Ticket, person: Employee) -> bool:
+    """Whether somebody was asked for help with a ticket, by name or as leader of a department."""
+    asked = Q(to=person) | Q(department__leader=person)
+    return ticket.steps.filter(asked).exists()
+
+
+def with_clocks(rows: Iterable[Ticket]) -> list[tuple[Ticket, Deadline | None]]:
+    """Tickets with the clock that runs now: of the first answer, then of seeing it through."""
+    rows = list(rows)
+    keys = [str(row.pk) for row in rows]
+    running = Deadline.objects.filter(
+        kind__in=(REPLY, SOLVE), key__in=keys, met_at=None, voided_at=None
+    )
+    clocks: dict[str, Deadline] = {}
+    for clock in running.order_by("due_at"):
+        clocks.setdefault(clock.key, clock)
+    return [(row, clocks.get(str(row.pk))) for row in rows]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a person left open at a moment: tickets, and how many of them nobody had answered."""
+
+    person: Employee
+    rows: list[Ticket]
+    unanswered: int
+
+
+@clause("C10-R6")
+def left_open(at: datetime) -> list[Left]:
+    """What was open at a moment, by who has it in hand now, most first."""
+    rows = tickets().filter(at__lte=at).filter(Q(closed_at=None) | Q(closed_at__gt=at))
+    by_person: dict[int, list[Ticket]] = {}
+    for row in rows.order_by("at"):
+        by_person.setdefault(row.owner_id, []).append(row)
+    found = [
+        Left(
+            each[0].owner,
+            each,
+            sum(row.replied_at is None or row.replied_at > at for row in each),
+        )
+        for each in by_person.values()
+    ]
+    return sorted(found, key=lambda each: (-len(each.rows), each.person.number))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One person's month, or everybody's: enquiries, deals, troubles, first answers in time."""
+
+    person: Employee | None
+    enquiries: int
+    bought: int
+    ended: int
+    issues: int
+    solved: int
+    in_time: int
+    due: int
+
+    @property
+    def conversion(self) -> float | None:
+        """The share of ended enquiries that became a deal."""
+        return conversion(self.ended, self.bought)
+
+
+@clause("C10-2", "C10-5")
+def figures_between(start: datetime, end: datetime, at: datetime) -> list[Figures]:
+    """The figures of a time by who has the tickets in hand, everybody together first."""
+    rows = Ticket.objects.filter(at__gte=start, at__lt=end)
+    enquiry, ended = Q(kind=Kind.ENQUIRY), ~Q(outcome="")
+    counted = rows.values("owner").annotate(
+        enquiries=Count("pk", filter=enquiry),
+        bought=Count("pk", filter=Q(outcome=Outcome.BOUGHT)),
+        ended=Count("pk", filter=enquiry & ended),
+        issues=Count("pk", filter=Q(kind=Kind.ISSUE)),
+        solved=Count("pk", filter=Q(outcome=Outcome.SOLVED)),
+    )
+    clocks = _answered(start, end, at)
+    people = Employee.objects.in_bulk([each["owner"] for each in counted])
+    found = []
+    for each in counted:
+        in_time, due = clocks.get(each["owner"], (0, 0))
+        person = people[each.pop("owner")]
+        found.append(Figures(person, **each, in_time=in_time, due=due))
+    found.sort(key=lambda each: each.person.number)
+    return [_together(found), *found] if found else []
+
+
+def _answered(start: datetime, end: datetime, at: datetime) -> dict[int, tuple[int, int]]:
+    """By owner: first answers in time, and those that were due by `at` or given."""
+    clocks = Deadline.objects.filter(kind=REPLY, starts_at__gte=start, starts_at__lt=end)
+    counted = clocks.values("owner").annotate(
+        in_time=Count("pk", filter=Q(met_at__lte=F("due_at"))),
+        due=Count("pk", filter=Q(due_at__lte=at) | ~Q(met_at=None)),
+    )
+    return {each["owner"]: (each["in_time"], each["due"]) for each in counted}
+
+
+def _together(rows: list[Figures]) -> Figures:
+    names = ("enquiries", "bought", "ended", "issues", "solved", "in_time", "due")
+    return Figures(None, **{name: sum(getattr(row, name) for row in rows) for name in names})
+
+
+def tickets_in_hand(person: Employee, at: datetime) -> list[Open]:
+    """What somebody who leaves still has in hand."""
+    rows = open_tickets().filter(owner=person)[:20]
+    return [Open(_("customer: %(what)s") % {"what": row}, page_of(row.pk)) for row in rows]
+
+
+def days_of(text: str, today: date) -> date:
+    """The day that an address names; today for none and for nonsense."""
+    try:
+        return min(date.fromisoformat(text), today)
+    except ValueError:
+        return today

@@ -1,0 +1,184 @@
+"""The service desk: what is open, one ticket with its steps, the day's end, the month's figures."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalog.products.listing import Wanted, goods_page
+from catalog.products.models import Product
+from hr.roster.selectors import service_hours
+from orders.service.customers.rules import returning_rate
+from orders.service.customers.selectors import came_back, customer_of_order, marks_of
+from orders.service.customers.services import find_customer, standing
+from orders.service.forms import StepForm, TicketForm
+from orders.service.pages import done
+from orders.service.tickets.models import Ticket
+from orders.service.tickets.rules import REPLY, SOLVE, STEPS, Kind, State, Step
+from orders.service.tickets.selectors import (
+    PAGE,
+    days_of,
+    figures_between,
+    is_asked,
+    left_open,
+    open_tickets,
+    tickets,
+    with_clocks,
+)
+from orders.service.tickets.services import Asked, Move, move_ticket, take_ticket
+from regulations.binding.pages import number_of, status_of
+from regulations.deadlines.models import Deadline
+from regulations.rulebook.rules import day_of, start_of
+
+work = permission_required("service.work_ticket", raise_exception=True)
+view_customer = permission_required("service.view_customer", raise_exception=True)
+lead = permission_required("service.lead_service", raise_exception=True)
+GOODS = 8
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@view_customer
+def board(request):
+    """What is open, mine first, and taking something new."""
+    form, at = TicketForm(initial=_initial(request)), timezone.now()
+    if request.method == "POST":
+        form = TicketForm(request.POST)
+        row = form.is_valid() and done(form, _take, data=form.cleaned_data, by=request.user, at=at)
+        if row:
+            messages.success(request, _("On record."))
+            return redirect("service:ticket", row.pk)
+    shown = request.GET.get("show", "mine" if request.user.has_perm("service.work_ticket") else "")
+    context = {
+        "tab": "board", "form": form, "shown": shown, "rows": with_clocks(_shown(request, shown)),
+        "state": State, "customer": form["customer"].value() and _customer(form),
+    }  # fmt: skip
+    return render(request, "service/board.html", context, status=status_of(request))
+
+
+def _initial(request) -> dict:
+    return {name: request.GET[name] for name in ("customer", "order", "sku") if name in request.GET}
+
+
+def _customer(form):
+    pk = number_of(str(form["customer"].value()))
+    return standing(pk) if pk and form.fields["customer"].queryset.filter(pk=pk).exists() else None
+
+
+def _shown(request, shown: str):
+    if shown == "done":
+        before = number_of(request.GET.get("before"))
+        rows = tickets().filter(state=State.DONE)
+        return (rows.filter(pk__lt=before) if before else rows)[:PAGE]
+    rows = open_tickets()
+    return (rows.filter(owner=request.user) if shown == "mine" else rows)[:100]
+
+
+def _take(*, data: dict, by, at):
+    """The customer as the form names them, then the ticket."""
+    customer = data["customer"]
+    if customer is None and data["order"] and not data["phone"]:
+        customer = customer_of_order(data["order"])
+    if customer is None:
+        named = data["name"] or (data["order"] and (data["order"].receiver or data["order"].buyer))
+        customer = find_customer(name=named or "", phone=data["phone"], by=by, at=at)
+    asked = Asked(
+        kind=Kind(data["kind"]), way=data["way"], what=data["what"], customer=customer,
+        order=data["order"], product=data["sku"], answer=data["answer"],
+    )  # fmt: skip
+    return take_ticket(asked=asked, by=by, at=at)
+
+
+@require_safe
+def ticket(request, pk: int):
+    """One ticket with its story and what may be done next."""
+    return _show(request, _seen(request, pk))
+
+
+def _seen(request, pk: int) -> Ticket:
+    """A ticket that the reader may see: the service desk's, or one they were asked about."""
+    row = get_object_or_404(tickets(), pk=pk)
+    if request.user.has_perm("service.view_customer") or is_asked(row, request.user):
+        return row
+    raise Http404
+
+
+def _show(request, row: Ticket, form: StepForm | None = None):
+    may = request.user.has_perm("service.work_ticket")
+    steps = [step for step in Step if row.state in STEPS[step][0]] if may else []
+    if not may and is_asked(row, request.user):
+        steps = [Step.NOTED]
+    clocks = Deadline.objects.filter(kind__in=(REPLY, SOLVE), key=str(row.pk))
+    context = {
+        "tab": "board", "row": row, "next": steps, "form": form or StepForm(kind=row.kind),
+        "story": row.steps.select_related("by", "to", "department", "order"), "may": may,
+        "clocks": clocks.order_by("due_at"),
+        "marks": marks_of(standing(row.customer_id)), "at": timezone.now(),
+        "chosen": form["step"].value() if form else "",
+        "primary": Step.REPLIED if row.state == State.NEW else Step.CLOSED,
+    }  # fmt: skip
+    return render(request, "service/ticket.html", context, status=status_of(request))
+
+
+@require_POST
+def move(request, pk: int):
+    """Take a step with a ticket."""
+    row = _seen(request, pk)
+    form = StepForm(request.POST, kind=row.kind)
+    if form.is_valid():
+        step = Move(**form.cleaned_data | {"step": Step(form.cleaned_data["step"])})
+        if done(form, move_ticket, ticket_id=pk, move=step, by=request.user, at=timezone.now()):
+            messages.success(request, _("Noted."))
+            return redirect("service:ticket", pk)
+    return _show(request, row, form)
+
+
+@require_safe
+@view_customer
+def goods(request):
+    """Facts on goods to answer with: price in force, pieces to be had, what it is (C10-3)."""
+    text, rows = request.GET.get("q", "").strip()[:100], []
+    if text:
+        rows = goods_page(Wanted(text=text), timezone.now(), GOODS)[0]
+    about = dict(
+        Product.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "description")
+    )
+    context = {"rows": [(row, about.get(row.pk, "")) for row in rows], "text": text}
+    return render(request, "service/goods.html", context)
+
+
+@require_safe
+@view_customer
+def day(request):
+    """What is open at the end of a day, person by person (C10-R6)."""
+    at = timezone.now()
+    shown = days_of(request.GET.get("day", ""), day_of(at))
+    moment = min(at, service_hours(shown)[1])
+    context = {
+        "tab": "day", "day": shown, "left": left_open(moment), "moment": moment,
+        "earlier": shown - timedelta(days=1),
+        "later": shown + timedelta(days=1) if shown < day_of(at) else None,
+    }  # fmt: skip
+    return render(request, "service/day.html", context)
+
+
+@require_safe
+@lead
+def figures(request):
+    """The figures of a month: enquiries and deals, first answers, who came back."""
+    at = timezone.now()
+    first = days_of(f"{request.GET.get('month', '')}-01", day_of(at)).replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    begin, end = start_of(first), start_of(following)
+    customers, returning = came_back(begin, end)
+    context = {
+        "tab": "figures", "first": first, "rows": figures_between(begin, end, at),
+        "customers": customers, "returning": returning,
+        "rate": returning_rate(customers, returning),
+        "earlier": first - timedelta(days=1), "later": following if end <= at else None,
+    }  # fmt: skip
+    return render(request, "service/figures.html", context)

@@ -1,0 +1,103 @@
+"""Pages of the service desk: what they show to whom, and forms that keep what was typed."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from orders.service.customers.services import find_customer
+from orders.service.tickets.models import Ticket
+from orders.service.tickets.rules import Step
+from tests.company import TEN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def door(company):
+    """`door(person)`: a browser in which they are logged in."""
+
+    def enter(person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return enter
+
+
+ASKED = {"kind": "enquiry", "way": "phone", "what": "有没有大号的", "phone": "13800001111"}
+
+
+@pytest.mark.clause("C10-2")
+def test_a_call_is_taken_down_with_one_form(door, company):
+    client = door(company.assistant)
+    answer = client.post("/service/", ASKED | {"answer": "有"}, follow=True)
+    ticket = Ticket.objects.get()
+    assert answer.redirect_chain[-1][0] == f"/service/tickets/{ticket.pk}/"
+    assert (ticket.owner, ticket.replied_at is not None) == (company.assistant, True)
+    assert "有没有大号的" in answer.content.decode()
+
+
+@pytest.mark.clause("C10-2")
+@pytest.mark.parametrize(
+    "wrong",
+    [{"what": " "}, {"phone": "12"}, {"phone": ""}, {"order": "没有的"}, {"sku": "没有的"},
+     {"kind": "gift"}, {"customer": "999999"}],
+)  # fmt: skip
+def test_a_form_that_is_not_taken_keeps_what_was_typed(door, company, wrong):
+    answer = door(company.assistant).post("/service/", ASKED | {"answer": "马上查"} | wrong)
+    assert answer.status_code == 422
+    assert "马上查" in answer.content.decode()
+    assert not Ticket.objects.exists()
+
+
+@pytest.mark.clause("C10-4")
+def test_who_is_asked_sees_that_ticket_and_no_other(door, company, take, move):
+    ticket, other = take(at=timezone.now()), take(at=timezone.now())
+    client = door(company.operator)
+    assert client.get(f"/service/tickets/{ticket.pk}/").status_code == 404
+    move(ticket, Step.ASKED, to=company.operator, at=timezone.now())
+    assert client.get(f"/service/tickets/{ticket.pk}/").status_code == 200
+    assert client.get(f"/service/tickets/{other.pk}/").status_code == 404
+    page = f"/service/tickets/{ticket.pk}/step/"
+    assert client.post(page, {"step": "noted", "note": "杭州"}).status_code == 302
+    assert client.post(page, {"step": "replied", "note": "杭州"}).status_code == 422
+
+
+@pytest.mark.clause("C10-3")
+def test_facts_on_goods_are_at_hand(door, company):
+    from decimal import Decimal
+
+    from catalog.products.models import Product
+
+    Product.objects.create(
+        sku="NW-9", name="龙井茶", price=Decimal("18.00"), description="明前手工炒制"
+    )
+    text = door(company.assistant).get("/service/goods/", {"q": "龙井"}).content.decode()
+    for fact in ("NW-9", "18.00", "明前手工炒制"):
+        assert fact in text
+    assert door(company.hr).get("/service/goods/", {"q": "龙井"}).status_code == 403
+
+
+@pytest.mark.clause("C10-6")
+def test_who_was_merged_leads_to_who_was_kept(door, company, somebody):
+    other = find_customer(name="何先生", phone="13900002222", by=company.assistant, at=TEN)
+    client = door(company.assistant)
+    client.post(
+        f"/customers/{somebody.pk}/merge/", {"gone": other.pk, "reason": "同一个人"}, follow=True
+    )
+    answer = client.get(f"/customers/{other.pk}/")
+    assert answer["Location"] == f"/customers/{somebody.pk}/"
+    text = client.get(f"/customers/{somebody.pk}/").content.decode()
+    assert "13900002222" in text
+    assert "13800001111" in text
+
+
+@pytest.mark.clause("C10-R6", "C10-6", "C10-2")
+@pytest.mark.parametrize("query", ["", "?day=2026-03-04", "?day=x", "?month=2026-03", "?month=x-9"])
+def test_days_and_months_of_any_address_are_shown(door, company, take, query):
+    take()
+    client = door(company.lead)
+    assert client.get(f"/service/day/{query}").status_code == 200
+    assert client.get(f"/service/figures/{query}").status_code == 200
+    for shown in ("", "mine", "done", "x"):
+        assert client.get("/service/", {"show": shown, "before": "x"}).status_code == 200
