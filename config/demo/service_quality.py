@@ -10,6 +10,7 @@ from hr.people.models import Employee
 from orders.service.customers.services import find_customer
 from orders.service.models import QualitySample, ScriptVersion
 from orders.service.months import month_of
+from orders.service.quality.selectors import conversations
 from orders.service.quality.services import (
     answer_appeal,
     appeal_score,
@@ -118,6 +119,8 @@ class Quality:
         at = self.until - 26 * HOUR
         yield at
         month = month_of(max(moment(first, "12:00"), self.until - 6 * ONE_DAY))
+        if not conversations(month):
+            return  # a history of a day or two
         lead = self.people[LEAD]
         draw = draw_sample(month=month, each=3, seed="20261128-7f3a", by=lead, at=at)
         rows = list(draw.samples.select_related("ticket", "person").order_by("pk"))

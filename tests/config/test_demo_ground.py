@@ -9,6 +9,7 @@ from regulations.approvals.models import Approval, Decision, PhoneConfirmation, 
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Channel, Delivery, Notice, Preferences
 from sitecontent.database.levels.models import GrantCheck, RightGrant, RightRequest
+from tests.config.conftest import MORNING
 
 
 def test_every_machine_of_the_ground_floor_has_been_used(demo):
@@ -92,7 +93,7 @@ def _people():
 
 
 def _careers():
-    found = {each.name: standing_of(each) for each in Candidate.objects.all()}
+    found = {each.name: standing_of(each, MORNING.date()) for each in Candidate.objects.all()}
     assert found == {"田野": "hired", "何小满": "passed", "丁一鸣": "ended", "柳青": "applied"}
     person = Employee.objects.get(number="1114")
     assert person.is_active and person.entry_file.declarations.count() == 1

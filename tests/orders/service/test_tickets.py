@@ -74,7 +74,7 @@ def test_a_deal_names_its_order(take, move, company):
 @pytest.mark.clause("B7-5")
 def test_nobody_closes_what_was_not_answered(take, move):
     ticket = take()
-    with pytest.raises(ValidationError, match="请先回复客户"):
+    with pytest.raises(ValidationError, match="请先答复客户"):
         move(ticket, Step.CLOSED, outcome=Outcome.LOST)
 
 
