@@ -37,6 +37,7 @@ class Trial:
         self.var = var
         self.port = free_port()
         self.process: subprocess.Popen | None = None
+        self.took: list[float] = []  # seconds of each start; the first one makes every table
 
     def launch(self, *module: str, **env: str) -> subprocess.Popen:
         """Start `python -m config.portal` (or manage.py ...) with this folder."""
@@ -55,8 +56,10 @@ class Trial:
         """Have it run and answer."""
         if self.process is not None and self.process.poll() is None:
             return
+        begin = time.monotonic()
         self.process = self.launch()
         self.read_until(READY)
+        self.took.append(time.monotonic() - begin)
 
     def read_until(self, text: str) -> None:
         """Read what it says up to a line with `text`; a portal that says nothing is killed."""
@@ -170,9 +173,9 @@ def test_ctrl_c_stops_everything_and_the_data_are_there_again_in_seconds(portal)
     assert output.endswith("Stopping ...\nStopped.\n")
     assert portal.is_gone(seconds=2)
 
-    begin = time.monotonic()
     portal.start()
-    assert time.monotonic() - begin < 60  # 9 s on an idle machine of two cores
+    # Seconds on an idle machine of two cores; on a slow one, quicker than with tables to make.
+    assert portal.took[-1] < max(60, portal.took[0])
     assert query(owner, "SELECT a FROM kept") == [(1,)]
 
 
