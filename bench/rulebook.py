@@ -21,7 +21,7 @@ def measure(person) -> list[Figure]:
     client.force_login(person)
     selectors._traced.clear()
     start = time.perf_counter()
-    warm().join()  # as config/wsgi.py begins it
+    warm()  # as config/wsgi.py does
     read, taken = time.perf_counter() - start, []
     for _number in range(6):
         start = time.perf_counter()
@@ -36,7 +36,7 @@ def measure(person) -> list[Figure]:
         in_force("orders", timezone.now())
     remembered = (time.perf_counter() - start) / LOOKS
     return [
-        Figure("what carries the clauses, read beside the start of a process", read, 5, "s"),
+        Figure("what carries the clauses, read at the start of a process", read, 5, "s"),
         Figure("traceability page, the first time in a process", taken[0], 1, "s"),
         Figure("traceability page afterwards", sorted(taken[1:])[2], 1, "s"),
         Figure("rules in force from memory against asking the database", remembered / asked, 0.1),

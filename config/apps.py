@@ -2,11 +2,18 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ShellConfig(AppConfig):
     name = "config"
     label = "shell"
+
+    def ready(self):
+        from config import hits
+        from regulations import finding
+
+        finding.register(finding.Source(_("Pages"), "home", hits.look))
 
 
 class ShellAdminConfig(AdminConfig):

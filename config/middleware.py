@@ -40,7 +40,8 @@ class PrivateMiddleware:
 
 
 class LostSessionMiddleware:
-    """A piece of a page asked for without a session sends the whole page to the login.
+    """A piece of a page asked for without a session sends the whole page to the login; a form leads
+    back to the page it stands on, where what was typed is filled in again.
 
     Followed by htmx, the redirect would put the login form into the middle of the page.
     """
@@ -50,15 +51,25 @@ class LostSessionMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if "HX-Request" not in request.headers or response.status_code != 302:
+        if response.status_code != 302 or "login" not in response["Location"]:
             return response
         if urlsplit(response["Location"]).path != resolve_url(settings.LOGIN_URL):
             return response
-        current = urlsplit(request.headers.get("HX-Current-URL", ""))
-        back = (current.path or "/") + (f"?{current.query}" if current.query else "")
-        answer = HttpResponse(status=401)
-        answer["HX-Redirect"] = redirect_to_login(back).url
-        return answer
+        if "HX-Request" in request.headers:
+            answer = HttpResponse(status=401)
+            answer["HX-Redirect"] = _login_for(request.headers.get("HX-Current-URL", ""))
+            return answer
+        sent_from = request.headers.get("Referer", "")
+        if request.method == "POST" and urlsplit(sent_from).netloc == request.get_host():
+            response["Location"] = _login_for(sent_from)
+        return response
+
+
+def _login_for(page: str) -> str:
+    """The login that leads to a page of ours afterwards."""
+    current = urlsplit(page)
+    back = (current.path or "/") + (f"?{current.query}" if current.query else "")
+    return redirect_to_login(back).url
 
 
 class PlainTextMiddleware:

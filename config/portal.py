@@ -30,6 +30,7 @@ class Portal:
         self.bind = bind
         self.supervisor = Supervisor(say=say)
         self.env: dict[str, str] = {}
+        self.notices = ""
         self._steps: list[Program] = []
 
     @property
@@ -115,15 +116,10 @@ class Portal:
         static = None if fresh else self._begin("collectstatic", "--noinput", "--verbosity=0")
         self._manage("migrate", "--noinput", "--verbosity=0", BYLAW_AS_OWNER="1")
         del self.env["DATABASE_OWNER_URL"]
-        if embedded.has_own_database():  # with a company's database the key file is its care
-            # Without its key file the vault stays shut; everything else works on.
-            for line in self._manage("vaultkeys", "new", "--if-absent").splitlines():
-                say(line)
-        if self._is_demo():  # loads the rulebook at a past moment of its own
-            self._manage("demo", "--if-empty")
-        self._manage("load_rulebook")
-        if embedded.has_own_database():
-            self._manage("backup_key", "--if-missing")
+        # With a company's database the key files are its own care.
+        keys = ["--keys"] if embedded.has_own_database() else []
+        demo = ["--demo"] if self._is_demo() else []
+        self.notices = self._manage("prepare", *keys, *demo).rstrip()
         if static:
             self._finish(static)
             stamp.write_text(fingerprint)
@@ -161,7 +157,7 @@ class Portal:
         schedule = self.var / "beat" / "schedule"
         web = ["-m", "gunicorn", "config.wsgi", "--bind", self.bind, "--worker-class", "gthread"]
         web += ["--workers", "2", "--threads", "4", "--graceful-timeout", "10"]
-        web += ["--no-control-socket"]
+        web += ["--no-control-socket", "--preload"]
         parts = {
             "beat": ["-m", "celery", "-A", "config", "beat", "--schedule", str(schedule)],
             "clocks": [*worker, "-Q", "clocks", "-n", "clocks@%h"],
@@ -207,8 +203,8 @@ class Portal:
 
     def _greet(self) -> None:
         say(f"\nBylaw is ready at {self.address}")
-        if self._is_demo():
-            say(self._manage("demo", "--logins").rstrip())
+        if self.notices:
+            say(self.notices)
         say(f"Ctrl-C stops it. Logs are in {self.logs}.\n")
 
     def _is_demo(self) -> bool:

@@ -25,20 +25,18 @@ class Item:
     count: str = ""
 
 
-# Who holds one of these has requests to decide: on a phone they stand where others have their
-# notices, which the bell shows at the top of every page.
-DECIDES = ("approvals.view_approval", "amendments.draft_rules", "discipline.open_case")
-
 MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
     (
         _("Work"),
         (
             Item(_("Home"), "home", "home"),
+            Item(_("Company today"), "company", "chart", "approvals.view_approval"),
             Item(_("Approvals"), "approvals:inbox", "check", count="approvals:count"),
             Item(_("Clock in"), "timekeeping:punch", "punch"),
             Item(_("Order desk"), "desk:desk", "desk", "desk.view_order"),
             Item(_("Service desk"), "service:board", "say", "service.view_customer"),
             Item(_("Customers"), "service:customers", "people", "service.view_customer"),
+            Item(_("Scripts"), "service:scripts", "draft", "service.write_script"),
             Item(_("Import orders"), "desk:imports", "import", "desk.import_order"),
             Item(_("Breaches"), "desk:breaches", "clock"),
             Item(_("Month totals"), "desk:months", "chart", "desk.view_order"),
@@ -164,7 +162,7 @@ def sidebar(request) -> str:
 
 
 def bottom(request) -> str:
-    """The four places a phone keeps under the thumb, the entry of this page marked."""
+    """The five places a phone keeps under the thumb, the entry of this page marked."""
     frame = _frame_of(request)
     here = f'href="{request.path}"'
     return frame.bottom.replace(here, f'{here} aria-current="page"', 1)
@@ -199,10 +197,7 @@ def _frame(held: frozenset[str] | None, language, rights: _Rights) -> Frame:
         for title, items in MENU
     ]
     addresses = [address for _title, entries in groups for _item, address in entries]
-    places = {
-        "decides": any(map(rights.may, DECIDES)),
-        "is_desk": rights.may("desk.view_order"),
-    }
+    places = {"is_desk": rights.may("desk.view_order")}
     return Frame(
         render_to_string("shell/sidebar.html", {"groups": groups}),
         render_to_string("shell/bottom.html", places),

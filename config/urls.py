@@ -9,17 +9,26 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from config import views
+from config import installable, views
+from config.company import company
+from config.demo.views import look_as
 from hr.people.logins.views import security
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("company/", company, name="company"),
+    path("search/", views.search, name="search"),
     path("health/", views.health, name="health"),
     path("health/live/", views.live, name="health_live"),
     path("health/ready/", views.ready, name="health_ready"),
     path("health/deep/", views.deep, name="health_deep"),
     path("metrics/", views.metrics, name="metrics"),
     path("shell/empty/", views.empty, name="empty_shell"),
+    path("demo/look-as/", look_as, name="look_as"),
+    path("manifest.webmanifest", installable.manifest, name="manifest"),
+    path("app-icon/<int:size>.png", installable.icon, name="app_icon"),
+    path("worker.js", installable.worker, name="worker"),
+    path("offline/", installable.offline, name="offline"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     # Of allauth only what staff need: nobody signs up, and HR issues passwords.
     path("account/login/", account.login, name="account_login"),

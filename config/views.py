@@ -15,6 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from config import health as well
 from config import home as home_page
+from regulations import finding
 
 NOWHERE = "catch_all_view"  # of the admin site, where every address ends that nothing else takes
 
@@ -86,3 +87,12 @@ def metrics(request):
     if not settings.METRICS_TOKEN or not hmac.compare_digest(given.encode(), expected.encode()):
         raise Http404
     return HttpResponse(well.metrics(), content_type=CONTENT_TYPE_LATEST)
+
+
+@require_safe
+def search(request):
+    """What `?q=` finds anywhere; for the window over a page the list alone."""
+    text = request.GET.get("q", "")
+    context = {"text": text, "groups": finding.found(request.user, text, timezone.now())}
+    template = "shell/found.html" if request.htmx else "shell/search.html"
+    return render(request, template, context)

@@ -1,21 +1,18 @@
 """What a process works out once, worked out before anybody waits for it."""
 
-from threading import Thread
-
 from django.conf import settings
+from django.urls import get_resolver
 
 from regulations.rulebook.selectors import traces
 from regulations.rulebook.trace import TraceError
 
 
-def warm() -> Thread:
-    """Begin beside the first requests, which do not wait; returns the thread that does it."""
-    thread = Thread(target=_warm, name="warming", daemon=True)
-    thread.start()
-    return thread
+def warm() -> None:
+    """Read every address and every trace; a server that forks shares them among its workers.
 
-
-def _warm() -> None:
+    No thread of its own: one that runs while the server forks leaves its locks taken in the child.
+    """
+    _ = get_resolver().url_patterns
     try:
         traces(settings.BASE_DIR)
     except TraceError:

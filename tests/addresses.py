@@ -346,6 +346,8 @@ class House(Company):
         request = f"approvals/{self.request.pk}/"
         step = f"approvals/steps/{self.request.steps.get().pk}/"
         return {
+            "app-icon/<int:size>.png": "app-icon/192.png",
+            "calendar/<str:token>.ics": "calendar/x.ics",
             "handbook/editions/<int:number>/": "handbook/editions/1/",
             "handbook/editions/<int:number>/clauses.yaml": "handbook/editions/1/clauses.yaml",
             "handbook/<str:ref>/": "handbook/C7-2/",

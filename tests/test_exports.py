@@ -34,12 +34,14 @@ NO_EXPORTS = {
     "attendance/timekeeping/devices/views_wire.py:_text": WIRE,
     "catalog/products/views.py:picture": RECEIVED,
     "catalog/proposals/views.py:file": RECEIVED,
+    "config/installable.py:icon": WIRE,
     "config/views.py:metrics": "counts for the watch over the machine, by a token of its own",
     "finance/ledger/views_months.py:bank_file": RECEIVED,
     "finance/tours/views.py:_saved": RECEIVED,
     "hr/contracts/texts/views.py:file": RECEIVED,
     "hr/careers/hiring/views_candidates.py:file": RECEIVED,
     "hr/discipline/evidence/views.py:file": RECEIVED,
+    "hr/people/own/views.py:calendar_file": "one's own duties and leave, by one's own address",
     "hr/premises/views.py:photo": RECEIVED,
     "orders/desk/views.py:_attempted": WIRE,
     "regulations/downloads.py:as_received": RECEIVED,
@@ -156,7 +158,7 @@ def test_at_every_address_a_list_that_leaves_is_on_record(house):
     assert lists - EMPTY_FORMS <= recorded
     assert recorded == {
         "contracts:export", "ledger:balance_pdf", "ledger:journal_pdf", "ledger:sheet",
-        "people:export", "products:export", "rulebook:edition_file",
+        "people:export", "products:export", "rulebook:edition_file", "rulebook:trace_file",
         "service:quality_sheet", "supplies:consumption_file", "timekeeping:month_workbook",
         "timekeeping:upload",
     }  # fmt: skip

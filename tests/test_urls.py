@@ -44,6 +44,13 @@ health_ready                                     ........... xxxxxxxxxxx
 health_deep                                      ~~~~~~~~~~~ xxxxxxxxxxx
 metrics                                          ??????????? xxxxxxxxxxx
 empty_shell                                      L.........L LxxxxxxxxxL
+company                                          L----.---.L LxxxxxxxxxL
+look_as                                          L?????????L L?????????L
+manifest                                         ........... xxxxxxxxxxx
+app_icon                                         ........... xxxxxxxxxxx
+worker                                           ........... xxxxxxxxxxx
+offline                                          ........... xxxxxxxxxxx
+search                                           L.........L LxxxxxxxxxL
 set_language                                     >>>>>>>>>>> >>>>>>>>>>>
 account_login                                    .>>>>>>>>>. .>>>>>>>>>.
 account_logout                                   L.........L LLLLLLLLLLL
@@ -71,6 +78,7 @@ approvals:phone                                  LxxxxxxxxxL L???**???*L
 approvals:confirm                                LxxxxxxxxxL L????*????L
 rulebook:editions                                L.........L LxxxxxxxxxL
 rulebook:edition                                 L.........L LxxxxxxxxxL
+rulebook:trace_file                              L.........L LxxxxxxxxxL
 rulebook:edition_file                            L.........L LxxxxxxxxxL
 rulebook:acknowledge                             LxxxxxxxxxL L>>>>>>>>>L
 rulebook:acknowledgements                        L---..---.L L---xx---xL
@@ -127,6 +135,10 @@ ledger:close                                     L------x-xL L------*-*L
 ledger:journal                                   L----.-...L L----x-xxxL
 ledger:journal_pdf                               L----.-...L L----x-xxxL
 people:list                                      L.........L LxxxxxxxxxL
+people:own_views                                 L!!!!!!!!!L L!!!!!!!!!L
+people:own_calendar                              L.........L L>>>>>>>>>L
+people:calendar                                  ??????????? xxxxxxxxxxx
+people:end_guide                                 LxxxxxxxxxL L>>>>>>>>>L
 people:add                                       L----.---.L L----*---*L
 people:import                                    L----.---.L L----*---*L
 people:template                                  L----.---.L L----x---xL
@@ -970,6 +982,7 @@ def test_without_a_login_nothing_is_open_but_what_must_be():
     assert opened == {
         "account_login", "account_inactive", "account_signup", "set_language", "health",
         "health_live", "health_ready", "health_deep", "metrics",
+        "manifest", "app_icon", "worker", "offline", "people:calendar",
         "desk:hook_shopify", "desk:hook_woocommerce", "desk:hook_youzan", "desk:hook_orders",
         "campaigns:follow",
         # The public site is read by everybody.

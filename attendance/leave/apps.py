@@ -12,9 +12,11 @@ class LeaveConfig(AppConfig):
 
     def ready(self):
         from attendance.leave import covers, leaving, refitting, replay, rules, undecided
+        from attendance.leave.agenda import entries
         from attendance.timekeeping import registry as timekeeping
         from attendance.timekeeping.months import registry as months
         from hr.people import registry as people
+        from hr.people.own import calendar as agenda
         from hr.roster import registry as roster
         from regulations.amendments import registry as amendments
         from regulations.notices import registry as notices
@@ -25,6 +27,7 @@ class LeaveConfig(AppConfig):
         amendments.replay("leave", replay.judge_leaves, **words)
         notices.register("leave", label=pgettext_lazy("attendance", "Leave"))
         timekeeping.cover(covers.covers_of)
+        agenda.fill(entries)
         people.on_absence(covers.absences_of)
         people.on_leave(leaving.drop_leaves)
         roster.on_plans_changed(refitting.refit_leaves)

@@ -19,6 +19,8 @@ class TimekeepingConfig(AppConfig):
         self._listen()
         self._replan()
         self._allow()
+        self._figure()
+        self._fill_calendars()
 
     def _keep_facts(self):
         from attendance.timekeeping import models
@@ -267,3 +269,15 @@ class TimekeepingConfig(AppConfig):
         words = {"counts": _("months of people judged"), "first": closed.begins}
         amendments.replay("attendance", replay.judge_anew, covers=replay.COVERS, **words)
         amendments.replay("roster", replay.plan_anew, covers=replay.COVERS_OF_ROSTER, **words)
+
+    def _figure(self):
+        from attendance.timekeeping import company
+        from regulations import figures
+
+        figures.register(figures.Source(_("Attendance"), company.tell, "timekeeping.view_months"))
+
+    def _fill_calendars(self):
+        from attendance.timekeeping.agenda import entries
+        from hr.people.own import calendar
+
+        calendar.fill(entries)

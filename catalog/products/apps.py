@@ -27,6 +27,7 @@ class ProductsConfig(AppConfig):
         self._bind()
         self._allow()
         self._watch()
+        self._find()
 
     def _bind(self):
         from catalog.products import models
@@ -78,4 +79,12 @@ class ProductsConfig(AppConfig):
             on_breach=reviews.report_unanswered,
             link=reviews.link_of,
             names=reviews.names_of,
+        )
+
+    def _find(self):
+        from catalog.products import hits
+        from regulations import finding
+
+        finding.register(
+            finding.Source(_("Products"), "box", hits.look, "products.view_product", hits.every)
         )

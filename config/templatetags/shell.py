@@ -4,6 +4,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -36,6 +37,12 @@ def here(context) -> str:
     if request.method == "POST" and url_has_allowed_host_and_scheme(sent_from, request.get_host()):
         return urlsplit(sent_from)._replace(scheme="", netloc="", fragment="").geturl()
     return request.get_full_path()
+
+
+@register.simple_tag
+def demo() -> bool:
+    """Whether the portal runs as a demo."""
+    return settings.DEMO
 
 
 @register.simple_tag

@@ -23,6 +23,7 @@ class ExpensesConfig(AppConfig):
         self._watch()
         self._book()
         self._pull()
+        self._figure()
 
     def _bind(self):
         from finance.expenses import models
@@ -184,3 +185,9 @@ class ExpensesConfig(AppConfig):
             link=doubts.link_of,
             names=doubts.names_of,
         )
+
+    def _figure(self):
+        from finance.expenses import company
+        from regulations import figures
+
+        figures.register(figures.Source(_("Budget"), company.tell, "expenses.view_budget"))

@@ -18,6 +18,7 @@ class LedgerConfig(AppConfig):
         self._allow()
         self._ask()
         self._watch()
+        self._figure()
 
     def _bind(self):
         from finance.ledger import models
@@ -101,3 +102,9 @@ class LedgerConfig(AppConfig):
                 link=breaches.link_of,
                 names=breaches.names_of,
             )
+
+    def _figure(self):
+        from finance.ledger import company
+        from regulations import figures
+
+        figures.register(figures.Source(_("Money"), company.tell, "ledger.view_entry"))

@@ -32,6 +32,7 @@ class ToursConfig(AppConfig):
         self._allow()
         self._ask()
         self._watch()
+        self._figure()
 
     def _bind(self):
         from finance.ledger import registry as books
@@ -186,3 +187,9 @@ class ToursConfig(AppConfig):
             deadlines.register(
                 kind, label=label, on_breach=on_breach, link=room.link_of, names=room.names_of
             )
+
+    def _figure(self):
+        from finance.tours import company
+        from regulations import figures
+
+        figures.register(figures.Source(_("Tours"), company.tell, "tours.view_tour"))

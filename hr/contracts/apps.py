@@ -22,6 +22,7 @@ class ContractsConfig(AppConfig):
         self._allow()
         self._ask()
         self._watch()
+        self._find()
 
     def _bind(self):
         from hr.contracts import models
@@ -95,3 +96,13 @@ class ContractsConfig(AppConfig):
             loans.DUE, label=_("lent contract to give back"), on_breach=loans.report_overdue,
             link=loans.link_of, names=loans.names_of,
         )  # fmt: skip
+
+    def _find(self):
+        from hr.contracts import hits
+        from regulations import finding
+
+        finding.register(
+            finding.Source(
+                _("Contracts"), "contract", hits.look, "contracts.view_contract", hits.every
+            )
+        )

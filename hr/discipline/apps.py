@@ -26,6 +26,7 @@ class DisciplineConfig(AppConfig):
         self._bind()
         self._allow()
         self._listen()
+        self._figure()
 
     def _bind(self):
         from hr.discipline import models
@@ -93,3 +94,9 @@ class DisciplineConfig(AppConfig):
         )
         people.on_call_off(dismissals.held_plans)
         people.on_leave(objections.hand_on_answers)
+
+    def _figure(self):
+        from hr.discipline import company
+        from regulations import figures
+
+        figures.register(figures.Source(_("Cases"), company.tell, "discipline.open_case"))

@@ -44,6 +44,7 @@ class PeopleConfig(AppConfig):
         approvals.set_named(deputies.is_named)
         rulesets.register("passwords", PasswordRules)
         rulebook.set_readers(selectors.readers_of_handbook)
+        self._find()
         hr = ("hr_officer", "general_manager")
         positions.allow("people.view_employee", positions.EVERYBODY)
         positions.allow("people.add_employee", *hr)
@@ -102,3 +103,11 @@ class PeopleConfig(AppConfig):
         for react in (drop_plans, close_files_of_leaver):
             registry.on_leave(react)
         post_migrate.connect(positions.sync, dispatch_uid="people.positions")
+
+    def _find(self):
+        from hr.people import hits
+        from regulations import finding
+
+        finding.register(
+            finding.Source(_("Employees"), "people", hits.look, "people.view_employee", hits.every)
+        )

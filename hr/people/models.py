@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 from hr.people.deputies.models import Deputyship, DeputyshipEnd
 from hr.people.files.models import FileAccess, PrivateFile
 from hr.people.logins.models import PasswordSet
+from hr.people.own.models import OwnSetting
 from hr.people.plans.models import LeavingNote, Plan
 from hr.people.rules import Stage, initials, stage_of
 
@@ -28,6 +29,7 @@ __all__ = [
     "Employee",
     "FileAccess",
     "LeavingNote",
+    "OwnSetting",
     "PasswordSet",
     "Plan",
     "Position",

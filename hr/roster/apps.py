@@ -10,7 +10,9 @@ class RosterConfig(AppConfig):
     verbose_name = _("Duty roster")
 
     def ready(self):
+        from hr.people.own import calendar as agenda
         from hr.roster import replay, rules
+        from hr.roster.agenda import entries
         from hr.roster.shifts.rules import RosterRules
         from regulations.amendments import registry as amendments
         from regulations.notices import registry as notices
@@ -18,6 +20,7 @@ class RosterConfig(AppConfig):
 
         rulesets.register("service_hours", rules.ServiceHours)
         rulesets.register("roster", RosterRules)
+        agenda.fill(entries)
         self._bind()
         words = {"covers": replay.COVERS, "first": replay.first}
         amendments.replay("service_hours", replay.judge_hours, **words)

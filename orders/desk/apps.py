@@ -48,6 +48,8 @@ class DeskConfig(AppConfig):
                 names=selectors.names_of,
             )
         self._allow()
+        self._find()
+        self._figure()
 
     def _allow(self):
         from hr.people.positions import MANAGERS, allow
@@ -66,3 +68,19 @@ class DeskConfig(AppConfig):
             *MANAGERS,
         )
         allow("desk.watch_clocks", "ecommerce_lead", "site_manager", "hr_officer", *MANAGERS)
+
+    def _find(self):
+        from orders.desk import hits
+        from regulations import finding
+
+        finding.register(
+            finding.Source(_("Orders"), "desk", hits.look, "desk.view_order", hits.every)
+        )
+
+    def _figure(self):
+        from orders.desk import company
+        from regulations import figures
+
+        figures.register(
+            figures.Source(_("Orders and their clocks"), company.tell, "desk.view_order")
+        )

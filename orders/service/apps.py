@@ -24,6 +24,7 @@ class ServiceConfig(AppConfig):
         self._scripts()
         self._quality()
         self._reports()
+        self._find()
 
     def _bind(self):
         from orders.service import models
@@ -90,15 +91,21 @@ class ServiceConfig(AppConfig):
 
     def _quality(self):
         from hr.people.positions import MANAGERS, allow
-        from orders.service import models
+        from orders.service import answering, models
         from regulations import handing
         from regulations.binding import registry
+        from regulations.deadlines import registry as deadlines
 
         for model in (
             models.QualityDraw, models.QualitySample, models.QualityScore, models.QualityAppeal,
             models.QualityAnswer,
         ):  # fmt: skip
             registry.insert_only(model, clause="C10-R1")
+        for kind, label in answering.LABELS.items():
+            deadlines.register(
+                kind, label=label, on_breach=answering.tell_unanswered,
+                link=answering.link_of, names=answering.names_of,
+            )  # fmt: skip
         handing.register("quality", label=_("quality of conversations in a month"))
         allow(handing.right("quality"), "ecommerce_lead", *MANAGERS)
 
@@ -118,3 +125,11 @@ class ServiceConfig(AppConfig):
             on_breach=breaches.report_missing, link=selectors.link_of_report,
             names=selectors.names_of_reports,
         )  # fmt: skip
+
+    def _find(self):
+        from orders.service import hits
+        from regulations import finding
+
+        finding.register(
+            finding.Source(_("Customers"), "people", hits.look, "service.view_customer", hits.every)
+        )

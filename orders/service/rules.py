@@ -25,6 +25,12 @@ class ServiceRules:
     appeal_within_days: int = field(
         metadata={"clause": "C10-R1", "unit": "days", "low": 1, "high": 30}
     )
+    appeal_answer_days: int = field(
+        metadata={"clause": "C10-R1", "unit": "days", "low": 1, "high": 30}
+    )
+    unusual_answer_hours: int = field(
+        metadata={"clause": "C10-R5", "unit": "hours", "low": 1, "high": 168}
+    )
 
 
 class Way(TextChoices):

@@ -17,3 +17,10 @@ class RulebookConfig(AppConfig):
         registry.insert_only(Clause, clause="C14")
         registry.insert_only(Acknowledgement, clause="A1.1")
         registry.insert_only(RuleVersion, clause="A2.1-1")
+        self._find()
+
+    def _find(self):
+        from regulations import finding
+        from regulations.rulebook import hits
+
+        finding.register(finding.Source(_("Clauses"), "book", hits.look, "", hits.every))

@@ -27,6 +27,17 @@ def written(text: str, word: str) -> set[str]:
     return {each for each in found if not each.isascii()}
 
 
+@lru_cache(maxsize=4096)
+def sounds_like(name: str, typed: str) -> bool:
+    """Whether the pinyin of a name begins with what is typed, blanks left away.
+
+    >>> sounds_like("王小芳", "wang xf"), sounds_like("王小芳", "wangxiao")
+    (False, True)
+    """
+    typed = "".join(typed.casefold().split())
+    return typed.isascii() and "".join(lazy_pinyin(name)).casefold().startswith(typed)
+
+
 def _stands(word: str, signs: str, letters: str, at: int) -> bool:
     return all(
         sign == letters[at + step] or sign == signs[at + step] for step, sign in enumerate(word)

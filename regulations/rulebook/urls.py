@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regulations.rulebook import views, views_editions, views_publish
+from regulations.rulebook import views, views_editions, views_publish, views_trace
 
 app_name = "rulebook"
 urlpatterns = [
@@ -23,5 +23,6 @@ urlpatterns = [
     path("handbook/<str:ref>/", views.clause_page, name="clause"),
     path("rules/", views.rules_page, name="rules"),
     path("rules/<slug:name>/<int:number>/", views.version_page, name="version"),
-    path("traceability/", views.traceability, name="traceability"),
+    path("traceability/", views_trace.traceability, name="traceability"),
+    path("traceability/export/", views_trace.trace_file, name="trace_file"),
 ]

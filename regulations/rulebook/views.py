@@ -1,4 +1,4 @@
-"""The pages of the rulebook: handbook, clause, rules in force, one version, traceability."""
+"""The pages of the rulebook: handbook, clause, rules in force, one version."""
 
 from datetime import datetime
 
@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from regulations.rulebook import clause, editions, explain, registry, rules, selectors, trace
-from regulations.rulebook.forms import DayForm, HandbookForm, TraceForm
+from regulations.rulebook.forms import DayForm, HandbookForm
 from regulations.rulebook.models import Edition
-from regulations.rulebook.source import read_clauses
 
 
 def _edition(number: int | None, at: datetime) -> Edition | None:
@@ -24,7 +23,7 @@ def _edition(number: int | None, at: datetime) -> Edition | None:
     return selectors.edition_in_force(at)
 
 
-def _wants_part(request) -> bool:
+def wants_part(request) -> bool:
     """Whether htmx asks for the changing part alone; from its history it wants the whole page."""
     return bool(request.htmx) and not request.htmx.history_restore_request
 
@@ -53,7 +52,7 @@ def handbook(request):
         "parts": SimpleLazyObject(lambda: selectors.parts_of(clauses)),
         "chinese": rules.in_chinese(),
     }
-    if _wants_part(request):
+    if wants_part(request):
         return render(request, "rulebook/clauses.html", context)
     context |= {"in_force": in_force, "papers": registry.papers(request.user, timezone.now())}
     return render(request, "rulebook/handbook.html", context)
@@ -75,6 +74,8 @@ def clause_page(request, ref: str):
     at = timezone.now()
     edition = _edition(form.cleaned_data["edition"], at)
     entry = get_object_or_404(selectors.clauses_around(edition), ref=ref)
+    if request.htmx:  # asked for by a chip, wherever its number stands
+        return render(request, "rulebook/card.html", {"entry": entry})
     context = {
         "entry": entry,
         "edition": edition,
@@ -122,37 +123,3 @@ def version_page(request, name: str, number: int):
         raise Http404
     origin = registry.origin(found.version, request.user, at)
     return render(request, "rulebook/version.html", {"found": found, "origin": origin})
-
-
-@require_safe
-@vary_on_headers("HX-Request")
-def traceability(request):
-    """Every clause with how it is carried, the code that carries it and the tests that prove it.
-
-    Clauses that only the company's own edition has stand at the end: nothing carries them.
-    """
-    clauses = [*read_clauses(), *selectors.clauses_of_company(timezone.now())]
-    form = TraceForm(request.GET, rooms=sorted({each.room for each in clauses}))
-    if not form.is_valid():
-        raise Http404
-    context = {"form": form, "has_tests": trace.has_tests(settings.BASE_DIR)}
-    try:
-        traces = selectors.traces(settings.BASE_DIR)
-    except trace.TraceError as error:
-        context["trouble"] = str(error)
-    else:
-        context |= _trace_rows(clauses, traces, **form.cleaned_data)
-    name = "trace_rows" if _wants_part(request) else "traceability"
-    return render(request, f"rulebook/{name}.html", context)
-
-
-def _trace_rows(clauses, traces: dict[str, trace.Trace], *, room: str, missing: bool) -> dict:
-    """The rows asked for, and how many clauses of the room are carried and tested."""
-    nothing = trace.Trace()
-    of_room = [(c, traces.get(c.ref, nothing)) for c in clauses if room in ("", c.room)]
-    return {
-        "rows": [(each, found) for each, found in of_room if found.lacks or not missing],
-        "total": len(of_room),
-        "complete": sum(not found.lacks for _each, found in of_room),
-        "chinese": rules.in_chinese(),
-    }

@@ -20,6 +20,7 @@ class DatabaseConfig(AppConfig):
         self._take_feedback()
         self._change_system()
         self._ask_for_changes()
+        self._figure()
 
     def _back_up(self):
         """Backups and their proofs (C7-4, C13-5, C13-S2)."""
@@ -226,3 +227,9 @@ class DatabaseConfig(AppConfig):
             by_deputy=approvals.ByDeputy.NAMED,
             barred=lambda document, person: approvals.ASKED,
         )
+
+    def _figure(self):
+        from regulations import figures
+        from sitecontent.database import company
+
+        figures.register(figures.Source(_("Backups"), company.tell, "database.view_backup"))

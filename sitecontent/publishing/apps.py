@@ -23,6 +23,7 @@ class PublishingConfig(AppConfig):
         self._allow()
         self._ask()
         self._watch()
+        self._figure()
 
     def _bind(self):
         from regulations.binding import registry
@@ -122,3 +123,9 @@ class PublishingConfig(AppConfig):
             on_breach=home.report_unreviewed,
             link=home.link_of,
         )
+
+    def _figure(self):
+        from regulations import figures
+        from sitecontent.publishing import company
+
+        figures.register(figures.Source(_("Content"), company.tell, "publishing.view_item"))

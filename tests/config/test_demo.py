@@ -145,3 +145,15 @@ def test_logins_are_printed_as_a_table(capsys):
     first, *lines = capsys.readouterr().out.splitlines()
     assert company.PASSWORD in first
     assert [line.split()[0] for line in lines] == list(company.SHOWN)
+
+
+@pytest.mark.django_db
+def test_the_demo_is_looked_at_as_anybody_at_one_click(client, settings):
+    settings.DEMO = True
+    company.hire_everybody(at=MORNING)
+    client.force_login(Employee.objects.get(number="1104"))
+    assert 'name="number" value="1001"' in client.get("/demo/look-as/").content.decode()
+    answer = client.post("/demo/look-as/", {"number": "1001"}, follow=True)
+    assert answer.context["user"].number == "1001"
+    hidden = Employee.objects.exclude(number__in=company.SHOWN).first()
+    assert client.post("/demo/look-as/", {"number": hidden.number}).status_code == 404

@@ -25,3 +25,15 @@ def test_my_clocks_name_the_promise_and_lead_to_it(company, client):
     page = unescape(client.get("/", headers={"accept-language": "en"}).content.decode())
     assert "Nothing runs against you." in page
     assert "My orders" not in page  # who sees no orders has none
+
+
+def test_home_asks_the_database_at_most_twenty_times(
+    company, client, django_assert_max_num_queries
+):
+    with entering_past(right="test"):
+        company.receive(at=timezone.now() - minutes(3))
+    for person in (company.manager, company.assistant, company.hr):
+        client.force_login(person)
+        client.get("/")  # rights and frame are remembered from here on
+        with django_assert_max_num_queries(20):
+            assert client.get("/").status_code == 200

@@ -63,6 +63,8 @@
     refusal.scrollIntoView({ block: "center" });
   }
 
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/worker.js").catch(() => {});
+
   // One choice for all the fields whose names begin alike; without scripts it is not there.
   for (const all of document.querySelectorAll("select[data-all]")) {
     all.parentElement.hidden = false;
@@ -112,6 +114,66 @@
     if (!event.detail.elt.matches("[data-feedback]")) return;
     Object.assign(event.detail.parameters, { page: location.pathname + location.search, title: document.title, width: innerWidth });
   });
+
+  // A list that can be narrowed keeps views of it; its columns can be chosen, which stays in this browser.
+  const views = document.querySelector("details[data-views]");
+  if (views && document.querySelector("#content form[method=get]")) views.hidden = false;
+  const wide = [...document.querySelectorAll("#content table.table")].filter((table) => table.tHead && table.tHead.rows[0].cells.length >= 5);
+  if (wide.length && body.dataset.columns) import(body.dataset.columns).then((columns) => wide.forEach(columns.choose), () => {});
+
+  // One search for all of the portal; its window is loaded when it is first asked for.
+  const finder = document.querySelector("a[data-find]");
+  const find = (event) => {
+    event.preventDefault();
+    import(finder.dataset.script).then((window) => window.open(finder), () => location.assign(finder.href));
+  };
+  if (finder) {
+    finder.addEventListener("click", (event) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) find(event); });
+    document.addEventListener("keydown", (event) => {
+      const types = event.target.closest("input, textarea, select, [contenteditable]");
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") find(event);
+      else if (event.key === "/" && !types && !event.ctrlKey && !event.metaKey && !event.altKey) find(event);
+    });
+  }
+
+  // Cards of clauses, loaded with the first chip that is looked at.
+  let cards;
+  const withCards = (use) => (cards ??= import(body.dataset.cards)).then(use, () => {});
+  const chip = (event) => body.dataset.cards && event.target.closest && event.target.closest("a.clause");
+  document.addEventListener("pointerover", (event) => {
+    const link = chip(event);
+    if (link && event.pointerType === "mouse") withCards((each) => each.enter(link));
+  });
+  document.addEventListener("pointerout", (event) => { if (chip(event) && event.pointerType === "mouse") withCards((each) => each.leave()); });
+  document.addEventListener("focusin", (event) => { const link = chip(event); if (link && link.matches(":focus-visible")) withCards((each) => each.enter(link)); });
+  let touched = false;
+  document.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
+  document.addEventListener("click", (event) => {
+    const link = chip(event);
+    if (!link || !touched || link.dataset.told) return;
+    event.preventDefault();
+    withCards((each) => { if (!each.tap(link)) location.assign(link.href); });
+  });
+
+  // On a telephone every field for pictures has the camera beside it; the file goes into that field.
+  if (matchMedia("(pointer: coarse)").matches && body.dataset.camera) {
+    for (const field of document.querySelectorAll("input[type=file][accept]:not([capture])")) {
+      if (!/image|\.jpe?g|\.png/.test(field.accept)) continue;
+      const camera = Object.assign(document.createElement("input"), { type: "file", accept: "image/*", hidden: true });
+      camera.setAttribute("capture", "environment");
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button camera", textContent: body.dataset.camera });
+      button.addEventListener("click", () => camera.click());
+      camera.addEventListener("change", () => {
+        const files = new DataTransfer();
+        if (field.multiple) for (const each of field.files) files.items.add(each);
+        for (const each of camera.files) files.items.add(each);
+        field.files = files.files;
+        camera.value = "";
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      field.after(button, camera);
+    }
+  }
 
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.me[open], details.pop[open]")) {

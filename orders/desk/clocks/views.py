@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,6 +18,7 @@ from orders.desk.clocks.selectors import KINDS
 from orders.desk.forms import ExcuseForm, JudgeForm
 from regulations.deadlines.models import Deadline, Excuse
 from regulations.deadlines.services import judge_breaches, sign_excuse
+from regulations.rulebook.rules import start_of
 from regulations.words import listed
 
 PERIODS = (1, 7, 30, 90)
@@ -28,9 +29,9 @@ def breaches(request):
     """Breaches of the last days: everybody's for those who watch, else one's own and staff's."""
     days = request.GET.get("days", "7")
     days = int(days) if days.isdecimal() and int(days) in PERIODS else 7
-    now = timezone.now()
+    now, since = timezone.now(), _day_named(request.GET.get("since", ""))
     wanted = breach_page.Wanted(
-        since=now - timedelta(days=days),
+        since=start_of(since) if since else now - timedelta(days=days),
         until=now,
         person=request.GET.get("person", ""),
         clause=request.GET.get("clause", ""),
@@ -38,8 +39,16 @@ def breaches(request):
         breach=request.GET.get("breach", ""),
         after=request.GET.get("after", ""),
     )
-    context = breach_page.build(request.user, wanted)
+    context = breach_page.build(request.user, wanted) | {"since": since}
     return render(request, "desk/breaches.html", context | {"days": days, "periods": PERIODS})
+
+
+def _day_named(text: str) -> date | None:
+    """A day written YYYY-MM-DD, from which breaches are asked for; None for anything else."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 and text >= "2000" else None
+    except ValueError:
+        return None
 
 
 @require_POST

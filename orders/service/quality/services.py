@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from orders.service.answering import APPEAL, answered, expect_answer
 from orders.service.letters import tell
 from orders.service.quality import rules
 from orders.service.quality.models import (
@@ -118,7 +119,8 @@ def _tell(people, text: str, of: QualityScore, key: str, at: datetime, by, **par
 @clause("C10-R1", "C10-R2")
 @transaction.atomic
 def appeal_score(*, score_id: int, text: str, by, at: datetime) -> QualityAppeal:
-    """Appeal against one's own score, once and in time; who stands above the scorer is told."""
+    """Appeal against one's own score, once and in time; who stands above the scorer is told, and
+    answers by a deadline."""
     rows = QualityScore.objects.select_related("sample__ticket", "by", "appeal")
     score = rows.get(pk=score_id)
     ref = _clause_of(score.sample)
@@ -130,7 +132,9 @@ def appeal_score(*, score_id: int, text: str, by, at: datetime) -> QualityAppeal
     row = QualityAppeal(score=score, text=check_text(text, ref), by=by, at=at)
     with in_words(ref, WORDS):
         insert(row)
-    _tell(answerers(row), APPEALED, score, "appealed", at, by, name=by.name, why=row.text[:200])
+    above = answerers(row)
+    expect_answer(kind=APPEAL, key=row.pk, ref=ref, owner=above[0] if above else None, at=at)
+    _tell(above, APPEALED, score, "appealed", at, by, name=by.name, why=row.text[:200])
     return row
 
 
@@ -155,6 +159,7 @@ def answer_appeal(
     )  # fmt: skip
     with in_words(ref, WORDS):
         insert(row)
+    answered(kind=APPEAL, key=appeal.pk, by=by, at=at)
     words = {"score": row.score, "why": row.text[:200]}
     _tell([appeal.by, score.by], ANSWERED, score, "answered", at, by, **words)
     return row

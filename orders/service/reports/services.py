@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hr.people.selectors import holders, superior_ids
+from orders.service.answering import UNUSUAL, answered, expect_answer
 from orders.service.letters import leads, nearest_above, tell
 from orders.service.months import following, month_of
 from orders.service.reports import rules
@@ -167,6 +168,8 @@ def report_unusual(*, what: str, by, at: datetime) -> Unusual:
     row = Unusual(what=check_text(what, CLAUSE), by=by, at=at)
     with in_words(CLAUSE, WORDS):
         insert(row)
+    lead = next((each for each in leads() if each != by), None)
+    expect_answer(kind=UNUSUAL, key=row.pk, ref=CLAUSE, owner=lead, at=at)
     tell(
         [*leads(), *nearest_above(by.pk)], TOLD, key=f"unusual:{row.pk}", clause=CLAUSE, by=by,
         at=at, url=f"{UNUSUAL_PAGE}#u{row.pk}", name=by.name, what=row.what[:200],
@@ -186,6 +189,7 @@ def answer_unusual(*, unusual_id: int, text: str, by, at: datetime) -> UnusualAn
     row = UnusualAnswer(unusual=asked, text=check_text(text, CLAUSE), by=by, at=at)
     with in_words(CLAUSE, WORDS):
         insert(row)
+    answered(kind=UNUSUAL, key=asked.pk, by=by, at=at)
     tell(
         [asked.by], REPLIED, key=f"unusual:{asked.pk}:answer", clause=CLAUSE, by=by, at=at,
         url=f"{UNUSUAL_PAGE}#u{asked.pk}", name=by.name, said=row.text[:200],

@@ -27,6 +27,7 @@ from orders.service.quality.services import (
     score_sample,
 )
 from regulations.binding import registry
+from regulations.deadlines.models import Deadline
 from tests.hr.conftest import AT
 from tests.orders.service.refusals import gate_refuses, refused, role_cannot, told
 
@@ -108,6 +109,8 @@ def test_an_appeal_is_answered_above_the_scorer(desk, score):
     refused("C10-R2", appeal_score, **words, by=desk.anna, at=AT + DAY)
     assert told(desk.boss, "appeals")
     assert not told(desk.lead, "appeals")
+    clock = Deadline.objects.get(kind="service.appeal", key=str(row.pk))
+    assert (clock.owner, clock.due_at, clock.clause) == (desk.boss, AT + 4 * DAY, "C10-R2")
     answer = {"appeal_id": row.pk, "faults": ["A"], "text": "录音里没有道谢", "at": AT + DAY}
     for by in (desk.lead, desk.anna, desk.ben, desk.deputy):
         refused("C10-R2", answer_appeal, **answer, by=by)
@@ -115,6 +118,8 @@ def test_an_appeal_is_answered_above_the_scorer(desk, score):
     refused("C10-R2", answer_appeal, **answer | {"text": ""}, by=desk.boss)
     assert answer_appeal(**answer, by=desk.boss).score == 90
     refused("C10-R2", answer_appeal, **answer, by=desk.head)
+    clock.refresh_from_db()
+    assert (clock.met_at, clock.met_by) == (AT + DAY, desk.boss)
     assert told(desk.anna, "was answered")
     assert told(desk.lead, "was answered")
     assert standing_of(samples_for(desk.anna).get()) == (90, ["A"])

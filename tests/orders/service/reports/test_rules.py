@@ -20,6 +20,7 @@ from regulations.rulebook.rules import CHINA
 PARAMS = ServiceRules(
     monthly_report_day=5, late_minutes=60, online_fault_points=15, phone_fault_points=10,
     samples_a_person=5, appeal_within_days=3,
+    appeal_answer_days=3, unusual_answer_hours=24,
 )  # fmt: skip
 FEBRUARY = date(2025, 2, 1)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from hr.discipline.models import Case
 from hr.people.services import dismiss_login
+from orders.service.answering import tell_unanswered
 from orders.service.models import (
     ReportRead,
     ReportSent,
@@ -164,11 +165,17 @@ def test_the_unusual_goes_to_the_lead_at_once_and_is_answered(desk):
     refused("C10-R5", report_unusual, what=" ", by=desk.assistant, at=AT)
     with pytest.raises(PermissionDenied):
         report_unusual(what="x", by=desk.designer, at=AT)
+    clock = Deadline.objects.get(kind="service.unusual", key=str(row.pk))
+    assert (clock.owner, clock.due_at) == (desk.lead, AT + timedelta(hours=24))
+    tell_unanswered([clock], AT + timedelta(hours=25))
+    assert told(desk.boss, "was not answered by")
     words = {"unusual_id": row.pk, "text": "不要付，报警", "at": AT}
     with pytest.raises(PermissionDenied):
         answer_unusual(**words, by=desk.ben)
     refused("C10-R5", answer_unusual, **words | {"text": ""}, by=desk.lead)
     answer_unusual(**words, by=desk.lead)
+    clock.refresh_from_db()
+    assert (clock.met_at, clock.met_by) == (AT, desk.lead)
     assert told(desk.assistant, "answers your report")
     refused("C10-R5", answer_unusual, **words, by=desk.head)
     own = report_unusual(what="系统异常", by=desk.lead, at=AT)

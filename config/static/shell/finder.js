@@ -1,0 +1,46 @@
+// The search window over any page: opened by its button, by / or by Ctrl+K; arrows choose, Enter goes there.
+let dialog, field, list, asked = 0;
+
+const build = (button) => {
+  dialog = document.createElement("dialog");
+  dialog.className = "finder";
+  field = Object.assign(document.createElement("input"), { type: "search", maxLength: 100, placeholder: button.dataset.find, autocomplete: "off" });
+  field.setAttribute("aria-label", button.title);
+  list = document.createElement("div");
+  list.className = "finder-list";
+  list.setAttribute("aria-live", "polite");
+  dialog.append(field, list);
+  document.body.append(dialog);
+  let waiting;
+  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => look(button), 120); });
+  dialog.addEventListener("keydown", (event) => {
+    const hits = [...list.querySelectorAll("a")], at = hits.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" && hits.length) { hits[Math.min(at + 1, hits.length - 1)].focus(); event.preventDefault(); }
+    else if (event.key === "ArrowUp" && at >= 0) { (at ? hits[at - 1] : field).focus(); event.preventDefault(); }
+    else if (event.key === "Enter" && document.activeElement === field) {
+      event.preventDefault();
+      const first = list.querySelector("a.finder-hit");
+      if (first) first.click();
+    }
+  });
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+};
+
+const look = async (button) => {
+  const turn = ++asked, address = new URL(button.href);
+  address.searchParams.set("q", field.value);
+  let answer;
+  try { answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href } }); } catch { return; }
+  if (turn !== asked) return;  // something newer was typed
+  const login = answer.headers.get("HX-Redirect");
+  if (login) location.assign(login);
+  else if (answer.ok) list.innerHTML = await answer.text();
+};
+
+export const open = (button) => {
+  if (!dialog) build(button);
+  if (dialog.open) return;
+  dialog.showModal();
+  field.select();
+  look(button);
+};

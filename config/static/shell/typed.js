@@ -1,0 +1,49 @@
+// What was typed outlives a lost session: it is kept in this tab alone until the server has taken it,
+// and given back on the same page to the same person after the login. Never secrets, never files.
+(() => {
+  "use strict";
+  const KEY = "typed", LOST = "session-lost";
+  const content = document.getElementById("content"), me = document.body.dataset.me;
+  if (!content || !me) return;
+  const forms = [...content.querySelectorAll("form[method=post]")];
+  const isOpen = (field) => field.name && !field.readOnly && !["hidden", "password", "file", "submit", "button"].includes(field.type)
+    && field.autocomplete !== "one-time-code" && !field.closest("[data-secret]");
+  const where = () => location.pathname + location.search;
+
+  const back = () => {
+    let kept = null;
+    const isLost = sessionStorage.getItem(LOST);
+    try { kept = JSON.parse(sessionStorage.getItem(KEY)); } catch { /* not ours */ }
+    sessionStorage.removeItem(LOST);
+    sessionStorage.removeItem(KEY);
+    if (!kept || !isLost || kept.me !== me || kept.at !== where()) return;
+    const form = forms.find((each, at) => at === kept.form && each.getAttribute("action") === kept.action);
+    if (!form) return;
+    const left = [...kept.fields];
+    for (const field of [...form.elements].filter(isOpen)) {
+      const ticks = field.type === "checkbox" || field.type === "radio";
+      const at = left.findIndex(([name, value]) => name === field.name && (!ticks || value === field.value));
+      if (ticks) field.checked = at >= 0;
+      else if (at >= 0) field.value = left[at][1];
+      if (at >= 0) left.splice(at, 1);
+    }
+    for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const told = Object.assign(document.createElement("p"), { className: "typed-back", textContent: content.dataset.typed });
+    told.setAttribute("role", "status");
+    form.before(told);
+    told.scrollIntoView({ block: "center" });
+  };
+
+  document.addEventListener("submit", (event) => {
+    const at = forms.indexOf(event.target);
+    if (at < 0 || event.target.matches("[data-secret]") || event.target.querySelector("input[type=password]")) return;
+    const fields = [...event.target.elements].filter(isOpen)
+      .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
+      .flatMap((field) => field.type === "select-multiple" ? [...field.selectedOptions].map((each) => [field.name, each.value]) : [[field.name, field.value]]);
+    if (!fields.length) return;
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify({ me, at: where(), form: at, action: event.target.getAttribute("action"), fields }));
+    } catch { /* the tab keeps nothing: then it is as it was before */ }
+  }, true);
+  back();
+})();

@@ -1,0 +1,93 @@
+"""The desk at a glance: orders that came, money in them, promises kept, breaches by clause (C7)."""
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hr.roster.rules import CHINA
+from orders.desk.clocks.selectors import KINDS
+from orders.desk.models import Order, OrderState
+from orders.desk.rules import State
+from regulations.deadlines.models import Deadline
+from regulations.figures import Figure, Period
+
+DONE = (State.CLOSED, State.VOID, State.SHIPPED)
+CLAUSES = 6  # of which breaches are told one by one
+
+
+def tell(person, period: Period):
+    """See `regulations.figures`."""
+    yield from _orders(period)
+    yield _kept(period)
+    yield from _breaches(period)
+
+
+def _orders(period: Period):
+    link = reverse("desk:desk")
+    came, before = _came(period), _came(period.before)
+    days = {day: count for day, count in _days(period)}
+    bars = [(f"{day:%m-%d}", days.get(day, 0)) for day in period.dates] if period.days > 1 else []
+    yield Figure(
+        _("Orders received"), str(came["count"]), reverse("desk:months"), "C7-1",
+        number=came["count"], before=before["count"], before_text=str(before["count"]),
+        more_is="good", bars=bars,
+    )  # fmt: skip
+    yield Figure(
+        _("Paid for them, CNY"), f"{came['paid'] or 0:,.2f}", reverse("desk:months"),
+        number=came["paid"] or 0, before=before["paid"], more_is="good",
+        before_text=f"{before['paid'] or 0:,.2f}",
+    )  # fmt: skip
+    waiting = OrderState.objects.exclude(state__in=DONE).count()
+    yield Figure(_("Orders that wait now"), str(waiting), link, "C7-2")
+
+
+def _came(period: Period) -> dict:
+    rows = Order.objects.filter(placed_at__gte=period.start, placed_at__lt=period.end)
+    return rows.aggregate(count=Count("pk"), paid=Sum("paid", filter=Q(currency="CNY")))
+
+
+def _days(period: Period):
+    rows = Order.objects.filter(placed_at__gte=period.start, placed_at__lt=period.end)
+    rows = rows.annotate(day=TruncDate("placed_at", tzinfo=CHINA)).order_by()
+    return rows.values_list("day").annotate(count=Count("pk"))
+
+
+def _kept(period: Period) -> Figure:
+    """The share of promises that were due and kept in time."""
+    now, before = _share(period), _share(period.before)
+    return Figure(
+        _("Promises kept in time"), "–" if now is None else f"{now:.1%}", _breaches_link(period),
+        "C7-2", number=now, before=before, more_is="good", tone="" if now is None or now >= 0.95
+        else "bad", before_text="–" if before is None else f"{before:.1%}",
+    )  # fmt: skip
+
+
+def _share(period: Period) -> float | None:
+    due = Deadline.objects.filter(
+        kind__in=KINDS, due_at__gte=period.start, due_at__lt=period.end, voided_at=None
+    )
+    kept = Q(met_at__lte=F("due_at"))
+    found = due.aggregate(all=Count("pk"), kept=Count("pk", filter=kept))
+    return found["kept"] / found["all"] if found["all"] else None
+
+
+def _breaches(period: Period):
+    now, before = _by_clause(period), _by_clause(period.before)
+    for ref in sorted(now, key=now.get, reverse=True)[:CLAUSES]:
+        yield Figure(
+            _("Breaches"), str(now[ref]), f"{_breaches_link(period)}&clause={ref}", ref,
+            number=now[ref], before=before.get(ref, 0), before_text=str(before.get(ref, 0)),
+            more_is="bad",
+        )  # fmt: skip
+
+
+def _by_clause(period: Period) -> dict[str, int]:
+    rows = Deadline.objects.breached(period.end).filter(
+        kind__in=KINDS, due_at__gte=period.start, due_at__lt=period.end
+    )
+    return dict(rows.order_by().values_list("clause").annotate(count=Count("pk")))
+
+
+def _breaches_link(period: Period) -> str:
+    return f"{reverse('desk:breaches')}?days={period.days}&since={period.first_day}"
