@@ -282,6 +282,7 @@ contracts:line                                   L????.?.?.L L????-?-?*L
 contracts:places                                 L--------.L LxxxxxxxxxL
 contracts:add_place                              LxxxxxxxxxL L--------*L
 contracts:check_place                            LxxxxxxxxxL L--------*L
+discipline:export                                L----.---.L LxxxxxxxxxL
 discipline:list                                  L.........L LxxxxxxxxxL
 discipline:open                                  L---..---.L L---**---*L
 discipline:preview                               L---..---.L LxxxxxxxxxL
@@ -421,6 +422,7 @@ leave:cancel                                     LxxxxxxxxxL L???**???*L
 leave:shorten                                    LxxxxxxxxxL L???**???*L
 leave:certify                                    LxxxxxxxxxL L???**???*L
 leave:certificate                                L???..???.L LxxxxxxxxxL
+tours:export                                     L----.-...L L----x-xxxL
 tours:list                                       L----.-...L L----x-xxxL
 tours:new                                        L--------.L L--------*L
 tours:money                                      L----.-...L L----x-xxxL
@@ -438,6 +440,7 @@ desk:attend                                      L-.-.----.L L-.-.----.L
 desk:breaches                                    L.........L LxxxxxxxxxL
 desk:excuse                                      LxxxxxxxxxL L>>>>>>>>>L
 desk:judge                                       LxxxxxxxxxL L>>>>>>>>>L
+desk:export                                      L---..---.L LxxxxxxxxxL
 desk:months                                      L-....---.L LxxxxxxxxxL
 desk:order                                       L-....---.L L---------L
 desk:panel                                       L-....---.L LxxxxxxxxxL
@@ -455,6 +458,7 @@ service:move                                     LxxxxxxxxxL L?*?**???*L
 service:goods                                    L-.-..---.L LxxxxxxxxxL
 service:day                                      L-.-..---.L LxxxxxxxxxL
 service:figures                                  L---..---.L LxxxxxxxxxL
+service:customers_export                         L---..---.L LxxxxxxxxxL
 service:customers                                L-.-..---.L LxxxxxxxxxL
 service:customer                                 L-.-..---.L LxxxxxxxxxL
 service:note                                     LxxxxxxxxxL L-*-**---*L
@@ -481,6 +485,7 @@ service:read_report                              LxxxxxxxxxL L???**???*L
 service:unusual                                  L-.-..---.L L-*-**---*L
 service:answer_unusual                           LxxxxxxxxxL L---**---*L
 expenses:mine                                    L.........L LxxxxxxxxxL
+expenses:export                                  L----.-...L LxxxxxxxxxL
 expenses:all                                     L.........L LxxxxxxxxxL
 expenses:ask                                     L.........L L*********L
 expenses:preview                                 L.........L LxxxxxxxxxL

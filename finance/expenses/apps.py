@@ -59,8 +59,11 @@ class ExpensesConfig(AppConfig):
 
     def _allow(self):
         from hr.people.positions import EVERYBODY, MANAGERS, allow
+        from regulations import handing
 
         money = ("chief_accountant", "cashier")
+        handing.register("spendings", label=_("List of spending"))
+        allow(handing.right("spendings"), *money, *MANAGERS)
         allow("expenses.view_spending", EVERYBODY)
         allow("expenses.view_every_spending", *money, *MANAGERS)
         allow("expenses.view_budget", *money, *MANAGERS)

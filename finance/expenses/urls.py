@@ -12,6 +12,7 @@ app_name = "expenses"
 urlpatterns = [
     path("expenses/", views.mine, name="mine"),
     path("expenses/all/", views.everything, name="all"),
+    path("expenses/export/", views.export, name="export"),
     path("expenses/ask/", views.ask, name="ask"),
     path("expenses/ask/preview/", views.preview, name="preview"),
     path("expenses/business/", views.business, name="business"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from finance.expenses import selectors
 from finance.expenses.budget.selectors import lines_to_ask
 from finance.expenses.business import business_of
+from finance.expenses.export import KIND, export_spendings
 from finance.expenses.forms import (
     ListForm,
     MisuseForm,
@@ -30,6 +31,7 @@ from finance.expenses.rules import State, beyond_of, chain_of
 from finance.expenses.services import ask_spending, cancel_spending, change_spending
 from finance.ledger.printing import pdf
 from hr.people.rules import HEAD
+from regulations import handing
 from regulations.binding.pages import number_of, status_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -51,15 +53,31 @@ def mine(request):
     return render(request, "expenses/mine.html", context)
 
 
-@require_safe
-def everything(request):
-    """The requests of everybody whom one may see; `?state=`, `?year=&category=&person=`."""
+def _narrowed(request):
+    """The requests asked for by an address, and what they are narrowed to."""
     form = ListForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = selectors.spendings_for(request.user)
     for name, lookup in LOOKUPS.items():
         if wanted.get(name):
             rows = rows.filter(**{lookup: wanted[name]})
+    return rows, wanted
+
+
+@require_safe
+def export(request):
+    """The list as a spreadsheet, for whoever may give it out (C13-9)."""
+    at = timezone.now()
+    return handing.send(
+        request, kind=KIND, name=f"spending-{timezone.localdate(at)}.xlsx", at=at,
+        make=lambda: export_spendings(_narrowed(request)[0]), wanted=request.GET.urlencode(),
+    )  # fmt: skip
+
+
+@require_safe
+def everything(request):
+    """The requests of everybody whom one may see; `?state=`, `?year=&category=&person=`."""
+    rows, wanted = _narrowed(request)
     found, older = selectors.page_of(rows, wanted.get("before"))
     kept = {name: request.GET[name] for name in LOOKUPS if wanted.get(name) and name != "state"}
     context = {

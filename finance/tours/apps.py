@@ -79,8 +79,11 @@ class ToursConfig(AppConfig):
 
     def _allow(self):
         from hr.people.positions import MANAGERS, allow
+        from regulations import handing
 
         money = ("chief_accountant", "cashier")
+        handing.register("tours", label=_("List of tours"))
+        allow(handing.right("tours"), *money, *MANAGERS)
         travel = ("operations", "sales", "guide", "department_manager")
         allow("tours.view_tour", *travel, *money, *MANAGERS)
         allow("tours.add_tour", "operations", "sales", "department_manager")

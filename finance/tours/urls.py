@@ -8,6 +8,7 @@ from finance.tours import views, views_acts
 app_name = "tours"
 urlpatterns = [
     path("tours/", views.tour_list, name="list"),
+    path("tours/export/", views.export, name="export"),
     path("tours/new/", views.new, name="new"),
     path("tours/money/", views.money, name="money"),
     path("tours/departures/", views.departures, name="departures"),

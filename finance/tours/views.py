@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from finance.tours import forms
 from finance.tours.budgets.services import sign_budget
 from finance.tours.departures.report import clock_of, draft_of, send_report
+from finance.tours.export import KIND, export_tours
 from finance.tours.models import DayReport, Receipt
 from finance.tours.pages import find_tour, ready_to_settle, show_tour, to_prepare, to_refund
 from finance.tours.selectors import (
@@ -29,6 +30,7 @@ from finance.tours.selectors import (
 )
 from finance.tours.services import register_tour
 from finance.tours.states import State
+from regulations import handing
 from regulations.binding.pages import status_of
 
 may_see = permission_required("tours.view_tour", raise_exception=True)
@@ -58,6 +60,19 @@ def tour_list(request):
         "kinds": forms.Kind.choices, "today": today,
     }  # fmt: skip
     return render(request, "tours/list.html", context)
+
+
+@may_see
+@require_safe
+def export(request):
+    """The list as a spreadsheet, for whoever may give it out (C13-9)."""
+    form, at = forms.ListForm(request.GET), timezone.now()
+    form.is_valid()
+    today = timezone.localdate(at)
+    return handing.send(
+        request, kind=KIND, name=f"tours-{today}.xlsx", at=at, wanted=request.GET.urlencode(),
+        make=lambda: export_tours(_filtered(form.cleaned_data, request.user, today), today),
+    )  # fmt: skip
 
 
 def _filtered(wanted: dict, user, today: date):

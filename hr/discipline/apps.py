@@ -50,8 +50,11 @@ class DisciplineConfig(AppConfig):
 
     def _allow(self):
         from hr.people.positions import MANAGERS, allow
+        from regulations import handing
 
         handlers = ("hr_officer", *MANAGERS)
+        handing.register("cases", label=_("List of cases"))
+        allow(handing.right("cases"), *handlers)
         for right in ("view_case", "decide_case", "answer_objection"):
             allow(f"discipline.{right}", *handlers)
         # Who takes a decision back takes it off the board.

@@ -12,6 +12,7 @@ app_name = "discipline"
 urlpatterns = [
     path("cases/", views.cases, name="list"),
     path("cases/mine/", views.mine, name="mine"),
+    path("cases/export/", views.export, name="export"),
     path("cases/statistics/", statistics, name="statistics"),
     path("cases/open/", views_filing.open_case, name="open"),
     path("cases/open/preview/", views_filing.preview, name="preview"),

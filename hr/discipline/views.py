@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hr.discipline import listing, services
+from hr.discipline.export import KIND, export_cases
 from hr.discipline.forms import (
     HearingForm,
     ListForm,
@@ -20,6 +21,7 @@ from hr.discipline.pages import find_case, show_case
 from hr.discipline.rules import State
 from hr.discipline.selectors import concerned_ids
 from hr.people.models import Employee
+from regulations import handing
 from regulations.binding.pages import number_of
 
 PAGE = 30
@@ -27,15 +29,30 @@ PAGE = 30
 FURTHER = ("objected", "mine")
 
 
-@require_safe
-def cases(request):
-    """The cases this person may see, the newest first, narrowed to what is asked for."""
+def _narrowed(request):
+    """The cases asked for by an address, and what they are narrowed to."""
     asked = ListForm(request.GET)
     asked.is_valid()
     wanted = {name: asked.cleaned_data.get(name, "") for name in asked.fields}
     state = request.GET.get("state", "")
     state = state if state in (*State.values, *FURTHER) else ""
-    rows = listing.narrowed(request.user, state=state, **wanted)
+    return listing.narrowed(request.user, state=state, **wanted), wanted, state
+
+
+@require_safe
+def export(request):
+    """The list as a spreadsheet, for whoever may give it out (C13-9)."""
+    at = timezone.now()
+    return handing.send(
+        request, kind=KIND, name=f"cases-{timezone.localdate(at)}.xlsx", at=at,
+        make=lambda: export_cases(_narrowed(request)[0]), wanted=request.GET.urlencode(),
+    )  # fmt: skip
+
+
+@require_safe
+def cases(request):
+    """The cases this person may see, the newest first, narrowed to what is asked for."""
+    rows, wanted, state = _narrowed(request)
     rows = listing.older_than(rows, number_of(request.GET.get("before", "")))
     page = list(rows[: PAGE + 1])
     query = request.GET.copy()

@@ -53,7 +53,10 @@ class DeskConfig(AppConfig):
 
     def _allow(self):
         from hr.people.positions import MANAGERS, allow
+        from regulations import handing
 
+        handing.register("orders", label=_("List of orders"))
+        allow(handing.right("orders"), "ecommerce_lead", *MANAGERS)
         desk = ("ecommerce_assistant", "customer_service", "ecommerce_lead")
         operations = ("product_operations", "product_manager")
         allow("desk.view_order", *desk, *operations, "site_manager", *MANAGERS)

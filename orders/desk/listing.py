@@ -98,6 +98,20 @@ class Condition:
 
 def desk_rows(wanted: Wanted) -> tuple[list[Row], str]:
     """One page of orders by urgency (a search: the newest first), and the keyset of the next."""
+    conditions, order = _asked(wanted)
+    page = _fetched(conditions, order, PAGE + 1)
+    following = _keyset(page[PAGE - 1], wanted) if len(page) > PAGE else ""
+    return page[:PAGE], following
+
+
+def all_rows(wanted: Wanted, most: int) -> list[Row]:
+    """The whole list, at most so many rows of it, in its order."""
+    conditions, order = _asked(wanted)
+    return _fetched(conditions, order, most)
+
+
+def _asked(wanted: Wanted) -> tuple[list[Condition], str]:
+    """What a list is narrowed to, and its order."""
     if wanted.is_search:
         conditions, order = _search(wanted.text), "s.order_id DESC"
         if wanted.state in State.values:
@@ -113,9 +127,7 @@ def desk_rows(wanted: Wanted) -> tuple[list[Row], str]:
     if wanted.mine:
         mine = "(s.accepted_by_id = %s OR s.handed_to_id = %s)"
         conditions.append(Condition(mine, (wanted.mine, wanted.mine)))
-    page = _fetched(conditions, order, PAGE + 1)
-    following = _keyset(page[PAGE - 1], wanted) if len(page) > PAGE else ""
-    return page[:PAGE], following
+    return conditions, order
 
 
 def _search(text: str) -> list[Condition]:

@@ -10,6 +10,7 @@ from orders.desk.pushes import urls as pushes
 app_name = "desk"
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
+    path("desk/export/", views.export, name="export"),
     path("desk/rows/", views.rows, name="rows"),
     path("desk/attention/", views.attend, name="attend"),
     path("desk/months/", views.months, name="months"),

@@ -23,6 +23,7 @@ from orders.desk import listing, selectors
 from orders.desk.actions import ACTIONS, DESK, next_step
 from orders.desk.clocks import selectors as clocks
 from orders.desk.clocks.services import note_attention
+from orders.desk.export import KIND, export_orders
 from orders.desk.forms import HandOverForm, RemarkForm, RequestForm, ShipForm
 from orders.desk.guards import needs_state
 from orders.desk.layouts.doubts import doubts_about
@@ -30,6 +31,7 @@ from orders.desk.models import Order, OrderEvent, OrderState
 from orders.desk.registry import words_on
 from orders.desk.rules import Channel, Happening, State, fits
 from orders.desk.services import remark_numbers
+from regulations import handing
 from regulations.binding.pages import record_page_attempt, records_attempts
 from regulations.binding.rules import refusal
 from regulations.words import labelled, with_aside
@@ -48,6 +50,17 @@ def _wanted(request) -> listing.Wanted:
         text=ask.get("q", "")[:100],
         after=ask.get("after", "")[:60],
     )
+
+
+@require_safe
+@view_order
+def export(request):
+    """The list as a spreadsheet, for whoever may give it out (C13-9)."""
+    at, wanted = timezone.now(), _wanted(request)
+    return handing.send(
+        request, kind=KIND, name=f"orders-{timezone.localdate(at)}.xlsx", at=at,
+        make=lambda: export_orders(wanted), wanted=_address(request),
+    )  # fmt: skip
 
 
 def _address(request) -> str:

@@ -41,7 +41,10 @@ class ServiceConfig(AppConfig):
 
     def _allow(self):
         from hr.people.positions import MANAGERS, allow
+        from regulations import handing
 
+        handing.register("customers", label=_("List of customers"))
+        allow(handing.right("customers"), "ecommerce_lead", *MANAGERS)
         desk = ("customer_service", "ecommerce_assistant", "ecommerce_lead")
         allow("service.work_ticket", *desk)
         allow("service.view_customer", *desk, "site_manager", *MANAGERS)

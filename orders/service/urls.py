@@ -14,6 +14,7 @@ urlpatterns = [
     path("service/day/", tickets.day, name="day"),
     path("service/figures/", tickets.figures, name="figures"),
     path("customers/", customers.listed, name="customers"),
+    path("customers/export/", customers.export, name="customers_export"),
     path("customers/<int:pk>/", customers.customer, name="customer"),
     path("customers/<int:pk>/note/", customers.note, name="note"),
     path("customers/<int:pk>/merge/", customers.merge, name="merge"),

@@ -45,8 +45,11 @@ def holding() -> QuerySet[Flag]:
 
 
 @clause("C10-1")
-def found_customers(text: str, *, only: str = "", before: int | None = None) -> list[Customer]:
-    """One page and one row more: by name, initials, phone number or account; the newest first.
+def found_customers(
+    text: str, *, only: str = "", before: int | None = None, most: int = PAGE + 1
+) -> list[Customer]:
+    """One page and one row more, or `most`: by name, initials, phone number or account; the newest
+    first.
 
     `only`: "prospects" or "difficult".
     """
@@ -62,7 +65,7 @@ def found_customers(text: str, *, only: str = "", before: int | None = None) -> 
         rows = rows.annotate(mark=newest).filter(mark=Note.PROSPECT)
     if before:
         rows = rows.filter(pk__lt=before)
-    return list(rows.prefetch_related("keys")[: PAGE + 1])
+    return list(rows.prefetch_related("keys")[:most])
 
 
 def _named(text: str) -> Q:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from orders.service.customers.export import KIND, export_customers
 from orders.service.customers.models import Customer, Flag, Merge
 from orders.service.customers.selectors import PAGE, found_customers, marks_of
 from orders.service.customers.services import (
@@ -20,6 +21,7 @@ from orders.service.customers.services import (
 from orders.service.forms import MergeForm, NoteForm, ReasonForm
 from orders.service.pages import done, said
 from orders.service.selectors import story_of
+from regulations import handing
 from regulations.binding.pages import number_of, status_of
 
 view_customer = permission_required("service.view_customer", raise_exception=True)
@@ -37,6 +39,18 @@ def listed(request):
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
     }  # fmt: skip
     return render(request, "service/customers.html", context)
+
+
+@require_safe
+@view_customer
+def export(request):
+    """The list as a spreadsheet, for whoever may give it out (C13-9)."""
+    at, only = timezone.now(), request.GET.get("only", "")
+    text = request.GET.get("q", "").strip()[:100]
+    return handing.send(
+        request, kind=KIND, name=f"customers-{timezone.localdate(at)}.xlsx", at=at,
+        make=lambda: export_customers(text, only=only), wanted=request.GET.urlencode(),
+    )  # fmt: skip
 
 
 @require_safe

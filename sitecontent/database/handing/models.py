@@ -40,6 +40,11 @@ class Handing(Bound):
             ("hand_books", _("Can give out: books of a month")),
             ("hand_supplies", _("Can give out: consumption of supplies")),
             ("hand_quality", _("Can give out: quality of conversations in a month")),
+            ("hand_orders", _("Can give out: list of orders")),
+            ("hand_customers", _("Can give out: list of customers")),
+            ("hand_cases", _("Can give out: list of cases")),
+            ("hand_spendings", _("Can give out: list of spending")),
+            ("hand_tours", _("Can give out: list of tours")),
         ]
         indexes = [
             models.Index(fields=["by", "at"], name="handing_by"),
