@@ -1,4 +1,6 @@
-"""What the home page shows: gathered from the rooms below."""
+"""What the home page shows, in three parts: at once, what waits, and one's own day and month.
+
+The page comes with the first alone and asks for the others beside each other."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,14 +45,20 @@ class Step:
     is_done: bool | None = None
 
 
-def build(person, at: datetime) -> dict:
-    """The person's day, month and money, duty, clocks, cases to decide, breaches and notices."""
+def frame(person) -> dict:
+    """What stands at once: the button to clock in, the desk's counts, the first steps."""
+    return {
+        "token": uuid4(),  # one press of the button is one punch
+        "waiting": desk.state_counts() if person.has_perm("desk.view_order") else [],
+        "guide": _first_steps(person) if wants_guide(person) else [],
+        "watches": person.has_perm(WATCHES),
+    }
+
+
+def waits(person, at: datetime) -> dict:
+    """What waits for the person: papers, decisions, cases, clocks, orders, breaches."""
     cases = to_decide(person).select_related("subject").order_by("opened_at", "pk")
     return {
-        "today": today_of(person, at),
-        "token": uuid4(),  # one press of the button is one punch
-        "duties": list(on_duty(Duty.Kind.ORDER_DESK, at)),
-        "next_duty": next_duty(Duty.Kind.ORDER_DESK, at),
         "unread": must_acknowledge(person, at),
         "papers": [each for each in papers(person, at) if not each.is_known],
         "approvals": approvals.waiting(person, at)[:6],
@@ -58,14 +66,20 @@ def build(person, at: datetime) -> dict:
         "clocks": deadlines.running_of(person, at, limit=8, but=STEP),
         "mine": desk.orders_of(person, limit=8),
         "breaches": deadlines.breaches_of(person, at, limit=6),
-        "notices": newest(person, limit=6),
-        **_month(person, at),
-        "guide": _first_steps(person) if wants_guide(person) else [],
-        "watches": person.has_perm(WATCHES),
         "cases": cases[:5],
         "case_count": cases.count(),
-        "waiting": desk.state_counts() if person.has_perm("desk.view_order") else [],
-        "at": at,
+        "is_desk": person.has_perm("desk.view_order"),
+    }
+
+
+def own(person, at: datetime) -> dict:
+    """The person's day, duty, month and money, and notices."""
+    return {
+        "today": today_of(person, at),
+        "duties": list(on_duty(Duty.Kind.ORDER_DESK, at)),
+        "next_duty": next_duty(Duty.Kind.ORDER_DESK, at),
+        "notices": newest(person, limit=6),
+        **_month(person, at),
     }
 
 

@@ -16,6 +16,8 @@ from hr.people.logins.views import security
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("home/waits/", views.home_waits, name="home_waits"),
+    path("home/own/", views.home_own, name="home_own"),
     path("company/", company, name="company"),
     path("search/", views.search, name="search"),
     path("health/", views.health, name="health"),

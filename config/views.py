@@ -22,8 +22,22 @@ NOWHERE = "catch_all_view"  # of the admin site, where every address ends that n
 
 @require_safe
 def home(request):
-    """What concerns this person now."""
-    return render(request, "shell/home.html", home_page.build(request.user, timezone.now()))
+    """The button to clock in at once; what concerns this person now is asked for by the page."""
+    return render(request, "shell/home.html", home_page.frame(request.user))
+
+
+@require_safe
+def home_waits(request):
+    """The part of the home page that says what waits for this person."""
+    parts = home_page.waits(request.user, timezone.now())
+    return render(request, "shell/home_waits.html", parts)
+
+
+@require_safe
+def home_own(request):
+    """The part of the home page with one's day, month, money and notices."""
+    parts = home_page.own(request.user, timezone.now())
+    return render(request, "shell/home_own.html", parts)
 
 
 @require_safe

@@ -44,6 +44,8 @@ health_ready                                     ........... xxxxxxxxxxx
 health_deep                                      ~~~~~~~~~~~ xxxxxxxxxxx
 metrics                                          ??????????? xxxxxxxxxxx
 empty_shell                                      L.........L LxxxxxxxxxL
+home_waits                                       L.........L LxxxxxxxxxL
+home_own                                         L.........L LxxxxxxxxxL
 company                                          L----.---.L LxxxxxxxxxL
 look_as                                          L?????????L L?????????L
 manifest                                         ........... xxxxxxxxxxx

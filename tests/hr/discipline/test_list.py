@@ -176,11 +176,11 @@ def test_cases_to_decide_stand_on_the_home_page_of_who_may(bureau, client):
     for _number in range(7):
         bureau.case()
     client.force_login(bureau.officer)
-    page = client.get("/").content.decode()
+    page = client.get("/home/waits/").content.decode()
     assert 'Cases to decide <span class="badge warn num">7</span>' in page
     assert 'href="/cases/?state=mine"' in page
     client.force_login(bureau.manager)
-    assert "Cases to decide" not in client.get("/").content.decode()
+    assert "Cases to decide" not in client.get("/home/waits/").content.decode()
 
 
 def test_one_case_costs_the_same_however_much_was_said_in_it(bureau, client, at):
