@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client
@@ -59,6 +60,23 @@ def test_a_code_of_the_phone_counts_once_in_the_whole_portal(client, person, set
     assert code_fits(person, code)
     cache.clear()  # as in another process
     assert not code_fits(person, code)
+
+
+@pytest.mark.clause("C13-2")
+def test_a_code_that_was_used_already_is_told_from_a_wrong_one(client, person, set_up):
+    log_in(client, person.number)
+    secret = set_up(client)
+    spare = Authenticator.objects.get(user=person, type="recovery_codes").wrap()
+    used, fresh = spare.get_unused_codes()[:2]
+    said = []
+    for code in (used, f"{used[:4]} {used[4:]}", code_of(secret), code_of(secret), "000000"):
+        client.post("/account/logout/")
+        log_in(client, person.number)
+        answer = client.post("/account/code/", {"code": code})
+        page = "" if answer.status_code == 302 else answer.content.decode()
+        said.append("used" if "used already" in page else "clock" if "clock" in page else "in")
+    assert said == ["in", "used", "in", "used", "clock"]
+    assert fresh in Authenticator.objects.get(pk=spare.instance.pk).wrap().get_unused_codes()
 
 
 @pytest.mark.clause("C13-2")
