@@ -1,5 +1,6 @@
 """Wrong codes of second factors are counted as wrong passwords are, for the whole portal."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -77,6 +78,17 @@ def test_a_code_that_was_used_already_is_told_from_a_wrong_one(client, person, s
         said.append("used" if "used already" in page else "clock" if "clock" in page else "in")
     assert said == ["in", "used", "in", "used", "clock"]
     assert fresh in Authenticator.objects.get(pk=spare.instance.pk).wrap().get_unused_codes()
+
+
+@pytest.mark.clause("C13-2")
+def test_a_long_key_is_read_in_groups_of_four(client, person):
+    log_in(client, person.number)
+    page = client.get("/account/code/setup/")
+    secret = page.context["form"].secret
+    shown = re.search(r'class="factor-key">(.*?)</code>', page.content.decode())[1]
+    groups = re.findall(r"<span>(\w+)</span>", shown)
+    assert "".join(groups) == secret
+    assert {len(each) for each in groups} == {4}
 
 
 @pytest.mark.clause("C13-2")
