@@ -111,7 +111,8 @@ def test_letters_of_a_number_make_no_other_login_to_guess_at(client, head, ruleb
     assert answer.status_code == 429
     page = Client()
     page.force_login(head)
-    assert "127.0.0.1" in page.get("/account/security/").content.decode()
+    shown = page.get("/account/security/").content.decode()
+    assert "127.0.0.1" in shown and "此登录的错误密码和验证码记录" in shown
 
 
 @pytest.mark.slow
