@@ -69,6 +69,10 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code does not fit. Is the clock of your phone right?"),
+        "used_code": _(
+            "This code was used already, and each counts once: enter another recovery code, or "
+            "wait for the next code of your phone."
+        ),
         "cannot_delete_authenticator": _(
             "Your work asks for a second factor: it cannot be switched off."
         ),

@@ -13,7 +13,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth.signals import user_login_failed
 from django.db import connection, transaction
 
-from hr.people.logins.codes import fitting
+from hr.people.logins.codes import fitting, is_used_up
 from regulations.rulebook import clause
 
 
@@ -33,7 +33,8 @@ class CountedCode:
                 request.axes_locked_out = not is_allowed
                 user_login_failed.send(type(self), credentials=credentials, request=request)
         if found is None:
-            raise get_adapter().validation_error("incorrect_code")
+            used_up = is_allowed and is_used_up(self.user, code)
+            raise get_adapter().validation_error("used_code" if used_up else "incorrect_code")
         found.user = self.user
         self.authenticator = found
         return code

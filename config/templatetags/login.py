@@ -33,3 +33,9 @@ def password_terms() -> str:
 def second_factor(context) -> bool:
     """Whether the reader's login has a second factor."""
     return has_factor(context["request"].user)
+
+
+@register.filter
+def in_fours(key: str) -> list[str]:
+    """A long key in pieces that can be read and typed; a line breaks between two of them alone."""
+    return [key[start : start + 4] for start in range(0, len(key), 4)]

@@ -1,5 +1,6 @@
 """Codes of second factors, each of which counts once in the whole portal."""
 
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
@@ -48,6 +49,25 @@ def fitting(person: Employee, code: str) -> Authenticator | None:
     return None
 
 
+@clause("C13-2")
+def is_used_up(person: Employee, code: str) -> bool:
+    """Whether a code is the person's and counted already; no other one is told from a wrong one."""
+    rows = Authenticator.objects.filter(user=person).order_by("-type")
+    return bool(code) and any(_took(row, code) for row in rows)
+
+
+def _took(row: Authenticator, code: str) -> bool:
+    if row.type == Authenticator.Type.TOTP:
+        counter = _counter_of(row, code)
+        return counter is not None and counter <= row.data.get(USED, -1)
+    codes = row.wrap()
+    open_still = set(codes.get_unused_codes())
+    return any(
+        compare_user_code(actual=code, expected=each)
+        for each in codes.generate_codes() if each not in open_still
+    )  # fmt: skip
+
+
 def _takes(row: Authenticator, code: str) -> bool:
     try:
         if row.type == Authenticator.Type.TOTP:
@@ -61,13 +81,18 @@ def _takes(row: Authenticator, code: str) -> bool:
 
 
 def _takes_from_phone(row: Authenticator, code: str) -> bool:
+    counter = _counter_of(row, code)
+    if counter is None or counter <= row.data.get(USED, -1):
+        return False
+    row.data[USED] = counter
+    row.save(update_fields=["data"])
+    return True
+
+
+def _counter_of(row: Authenticator, code: str) -> int | None:
+    """Which of the half minutes that count now a code of the phone belongs to."""
     secret, plain = decrypt(row.data["secret"]), "".join(code.split())
     for counter in yield_hotp_counters_from_time():
-        if not constant_time_compare(format_hotp_value(hotp_value(secret, counter)), plain):
-            continue
-        if counter <= row.data.get(USED, -1):
-            return False
-        row.data[USED] = counter
-        row.save(update_fields=["data"])
-        return True
-    return False
+        if constant_time_compare(format_hotp_value(hotp_value(secret, counter)), plain):
+            return counter
+    return None

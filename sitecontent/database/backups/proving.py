@@ -20,6 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_noop as _
 
 from regulations.notices.sayings import Said
+from regulations.rulebook import clause
 from sitecontent.database.backups import attacks, locks, manifest, programs, scratch
 from sitecontent.database.backups.locks import part_of
 from sitecontent.database.backups.making import DATABASE, FILES, MAKING, MANIFEST, PROVE, working
@@ -181,8 +182,9 @@ def is_earlier(stored: dict) -> bool:
     return bool({".".join(key) for key in known} - set(stored["migrations"]))
 
 
+@clause("C13-M2")
 def carry(url: str) -> list[str]:
-    """Bring a restored database to this release (C13-M2); what kept it from that."""
+    """Bring a restored database to this release; what kept it from that."""
     done = _manage(url, "migrate", "--noinput", "--verbosity=0")
     return [] if done.returncode == 0 else [Said(UNCARRIED, error=_last_line(done))]
 

@@ -56,7 +56,7 @@ class Finding(TextChoices):
     OWNER = "owner", _("tables that belong to another role than the rest")
     MIGHTY = "mighty", _("a role that may more on the server than the installation gives")
     LOGIN = "login", _("a role of a level that somebody can log in as")
-    POST = "post", _("holds a position with a level that nobody else gave them on record")
+    POST = "post", _("holds a position, or works here again, and nobody else let them on record")
 
 
 GROUPS = {level: f"level_{level}" for level in Level.values}

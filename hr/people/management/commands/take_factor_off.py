@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hr.people.logins.services import take_factor_off
 from hr.people.models import Employee
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("number", help="staff number")
         parser.add_argument("--reason", required=True, help="why; the person is told")
 
+    @translation.override("en")  # what is written here is English, so all of it is
     def handle(self, number: str, reason: str, **options):
         try:
             person = Employee.objects.get(number=number)

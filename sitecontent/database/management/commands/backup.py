@@ -1,7 +1,7 @@
 """`manage.py backup`: a backup now, whatever the hour."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sitecontent.database.backups import services
 from sitecontent.database.backups.setup import from_settings
@@ -27,11 +27,18 @@ class Command(BaseCommand):
                 self._say(proof)
                 services.let_go(setup, at=timezone.now(), now=timezone.now)
         except (BackupTrouble, OSError) as trouble:
-            raise CommandError(str(trouble)) from trouble
+            raise CommandError(_in_english(trouble)) from trouble
         if row.errors or (prove and not proof.holds):
             raise SystemExit(1)
 
+    @translation.override("en")
     def _say(self, proof):
         for finding in proof.said:
             self.stderr.write(finding)
         self.stdout.write(f"{'proved' if proof.holds else 'NOT WHOLE'}: {proof.seconds}")
+
+
+@translation.override("en")
+def _in_english(trouble: Exception) -> str:
+    """What is written here is English; what is kept of a target that failed is the portal's own."""
+    return str(trouble)

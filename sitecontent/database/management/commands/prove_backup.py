@@ -1,7 +1,7 @@
 """`manage.py prove_backup`: restore a backup beside everything and look whether it is whole."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sitecontent.database.backups import selectors, services
 from sitecontent.database.backups.setup import from_settings
@@ -18,6 +18,7 @@ class Command(BaseCommand):
             "--target", help="a folder, s3://… or sftp://…; else the first that has it"
         )
 
+    @translation.override("en")  # what is written here is English, so all of it is
     def handle(self, *args, name, target, **options):
         row = selectors.backups().filter(name=name).first() if name else selectors.last()
         if row is None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from sitecontent.database.backups.restoring import restore
 from sitecontent.database.backups.targets import target_of
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--identity", type=Path, help="file of the private key")
         parser.add_argument("--replace", action="store_true")
 
+    @translation.override("en")  # what is written here is English, so all of it is
     def handle(self, *args, target, name, identity, replace, **options):
         try:
             place = target_of(target)

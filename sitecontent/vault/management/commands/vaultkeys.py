@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from regulations.rulebook.rules import day_of
 from sitecontent.vault import verify
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         back = parts.add_parser("restore", help="the key file from its copy and two sheets (stdin)")
         back.add_argument("copy", type=Path)
 
+    @translation.override("en")  # what is written here is English, so all of it is
     def handle(self, *, what, **words):
         try:
             getattr(self, f"_{what}")(words)

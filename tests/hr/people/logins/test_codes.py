@@ -1,8 +1,10 @@
 """Wrong codes of second factors are counted as wrong passwords are, for the whole portal."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client
@@ -62,6 +64,34 @@ def test_a_code_of_the_phone_counts_once_in_the_whole_portal(client, person, set
 
 
 @pytest.mark.clause("C13-2")
+def test_a_code_that_was_used_already_is_told_from_a_wrong_one(client, person, set_up):
+    log_in(client, person.number)
+    secret = set_up(client)
+    spare = Authenticator.objects.get(user=person, type="recovery_codes").wrap()
+    used, fresh = spare.get_unused_codes()[:2]
+    said = []
+    for code in (used, f"{used[:4]} {used[4:]}", code_of(secret), code_of(secret), "000000"):
+        client.post("/account/logout/")
+        log_in(client, person.number)
+        answer = client.post("/account/code/", {"code": code})
+        page = "" if answer.status_code == 302 else answer.content.decode()
+        said.append("used" if "used already" in page else "clock" if "clock" in page else "in")
+    assert said == ["in", "used", "in", "used", "clock"]
+    assert fresh in Authenticator.objects.get(pk=spare.instance.pk).wrap().get_unused_codes()
+
+
+@pytest.mark.clause("C13-2")
+def test_a_long_key_is_read_in_groups_of_four(client, person):
+    log_in(client, person.number)
+    page = client.get("/account/code/setup/")
+    secret = page.context["form"].secret
+    shown = re.search(r'class="factor-key">(.*?)</code>', page.content.decode())[1]
+    groups = re.findall(r"<span>(\w+)</span>", shown)
+    assert "".join(groups) == secret
+    assert {len(each) for each in groups} == {4}
+
+
+@pytest.mark.clause("C13-2")
 def test_a_key_that_was_scanned_fits_after_a_second_look_at_the_page(client, person):
     log_in(client, person.number)
     page = "/account/code/setup/"
@@ -81,7 +111,8 @@ def test_letters_of_a_number_make_no_other_login_to_guess_at(client, head, ruleb
     assert answer.status_code == 429
     page = Client()
     page.force_login(head)
-    assert "127.0.0.1" in page.get("/account/security/").content.decode()
+    shown = page.get("/account/security/").content.decode()
+    assert "127.0.0.1" in shown and "此登录的错误密码和验证码记录" in shown
 
 
 @pytest.mark.slow

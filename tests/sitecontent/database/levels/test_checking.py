@@ -6,7 +6,7 @@ from datetime import datetime
 import psycopg2
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from guardian.shortcuts import assign_perm, remove_perm
 
 from hr.careers.pay.services import make_scale, open_scale
@@ -16,6 +16,7 @@ from hr.roster.rules import CHINA
 from regulations.notices.models import Notice
 from sitecontent.database.levels import checking
 from sitecontent.database.levels.models import GrantCheck
+from sitecontent.database.levels.rules import Finding
 from sitecontent.database.tasks import check_grants
 from tests.rights import join, let, past_gates
 from tests.sitecontent.database.levels.conftest import Office
@@ -268,6 +269,8 @@ def test_nobody_gives_a_post_or_a_way_back_unseen(raw_connection):
             for statement, *values in statements:
                 cursor.execute(statement, values)
     assert {who for kind, who in kinds() if kind == "post"} == set(tried)
+    with translation.override("en"):  # it says so of everybody that it names
+        assert str(Finding.POST.label).startswith("holds a position, or works here again,")
 
 
 @pytest.mark.clause("C13-7")
