@@ -12,8 +12,8 @@ from hr.premises.found.models import FoundThing
 from hr.premises.found.rules import Step, steps_from
 from hr.premises.found.selectors import KEEP, claimed_by, keeper_of, state_of, things
 from hr.premises.found.services import HAND_IN, move_found, report_found
-from hr.premises.pages import capped, content_of, done, is_whole
-from regulations.binding.pages import number_of, status_of
+from hr.premises.pages import capped, content_of, is_whole
+from regulations.binding.pages import done, number_of, status_of
 from regulations.deadlines.models import Deadline
 
 FORM = ["GET", "HEAD", "POST"]
