@@ -342,6 +342,7 @@ supplies:end                                     LxxxxxxxxxL L????*?***L
 supplies:receive                                 LxxxxxxxxxL L????*?***L
 supplies:invoice                                 LxxxxxxxxxL L????*?***L
 supplies:slip                                    LxxxxxxxxxL L????*?***L
+supplies:fix_delivery                            LxxxxxxxxxL L????*?***L
 supplies:invoice_back                            LxxxxxxxxxL L????*?***L
 supplies:invoice_file                            L????.?...L LxxxxxxxxxL
 supplies:locals                                  L.........L LxxxxxxxxxL
