@@ -253,6 +253,7 @@ careers:pay                                      LxxxxxxxxxL L????*-??*L
 contracts:list                                   L.........L LxxxxxxxxxL
 contracts:new                                    L--------.L L--------*L
 contracts:kinds                                  L--------.L L--------*L
+contracts:kind                                   L--------.L L--------*L
 contracts:figures                                L----.-.-.L L----x-x-xL
 contracts:export                                 L----.-.-.L L----x-x-xL
 contracts:labels                                 L--------.L LxxxxxxxxxL
@@ -267,12 +268,13 @@ contracts:read                                   LxxxxxxxxxL L--------*L
 contracts:borrow                                 LxxxxxxxxxL L*********L
 contracts:add_file                               LxxxxxxxxxL L--------*L
 contracts:file                                   LxxxxxxxxxL L----.-.-.L
+contracts:set_aside                              LxxxxxxxxxL L--------*L
 contracts:loans                                  L.........L LxxxxxxxxxL
 contracts:all_loans                              L--------.L LxxxxxxxxxL
 contracts:loan                                   L.??..?.?.L LxxxxxxxxxL
 contracts:lend                                   LxxxxxxxxxL L-??--?-?*L
 contracts:back                                   LxxxxxxxxxL L-??--?-?*L
-contracts:copy                                   L.??..?.?.L LxxxxxxxxxL
+contracts:copy                                   LxxxxxxxxxL L.??..?.?.L
 contracts:counts                                 L----.-.-.L LxxxxxxxxxL
 contracts:begin                                  LxxxxxxxxxL L--------*L
 contracts:hand_over                              LxxxxxxxxxL L----*-*-*L
@@ -282,6 +284,7 @@ contracts:close                                  LxxxxxxxxxL L????*?*?*L
 contracts:drop                                   LxxxxxxxxxL L????>?>?>L
 contracts:line                                   L????.?.?.L L????-?-?*L
 contracts:places                                 L--------.L LxxxxxxxxxL
+contracts:place                                  L--------.L L--------*L
 contracts:add_place                              LxxxxxxxxxL L--------*L
 contracts:check_place                            LxxxxxxxxxL L--------*L
 discipline:export                                L----.---.L LxxxxxxxxxL
@@ -357,6 +360,7 @@ supplies:end                                     LxxxxxxxxxL L????*?***L
 supplies:receive                                 LxxxxxxxxxL L????*?***L
 supplies:invoice                                 LxxxxxxxxxL L????*?***L
 supplies:slip                                    LxxxxxxxxxL L????*?***L
+supplies:fix_delivery                            LxxxxxxxxxL L????*?***L
 supplies:invoice_back                            LxxxxxxxxxL L????*?***L
 supplies:invoice_file                            L????.?...L LxxxxxxxxxL
 supplies:locals                                  L.........L LxxxxxxxxxL

@@ -1,6 +1,7 @@
 """What becomes of the spending of somebody who leaves the company."""
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from finance.expenses.letters import link, tell
 from finance.expenses.models import Advance
+from finance.expenses.selectors import may_see
 from hr.careers.registry import Open
 from hr.people.models import Employee
 from hr.people.selectors import allowed
@@ -49,6 +51,7 @@ def advances_out(person: Employee, at: datetime) -> list[Open]:
             _("an advance of %(amount)s yuan: %(purpose)s")
             % {"amount": f"{row.amount:,.2f}", "purpose": row.spending.purpose},
             link(row.spending_id),
+            partial(may_see, row.spending, at=at),
         )
         for row in rows
     ]

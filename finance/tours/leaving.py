@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from finance.tours.models import Payout
-from hr.careers.registry import Open
+from hr.careers.registry import Open, holding
 from hr.people.models import Employee
 from regulations.rulebook import clause
 
@@ -21,6 +21,7 @@ def advances_out(person: Employee, at: datetime) -> list[Open]:
             _("an advance of %(amount)s yuan for the tour %(tour)s")
             % {"amount": f"{row.amount:,.2f}", "tour": row.advance.tour.code},
             f"/tours/{row.advance.tour_id}/",
+            holding("tours.view_tour"),
         )
         for row in rows.order_by("pk")
     ]

@@ -9,10 +9,23 @@ from hr.careers.leaving.rules import Desk
 
 @dataclass(frozen=True)
 class Open:
-    """One thing that is open, in the reader's words, and where it is closed."""
+    """One thing that is open, in the reader's words, and where it is closed.
+
+    `opens` says whether a reader may open that page; None where everybody may.
+    """
 
     text: str
     link: str = ""
+    opens: Callable[[object], bool] | None = None
+
+    def link_for(self, reader) -> str:
+        """The link for a reader; "" for who may not open it."""
+        return self.link if self.opens is None or self.opens(reader) else ""
+
+
+def holding(right: str) -> Callable[[object], bool]:
+    """Pages that open by a right of the position."""
+    return lambda reader: reader.has_perm(right)
 
 
 Find = Callable[[object, datetime], Iterable[Open]]

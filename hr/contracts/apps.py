@@ -31,9 +31,10 @@ class ContractsConfig(AppConfig):
         for model, ref in (
             (models.Contract, "A6-1"), (models.Version, "A6-1"), (models.ContractFile, "A6-1"),
             (models.Ending, "A6-3"), (models.Move, "A6-6"), (models.Access, "A6-7"),
-            (models.FileText, "A6-4"), (models.TextPage, "A6-4"), (models.PlaceCheck, "A6-6"),
-            (models.Count, "A6-2"), (models.CountEnd, "A6-2"), (models.Tick, "A6-2"),
-            (models.Reading, "A6-5"), (models.HandOut, "A6-5"), (models.LoanReturn, "A6-5"),
+            (models.FileEnd, "A6-1"), (models.FileText, "A6-4"), (models.TextPage, "A6-4"),
+            (models.PlaceCheck, "A6-6"), (models.Count, "A6-2"), (models.CountEnd, "A6-2"),
+            (models.Tick, "A6-2"), (models.Reading, "A6-5"), (models.HandOut, "A6-5"),
+            (models.LoanReturn, "A6-5"),
         ):  # fmt: skip
             registry.insert_only(model, clause=ref)
         # Written by triggers alone, which run as the owner of the tables.

@@ -142,6 +142,12 @@ class KindForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=40)
 
 
+class KindChangeForm(KindForm):
+    """What a kind is called, and whether contracts of it are registered."""
+
+    is_open = forms.BooleanField(label=_("In use"), required=False)
+
+
 class ListForm(forms.Form):
     """What a list of contracts is narrowed to; what makes no sense narrows nothing."""
 

@@ -1,6 +1,7 @@
 """What follows for contracts when somebody leaves."""
 
 from datetime import date, datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -9,6 +10,7 @@ from hr.careers.registry import Open
 from hr.contracts.access import custodians
 from hr.contracts.inventory.selectors import left_with
 from hr.contracts.letters import CLOCK, link, tell
+from hr.contracts.loans.selectors import may_see
 from hr.contracts.models import Contract, HandOut
 from hr.contracts.readers import close_all
 from hr.people.rules import HEAD
@@ -52,6 +54,7 @@ def still_open(person, at: datetime) -> list[Open]:
         Open(
             _("%(contract)s is lent") % {"contract": row.loan.contract},
             f"/contracts/loans/{row.loan_id}/",
+            partial(may_see, loan=row.loan),
         )
         for row in out
     ]

@@ -31,12 +31,14 @@ JOIN contracts_place AS p ON p.id = c.place_id
 LEFT JOIN people_department AS d ON d.id = c.department_id
 """
 _ROWS = _COLUMNS + "WHERE {conditions} ORDER BY c.id DESC LIMIT {limit}"
-# Text of files is searched for who may read it: `whose` narrows it to contracts of theirs.
+# Text of files is searched for who may read it: `whose` narrows it to contracts of theirs. What was
+# set aside is found by nobody.
 _FOUND = """
 c.id IN (SELECT id FROM contracts_contract WHERE search @@ bylaw_bigram_query(%({name})s)
     UNION SELECT t.contract_id FROM contracts_textpage AS t
-    WHERE t.search @@ bylaw_bigram_query(%({name})s) {whose})
+    WHERE t.search @@ bylaw_bigram_query(%({name})s) AND {kept} {whose})
 """
+_KEPT = "NOT EXISTS (SELECT FROM contracts_fileend AS a WHERE a.file_id = t.file_id)"
 _WHOSE = """AND (t.contract_id = ANY(%(opened)s) OR t.contract_id IN
     (SELECT id FROM contracts_contract WHERE custodian_id = %(reader)s))"""
 _EXCERPTS = """
@@ -46,7 +48,7 @@ SELECT asked.id, t.page, f.name,
 FROM unnest(%(ids)s::bigint[]) AS asked (id)
 CROSS JOIN LATERAL (
     SELECT t.page, t.text, t.file_id FROM contracts_textpage AS t
-    WHERE t.contract_id = asked.id AND t.search @@ bylaw_bigram_query(%(word)s) {whose}
+    WHERE t.contract_id = asked.id AND t.search @@ bylaw_bigram_query(%(word)s) AND {kept} {whose}
     ORDER BY t.file_id DESC, t.page LIMIT {most}) AS t
 JOIN contracts_contractfile AS f ON f.id = t.file_id
 CROSS JOIN LATERAL (SELECT greatest(strpos(lower(t.text), %(word)s),
@@ -158,7 +160,7 @@ def _add_excerpts(lines: list[Line], words: list[str], values: dict, *, sees_all
     """Put what stands around the first hits in files under each contract."""
     by_id = {line.found.pk: line for line in lines}
     sql = _EXCERPTS.format(
-        around=AROUND, length=90, most=EXCERPTS, whose="" if sees_all else _WHOSE
+        around=AROUND, length=90, most=EXCERPTS, kept=_KEPT, whose="" if sees_all else _WHOSE
     )
     with connection.cursor() as cursor:
         for word in words:
@@ -176,7 +178,7 @@ def narrowed(wanted: Wanted, reader, today: date, remind_days: int) -> tuple[str
         whose, values["reader"], values["opened"] = _WHOSE, reader.pk, opened_ids(reader)
     for number, word in enumerate(wanted.words):
         name = f"word{number}"
-        conditions.append(_FOUND.format(name=name, whose=whose))
+        conditions.append(_FOUND.format(name=name, kept=_KEPT, whose=whose))
         values[name] = word
     for name in ("year", "kind", "department", "custodian", "place"):
         if (value := getattr(wanted, name)) is not None:

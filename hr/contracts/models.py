@@ -7,20 +7,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from simple_history.models import HistoricalRecords
 
 from hr.contracts.finding import SearchedWords
 from hr.contracts.inventory.models import Count, CountEnd, CountLine, Tick
 from hr.contracts.loans.models import HandOut, Loan, LoanReturn, Reading
 from hr.contracts.places.models import Place, PlaceCheck
 from hr.contracts.rules import CODE, Ended
-from hr.contracts.texts.models import ContractFile, FileText, TextPage
+from hr.contracts.texts.models import ContractFile, FileEnd, FileText, TextPage
 from regulations.binding.models import Bound, person_field
 
 # Django looks for a room's models here; those of its parts stand beside what works with them.
 __all__ = [
-    "Access", "Contract", "ContractFile", "Count", "CountEnd", "CountLine", "Ending", "FileText",
-    "HandOut", "Kind", "Loan", "LoanReturn", "Move", "Place", "PlaceCheck", "Reading", "Serial",
-    "TextPage", "Tick", "Version",
+    "Access", "Contract", "ContractFile", "Count", "CountEnd", "CountLine", "Ending", "FileEnd",
+    "FileText", "HandOut", "Kind", "Loan", "LoanReturn", "Move", "Place", "PlaceCheck", "Reading",
+    "Serial", "TextPage", "Tick", "Version",
 ]  # fmt: skip
 
 
@@ -30,6 +31,7 @@ class Kind(models.Model):
     code = models.CharField(_("code"), max_length=6, unique=True, validators=[CODE])
     name = models.CharField(_("name"), max_length=40, unique=True)
     is_open = models.BooleanField(_("in use"), default=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("kind of contract")

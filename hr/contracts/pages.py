@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from hr.contracts import forms
 from hr.contracts.access import MANAGE, may_read, readers_of
@@ -13,8 +14,8 @@ from hr.contracts.loans.selectors import loans
 from hr.contracts.models import Contract, CountLine, Reading
 from hr.contracts.rules import state_of
 from hr.contracts.services import find_contract, term_of
-from hr.contracts.texts.forms import FileForm
-from regulations.binding.pages import refuse_form, status_of
+from hr.contracts.texts.forms import AsideForm, FileForm
+from regulations.binding.pages import done, status_of
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
 
@@ -50,8 +51,9 @@ def show_contract(request, contract: Contract, at: datetime, **bound):
         "borrow": bound.get("borrow") or forms.LoanForm(),
     }
     if reads:
-        files = contract.files.defer("content").select_related("by", "reading")
-        context["files"] = files.order_by("-pk")
+        files = contract.files.defer("content").select_related("by", "reading", "aside__by")
+        context["files"] = files.filter(aside=None).order_by("-pk")
+        context["set_aside"] = files.exclude(aside=None).order_by("-pk")
     if context["manages"]:
         context |= _for_the_group(contract, bound)
     return render(request, "contracts/contract.html", context, status=status_of(request))
@@ -70,7 +72,7 @@ def _for_the_group(contract: Contract, bound: dict) -> dict:
     """What the contract group sees and does besides."""
     fresh = {
         "file": FileForm, "move": forms.MoveForm, "end": forms.EndForm, "reader": forms.ReaderForm,
-        "reading": forms.ReadingForm,
+        "reading": forms.ReadingForm, "aside": AsideForm,
     }  # fmt: skip
     readings = Reading.objects.filter(contract=contract).select_related("reader", "by")
     return {
@@ -83,13 +85,16 @@ def _for_the_group(contract: Contract, bound: dict) -> dict:
     }
 
 
-def done(form, verb, **words) -> bool:
-    """Run a verb with what a form holds; where it is refused the form says why."""
-    if not form.is_valid():
-        return False
-    try:
-        verb(**words)
-    except ValidationError as refused:
-        refuse_form(form, refused)
-        return False
-    return True
+def show_change(request, row, make, verb, words: dict, back: str):
+    """The page on which a kind or a place is called otherwise or closed, with what it was."""
+    sent = request.POST if request.method == "POST" else None
+    form = make(sent, initial={name: getattr(row, name) for name in make.base_fields})
+    if sent is not None and form.is_valid() and done(form, verb, **words | form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return redirect(back)
+    context = {
+        "row": type(row).objects.get(pk=row.pk), "form": form, "back": back,
+        "history": row.history.select_related("history_user").order_by("-history_id")[:SHOWN],
+        "tab": back.partition(":")[2],
+    }  # fmt: skip
+    return render(request, "contracts/change.html", context, status=status_of(request))

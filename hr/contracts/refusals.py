@@ -15,6 +15,8 @@ WORDS = {
     "contracts_ending_contract_id_key": (_("This contract has ended already."), "A6-3"),
     "code_stays": (_("Numbers were given with this code: it stays."), "A6-1"),
     "contract_file_once": (_("This file is kept with the contract already."), "A6-1"),
+    "contracts_fileend_file_id_key": (_("This file was set aside already."), "A6-1"),
+    "place_holds_contracts": (_("Contracts lie here: put them into another place first."), "A6-6"),
     "fingerprint": (_("The file was changed on its way: send it again."), "A6-1"),
     "file_read_once": (_("This file was read already."), "A6-4"),
     "one_count_at_a_time": (_("Such a count runs already."), "A6-2"),

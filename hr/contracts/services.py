@@ -178,6 +178,21 @@ def keep_kind(*, code: str, name: str, by, at: datetime) -> Kind:
     """Take a kind of contract into use; its code stands in the numbers (A6-1)."""
     check_group(by)
     kind = Kind(code=code.strip().upper(), name=name.strip()[:40])
+    kind._history_user, kind._history_date = by, at
     kind.full_clean()
     kind.save(force_insert=True)
+    return kind
+
+
+@transaction.atomic
+def change_kind(*, kind_id: int, code: str, name: str, is_open: bool, by, at: datetime) -> Kind:
+    """Call a kind of contract otherwise, or take it out of use; what it was is kept. Its code stays
+    once it stands in numbers (A6-1)."""
+    check_group(by)
+    kind = Kind.objects.select_for_update().get(pk=kind_id)
+    kind.code, kind.name, kind.is_open = code.strip().upper(), name.strip()[:40], is_open
+    kind._history_user, kind._history_date = by, at
+    kind.full_clean()
+    with in_words("A6-1"):
+        kind.save(update_fields=["code", "name", "is_open"])
     return kind

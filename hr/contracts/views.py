@@ -13,6 +13,7 @@ from hr.contracts import readers, services
 from hr.contracts.access import check_group
 from hr.contracts.forms import (
     EndForm,
+    KindChangeForm,
     KindForm,
     ListForm,
     MoveForm,
@@ -25,10 +26,10 @@ from hr.contracts.inventory.selectors import may_count, running
 from hr.contracts.listing import Wanted, page_of
 from hr.contracts.loans.services import note_reading
 from hr.contracts.models import Contract, Kind, Place
-from hr.contracts.pages import done, found, remind_days, show_contract
+from hr.contracts.pages import found, remind_days, show_change, show_contract
 from hr.contracts.rules import State
 from hr.people.models import Department, Employee
-from regulations.binding.pages import refuse_form, status_of
+from regulations.binding.pages import done, refuse_form, status_of
 from regulations.rulebook.rules import day_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -89,6 +90,15 @@ def kinds(request):
             return redirect("contracts:kinds")
     context = {"form": form, "kinds": Kind.objects.all(), "tab": "kinds"}
     return render(request, "contracts/kinds.html", context, status=status_of(request))
+
+
+@require_http_methods(FORM)
+def kind(request, pk: int):
+    """One kind of contract: what it is called, whether it is in use, and what it was before."""
+    check_group(request.user)
+    row = get_object_or_404(Kind, pk=pk)
+    words = {"kind_id": pk, "by": request.user, "at": timezone.now()}
+    return show_change(request, row, KindChangeForm, services.change_kind, words, "contracts:kinds")
 
 
 @require_safe

@@ -1,11 +1,7 @@
-"""What pages of the room share: forms that run a verb, photos that come with them."""
+"""What pages of the room share: photos that come with forms."""
 
-from collections.abc import Callable
-
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 
-from regulations.binding.pages import refuse_form
 from regulations.uploads import CappedUpload, too_large
 
 
@@ -28,17 +24,3 @@ def content_of(form) -> bytes | None:
     """The bytes of the photo that came with a form."""
     file = form.cleaned_data.get("photo")
     return file.read() if file else None
-
-
-def done(form, verb: Callable, **words) -> bool:
-    """Run a verb; where it is refused the form says why."""
-    try:
-        verb(**words)
-    except ValidationError as refused:
-        refuse_form(form, refused)
-        form.refused = refused
-        return False
-    except PermissionDenied as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True

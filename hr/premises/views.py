@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hr.premises.conduct import report_conduct
 from hr.premises.forms import ConductForm
 from hr.premises.models import Photo
-from hr.premises.pages import done
-from regulations.binding.pages import status_of
+from regulations.binding.pages import done, status_of
 
 FORM = ["GET", "HEAD", "POST"]
 

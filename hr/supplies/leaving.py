@@ -1,6 +1,7 @@
 """What becomes of supplies when somebody leaves the company or changes post."""
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from hr.people.selectors import allowed
 from hr.supplies.items import services as items
 from hr.supplies.letters import link, tell
 from hr.supplies.models import Issue, Order
+from hr.supplies.requests.selectors import may_see
 from hr.supplies.rules import OrderState
 from regulations.approvals.models import Approval
 from regulations.approvals.services import drop_approval
@@ -50,9 +52,14 @@ def still_open(person: Employee, at: datetime) -> list[Open]:
     """Orders of supplies that somebody placed and that have not come, and issues they have not
     signed for, before the office signs for who leaves (`careers.registry`)."""
     placed = Order.objects.filter(by=person, state=OrderState.PLACED).order_by("pk")
+    placed = placed.select_related("purchase__approval")
     unsigned = Issue.objects.filter(receipt=None, deadline__owner=person).order_by("pk")
     found = [
-        Open(_("order %(order)s is on its way") % {"order": row.name}, link("orders", row.pk))
+        Open(
+            _("order %(order)s is on its way") % {"order": row.name},
+            link("orders", row.pk),
+            partial(may_see, row.purchase, at=at),
+        )
         for row in placed
     ]
     return found + [

@@ -57,6 +57,19 @@ def _count(label, **options) -> forms.IntegerField:
     )
 
 
+class FixForm(forms.Form):
+    """What really came of a line of a delivery, and how the wrong count came about."""
+
+    line_id = forms.IntegerField(label=_("Item"), min_value=1, max_value=2**62)
+    good = forms.IntegerField(
+        label=pgettext_lazy("supplies", "Came in good quality"), min_value=0, max_value=100_000
+    )
+    bad = forms.IntegerField(
+        label=pgettext_lazy("supplies", "Sent back"), min_value=0, max_value=100_000, initial=0
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
 class ReceiveForm(ByLineForm):
     """What came, line by line, with its quality."""
 

@@ -5,6 +5,7 @@ from hr.supplies.local.models import LocalAudit, LocalBill, LocalLine, LocalPurc
 from hr.supplies.orders.models import Order, OrderCount, OrderEnd, OrderLine, OrderMail
 from hr.supplies.receipts.models import (
     Delivery,
+    DeliveryFix,
     DeliveryLine,
     InvoiceEnd,
     Slip,
@@ -32,8 +33,8 @@ from hr.supplies.stock.models import (
 from hr.supplies.wishes.models import Wish, WishEnd, WishLine
 
 __all__ = [
-    "Category", "Choice", "Custody", "Delivery", "DeliveryLine", "InvoiceEnd", "Issue",
-    "IssueLine", "IssueReceipt", "IssueReturn", "Item", "Limit", "LocalAudit", "LocalBill",
+    "Category", "Choice", "Custody", "Delivery", "DeliveryFix", "DeliveryLine", "InvoiceEnd",
+    "Issue", "IssueLine", "IssueReceipt", "IssueReturn", "Item", "Limit", "LocalAudit", "LocalBill",
     "LocalLine", "LocalPurchase", "Order", "OrderCount", "OrderEnd", "OrderLine", "OrderMail",
     "Purchase", "PurchaseEnd", "PurchaseLine", "Quote", "QuotePrice", "ShelfCount", "Slip",
     "Supplier", "SupplyInvoice", "SupplyInvoiceLine", "SupplyMove", "Wish", "WishEnd", "WishLine",

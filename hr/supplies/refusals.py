@@ -75,6 +75,11 @@ WORDS = {
     ),
     "not_more_than_ordered": (_("This is more than was ordered."), "A3-4"),
     "supply_delivery_once": (_("This delivery note is taken in already."), "A3-4"),
+    "delivery_quality": (_("Count what came: from 0 pieces on."), "A3-4"),
+    "count_is_being_signed": (
+        _("Its payment slip is being signed: it is withdrawn or refused first."), "A3-4",
+    ),
+    "count_is_paid": (_("It is paid: what was counted stays."), "A3-4"),
     "order_takes_invoice": (_("This order takes no invoice."), "A3-4"),
     "supply_invoice_once": (_("An invoice of this number is in use already."), "A3-4"),
     "supply_invoice_of_order": (

@@ -55,6 +55,13 @@ class State(TextChoices):
     ENDED = "ended", pgettext_lazy("supplies", "closed without an order")
 
 
+# What a payment slip is called that was signed and then found to rest on a wrong count.
+SLIP_STATES = [
+    *((each.value, each.label) for each in State if each not in (State.ORDERED, State.ENDED)),
+    (State.ENDED.value, pgettext_lazy("supplies", "void, what came was counted anew")),
+]
+
+
 class Purpose(TextChoices):
     """Why something is bought: for the shelf, or because a department has a special need."""
 

@@ -56,7 +56,9 @@ def slip_chain_for(slip: Slip) -> Chain:
 def hands_of(slip: Slip) -> set[int]:
     """Who had a hand in an order before its slip is signed."""
     order = slip.order
-    return {slip.person_id, order.by_id, *order.deliveries.values_list("by", flat=True)}
+    counted = order.deliveries.values_list("by", flat=True)
+    fixed = order.deliveries.exclude(lines__fixes=None).values_list("lines__fixes__by", flat=True)
+    return {slip.person_id, order.by_id, *counted, *fixed}
 
 
 def _first(people: Iterable[Employee | None], taken: Collection[int]) -> Employee | None:

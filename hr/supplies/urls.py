@@ -50,6 +50,7 @@ urlpatterns = [
     path("supplies/orders/<int:pk>/receive/", receipts.receive, name="receive"),
     path("supplies/orders/<int:pk>/invoice/", receipts.invoice, name="invoice"),
     path("supplies/orders/<int:pk>/slip/", receipts.slip, name="slip"),
+    path("supplies/deliveries/<int:pk>/fix/", receipts.fix, name="fix_delivery"),
     path("supplies/invoices/<int:pk>/back/", receipts.back, name="invoice_back"),
     path("supplies/invoices/<int:pk>/file/", receipts.file, name="invoice_file"),
     path("supplies/local/", local.purchases, name="locals"),

@@ -1,23 +1,6 @@
-"""What pages of the room share: forms that run a verb."""
-
-from collections.abc import Callable
+"""What pages of the room share: how a small form is refused."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-
-from regulations.binding.pages import refuse_form
-
-
-def done(form, verb: Callable, **words):
-    """Run a verb; what it made, or None where it was refused and the form says why."""
-    try:
-        return verb(**words)
-    except ValidationError as refused:
-        refuse_form(form, refused)
-        form.refused = refused
-    except PermissionDenied as refused:
-        form.add_error(None, str(refused))
-    return None
 
 
 def said(request, form) -> None:

@@ -1,8 +1,9 @@
 """What pages of every room share: numbers that people may write, and attempts recorded."""
 
 import json
+from collections.abc import Callable
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 
 from regulations.binding.services import record_attempt
@@ -39,6 +40,28 @@ def refuse_form(form, error: ValidationError, *, beside: str | None = None) -> N
     told = error.error_dict if hasattr(error, "error_dict") else {beside: error.error_list}
     for name, errors in told.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+def done(form, verb: Callable, **words) -> bool:
+    """Run a verb with what a valid form sent; where it is refused the form says why.
+
+    What the verb made is the form's `made`, what it refused its `refused`.
+    """
+    try:
+        form.made = verb(**words)
+    except ValidationError as refused:
+        refuse_form(form, refused)
+        form.refused = refused
+        return False
+    except PermissionDenied as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+def taken(form, verb: Callable, **words) -> bool:
+    """Whether what a form sent was taken: it is valid, and its verb ran with every field of it."""
+    return form.is_valid() and done(form, verb, **words | form.cleaned_data)
 
 
 def records_attempts(view):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from hr.careers.registry import Open
+from hr.careers.registry import Open, holding
 from hr.people.models import Employee
 from regulations.rulebook import clause
 from sitecontent.vault.models import Custody, Entry, Loan
@@ -19,12 +19,17 @@ def accounts_kept(person: Employee, at: datetime) -> list[Open]:
     loans = Loan.objects.filter(by=person, ends_at__gt=at).select_related(
         "entry", "approval", "end"
     )
+    may_see = holding("vault.view_entry")
     found = [
-        Open(_("custodian of %(account)s") % {"account": entry}, f"/vault/{entry.pk}/")
+        Open(_("custodian of %(account)s") % {"account": entry}, f"/vault/{entry.pk}/", may_see)
         for entry in entries
     ]
     lent = [loan for loan in loans.order_by("pk") if is_now(loan, at)]
     return found + [
-        Open(_("the login of %(account)s is lent") % {"account": loan.entry}, "/vault/loans/")
+        Open(
+            _("the login of %(account)s is lent") % {"account": loan.entry},
+            "/vault/loans/",
+            may_see,
+        )
         for loan in lent
     ]

@@ -14,8 +14,7 @@ from hr.careers.entry.forms import DeclarationForm, VerifyForm
 from hr.careers.entry.rules import State, fault_of_declaring
 from hr.careers.entry.services import declare, verify
 from hr.careers.own import show_own
-from hr.careers.pages import done
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import number_of, status_of, taken
 
 may_verify = permission_required("careers.verify_entry", raise_exception=True)
 
@@ -38,7 +37,7 @@ def own_file(request):
              if newest and name != "vouches"}  # fmt: skip
     form = DeclarationForm(request.POST if request.method == "POST" else None, initial=known)
     words = {"by": request.user, "at": timezone.now()}
-    if request.method == "POST" and done(form, declare, **words):
+    if request.method == "POST" and taken(form, declare, **words):
         messages.success(request, _("Your file is with hr now."))
         return redirect("careers:own")
     context = {
@@ -91,7 +90,7 @@ def _show(request, row, form=None):
 def verify_file(request, pk: int):
     """Say what verification found."""
     row, form = get_object_or_404(selectors.files(), pk=pk), VerifyForm(request.POST)
-    if done(form, verify, file_id=row.pk, by=request.user, at=timezone.now()):
+    if taken(form, verify, file_id=row.pk, by=request.user, at=timezone.now()):
         messages.success(request, _("Saved."))
         return redirect("careers:file", pk)
     return _show(request, row, form)

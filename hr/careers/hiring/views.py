@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hr.careers.hiring import forms, selectors, services
 from hr.careers.models import Vacancy
-from hr.careers.pages import done
 from hr.careers.trials.selectors import jobs
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import number_of, status_of, taken
 from regulations.rulebook.rules import day_of
 
 may_hire = permission_required("careers.hire_candidate", raise_exception=True)
@@ -43,7 +42,7 @@ def new(request):
     known = jobs()
     form = forms.VacancyForm(request.POST if request.method == "POST" else None, jobs=known)
     words = {"by": request.user, "at": timezone.now()}
-    if request.method == "POST" and done(form, services.open_vacancy, **words):
+    if request.method == "POST" and taken(form, services.open_vacancy, **words):
         messages.success(request, _("The vacancy is open."))
         return redirect("careers:vacancies")
     context = {"form": form, "has_jobs": bool(known), "tab": "vacancies"}
@@ -85,7 +84,7 @@ def _show(request, row: Vacancy, **bound):
 def add_outlet(request, pk: int):
     """Make a vacancy known by one channel more."""
     row, form = found_vacancy(request, pk), forms.OutletForm(request.POST)
-    if done(form, services.add_outlet, vacancy=row, by=request.user, at=timezone.now()):
+    if taken(form, services.add_outlet, vacancy=row, by=request.user, at=timezone.now()):
         return redirect("careers:vacancy", pk)
     return _show(request, row, outlet=form)
 
@@ -96,7 +95,7 @@ def take_in(request, pk: int):
     """Take a candidate in."""
     row = found_vacancy(request, pk)
     form = forms.CandidateForm(request.POST, vacancy=row)
-    if done(form, services.take_in, by=request.user, at=timezone.now()):
+    if taken(form, services.take_in, by=request.user, at=timezone.now()):
         messages.success(request, _("Saved."))
         return redirect("careers:vacancy", pk)
     return _show(request, row, candidate=form)
@@ -107,6 +106,6 @@ def take_in(request, pk: int):
 def close(request, pk: int):
     """Close a vacancy."""
     row, form = found_vacancy(request, pk), forms.CloseForm(request.POST)
-    if done(form, services.close_vacancy, vacancy=row, by=request.user, at=timezone.now()):
+    if taken(form, services.close_vacancy, vacancy=row, by=request.user, at=timezone.now()):
         return redirect("careers:vacancy", pk)
     return _show(request, row, close=form)

@@ -16,12 +16,12 @@ from hr.careers.hiring import forms, selectors, services
 from hr.careers.hiring.joining import take_on
 from hr.careers.hiring.rules import State
 from hr.careers.models import Candidate, CandidateFile
-from hr.careers.pages import done, tried
+from hr.careers.pages import tried
 from hr.careers.pay.selectors import grades_on, may_read, scales
 from hr.careers.trials.forms import TrialForm
 from hr.careers.trials.selectors import result, usable_exams
 from hr.careers.trials.services import hold_trial
-from regulations.binding.pages import refuse_form, status_of
+from regulations.binding.pages import refuse_form, status_of, taken
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
 from regulations.uploads import CappedUpload, too_large
@@ -147,7 +147,7 @@ def hold(request, pk: int):
     """Write down a trial that was held."""
     row, at = _found(request, pk), timezone.now()
     form = _trial_form(row, at, request.POST)
-    if done(form, hold_trial, candidate=row, by=request.user, at=at):
+    if taken(form, hold_trial, candidate=row, by=request.user, at=at):
         messages.success(request, _("Saved; those who mark have been told."))
         return redirect("careers:candidate", pk)
     return _show(request, row, trial=form)
@@ -159,7 +159,7 @@ def offer(request, pk: int):
     """Ask for an offer to be approved."""
     row, at = _found(request, pk), timezone.now()
     form = _offer_form(request, row, at, request.POST)
-    if done(form, services.offer_post, candidate=row, by=request.user, at=at):
+    if taken(form, services.offer_post, candidate=row, by=request.user, at=at):
         messages.success(request, _("Asked for; who decides has been told."))
         return redirect("careers:candidate", pk)
     return _show(request, row, offer=form)
@@ -178,7 +178,7 @@ def answer(request, pk: int):
     """Write down what the candidate answers."""
     row, form = _found(request, pk), forms.AnswerForm(request.POST)
     words = {"offer": _offered(row), "by": request.user, "at": timezone.now()}
-    if done(form, services.answer_offer, **words):
+    if taken(form, services.answer_offer, **words):
         return redirect("careers:candidate", pk)
     return _show(request, row, answer=form)
 
@@ -189,7 +189,7 @@ def hire(request, pk: int):
     """Take a candidate on as it was offered."""
     row, form = _found(request, pk), forms.HireForm(request.POST)
     words = {"offer": _offered(row), "by": request.user, "at": timezone.now()}
-    if done(form, take_on, **words):
+    if taken(form, take_on, **words):
         messages.success(request, _("Taken on."))
         return redirect("careers:candidate", pk)
     return _show(request, row, hire=form)
@@ -200,7 +200,7 @@ def hire(request, pk: int):
 def end(request, pk: int):
     """Nothing comes of a candidate."""
     row, form = _found(request, pk), forms.EndForm(request.POST)
-    if done(form, services.end_candidate, candidate=row, by=request.user, at=timezone.now()):
+    if taken(form, services.end_candidate, candidate=row, by=request.user, at=timezone.now()):
         return redirect("careers:candidate", pk)
     return _show(request, row, end=form)
 

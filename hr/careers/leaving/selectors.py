@@ -114,7 +114,8 @@ def standing_of(departure: Departure) -> Standing:
 
 @dataclass(frozen=True)
 class Line:
-    """A department of a clearance: who signed, what is open, whether the reader signs."""
+    """A department of a clearance: who signed, what is open (by kind: its text, and its link for
+    who may open it), whether the reader signs."""
 
     desk: Desk
     signature: object
@@ -131,7 +132,11 @@ def clearance(departure: Departure, by: Employee, at: datetime) -> list[Line]:
         Line(
             desk,
             signed.get(desk),
-            [each for each in matters if each[0].desk == desk],
+            [
+                (kind, [(each.text, each.link_for(by)) for each in found])
+                for kind, found in matters
+                if kind.desk == desk
+            ],
             not is_over and desk not in signed and may_sign(by, departure, desk, at),
         )
         for desk in Desk

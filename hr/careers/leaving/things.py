@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from hr.careers.letters import tell
 from hr.careers.models import Belonging, GivenBack
 from hr.careers.refusals import in_words
-from hr.careers.registry import Open
+from hr.careers.registry import Open, holding
 from hr.people.models import Employee
 from regulations.binding.rows import insert
 from regulations.rulebook import clause
@@ -55,4 +55,5 @@ def take_in(
 def still_out(person: Employee, at: datetime) -> list[Open]:
     """What a person has still to give back (`registry.clear`)."""
     rows = Belonging.objects.filter(person=person, back=None)
-    return [Open(f"{row.get_kind_display()} {row}", link(person)) for row in rows]
+    gives = holding("careers.add_belonging")
+    return [Open(f"{row.get_kind_display()} {row}", link(person), gives) for row in rows]

@@ -13,9 +13,9 @@ from hr.careers.leaving import forms, selectors, services, things
 from hr.careers.leaving.rules import Desk, waits_for
 from hr.careers.models import Belonging, Departure, HandOver
 from hr.careers.own import show_own
-from hr.careers.pages import done, tried
+from hr.careers.pages import tried
 from hr.people.pages import find_person
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import number_of, status_of, taken
 from regulations.rulebook.rules import day_of
 
 SHOWN = ("open", "settled", "all")
@@ -25,7 +25,7 @@ SHOWN = ("open", "settled", "all")
 def resign(request):
     """Resign oneself."""
     form, at = forms.ResignForm(request.POST), timezone.now()
-    if done(form, services.resign, by=request.user, at=at):
+    if taken(form, services.resign, by=request.user, at=at):
         messages.success(request, _("Your resignation is on record; your manager has been told."))
         return redirect("careers:own")
     return show_own(request, at, resign=form)
@@ -96,7 +96,7 @@ def receive(request, pk: int):
 def take_back(request, pk: int):
     """Take a resignation back."""
     row, form = _found(request, pk), forms.ReasonForm(request.POST)
-    if done(form, services.take_back, departure=row, by=request.user, at=timezone.now()):
+    if taken(form, services.take_back, departure=row, by=request.user, at=timezone.now()):
         messages.success(request, _("Taken back; everybody has been told."))
         return redirect("careers:leaving", pk)
     return _show(request, row, back=form)
@@ -106,7 +106,7 @@ def take_back(request, pk: int):
 def hand_over(request, pk: int):
     """Hand work over."""
     row, form = _found(request, pk), forms.HandOverForm(request.POST)
-    if done(form, services.hand_over, departure=row, by=request.user, at=timezone.now()):
+    if taken(form, services.hand_over, departure=row, by=request.user, at=timezone.now()):
         return redirect("careers:leaving", pk)
     return _show(request, row, hand=form)
 
@@ -128,7 +128,7 @@ def sign(request, pk: int, desk: str):
     if desk not in Desk.values:
         raise Http404
     words = {"departure": row, "desk": desk, "by": request.user, "at": timezone.now()}
-    if done(form, services.sign_desk, **words):
+    if taken(form, services.sign_desk, **words):
         messages.success(request, _("Signed."))
         return redirect("careers:leaving", pk)
     return _show(request, row, note=form)
@@ -140,7 +140,7 @@ def settle(request, pk: int):
     row, form = _found(request, pk), forms.NoteForm(request.POST)
     if not request.user.has_perm("careers.settle_departure"):
         raise PermissionDenied
-    if done(form, services.settle, departure=row, by=request.user, at=timezone.now()):
+    if taken(form, services.settle, departure=row, by=request.user, at=timezone.now()):
         messages.success(request, _("Settled; finance has been told."))
         return redirect("careers:leaving", pk)
     return _show(request, row, note=form)
@@ -156,7 +156,7 @@ def things_of(request, number: str):
     person = find_person(number)
     form = forms.ThingForm(request.POST if request.method == "POST" else None)
     words = {"person": person, "by": request.user, "at": timezone.now()}
-    if request.method == "POST" and done(form, things.give_out, **words):
+    if request.method == "POST" and taken(form, things.give_out, **words):
         return redirect("careers:things_of", person.number)
     return _show_things(request, person, form)
 
@@ -179,6 +179,6 @@ def thing_back(request, pk: int):
     row = get_object_or_404(Belonging.objects.select_related("person"), pk=pk)
     form = forms.BackForm(request.POST)
     words = {"belonging": row, "by": request.user, "at": timezone.now()}
-    if done(form, things.take_in, **words):
+    if taken(form, things.take_in, **words):
         return redirect("careers:things_of", row.person.number)
     return _show_things(request, find_person(row.person.number), back=form)

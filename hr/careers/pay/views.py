@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.careers.models import PayScale
-from hr.careers.pages import done, tried
+from hr.careers.pages import tried
 from hr.careers.pay import forms, selectors, services
 from hr.careers.pay.rules import NEAR, against_market
 from hr.people.models import Employee
-from regulations.binding.pages import status_of
+from regulations.binding.pages import status_of, taken
 from regulations.rulebook.rules import day_of
 
 
@@ -27,7 +27,7 @@ def scales(request):
     if request.method == "POST":
         if not request.user.has_perm(selectors.KEEP):
             raise PermissionDenied
-        if done(form, services.make_scale, **words):
+        if taken(form, services.make_scale, **words):
             return redirect("careers:scales")
     rows = list(selectors.scales(request.user))
     own = selectors.own_pay(request.user)
@@ -78,7 +78,7 @@ def _show(request, row: PayScale, refused=None, **bound):
 def grade(request, pk: int):
     """Set a grade."""
     row, form = _found(request, pk), forms.GradeForm(request.POST)
-    if done(form, services.set_grade, scale=row, by=request.user, at=timezone.now()):
+    if taken(form, services.set_grade, scale=row, by=request.user, at=timezone.now()):
         messages.success(request, _("Saved."))
         return redirect("careers:scale", pk)
     return _show(request, row, grade=form)
@@ -88,7 +88,7 @@ def grade(request, pk: int):
 def open_to(request, pk: int):
     """Open a scale to a reader."""
     row, form = _found(request, pk), forms.ReaderForm(request.POST)
-    if done(form, services.open_scale, scale=row, by=request.user, at=timezone.now()):
+    if taken(form, services.open_scale, scale=row, by=request.user, at=timezone.now()):
         return redirect("careers:scale", pk)
     return _show(request, row, reader=form)
 
@@ -109,7 +109,7 @@ def pay(request, pk: int):
     form = forms.PayForm(request.POST, scale=row, day=day_of(at))
     if not request.user.has_perm(selectors.KEEP):
         raise PermissionDenied
-    if done(form, services.pay_by_grade, by=request.user, at=at):
+    if taken(form, services.pay_by_grade, by=request.user, at=at):
         messages.success(request, _("Saved."))
         return redirect("careers:scale", pk)
     return _show(request, row, pay=form)

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hr.careers.leaving.selectors import is_above
-from hr.careers.pages import done
 from hr.careers.probation import forms, selectors
 from hr.careers.probation.rules import State
 from hr.careers.probation.services import begin_probation
 from hr.careers.probation.services import review as review_probation
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import number_of, status_of, taken
 from regulations.rulebook.selectors import in_force
 
 PAGE = 50
@@ -47,7 +46,7 @@ def _list(request, form=None):
 def begin(request):
     """Put somebody on probation who was taken on without it."""
     form = forms.BeginForm(request.POST)
-    if done(form, begin_probation, by=request.user, at=timezone.now()):
+    if taken(form, begin_probation, by=request.user, at=timezone.now()):
         messages.success(request, _("Saved."))
         return redirect("careers:probations")
     return _list(request, form)
@@ -83,7 +82,7 @@ def _show(request, row, form=None):
 def review(request, pk: int):
     """Score a probation and ask for its end."""
     row, form = _found(request, pk), forms.ReviewForm(request.POST)
-    if done(form, review_probation, probation_id=row.pk, by=request.user, at=timezone.now()):
+    if taken(form, review_probation, probation_id=row.pk, by=request.user, at=timezone.now()):
         messages.success(request, _("Asked for; who decides has been told."))
         return redirect("careers:probation", pk)
     return _show(request, row, form)

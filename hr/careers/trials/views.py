@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.careers.models import Exam, Trial
-from hr.careers.pages import done
 from hr.careers.trials import forms, selectors, services
 from hr.careers.trials.rules import MARKERS
 from hr.people.models import Position
-from regulations.binding.pages import status_of
+from regulations.binding.pages import status_of, taken
 from regulations.rulebook.selectors import in_force
 
 may_see = permission_required("careers.view_exam", raise_exception=True)
@@ -61,7 +60,7 @@ def describe(request, code: str):
     """Write the next version of a job description."""
     row, form = get_object_or_404(Position, code=code), forms.JobForm(request.POST)
     words = {"position": row, "by": request.user, "at": timezone.now()}
-    if done(form, services.describe_job, **words):
+    if taken(form, services.describe_job, **words):
         messages.success(request, _("Saved."))
         return redirect("careers:position", code)
     return _show(request, row, job=form)
@@ -77,7 +76,7 @@ def set_exam(request, code: str):
         messages.error(request, _("Write the job description first."))
         return redirect("careers:position", code)
     words = {"job": job, "by": request.user, "at": timezone.now()}
-    if done(form, services.set_exam, **words):
+    if taken(form, services.set_exam, **words):
         messages.success(request, _("Saved."))
         return redirect("careers:position", code)
     return _show(request, row, exam=form)
@@ -93,7 +92,7 @@ def trial(request, pk: int):
     row = get_object_or_404(rows, pk=pk)
     form = forms.MarkForm(request.POST if request.method == "POST" else None, exam=row.exam)
     words = {"trial": row, "by": request.user, "at": timezone.now()}
-    if request.method == "POST" and done(form, services.mark_trial, **words):
+    if request.method == "POST" and taken(form, services.mark_trial, **words):
         messages.success(request, _("Marked."))
         return redirect("careers:trial", pk)
     return _show_trial(request, row, form, marks)

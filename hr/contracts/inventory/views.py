@@ -15,8 +15,7 @@ from hr.contracts.inventory.clocks import KIND
 from hr.contracts.inventory.forms import CloseForm, HandOverForm, ScanForm, TickForm
 from hr.contracts.inventory.rules import Found
 from hr.contracts.models import Count, CountLine
-from hr.contracts.pages import done
-from regulations.binding.pages import number_of, refuse_form, status_of
+from regulations.binding.pages import done, number_of, refuse_form, status_of
 from regulations.deadlines.models import Deadline
 from regulations.pictures import qr_texts
 from regulations.uploads import CappedUpload, too_large

@@ -48,7 +48,7 @@ def make_copy(loan: Loan, at: datetime) -> Copy:
 
     Refused where there is nothing to copy: Word files and tables are no scan of what was signed.
     """
-    files = ContractFile.objects.filter(contract=loan.contract_id, paper__in=COPIED)
+    files = ContractFile.objects.filter(contract=loan.contract_id, paper__in=COPIED, aside=None)
     pages = [page for file in files.order_by("pk") for page in _pages_of(file)]
     if not pages:
         raise ValidationError(

@@ -10,7 +10,7 @@ from regulations.binding.models import Bound, person_field
 
 
 class Reading(Bound):
-    """Somebody read a contract: at the contract group, or a file of it on the screen."""
+    """Somebody read a contract: at the contract group, a file of it on the screen, a lent copy."""
 
     contract = models.ForeignKey("contracts.Contract", models.PROTECT, related_name="readings")
     reader = person_field(_("reader"))

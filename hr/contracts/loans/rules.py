@@ -19,10 +19,11 @@ STAGE_GROUP = Stage(GROUP, gettext_noop("Contract group"), StepKind.FILE)
 
 
 class Way(TextChoices):
-    """How a contract is read without being lent."""
+    """How a contract is read."""
 
     SPOT = "spot", pgettext_lazy("contract", "on the spot")
     SCREEN = "screen", pgettext_lazy("contract", "on the screen")
+    COPY = "copy", pgettext_lazy("contract", "lent copy")
 
 
 @clause("A6-5")

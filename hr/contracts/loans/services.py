@@ -69,6 +69,18 @@ def open_file(*, contract: Contract, name: str, by, at: datetime) -> Reading:
 
 @clause("A6-5")
 @transaction.atomic
+def open_copy(*, out: HandOut, by, at: datetime) -> Reading:
+    """Note that a lent copy is opened, before it is: by the borrower or by whoever else may."""
+    loan = out.loan
+    row = Reading(
+        contract=loan.contract, reader=by, way=Way.COPY, purpose=loan.purpose, by=by, at=at
+    )
+    insert(row)
+    return row
+
+
+@clause("A6-5")
+@transaction.atomic
 def ask_loan(
     *, contract_id: int, is_original: bool = False, purpose: str, by, at: datetime
 ) -> Loan:

@@ -13,9 +13,9 @@ from hr.contracts.access import MANAGE, check_group
 from hr.contracts.forms import LoanForm, NoteForm
 from hr.contracts.loans import selectors, services
 from hr.contracts.models import HandOut, Loan
-from hr.contracts.pages import done, found, show_contract
+from hr.contracts.pages import found, show_contract
 from regulations.approvals.rules import State
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import done, number_of, status_of
 from regulations.printing import pdf
 
 SHOWN = ("signed", "out", "all")
@@ -110,6 +110,7 @@ def lend(request, pk: int):
 def back(request, pk: int):
     """Take back what was lent."""
     row, form = _found(request, pk), NoteForm(request.POST)
+    check_group(request.user)
     get_object_or_404(HandOut, loan=row)
     words = {"loan_id": row.pk, "by": request.user, "at": timezone.now()}
     if form.is_valid() and done(form, services.take_back, **words | form.cleaned_data):
@@ -119,9 +120,11 @@ def back(request, pk: int):
 
 
 @never_cache
-@require_safe
+@require_POST
 def copy(request, pk: int):
-    """The copy that was lent, until it is given back."""
+    """The copy that was lent, until it is given back; that it was opened is on record."""
     row = _found(request, pk)
-    out = get_object_or_404(HandOut, loan=row, content__isnull=False, given_back=None)
+    rows = HandOut.objects.select_related("loan__contract")
+    out = get_object_or_404(rows, loan=row, content__isnull=False, given_back=None)
+    services.open_copy(out=out, by=request.user, at=timezone.now())
     return pdf(bytes(out.content), f"{row.contract.number}-{row.pk}")

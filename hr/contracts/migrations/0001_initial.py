@@ -3,6 +3,7 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -899,7 +900,11 @@ class Migration(TablesTogether):
                 (
                     "way",
                     models.CharField(
-                        choices=[("spot", "on the spot"), ("screen", "on the screen")],
+                        choices=[
+                            ("spot", "on the spot"),
+                            ("screen", "on the screen"),
+                            ("copy", "lent copy"),
+                        ],
                         max_length=8,
                         verbose_name="how",
                     ),
@@ -1153,12 +1158,6 @@ class Migration(TablesTogether):
             },
         ),
         migrations.AddConstraint(
-            model_name="contractfile",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "sha256"), name="contract_file_once"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="count",
             constraint=models.UniqueConstraint(fields=("period",), name="count_once_a_period"),
         ),
@@ -1370,6 +1369,155 @@ class Migration(TablesTogether):
                     ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
                 ),
                 name="version_runs",
+            ),
+        ),
+        migrations.CreateModel(
+            name="FileEnd",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+            ],
+            options={
+                "verbose_name": "file set aside",
+                "verbose_name_plural": "files set aside",
+                "abstract": False,
+                "default_permissions": (),
+                "select_on_save": True,
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalKind",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        db_index=True,
+                        max_length=6,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2,6}$", "Two to six capital letters, such as CG."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=40, verbose_name="name")),
+                ("is_open", models.BooleanField(default=True, verbose_name="in use")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical kind of contract",
+                "verbose_name_plural": "historical kinds of contract",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalPlace",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_index=True, max_length=20, verbose_name="code")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("is_open", models.BooleanField(default=True, verbose_name="in use")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical storage place",
+                "verbose_name_plural": "historical storage places",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.AddIndex(
+            model_name="contractfile",
+            index=models.Index(fields=["contract", "sha256"], name="contract_file"),
+        ),
+        migrations.AddField(
+            model_name="fileend",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="set aside by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="fileend",
+            name="file",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="aside",
+                to="contracts.contractfile",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalkind",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalplace",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fileend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="file_end_has_a_reason"
             ),
         ),
     ]

@@ -11,6 +11,7 @@ KEPT = {
     "contracts_count": "A6-2",
     "contracts_countend": "A6-2",
     "contracts_ending": "A6-3",
+    "contracts_fileend": "A6-1",
     "contracts_filetext": "A6-4",
     "contracts_handout": "A6-5",
     "contracts_loanreturn": "A6-5",

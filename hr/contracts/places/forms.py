@@ -11,6 +11,12 @@ class PlaceForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
 
 
+class PlaceChangeForm(PlaceForm):
+    """What a place is called, and whether it takes contracts."""
+
+    is_open = forms.BooleanField(label=_("In use"), required=False)
+
+
 class CheckForm(forms.Form):
     """What was found of a place."""
 

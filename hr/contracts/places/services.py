@@ -25,8 +25,26 @@ def keep_place(*, code: str, name: str, by, at: datetime) -> Place:
     """Take a storage place into use."""
     check_group(by)
     place = Place(code=code.strip()[:20], name=name.strip()[:80])
+    place._history_user, place._history_date = by, at
     place.full_clean()
     place.save(force_insert=True)
+    return place
+
+
+@clause("A6-6")
+@transaction.atomic
+def change_place(*, place_id: int, code: str, name: str, is_open: bool, by, at: datetime) -> Place:
+    """Call a place otherwise, or take it out of use; what it was is kept.
+
+    Refused while contracts lie in what is closed: nobody would look whether they are safe.
+    """
+    check_group(by)
+    place = Place.objects.select_for_update().get(pk=place_id)
+    place.code, place.name, place.is_open = code.strip()[:20], name.strip()[:80], is_open
+    place._history_user, place._history_date = by, at
+    place.full_clean()
+    with in_words("A6-6"):
+        place.save(update_fields=["code", "name", "is_open"])
     return place
 
 

@@ -5,17 +5,17 @@ from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.contracts.access import check_group
 from hr.contracts.listing import all_of
 from hr.contracts.models import Contract, Place, PlaceCheck
-from hr.contracts.pages import done, remind_days
-from hr.contracts.places.forms import CheckForm, PlaceForm
+from hr.contracts.pages import remind_days, show_change
+from hr.contracts.places.forms import CheckForm, PlaceChangeForm, PlaceForm
 from hr.contracts.places.labels import MOST, labels
-from hr.contracts.places.services import check_place, keep_place
+from hr.contracts.places.services import change_place, check_place, keep_place
 from hr.contracts.views import wanted_of
-from regulations.binding.pages import status_of
+from regulations.binding.pages import done, status_of
 from regulations.printing import pdf
 from regulations.rulebook.rules import day_of
 
@@ -55,6 +55,15 @@ def add(request):
             messages.success(request, _("Saved."))
             return redirect("contracts:places")
     return _show(request, place=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request, pk: int):
+    """One place: what it is called, whether it is in use, and what it was before."""
+    check_group(request.user)
+    row = get_object_or_404(Place, pk=pk)
+    words = {"place_id": pk, "by": request.user, "at": timezone.now()}
+    return show_change(request, row, PlaceChangeForm, change_place, words, "contracts:places")
 
 
 @require_POST

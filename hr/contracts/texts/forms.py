@@ -17,3 +17,9 @@ class FileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join([".docx", *ENDINGS])}),
         help_text=_("PDF, picture, Word (.docx), text or .xlsx, up to 10 MB"),
     )  # fmt: skip
+
+
+class AsideForm(forms.Form):
+    """Why a file is set aside."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)

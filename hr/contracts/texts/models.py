@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hr.contracts.texts.rules import Paper, Text
@@ -28,12 +29,26 @@ class ContractFile(Bound):
         verbose_name_plural = _("files of contracts")
         ordering = ["at", "id"]
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["contract", "sha256"], name="contract_file_once"),
-        ]
+        indexes = [models.Index(fields=["contract", "sha256"], name="contract_file")]
 
     def __str__(self):
         return self.name
+
+
+class FileEnd(Bound):
+    """A file does not belong to its contract: it stays on record, and is used no more."""
+
+    file = models.OneToOneField(ContractFile, models.PROTECT, related_name="aside")
+    reason = models.CharField(_("reason"), max_length=300)
+    by = person_field(_("set aside by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("file set aside")
+        verbose_name_plural = _("files set aside")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="file_end_has_a_reason")
+        ]
 
 
 class FileText(Bound):

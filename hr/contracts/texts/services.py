@@ -6,9 +6,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from hr.contracts.access import check_group
-from hr.contracts.models import ContractFile, FileText, TextPage
+from hr.contracts.letters import tell_of
+from hr.contracts.models import ContractFile, FileEnd, FileText, TextPage
 from hr.contracts.refusals import in_words
 from hr.contracts.services import find_contract
 from hr.contracts.texts.rules import MOST_FILES, Paper, Text, stretches
@@ -16,6 +18,8 @@ from regulations.binding.rows import insert
 from regulations.rulebook import clause
 from regulations.texts import DOCX, READABLE, UnreadableError, is_word, read_pages
 from regulations.uploads import LARGEST_FILE, check_file, plain_name, too_large
+
+ASIDE = gettext_noop("%(person)s set a file of %(number)s %(title)s aside: %(file)s. %(reason)s")
 
 
 @clause("A6-1")
@@ -33,7 +37,7 @@ def add_file(
     if paper not in Paper.values:
         raise ValidationError(_("Say what the file is."), code="A6-1")
     media = media_of(name, content)
-    if ContractFile.objects.filter(contract=contract).count() >= MOST_FILES:
+    if ContractFile.objects.filter(contract=contract, aside=None).count() >= MOST_FILES:
         raise ValidationError(
             _("A contract holds %(count)s files at most."), params={"count": MOST_FILES},
             code="A6-1",
@@ -44,6 +48,27 @@ def add_file(
     )  # fmt: skip
     with in_words("A6-1"):
         insert(row)
+    return row
+
+
+@clause("A6-1", "A6-4")
+@transaction.atomic
+def set_aside(*, file_id: int, reason: str, by, at: datetime) -> FileEnd:
+    """Set a file aside that does not belong to its contract, with the reason: it stays on record,
+    but is found by no search and goes into no copy. The custodian is told. Refused: without a
+    reason, twice."""
+    check_group(by)
+    if not reason.strip():
+        raise ValidationError({"reason": ValidationError(_("Give the reason."), code="A6-1")})
+    file = ContractFile.objects.defer("content").get(pk=file_id)
+    row = FileEnd(file=file, reason=reason.strip()[:300], by=by, at=at)
+    with in_words("A6-1"):
+        insert(row)
+    contract = find_contract(file.contract_id)
+    tell_of(
+        [contract.custodian], ASIDE, contract=contract, key=f"aside:{file.pk}", clause="A6-1",
+        by=by, at=at, person=by.name, file=file.name, reason=row.reason,
+    )  # fmt: skip
     return row
 
 
@@ -63,7 +88,7 @@ def media_of(name: str, content: bytes) -> str:
 
 def unread() -> list[int]:
     """Files whose text nobody has read yet, by id, the oldest first."""
-    rows = ContractFile.objects.filter(reading=None).order_by("pk")
+    rows = ContractFile.objects.filter(reading=None, aside=None).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:20])
 
 

@@ -15,9 +15,9 @@ from hr.contracts.access import check_group
 from hr.contracts.loans.services import open_file
 from hr.contracts.pages import found, show_contract
 from hr.contracts.tasks import read_texts
-from hr.contracts.texts.forms import FileForm
-from hr.contracts.texts.services import add_file
-from regulations.binding.pages import refuse_form
+from hr.contracts.texts.forms import AsideForm, FileForm
+from hr.contracts.texts.services import add_file, set_aside
+from regulations.binding.pages import done, refuse_form
 from regulations.uploads import CappedUpload, too_large
 from regulations.waking import wake
 
@@ -60,8 +60,24 @@ def file(request, pk: int, number: int):
     """A file of a contract to be saved, for who may read it; that it was opened is on record."""
     row = found(pk)
     kept = get_object_or_404(row.files.all(), pk=number)
+    if hasattr(kept, "aside"):  # on record for who keeps contracts, and for nobody else
+        check_group(request.user)
     open_file(contract=row, name=kept.name, by=request.user, at=timezone.now())
     answer = HttpResponse(bytes(kept.content), content_type=kept.media)
     answer["Content-Disposition"] = content_disposition_header(True, kept.name)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+@require_POST
+def aside(request, pk: int, number: int):
+    """Set a file aside that does not belong to its contract."""
+    check_group(request.user)
+    row, form = found(pk), AsideForm(request.POST)
+    kept = get_object_or_404(row.files.defer("content"), pk=number)
+    words = {"file_id": kept.pk, "by": request.user, "at": timezone.now()}
+    if form.is_valid() and done(form, set_aside, **words | form.cleaned_data):
+        messages.success(request, _("Set aside; it stays on record."))
+        return redirect("contracts:contract", pk)
+    form.number = number
+    return show_contract(request, row, timezone.now(), aside=form)

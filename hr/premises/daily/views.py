@@ -11,8 +11,8 @@ from hr.premises.daily.rules import Task, fault_of_report
 from hr.premises.daily.selectors import days_until, on_duty
 from hr.premises.daily.services import report_cleaning, report_closing
 from hr.premises.forms import CleaningForm, ClosingForm
-from hr.premises.pages import capped, content_of, done, is_whole
-from regulations.binding.pages import status_of
+from hr.premises.pages import capped, content_of, is_whole
+from regulations.binding.pages import done, status_of
 from regulations.rulebook.rules import day_of
 
 SHOWN = 15

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hr.premises.forms import FoundForm, StepForm
 from hr.premises.found.models import FoundThing
-from hr.premises.found.rules import Step, steps_from
+from hr.premises.found.rules import State, Step, steps_from
 from hr.premises.found.selectors import KEEP, claimed_by, keeper_of, state_of, things
 from hr.premises.found.services import HAND_IN, move_found, report_found
-from hr.premises.pages import capped, content_of, done, is_whole
-from regulations.binding.pages import number_of, status_of
+from hr.premises.pages import capped, content_of, is_whole
+from regulations.binding.pages import done, number_of, status_of
 from regulations.deadlines.models import Deadline
 
 FORM = ["GET", "HEAD", "POST"]
@@ -55,15 +55,17 @@ def thing(request, pk: int):
 
 def _show(request, row: FoundThing, form: StepForm | None = None):
     is_office, state = request.user.has_perm(KEEP), state_of(row)
+    wrote_claim = claimed_by(row) == request.user.pk
     steps = [
         step
         for step in steps_from(state, is_office=is_office)
         if (step != Step.HANDED_IN or row.by_id != request.user.pk)
-        and (step != Step.HANDED_OVER or claimed_by(row) != request.user.pk)
+        and (step != Step.HANDED_OVER or not wrote_claim)
     ]
     context = {
         "tab": "found", "row": row, "state": state, "keeper": keeper_of(row), "next": steps,
         "steps": row.steps.select_related("by"), "form": form or StepForm(),
+        "waits": is_office and wrote_claim and state == State.CLAIMED,
         "clock": Deadline.objects.filter(kind=HAND_IN, key=str(row.pk)).first(),
     }  # fmt: skip
     return render(request, "premises/thing.html", context, status=status_of(request))

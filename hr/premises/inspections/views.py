@@ -13,8 +13,8 @@ from hr.premises.inspections.models import CleanUp
 from hr.premises.inspections.rules import Presence, fault_of_presence
 from hr.premises.inspections.selectors import inspections, parts_in, standings_at
 from hr.premises.inspections.services import RIGHT, call_cleanup, call_off, inspect, note_joined
-from hr.premises.pages import capped, content_of, done, is_whole
-from regulations.binding.pages import number_of, status_of
+from hr.premises.pages import capped, content_of, is_whole
+from regulations.binding.pages import done, number_of, status_of
 from regulations.rulebook.rules import day_of
 from regulations.rulebook.selectors import in_force
 

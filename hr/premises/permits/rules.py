@@ -44,6 +44,8 @@ CLAUSES = {
 # What has to be named beside the purpose: the machine, or what is told and to whom.
 NAMES_A_THING = frozenset({Kind.COMPUTER, Kind.INFORMATION})
 NAMES_A_RECEIVER = frozenset({Kind.INFORMATION})
+# What a superior permits: the general manager has none, and is asked by nobody (A1.3-4, A1.3-6).
+GIVEN_FROM_ABOVE = frozenset({Kind.INTERNET, Kind.INFORMATION})
 
 _STAGES = {
     Kind.INTERNET: Stage("supervisor", gettext_noop("Supervisor")),
@@ -100,6 +102,8 @@ def fault_of_wish(wish: Wish, asker: Asker, *, at: datetime, longest: timedelta)
         return _("The people of the e-commerce department need no permit for its computers.")
     if wish.kind == Kind.SERVER_ROOM and needs_no_permit(asker.position):
         return _("You enter the server room without a permit.")
+    if wish.kind in GIVEN_FROM_ABOVE and asker.position == HEAD:
+        return _("Nobody stands above the general manager: you need no such permit.")
     return _fault_of_time(wish, at, longest)
 
 

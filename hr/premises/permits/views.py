@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.premises.forms import EntryForm, PermitForm, ReasonForm
-from hr.premises.pages import done
 from hr.premises.permits.models import Entry, Permit, Turned
 from hr.premises.permits.rules import (
     CLAUSES,
@@ -37,7 +36,7 @@ from hr.premises.permits.services import (
     may_end,
 )
 from regulations.approvals.selectors import may_see
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import done, number_of, status_of
 from regulations.rulebook.selectors import in_force
 
 FORM = ["GET", "HEAD", "POST"]

@@ -1283,8 +1283,7 @@ class Migration(TablesTogether):
                             ("approved", "approved"),
                             ("refused", "refused"),
                             ("withdrawn", "withdrawn"),
-                            ("ordered", "ordered"),
-                            ("ended", "closed without an order"),
+                            ("ended", "void, what came was counted anew"),
                         ],
                         default="pending",
                         max_length=10,
@@ -2136,5 +2135,61 @@ class Migration(TablesTogether):
         migrations.AddConstraint(
             model_name="wishline",
             constraint=models.UniqueConstraint(fields=("wish", "item"), name="wish_item_once"),
+        ),
+        migrations.CreateModel(
+            name="DeliveryFix",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                ("good", models.IntegerField(verbose_name="good")),
+                ("bad", models.IntegerField(verbose_name="sent back")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put right by",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fixes",
+                        to="supplies.deliveryline",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "correction of a delivery",
+                "verbose_name_plural": "corrections of deliveries",
+                "ordering": ["id"],
+                "abstract": False,
+                "select_on_save": True,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bad", 0), ("good", 0), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="fix_is_explained",
+                    )
+                ],
+            },
         ),
     ]

@@ -8,6 +8,7 @@ from regulations.binding.triggers import keep_rows, refuse_changes, sql_file, st
 KEPT = {
     "supplies_custody": "A3-L3",
     "supplies_delivery": "A3-4",
+    "supplies_deliveryfix": "A3-4",
     "supplies_invoiceend": "A3-4",
     "supplies_issuereceipt": "A3-L3",
     "supplies_issuereturn": "A3-L5",

@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from hr.supplies import registry
 from hr.supplies.forms import ReasonForm
-from hr.supplies.line_forms import InvoiceForm, ReceiveForm
+from hr.supplies.line_forms import FixForm, InvoiceForm, ReceiveForm
 from hr.supplies.models import Order
 from hr.supplies.orders.selectors import Progress, mark_paid, progress_of
 from hr.supplies.receipts.rules import differences
@@ -12,6 +12,9 @@ from hr.supplies.receipts.selectors import invoice_of, rows_of
 from hr.supplies.rules import OrderState
 from regulations.approvals.selectors import history, open_step_of
 from regulations.binding.pages import status_of
+
+# States in which what came is still counted anew; paid it is not.
+COUNTED_ANEW = (OrderState.PLACED, OrderState.DELIVERED, OrderState.SIGNED)
 
 
 def _receive_form(progress: list[Progress]) -> ReceiveForm:
@@ -32,15 +35,18 @@ def _mays(order: Order, user, invoice) -> dict[str, bool]:
     return {
         "may_receive": order.state == OrderState.PLACED
         and user.has_perm("supplies.receive_goods") and order.by_id != user.pk,
+        "may_fix": order.state in COUNTED_ANEW and not getattr(order, "is_paid", False)
+        and user.has_perm("supplies.receive_goods") and order.by_id != user.pk,
         "may_invoice": buys and is_open and invoice is None,
-        "may_return": buys and is_open and invoice is not None,
+        "may_return": buys and invoice is not None
+        and (is_open or order.state == OrderState.CANCELLED),
         "may_slip": buys and order.state == OrderState.DELIVERED and invoice is not None,
         "may_end": buys and order.state == OrderState.PLACED,
         "may_mail": buys and order.state == OrderState.PLACED,
     }  # fmt: skip
 
 
-def show_order(request, order: Order, at, refused=None, receive=None, bill=None):
+def show_order(request, order: Order, at, refused=None, receive=None, bill=None, fix=None):
     """The page, with a form as it was sent where it was refused."""
     progress, invoice = progress_of(order), invoice_of(order)
     match = rows_of(order, invoice)
@@ -52,7 +58,10 @@ def show_order(request, order: Order, at, refused=None, receive=None, bill=None)
     context = {
         "order": order, "progress": progress, "invoice": invoice, "match": match,
         "differences": found,
-        "deliveries": order.deliveries.select_related("by").prefetch_related("lines__line__item"),
+        "deliveries": order.deliveries.select_related("by").prefetch_related(
+            "lines__line__item", "lines__fixes__by"
+        ),
+        "fix": fix or FixForm(),
         "sent_back": order.invoices.filter(is_live=False).select_related("end__by").only(
             "number", "end__reason", "end__by__name"
         ),

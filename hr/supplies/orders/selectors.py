@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from hr.supplies.models import Order, OrderLine, Slip
+from hr.supplies.models import DeliveryFix, DeliveryLine, Order, OrderLine, Slip
 from hr.supplies.registry import paid
 from hr.supplies.rules import OrderState, State
 from regulations.rulebook import clause
@@ -31,8 +32,17 @@ class Progress:
 def progress_of(order: Order) -> list[Progress]:
     """The lines of an order with what came of each."""
     rows = order.lines.select_related("item").order_by("id")
-    rows = rows.annotate(good=Sum("deliveries__good"), bad=Sum("deliveries__bad"))
-    return [Progress(line, line.good or 0, line.bad or 0) for line in rows]
+    rows = rows.annotate(good=_came("good"), bad=_came("bad"))
+    return [Progress(line, line.good, line.bad) for line in rows]
+
+
+def _came(what: str):
+    """Pieces that came of a line of an order, with whatever was put right since."""
+    told = DeliveryLine.objects.filter(line=OuterRef("pk")).order_by().values("line")
+    fixed = DeliveryFix.objects.filter(line__line=OuterRef("pk")).order_by().values("line__line")
+    sums = (rows.annotate(n=Sum(what)).values("n") for rows in (told, fixed))
+    first, second = (Coalesce(Subquery(each), 0) for each in sums)
+    return first + second
 
 
 def orders_listed() -> QuerySet[Order]:

@@ -82,6 +82,20 @@ def _watch(order: Order, held, at: datetime) -> None:
 
 
 @clause("A3-2")
+def watch_again(order: Order, *, key: str, at: datetime) -> None:
+    """Less came than was counted: what is still to come has a clock of its own, until its delivery
+    date, or where that has passed until the end of the day. Nothing while the first one runs."""
+    if order.deadline.met_at is None:
+        return
+    day = max(order.delivery_on, day_of(at))
+    order.deadline = start_deadline(
+        kind=DELIVERY, key=key, clause="A3-2", version=in_force("supplies", at).version,
+        owner=order.by, starts_at=at, due_at=delivery_due(day),
+    )  # fmt: skip
+    order.save(update_fields=["deadline"])
+
+
+@clause("A3-2")
 def mail_order(*, order_id: int, by: Employee, at: datetime) -> OrderMail:
     """Mail an order to its supplier, with what, how much, and until when; kept with what came of
     it. A server that refuses changes nothing of the order."""
@@ -155,7 +169,7 @@ def _orders(deadlines: list[Deadline]) -> dict[int, Order]:
 
 def link_of_deadline(row: Deadline) -> str:
     """Where an order is looked at."""
-    return link("orders", int(row.key))
+    return link("orders", int(row.key.partition("-")[0]))
 
 
 def names_of(deadlines: list[Deadline]) -> dict[int, str]:

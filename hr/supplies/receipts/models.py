@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from hr.supplies.items.models import price_field
 from hr.supplies.orders.models import Order, OrderLine
-from hr.supplies.rules import State
+from hr.supplies.rules import SLIP_STATES, State
 from regulations.approvals.models import Approvable
 from regulations.binding.models import Bound, Kept, person_field
 
@@ -48,6 +48,38 @@ class DeliveryLine(Kept):
                 name="delivery_quality",
             ),
             models.UniqueConstraint(fields=["delivery", "line"], name="delivery_line_once"),
+        ]
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """Good and bad pieces, as they were put right since."""
+        fixes = self.fixes.all()
+        return (
+            self.good + sum(each.good for each in fixes),
+            self.bad + sum(each.bad for each in fixes),
+        )
+
+
+class DeliveryFix(Bound):
+    """A line of a delivery was counted wrongly: so many good and bad pieces more, or less.
+
+    The line stays as it was written; a trigger books the difference.
+    """
+
+    line = models.ForeignKey(DeliveryLine, models.PROTECT, related_name="fixes")
+    good = models.IntegerField(pgettext_lazy("supplies", "good"))
+    bad = models.IntegerField(pgettext_lazy("supplies", "sent back"))
+    reason = models.CharField(_("reason"), max_length=200)
+    by = person_field(_("put right by"))
+
+    class Meta(Bound.Meta):
+        verbose_name = _("correction of a delivery")
+        verbose_name_plural = _("corrections of deliveries")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(good=0, bad=0) & ~Q(reason=""), name="fix_is_explained"
+            ),
         ]
 
 
@@ -118,9 +150,7 @@ class Slip(Approvable):
     order = models.ForeignKey(Order, models.PROTECT, related_name="slips")
     invoice = models.ForeignKey(SupplyInvoice, models.PROTECT, related_name="slips")
     amount = price_field(_("amount"))
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.PENDING
-    )
+    state = models.CharField(_("state"), max_length=10, choices=SLIP_STATES, default=State.PENDING)
     person = person_field(_("made by"))
     asked_at = models.DateTimeField(_("made at"))
 

@@ -87,3 +87,16 @@ def check_received(*, item: object, left: int, good: int, bad: int, quality: str
             params={"item": item},
             code="A3-L4",
         )
+
+
+@clause("A3-4", "A3-L4")
+def check_fixed(
+    *, item: object, left: int, was: tuple[int, int], now: tuple[int, int], reason: str
+) -> None:
+    """Refuse a correction of what was counted that changes nothing, or makes more of it than was
+    ordered; `was` and `now` are good and bad pieces of the line, the reason says what was wrong."""
+    check_received(item=item, left=left + was[0], good=now[0], bad=now[1], quality=reason)
+    if was == now:
+        raise ValidationError(
+            _("%(item)s: this is what was counted already."), params={"item": item}, code="A3-4"
+        )

@@ -85,11 +85,11 @@ def receive_goods(
                 delivery=delivery, line=rows[pk].line, good=each.good, bad=each.bad,
                 quality=each.quality.strip()[:200],
             )  # fmt: skip
-    _follow_delivery(order, by=by, at=at)
+    follow_delivery(order, by=by, at=at)
     return delivery
 
 
-def _follow_delivery(order: Order, *, by, at: datetime) -> None:
+def follow_delivery(order: Order, *, by, at: datetime) -> None:
     """Once everything has come its clock is met, and who ordered is told."""
     order.refresh_from_db(fields=["state"])
     if order.state == OrderState.DELIVERED:

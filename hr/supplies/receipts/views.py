@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hr.supplies.forms import ReasonForm, paper_of
-from hr.supplies.line_forms import InvoiceForm, ReceiveForm
-from hr.supplies.models import SupplyInvoice
+from hr.supplies.line_forms import FixForm, InvoiceForm, ReceiveForm
+from hr.supplies.models import Delivery, SupplyInvoice
 from hr.supplies.orders.page import show_order
 from hr.supplies.orders.views import find_order
 from hr.supplies.pages import attempt, fault_of
+from hr.supplies.receipts.fixing import fix_delivery
 from hr.supplies.receipts.services import (
     Bill,
     Came,
@@ -45,6 +46,24 @@ def receive(request, pk: int):
     if refused:
         return show_order(request, order, at, refused, receive=form)
     return redirect("supplies:order", pk)
+
+
+@require_POST
+def fix(request, pk: int):
+    """Put right what was counted of a line of a delivery."""
+    row = get_object_or_404(Delivery, pk=pk)
+    order, at, form = find_order(request, row.order_id), timezone.now(), FixForm(request.POST)
+    form.delivery = pk
+    if not form.is_valid():
+        return show_order(request, order, at, fault_of(form), fix=form)
+    get_object_or_404(row.lines.all(), pk=form.cleaned_data["line_id"])
+    refused = attempt(
+        request, lambda: fix_delivery(by=request.user, at=at, **form.cleaned_data),
+        _("Put right; what the books and the order say follows."),
+    )  # fmt: skip
+    if refused:
+        return show_order(request, order, at, refused, fix=form)
+    return redirect("supplies:order", order.pk)
 
 
 @require_POST

@@ -52,6 +52,8 @@ class SupplyMove(Bound):
         """What kind of move it is; what comes back of an issue is told apart."""
         if self.kind == self.Kind.ISSUE and self.quantity > 0:
             return str(pgettext_lazy("supplies", "back from a department"))
+        if self.source == "supplies.deliveryfix":
+            return str(pgettext_lazy("supplies", "delivery counted anew"))
         return str(self.get_kind_display())
 
 

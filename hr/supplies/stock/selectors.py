@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from hr.people.models import Department, Employee
 from hr.supplies.models import (
+    DeliveryFix,
     DeliveryLine,
     Issue,
     IssueLine,
@@ -90,13 +91,18 @@ def _on_order(items: Collection[Item]) -> dict[str, QuerySet]:
     """What is on order of items and what of it has come: parts of `_sums`."""
     lines = OrderLine.objects.filter(item__in=items, order__state=OrderState.PLACED)
     came = DeliveryLine.objects.filter(line__item__in=items, line__order__state=OrderState.PLACED)
+    fixed = DeliveryFix.objects.filter(
+        line__line__item__in=items, line__line__order__state=OrderState.PLACED
+    )
     return {
-        "ordered": _by_item(lines, "item", "quantity"), "came": _by_item(came, "line__item", "good")
-    }  # fmt: skip
+        "ordered": _by_item(lines, "item", "quantity"),
+        "came": _by_item(came, "line__item", "good"),
+        "fixed": _by_item(fixed, "line__line__item", "good"),
+    }
 
 
 def _coming(sums: Counter[str]) -> int:
-    return sums["ordered"] - sums["came"]
+    return sums["ordered"] - sums["came"] - sums["fixed"]
 
 
 def _firsts(items: Collection[Item]) -> dict[int, datetime]:

@@ -19,10 +19,10 @@ from orders.service.customers.services import (
     undo_merge,
 )
 from orders.service.forms import MergeForm, NoteForm, ReasonForm
-from orders.service.pages import done, said
+from orders.service.pages import said
 from orders.service.selectors import story_of
 from regulations import handing
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import done, number_of, status_of
 
 view_customer = permission_required("service.view_customer", raise_exception=True)
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.service.months import following, month_named, month_of
-from orders.service.pages import done
 from orders.service.quality.forms import AnswerForm, AppealForm, DrawForm, ScoreForm
 from orders.service.quality.models import QualityDraw, QualitySample
 from orders.service.quality.rules import CLAUSES, LISTS, fault_of_appeal, faults_of
@@ -32,7 +31,7 @@ from orders.service.quality.services import (
 )
 from orders.service.quality.sheet import KIND, write_sheet_of
 from regulations import handing
-from regulations.binding.pages import status_of
+from regulations.binding.pages import done, status_of
 from regulations.rulebook.selectors import in_force
 
 leads = permission_required(LEAD, raise_exception=True)

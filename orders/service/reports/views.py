@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.people.selectors import superior_ids
-from orders.service.pages import done
 from orders.service.reports.drafting import conversion_of
 from orders.service.reports.figures import figures_of
 from orders.service.reports.forms import AnswerForm, ReadForm, UnusualForm
@@ -25,7 +24,7 @@ from orders.service.reports.services import (
     send_report,
 )
 from orders.service.tickets.rules import Kind
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import done, number_of, status_of
 from regulations.rulebook.rules import day_of
 
 FORM = ["GET", "HEAD", "POST"]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orders.service.months import following, month_named, month_of, span_of_month
-from orders.service.pages import done
 from orders.service.scripts.forms import MoveForm, ScriptForm, ShopForm, VersionForm
 from orders.service.scripts.models import Script, ScriptUse, ScriptVersion, ShopName
 from orders.service.scripts.rules import Category, Move, filled
@@ -33,7 +32,7 @@ from orders.service.scripts.services import (
     use_script,
     write_script,
 )
-from regulations.binding.pages import status_of
+from regulations.binding.pages import done, status_of
 
 FORM = ["GET", "HEAD", "POST"]
 SHOWN = 300

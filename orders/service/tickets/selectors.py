@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from hr.careers.registry import Open
+from hr.careers.registry import Open, holding
 from hr.people.models import Employee
 from orders.service.tickets.models import Ticket
 from orders.service.tickets.rules import (
@@ -141,7 +141,8 @@ def _together(rows: list[Figures]) -> Figures:
 def tickets_in_hand(person: Employee, at: datetime) -> list[Open]:
     """What somebody who leaves still has in hand."""
     rows = open_tickets().filter(owner=person)[:20]
-    return [Open(_("customer: %(what)s") % {"what": row}, page_of(row.pk)) for row in rows]
+    reads = holding("service.view_customer")
+    return [Open(_("customer: %(what)s") % {"what": row}, page_of(row.pk), reads) for row in rows]
 
 
 def days_of(text: str, today: date) -> date:

@@ -17,7 +17,6 @@ from orders.service.customers.rules import returning_rate
 from orders.service.customers.selectors import came_back, customer_of_order, marks_of
 from orders.service.customers.services import find_customer, standing
 from orders.service.forms import StepForm, TicketForm
-from orders.service.pages import done
 from orders.service.tickets.models import Ticket
 from orders.service.tickets.rules import REPLY, SOLVE, STEPS, Kind, State, Step
 from orders.service.tickets.selectors import (
@@ -31,7 +30,7 @@ from orders.service.tickets.selectors import (
     with_clocks,
 )
 from orders.service.tickets.services import Asked, Move, move_ticket, take_ticket
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import done, number_of, status_of
 from regulations.deadlines.models import Deadline
 from regulations.rulebook.rules import day_of, start_of
 
@@ -48,10 +47,9 @@ def board(request):
     form, at = TicketForm(initial=_initial(request)), timezone.now()
     if request.method == "POST":
         form = TicketForm(request.POST)
-        row = form.is_valid() and done(form, _take, data=form.cleaned_data, by=request.user, at=at)
-        if row:
+        if form.is_valid() and done(form, _take, data=form.cleaned_data, by=request.user, at=at):
             messages.success(request, _("On record."))
-            return redirect("service:ticket", row.pk)
+            return redirect("service:ticket", form.made.pk)
     shown = request.GET.get("show", "mine" if request.user.has_perm("service.work_ticket") else "")
     context = {
         "tab": "board", "form": form, "shown": shown, "rows": with_clocks(_shown(request, shown)),

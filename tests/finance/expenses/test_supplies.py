@@ -5,20 +5,22 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from finance.expenses.budget.services import set_budget
 from finance.expenses.claims.rules import Draft as InvoiceDraft
 from finance.expenses.claims.services import file_claim
 from finance.expenses.models import BudgetLine, Category, Invoice, Payment, Undoing
 from finance.expenses.services import Draft, ask_spending
-from finance.expenses.supplies.selectors import waiting_slips
+from finance.expenses.supplies.selectors import had_a_hand, waiting_slips
 from finance.expenses.supplies.services import pay_slip
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
 from finance.ledger.services import move_money, post_entry, prepare_entry, reverse_entry
 from hr.people.models import Employee, Position
 from hr.people.services import hire_employee
+from hr.supplies.models import DeliveryLine
+from hr.supplies.receipts.fixing import fix_delivery
 from hr.supplies.registry import paid
 from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
@@ -88,6 +90,15 @@ def consent(office, voucher) -> None:
             decide_step(step_id=step.pk, verdict="approved", comment="好", by=by, at=later(2))
 
 
+def reverse(office, payment):
+    """The voucher of a payment, undone with consent; the money is not back yet."""
+    post_entry(entry_id=payment.entry_id, by=office.accountant, at=later(2))
+    words = {"entry_id": payment.entry_id, "day": later(2).date(), "reason": "付错账户"}
+    back = reverse_entry(**words, by=office.cashier, at=later(2), request=uuid4())
+    consent(office, back)
+    return back
+
+
 @pytest.mark.clause("A3-4", "A7.1-2", "A7.2-1")
 def test_a_signed_slip_is_paid_once_and_its_invoice_stands_in_the_register(scene):
     (due,) = waiting_slips()
@@ -112,10 +123,7 @@ def test_a_signed_slip_is_paid_once_and_its_invoice_stands_in_the_register(scene
 @pytest.mark.clause("A7.1-1", "A3-4")
 def test_an_undone_payment_frees_budget_and_invoice_and_is_paid_anew(scene):
     first = pay(scene, scene.slip_)
-    post_entry(entry_id=first.entry_id, by=scene.accountant, at=later(2))
-    words = {"entry_id": first.entry_id, "day": later(2).date(), "reason": "付错账户"}
-    back = reverse_entry(**words, by=scene.cashier, at=later(2), request=uuid4())
-    consent(scene, back)
+    back = reverse(scene, first)
     with pytest.raises(ValidationError) as refused:
         pay(scene, scene.slip_, at=later(2))
     assert refused.value.code == "A3-4"
@@ -211,3 +219,29 @@ def test_the_database_pays_an_order_once_and_only_what_is_signed(scene):
             attack(statement, **known)
         assert refused.value.__cause__.diag.constraint_name == constraint
     assert Payment.objects.count() == 1 and line().used == 100
+
+
+@pytest.mark.clause("A3-4")
+def test_what_is_paid_is_not_counted_anew(scene):
+    """Until it is paid a wrong count voids the slip; who put it right pays none of it."""
+    line = DeliveryLine.objects.get(line__order=scene.slip_.order)
+    words = {"line_id": line.pk, "good": 4, "bad": 0, "reason": "数错一包", "by": scene.clerk}
+    payment = pay(scene, scene.slip_)
+    with pytest.raises(ValidationError, match="It is paid"):
+        fix_delivery(at=later(2), **words)
+    insert = "INSERT INTO supplies_deliveryfix (line_id, good, bad, reason, by_id, at) VALUES "
+    with (
+        pytest.raises(IntegrityError) as told,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"{insert}({line.pk}, -1, 0, 'x', {scene.clerk.pk}, %s)", [later(2)])
+    assert told.value.__cause__.diag.constraint_name == "count_is_paid"
+    back = reverse(scene, payment)
+    move_money(entry_id=back.pk, day=later(2).date(), by=scene.cashier, at=later(2, 12))
+    row = fix_delivery(at=later(4), **words)
+    scene.slip_.refresh_from_db()
+    assert scene.slip_.state == "ended" and not waiting_slips()
+    assert had_a_hand(scene.slip_, row.by_id)
+    with pytest.raises(ValidationError, match="Two people sign"):
+        pay(scene, scene.slip_, at=later(5))

@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from hr.careers import registry
 from hr.careers.entry.services import open_due_files
-from hr.careers.hiring.services import add_file
-from hr.careers.leaving.rules import notice_until
+from hr.careers.hiring.joining import take_on
+from hr.careers.hiring.services import add_file, answer_offer
+from hr.careers.leaving.rules import Desk, notice_until
+from hr.careers.leaving.services import resign
 from hr.careers.models import (
     Candidate,
     Declaration,
@@ -216,3 +219,29 @@ def test_what_is_refused_is_said_where_its_form_is_gone(now, ask):
     assert "离职会签" in ask(firm.seller, "careers:leaving", row.pk).content.decode()
     ask(firm.seller, "careers:take_back", row.pk, reason="留下")
     assert "离职会签" not in ask(firm.seller, "careers:leaving", row.pk).content.decode()
+
+
+@pytest.mark.clause("A5-2")
+def test_clearance_links_nobody_to_a_page_they_may_not_open(now, ask, monkeypatch):
+    firm = now
+    orders = registry.Open("订单 7", "/desk/orders/7/", registry.holding("desk.view_order"))
+    kind = registry.Kind("在办订单", Desk.OWN, lambda person, at: [orders])
+    monkeypatch.setitem(registry._kinds, "probe", kind)
+    row = resign(
+        by=firm.seller, last_day=firm.at.date() + timedelta(days=40), reason="回老家", at=firm.at
+    )
+    assert not firm.officer.has_perm("desk.view_order") and firm.head.has_perm("desk.view_order")
+    page = ask(firm.officer, "careers:leaving", row.pk).content.decode()
+    assert "订单 7" in page and "/desk/orders/7/" not in page
+    assert "/desk/orders/7/" in ask(firm.head, "careers:leaving", row.pk).content.decode()
+
+
+@pytest.mark.clause("C1")
+def test_vacancy_whose_posts_are_filled_is_not_shown_as_open(now, ask):
+    vacancy = now.vacancy()
+    assert ">招聘中" in ask(now.officer, "careers:vacancy", vacancy.pk).content.decode()
+    offer = now.offer(now.passed(vacancy))
+    answer_offer(offer=offer, accepts=True, by=now.officer, at=now.at)
+    take_on(offer=offer, number="3001", by=now.officer, at=now.at)
+    page = ask(now.officer, "careers:vacancy", vacancy.pk).content.decode()
+    assert "已录用 1 人" in page and ">已招满" in page and ">招聘中" not in page

@@ -50,6 +50,11 @@ class Shelves:
             ),
             "contracts/counts/<int:pk>/<int:contract>/": f"{count}{self.contract.pk}/",
             "contracts/places/<int:pk>/check/": f"{place}check/",
+            "contracts/places/<int:pk>/": place,
+            "contracts/kinds/<int:pk>/": f"contracts/kinds/{self.contract.kind_id}/",
+            "contracts/<int:pk>/files/<int:number>/aside/": (
+                f"{contract}files/{self.file.pk}/aside/"
+            ),
         }
         pages = ("", "version/", "end/", "move/", "readers/", "read/", "borrow/", "files/")
         found |= {f"contracts/<int:pk>/{page}": contract + page for page in pages}

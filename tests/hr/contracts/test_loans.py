@@ -19,6 +19,7 @@ from hr.contracts.loans.services import (
     take_back,
 )
 from hr.contracts.models import HandOut, Loan, Reading
+from hr.contracts.texts.services import set_aside
 from hr.people.services import dismiss_login
 from hr.roster.rules import CHINA
 from regulations.approvals.models import Step
@@ -116,6 +117,16 @@ def test_every_page_of_a_copy_names_borrower_day_and_number(archive, contract):
         assert "2025-03-12" in plain and contract.number in plain
         assert f"{number}/2" in plain
     assert "违约金" in texts[0] and "附件一" in texts[1]
+
+
+@pytest.mark.clause("A6-5", "A6-1")
+def test_a_copy_has_no_page_of_a_file_that_was_set_aside(archive, contract):
+    wrong = archive.scan(contract, "别家的合同", name="wrong.pdf")
+    set_aside(file_id=wrong.pk, reason="扫错", by=archive.clerk, at=archive.at)
+    loan = ask(archive, contract)
+    sign(loan, archive.leader, at=archive.at)
+    out = hand_out(loan_id=loan.pk, by=archive.clerk, at=archive.at)
+    assert out.pages == 1
 
 
 @pytest.mark.clause("A6-5")

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 import zxingcpp
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -137,10 +138,64 @@ def test_copy_is_for_the_borrower_until_it_is_given_back(archive, clerk, contrac
     assert login(archive.leader).get(f"/contracts/loans/{loan.pk}/").status_code == 200
     clerk.post(f"/contracts/loans/{loan.pk}/lend/")
     copy = f"/contracts/loans/{loan.pk}/copy/"
-    assert reader.get(copy).content.startswith(b"%PDF")
+    assert reader.get(copy).status_code == 405 and not Reading.objects.exists()
+    assert reader.post(copy).content.startswith(b"%PDF")
+    read = Reading.objects.get()
+    assert (read.reader, read.way, read.purpose) == (archive.seller, "copy", "核对")
+    assert clerk.post(copy).status_code == 200
+    assert set(Reading.objects.values_list("reader__name", flat=True)) == {"严明", "华晨"}
+    assert "lent copy" in text(clerk.get(f"/contracts/{contract.pk}/")).lower()
+    assert login(archive.stranger).post(copy).status_code == 404
     assert contract.number in text(clerk.get("/contracts/loans/all/?shown=out"))
     clerk.post(f"/contracts/loans/{loan.pk}/back/", {"note": "完好"})
-    assert reader.get(copy).status_code == 404
+    assert reader.post(copy).status_code == 404 and Reading.objects.count() == 2
+
+
+@pytest.mark.clause("A6-1")
+def test_wrong_file_is_set_aside_on_the_page(archive, clerk, contract):
+    wrong = archive.scan(contract, "别家的合同", name="wrong.pdf")
+    there, path = f"/contracts/{contract.pk}/files/{wrong.pk}/", f"/contracts/{contract.pk}/"
+    answer = clerk.post(f"{there}aside/", {"reason": ""})
+    assert answer.status_code == 422 and "required" in text(answer)
+    answer = clerk.post(f"{there}aside/", {"reason": "扫成别家"}, follow=True)
+    assert "扫成别家" in text(answer) and "1 file set aside" in text(answer)
+    answer = clerk.post(f"{there}aside/", {"reason": "再"})
+    assert answer.status_code == 422 and "already" in text(answer)
+    head = login(archive.head)
+    assert "扫成别家" in text(head.get(path)) and head.post(there).status_code == 403
+    assert head.post(f"{there}aside/", {"reason": "x"}).status_code == 403
+    assert clerk.post(there).status_code == 200
+
+
+@pytest.mark.clause("A6-1", "A6-6")
+def test_kinds_and_places_are_named_otherwise_and_closed(archive, clerk, contract):
+    """Numbers stay; what holds contracts is not closed, and what is closed takes none."""
+    kind, place = contract.kind, contract.place
+    path, sent = f"/contracts/kinds/{kind.pk}/", {"code": "CG", "name": "采购与加工"}
+    assert clerk.post(path, sent).status_code == 302
+    kind.refresh_from_db()
+    assert (kind.name, kind.is_open) == ("采购与加工", False)
+    old = kind.history.latest("history_id")
+    assert old.history_user == archive.clerk and "not in use" in text(clerk.get(path))
+    with pytest.raises(ValidationError, match="not in use"):
+        archive.register()
+    answer = clerk.post(path, sent | {"code": "XX", "is_open": "on"})
+    assert answer.status_code == 422 and "it stays" in text(answer)
+    assert clerk.post(path, sent | {"is_open": "on"}).status_code == 302
+    assert archive.register().number == "2025-CG-0002"
+    path, sent = f"/contracts/places/{place.pk}/", {"code": "A9", "name": "防火柜"}
+    answer = clerk.post(path, sent)
+    assert answer.status_code == 422 and "Contracts lie here" in text(answer)
+    assert clerk.post(path, sent | {"is_open": "on"}).status_code == 302
+    assert "A9 防火柜" in text(clerk.get(f"/contracts/{contract.pk}/"))
+    empty = archive.places["B1"]
+    path = f"/contracts/places/{empty.pk}/"
+    assert clerk.post(path, {"code": "B1", "name": "铁皮柜乙"}).status_code == 302
+    with pytest.raises(ValidationError, match="not in use"):
+        archive.register(place=empty)
+    assert login(archive.seller).get(path).status_code == 403
+    answer = clerk.post(path, {"code": "A9", "name": "x", "is_open": "on"})
+    assert answer.status_code == 422 and "A9" in text(answer)
 
 
 def test_one_asks_once(archive, contract):

@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 
 from hr.contracts.access import may_read
 from hr.contracts.listing import Wanted, page_of
-from hr.contracts.models import ContractFile, FileText, TextPage
+from hr.contracts.models import ContractFile, FileEnd, FileText, TextPage
 from hr.contracts.readers import close_contract, open_contract
 from hr.contracts.services import initials
 from hr.contracts.texts.rules import LONGEST, OVERLAP, joined, stretches
-from hr.contracts.texts.services import add_file, read_file, unread
+from hr.contracts.texts.services import add_file, read_file, set_aside, unread
+from regulations.notices.models import Notice
 from regulations.texts import DOCX, UnreadableError, read_pages
 from tests.hr.contracts.conftest import pdf_of, word_of
 
@@ -214,3 +215,36 @@ def test_long_page_is_cut_into_parts_that_overlap():
 )
 def test_initials(text, letters):
     assert initials(text) == letters
+
+
+@pytest.mark.clause("A6-1", "A6-4")
+def test_file_that_was_set_aside_stays_on_record_and_is_found_by_nobody(archive):
+    """A wrong scan: neither list nor excerpts know its words; the same file can come back."""
+    contract = archive.register()
+    wrong = archive.scan(contract, "劳动合同 试用期三个月", name="wrong.pdf")
+    archive.scan(contract, "第八条 违约金")
+    assert find(archive, "试用期") == [contract.number]
+    words = {"file_id": wrong.pk, "by": archive.officer, "at": archive.at}
+    with pytest.raises(ValidationError) as refused:
+        set_aside(reason=" ", **words)
+    assert refused.value.error_dict["reason"][0].code == "A6-1"
+    with pytest.raises(PermissionDenied):
+        set_aside(reason="扫错", **words | {"by": archive.head})
+    row = set_aside(reason="扫成了别的合同", **words)
+    assert find(archive, "试用期") == [] and find(archive, "违约金") == [contract.number]
+    (line,), _next = page_of(Wanted("合同"), archive.clerk, TODAY, 30)
+    assert [each.file for each in line.excerpts] in ([], ["scan.pdf"])
+    assert ContractFile.objects.filter(pk=wrong.pk).exists() and row.by == archive.officer
+    assert Notice.objects.get(key__endswith=f"aside:{wrong.pk}").recipient == archive.clerk
+    with pytest.raises(ValidationError, match="already"):
+        set_aside(reason="再", **words)
+    same = {"contract_id": contract.pk, "paper": "signed", "content": bytes(wrong.content)}
+    same |= {"by": archive.clerk, "at": archive.at}
+    again = add_file(name="again.pdf", **same)
+    read_file(file_id=again.pk, at=archive.at)
+    assert find(archive, "试用期") == [contract.number]
+    with pytest.raises(ValidationError, match="already"):
+        add_file(name="third.pdf", **same)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FileEnd.objects.create(file=again, reason="x", by=archive.head, at=archive.at)
+    assert wrong.pk not in unread()

@@ -120,6 +120,11 @@ def test_found_thing_and_report(browse, office):
     assert browse(office.clerk, step, step="handed_in").status_code == 302
     assert "Claimed" in text(browse(office.guide, f"found/{row.pk}/"))
     assert "Left to the office" not in text(browse(office.guide, f"found/{row.pk}/"))
+    claim = {"step": "claimed", "claimant": "许航", "note": "伞柄上有名字"}
+    assert browse(office.clerk, step, **claim).status_code == 302
+    told = "somebody else of the office hands it over"
+    assert told in text(browse(office.clerk, f"found/{row.pk}/"))
+    assert told not in text(browse(office.officer, f"found/{row.pk}/"))
     form = {"token": "2f7f2f3e-6f3c-4f0f-9a53-0a5d6f1f2a11", "subject": office.sales.pk,
             "ref": "A1.3-6", "severity": "", "account": "把计划发给外人"}  # fmt: skip
     assert browse(office.sales, "report/", **form).status_code == 403

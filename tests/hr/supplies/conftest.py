@@ -190,3 +190,17 @@ def past(request):
 
 
 office = worlds.shared(found_office)
+
+
+@pytest.fixture
+def page(client, office):
+    """`page("clerk", "/supplies/")`: the text of a page as a person reads it, in English."""
+
+    def get(who: str, path: str, *, status=200, data=None) -> str:
+        client.force_login(office.people[who])
+        client.cookies["django_language"] = "en"
+        answer = client.post(path, data) if data is not None else client.get(path)
+        assert answer.status_code == status, answer.content[:1500]
+        return answer.content.decode()
+
+    return get

@@ -106,6 +106,8 @@ class Cupboard:
             f"expenses/supplies/<int:pk>/{page}": f"expenses/supplies/{self.slip.pk}/{page}"
             for page in ("", "pay/")
         }
+        delivery = self.order.deliveries.get().pk
+        paid["supplies/deliveries/<int:pk>/fix/"] = f"supplies/deliveries/{delivery}/fix/"
         return paid | {
             f"supplies/{place}/<int:pk>/{page}": f"supplies/{place}/{row.pk}/{page}"
             for place, (row, pages) in places.items()

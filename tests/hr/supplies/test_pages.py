@@ -21,20 +21,6 @@ def office(db) -> Office:
     return office
 
 
-@pytest.fixture
-def page(client, office):
-    """`page("clerk", "/supplies/")`: the text of a page as a person reads it, in English."""
-
-    def get(who: str, path: str, *, status=200, data=None) -> str:
-        client.force_login(office.people[who])
-        client.cookies["django_language"] = "en"
-        answer = client.post(path, data) if data is not None else client.get(path)
-        assert answer.status_code == status, answer.content[:1500]
-        return answer.content.decode()
-
-    return get
-
-
 def pdf_of(client, path: str) -> bytes:
     answer = client.get(path)
     assert answer["Content-Type"] == "application/pdf"

@@ -38,6 +38,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             person IN (s.person_id, o.by_id, p.person_id)
             OR EXISTS (SELECT FROM public.supplies_delivery AS d
                        WHERE d.order_id = o.id AND d.by_id = person)
+            OR EXISTS (SELECT FROM public.supplies_deliveryfix AS f
+                       JOIN public.supplies_deliveryline AS l ON l.id = f.line_id
+                       JOIN public.supplies_delivery AS d ON d.id = l.delivery_id
+                       WHERE d.order_id = o.id AND f.by_id = person)
             OR EXISTS (SELECT FROM public.approvals_decision AS d
                        WHERE person IN (d.by_id, d.principal_id) AND d.approval_id IN (
                            SELECT s.approval_id UNION ALL SELECT p.approval_id
@@ -89,6 +93,21 @@ BEGIN
 END $$;
 CREATE TRIGGER expenses_payment_slip BEFORE INSERT ON expenses_payment
     FOR EACH ROW WHEN (NEW.slip_id IS NOT NULL) EXECUTE FUNCTION expenses_gate_slip();
+
+-- A slip that was paid stays, whatever is counted afterwards (A3-4).
+CREATE FUNCTION expenses_keep_paid_slip() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM public.expenses_payment
+               WHERE slip_id = OLD.id AND NOT public.expenses_is_undone(id)) THEN
+        RAISE EXCEPTION 'slip % is paid (A3-4)', OLD.id USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'count_is_paid';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER expenses_slip_paid BEFORE UPDATE OF state ON supplies_slip
+    FOR EACH ROW WHEN (OLD.state = 'approved' AND NEW.state <> 'approved')
+    EXECUTE FUNCTION expenses_keep_paid_slip();
 
 -- Undone, it comes off the budget no longer, and its invoice is free.
 CREATE FUNCTION expenses_undo_slip() RETURNS trigger

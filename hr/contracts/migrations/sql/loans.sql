@@ -64,11 +64,12 @@ CREATE TRIGGER contracts_loan_keep BEFORE UPDATE ON contracts_loan
 CREATE TRIGGER contracts_loan_stays BEFORE DELETE OR TRUNCATE ON contracts_loan
     FOR EACH STATEMENT EXECUTE FUNCTION bylaw_refuse('A6-5');
 
--- What was read on the spot the contract group writes down; on the screen everybody reads as themselves.
+-- What was read on the spot the contract group writes down; on the screen, and in a copy that is out,
+-- everybody reads as themselves.
 CREATE FUNCTION contracts_check_reading() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF NEW.way = 'screen' AND NEW.reader_id <> NEW.by_id
+    IF NEW.way IN ('screen', 'copy') AND NEW.reader_id <> NEW.by_id
        OR NEW.way = 'spot' AND NOT public.contracts_may(NEW.by_id, 'manage_contract') THEN
         PERFORM public.contracts_refuse('the contract group notes who read a contract', 'contract_group');
     END IF;

@@ -27,6 +27,19 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION contracts_lock(bigint) FROM PUBLIC;
 
+-- A place that takes contracts; whoever closes it waits until this one lies there.
+CREATE FUNCTION contracts_check_open(place bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    takes boolean;
+BEGIN
+    SELECT is_open INTO takes FROM public.contracts_place WHERE id = place FOR SHARE;
+    IF NOT takes THEN
+        PERFORM public.contracts_refuse('this place is not in use', 'place_in_use');
+    END IF;
+END $$;
+REVOKE ALL ON FUNCTION contracts_check_open(bigint) FROM PUBLIC;
+
 -- The number: the row of kind and year is held until the transaction ends, so that the next number
 -- is given once this one stands or is gone. Nobody chooses one, and none is given twice (A6-1).
 CREATE FUNCTION contracts_number() RETURNS trigger
@@ -42,6 +55,7 @@ BEGIN
     IF NOT kind.is_open THEN
         PERFORM public.contracts_refuse('this kind is not in use', 'kind_in_use');
     END IF;
+    PERFORM public.contracts_check_open(NEW.place_id);
     NEW.year := extract(year FROM NEW.signed_on);
     INSERT INTO public.contracts_serial AS s (kind_id, year, last) VALUES (NEW.kind_id, NEW.year, 1)
         ON CONFLICT (kind_id, year) DO UPDATE SET last = s.last + 1 RETURNING last INTO NEW.serial;
@@ -140,9 +154,7 @@ DECLARE
     kept public.contracts_contract := public.contracts_lock(NEW.contract_id);
 BEGIN
     PERFORM public.contracts_check_keeper(kept, NEW.by_id);
-    IF NOT (SELECT is_open FROM public.contracts_place WHERE id = NEW.place_id) THEN
-        PERFORM public.contracts_refuse('this place is not in use', 'place_in_use');
-    END IF;
+    PERFORM public.contracts_check_open(NEW.place_id);
     UPDATE public.contracts_contract SET place_id = NEW.place_id WHERE id = kept.id;
     RETURN NEW;
 END $$;
@@ -161,6 +173,18 @@ BEGIN
 END $$;
 CREATE TRIGGER contracts_kind_code BEFORE UPDATE ON contracts_kind
     FOR EACH ROW EXECUTE FUNCTION contracts_keep_code();
+
+-- Nobody looks whether a closed place is safe, so none is closed with contracts in it (A6-6).
+CREATE FUNCTION contracts_close_place() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM public.contracts_contract WHERE place_id = OLD.id) THEN
+        PERFORM public.contracts_refuse('contracts lie in place ' || OLD.code, 'place_holds_contracts');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER contracts_place_close BEFORE UPDATE ON contracts_place
+    FOR EACH ROW WHEN (OLD.is_open AND NOT NEW.is_open) EXECUTE FUNCTION contracts_close_place();
 
 -- What the right over an object rests on: the newest word of the record.
 CREATE FUNCTION contracts_read_contract_is_open(reader bigint, about text) RETURNS boolean

@@ -62,7 +62,11 @@ CREATE TRIGGER supplies_order_fill AFTER INSERT ON supplies_order
 CREATE FUNCTION supplies_keep_order() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF OLD.deadline_id IS NOT NULL AND NEW.deadline_id IS DISTINCT FROM OLD.deadline_id THEN
+    -- Another clock only where less came than was counted: the first one is met.
+    IF OLD.deadline_id IS NOT NULL AND NEW.deadline_id IS DISTINCT FROM OLD.deadline_id
+       AND (NEW.deadline_id IS NULL OR OLD.state <> 'placed' OR NOT EXISTS (
+           SELECT FROM public.deadlines_deadline
+           WHERE id = OLD.deadline_id AND met_at IS NOT NULL)) THEN
         RAISE EXCEPTION 'order % keeps its delivery date', OLD.id USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -70,9 +74,13 @@ END $$;
 CREATE TRIGGER supplies_order_keep BEFORE UPDATE ON supplies_order
     FOR EACH ROW EXECUTE FUNCTION supplies_keep_order();
 
+-- What came of a line in good quality, with whatever was put right since it was counted.
 CREATE FUNCTION supplies_received(which bigint) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(sum(good), 0) FROM public.supplies_deliveryline WHERE line_id = which
+    SELECT coalesce((SELECT sum(good) FROM public.supplies_deliveryline WHERE line_id = which), 0)
+        + coalesce((SELECT sum(f.good) FROM public.supplies_deliveryfix AS f
+                    JOIN public.supplies_deliveryline AS d ON d.id = f.line_id
+                    WHERE d.line_id = which), 0)
 $$;
 
 CREATE FUNCTION supplies_end_order() RETURNS trigger

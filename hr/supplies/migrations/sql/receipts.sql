@@ -44,6 +44,54 @@ END $$;
 CREATE TRIGGER supplies_deliveryline_book AFTER INSERT ON supplies_deliveryline
     FOR EACH ROW EXECUTE FUNCTION supplies_receive();
 
+-- A delivery was counted wrongly: the difference is booked, the order stands where it would have.
+-- Not while its slip is being signed; one that is signed ends by it, paid it stays (A3-4).
+CREATE FUNCTION supplies_fix() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE told public.supplies_deliveryline; wanted public.supplies_orderline; head public.supplies_order;
+BEGIN
+    SELECT * INTO STRICT told FROM public.supplies_deliveryline WHERE id = NEW.line_id;
+    SELECT * INTO STRICT wanted FROM public.supplies_orderline WHERE id = told.line_id;
+    SELECT * INTO STRICT head FROM public.supplies_order WHERE id = wanted.order_id FOR UPDATE;
+    IF head.state NOT IN ('placed', 'delivered', 'signed') THEN
+        RAISE EXCEPTION 'order % is %', head.id, head.state USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'count_is_being_signed';
+    END IF;
+    IF NEW.by_id = head.by_id THEN
+        RAISE EXCEPTION 'whoever ordered does not count (A3-4)' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'orders_or_receives';
+    END IF;
+    IF NOT public.supplies_may(NEW.by_id, 'receive_goods') THEN
+        RAISE EXCEPTION 'the office takes in (A3-L5)' USING ERRCODE = 'check_violation';
+    END IF;
+    IF (SELECT told.good + sum(good) < 0 OR told.bad + sum(bad) < 0
+        FROM public.supplies_deliveryfix WHERE line_id = told.id) THEN
+        RAISE EXCEPTION 'less than nothing came' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'delivery_quality';
+    END IF;
+    IF public.supplies_received(wanted.id) > wanted.quantity THEN
+        RAISE EXCEPTION 'more than was ordered (A3-4)' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'not_more_than_ordered';
+    END IF;
+    IF NEW.good <> 0 THEN
+        PERFORM public.supplies_book(wanted.item_id, 'receipt', NEW.good, NEW.at, NEW.by_id, NULL,
+            'supplies.deliveryfix', NEW.id, wanted.price);
+    END IF;
+    UPDATE public.supplies_slip SET state = 'ended' WHERE order_id = head.id AND state = 'approved';
+    UPDATE public.supplies_order SET state = CASE
+        WHEN EXISTS (SELECT FROM public.supplies_orderend WHERE order_id = head.id) THEN
+            CASE WHEN EXISTS (SELECT FROM public.supplies_orderline AS l WHERE l.order_id = head.id
+                              AND public.supplies_received(l.id) > 0)
+            THEN 'delivered' ELSE 'cancelled' END
+        WHEN EXISTS (SELECT FROM public.supplies_orderline AS l WHERE l.order_id = head.id
+                     AND public.supplies_received(l.id) < l.quantity)
+        THEN 'placed' ELSE 'delivered' END
+    WHERE id = head.id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER supplies_deliveryfix_book AFTER INSERT ON supplies_deliveryfix
+    FOR EACH ROW EXECUTE FUNCTION supplies_fix();
+
 CREATE FUNCTION supplies_check_invoice() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -134,7 +182,11 @@ BEGIN
         JOIN public.approvals_approval AS a ON a.id = d.approval_id AND a.round = d.round
         CROSS JOIN (
             SELECT by_id AS person FROM public.supplies_order WHERE id = NEW.order_id
-            UNION SELECT by_id FROM public.supplies_delivery WHERE order_id = NEW.order_id) AS h
+            UNION SELECT by_id FROM public.supplies_delivery WHERE order_id = NEW.order_id
+            UNION SELECT f.by_id FROM public.supplies_deliveryfix AS f
+                JOIN public.supplies_deliveryline AS l ON l.id = f.line_id
+                JOIN public.supplies_delivery AS d ON d.id = l.delivery_id
+                WHERE d.order_id = NEW.order_id) AS h
         WHERE d.approval_id = NEW.approval_id AND d.verdict = 'approved') THEN
         RAISE EXCEPTION 'two others sign a payment slip (A3-4)' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'two_others_sign';

@@ -12,7 +12,7 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'supply_not_below_zero';
     END IF;
     UPDATE public.supplies_item
-    SET on_hand = after_it, price = CASE WHEN what = 'receipt' THEN cost ELSE price END
+    SET on_hand = after_it, price = CASE WHEN origin = 'supplies.delivery' THEN cost ELSE price END
     WHERE id = which;
     INSERT INTO public.supplies_supplymove
         (at, item_id, kind, quantity, on_hand_after, price, department_id, source, source_id, by_id)
