@@ -48,7 +48,7 @@ def test_pages_are_those_of_ones_own_menu(company):
 
 def test_pages_are_found_by_pinyin_in_chinese(company, client):
     client.force_login(company.assistant)
-    page = client.get("/search/?q=ddt", headers={"accept-language": "zh-hans"}).content.decode()
+    page = client.get("/find/?q=ddt", headers={"accept-language": "zh-hans"}).content.decode()
     assert '<a class="finder-hit" href="/desk/"><span>订单台</span>' in page
 
 
@@ -59,8 +59,8 @@ def test_nothing_is_found_by_nothing_and_a_nul_breaks_nothing(company):
 
 def test_the_window_is_answered_with_the_list_alone(company, client):
     client.force_login(company.hr)
-    part = client.get("/search/?q=wxf", headers={"hx-request": "true"}).content.decode()
+    part = client.get("/find/?q=wxf", headers={"hx-request": "true"}).content.decode()
     assert "<html" not in part
     assert 'href="/people/1002/"' in part
-    whole = client.get("/search/?q=zzzz", headers={"accept-language": "en"}).content.decode()
+    whole = client.get("/find/?q=zzzz", headers={"accept-language": "en"}).content.decode()
     assert "Nothing is found by “zzzz”" in unescape(whole)
