@@ -1,0 +1,165 @@
+"""What every page can do in a browser: find, explain, keep what was typed, fit a phone."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+
+pytestmark = pytest.mark.slow
+KEPT = """async () => {
+  const paths = [];
+  for (const name of await caches.keys())
+    for (const each of await (await caches.open(name)).keys()) paths.push(new URL(each.url).pathname);
+  return paths;
+}"""
+
+
+def test_anything_is_found_from_the_keyboard(screen, company):
+    page = screen.open(company.lead)
+    page.goto("/handbook/")
+    page.keyboard.press("/")
+    field = page.locator("dialog.finder input")
+    expect(field).to_be_focused()
+    field.fill("wxf")
+    hit = page.locator("dialog.finder a.finder-hit")
+    expect(hit.first).to_contain_text("王小芳 1002")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.finder")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(hit.first).to_contain_text("王小芳")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/people/1002/$"))
+
+
+def test_a_slash_in_a_field_is_a_slash(screen, company):
+    page = screen.open(company.lead)
+    page.goto("/people/")
+    page.locator("#content [name=q]").press("/")
+    expect(page.locator("#content [name=q]")).to_have_value("/")
+    expect(page.locator("dialog.finder")).to_have_count(0)
+
+
+@pytest.mark.clause("C12")
+def test_the_number_of_a_clause_shows_its_words(screen, company):
+    page = screen.open(company.lead)
+    page.goto("/traceability/?room=orders.desk")
+    chip = page.locator("#trace a.clause").first
+    chip.hover()
+    card = page.locator(".clause-card")
+    expect(card).to_contain_text(chip.text_content())
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    chip.click()
+    expect(page).to_have_url(re.compile(r"/handbook/[A-Z0-9.-]+/$"))
+
+
+@pytest.mark.clause("C12")
+def test_on_a_phone_the_first_tap_shows_the_words_and_the_second_goes_there(screen, company):
+    page = screen.open(company.lead, **PHONE)
+    page.goto("/traceability/?room=orders.desk")
+    chip = page.locator("#trace a.clause").first
+    chip.tap()
+    card = page.locator(".clause-card")
+    expect(card).to_be_visible()
+    box = card.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert "/traceability/" in page.url
+    chip.tap()
+    expect(page).to_have_url(re.compile(r"/handbook/[A-Z0-9.-]+/$"))
+
+
+def test_what_was_typed_comes_back_after_a_lost_session(screen, company):
+    page = screen.open(company.designer)
+    page.goto("/leave/ask/")
+    page.locator("#content [name=reason]").fill("家里漏水，等人维修")
+    Session.objects.all().delete()
+    page.locator("#content form[method=post] button.primary").first.click()
+    expect(page).to_have_url(re.compile(r"/account/login/"))
+    page.locator("[name=login]").fill(company.designer.number)
+    page.locator("[name=password]").fill("guizhang-2026")
+    page.locator("form#login button").click()
+    expect(page).to_have_url(re.compile(r"/leave/ask/$"))
+    expect(page.locator("#content [name=reason]")).to_have_value("家里漏水，等人维修")
+    expect(page.locator(".typed-back")).to_be_visible()
+    page.reload()
+    expect(page.locator("#content [name=reason]")).to_have_value("")
+
+
+def test_what_was_typed_is_given_back_to_nobody_else(screen, company):
+    page = screen.open(company.designer)
+    page.goto("/leave/ask/")
+    page.locator("#content [name=reason]").fill("私事")
+    Session.objects.all().delete()
+    page.locator("#content form[method=post] button.primary").first.click()
+    page.locator("[name=login]").fill(company.assistant.number)
+    page.locator("[name=password]").fill("guizhang-2026")
+    page.locator("form#login button").click()
+    expect(page).to_have_url(re.compile(r"/leave/ask/$"))
+    expect(page.locator("#content [name=reason]")).to_have_value("")
+    assert page.evaluate("sessionStorage.getItem('typed')") is None
+
+
+def test_columns_of_a_wide_table_are_chosen_and_stay_chosen(screen, company):
+    page = screen.open(company.lead)
+    page.goto("/traceability/")
+    menu = page.locator("details.columns").first
+    menu.locator("summary").click()
+    head = page.locator(".rb-matrix th").nth(1)
+    label = head.text_content()
+    menu.locator("label", has_text=label).locator("input").uncheck()
+    expect(head).to_be_hidden()
+    page.reload()
+    expect(page.locator(".rb-matrix th").nth(1)).to_be_hidden()
+    expect(page.locator(".rb-matrix th").nth(2)).to_be_visible()
+
+
+def test_a_list_keeps_a_view_of_it(screen, company):
+    page = screen.open(company.hr)
+    page.goto("/people/?q=王")
+    page.locator("details.views summary").click()
+    page.locator(".views-keep input[name=title]").fill("姓王的")
+    page.locator(".views-keep button").click()
+    kept = page.locator(".views-list a")
+    expect(kept).to_have_text("姓王的")
+    page.goto("/people/")
+    page.locator("details.views summary").click()
+    kept.click()
+    expect(page.locator("#content [name=q]")).to_have_value("王")
+
+
+def test_a_field_for_pictures_has_the_camera_beside_it_on_a_phone_alone(screen, company):
+    page = screen.open(company.lead, **PHONE)
+    page.goto("/cases/open/")
+    field, camera = page.locator("input[type=file]").first, page.locator("button.camera")
+    expect(camera).to_have_count(1)
+    picture = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"x"}
+    page.locator("input[capture]").set_input_files(picture)
+    assert field.evaluate("field => field.files[0].name") == "a.jpg"
+    wide = screen.open(company.lead)
+    wide.goto("/cases/open/")
+    expect(wide.locator("input[type=file]").first).to_be_attached()
+    expect(wide.locator("button.camera")).to_have_count(0)
+
+
+def test_without_a_net_a_page_says_so_and_nothing_of_anybody_is_kept(screen, company):
+    screen.forgive("ERR_INTERNET_DISCONNECTED|Failed to fetch|net::")
+    page = screen.open(company.assistant, **PHONE)
+    page.goto("/board/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    page.context.set_offline(True)
+    page.goto("/leave/")
+    expect(page.locator("h1")).to_have_text("没有网络")
+    kept = page.evaluate(KEPT)
+    assert all(path == "/offline/" or "/shell/" in path for path in kept)
+    page.context.set_offline(False)
+    page.locator("a.button.primary").first.click()
+    expect(page.locator("h1")).not_to_have_text("没有网络")
