@@ -12,7 +12,8 @@ pytestmark = pytest.mark.slow
 KEPT = """async () => {
   const paths = [];
   for (const name of await caches.keys())
-    for (const each of await (await caches.open(name)).keys()) paths.push(new URL(each.url).pathname);
+    for (const each of await (await caches.open(name)).keys())
+      paths.push(new URL(each.url).pathname);
   return paths;
 }"""
 
