@@ -2,20 +2,25 @@
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from hr.discipline.selectors import cases_of
 from regulations.figures import Figure, Period
+from regulations.rulebook.selectors import edition_in_force
 
-CLAUSES = 5
+CLAUSES, LONGEST = 5, 22
 
 
 def tell(person, period: Period):
     """Cases the person may see that were opened in the period; see `regulations.figures`."""
     now, before = _by_clause(person, period), _by_clause(person, period.before)
-    for ref in sorted(now, key=now.get, reverse=True)[:CLAUSES]:
+    shown = sorted(now, key=now.get, reverse=True)[:CLAUSES]
+    words = words_of(shown, period.end)
+    for ref in shown:
+        label, link = words.get(ref, _("Cases opened")), f"{reverse('discipline:list')}?clause={ref}"
         yield Figure(
-            _("Cases opened"), str(now[ref]), f"{reverse('discipline:list')}?clause={ref}", ref,
+            label, str(now[ref]), link, ref,
             number=now[ref], before=before.get(ref, 0), before_text=str(before.get(ref, 0)),
             more_is="bad",
         )  # fmt: skip
@@ -24,3 +29,10 @@ def tell(person, period: Period):
 def _by_clause(person, period: Period) -> dict[str, int]:
     rows = cases_of(person).filter(opened_at__gte=period.start, opened_at__lt=period.end)
     return dict(rows.order_by().values_list("clause").annotate(count=Count("pk", distinct=True)))
+
+
+def words_of(refs, at) -> dict[str, str]:
+    """The beginning of each of these clauses in the handbook in force, in the reader's words."""
+    edition = edition_in_force(at)
+    clauses = edition.clauses.filter(ref__in=refs).defer("search") if edition else []
+    return {each.ref: Truncator(each.text).chars(LONGEST) for each in clauses}

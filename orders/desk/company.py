@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hr.roster.rules import CHINA
+from orders.desk.clocks.rules import TIMERS
 from orders.desk.clocks.selectors import KINDS
 from orders.desk.models import Order, OrderState
 from orders.desk.rules import State
@@ -13,6 +14,7 @@ from regulations.deadlines.models import Deadline
 from regulations.figures import Figure, Period
 
 DONE = (State.CLOSED, State.VOID, State.SHIPPED)
+LATE = _("Late: %(what)s")
 CLAUSES = 6  # of which breaches are told one by one
 
 
@@ -75,11 +77,18 @@ def _share(period: Period) -> float | None:
 def _breaches(period: Period):
     now, before = _by_clause(period), _by_clause(period.before)
     for ref in sorted(now, key=now.get, reverse=True)[:CLAUSES]:
+        link = f"{_breaches_link(period)}&clause={ref}"
         yield Figure(
-            _("Breaches"), str(now[ref]), f"{_breaches_link(period)}&clause={ref}", ref,
+            LATE % {"what": _called(ref)}, str(now[ref]), link, ref,
             number=now[ref], before=before.get(ref, 0), before_text=str(before.get(ref, 0)),
             more_is="bad",
         )  # fmt: skip
+
+
+def _called(ref: str) -> str:
+    """What was promised under a clause, in the words of its clocks."""
+    labels = [str(timer.label) for timer in TIMERS if timer.clause == ref]
+    return " / ".join(dict.fromkeys(labels)) or ref
 
 
 def _by_clause(period: Period) -> dict[str, int]:
