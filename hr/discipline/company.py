@@ -18,9 +18,9 @@ def tell(person, period: Period):
     shown = sorted(now, key=now.get, reverse=True)[:CLAUSES]
     words = words_of(shown, period.end)
     for ref in shown:
-        label, link = words.get(ref, _("Cases opened")), f"{reverse('discipline:list')}?clause={ref}"
+        link = f"{reverse('discipline:list')}?clause={ref}"
         yield Figure(
-            label, str(now[ref]), link, ref,
+            words.get(ref, _("Cases opened")), str(now[ref]), link, ref,
             number=now[ref], before=before.get(ref, 0), before_text=str(before.get(ref, 0)),
             more_is="bad",
         )  # fmt: skip
