@@ -23,13 +23,17 @@ Look = Callable[[object, str, datetime, int], Iterable[Hit]]
 
 @dataclass(frozen=True)
 class Source:
-    """Where a room looks: the heading, the icon, who may, and the list that shows all of it."""
+    """Where a room looks: the heading, the icon, who may, and the list that shows all of it.
+
+    `is_last`: what it finds is seldom what was meant, so it stands below the others.
+    """
 
     label: object
     icon: str
     look: Look
     right: str = ""
     every: Callable[[str], str] | None = None
+    is_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ _sources: list[Source] = []
 
 
 def register(source: Source) -> None:
-    """Look there too; sources are shown in the order of the rooms."""
+    """Look there too; sources are shown in the order of the rooms, the last ones below."""
     _sources.append(source)
+    _sources.sort(key=lambda each: each.is_last)
 
 
 def found(person, text: str, at: datetime) -> list[Found]:

@@ -23,4 +23,6 @@ class RulebookConfig(AppConfig):
         from regulations import finding
         from regulations.rulebook import hits
 
-        finding.register(finding.Source(_("Clauses"), "book", hits.look, "", hits.every))
+        finding.register(
+            finding.Source(_("Clauses"), "book", hits.look, every=hits.every, is_last=True)
+        )

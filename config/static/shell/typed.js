@@ -34,16 +34,21 @@
     told.scrollIntoView({ block: "center" });
   };
 
-  document.addEventListener("submit", (event) => {
-    const at = forms.indexOf(event.target);
-    if (at < 0 || event.target.matches("[data-secret]") || event.target.querySelector("input[type=password]")) return;
-    const fields = [...event.target.elements].filter(isOpen)
+  const keep = (form) => {
+    const at = forms.indexOf(form);
+    if (at < 0 || form.matches("[data-secret]") || form.querySelector("input[type=password]")) return;
+    const fields = [...form.elements].filter(isOpen)
       .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
       .flatMap((field) => field.type === "select-multiple" ? [...field.selectedOptions].map((each) => [field.name, each.value]) : [[field.name, field.value]]);
     if (!fields.length) return;
     try {
-      sessionStorage.setItem(KEY, JSON.stringify({ me, at: where(), form: at, action: event.target.getAttribute("action"), fields }));
+      sessionStorage.setItem(KEY, JSON.stringify({ me, at: where(), form: at, action: form.getAttribute("action"), fields }));
     } catch { /* the tab keeps nothing: then it is as it was before */ }
-  }, true);
+  };
+  document.addEventListener("submit", (event) => keep(event.target), true);
+  // A page that asks in the background hears of the lost session first, and leaves for the login.
+  let touched;
+  content.addEventListener("input", (event) => { touched = event.target.form; });
+  window.addEventListener("pagehide", () => { if (touched && touched.isConnected) keep(touched); });
   back();
 })();
