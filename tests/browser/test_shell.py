@@ -185,3 +185,13 @@ def test_without_a_net_a_page_says_so_and_nothing_of_anybody_is_kept(screen, com
     page.context.set_offline(False)
     page.locator("a.button.primary").first.click()
     expect(page.locator("h1")).not_to_have_text("没有网络")
+
+
+def test_the_bar_of_a_phone_shows_the_count_of_the_menu(screen, company):
+    page = screen.open(company.manager, **PHONE)
+    page.goto("/board/")
+    same = page.locator(".bottom [data-same]")
+    page.locator(".side .menu-count[hx-get='/approvals/count/']").evaluate(
+        "count => { count.textContent = '7'; htmx.trigger(count, 'htmx:afterSwap'); }"
+    )
+    expect(same).to_have_text("7")
