@@ -195,3 +195,19 @@ def test_the_bar_of_a_phone_shows_the_count_of_the_menu(screen, company):
         "count => { count.textContent = '7'; htmx.trigger(count, 'htmx:afterSwap'); }"
     )
     expect(same).to_have_text("7")
+
+
+@pytest.mark.clause("C12")
+def test_a_clause_named_in_a_refusal_leads_to_the_handbook(screen, company):
+    page = screen.open(company.designer)
+
+    def refuse(route):
+        answer = route.fetch()
+        told = '<p role="alert">不行（C13-9），见 A2.2-7.1；A4 纸可以。</p>'
+        route.fulfill(response=answer, body=answer.text().replace("</main>", f"{told}</main>"))
+
+    page.route("**/board/", refuse)
+    page.goto("/board/")
+    links = page.locator("#content [role=alert] a.clause")
+    expect(links).to_have_text(["C13-9", "A2.2-7.1"])
+    assert links.nth(1).get_attribute("href") == "/handbook/A2.2-7.1/"

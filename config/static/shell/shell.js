@@ -63,6 +63,20 @@
     refusal.scrollIntoView({ block: "center" });
   }
 
+  // A clause that a refusal or a message names is the same chip as everywhere.
+  const REF = /\b[ABC]\d{1,2}(?:\.\d+)?-[A-Z]?\d+(?:\.\d+)?\b/;
+  for (const said of document.querySelectorAll("#content :is([role=alert], .errors, .errorlist, .messages)")) {
+    const texts = document.createTreeWalker(said, NodeFilter.SHOW_TEXT), found = [];
+    while (texts.nextNode()) if (REF.test(texts.currentNode.data) && !texts.currentNode.parentElement.closest("a")) found.push(texts.currentNode);
+    for (let text of found) {
+      for (let hit; (hit = REF.exec(text.data)); ) {
+        const ref = text.splitText(hit.index);
+        text = ref.splitText(hit[0].length);
+        ref.replaceWith(Object.assign(document.createElement("a"), { className: "clause", href: `/handbook/${hit[0]}/`, textContent: hit[0] }));
+      }
+    }
+  }
+
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/worker.js").catch(() => {});
 
   // One choice for all the fields whose names begin alike; without scripts it is not there.
