@@ -83,10 +83,25 @@ def _marks(path: Path, shown: str, markers: Collection[str]) -> Iterator[tuple[s
     try:
         text = path.read_text(encoding="utf-8")
         lines = list(_lines(text))
-        module = ast.parse(text if lines else "")
+        module = _parsed(text if lines else "")
     except (SyntaxError, UnicodeDecodeError) as error:
         raise TraceError(f"{shown} cannot be read: {error}") from error
     yield from _Markers(markers, lines).within(module, Place(shown, 1, path.stem))
+
+
+def _parsed(text: str, tries: int = 5) -> ast.Module:
+    """The syntax tree of a text.
+
+    Python 3.11 counts the depth of all threads that parse together, and gives up with a SystemError
+    where two of them meet (python/cpython issue 106905): then it is read once more.
+    """
+    for left in reversed(range(tries)):
+        try:
+            return ast.parse(text)
+        except SystemError:
+            if not left:
+                raise
+    raise AssertionError("unreachable")
 
 
 def _lines(text: str) -> Iterator[int]:

@@ -52,8 +52,8 @@ def test_a_slash_in_a_field_is_a_slash(screen, company):
 @pytest.mark.clause("C12")
 def test_the_number_of_a_clause_shows_its_words(screen, company):
     page = screen.open(company.lead)
-    page.goto("/traceability/?room=orders.desk")
-    chip = page.locator("#trace a.clause").first
+    page.goto("/")
+    chip = page.locator(".home-part a.clause").first
     chip.hover()
     card = page.locator(".clause-card")
     expect(card).to_contain_text(chip.text_content())
@@ -66,14 +66,14 @@ def test_the_number_of_a_clause_shows_its_words(screen, company):
 @pytest.mark.clause("C12")
 def test_on_a_phone_the_first_tap_shows_the_words_and_the_second_goes_there(screen, company):
     page = screen.open(company.lead, **PHONE)
-    page.goto("/traceability/?room=orders.desk")
-    chip = page.locator("#trace a.clause").first
+    page.goto("/")
+    chip = page.locator(".home-part a.clause").first
     chip.tap()
     card = page.locator(".clause-card")
     expect(card).to_be_visible()
     box = card.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
-    assert "/traceability/" in page.url
+    assert "/handbook/" not in page.url
     chip.tap()
     expect(page).to_have_url(re.compile(r"/handbook/[A-Z0-9.-]+/$"))
 

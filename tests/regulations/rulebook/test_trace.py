@@ -94,3 +94,20 @@ def test_portal_without_its_tests_says_so(tmp_path):
     assert trace.has_tests(tmp_path) is False
     plant(tmp_path, tests__test_desk="")
     assert trace.has_tests(tmp_path) is True
+
+
+def test_a_file_is_read_once_more_where_threads_met_in_the_parser(tmp_path, monkeypatch):
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "__init__.py").write_text("")
+    (tmp_path / "desk" / "services.py").write_text(CODE)
+    parse, met = trace.ast.parse, []
+
+    def meets(text):
+        if len(met) < 2:
+            met.append(text)
+            raise SystemError("AST constructor recursion depth mismatch (before=285, after=125)")
+        return parse(text)
+
+    monkeypatch.setattr(trace.ast, "parse", meets)
+    found = trace.find(tmp_path, KNOWN)
+    assert [place.name for place in found["C7-2"].code] == ["Desk", "Desk.contact"]
