@@ -76,6 +76,7 @@ def main() -> int:
         clocks,
         contracts,
         goods,
+        home,
         intake,
         ledger,
         pages,
@@ -97,6 +98,7 @@ def main() -> int:
     scratch.fill(superuser, 10_000_000, 10_000_000 + LARGE - SMALL - 1)
     figures = pages.figures(small, pages.measure(person)) + figures
     figures += clocks.sweep_figures(person) + clocks.notice_figures(person)
+    figures += home.measure(boss)
     figures += rulebook.measure(person) + approvals.measure(superuser, lead, boss)
     figures += attendance.measure(superuser, _department(), boss)
     keepers = {
