@@ -1,4 +1,4 @@
-"""The home page and the parts it asks for, against the empty shell, and what they ask the database."""
+"""The home page and the parts it asks for, against the empty shell; what they ask the database."""
 
 from django.db import connection
 from django.test import Client
