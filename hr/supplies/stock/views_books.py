@@ -18,19 +18,25 @@ from hr.supplies.stock.services import Counted
 from hr.supplies.stock.services import count_shelf as book_shelf
 from hr.supplies.stock.sheets import KIND, consumption_sheet
 from regulations import handing
-from regulations.binding.pages import status_of
+from regulations.binding.pages import number_of, status_of
 from regulations.rulebook.selectors import in_force
+
+PAGE = 60  # of items to order again, those that run short first
 
 
 @require_safe
 def reorder(request):
-    """What to order again, with the arithmetic of each item."""
-    at = timezone.now()
+    """What to order again, with the arithmetic of each item, a page of them from `?from=` on."""
+    at, first = timezone.now(), number_of(request.GET.get("from")) or 0
     held = in_force("supplies", at)
     rows = selectors.proposals(at, held.params)
+    shown = rows[first : first + PAGE]
     context = {
-        "rows": rows, "params": held.params, "tab": "reorder",
-        "to_order": [(item, each) for item, each in rows if each.quantity],
+        "rows": shown, "params": held.params, "tab": "reorder",
+        # Asked for by an address, which does not hold thousands.
+        "to_order": [(item, each) for item, each in shown if each.quantity],
+        "first": first, "last": min(first + PAGE, len(rows)), "count": len(rows),
+        "following": first + PAGE if len(rows) > first + PAGE else None,
     }  # fmt: skip
     return render(request, "supplies/reorder.html", context)
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hr.supplies.models import Issue, Order, Purchase, Slip
+from hr.supplies.stock import views_books
 from regulations.binding.services import entering_past
 from tests.hr.supplies.conftest import Office, found_office
 
@@ -102,6 +103,16 @@ def test_lists_cost_the_same_however_long_they_are(page, client, office):
         with CaptureQueriesContext(connection) as spent:
             client.get(path)
         assert len(spent) <= MOST_QUERIES, (path, len(spent))
+
+
+def test_what_to_order_again_comes_by_pages_what_runs_short_first(page, office, monkeypatch):
+    with entering_past(right="test"):
+        names = {office.item(name).name for name in ("甲笔", "乙笔", "丙笔")} | {office.paper.name}
+    monkeypatch.setattr(views_books, "PAGE", 3)
+    first, second = page("clerk", "/supplies/reorder/"), page("clerk", "/supplies/reorder/?from=3")
+    seen = [{name for name in names if f"<b>{name}</b>" in text} for text in (first, second)]
+    assert (len(seen[0]), seen[0] | seen[1], seen[0] & seen[1]) == (3, names, set())
+    assert 'href="?from=3"' in first and "?from=" not in second
 
 
 def test_a_form_that_is_not_taken_is_shown_again(page, office):
