@@ -21,6 +21,7 @@ from hr.roster.models import Duty
 from hr.roster.selectors import on_duty
 from orders.desk import listing, selectors
 from orders.desk.actions import ACTIONS, DESK, next_step
+from orders.desk.asked import address_of, wanted_of
 from orders.desk.clocks import selectors as clocks
 from orders.desk.clocks.services import note_attention
 from orders.desk.export import KIND, export_orders
@@ -41,42 +42,21 @@ ENDED = [(state.value, state.label) for state in (State.CLOSED, State.VOID)]
 view_order = permission_required("desk.view_order", raise_exception=True)
 
 
-def _wanted(request) -> listing.Wanted:
-    ask = request.GET
-    return listing.Wanted(
-        state=ask.get("state", ""),
-        channel=ask.get("channel", ""),
-        mine=request.user.pk if ask.get("mine") else None,
-        text=ask.get("q", "")[:100],
-        after=ask.get("after", "")[:60],
-    )
-
-
 @require_safe
 @view_order
 def export(request):
     """The list as a spreadsheet, for whoever may give it out (C13-9)."""
-    at, wanted = timezone.now(), _wanted(request)
+    at, wanted = timezone.now(), wanted_of(request)
     return handing.send(
         request, kind=KIND, name=f"orders-{timezone.localdate(at)}.xlsx", at=at,
-        make=lambda: export_orders(wanted), wanted=_address(request),
+        make=lambda: export_orders(wanted), wanted=address_of(request),
     )  # fmt: skip
-
-
-def _address(request) -> str:
-    """The query of this list without its place and its version; empty parts are left out."""
-    query = request.GET.copy()
-    for name in ("v", "after"):
-        query.pop(name, None)
-    for name in [name for name in query if not query[name]]:
-        del query[name]
-    return query.urlencode()
 
 
 def _list(request) -> str:
     """The list as HTML. Its version says all it depends on, so everybody at the desk shares it."""
-    wanted, version = _wanted(request), selectors.desk_version()
-    return _rendered(get_language(), wanted, version, _address(request))
+    wanted, version = wanted_of(request), selectors.desk_version()
+    return _rendered(get_language(), wanted, version, address_of(request))
 
 
 # An event changes one row of a page: the others are as they were.
@@ -111,7 +91,7 @@ def desk(request):
     now = timezone.now()
     context = {
         "list": _list(request),
-        "wanted": _wanted(request),
+        "wanted": wanted_of(request),
         "duties": on_duty(Duty.Kind.ORDER_DESK, now),
         "channels": Channel.choices,
     }
