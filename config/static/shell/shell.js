@@ -56,6 +56,15 @@
     else if (event.detail.requestConfig.verb !== "get") body.classList.remove("refused-by-server");
   });
 
+  // A button that was pressed says so until the answer is there; a file that is saved ends it too.
+  document.addEventListener("submit", (event) => {
+    const pressed = event.submitter;
+    if (!pressed || event.target.method !== "post") return;
+    pressed.classList.add("is-sent");
+    setTimeout(() => pressed.classList.remove("is-sent"), 8000);
+  });
+  window.addEventListener("pageshow", () => { for (const each of document.querySelectorAll(".is-sent")) each.classList.remove("is-sent"); });
+
   // What was refused is brought before the eyes, with the fold it lies in.
   const refusal = document.querySelector("#content :is([class~=errors], [class$=refused])[role=alert], #content .errorlist");
   if (refusal) {
