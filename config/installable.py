@@ -1,7 +1,9 @@
 """The portal as an app on a phone: its manifest, icons drawn by code, a page without a net."""
 
 import io
+import json
 from functools import lru_cache
+from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
@@ -15,6 +17,7 @@ from PIL import Image, ImageDraw
 
 SIZES = (180, 192, 512)  # of iPhones, of Android's home screen, of its splash
 BLUE = "#1d4fb8"
+WORKER = Path(__file__).with_name("worker.js")  # its first line names what it keeps
 # The mark of shell/icon.svg: three lines of a text on a square of 32.
 LINES = ((9, 9, 23), (9, 16, 23), (9, 23, 17))
 
@@ -69,8 +72,8 @@ def draw(size: int) -> bytes:
 def worker(request):
     """The script that shows `offline` where a page does not come; it keeps nothing else."""
     kept = [reverse("offline"), static("shell/shell.css"), static("shell/icon.svg")]
-    context = {"kept": kept, "offline": kept[0]}
-    return render(request, "shell/worker.js", context, content_type="text/javascript")
+    script = WORKER.read_text(encoding="utf-8").replace("__KEPT__", json.dumps(kept))
+    return HttpResponse(script, content_type="text/javascript")
 
 
 @login_not_required

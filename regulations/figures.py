@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from regulations.rulebook.rules import day_of, start_of
+from regulations.words import listed
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ class Figure:
         """Its bars with their heights in per cent of the highest."""
         most = max((count for _label, count in self.bars), default=0) or 1
         return [(label, count, round(count * 100 / most, 1)) for label, count in self.bars]
+
+    @property
+    def spoken(self) -> str:
+        """Its bars in words, for who does not see them."""
+        return listed(f"{label} {count}" for label, count in self.bars)
 
 
 Tell = Callable[[object, Period], Iterable[Figure]]

@@ -35,6 +35,7 @@ NO_EXPORTS = {
     "catalog/products/views.py:picture": RECEIVED,
     "catalog/proposals/views.py:file": RECEIVED,
     "config/installable.py:icon": WIRE,
+    "config/installable.py:worker": WIRE,
     "config/views.py:metrics": "counts for the watch over the machine, by a token of its own",
     "finance/ledger/views_months.py:bank_file": RECEIVED,
     "finance/tours/views.py:_saved": RECEIVED,

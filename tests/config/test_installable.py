@@ -27,7 +27,7 @@ def test_the_manifest_names_icons_that_are_there(client):
 @pytest.mark.django_db
 def test_the_worker_keeps_the_page_without_a_net_and_no_page_of_anybody(client):
     script = client.get("/worker.js").content.decode()
-    kept = json.loads(script.split("const KEPT = ")[1].split(";")[0].replace("'", '"'))
+    kept = json.loads(script.split("const KEPT = ")[1].split(";")[0])
     assert kept[0] == "/offline/"
     assert all(each == "/offline/" or "/shell/" in each for each in kept)
     assert client.get("/offline/").status_code == 200
