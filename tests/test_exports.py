@@ -158,9 +158,9 @@ def test_at_every_address_a_list_that_leaves_is_on_record(house):
     assert lists - EMPTY_FORMS <= recorded
     assert recorded == {
         "contracts:export", "desk:export", "discipline:export", "expenses:export",
-        "service:customers_export", "tours:export", "ledger:balance_pdf", "ledger:journal_pdf", "ledger:sheet",
-        "people:export", "products:export", "rulebook:edition_file", "rulebook:trace_file",
-        "service:quality_sheet", "supplies:consumption_file", "timekeeping:month_workbook",
-        "timekeeping:upload",
+        "ledger:balance_pdf", "ledger:journal_pdf", "ledger:sheet", "people:export",
+        "products:export", "rulebook:edition_file", "rulebook:trace_file",
+        "service:customers_export", "service:quality_sheet", "supplies:consumption_file",
+        "timekeeping:month_workbook", "timekeeping:upload", "tours:export",
     }  # fmt: skip
     assert lists >= EMPTY_FORMS
