@@ -4,11 +4,20 @@ What they check they check as their documentation says: ids, secrets, codes that
 """
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import requests
+from allauth.socialaccount.providers.dingtalk.views import DingTalkOAuth2Adapter
+from allauth.socialaccount.providers.feishu.client import FeishuOAuth2Client
+from allauth.socialaccount.providers.feishu.views import FeishuOAuth2Adapter
+
+from config.accounts.outside.configured import providers
+from config.accounts.wecom.views import WeComAdapter
 
 ENVIRONMENT = {
     "DINGTALK_CLIENT_ID": "ding-app", "DINGTALK_CLIENT_SECRET": "ding-secret-9",
@@ -140,6 +149,21 @@ ANSWERS = {
     "/cgi-bin/gettoken": _wecom_token,
     "/cgi-bin/auth/getuserinfo": _wecom_member,
 }
+
+
+@contextmanager
+def outside_set_up(settings, monkeypatch) -> Iterator[Outside]:
+    """All three on loopback, and the portal set up for them."""
+    server = Outside()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.SOCIALACCOUNT_PROVIDERS = providers(ENVIRONMENT.get)
+    for known in (DingTalkOAuth2Adapter, FeishuOAuth2Adapter, FeishuOAuth2Client, WeComAdapter):
+        for name in [each for each in dir(known) if each.endswith("_url")]:
+            if isinstance(url := getattr(known, name), str):
+                monkeypatch.setattr(known, name, f"{server.root}/{url.split('/', 3)[3]}")
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 def there_and_back(address: str) -> str:

@@ -1,21 +1,15 @@
 """Logins by an account outside, the whole way to a provider on loopback and back."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from allauth.socialaccount.providers.dingtalk.views import DingTalkOAuth2Adapter
-from allauth.socialaccount.providers.feishu.client import FeishuOAuth2Client
-from allauth.socialaccount.providers.feishu.views import FeishuOAuth2Adapter
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.sessions.models import Session
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from config.accounts.outside.configured import login_hosts, providers
-from config.accounts.wecom.views import WeComAdapter
 from hr.people.logins import outside as accounts
 from hr.people.logins.outside import connect_outside
 from hr.people.logins.rules import Cause, Change
@@ -26,48 +20,14 @@ from regulations.binding.services import entering_past
 from regulations.notices.models import Notice
 from tests.hr.people.logins.doors import OWN, code_of, log_in
 from tests.hr.people.logins.outside import (
-    ENVIRONMENT,
-    Outside,
     connect,
     enter,
-    query,
     there_and_back,
 )
 
 pytestmark = pytest.mark.clause("C13-8", "C13-2")
 ALL = ("dingtalk", "feishu", "wecom")
 each_provider = pytest.mark.parametrize("provider", ALL)
-
-
-@pytest.fixture
-def outside(db, settings, monkeypatch):
-    """All three providers on loopback, and the portal set up for them."""
-    server = Outside()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.SOCIALACCOUNT_PROVIDERS = providers(ENVIRONMENT.get)
-    for adapter in (DingTalkOAuth2Adapter, FeishuOAuth2Adapter, FeishuOAuth2Client, WeComAdapter):
-        for name in [each for each in dir(adapter) if each.endswith("_url")]:
-            known = getattr(adapter, name)
-            if isinstance(known, str):
-                path = "/" + known.split("/", 3)[3]
-                monkeypatch.setattr(adapter, name, server.root + path)
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def joined(outside, person):
-    """`joined(provider)`: a person with an account there connected; nobody is logged in."""
-
-    def by_pages(provider: str) -> Employee:
-        browser = Client()
-        log_in(browser, person.number)
-        assert connect(browser, provider)["Location"] == "/account/security/"
-        assert SocialAccount.objects.filter(user=person, provider=provider).exists()
-        return person
-
-    return by_pages
 
 
 def is_in(client) -> bool:
@@ -238,128 +198,3 @@ def test_a_login_that_was_lent_is_connected_to_nothing(client, person, outside, 
     connect(client, "dingtalk")
     assert "This login is lent" in client.get("/account/security/").content.decode()
     assert not SocialAccount.objects.exists()
-
-
-# --- what comes back from outside --------------------------------------------------------------
-
-
-def test_a_code_counts_once_and_for_whoever_asked(client, joined):
-    joined("wecom")
-    begun = client.post("/account/outside/wecom/login/")["Location"]
-    back = there_and_back(begun)
-    assert Client().get(back).status_code == 401  # of another browser
-    assert client.get(back)["Location"] == "/"
-    client.post("/account/logout/")
-    assert client.get(back).status_code == 401
-
-
-@each_provider
-@pytest.mark.parametrize("trouble", ["wrong secret", "no answer", "nonsense"])
-def test_whatever_goes_wrong_outside_is_a_page_and_no_secret_is_logged(
-    client, joined, outside, settings, caplog, provider, trouble
-):
-    joined(provider)
-    begun = client.post(f"/account/outside/{provider}/login/")["Location"]
-    back = there_and_back(begun)
-    if trouble == "wrong secret":
-        settings.SOCIALACCOUNT_PROVIDERS[provider]["APP"]["secret"] = "old-secret-7"
-    elif trouble == "nonsense":
-        outside.broken = True
-    else:
-        outside.shutdown()
-        outside.server_close()
-    answer = client.get(back)
-    assert answer.status_code == 401 and "did not tell the portal" in answer.content.decode()
-    assert f"{provider}: " in caplog.text
-    assert not [each for each in ("secret-7", "secret-9", "a-9") if each in caplog.text]
-
-
-def test_no_member_of_the_company_comes_in_by_wecom(client, outside, person):
-    outside.who = None
-    assert enter(client, "wecom").status_code == 401
-
-
-def test_who_thinks_better_of_it_is_back_where_they_were(client, outside, person):
-    begun = client.post("/account/outside/dingtalk/login/")["Location"]
-    state = query(begun)["state"][0]
-    back = f"/account/outside/dingtalk/back/?error=access_denied&state={state}"
-    assert client.get(back)["Location"] == "/account/login/"
-
-
-def test_members_of_another_company_have_other_ids(client, joined, settings, outside):
-    joined("wecom")
-    outside.who = "limei"  # WeCom tells no capitals apart
-    assert enter(client, "wecom")["Location"] == "/"
-    client.post("/account/logout/")
-    row = SocialAccount.objects.get()
-    row.uid = row.uid.replace("ww1", "ww2")
-    row.save()
-    assert enter(client, "wecom").status_code == 403
-
-
-def test_within_wecom_nobody_scans_a_picture(client, joined, outside):
-    joined("wecom")
-    browser = client.post("/account/outside/wecom/login/")["Location"]
-    assert browser.startswith(f"{outside.root}/wwlogin/sso/login?")
-    asked = query(browser)
-    assert (asked["login_type"], asked["appid"], asked["agentid"]) == (
-        ["CorpApp"], ["ww1"], ["1000002"],
-    )  # fmt: skip
-    phone = {"HTTP_USER_AGENT": "Mozilla/5.0 (iPhone) MicroMessenger/8.0 wxwork/4.1"}
-    within = client.post("/account/outside/wecom/login/", **phone)["Location"]
-    assert within.startswith(f"{outside.root}/connect/oauth2/authorize?")
-    assert within.endswith("#wechat_redirect") and query(within)["scope"] == ["snsapi_base"]
-    assert enter(client, "wecom", **phone)["Location"] == "/"
-
-
-# --- what is set up ----------------------------------------------------------------------------
-
-
-def test_what_is_not_set_up_has_no_button_and_no_address(client, person):
-    assert "account/outside" not in client.get("/account/login/").content.decode()
-    SocialApp.objects.create(provider="dingtalk", client_id="x", secret="x")  # opens nothing
-    log_in(client, person.number)
-    assert "account/outside" not in client.get("/account/security/").content.decode()
-    for provider in ALL:
-        for page in ("", "login/", "back/"):
-            for ask in (client.get, client.post):
-                assert ask(f"/account/outside/{provider}/{page}").status_code == 404
-
-
-def test_what_is_set_up_has_a_button_that_keeps_where_one_was_going(client, outside):
-    page = client.get("/account/login/?next=/desk/").content.decode()
-    for provider, name in zip(ALL, ("DingTalk", "Feishu", "WeCom"), strict=True):
-        assert f'action="/account/outside/{provider}/login/"' in page
-        assert f"Log in with {name}" in page
-    assert page.count('name="next" value="/desk/"') == 4
-    assert client.get("/account/outside/wecom/login/")["Location"] == "/account/login/"
-    bad = enter(client, "wecom", then="https://elsewhere.example/")
-    assert "elsewhere" not in bad.headers.get("Location", "")
-
-
-def test_what_is_set_up_no_more_can_still_be_disconnected(client, joined, settings):
-    person = joined("feishu")
-    settings.SOCIALACCOUNT_PROVIDERS = {}
-    log_in(client, person.number)
-    assert "not set up any more" in client.get("/account/security/").content.decode()
-    client.post("/account/outside/feishu/", {"act": "disconnect"})
-    assert not SocialAccount.objects.exists()
-    assert client.post("/account/outside/feishu/", {"act": "connect"}).status_code == 404
-
-
-@each_provider
-def test_behind_tls_the_way_back_is_one_too(client, outside, settings, provider):
-    settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
-    there = client.post(f"/account/outside/{provider}/login/")["Location"]
-    assert query(there)["redirect_uri"] == [f"https://testserver/account/outside/{provider}/back/"]
-
-
-def test_half_an_app_is_refused_at_the_start():
-    with pytest.raises(ImproperlyConfigured, match="WECOM_SECRET, WECOM_AGENT_ID"):
-        providers({"WECOM_CORP_ID": "ww1"}.get)
-    assert providers({}.get) == {}
-
-
-def test_forms_lead_to_the_providers_that_are_set_up_and_no_other():
-    only = {name: value for name, value in ENVIRONMENT.items() if "FEISHU" in name}
-    assert login_hosts(providers(only.get)) == ["https://*.feishu.cn"]
