@@ -7,6 +7,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.accounts.outside.configured import login_hosts, providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -35,7 +37,7 @@ YOUZAN_CLIENT_SECRET = env.str("YOUZAN_CLIENT_SECRET", "")
 INTAKE_SECRETS = env.list("INTAKE_SECRETS", default=[])
 # An Apprise URL for mail to staff; {email} stands for the reader's address.
 NOTICE_MAIL_URL = env.str("NOTICE_MAIL_URL", "")
-PORTAL_URL = env.str("PORTAL_URL", "http://127.0.0.1:8000")
+PORTAL_URL = env.str("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
 # Where seals are copied to, outside the database.
 SEAL_FILE = Path(env.str("SEAL_FILE", str(VAR_DIR / "seals.log")))
 # What opens the vault: outside the database and its backups, read by the portal's user alone.
@@ -87,6 +89,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.dingtalk",
+    "allauth.socialaccount.providers.feishu",
+    "config.accounts.wecom",
     "axes",
     "django_htmx",
     "guardian",
@@ -206,6 +212,11 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # By address alone: counted by number, somebody elsewhere could lock anybody out (see AXES below).
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
+# The address a provider sends people back to is told it; some of allauth's would say http.
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+SOCIALACCOUNT_ADAPTER = "config.accounts.outside.adapter.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = providers(env.str)
+SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "config.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -253,7 +264,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *login_hosts(SOCIALACCOUNT_PROVIDERS)],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],

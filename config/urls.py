@@ -44,6 +44,7 @@ urlpatterns = [
     path("account/code/again/", factor.reauthenticate, name="mfa_reauthenticate"),
     path("account/code/setup/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/code/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/outside/", include("config.accounts.outside.urls")),
     path("account/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("", include("regulations.amendments.urls")),  # before rules/<name>/<number>/

@@ -347,6 +347,8 @@ class House(Company):
         step = f"approvals/steps/{self.request.steps.get().pk}/"
         return {
             "app-icon/<int:size>.png": "app-icon/192.png",
+            "account/outside/<slug:provider>/": "account/outside/dingtalk/",
+            "account/outside/<slug:provider>/login/": "account/outside/dingtalk/login/",
             "calendar/<str:token>.ics": "calendar/x.ics",
             "handbook/editions/<int:number>/": "handbook/editions/1/",
             "handbook/editions/<int:number>/clauses.yaml": "handbook/editions/1/clauses.yaml",

@@ -65,6 +65,11 @@ mfa_authenticate                                 L>>>>>>>>>L L>>>>>>>>>L
 mfa_reauthenticate                               L>>>>>>>>>L L>>>>>>>>>L
 mfa_activate_totp                                L>>>>>>>>>L L>>>>>>>>>L
 mfa_deactivate_totp                              L?????????L L?????????L
+account_outside                                  L?????????L L?????????L
+outside_login                                    ??????????? ???????????
+dingtalk_callback                                ??????????? ???????????
+feishu_callback                                  ??????????? ???????????
+wecom_callback                                   ??????????? ???????????
 mfa_view_recovery_codes                          L?????????L LxxxxxxxxxL
 mfa_generate_recovery_codes                      L>>>>>>>>>L L>>>>>>>>>L
 rulebook:handbook                                L.........L LxxxxxxxxxL
@@ -992,6 +997,8 @@ def test_without_a_login_nothing_is_open_but_what_must_be():
     opened = {name for name, signs in table().items() if {row[column] for row in signs} != {LOGIN}}
     assert opened == {
         "account_login", "account_inactive", "account_signup", "set_language", "health",
+        # Where nothing outside is set up, they answer that they are not there.
+        "outside_login", "dingtalk_callback", "feishu_callback", "wecom_callback",
         "health_live", "health_ready", "health_deep", "metrics",
         "manifest", "app_icon", "worker", "offline", "people:calendar",
         "desk:hook_shopify", "desk:hook_woocommerce", "desk:hook_youzan", "desk:hook_orders",

@@ -43,8 +43,14 @@ class ClosedAdapter(DefaultAccountAdapter):
         return password
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
-        """Whoever has just logged in has said who they are; later the password is asked again."""
-        records = get_authentication_records(self.request, self.request.user)
+        """Whoever has just logged in has said who they are; later the password is asked again.
+
+        An account outside opens the portal, but what a login is made of asks for the login's own.
+        """
+        records = [
+            each for each in get_authentication_records(self.request, self.request.user)
+            if each["method"] != "socialaccount"
+        ]  # fmt: skip
         since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not (records and records[-1]["at"] > since)
 

@@ -2,9 +2,11 @@
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 
 from config.accounts.validators import RuleValidator
 from config.demo import company as demo
+from hr.people.logins.outside import configured, name_of
 from hr.people.logins.selectors import has_factor
 
 register = template.Library()
@@ -21,6 +23,12 @@ def demo_logins() -> dict:
     """Password and people of the demo company; empty unless it is there and meant to be seen."""
     people = demo.logins() if settings.DEMO else []
     return {"password": demo.PASSWORD, "people": people} if people else {}
+
+
+@register.simple_tag
+def outside_logins() -> list[tuple[str, str]]:
+    """Where a login by an account outside begins, and its provider's name, for each set up."""
+    return [(reverse("outside_login", args=[each]), name_of(each)) for each in configured()]
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """Lists of the master data: departments and positions, with their history."""
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.utils import timezone
@@ -11,7 +12,7 @@ from hr.people.models import Department, Position
 from hr.people.positions import MANAGERS
 
 # They stand on the page of one's own login; nobody browses those of others.
-admin.site.unregister([Authenticator, UserSession])
+admin.site.unregister([Authenticator, UserSession, SocialAccount, SocialApp, SocialToken])
 
 
 class Kept:

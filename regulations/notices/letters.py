@@ -83,4 +83,5 @@ def _digest(notices: list[Notice]) -> tuple[str, str]:
 
 def _line(notice: Notice) -> str:
     at = f"{notice.at.astimezone(CHINA):%m-%d %H:%M}"
-    return " ".join(part for part in (at, notice.clause, notice.words) if part)
+    link = f"{settings.PORTAL_URL}{notice.url}" if notice.url else ""
+    return " ".join(part for part in (at, notice.clause, notice.words, link) if part)

@@ -9,10 +9,12 @@ from allauth.mfa.totp.internal.auth import (
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from hr.people.logins.outside import connect_outside
 from hr.people.services import issue_password
 from regulations.binding.services import entering_past
 from tests.browser.conftest import PHONE, SECONDS
 from tests.company import Company
+from tests.hr.people.logins.outside import outside_set_up
 
 pytestmark = [pytest.mark.slow, pytest.mark.clause("C13-8", "C13-2")]
 OWN = "another-secret3"
@@ -67,3 +69,28 @@ def test_a_second_factor_is_set_up_where_it_leads(screen, company, settings):
     expect(page).to_have_url(f"{screen.root}/account/codes/")
     page.goto("/")
     expect(page).to_have_url(f"{screen.root}/")
+
+
+def test_a_button_leads_to_an_account_outside_and_back(screen, company, settings, monkeypatch):
+    """A browser lets a form lead only where the policy of its page says, redirects and all."""
+    with outside_set_up(settings, monkeypatch) as there:
+        policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+            "form-action": ["'self'", there.root]
+        }
+        settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy}
+        words = {"provider": "wecom", "uid": "ww1/limei", "name": "LiMei", "at": timezone.now()}
+        connect_outside(employee=company.designer, **words)
+        page = screen.open(**PHONE)
+        page.goto("/account/login/?next=/notices/")
+        page.get_by_role("button", name="用企业微信登录").click()
+        expect(page).to_have_url(f"{screen.root}/notices/")
+
+
+def test_no_form_leads_to_what_is_not_set_up(screen, company, settings, monkeypatch):
+    screen.forgive("Content Security Policy")
+    with outside_set_up(settings, monkeypatch):
+        page = screen.open()
+        page.goto("/account/login/")
+        page.get_by_role("button", name="用企业微信登录").click()
+        page.wait_for_timeout(2 * SECONDS)
+        assert page.url == f"{screen.root}/account/login/"

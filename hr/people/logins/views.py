@@ -1,4 +1,5 @@
-"""The page of one's own login: password, second factor, where it is open, who tried."""
+"""The page of one's own login: password, second factor, what else opens it, where it is open,
+who tried."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hr.people.logins.devices import device_of
+from hr.people.logins.outside import ways_of
 from hr.people.logins.selectors import has_factor, login_of, sessions_of
 from hr.people.logins.services import end_sessions, take_factor_off
 from hr.people.pages import find_person
@@ -22,7 +24,8 @@ def security(request):
         _end(request)
         return redirect("mfa_index")
     sessions = [(each, device_of(each.user_agent)) for each in sessions_of(request.user)]
-    context = login_of(request.user, timezone.now()) | {"sessions": sessions}
+    context = login_of(request.user, timezone.now())
+    context |= {"sessions": sessions, "ways": ways_of(request.user)}
     return render(request, "account/security.html", context)
 
 

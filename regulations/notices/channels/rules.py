@@ -1,6 +1,7 @@
 """What is shown of an address that holds secrets, and which addresses a person may set up."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 # What a person may set up alone: services whose own host is the only one they reach, since any
@@ -36,3 +37,28 @@ def without_secrets(text: str, address: str) -> str:
 def mail_address(address: str, email: str) -> str:
     """A mail server's address for one reader."""
     return address.replace(EMAIL, quote(email, safe="@"))
+
+
+def pieces(text: str, most: int) -> Iterator[str]:
+    """A text in pieces of at most `most` bytes, cut between lines; a line is cut that is longer."""
+    piece = ""
+    for line in text.splitlines():
+        grown = f"{piece}\n{line}" if piece else line
+        if len(grown.encode()) <= most:
+            piece = grown
+            continue
+        if piece:
+            yield piece
+        *whole, piece = _cut(line, most)
+        yield from whole
+    yield piece
+
+
+def _cut(line: str, most: int) -> list[str]:
+    """A line in pieces of so many bytes, no character of it torn apart."""
+    parts = [""]
+    for sign in line:
+        if len(parts[-1].encode()) + len(sign.encode()) > most:
+            parts.append("")
+        parts[-1] += sign
+    return parts

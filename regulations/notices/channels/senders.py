@@ -6,6 +6,7 @@ import apprise
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from regulations.notices.channels import robots
 from regulations.notices.channels.rules import EMAIL, mail_address, without_secrets
 from regulations.notices.rules import SEND
 from regulations.notices.troubles import REFUSED, SILENT, UNKNOWN
@@ -16,6 +17,7 @@ logging.getLogger("apprise").propagate = False
 logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 LONGEST_ERROR = 300
+robots.register()
 _ASSET = apprise.AppriseAsset(app_id="Bylaw", app_desc="Bylaw", app_url="")
 
 

@@ -1,5 +1,6 @@
 """The outbox: one lease at a time, back-off, giving up, and digests gathered once and for all."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -111,6 +112,14 @@ def test_a_digest_is_one_message_with_everything_that_waited(reader, receiver):
     run(MORNING + timedelta(hours=1))
     assert len(receiver.said) == 2
     assert not Delivery.objects.waiting().exists()
+
+
+def test_each_line_of_a_digest_leads_to_its_matter(reader, receiver):
+    message = plain(1)
+    notify(recipients=[reader], message=replace(message, url="/desk/imports/7/"), at=AT)
+    run(MORNING)
+    line = "03-04 18:00 Import 1 is done. http://127.0.0.1:8000/desk/imports/7/"
+    assert receiver.said[0].splitlines()[0] == line
 
 
 def test_a_crash_makes_the_same_digest_again_whatever_came_meanwhile(reader, receiver):

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from regulations.notices.board.rules import is_up, may_end
-from regulations.notices.channels.rules import mail_address, masked, without_secrets
+from regulations.notices.channels.rules import mail_address, masked, pieces, without_secrets
 from regulations.notices.rules import LEASE, RUN, SEND, Departure, Wishes, departure, wait_after
 from regulations.rulebook.rules import CHINA
 
@@ -112,3 +112,20 @@ def test_a_posting_hangs_through_its_last_day_unless_ended(today, is_ended, up):
 )
 def test_who_takes_a_posting_down(poster, any_, may):
     assert may_end(poster_id=poster, by_id=1, may_end_any=any_) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "cut"),
+    [
+        ("", 6, [""]),
+        ("ab\ncd", 5, ["ab\ncd"]),
+        ("ab\ncd", 4, ["ab", "cd"]),
+        ("ab\n\ncd", 4, ["ab\n", "cd"]),
+        ("abcdefgh\ni", 3, ["abc", "def", "gh", "i"]),
+        ("订单\n台", 6, ["订单", "台"]),
+        ("订单台", 7, ["订单", "台"]),
+    ],
+)
+def test_a_text_goes_in_pieces_that_a_robot_takes(text, most, cut):
+    assert list(pieces(text, most)) == cut
+    assert all(len(each.encode()) <= most for each in pieces(text, most))

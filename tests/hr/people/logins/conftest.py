@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
 
-from tests.hr.people.logins.doors import OWN, code_of
+from hr.people.models import Employee
+from tests.hr.people.logins.doors import OWN, code_of, log_in
+from tests.hr.people.logins.outside import connect, outside_set_up
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +61,23 @@ def _set_up(client) -> str:
     answer = client.post("/account/code/setup/", {"code": code_of(secret)})
     assert answer["Location"] == "/account/codes/"
     return secret
+
+
+@pytest.fixture
+def outside(db, settings, monkeypatch):
+    with outside_set_up(settings, monkeypatch) as server:
+        yield server
+
+
+@pytest.fixture
+def joined(outside, person):
+    """`joined(provider)`: a person with an account there connected; nobody is logged in."""
+
+    def by_pages(provider: str) -> Employee:
+        browser = Client()
+        log_in(browser, person.number)
+        assert connect(browser, provider)["Location"] == "/account/security/"
+        assert SocialAccount.objects.filter(user=person, provider=provider).exists()
+        return person
+
+    return by_pages

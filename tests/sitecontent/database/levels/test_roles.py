@@ -20,6 +20,7 @@ LOCKED = (
     "vault_cipher", "vault_wrapping", "vault_secret", "vault_canary", "django_session",
     "people_employee", "people_privatefile", "people_historicalemployee", "mfa_authenticator",
     "usersessions_usersession", "account_emailaddress", "desk_order", "axes_accesslog",
+    "socialaccount_socialaccount", "socialaccount_socialapp", "socialaccount_socialtoken",
     "people_passwordset", "notices_notice", "notices_channel", "ledger_entry", "leave_leave",
 )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Signing in by an account outside the company: DingTalk, Feishu, WeCom."""
