@@ -34,6 +34,18 @@
   tick();
   document.addEventListener("htmx:afterSettle", tick);
 
+  // What is wider or longer than its place is scrolled by the arrow keys too.
+  const reach = () => {
+    for (const each of document.querySelectorAll(".scroll, .oc, .ct-marked, .ros-gaps, .db-code, .db-path, .db-long")) {
+      const scrolls = each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight;
+      each.toggleAttribute("tabindex", scrolls);
+      if (scrolls) each.tabIndex = 0;
+    }
+  };
+  addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSettle", reach);
+  reach();
+
   // Every answer of the server carries its time, so the offset follows it all day long.
   document.addEventListener("htmx:afterRequest", (event) => {
     const told = event.detail.xhr && event.detail.xhr.getResponseHeader("X-Now");
