@@ -53,6 +53,7 @@ def test_a_slash_in_a_field_is_a_slash(screen, company):
 def test_the_number_of_a_clause_shows_its_words(screen, company):
     page = screen.open(company.lead)
     page.goto("/")
+    page.wait_for_load_state("networkidle")  # the parts of the page are there
     chip = page.locator(".home-part a.clause").first
     chip.hover()
     card = page.locator(".clause-card")
@@ -67,6 +68,7 @@ def test_the_number_of_a_clause_shows_its_words(screen, company):
 def test_on_a_phone_the_first_tap_shows_the_words_and_the_second_goes_there(screen, company):
     page = screen.open(company.lead, **PHONE)
     page.goto("/")
+    page.wait_for_load_state("networkidle")  # the parts of the page are there
     chip = page.locator(".home-part a.clause").first
     chip.tap()
     card = page.locator(".clause-card")

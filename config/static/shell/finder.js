@@ -15,7 +15,9 @@ const build = (button) => {
   field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => look(button), 120); });
   dialog.addEventListener("keydown", (event) => {
     const hits = [...list.querySelectorAll("a")], at = hits.indexOf(document.activeElement);
-    if (event.key === "ArrowDown" && hits.length) { hits[Math.min(at + 1, hits.length - 1)].focus(); event.preventDefault(); }
+    // The browser would empty the field first, and close the window by a second press.
+    if (event.key === "Escape") { event.preventDefault(); dialog.close(); }
+    else if (event.key === "ArrowDown" && hits.length) { hits[Math.min(at + 1, hits.length - 1)].focus(); event.preventDefault(); }
     else if (event.key === "ArrowUp" && at >= 0) { (at ? hits[at - 1] : field).focus(); event.preventDefault(); }
     else if (event.key === "Enter" && document.activeElement === field) {
       event.preventDefault();
