@@ -113,8 +113,8 @@ def test_what_was_typed_is_given_back_to_nobody_else(screen, company):
     page.locator("[name=password]").fill("guizhang-2026")
     page.locator("form#login button").click()
     expect(page).to_have_url(re.compile(r"/leave/ask/$"))
+    page.wait_for_function("sessionStorage.getItem('typed') === null")
     expect(page.locator("#content [name=reason]")).to_have_value("")
-    assert page.evaluate("sessionStorage.getItem('typed')") is None
 
 
 def test_what_was_typed_survives_a_background_request_that_finds_the_session_lost(screen, company):
