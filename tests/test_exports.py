@@ -160,7 +160,7 @@ def test_at_every_address_a_list_that_leaves_is_on_record(house):
         "contracts:export", "desk:export", "discipline:export", "expenses:export",
         "ledger:balance_pdf", "ledger:journal_pdf", "ledger:sheet", "people:export",
         "products:export", "rulebook:edition_file", "rulebook:trace_file",
-        "service:customers_export", "service:quality_sheet", "tours:export", "supplies:consumption_file", "timekeeping:month_workbook",
-        "timekeeping:upload",
+        "service:customers_export", "service:quality_sheet", "tours:export",
+        "supplies:consumption_file", "timekeeping:month_workbook", "timekeeping:upload",
     }  # fmt: skip
     assert lists >= EMPTY_FORMS
