@@ -16,7 +16,7 @@ from hr.people.services import hire_employee
 from tests import worlds
 from tests.addresses import found_everything
 from tests.browser import axe, eyes
-from tests.browser.conftest import Screen
+from tests.browser.conftest import SECONDS, Screen
 from tests.company import TEN
 
 pytestmark = pytest.mark.slow
@@ -96,6 +96,7 @@ def walking(chromium, live_server, house) -> Iterator[Screen]:
 @pytest.mark.parametrize("number", PEOPLE.values(), ids=PEOPLE)
 def test_whoever_walks_through_their_menu_finds_no_fault(walking, examined, number):
     page = walking.open(Employee.objects.get(number=number), viewport=WIDE)
+    page.set_default_timeout(60 * SECONDS)  # whoever opens traceability first has the source read
     faults = []
     for language in (CHINESE, ENGLISH):
         cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": walking.root}
