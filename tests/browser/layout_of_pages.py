@@ -1,6 +1,6 @@
 """Ten pages as small grey pictures without their words: panels, bars and buttons in their places.
 
-    BYLAW_KEEP_PICTURES=1 .venv/bin/python -m pytest -n0 tests/browser/test_layout.py
+    BYLAW_KEEP_PICTURES=1 .venv/bin/python -m pytest -n0 tests/browser/layout_of_pages.py
 
 keeps what the pages look like now; look at tests/browser/pictures before committing them.
 """
