@@ -78,8 +78,8 @@ class Walk:
             yield from (f"at {width}: {each}" for each in axe.findings(self.page, apart=apart))
 
 
-# Everybody takes a quarter of an hour: BYLAW_WALK=all. The suite walks with the longest menu and the
-# one that most people have.
+# Everybody takes a quarter of an hour (BYLAW_WALK=all). The suite walks with the longest menu and
+# with the one that most people have.
 FEW = ("general manager", "assistant")
 ALL = os.environ.get("BYLAW_WALK") == "all"
 WALKING = {who: number for who, number in PEOPLE.items() if ALL or who in FEW}
