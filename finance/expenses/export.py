@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from regulations.rulebook.rules import day_of
 from regulations.tables import Written, write_sheet
 
 KIND = "spendings"  # of data that leaves the portal
@@ -15,7 +16,7 @@ def export_spendings(spendings) -> Written:
         _("state"),
     ]  # fmt: skip
     rows = (
-        (f"{row.asked_at:%Y-%m-%d}", row.person.number, row.person.name, str(row.line.category),
+        (day_of(row.asked_at), row.person.number, row.person.name, str(row.line.category),
          row.purpose, row.amount, row.get_state_display())
         for row in spendings.order_by("-pk")[:MOST]
     )  # fmt: skip

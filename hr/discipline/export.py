@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from hr.discipline.rules import State
+from regulations.rulebook.rules import day_of
 from regulations.tables import Written, write_sheet
 
 KIND = "cases"  # of data that leaves the portal
@@ -19,7 +20,7 @@ def export_cases(cases) -> Written:
     rows = (
         (case.clause, str(case), case.subject.name if case.subject else "",
          case.subject.number if case.subject else "", str(State(case.state).label),
-         f"{case.opened_at:%Y-%m-%d}")
+         day_of(case.opened_at))
         for case in cases.select_related("subject")[:MOST]
     )  # fmt: skip
     return write_sheet(title=_("Cases"), header=header, rows=rows)

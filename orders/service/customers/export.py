@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from orders.service.customers.selectors import found_customers
+from regulations.rulebook.rules import day_of
 from regulations.tables import Written, write_sheet
 
 KIND = "customers"  # of data that leaves the portal
@@ -12,7 +13,7 @@ MOST = 50_000
 def export_customers(text: str, *, only: str) -> Written:
     """The customers a list is asked for, the newest first, with what each is known by."""
     rows = (
-        (row.name, " ".join(key.shown for key in row.keys.all()), f"{row.at:%Y-%m-%d}")
+        (row.name, " ".join(key.shown for key in row.keys.all()), day_of(row.at))
         for row in found_customers(text, only=only, most=MOST)
     )
     header = [_("name"), _("known by"), _("since")]
