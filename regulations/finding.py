@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.http import urlencode
+
 MOST = 5  # of one source
 LONGEST = 100  # signs of what is looked for
 
@@ -25,6 +28,7 @@ Look = Callable[[object, str, datetime, int], Iterable[Hit]]
 class Source:
     """Where a room looks: the heading, the icon, who may, and the list that shows all of it.
 
+    `every` is that list's name among the addresses; it takes what was typed as `?q=`.
     `is_last`: what it finds is seldom what was meant, so it stands below the others.
     """
 
@@ -32,7 +36,7 @@ class Source:
     icon: str
     look: Look
     right: str = ""
-    every: Callable[[str], str] | None = None
+    every: str = ""
     is_last: bool = False
 
 
@@ -67,4 +71,5 @@ def _look(source: Source, person, text: str, at: datetime) -> Found | None:
     if source.right and not person.has_perm(source.right):
         return None
     hits = list(source.look(person, text, at, MOST))
-    return Found(source, hits, source.every(text) if source.every else "") if hits else None
+    every = source.every and f"{reverse(source.every)}?{urlencode({'q': text})}"
+    return Found(source, hits, every) if hits else None

@@ -86,5 +86,7 @@ class ProductsConfig(AppConfig):
         from regulations import finding
 
         finding.register(
-            finding.Source(_("Products"), "box", hits.look, "products.view_product", hits.every)
+            finding.Source(
+                _("Products"), "box", hits.look, "products.view_product", "products:list"
+            )
         )

@@ -1,7 +1,6 @@
 """Goods as they are found from any page: by SKU, name, pinyin initials."""
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from catalog.products.listing import Wanted, goods_page
 from regulations.finding import Hit
@@ -15,8 +14,3 @@ def look(person, text, at, most):
             f"{row.sku} · ¥{row.price}")
         for row in rows
     ]  # fmt: skip
-
-
-def every(text: str) -> str:
-    """The list of all of them."""
-    return f"{reverse('products:list')}?{urlencode({'q': text})}"

@@ -1,6 +1,5 @@
 """Pages of the books: what waits, and vouchers."""
 
-from datetime import date
 from functools import wraps
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from finance.ledger.models import Entry
 from finance.ledger.printing import pdf
 from finance.ledger.rules import Kind, Stage
 from finance.ledger.selectors import kept_accounts
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import day_named, number_of, status_of
 from regulations.rulebook.rules import day_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -50,7 +49,7 @@ def books(request):
 def vouchers(request):
     """Vouchers, filtered by month, kind, stage and words, the newest first."""
     asked = request.GET
-    month = _month(asked.get("month", ""))
+    month = day_named(f"{asked.get('month')}-01")
     rows, more = listing.vouchers(
         month=month,
         kind=asked.get("kind", ""),
@@ -60,13 +59,6 @@ def vouchers(request):
     )
     context = {"rows": rows, "more": more, "kinds": Kind.choices, "stages": Stage.choices}
     return render(request, "ledger/vouchers.html", context | {"month": month})
-
-
-def _month(text: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
 
 
 @sees

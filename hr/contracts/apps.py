@@ -104,6 +104,6 @@ class ContractsConfig(AppConfig):
 
         finding.register(
             finding.Source(
-                _("Contracts"), "contract", hits.look, "contracts.view_contract", hits.every
+                _("Contracts"), "contract", hits.look, "contracts.view_contract", "contracts:list"
             )
         )

@@ -1,7 +1,6 @@
 """Contracts as they are found from any page (A6-4)."""
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from hr.contracts.listing import Wanted, page_of
 from hr.contracts.pages import remind_days
@@ -18,8 +17,3 @@ def look(person, text, at, most):
             reverse("contracts:contract", args=[line.found.pk]), line.found.counterparty)
         for line in lines
     ]  # fmt: skip
-
-
-def every(text: str) -> str:
-    """The list of all of them."""
-    return f"{reverse('contracts:list')}?{urlencode({'q': text})}"

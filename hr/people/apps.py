@@ -109,5 +109,7 @@ class PeopleConfig(AppConfig):
         from regulations import finding
 
         finding.register(
-            finding.Source(_("Employees"), "people", hits.look, "people.view_employee", hits.every)
+            finding.Source(
+                _("Employees"), "people", hits.look, "people.view_employee", "people:list"
+            )
         )

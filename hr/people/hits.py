@@ -1,7 +1,6 @@
 """Colleagues as they are found from any page: by name, number, pinyin initials."""
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from hr.people.models import Employee
 from hr.people.selectors import matching
@@ -21,8 +20,3 @@ def look(person, text, at, most):
             " · ".join(str(part) for part in (each.department, each.position) if part))
         for each in working.filter(pk__in=people).select_related("department", "position")
     ]  # fmt: skip
-
-
-def every(text: str) -> str:
-    """The list of all of them."""
-    return f"{reverse('people:list')}?{urlencode({'q': text})}"

@@ -77,7 +77,7 @@ class DeskConfig(AppConfig):
         from regulations import finding
 
         finding.register(
-            finding.Source(_("Orders"), "desk", hits.look, "desk.view_order", hits.every)
+            finding.Source(_("Orders"), "desk", hits.look, "desk.view_order", "desk:desk")
         )
 
     def _figure(self):

@@ -1,7 +1,6 @@
 """Orders as they are found from any page: by number, telephone, names, initials (C7-1)."""
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from orders.desk.listing import Wanted, desk_rows
 from orders.desk.rules import State
@@ -16,8 +15,3 @@ def look(person, text, at, most):
             str(State(row.state).label))
         for row in rows[:most]
     ]  # fmt: skip
-
-
-def every(text: str) -> str:
-    """The desk's list of all of them."""
-    return f"{reverse('desk:desk')}?{urlencode({'q': text})}"

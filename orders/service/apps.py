@@ -134,5 +134,7 @@ class ServiceConfig(AppConfig):
         from regulations import finding
 
         finding.register(
-            finding.Source(_("Customers"), "people", hits.look, "service.view_customer", hits.every)
+            finding.Source(
+                _("Customers"), "people", hits.look, "service.view_customer", "service:customers"
+            )
         )

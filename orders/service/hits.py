@@ -1,7 +1,6 @@
 """Customers as they are found from any page: by name, initials, telephone, account (C10-6)."""
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from orders.service.customers.selectors import found_customers
 from regulations.finding import Hit
@@ -14,8 +13,3 @@ def look(person, text, at, most):
             " · ".join(key.shown for key in each.keys.all()[:2]))
         for each in found_customers(text)[:most]
     ]  # fmt: skip
-
-
-def every(text: str) -> str:
-    """The list of all of them."""
-    return f"{reverse('service:customers')}?{urlencode({'q': text})}"

@@ -15,7 +15,7 @@ from regulations.amendments import outcomes, registry, selectors, services, task
 from regulations.amendments.forms import PeriodForm, VersionForm
 from regulations.amendments.models import RuleDraft, Trial
 from regulations.amendments.rules import OPEN
-from regulations.binding.pages import number_of, status_of
+from regulations.binding.pages import day_named, number_of, status_of
 from regulations.rulebook.rules import day_of
 from regulations.waking import wake
 from regulations.words import listed
@@ -77,10 +77,7 @@ def _next_month(today: date) -> date:
 
 def _base(request, rule_set: str, day: date):
     """The version before the day that was typed, or before `day` where none was."""
-    try:
-        typed = date.fromisoformat(request.POST.get("in_force_from", ""))
-    except ValueError:
-        typed = day
+    typed = day_named(request.POST.get("in_force_from")) or day
     return selectors.base_of(rule_set, typed) or selectors.base_of(rule_set, day)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from regulations.binding.services import record_attempt
 
 SECRET = ("password", "token")
+FIRST_YEAR = "2000"  # of the days that addresses name
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # Bytes of a body that are looked at, and characters of a statement that are kept.
 READ, KEPT = 64 * 1024, 1500
@@ -17,6 +19,15 @@ READ, KEPT = 64 * 1024, 1500
 def number_of(text: str | None) -> int | None:
     """The number that an address or a form names; None for anything else, however long."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None
+
+
+def day_named(text: str | None) -> date | None:
+    """The day YYYY-MM-DD that an address names; None for anything else."""
+    try:
+        is_one = text and len(text) == len("2026-03-01") and text >= FIRST_YEAR
+        return date.fromisoformat(text) if is_one else None
+    except ValueError:
+        return None
 
 
 def status_of(request) -> int:

@@ -24,5 +24,5 @@ class RulebookConfig(AppConfig):
         from regulations.rulebook import hits
 
         finding.register(
-            finding.Source(_("Clauses"), "book", hits.look, every=hits.every, is_last=True)
+            finding.Source(_("Clauses"), "book", hits.look, every="rulebook:handbook", is_last=True)
         )

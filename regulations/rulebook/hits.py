@@ -1,7 +1,6 @@
 """Clauses as they are found from any page: by number, words, Chinese numbers, pinyin initials."""
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from regulations.finding import Hit
 from regulations.rulebook.selectors import clauses_of, edition_in_force
@@ -16,8 +15,3 @@ def look(person, text, at, most):
         Hit(each.text[:60], reverse("rulebook:clause", args=[each.ref]), each.ref)
         for each in [*named, *rest][:most]
     ]
-
-
-def every(text: str) -> str:
-    """The handbook narrowed to them."""
-    return f"{reverse('rulebook:handbook')}?{urlencode({'q': text})}"

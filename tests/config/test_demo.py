@@ -147,10 +147,8 @@ def test_logins_are_printed_as_a_table(capsys):
     assert [line.split()[0] for line in lines] == list(company.SHOWN)
 
 
-@pytest.mark.django_db
-def test_the_demo_is_looked_at_as_anybody_at_one_click(client, settings):
+def test_the_demo_is_looked_at_as_anybody_at_one_click(demo, client, settings):
     settings.DEMO = True
-    company.hire_everybody(at=MORNING)
     client.force_login(Employee.objects.get(number="1104"))
     assert 'name="number" value="1001"' in client.get("/demo/look-as/").content.decode()
     answer = client.post("/demo/look-as/", {"number": "1001"}, follow=True)

@@ -96,6 +96,9 @@
         ref.replaceWith(Object.assign(document.createElement("a"), { className: "clause", href: `/handbook/${hit[0]}/`, textContent: hit[0] }));
       }
     }
+    // What a sentence names already is not said once more after it.
+    const named = new Set([...said.querySelectorAll(":scope > * a.clause")].map((ref) => ref.textContent));
+    for (const last of said.querySelectorAll(":scope > a.clause")) if (named.has(last.textContent)) last.remove();
   }
 
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/worker.js").catch(() => {});

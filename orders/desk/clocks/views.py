@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orders.desk.clocks import breaches as breach_page
 from orders.desk.clocks.selectors import KINDS
 from orders.desk.forms import ExcuseForm, JudgeForm
+from regulations.binding.pages import day_named
 from regulations.deadlines.models import Deadline, Excuse
 from regulations.deadlines.services import judge_breaches, sign_excuse
 from regulations.rulebook.rules import start_of
@@ -29,7 +30,7 @@ def breaches(request):
     """Breaches of the last days: everybody's for those who watch, else one's own and staff's."""
     days = request.GET.get("days", "7")
     days = int(days) if days.isdecimal() and int(days) in PERIODS else 7
-    now, since = timezone.now(), _day_named(request.GET.get("since", ""))
+    now, since = timezone.now(), day_named(request.GET.get("since"))
     wanted = breach_page.Wanted(
         since=start_of(since) if since else now - timedelta(days=days),
         until=now,
@@ -41,14 +42,6 @@ def breaches(request):
     )
     context = breach_page.build(request.user, wanted) | {"since": since}
     return render(request, "desk/breaches.html", context | {"days": days, "periods": PERIODS})
-
-
-def _day_named(text: str) -> date | None:
-    """A day written YYYY-MM-DD, from which breaches are asked for; None for anything else."""
-    try:
-        return date.fromisoformat(text) if len(text) == 10 and text >= "2000" else None
-    except ValueError:
-        return None
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -143,11 +143,3 @@ def tickets_in_hand(person: Employee, at: datetime) -> list[Open]:
     rows = open_tickets().filter(owner=person)[:20]
     reads = holding("service.view_customer")
     return [Open(_("customer: %(what)s") % {"what": row}, page_of(row.pk), reads) for row in rows]
-
-
-def days_of(text: str, today: date) -> date:
-    """The day that an address names; today for none and for nonsense."""
-    try:
-        return min(date.fromisoformat(text), today)
-    except ValueError:
-        return today

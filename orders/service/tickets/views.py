@@ -21,7 +21,6 @@ from orders.service.tickets.models import Ticket
 from orders.service.tickets.rules import REPLY, SOLVE, STEPS, Kind, State, Step
 from orders.service.tickets.selectors import (
     PAGE,
-    days_of,
     figures_between,
     is_asked,
     left_open,
@@ -30,7 +29,7 @@ from orders.service.tickets.selectors import (
     with_clocks,
 )
 from orders.service.tickets.services import Asked, Move, move_ticket, take_ticket
-from regulations.binding.pages import done, number_of, status_of
+from regulations.binding.pages import day_named, done, number_of, status_of
 from regulations.deadlines.models import Deadline
 from regulations.rulebook.rules import day_of, start_of
 
@@ -154,7 +153,8 @@ def goods(request):
 def day(request):
     """What is open at the end of a day, person by person (C10-R6)."""
     at = timezone.now()
-    shown = days_of(request.GET.get("day", ""), day_of(at))
+    today = day_of(at)
+    shown = min(day_named(request.GET.get("day")) or today, today)
     moment = min(at, service_hours(shown)[1])
     context = {
         "tab": "day", "day": shown, "left": left_open(moment), "moment": moment,
@@ -169,7 +169,8 @@ def day(request):
 def figures(request):
     """The figures of a month: enquiries and deals, first answers, who came back."""
     at = timezone.now()
-    first = days_of(f"{request.GET.get('month', '')}-01", day_of(at)).replace(day=1)
+    today = day_of(at)
+    first = min(day_named(f"{request.GET.get('month')}-01") or today, today).replace(day=1)
     following = (first + timedelta(days=32)).replace(day=1)
     begin, end = start_of(first), start_of(following)
     customers, returning = came_back(begin, end)

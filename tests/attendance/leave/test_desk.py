@@ -152,7 +152,7 @@ def test_the_pages_show_it(firm):
     duty = desk(firm.worker, today, "00:00", "23:59")
     client = Client(headers={"host": "127.0.0.1", "accept-language": "en"})
     client.force_login(firm.worker)
-    for path in ("/", "/attendance/punch/", "/attendance/months/"):
+    for path in ("/home/own/", "/attendance/punch/", "/attendance/months/"):
         page = client.get(path, follow=True).content.decode()
         assert "00:00–23:59" in page, path
         assert str(duty.get_kind_display()).lower() in page.lower()

@@ -1,8 +1,11 @@
 """What is recorded of an attempt through a page: who, how and what was sent."""
 
+from datetime import date
+
 import pytest
 
 from regulations.binding.models import Attempt
+from regulations.binding.pages import day_named
 from tests.company import Company
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C7-5")]
@@ -51,3 +54,20 @@ def test_a_body_larger_than_the_portal_takes_is_an_attempt_all_the_same(order, c
     answer = client.put(f"/desk/orders/{order.pk}/", data="1" * 5000, content_type="text/plain")
     assert answer.status_code == 403
     assert Attempt.objects.get().statement.endswith("1111")
+
+
+DAYS = [
+    ("2026-03-01", date(2026, 3, 1)),
+    ("2026-02-30", None),
+    ("20260301", None),
+    ("2026-W09-1", None),
+    ("1999-12-31", None),
+    ("二〇二六-03-01", None),
+    ("", None),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DAYS)
+def test_an_address_names_a_day_or_none(text, day):
+    assert day_named(text) == day
