@@ -863,6 +863,7 @@ class Browser:
 
     def __init__(self, house: House, reader: str):
         self._first = Client()
+        self._handler = Client(raise_request_exception=False).handler
         if reader == "dismissed":
             self._first.force_login(house.administrator)
             today, gone = TEN.date(), {"employee": house.administrator, "by": house.manager}
@@ -874,6 +875,7 @@ class Browser:
     def ask(self, method: str, path: str):
         client = Client(raise_request_exception=False)
         client.cookies.update(self._first.cookies)
+        client.handler = self._handler  # the middleware is put together once
         with transaction.atomic():
             answer = getattr(client, method)(path)
             transaction.set_rollback(True)

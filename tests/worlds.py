@@ -178,11 +178,11 @@ def _contents() -> dict[str, str]:
 
 
 def _tables_with_rows(cursor) -> set[str]:
-    tables = [t for t in connection.introspection.table_names(cursor) if t != "django_migrations"]
-    filled = " UNION ALL ".join(
-        f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables
+    """Tables that hold rows, or held some: their files say so, sooner than the tables would."""
+    cursor.execute(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname <> 'django_migrations'"
+        " AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0"
     )
-    cursor.execute(filled)
     return {table for (table,) in cursor.fetchall()}
 
 

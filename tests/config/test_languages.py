@@ -77,11 +77,16 @@ def catalog():
 # --- the catalog --------------------------------------------------------------------------------
 
 
-def test_every_message_stands_in_the_catalog_and_nothing_else(catalog):
-    kept = messages.keys(catalog)
-    collected = messages.keys(messages.collect())
-    assert collected - kept == set(), "not collected yet: make messages"
-    assert kept - collected == set(), "nothing says this any more: make messages"
+@pytest.fixture(scope="module")
+def collected():
+    """What code and templates say, read once: it is every file of the portal."""
+    return messages.collect()
+
+
+def test_every_message_stands_in_the_catalog_and_nothing_else(catalog, collected):
+    kept, said = messages.keys(catalog), messages.keys(collected)
+    assert said - kept == set(), "not collected yet: make messages"
+    assert kept - said == set(), "nothing says this any more: make messages"
 
 
 def test_every_message_is_translated_with_its_placeholders(catalog):
@@ -105,10 +110,10 @@ def test_a_word_of_ours_leaves_the_buttons_of_the_admin_site_as_they_are(word, c
         assert gettext(word) == chinese
 
 
-def test_collecting_twice_changes_nothing(tmp_path):
+def test_collecting_twice_changes_nothing(collected, tmp_path):
     once = tmp_path / "django.po"
-    once.write_bytes(messages.as_bytes(messages.merge(messages.read_catalog(), messages.collect())))
-    again = messages.merge(messages.read_catalog(once), messages.collect())
+    once.write_bytes(messages.as_bytes(messages.merge(messages.read_catalog(), collected)))
+    again = messages.merge(messages.read_catalog(once), collected)
     assert messages.as_bytes(again) == once.read_bytes()
 
 

@@ -25,7 +25,8 @@ from finance.ledger.models import Movement
 from finance.ledger.rules import Row
 from finance.ledger.selectors import company
 from finance.ledger.services import post_entry, write_entry
-from tests.finance.expenses.conftest import DAY, later, moment, yuan
+from tests import worlds
+from tests.finance.expenses.conftest import DAY, found_budgets, later, moment, yuan
 
 
 def _sql(statement: str, *params) -> None:
@@ -33,8 +34,7 @@ def _sql(statement: str, *params) -> None:
         cursor.execute(statement, params)
 
 
-@pytest.fixture
-def scene(firm):
+def found_scene(firm):
     """A lent request with a signed claim, another approved one, and one that waits."""
     firm.lent = firm.granted("400", advance="300")
     firm.loan = firm.lend(firm.lent)
@@ -42,6 +42,9 @@ def scene(firm):
     firm.free = firm.granted("100", by=firm.other)
     firm.waiting = firm.ask("50", by=firm.other)
     return firm
+
+
+scene = worlds.shared(found_scene, over=found_budgets)
 
 
 ATTACKS = [

@@ -31,7 +31,8 @@ from hr.supplies.models import (
 from hr.supplies.refusals import in_words
 from hr.supplies.requests.choosing import ask_choice
 from hr.supplies.stock.selectors import newest_move
-from tests.hr.supplies.conftest import later
+from tests import worlds
+from tests.hr.supplies.conftest import found_office, later
 from tests.hr.supplies.test_local import apply_for
 
 
@@ -40,8 +41,7 @@ def _sql(statement: str, *params) -> None:
         cursor.execute(statement, params)
 
 
-@pytest.fixture
-def scene(office):
+def found_scene(office):
     """A slip that waits, an order on its way, a request that waits, issues, a local purchase."""
     office.paper = office.stock(office.item(), 10)
     office.custodian()
@@ -55,6 +55,9 @@ def scene(office):
     office.waiting = office.ask({office.paper: 5})
     office.local = apply_for(office)
     return office
+
+
+scene = worlds.shared(found_scene, over=found_office)
 
 
 ATTACKS = [

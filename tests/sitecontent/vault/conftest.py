@@ -2,9 +2,8 @@
 
 import pytest
 
-from regulations.binding.services import entering_past
 from tests import worlds
-from tests.sitecontent.vault.safe import found_custodians, found_safe, have_keys
+from tests.sitecontent.vault.safe import Safe, found_custodians, have_keys
 
 
 @pytest.fixture(autouse=True)
@@ -23,9 +22,16 @@ def safe(custodians):
     return custodians
 
 
+def found_today() -> Safe:
+    """The custodians, as of today."""
+    return found_custodians(None)
+
+
+custodians_today = worlds.shared(found_today, commits=True)
+
+
 @pytest.fixture
-def live(transactional_db):
+def live(custodians_today):
     """A safe of today, in a database in which acts commit, so that secrets open."""
-    with entering_past(right="test"):
-        found = found_safe()
-    return found
+    have_keys()
+    return custodians_today

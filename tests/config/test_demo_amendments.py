@@ -2,22 +2,16 @@
 
 from datetime import datetime, timedelta
 
-import pytest
-
-from config.demo.build import Size, build_company
 from hr.people.models import Employee
 from regulations.amendments.models import RuleDraft
 from regulations.amendments.rules import Standing
 from regulations.approvals.models import Seat
 from regulations.rulebook.selectors import in_force
 from tests.company import CHINA
+from tests.config.conftest import MORNING
 
-MORNING = datetime(2025, 3, 12, 10, 34, 20, tzinfo=CHINA)
 
-
-@pytest.mark.django_db
-def test_one_version_was_enacted_and_one_waits_with_its_trial():
-    build_company(at=MORNING, say=lambda day: None, size=Size(days=4, orders_a_day=4))
+def test_one_version_was_enacted_and_one_waits_with_its_trial(demo):
     enacted = RuleDraft.objects.get(values__first_reply_within=8, version__isnull=False)
     asked = RuleDraft.objects.get(values__contact_within=15)
     assert (enacted.standing, asked.standing) == (Standing.APPROVED, Standing.ASKED)
