@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 # Tests and checks use servers of their own, whatever the environment names.
 CLEAN := env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL -u SECRET_KEY -u BYLAW_VAR \
-	-u BYLAW_DEMO -u BYLAW_AS_OWNER -u DJANGO_SETTINGS_MODULE
+	-u BYLAW_DEMO -u BYLAW_AS_OWNER -u DJANGO_SETTINGS_MODULE -u PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check bench messages
 

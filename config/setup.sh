@@ -55,6 +55,12 @@ make_venv() {
     "$python" -m venv .venv || fail "The folder .venv could not be made by $python -m venv .venv"
 }
 
+# A process of the portal reads 3,000 modules: compiled here, it starts in a third of the time where
+# the environment keeps Python from writing down what it compiles.
+compiled() {
+    .venv/bin/python -m compileall -q -j 0 "$@" >/dev/null 2>&1 || :
+}
+
 # install FILE: the pinned packages of a requirements file, unless this very text is installed.
 install() {
     stamp=.venv/installed-$1
@@ -65,6 +71,7 @@ install() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1" \
         || fail "The packages could not be installed. With a network, this has to succeed:" \
             ".venv/bin/python -m pip install -r $1"
+    compiled .venv/lib
     cp "$1" "$stamp"
 }
 
@@ -92,3 +99,4 @@ if [ "$purpose" = test ]; then
     find_chromium
 fi
 .venv/bin/python -P config/translations.py
+compiled config regulations hr attendance orders catalog finance sitecontent tests bench

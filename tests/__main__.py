@@ -10,7 +10,7 @@ from tests import cluster
 
 STAGES = (
     ("-m", "not slow", "--dist", "worksteal"),
-    ("-m", "slow", "--dist", "loadfile"),
+    ("-m", "slow", "--dist", "loadfile", "--no-loadscope-reorder"),
 )
 
 

@@ -26,6 +26,8 @@ from regulations.rulebook import memory  # noqa: E402
 from tests import worlds  # noqa: E402
 from tests.roles import ROLES, acting_as  # noqa: E402
 
+LONG = ("test_portal_faults", "test_walk", "test_workers", "test_restore", "test_forward")
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(
@@ -43,6 +45,11 @@ def django_db_setup(
     worlds.end()
     with django_db_blocker.unblock(), acting_as("owner"):
         teardown_databases(before, verbosity=verbosity)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the slow files those that take minutes come first: the others fill what is left."""
+    items.sort(key=lambda item: "slow" in item.keywords and item.path.stem not in LONG)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -153,10 +153,10 @@
     Object.assign(event.detail.parameters, { page: location.pathname + location.search, title: document.title, width: innerWidth });
   });
 
-  // A list that can be narrowed keeps views of it; the columns of one that is not folded away can be chosen, which stays in this browser.
+  // A list that can be narrowed keeps views of it; the columns of a wide one can be chosen, which stays in this browser.
   const views = document.querySelector("details[data-views]");
   if (views && document.querySelector("#content form[method=get]")) views.hidden = false;
-  const wide = [...document.querySelectorAll("#content table.table")].filter((table) => table.tHead && table.tHead.rows[0].cells.length >= 5 && !table.closest("details"));
+  const wide = [...document.querySelectorAll("#content table.table")].filter((table) => table.tHead && table.tHead.rows[0].cells.length >= 5 && !("fixed" in table.dataset));
   if (wide.length && body.dataset.columns) import(body.dataset.columns).then((columns) => wide.forEach(columns.choose), () => {});
 
   // What the menu counts is counted once: the bar of a phone shows the same.
