@@ -1,6 +1,7 @@
 """What pages of every room share: numbers that people may write, and attempts recorded."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.http import QueryDict
 from regulations.binding.services import record_attempt
 
 SECRET = ("password", "token")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FIRST_YEAR = "2000"  # of the days that addresses name
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # Bytes of a body that are looked at, and characters of a statement that are kept.
@@ -24,7 +26,7 @@ def number_of(text: str | None) -> int | None:
 def day_named(text: str | None) -> date | None:
     """The day YYYY-MM-DD that an address names; None for anything else."""
     try:
-        is_one = text and len(text) == len("2026-03-01") and text >= FIRST_YEAR
+        is_one = text and DAY.fullmatch(text) and text >= FIRST_YEAR
         return date.fromisoformat(text) if is_one else None
     except ValueError:
         return None

@@ -13,6 +13,7 @@ from hr.people.models import Employee, Position, PrivateFile
 from hr.people.services import dismiss_login, import_employees
 from hr.people.spreadsheet import read_staff
 from tests.hr.conftest import AT
+from tests.sheets import rows_of
 
 NASTY = '=HYPERLINK("http://evil.example","x")'
 
@@ -36,11 +37,6 @@ def staff(hire, department, at):
     return {"officer": officer, "top": top, "person": person}
 
 
-def table(content: bytes) -> list[list]:
-    page = openpyxl.load_workbook(io.BytesIO(content)).active
-    return [[cell.value for cell in row] for row in page.iter_rows()]
-
-
 def edited(content: bytes, **cells) -> bytes:
     """The file with cells set as a person would: `B3="x"`."""
     book = openpyxl.load_workbook(io.BytesIO(content))
@@ -52,7 +48,7 @@ def edited(content: bytes, **cells) -> bytes:
 
 
 def test_export_holds_the_columns_of_the_import(staff):
-    rows = table(export_employees(by=staff["officer"]).content)
+    rows = rows_of(export_employees(by=staff["officer"]).content)
     assert rows[0] == [
         "工号", "姓名", "部门", "岗位", "直接主管", "电话", "邮箱", "入职日期", "私人电话",
         "紧急联系人", "紧急联系电话", "出生日期", "身份证号", "家庭住址",
@@ -64,7 +60,7 @@ def test_export_holds_the_columns_of_the_import(staff):
 
 
 def test_private_columns_go_to_who_keeps_the_files_alone(staff):
-    rows = table(export_employees(by=staff["top"]).content)
+    rows = rows_of(export_employees(by=staff["top"]).content)
     assert rows[0][-1] == "入职日期"
     assert "110101199003071233" not in str(rows)
 
@@ -116,7 +112,7 @@ FIELDS = ["name", "department", "position", "supervisor", "phone", "email", "hir
 
 def test_positions_of_one_name_are_told_apart_by_their_codes(staff):
     Position.objects.filter(code="guide").update(name_en="E-commerce assistant")
-    rows = table(export_employees(by=staff["officer"]).content)
+    rows = rows_of(export_employees(by=staff["officer"]).content)
     content = export_employees(by=staff["officer"]).content
     plan = plan_import(read_staff(name="a.xlsx", content=content), by=staff["officer"], at=AT)
     assert rows[1][3] in ("ecommerce_assistant", "E-commerce assistant")
@@ -148,6 +144,6 @@ def test_page_gives_the_file_to_hr_alone(staff, client):
     client.force_login(staff["officer"])
     answer = client.get("/people/export.xlsx")
     assert ".xlsx" in answer.headers["Content-Disposition"]
-    assert table(answer.content)[0][0] == "工号"
+    assert rows_of(answer.content)[0][0] == "工号"
     client.force_login(staff["person"])
     assert client.get("/people/export.xlsx").status_code == 403

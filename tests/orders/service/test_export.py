@@ -1,0 +1,20 @@
+"""Customers as a spreadsheet: those of the list, with what each is known by."""
+
+import pytest
+
+from orders.service.customers.export import export_customers
+from orders.service.customers.services import find_customer
+from tests.hr.conftest import AT
+from tests.sheets import rows_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("C10-6", "C13-9")]
+
+
+def test_customers_of_the_list_leave_with_their_telephones(desk):
+    find_customer(name="赵女士", phone="13800001111", by=desk.anna, at=AT)
+    find_customer(name="钱先生", phone="", by=desk.anna, at=AT)
+    head, *rows = rows_of(export_customers("", only="").content)
+    assert head == ["姓名", "识别依据", "建档日"]
+    assert [(row[0], row[1] or "") for row in rows] == [("钱先生", ""), ("赵女士", "13800001111")]
+    _head, *rows = rows_of(export_customers("赵", only="").content)
+    assert [row[0] for row in rows] == ["赵女士"]
