@@ -1,4 +1,4 @@
-"""The migrated database of a run, made while its tests are collected: `python -m tests.migrated`."""
+"""The migrated database of a run, made while tests are collected: `python -m tests.migrated`."""
 
 from tests import cluster
 from tests.conftest import migrate
