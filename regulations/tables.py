@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -91,7 +92,7 @@ def _sheet(book: Workbook, table: Table) -> int:
         page.column_dimensions[get_column_letter(number)].width = table.width
     if table.fixed:
         page.freeze_panes = table.fixed
-    head = [_cell(page, str(each)) for each in table.header]
+    head = [_cell(page, capfirst(str(each))) for each in table.header]
     for cell in head:
         cell.font = Font(bold=True)
     page.append(head)

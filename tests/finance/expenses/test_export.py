@@ -14,8 +14,8 @@ def test_requests_of_the_list_leave_with_sum_and_state(firm):
     firm.granted("120.50")
     firm.ask("80", by=firm.other)
     head, *rows = rows_of(export_spendings(Spending.objects.all()).content)
-    assert head == ["申请日期", "工号", "人员", "类别", "用途", "金额", "状态"]
+    assert head == ["Asked on", "Staff number", "Person", "Category", "What for", "Amount", "State"]
     assert [[str(row[0])[:10], *row[2:]] for row in rows] == [
-        [str(DAY), firm.other.name, "业务招待", "接待客户晚餐", 80, "待批"],
-        [str(DAY), firm.worker.name, "业务招待", "接待客户晚餐", 120.5, "已批准"],
+        [str(DAY), firm.other.name, "hospitality", "接待客户晚餐", 80, "waiting for its decision"],
+        [str(DAY), firm.worker.name, "hospitality", "接待客户晚餐", 120.5, "approved"],
     ]

@@ -15,11 +15,11 @@ def test_cases_of_the_list_leave_with_their_state(bureau):
     decided = bureau.case(clause="C7-5", subject=bureau.other)
     bureau.confirm(decided, bureau.draft(person=bureau.other))
     head, *rows = rows_of(export_cases(narrowed(bureau.officer, **NOTHING)).content)
-    assert head == ["条款", "案件", "当事人", "工号", "状态", "立案时间"]
+    assert head == ["Clause", "Case", "Whom it concerns", "Staff number", "State", "Opened at"]
     opened = f"{bureau.at:%Y-%m-%d}"
     assert [[row[0], *row[2:5], str(row[5])[:10]] for row in rows] == [
-        ["C7-5", "曹蕾", "2007", "已认定", opened],
-        ["A1.3-5", "严明", "2006", "待处理", opened],
+        ["C7-5", "曹蕾", "2007", "confirmed", opened],
+        ["A1.3-5", "严明", "2006", "open", opened],
     ]
     _head, *rows = rows_of(
         export_cases(narrowed(bureau.officer, **NOTHING | {"clause": "C7-5"})).content

@@ -25,9 +25,9 @@ def test_orders_of_the_list_leave_with_their_state_and_clock(company):
     assert found.keys() == {taken.number, fresh.number}
     # Accepted within 5 minutes (C7-2), contacted within 10 more (C7-3).
     assert found["A-1"][:7] == [
-        "淘宝", "已接单", "李雷", "13900001111", 60, "CNY", company.assistant.name,
+        "淘宝", "已受理", "李雷", "13900001111", 60, "CNY", company.assistant.name,
     ]  # fmt: skip
-    assert found["A-2"][2] == "'=1+1"
+    assert found["A-2"][2] == "=1+1"
     assert found["A-2"][7:] == ["2026-03-04 10:07", "C7-2"]
 
 

@@ -4,15 +4,15 @@ import pytest
 
 from orders.service.customers.export import export_customers
 from orders.service.customers.services import find_customer
-from tests.hr.conftest import AT
+from tests.company import TEN
 from tests.sheets import rows_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("C10-6", "C13-9")]
 
 
-def test_customers_of_the_list_leave_with_their_telephones(desk):
-    find_customer(name="赵女士", phone="13800001111", by=desk.anna, at=AT)
-    find_customer(name="钱先生", phone="", by=desk.anna, at=AT)
+def test_customers_of_the_list_leave_with_their_telephones(company):
+    find_customer(name="赵女士", phone="13800001111", by=company.assistant, at=TEN)
+    find_customer(name="钱先生", phone="", by=company.assistant, at=TEN)
     head, *rows = rows_of(export_customers("", only="").content)
     assert head == ["姓名", "识别依据", "建档日"]
     assert [(row[0], row[1] or "") for row in rows] == [("钱先生", ""), ("赵女士", "13800001111")]
