@@ -15,6 +15,7 @@ from tests.faults.visitor import Visitor
 pytestmark = pytest.mark.slow
 
 HANDLED = "handled_at IS NOT NULL"
+BUSY = 90  # seconds: the other half of the machine starts whole portals meanwhile
 
 
 class Writers:
@@ -56,7 +57,7 @@ def test_restarted_database_loses_nothing_acknowledged_and_everybody_comes_back(
     port = plant.add_web()
     beat, worker = plant.add_beat(), plant.add_clocks()
     stranger, postgres = Visitor(port), plant.servers.postgres
-    plant.wait(lambda: stranger.ask("/health/")[0] == 200, seconds=30)
+    plant.wait(lambda: stranger.ask("/health/")[0] == 200, seconds=BUSY)
     web = plant.programs[0].pid
     fall_due(plant, 3000, "before-")
     with Writers(port, plant.servers.orders) as writers:
@@ -70,7 +71,7 @@ def test_restarted_database_loses_nothing_acknowledged_and_everybody_comes_back(
             fall()
             plant.wait(postgres.running, seconds=30)
             fall_due(plant, 500, f"{name}-")
-    plant.wait(lambda: plant.count(HANDLED) == 4500, seconds=40)
+    plant.wait(lambda: plant.count(HANDLED) == 4500, seconds=BUSY)
     assert stranger.ask("/health/")[0] == 200
     assert web == plant.programs[0].pid, "the web had to be started again"
     assert (beat.alive(), worker.alive()) == (True, True)

@@ -47,7 +47,7 @@ def test_valkey_that_comes_back_empty_delays_deadlines_and_loses_none(plant: Pla
     plant.add_beat()
     plant.add_clocks()
     fall_due(plant, 500, "before-")
-    plant.wait(lambda: plant.count(HANDLED) == 500, seconds=30)
+    plant.wait(lambda: plant.count(HANDLED) == 500, seconds=90)  # they start first
     valkey = plant.servers.valkey
     os.kill(valkey.pid, signal.SIGKILL)
     shutil.rmtree(valkey.data / "appendonlydir")
