@@ -47,10 +47,13 @@ class TablesTogether(migrations.Migration):
 
     def _add(self, state: ProjectState, schema_editor: BaseDatabaseSchemaEditor) -> None:
         before = state.clone()
-        state.__dict__.pop("apps", None)  # drawn once more, when the last of them is known
+        drawn = state.__dict__.pop("apps", None)  # added to when the last operation is known
         for operation in self.operations:
             operation.state_forwards(self.app_label, state)
         made = {each.name_lower for each in self.operations if _makes_table(each)}
+        if drawn and all(_makes_table(op) or op.model_name_lower in made for op in self.operations):
+            drawn.render_multiple([state.models[self.app_label, name] for name in made])
+            state.apps = drawn
         for operation in self.operations:
             if _makes_table(operation) or operation.model_name_lower not in made:
                 operation.database_forwards(self.app_label, schema_editor, before, state)
