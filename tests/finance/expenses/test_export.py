@@ -16,6 +16,6 @@ def test_requests_of_the_list_leave_with_sum_and_state(firm):
     head, *rows = rows_of(export_spendings(Spending.objects.all()).content)
     assert head == ["Asked on", "Staff number", "Person", "Category", "What for", "Amount", "State"]
     assert [[str(row[0])[:10], *row[2:]] for row in rows] == [
-        [str(DAY), firm.other.name, "hospitality", "接待客户晚餐", 80, "waiting for its decision"],
-        [str(DAY), firm.worker.name, "hospitality", "接待客户晚餐", 120.5, "approved"],
+        [str(DAY), firm.other.name, "Hospitality", "接待客户晚餐", 80, "waiting for its decision"],
+        [str(DAY), firm.worker.name, "Hospitality", "接待客户晚餐", 120.5, "approved"],
     ]

@@ -21,5 +21,5 @@ def test_tours_of_the_list_leave_with_price_and_what_came(agency):
     days = [str(DEPARTS), str(RETURNS)]
     assert [[*row[:3], *(str(day)[:10] for day in row[3:5]), *row[6:]] for row in rows] == [
         ["DL-001", "大理四日", "实验中学", *days, 10000, 8000.5],
-        ["DL-002", "大理四日", "实验中学", *days, 0, 0],
+        ["DL-002", "大理四日", "实验中学", *days, None, 0],
     ]

@@ -23,12 +23,12 @@ def test_orders_of_the_list_leave_with_their_state_and_clock(company):
     ]  # fmt: skip
     found = {row[0]: row[1:] for row in rows}
     assert found.keys() == {taken.number, fresh.number}
-    # Accepted within 5 minutes (C7-2), contacted within 10 more (C7-3).
+    # Accepted within 10 minutes of coming in (C7-1).
     assert found["A-1"][:7] == [
         "淘宝", "已受理", "李雷", "13900001111", 60, "CNY", company.assistant.name,
     ]  # fmt: skip
     assert found["A-2"][2] == "=1+1"
-    assert found["A-2"][7:] == ["2026-03-04 10:07", "C7-2"]
+    assert found["A-2"][7:] == ["2026-03-04 10:12", "C7-1"]
 
 
 def test_a_list_that_is_narrowed_leaves_narrowed(company):
