@@ -16,6 +16,7 @@ from regulations.binding.services import entering_past
 from tests import worlds
 from tests.addresses import House, addresses, found_everything
 from tests.company import TEN
+from tests.depth import deep
 
 # Who reads, in the order of the columns.
 READERS = (
@@ -909,7 +910,7 @@ def test_each_reader_gets_what_the_table_says_and_reading_changes_nothing(house,
     assert got == expected
 
 
-@pytest.mark.parametrize("reader", ["anonymous", "assistant", "manager"])
+@pytest.mark.parametrize("reader", deep(["anonymous", "assistant", "manager"], ["manager"]))
 def test_head_is_answered_like_get(house, reader):
     browser, column, known = Browser(house, reader), READERS.index(reader), table()
     got = {name: sign(browser.ask("head", path)) for name, path in house.paths().items()}
@@ -1034,7 +1035,10 @@ NAMES = (
     " shown category product find before matter stage measure c standing year from"
     " months item reason place custodian found scanned"
 )
-STRANGE = ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500)
+STRANGE = deep(
+    ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500),
+    ("%00", "253402300800000000~1", "%C2%B2"),
+)
 
 
 @pytest.mark.parametrize("text", STRANGE)

@@ -4,7 +4,6 @@ Everybody opens every page of their menu and the first row of its list. What cos
 same for all who see a page, is done for whoever of the run sees it first: axe, and English.
 """
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +18,7 @@ from tests.addresses import found_everything
 from tests.browser import axe, eyes
 from tests.browser.conftest import SECONDS, Screen
 from tests.company import TEN
+from tests.depth import ALL
 
 pytestmark = pytest.mark.slow
 house = worlds.shared(found_everything, commits=True)
@@ -35,10 +35,9 @@ PEOPLE = {
     "guide": "9004",
 }  # fmt: skip
 
-# Everybody takes a quarter of an hour (BYLAW_WALK=all). The suite walks with the longest menu and
-# with the one that most people have, and axe looks at each page at one size, by turns.
+# Everybody takes a quarter of an hour. A plain run walks with the longest menu and the one that most
+# people have, and axe looks at each page at one size, by turns.
 FEW = ("general manager", "assistant")
-ALL = os.environ.get("BYLAW_WALK") == "all"
 
 
 class Walk:

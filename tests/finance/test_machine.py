@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.depth import deep
 from tests.finance.ledger.conftest import past  # noqa: F401
 from tests.finance.machine_tours import Everything
 from tests.finance.tours.conftest import found_agency
@@ -21,7 +22,7 @@ def test_money_of_a_company_against_a_plain_model(db):
     run_state_machine_as_test(
         Days,
         settings=settings(
-            max_examples=30, stateful_step_count=45, deadline=None,
+            max_examples=deep(30, 12), stateful_step_count=45, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -25,6 +25,7 @@ from finance.ledger.drawer import check_count, count_drawer
 from finance.ledger.models import Entry, Line, Period, Posting, Purse
 from finance.ledger.rules import month_after
 from finance.ledger.selectors import drawer
+from tests.depth import deep
 from tests.finance.ledger.conftest import House, moment
 
 CENTS = st.integers(1, 50_000)
@@ -197,7 +198,7 @@ def test_books_against_a_plain_model(house, monkeypatch):
     run_state_machine_as_test(
         _machine(house),
         settings=settings(
-            max_examples=25, stateful_step_count=30, deadline=None,
+            max_examples=deep(25, 12), stateful_step_count=30, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
