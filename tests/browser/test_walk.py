@@ -35,8 +35,8 @@ PEOPLE = {
     "guide": "9004",
 }  # fmt: skip
 
-# Everybody takes a quarter of an hour. A plain run walks with the longest menu and the one that most
-# people have, and axe looks at each page at one size, by turns.
+# Everybody takes a quarter of an hour. A plain run walks with the longest menu and with the one of
+# most people, and axe looks at each page at one size, by turns.
 FEW = ("general manager", "assistant")
 
 
