@@ -177,7 +177,8 @@ BACKUP_ALARM_URL = env.str("BACKUP_ALARM_URL", "")  # an Apprise address, told b
 PG_PROGRAMS = env.str("PG_PROGRAMS", "")  # folder of pg_dump; else the wheel's
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # without it nobody reads the metrics
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+# Digests go out at a fixed hour, which Django takes for a mistake within ten seconds of it.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001", "fields.W161"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- people and their logins -----------------------------------------------------------------
