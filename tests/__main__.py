@@ -5,18 +5,12 @@ First what runs side by side, then real processes, faults and browsers, two at a
 
 import subprocess
 import sys
-from pathlib import Path
 
 from tests import cluster
+from tests.depth import slow_files
 
 FAST = ("-m", "not slow", "--dist", "worksteal")
 SLOW = ("-m", "slow", "--dist", "loadfile", "--no-loadscope-reorder")
-
-
-def with_slow_tests() -> list[str]:
-    """The files of the second stage: it reads no others."""
-    files = sorted(Path(__file__).parent.rglob("test_*.py"))
-    return [str(file) for file in files if "mark.slow" in file.read_text(encoding="utf-8")]
 
 
 def main() -> int:
@@ -25,7 +19,7 @@ def main() -> int:
     command = [sys.executable, "-m", "pytest", "-n", "2"]
     with subprocess.Popen([sys.executable, "-m", "tests.migrated"]):
         fast = subprocess.run([*command, *FAST], check=False).returncode
-    slow = subprocess.run([*command, *SLOW, *with_slow_tests()], check=False).returncode
+    slow = subprocess.run([*command, *SLOW, *slow_files()], check=False).returncode
     return fast or slow
 
 

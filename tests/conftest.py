@@ -24,6 +24,7 @@ from django.utils import translation  # noqa: E402
 from regulations.binding import denials  # noqa: E402
 from regulations.rulebook import memory  # noqa: E402
 from tests import worlds  # noqa: E402
+from tests.depth import slow_files  # noqa: E402
 from tests.roles import ROLES, acting_as  # noqa: E402
 
 LONG = ("test_portal_faults", "test_walk", "test_workers", "test_restore", "test_forward")
@@ -49,7 +50,10 @@ def django_db_setup(
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of the slow files those that take minutes come first: the others fill what is left."""
-    items.sort(key=lambda item: "slow" in item.keywords and item.path.stem not in LONG)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    if strayed := slow - set(slow_files()):
+        raise pytest.UsageError(f"Slow tests that no stage would run: {strayed}")
+    items.sort(key=lambda item: item.path in slow and item.path.stem not in LONG)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -16,5 +16,5 @@ def export_customers(text: str, *, only: str) -> Written:
         (row.name, " ".join(key.shown for key in row.keys.all()), day_of(row.at))
         for row in found_customers(text, only=only, most=MOST)
     )
-    header = [_("name"), _("known by"), _("since")]
+    header = [_("customer"), _("known by"), _("since")]
     return write_sheet(title=_("Customers"), header=header, rows=rows)
