@@ -12,7 +12,7 @@ from tests.company import Company  # noqa: E402
 def main() -> None:
     """A company with ten orders; prints the number of each order's row."""
     company = Company()
-    now = timezone.now()  # their clocks run out long after the trial
+    now = timezone.now()
     print(*(company.receive(at=now).pk for _number in range(10)))
 
 

@@ -8,13 +8,12 @@ from collections import Counter
 
 import pytest
 
-from tests.faults.model import everything_is_written_once, fall_due
+from tests.faults.model import HANDLED, everything_is_written_once, fall_due
 from tests.faults.plant import Plant
 from tests.faults.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
-HANDLED = "handled_at IS NOT NULL"
 BUSY = 90  # seconds: the other half of the machine starts whole portals meanwhile
 
 

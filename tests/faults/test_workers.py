@@ -9,12 +9,10 @@ import time
 import psutil
 import pytest
 
-from tests.faults.model import everything_is_written_once, fall_due
+from tests.faults.model import HANDLED, everything_is_written_once, fall_due
 from tests.faults.plant import Plant
 
 pytestmark = pytest.mark.slow
-
-HANDLED = "handled_at IS NOT NULL"
 
 
 def kill_something(chance: random.Random, pid: int) -> None:
