@@ -1,5 +1,6 @@
 """All settings of the portal, read from the environment in this one place."""
 
+import gc
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.outside.configured import login_hosts, providers
+
+# Nothing is garbage while the rooms load, and looking for some was a fifth of every start;
+# `config.apps` lets it be looked for again.
+gc.disable()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from pypinyin import Style, lazy_pinyin
 
 from hr.contracts import rules
 from hr.contracts.access import check_group
@@ -18,6 +17,7 @@ from hr.contracts.refusals import in_words
 from hr.contracts.rules import Term
 from hr.people.models import Department, Employee
 from regulations.binding.rows import insert
+from regulations.pinyin import first_letters
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
@@ -55,7 +55,7 @@ def initials(text: str) -> str:
     >>> initials("采购合同 2026")
     'cght'
     """
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors="ignore"))[:200]
+    return "".join(first_letters(text, others="ignore"))[:200]
 
 
 @clause("A6-1", "A6-7")

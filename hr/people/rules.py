@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin
 
+from regulations.pinyin import first_letters
 from regulations.rulebook import clause
 
 Person = TypeVar("Person", bound=Hashable)
@@ -166,7 +166,7 @@ def initials(name: str) -> str:
     'wxf'
     """
     letters = []
-    for part in lazy_pinyin(name, style=Style.FIRST_LETTER, errors=_latin_initials):
+    for part in first_letters(name, others=_latin_initials):
         letters.append(part.lower())
     return "".join(letters)[:20]
 

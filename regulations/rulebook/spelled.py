@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from regulations import pinyin
 
 # Signs that words are found across; a full stop or a space parts them.
 _LIGHT = re.compile("[、，,/·“”‘’《》〈〉「」『』（）()]")
@@ -35,7 +35,7 @@ def sounds_like(name: str, typed: str) -> bool:
     (False, True)
     """
     typed = "".join(typed.casefold().split())
-    return typed.isascii() and "".join(lazy_pinyin(name)).casefold().startswith(typed)
+    return typed.isascii() and pinyin.whole(name).casefold().startswith(typed)
 
 
 def _stands(word: str, signs: str, letters: str, at: int) -> bool:
@@ -48,5 +48,5 @@ def _stands(word: str, signs: str, letters: str, at: int) -> bool:
 def _letters(text: str) -> tuple[str, str]:
     """The signs of a text without light ones, and for each its first letter, or itself."""
     signs = _LIGHT.sub("", text).lower()
-    letters = lazy_pinyin(signs, style=Style.FIRST_LETTER, errors=list)
+    letters = pinyin.first_letters(signs, others=list)
     return signs, "".join(each[:1] for each in letters)

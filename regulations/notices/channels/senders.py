@@ -1,12 +1,11 @@
 """Apprise: which addresses it knows, and one message sent through one of them."""
 
 import logging
+from functools import cache
 
-import apprise
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from regulations.notices.channels import robots
 from regulations.notices.channels.rules import EMAIL, mail_address, without_secrets
 from regulations.notices.rules import SEND
 from regulations.notices.troubles import REFUSED, SILENT, UNKNOWN
@@ -17,8 +16,6 @@ logging.getLogger("apprise").propagate = False
 logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 LONGEST_ERROR = 300
-robots.register()
-_ASSET = apprise.AppriseAsset(app_id="Bylaw", app_desc="Bylaw", app_url="")
 
 
 def service_name(address: str) -> str:
@@ -39,6 +36,7 @@ def send(*, address: str, title: str, body: str) -> str:
         return UNKNOWN
     plugin.socket_connect_timeout = plugin.socket_read_timeout = SEND / 2
     plugin.retry = 0  # the outbox tries again, and writes every try down
+    apprise = _apprise()
     try:
         result = apprise.Apprise(plugin).notify(
             body, title=title, body_format=apprise.NotifyFormat.TEXT, timeout=SEND
@@ -49,11 +47,24 @@ def send(*, address: str, title: str, body: str) -> str:
 
 
 def _plugin(address: str):
-    return apprise.Apprise.instantiate(address, asset=_ASSET)
+    apprise = _apprise()
+    asset = apprise.AppriseAsset(app_id="Bylaw", app_desc="Bylaw", app_url="")
+    return apprise.Apprise.instantiate(address, asset=asset)
+
+
+@cache
+def _apprise():
+    """Apprise and our robots, with the first message: no start waits for its hundred plugins."""
+    import apprise
+
+    from regulations.notices.channels import robots
+
+    robots.register()
+    return apprise
 
 
 def _trouble(result, address: str) -> str:
-    if result.status == apprise.AppriseResultStatus.TIMEOUT:
+    if result.status == _apprise().AppriseResultStatus.TIMEOUT:
         return SILENT
     said = [entry.message for entry in result.logs()]
     return without_secrets(said[-1], address)[:LONGEST_ERROR] if said else REFUSED
