@@ -24,7 +24,7 @@ from django.utils import translation  # noqa: E402
 from regulations.binding import denials  # noqa: E402
 from regulations.rulebook import memory  # noqa: E402
 from tests import worlds  # noqa: E402
-from tests.depth import slow_files  # noqa: E402
+from tests.depth import ALL, slow_files  # noqa: E402
 from tests.roles import ROLES, acting_as  # noqa: E402
 
 LONG = ("test_portal_faults", "test_walk", "test_workers", "test_restore", "test_forward")
@@ -48,12 +48,36 @@ def django_db_setup(
         teardown_databases(before, verbosity=verbosity)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of the slow files those that take minutes come first: the others fill what is left."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what goes deep, and have the processors busy from the first second to the last.
+
+    Of the slow files those that take minutes come first: the others fill what is left.
+    """
+    if not ALL:
+        _leave_out([item for item in items if item.get_closest_marker("deep")], config, items)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     if strayed := slow - set(slow_files()):
         raise pytest.UsageError(f"Slow tests that no stage would run: {strayed}")
+    items[:] = _plain_first(items)
     items.sort(key=lambda item: item.path in slow and item.path.stem not in LONG)
+
+
+def _leave_out(these: list[pytest.Item], config: pytest.Config, items: list[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=these)
+    items[:] = [item for item in items if item not in these]
+
+
+def _plain_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Both halves, of which two processes take one each, begin with tests that need no database:
+    it is being migrated while they run."""
+    bound = [item for item in items if _needs_database(item)]
+    plain, half = [item for item in items if not _needs_database(item)], len(bound) // 2
+    return [*plain[::2], *bound[:half], *plain[1::2], *bound[half:]]
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    named = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
+    return bool(named or item.get_closest_marker("django_db"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -898,19 +898,28 @@ def test_every_address_has_a_row_and_every_row_an_address():
     assert sorted(table()) == sorted(addresses())
 
 
+# A plain run looks with the others only where something is closed to them: what opens is found.
+AT_ALL = deep(READERS, ("anonymous", "assistant", "manager", "superuser", "dismissed"))
+CLOSED = ("-", "?")
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_each_reader_gets_what_the_table_says_and_reading_changes_nothing(house, reader):
     browser, column, paths = Browser(house, reader), READERS.index(reader), house.paths()
+    expected = {name: [signs[column] for signs in row] for name, row in table().items()}
+    if reader not in AT_ALL:
+        expected = {name: row for name, row in expected.items() if set(row) & set(CLOSED)}
+        paths = {name: paths[name] for name in expected}
     before = written()
     got = {name: [sign(browser.ask("get", path))] for name, path in paths.items()}
     assert written() == before
     for name, path in paths.items():
         got[name].append(sign(browser.ask("post", path)))
-    expected = {name: [signs[column] for signs in row] for name, row in table().items()}
     assert got == expected
 
 
-@pytest.mark.parametrize("reader", deep(["anonymous", "assistant", "manager"], ["manager"]))
+@pytest.mark.deep
+@pytest.mark.parametrize("reader", ["anonymous", "assistant", "manager"])
 def test_head_is_answered_like_get(house, reader):
     browser, column, known = Browser(house, reader), READERS.index(reader), table()
     got = {name: sign(browser.ask("head", path)) for name, path in house.paths().items()}
@@ -918,7 +927,7 @@ def test_head_is_answered_like_get(house, reader):
 
 
 # Some of the libraries' forms take a PUT as a POST, and the admin site looks at no method.
-@pytest.mark.parametrize("reader", ["anonymous", "assistant", "superuser"])
+@pytest.mark.parametrize("reader", deep(["anonymous", "assistant", "superuser"], ["assistant"]))
 def test_other_methods_open_nothing_and_change_nothing(house, reader):
     browser, column, got = Browser(house, reader), READERS.index(reader), {}
     before, known = written(), table()
@@ -973,7 +982,10 @@ ATTEMPTED = {("post", "desk:order")}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|data-now="\d+"')
 
 
-@pytest.mark.parametrize("reader", ["anonymous", "designer", "assistant", "lead", "cashier"])
+@pytest.mark.parametrize(
+    "reader",
+    deep(["anonymous", "designer", "assistant", "lead", "cashier"], ["designer", "cashier"]),
+)
 def test_what_is_not_theirs_is_answered_as_what_never_was(house, reader):
     browser, column, known = Browser(house, reader), READERS.index(reader), table()
     different, looked = {}, 0
@@ -1037,7 +1049,7 @@ NAMES = (
 )
 STRANGE = deep(
     ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500),
-    ("%00", "253402300800000000~1", "%C2%B2"),
+    ("%00", "253402300800000000~1"),
 )
 
 

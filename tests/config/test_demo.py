@@ -25,6 +25,7 @@ from orders.desk.verify import findings
 from regulations.deadlines.models import Deadline, Excuse, Outage
 from regulations.notices.models import Notice
 from tests.config.conftest import MORNING, tell
+from tests.depth import deep
 
 # Late in the evening of the same day.
 NIGHT = datetime(2025, 3, 12, 23, 5, 0, tzinfo=CHINA)
@@ -87,7 +88,7 @@ def clocks_run(at: datetime, *, is_served: bool) -> None:
 @pytest.mark.django_db
 def test_same_seed_tells_the_same_story_and_clocks_run_in_the_evening_too():
     stories = []
-    for _time in range(2):
+    for _time in range(deep(2, 1)):
         try:
             with transaction.atomic():
                 tell(NIGHT, Size(days=2, orders_a_day=2, months=0))
@@ -99,7 +100,7 @@ def test_same_seed_tells_the_same_story_and_clocks_run_in_the_evening_too():
                 raise InterruptedError
         except InterruptedError:
             continue
-    assert stories[0] == stories[1] != []
+    assert stories[0] == stories[-1] != []
 
 
 def test_attempt_against_an_order_has_become_a_case(demo, seal_file):

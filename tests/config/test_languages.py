@@ -110,6 +110,7 @@ def test_a_word_of_ours_leaves_the_buttons_of_the_admin_site_as_they_are(word, c
         assert gettext(word) == chinese
 
 
+@pytest.mark.deep
 def test_collecting_twice_changes_nothing(collected, tmp_path):
     once = tmp_path / "django.po"
     once.write_bytes(messages.as_bytes(messages.merge(messages.read_catalog(), collected)))

@@ -193,6 +193,7 @@ def test_killed_part_is_started_again(portal, words):
     assert before not in portal.processes()
 
 
+@pytest.mark.deep
 def test_killed_valkey_is_started_again_at_the_same_address(portal):
     valkey = Valkey(portal.var / "valkey")
     before, url = valkey.pid, valkey.url
@@ -232,12 +233,14 @@ def test_portal_killed_with_9_leaves_nothing_and_starts_again(portal):
     assert portal.status() == 200
 
 
+@pytest.mark.deep
 def test_sigterm_stops_everything_too(portal):
     status, _ = portal.end(signal.SIGTERM)
     assert status == 0
     assert portal.is_gone(seconds=2)
 
 
+@pytest.mark.deep
 def test_command_of_manage_py_brings_its_own_servers_and_stops_them(idle):
     command = idle.launch("manage.py", "showmigrations", "people")
     output, _ = command.communicate(timeout=60)
@@ -262,12 +265,14 @@ def test_address_in_use_is_told_with_its_remedy(idle):
     assert "BYLAW_BIND" in output
 
 
+@pytest.mark.deep
 def test_failing_step_is_told_with_its_last_words(idle):
     output = refused(idle, STATICFILES_BACKEND="no.such.Storage")
     assert "`manage.py collectstatic --noinput --verbosity=0` failed" in output
     assert "no.such" in output
 
 
+@pytest.mark.deep
 def test_web_that_does_not_come_up_is_told_with_its_last_words(idle):
     output = refused(idle, GUNICORN_CMD_ARGS="--no-such-option")
     assert "web ended right after its start" in output

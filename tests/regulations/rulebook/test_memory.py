@@ -179,6 +179,7 @@ def teller(transactional_db):
     process.stdout.close()
 
 
+@pytest.mark.deep
 def test_version_enacted_here_is_served_by_another_process_from_its_day_on(teller):
     services.load_rule_sets(values=source.read_parameters(), at=timezone.now())
     day = in_days(2)

@@ -140,6 +140,7 @@ def test_a_broken_chain_is_found_by_the_portal_itself(restored):
     assert any("orders" in finding for finding in proving.ask_portal(url))
 
 
+@pytest.mark.deep
 def test_a_missing_migration_is_found_by_the_portal_itself(restored):
     url, _stored, _app = restored
     run(url, "DELETE FROM django_migrations WHERE app = 'database' AND id ="
@@ -169,6 +170,7 @@ def take_back(url: str, step: str) -> None:
         connection.settings_dict.update(before)
 
 
+@pytest.mark.deep
 def test_a_backup_of_an_earlier_release_is_carried_forward(restored):
     """The last step of this room is taken back, as an older release was."""
     url, stored, _app = restored

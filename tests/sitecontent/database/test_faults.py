@@ -20,6 +20,7 @@ from sitecontent.database.backups.making import DATABASE, FILES, MANIFEST
 from sitecontent.database.backups.targets import INDEX, target_of
 from sitecontent.database.backups.troubles import BackupTrouble, Busy
 from tests.company import TEN, Company
+from tests.depth import deep
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("C13-S2")]
 NAME = "20260304T020000Z"
@@ -156,7 +157,7 @@ def test_a_run_killed_anywhere_leaves_the_last_good_one(setup, good):
     """SIGKILL after ever longer times: what is there afterwards is nothing, or whole."""
     before, dice = all_bytes(good), random.Random(3)
     words = [setup.source, setup.recipients[0], setup.targets[0], str(setup.work)]
-    for _round in range(6):
+    for _round in range(deep(6, 3)):
         process = subprocess.Popen([sys.executable, "-c", MAKE, *words])
         killing = threading.Timer(dice.uniform(1.0, 4.5), process.kill)
         killing.start()

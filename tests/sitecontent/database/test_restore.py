@@ -58,6 +58,7 @@ def second(open_folder):
     return run
 
 
+@pytest.mark.deep
 def test_it_comes_back_with_one_command(setup, second, settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     company = Company()

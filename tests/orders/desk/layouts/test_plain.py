@@ -7,6 +7,7 @@ import pytest
 
 from orders.desk.layouts import LAYOUTS, read_orders
 from orders.desk.layouts.draft import LineDraft, OrderDraft
+from tests.depth import deep
 from tests.orders.desk.layouts.files import PLAIN, PLAIN_CHINESE, PLAIN_ORDER, csv_file, told
 
 ORDER = OrderDraft(
@@ -176,11 +177,12 @@ def test_progress_is_told_along_the_way_and_at_the_end():
     assert steps[-1] == (1200, 1200)
 
 
-def test_fifty_thousand_rows_are_read():
-    rows = [{**PLAIN_ORDER, "number": f"P-{place}"} for place in range(50_000)]
+def test_rows_by_the_ten_thousand_are_read():
+    many = deep(50_000, 10_000)
+    rows = [{**PLAIN_ORDER, "number": f"P-{place}"} for place in range(many)]
     reading = read(*rows)
-    assert (len(reading.drafts), reading.rows, reading.faults) == (50_000, 50_000, ())
-    assert sum(draft.total for draft in reading.drafts) == Decimal("2000000.00")
+    assert (len(reading.drafts), reading.rows, reading.faults) == (many, many, ())
+    assert sum(draft.total for draft in reading.drafts) == 40 * many
 
 
 def test_layouts_have_labels_for_a_menu():

@@ -122,6 +122,7 @@ def quickest(press: Callable[[int], float]) -> float:
     return min(took)
 
 
+@pytest.mark.deep
 def test_clocking_in_is_answered_at_once(served, company):
     slow = Slow(served.open(company.assistant))
 
@@ -132,6 +133,7 @@ def test_clocking_in_is_answered_at_once(served, company):
     assert quickest(press) < PAINT
 
 
+@pytest.mark.deep
 def test_accepting_is_answered_at_once(served, company):
     orders = [company.receive(at=timezone.now()) for _ in range(TRIES)]
     slow = Slow(served.open(company.assistant))
@@ -145,6 +147,7 @@ def test_accepting_is_answered_at_once(served, company):
     assert quickest(press) < PAINT
 
 
+@pytest.mark.deep
 def test_approving_is_answered_at_once(served, company):
     now = timezone.now()
     for hours in range(1, TRIES + 1):

@@ -1,6 +1,6 @@
 """Ten pages as small grey pictures without their words: panels, bars and buttons in their places.
 
-    BYLAW_KEEP_PICTURES=1 .venv/bin/python -m pytest -n0 tests/browser/layout_of_pages.py
+    BYLAW_KEEP_PICTURES=1 .venv/bin/python -m pytest -n0 tests/browser/test_layout.py
 
 keeps what the pages look like now; look at tests/browser/pictures before committing them.
 """
@@ -108,16 +108,19 @@ def test_pages_look_as_they_did(window, house, size):
     assert {name: much for name, much in far.items() if much > TOLERATED} == {}
 
 
+@pytest.mark.deep
 def test_other_fonts_are_no_other_picture(window, house, size):
     far = farness(window, house, TO_BREAK, size, OTHER_FONTS)
     assert max(far.values()) < TOLERATED, far
 
 
+@pytest.mark.deep
 def test_a_sidebar_over_the_content_is_noticed(window, house, size):
     far = farness(window, house, TO_BREAK, size, COVERED)
     assert min(far.values()) > TOLERATED, far
 
 
+@pytest.mark.deep
 def test_a_sheet_that_is_missing_is_noticed(window, house, size):
     window.route("**/shell/shell*.css*", lambda route: route.abort())
     far = farness(window, house, TO_BREAK, size, " ")  # never kept
