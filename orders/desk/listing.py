@@ -26,7 +26,7 @@ SELECT s.order_id, s.state, s.due_at, s.tries, s.requests, o.number, o.channel,
     o.paid_at IS NULL AND o.paid < o.total AS unpaid,
     clock.starts_at, clock.clause, coalesce(operator.name, accepter.name, '') AS who,
     line.title, line.quantity,
-    (SELECT count(*) - 1 FROM desk_orderline WHERE order_id = s.order_id) AS more
+    (SELECT count(*) - 1 FROM desk_orderline WHERE order_id = s.order_id) AS more, o.buyer
 FROM desk_orderstate AS s
 JOIN desk_order AS o ON o.id = s.order_id
 LEFT JOIN deadlines_deadline AS clock ON clock.id = s.clock_id
@@ -86,6 +86,7 @@ class Row(NamedTuple):
     title: str | None
     quantity: int | None
     more: int
+    buyer: str
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from orders.desk import registry
 from orders.desk.listing import Condition, Wanted, desk_rows, in_words, matching, rows
 from orders.desk.models import Order, OrderEvent, OrderLine
 from orders.desk.rules import (
@@ -18,19 +19,19 @@ CAP = 99
 
 
 def desk_version() -> str:
-    """A text that changes with every event on any order, and with every change of a person, whose
-    names the list shows: two short looks at indexes.
+    """A text that changes with every event on any order, with every change of a person, whose
+    names the list shows, and with the marks of customers: short looks at indexes.
 
     The sum over the last ids also moves when an event with a lower number commits later.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(max(id), 0), coalesce(sum(id), 0),"
-            " (SELECT coalesce(max(history_id), 0) FROM people_historicalemployee) FROM "
+            " (SELECT coalesce(max(history_id), 0) FROM people_historicalemployee),"
+            f" {registry.version_of_marks()} FROM "
             "(SELECT id FROM desk_orderevent ORDER BY id DESC LIMIT 100) AS newest"
         )
-        newest, total, people = cursor.fetchone()
-    return f"{newest}.{total}.{people}"
+        return ".".join(map(str, cursor.fetchone()))
 
 
 def state_counts() -> list[dict]:

@@ -29,7 +29,7 @@ from orders.desk.forms import HandOverForm, RemarkForm, RequestForm, ShipForm
 from orders.desk.guards import needs_state
 from orders.desk.layouts.doubts import doubts_about
 from orders.desk.models import Order, OrderEvent, OrderState
-from orders.desk.registry import words_on
+from orders.desk.registry import marks_on, words_on
 from orders.desk.rules import Channel, Happening, State, fits
 from orders.desk.services import remark_numbers
 from regulations import handing
@@ -61,19 +61,21 @@ def _list(request) -> str:
 
 # An event changes one row of a page: the others are as they were.
 @lru_cache(maxsize=4096)
-def _row(language: str, row: listing.Row) -> str:
-    return mark_safe(render_to_string("desk/row.html", {"row": listing.in_words(row)}))
+def _row(language: str, row: listing.Row, mark: str) -> str:
+    context = {"row": listing.in_words(row), "mark": mark}
+    return mark_safe(render_to_string("desk/row.html", context))
 
 
 @lru_cache(maxsize=128)
 def _rendered(language: str, wanted: listing.Wanted, version: str, address: str) -> str:
     rows, following = listing.desk_rows(wanted)
+    marks = marks_on(rows)
     again = QueryDict(address, mutable=True)
     again["v"], again["after"] = version, wanted.after
     narrow = QueryDict(address, mutable=True)
     narrow.pop("state", None)
     context = {
-        "rows": [_row(language, row) for row in rows],
+        "rows": [_row(language, row, marks.get(row.pk, "")) for row in rows],
         "counts": selectors.state_counts(),
         "ended": ENDED,
         "wanted": wanted,

@@ -64,11 +64,13 @@ class ServiceConfig(AppConfig):
     def _watch(self):
         from hr.careers import registry as careers
         from orders.desk import registry as desk
-        from orders.service.customers.words import words_on
+        from orders.service.customers.selectors import DIFFICULT_VERSION
+        from orders.service.customers.words import marks_on, words_on
         from orders.service.tickets import rules, selectors, services
         from regulations.deadlines import registry as deadlines
 
         desk.tell_of_customer(words_on)
+        desk.mark_customers(desk.Marks(marks_on, DIFFICULT_VERSION))
         careers.clear(
             "tickets", label=_("Customers in hand"), desk="own", find=selectors.tickets_in_hand
         )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from orders.desk.listing import Row
 from orders.desk.models import Order
 from orders.service.customers.joining import known
 from orders.service.customers.models import Customer, CustomerNote, CustomerOrder, Flag
@@ -24,6 +25,25 @@ SELECT count(*), count(*) FILTER (WHERE EXISTS (
     SELECT FROM service_customerkey AS k JOIN service_customerorder AS j ON j.key_id = k.id
     WHERE k.customer_id = came.customer AND j.placed_at < came.first))
 FROM came
+"""
+_DIFFICULT = """
+WITH RECURSIVE marked AS (
+    SELECT f.customer_id AS customer, f.reason FROM service_flag AS f
+    JOIN approvals_approval AS a ON a.id = f.approval_id
+    WHERE a.state = 'approved'
+        AND NOT EXISTS (SELECT FROM service_flagend AS e WHERE e.flag_id = f.id)
+    UNION
+    SELECT c.into_id, marked.reason FROM marked
+    JOIN service_customer AS c ON c.id = marked.customer WHERE c.into_id IS NOT NULL
+)
+SELECT customer, reason FROM marked
+"""
+# An SQL expression of a text that changes with the marks and with whose they are.
+DIFFICULT_VERSION = """
+(SELECT count(*)::text FROM service_flag AS f JOIN approvals_approval AS a ON a.id = f.approval_id
+ WHERE a.state = 'approved') || '.' || (SELECT count(*) FROM service_flagend)
+|| '.' || (SELECT coalesce(max(id), 0) FROM service_merge)
+|| '.' || (SELECT coalesce(max(id), 0) FROM service_mergeundone)
 """
 
 
@@ -109,9 +129,28 @@ def marks_of(customer: Customer) -> Marks:
 
 def customer_of_order(order: Order) -> Customer | None:
     """Whose order it is; None where nobody is known by its keys yet."""
-    keys = keys_of_order(channel=order.channel, buyer=order.buyer, phone=order.phone)
-    found = known(keys)
-    return next((found[key].customer for key in keys if key in found), None)
+    return customers_of([order]).get(order.pk)
+
+
+def customers_of(orders: Iterable[Order | Row]) -> dict[int, Customer]:
+    """Whose orders these are, by their ids; who is not known by their keys yet is left out."""
+    keys = {
+        each.pk: keys_of_order(channel=each.channel, buyer=each.buyer, phone=each.phone)
+        for each in orders
+    }
+    found, whose = known(key for row in keys.values() for key in row), {}
+    for pk, row in keys.items():
+        if surest := next((found[key] for key in row if key in found), None):
+            whose[pk] = surest.customer
+    return whose
+
+
+@clause("C10-9")
+def difficult() -> dict[int, str]:
+    """What happened with each difficult customer, by the id of who they were merged into."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFICULT)
+        return dict(cursor.fetchall())
 
 
 @clause("C10-6")

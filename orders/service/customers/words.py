@@ -1,13 +1,19 @@
-"""What the order desk shows of an order's customer."""
+"""What the order desk shows of an order's customer, in its panel and in its list."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from orders.desk.listing import Row
 from orders.desk.models import Order
 from orders.desk.registry import Word
 from orders.service.customers.rules import page_of
-from orders.service.customers.selectors import customer_of_order, marks_of
+from orders.service.customers.selectors import (
+    customer_of_order,
+    customers_of,
+    difficult,
+    marks_of,
+)
 from regulations.rulebook import clause
 
 
@@ -24,3 +30,11 @@ def words_on(order: Order) -> Iterator[Word]:
     if marks.is_prospect:
         yield Word(_("prospect"), link, "C10-1")
     yield Word(_("all of this customer"), link)
+
+
+@clause("C10-9")
+def marks_on(rows: list[Row]) -> dict[int, str]:
+    """What happened with the difficult ones among the customers of a page of orders."""
+    reasons = difficult()
+    whose = customers_of(rows) if reasons else {}
+    return {pk: reasons[one.pk] for pk, one in whose.items() if one.pk in reasons}

@@ -1,5 +1,6 @@
 """Who a customer is: joined by the same key and no more, merged by a person, marked by the lead."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -164,6 +165,39 @@ def test_a_difficult_customer_is_confirmed_by_the_lead_and_shown_at_the_desk(rec
     assert found_customers("", only="difficult") == [customer]
     take_mark_off(flag_id=flag.pk, reason="误会", by=company.lead, at=TEN)
     assert not any(word.warns for word in words_on(later))
+
+
+@pytest.mark.clause("C10-9")
+def test_the_list_of_the_desk_marks_orders_of_difficult_customers(receive, company, client):
+    receive(phone="13800001111", receiver="何建")
+    receive(phone="13900002222", receiver="孙倩")
+    client.force_login(company.assistant)
+    seen = []
+
+    def marked() -> list[str]:
+        """Who is marked; a browser that showed it before is told that there is news."""
+        page = client.get("/desk/").content.decode()
+        version = re.search(r"v=([\d.]+)", page)[1]
+        assert client.get(f"/desk/rows/?v={version}").status_code == 204
+        if seen:
+            assert client.get(f"/desk/rows/?v={seen[-1]}").status_code == 200
+        seen.append(version)
+        rows = page.split('<li class="row')[1:]
+        return [row.split("<b>")[1].split("<")[0] for row in rows if "多次恶意退货" in row]
+
+    words = {"customer_id": found_customers("何")[0].pk, "reason": "多次恶意退货", "at": TEN}
+    flag = report_difficult(by=company.assistant, **words)
+    assert marked() == []
+    decide(flag, company.lead)
+    assert marked() == ["何建"]
+    who = {"by": company.assistant, "at": TEN}
+    kept, gone = found_customers("孙")[0].pk, flag.customer_id
+    merge = merge_customers(kept_id=kept, gone_id=gone, reason="同一个人", **who)
+    assert sorted(marked()) == ["何建", "孙倩"]
+    undo_merge(merge_id=merge.pk, reason="是两个人", **who)
+    assert marked() == ["何建"]
+    take_mark_off(flag_id=flag.pk, reason="误会", by=company.lead, at=TEN)
+    assert marked() == []
 
 
 @pytest.mark.clause("C10-9")
