@@ -1,6 +1,6 @@
 """All tests on one PostgreSQL and one Valkey: `python -m tests`, which is `make test`.
 
-First what runs side by side, then real processes, faults and browsers, two at a time.
+First what runs side by side, then real processes, faults and browsers.
 """
 
 import subprocess
@@ -9,14 +9,15 @@ import sys
 from tests import cluster
 from tests.depth import slow_files
 
-FAST = ("-m", "not slow", "--dist", "worksteal")
-SLOW = ("-m", "slow", "--dist", "loadfile", "--no-loadscope-reorder")
+FAST = ("-n", "2", "-m", "not slow", "--dist", "worksteal")
+# Three at a time: portals and pages are waited for, a third of the time.
+SLOW = ("-n", "3", "-m", "slow", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main() -> int:
     """Run every stage, whatever the one before it came to; the first status that is not 0."""
     cluster.begin()
-    command = [sys.executable, "-m", "pytest", "-n", "2"]
+    command = [sys.executable, "-m", "pytest"]
     with subprocess.Popen([sys.executable, "-m", "tests.migrated"]):
         fast = subprocess.run([*command, *FAST], check=False).returncode
     slow = subprocess.run([*command, *SLOW, *slow_files()], check=False).returncode

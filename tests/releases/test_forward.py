@@ -99,6 +99,7 @@ def test_there_is_data_of_a_release():
 
 
 @pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.clause("C13-M2")
 @pytest.mark.parametrize("restored", VERSIONS, indirect=True)
 def test_the_data_of_an_older_release_goes_on_in_this_one(restored, request):
