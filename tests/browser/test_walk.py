@@ -36,8 +36,8 @@ PEOPLE = {
     "guide": "9004",
 }  # fmt: skip
 
-# Everybody takes a quarter of an hour. A plain run walks with the menu of most people and with one of
-# finance, and axe looks at each page at one size, by turns.
+# Everybody takes a quarter of an hour. A plain run walks with the menu of most people and with one
+# of finance, and axe looks at each page at one size, by turns.
 FEW = ("assistant", "cashier")
 
 
