@@ -41,6 +41,23 @@ def test_anything_is_found_from_the_keyboard(screen, company):
     expect(page).to_have_url(re.compile(r"/people/1002/$"))
 
 
+def test_a_part_that_does_not_come_says_so_and_comes_at_the_second_press(screen, company):
+    screen.forgive("ERR_FAILED|htmx:|Code 500|status of 500")
+    page = screen.open(company.lead)
+    page.route("**/home/own/", lambda route: route.abort())
+    page.route("**/home/waits/", lambda route: route.fulfill(status=500))
+    page.goto("/")
+    lost = page.locator(".home-part.is-lost .part-lost")
+    expect(lost).to_have_count(2)
+    expect(lost.first).to_be_visible()
+    expect(page.locator(".home-part .part-waits >> visible=true")).to_have_count(0)
+    page.unroute_all()
+    page.locator(".home-day .home-part [data-again]").click()
+    expect(page.locator(".home-day [data-again]")).to_have_count(0)
+    expect(page.locator(".home-day")).to_contain_text("我的本月与款项")
+    expect(lost).to_have_count(1)
+
+
 def test_a_slash_in_a_field_is_a_slash(screen, company):
     page = screen.open(company.lead)
     page.goto("/people/")

@@ -68,6 +68,16 @@
     else if (event.detail.requestConfig.verb !== "get") body.classList.remove("refused-by-server");
   });
 
+  // A part of a page that did not come says so, and is asked for once more by its button.
+  const come = (event, isLost) => {
+    if (event.target.matches("[data-part]")) event.target.classList.toggle("is-lost", isLost);
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => come(event, false));
+  document.addEventListener("htmx:afterRequest", (event) => come(event, !event.detail.successful));
+  document.addEventListener("click", (event) => {
+    if (event.target.matches("[data-again]")) htmx.trigger(event.target.closest("[data-part]"), "again");
+  });
+
   // A button that was pressed says so until the answer is there; a file that is saved ends it too.
   document.addEventListener("submit", (event) => {
     const pressed = event.submitter;
