@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prepares .venv and what stands beside it: sh config/setup.sh run | check | test
+# Prepares .venv and what stands beside it: sh config/setup.sh run | check | test | bench
 # A second time in a row it finds everything done and ends at once.
 set -eu
 cd "$(dirname "$0")/.."
@@ -68,7 +68,7 @@ install() {
         return
     fi
     say "Installing the packages of $1 ..."
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1" \
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -r "$1" \
         || fail "The packages could not be installed. With a network, this has to succeed:" \
             ".venv/bin/python -m pip install -r $1"
     compiled .venv/lib
@@ -87,13 +87,16 @@ find_chromium() {
 }
 
 case $purpose in
-run | check | test) ;;
-*) fail "usage: sh config/setup.sh run | check | test" ;;
+run | check | test | bench) ;;
+*) fail "usage: sh config/setup.sh run | check | test | bench" ;;
 esac
 make_venv
 install requirements.txt
 if [ "$purpose" != run ]; then
     install requirements-dev.txt
+fi
+if [ "$purpose" = bench ]; then
+    install requirements-bench.txt
 fi
 if [ "$purpose" = test ]; then
     find_chromium

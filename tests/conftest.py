@@ -27,6 +27,7 @@ from tests import worlds  # noqa: E402
 from tests.depth import ALL, slow_files  # noqa: E402
 from tests.roles import ROLES, acting_as  # noqa: E402
 
+pytest_plugins = ["tests.figures"]
 LONG = ("test_portal_faults", "test_walk", "test_workers", "test_restore", "test_forward")
 
 

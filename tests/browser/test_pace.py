@@ -22,7 +22,7 @@ from config.processes import free_port, port_is_free, wait_until
 from tests.browser.conftest import Screen
 from tests.company import minutes
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.deep]
 
 KILOBYTES, REQUESTS = 600, 15
 PAINT = 100  # milliseconds from a press to the next paint
@@ -122,7 +122,6 @@ def quickest(press: Callable[[int], float]) -> float:
     return min(took)
 
 
-@pytest.mark.deep
 def test_clocking_in_is_answered_at_once(served, company):
     slow = Slow(served.open(company.assistant))
 
@@ -133,7 +132,6 @@ def test_clocking_in_is_answered_at_once(served, company):
     assert quickest(press) < PAINT
 
 
-@pytest.mark.deep
 def test_accepting_is_answered_at_once(served, company):
     orders = [company.receive(at=timezone.now()) for _ in range(TRIES)]
     slow = Slow(served.open(company.assistant))
@@ -147,7 +145,6 @@ def test_accepting_is_answered_at_once(served, company):
     assert quickest(press) < PAINT
 
 
-@pytest.mark.deep
 def test_approving_is_answered_at_once(served, company):
     now = timezone.now()
     for hours in range(1, TRIES + 1):

@@ -2,53 +2,17 @@
 
 import os
 import signal
-import threading
-import time
-from collections import Counter
 
 import pytest
 
 from tests.faults.model import HANDLED, everything_is_written_once, fall_due
 from tests.faults.plant import Plant
 from tests.faults.visitor import Visitor
+from tests.faults.writers import Writers, all_of_it_is_there_once
 
 pytestmark = pytest.mark.slow
 
 BUSY = 90  # seconds: the other half of the machine starts whole portals meanwhile
-
-
-class Writers:
-    """People who note remarks all the time, and what the portal acknowledged to them."""
-
-    def __init__(self, port: int, orders: list[int], count: int = 3) -> None:
-        self.acknowledged: list[str] = []
-        self.tried = 0
-        self._stop = threading.Event()
-        self._orders = orders
-        self._threads = [
-            threading.Thread(target=self._write, args=(port, number)) for number in range(count)
-        ]
-
-    def __enter__(self) -> "Writers":
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *failure) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _write(self, port: int, number: int) -> None:
-        visitor, turn = Visitor(port), 0
-        visitor.log_in("1002", "guizhang-2026")
-        while not self._stop.is_set():
-            turn += 1
-            text = f"remark {number}.{turn}."
-            if visitor.remark(self._orders[turn % len(self._orders)], text):
-                self.acknowledged.append(text)
-            self.tried += 1
-            time.sleep(0.05)
 
 
 def test_restarted_database_loses_nothing_acknowledged_and_everybody_comes_back(plant: Plant):
@@ -76,13 +40,5 @@ def test_restarted_database_loses_nothing_acknowledged_and_everybody_comes_back(
     assert (beat.alive(), worker.alive()) == (True, True)
 
     assert writers.tried > len(writers.acknowledged), "no request met the gap"
-    stored = Counter(
-        text
-        for (text,) in plant.query(
-            "SELECT data ->> 'text' FROM desk_orderevent WHERE kind = 'remark'"
-        )
-    )
-    assert set(writers.acknowledged) <= set(stored)
-    assert max(stored.values()) == 1
-    plant.servers.run("manage.py", "verify_orders", database=plant.database)
+    all_of_it_is_there_once(plant, writers)
     everything_is_written_once(plant, 4500)

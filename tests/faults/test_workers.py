@@ -9,6 +9,7 @@ import time
 import psutil
 import pytest
 
+from tests.depth import deep
 from tests.faults.model import HANDLED, everything_is_written_once, fall_due
 from tests.faults.plant import Plant
 
@@ -23,12 +24,12 @@ def kill_something(chance: random.Random, pid: int) -> None:
 
 
 def test_worker_killed_in_mid_sweep_loses_and_doubles_nothing(plant: Plant):
-    due, chance = 30_000, random.Random(20260304)
+    due, chance = deep(30_000, 15_000), random.Random(20260304)
     fall_due(plant, due)
     plant.add_beat()
     worker = plant.add_clocks()
     done, kills = 0, 0
-    while kills < 5 and done < due:
+    while kills < deep(5, 3) and done < due:
         plant.wait(lambda: plant.count(HANDLED) > done, seconds=40)  # noqa: B023
         time.sleep(chance.uniform(0, 0.6))
         # Killed as a whole, it is started anew first.
