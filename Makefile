@@ -24,10 +24,10 @@ check:
 	.venv/bin/lint-imports --no-logo
 	$(CLEAN) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
-# Measure pages, endpoints and batch work.
+# Measure pages, endpoints and batch work, then a day of five hundred people.
 bench:
-	@sh config/setup.sh test
-	$(CLEAN) $(PY) -m bench
+	@sh config/setup.sh bench
+	$(CLEAN) $(PY) -m bench; one=$$?; $(CLEAN) $(PY) -m bench.load && exit $$one
 
 # Collect what is to be translated from code and templates.
 messages:

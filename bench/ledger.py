@@ -51,7 +51,8 @@ FROM ledger_period WHERE month < %(month)s
 """
 
 
-def _fill(superuser: str, people: dict, *, since: int, entries: int, first: date, days: int):
+def fill(superuser: str, people: dict, *, since: int, entries: int, first: date, days: int):
+    """Posted vouchers of four lines each, shared out over days, past the triggers."""
     from finance.ledger.models import Account
     from finance.ledger.selectors import company
 
@@ -192,10 +193,10 @@ def measure(superuser: str, people: dict) -> list[Figure]:
     """`people`: accountant and cashier. Fills a month of 100,000 lines, closes it, then more."""
     this_month = timezone.localdate().replace(day=1)
     month = (this_month - timedelta(days=1)).replace(day=1)
-    _fill(superuser, people, since=1, entries=MONTH_LINES // 4, first=month, days=28)
+    fill(superuser, people, since=1, entries=MONTH_LINES // 4, first=month, days=28)
     figures = [_closing(people, month)]
     years = month - timedelta(days=3 * 365)
-    _fill(
+    fill(
         superuser, people, since=10_000_000, entries=(LINES - MONTH_LINES) // 4,
         first=years.replace(day=1), days=3 * 365 - 31,
     )  # fmt: skip
