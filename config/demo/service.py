@@ -9,7 +9,7 @@ from hr.people.models import Department, Employee
 from orders.desk.models import Order
 from orders.service.customers.joining import join_orders
 from orders.service.customers.rules import Note
-from orders.service.customers.selectors import customer_of_order
+from orders.service.customers.selectors import customer_of_order, customers_of
 from orders.service.customers.services import find_customer, note_customer, report_difficult
 from orders.service.rules import Way
 from orders.service.tickets.models import Ticket
@@ -100,12 +100,18 @@ class Counter:
             if rng.random() < 0.12:
                 return Move(Step.CLOSED, note="客户不接受补发", outcome=Outcome.UNSOLVED)
             return Move(Step.CLOSED, note="客户满意", outcome=Outcome.SOLVED)
-        order = Order.objects.order_by("-id").first()
-        if order and rng.random() < 0.45:
+        order = self._order_since(ticket)
+        if order and rng.random() < 0.6:
             return Move(Step.CLOSED, outcome=Outcome.BOUGHT, order=order)
         if rng.random() < 0.5:
             return Move(Step.CLOSED, note="觉得贵", outcome=Outcome.LOST)
         return Move(Step.CLOSED, note="考虑后再说", outcome=Outcome.UNDECIDED)
+
+    def _order_since(self, ticket: Ticket) -> Order | None:
+        """An order that came after the customer asked, of somebody who is not known yet."""
+        orders = Order.objects.filter(placed_at__gte=ticket.at).order_by("pk")[:20]
+        whose = customers_of(orders)
+        return next((each for each in orders if each.pk not in whose), None)
 
     def _step(self, ticket: Ticket, move: Move, by: Employee, at: datetime) -> None:
         move_ticket(ticket_id=ticket.pk, move=move, by=by, at=at)

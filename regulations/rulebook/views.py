@@ -30,7 +30,7 @@ def wants_part(request) -> bool:
 
 # Clauses of conduct are carried by being shown to everybody, each at an address a case can cite.
 @clause("A1.2-1", "A1.2-2", "A1.2-3", "A1.2-4", "A1.3-2", "A1.3-3", "A1.3-9")
-@clause("B7-1", "B7-3", "B7-4", "B7-6")
+@clause("B7-1", "B7-3", "B7-4", "B7-6", "C10-12")
 @require_safe
 @vary_on_headers("HX-Request")
 def handbook(request):

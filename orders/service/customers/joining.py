@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from hr.people.rules import initials
+from orders.desk.models import Order
 from orders.service.customers.models import Customer, CustomerKey, CustomerOrder
 from orders.service.customers.rules import Key, keys_of_order
 from regulations.rulebook import clause
@@ -59,6 +60,18 @@ def known(keys: Iterable[Key]) -> dict[Key, CustomerKey]:
     )
     found = {Key(row.kind, row.value): row for row in rows}
     return {key: row for key, row in found.items() if key in wanted}
+
+
+@clause("C10-2", "C10-6")
+def know_by_order(*, customer: Customer, order: Order) -> None:
+    """Have a customer known by what their order tells, where nobody is; what joins orders does the
+    rest. Who closes an enquiry as a deal says whose order it is."""
+    keys = keys_of_order(channel=order.channel, buyer=order.buyer, phone=order.phone)
+    if not known(keys):
+        CustomerKey.objects.bulk_create(
+            CustomerKey(customer=customer, first=customer, kind=key.kind, value=key.value)
+            for key in keys
+        )
 
 
 def _make(new: Iterable[tuple[Key, str]], at: datetime) -> None:

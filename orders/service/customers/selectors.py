@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from orders.desk.listing import Row
 from orders.desk.models import Order
 from orders.service.customers.joining import known
-from orders.service.customers.models import Customer, CustomerNote, CustomerOrder, Flag
+from orders.service.customers.models import Customer, CustomerKey, CustomerNote, CustomerOrder, Flag
 from orders.service.customers.rules import Note, keys_of_order, phone_key
 from regulations.rulebook import clause
 
@@ -37,6 +38,17 @@ WITH RECURSIVE marked AS (
     JOIN service_customer AS c ON c.id = marked.customer WHERE c.into_id IS NOT NULL
 )
 SELECT customer, reason FROM marked
+"""
+# Whoever's last word on it says so, be it said of them or of somebody merged into them.
+_PROSPECTS = f"""
+WITH RECURSIVE said AS (
+    SELECT n.id, n.kind, n.customer_id AS customer FROM service_customernote AS n
+    WHERE n.kind IN ('{Note.PROSPECT}', '{Note.PROSPECT_NO_MORE}')
+    UNION
+    SELECT said.id, said.kind, c.into_id FROM said
+    JOIN service_customer AS c ON c.id = said.customer WHERE c.into_id IS NOT NULL
+), last AS (SELECT DISTINCT ON (customer) customer, kind FROM said ORDER BY customer, id DESC)
+SELECT customer FROM last WHERE kind = '{Note.PROSPECT}'
 """
 # An SQL expression of a text that changes with the marks and with whose they are.
 DIFFICULT_VERSION = """
@@ -77,12 +89,9 @@ def found_customers(
     if text:
         rows = rows.filter(_named(text))
     if only == "difficult":
-        rows = rows.filter(Exists(holding().filter(customer=OuterRef("pk"))))
+        rows = rows.filter(pk__in=list(difficult()))
     elif only == "prospects":
-        kinds = (Note.PROSPECT, Note.PROSPECT_NO_MORE)
-        last = CustomerNote.objects.filter(customer=OuterRef("pk"), kind__in=kinds)
-        newest = last.order_by("-id").values("kind")[:1]
-        rows = rows.annotate(mark=newest).filter(mark=Note.PROSPECT)
+        rows = rows.filter(pk__in=RawSQL(_PROSPECTS, []))
     if before:
         rows = rows.filter(pk__lt=before)
     return list(rows.prefetch_related("keys")[:most])
@@ -91,7 +100,8 @@ def found_customers(
 def _named(text: str) -> Q:
     fits = Q(name__startswith=text) | Q(initials__startswith=text.lower())
     number = phone_key(text)
-    return fits | Q(keys__value=number.value if number else text) | Q(keys__value=f"taobao:{text}")
+    values = [number.value if number else text, f"taobao:{text}"]
+    return fits | Q(Exists(CustomerKey.objects.filter(customer=OuterRef("pk"), value__in=values)))
 
 
 def everybody_in(customer: Customer) -> list[int]:

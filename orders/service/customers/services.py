@@ -20,6 +20,7 @@ from orders.service.customers.models import (
     MergeUndone,
 )
 from orders.service.customers.rules import LEAD_CONFIRMS, KeyKind, Note, page_of, phone_key
+from orders.service.customers.selectors import everybody_in
 from orders.service.letters import leads, tell
 from orders.service.rules import check, check_text
 from regulations.approvals.rules import State as Outcome
@@ -129,8 +130,9 @@ def report_difficult(*, customer_id: int, reason: str, by, at: datetime) -> Flag
 
 
 def _already(row: Customer) -> object:
-    waiting = row.flags.filter(approval__state="pending").exists()
-    holds = row.flags.filter(approval__state="approved", end=None).exists()
+    flags = Flag.objects.filter(customer__in=everybody_in(row))
+    waiting = flags.filter(approval__state="pending").exists()
+    holds = flags.filter(approval__state="approved", end=None).exists()
     if waiting:
         return _("This customer is reported already and waits for the lead.")
     return _("This customer is marked already.") if holds else None

@@ -98,6 +98,23 @@ def fault_of_outcome(kind: Kind, outcome: str, *, has_order: bool, note: str) ->
     return None
 
 
+@clause("C10-2")
+def fault_of_deal(
+    *, asked_at: datetime, placed_at: datetime, is_anothers: bool, is_counted: bool
+) -> object:
+    """Why an order is no deal that came of an enquiry; None if it is one.
+
+    Conversion is counted from orders: of this customer, placed after they asked, each once.
+    """
+    if is_anothers:
+        return _("This order is another customer’s. If they are one person, merge them first.")
+    if placed_at < asked_at:
+        return _("This order was placed before the customer asked.")
+    if is_counted:
+        return _("This order is the outcome of another enquiry already.")
+    return None
+
+
 @clause("C10-5", "B7-5")
 def reply_due(at: datetime, minutes: int, hours: Hours) -> datetime:
     """Until when the first answer is given: so many minutes of online hours.
@@ -132,6 +149,20 @@ def solve_due(at: datetime, late: timedelta, hours: Hours) -> datetime:
 def conversion(closed: int, bought: int) -> float | None:
     """Which share of the enquiries that came to an end became a deal; None without any."""
     return bought / closed if closed else None
+
+
+def key_of(ticket_id: int, reopening: int = 0) -> str:
+    """How the clocks of a ticket are told from others; those of each reopening are its own.
+
+    >>> key_of(7), key_of(7, reopening=31)
+    ('7', '7:31')
+    """
+    return f"{ticket_id}:{reopening}" if reopening else str(ticket_id)
+
+
+def ticket_of(key: str) -> int:
+    """Whose clock it is."""
+    return int(key.partition(":")[0])
 
 
 def page_of(ticket_id: int) -> str:

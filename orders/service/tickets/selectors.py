@@ -4,20 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from hr.careers.registry import Open, holding
 from hr.people.models import Employee
-from orders.service.tickets.models import Ticket
+from orders.desk.models import Order
+from orders.service.tickets.models import Ticket, TicketStep
 from orders.service.tickets.rules import (
     REPLY,
     SOLVE,
     Kind,
     Outcome,
     State,
+    Step,
     conversion,
+    key_of,
     page_of,
+    ticket_of,
 )
 from regulations.deadlines.models import Deadline
 from regulations.rulebook import clause
@@ -44,14 +48,32 @@ def is_asked(ticket: Ticket, person: Employee) -> bool:
 def with_clocks(rows: Iterable[Ticket]) -> list[tuple[Ticket, Deadline | None]]:
     """Tickets with the clock that runs now: of the first answer, then of seeing it through."""
     rows = list(rows)
-    keys = [str(row.pk) for row in rows]
+    again = TicketStep.objects.filter(ticket__in=rows, step=Step.REOPENED)
+    keys = [key_of(row.pk) for row in rows]
+    keys += [key_of(*pair) for pair in again.values_list("ticket", "pk")]
     running = Deadline.objects.filter(
         kind__in=(REPLY, SOLVE), key__in=keys, met_at=None, voided_at=None
     )
-    clocks: dict[str, Deadline] = {}
+    clocks: dict[int, Deadline] = {}
     for clock in running.order_by("due_at"):
-        clocks.setdefault(clock.key, clock)
-    return [(row, clocks.get(str(row.pk))) for row in rows]
+        clocks.setdefault(ticket_of(clock.key), clock)
+    return [(row, clocks.get(row.pk)) for row in rows]
+
+
+def clocks_of(ticket: Ticket) -> QuerySet[Deadline]:
+    """All clocks of a ticket, those of its reopenings too."""
+    key = key_of(ticket.pk)
+    return Deadline.objects.filter(
+        Q(key=key) | Q(key__startswith=f"{key}:"), kind__in=(REPLY, SOLVE)
+    )
+
+
+def is_counted(order: Order, *, but: Ticket) -> bool:
+    """Whether an order is the outcome of another enquiry, as that stands now."""
+    closings = TicketStep.objects.filter(ticket=OuterRef("ticket"), step=Step.CLOSED)
+    steps = TicketStep.objects.filter(order=order, ticket__outcome=Outcome.BOUGHT)
+    last = steps.filter(pk=Subquery(closings.order_by("-pk").values("pk")[:1]))
+    return last.exclude(ticket=but).exists()
 
 
 @dataclass(frozen=True)

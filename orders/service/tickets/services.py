@@ -12,13 +12,16 @@ from catalog.products.models import Product
 from hr.people.models import Department, Employee
 from hr.roster.selectors import service_hours
 from orders.desk.models import Order
+from orders.service.customers.joining import know_by_order
 from orders.service.customers.models import Customer
+from orders.service.customers.selectors import customer_of_order
+from orders.service.customers.services import standing
 from orders.service.letters import CLOCK, leads, nearest_above, tell
 from orders.service.rules import Way, check, check_text
 from orders.service.tickets import rules
 from orders.service.tickets.models import Ticket, TicketStep
 from orders.service.tickets.rules import REPLY, SOLVE, Kind, Outcome, State, Step, page_of
-from orders.service.tickets.selectors import is_asked
+from orders.service.tickets.selectors import clocks_of, is_asked, is_counted
 from regulations.binding.refused import in_words
 from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
@@ -85,7 +88,7 @@ def take_ticket(*, asked: Asked, by, at: datetime) -> Ticket:
     )  # fmt: skip
     with in_words("C10-2", WORDS):
         insert(row)
-    _start_clocks(row, at)
+    _start_clocks(row, rules.key_of(row.pk), at)
     if asked.answer.strip():
         _take(row, Move(Step.REPLIED, note=asked.answer.strip()), by, at)
     return row
@@ -96,17 +99,17 @@ def _may(person) -> None:
         raise PermissionDenied(_("Your position does not include this step."))
 
 
-def _start_clocks(row: Ticket, at: datetime) -> None:
+def _start_clocks(row: Ticket, key: str, at: datetime) -> None:
     orders, service = in_force("orders", at), in_force("service", at)
     due_at = rules.reply_due(at, orders.params.first_reply_within, service_hours)
     start_deadline(
-        kind=REPLY, key=str(row.pk), clause="C10-5", version=orders.version, owner=row.owner,
+        kind=REPLY, key=key, clause="C10-5", version=orders.version, owner=row.owner,
         starts_at=at, due_at=due_at,
     )  # fmt: skip
     if row.kind == Kind.ISSUE:
         late = timedelta(minutes=service.params.late_minutes)
         start_deadline(
-            kind=SOLVE, key=str(row.pk), clause="C10-R6", version=service.version,
+            kind=SOLVE, key=key, clause="C10-R6", version=service.version,
             owner=row.owner, starts_at=at, due_at=rules.solve_due(at, late, service_hours),
         )  # fmt: skip
 
@@ -129,10 +132,10 @@ def move_ticket(*, ticket_id: int, move: Move, by, at: datetime) -> TicketStep:
 def _fault_of(row: Ticket, move: Move, by) -> object:
     """What a step lacks."""
     if move.step == Step.CLOSED:
-        has_order = move.order is not None
-        return rules.fault_of_outcome(
-            Kind(row.kind), move.outcome, has_order=has_order, note=move.note
-        )
+        words = {"has_order": move.order is not None, "note": move.note}
+        fault = rules.fault_of_outcome(Kind(row.kind), move.outcome, **words)
+        is_bought = move.outcome == Outcome.BOUGHT
+        return fault or (_fault_of_deal(row, move.order) if is_bought else None)
     if move.step in (Step.ASKED, Step.HANDED):
         if move.to is None or not move.to.is_active or move.to == by:
             return _("Name somebody else who works here.")
@@ -141,6 +144,14 @@ def _fault_of(row: Ticket, move: Move, by) -> object:
     if move.step == Step.REFERRED and bool(move.department) == bool(move.outside.strip()):
         return _("Name the department or the outside body, one of them.")
     return None if move.note.strip() else _("Write down what there is to say.")
+
+
+def _fault_of_deal(row: Ticket, order: Order) -> object:
+    owner = customer_of_order(order)
+    return rules.fault_of_deal(
+        asked_at=row.at, placed_at=order.placed_at, is_counted=is_counted(order, but=row),
+        is_anothers=owner is not None and owner != standing(row.customer_id),
+    )  # fmt: skip
 
 
 def _take(row: Ticket, move: Move, by, at: datetime) -> TicketStep:
@@ -156,14 +167,16 @@ def _take(row: Ticket, move: Move, by, at: datetime) -> TicketStep:
     )  # fmt: skip
     with in_words("C10-2", WORDS):
         insert(step)
+    if is_bought:
+        know_by_order(customer=standing(row.customer_id), order=move.order)
     _move_clocks(row, step, by, at)
     _tell_step(row, step)
     return step
 
 
 def clock_of(row: Ticket, kind: str) -> int | None:
-    """The id of a clock of a ticket; None where it has none."""
-    found = Deadline.objects.filter(kind=kind, key=str(row.pk)).values_list("pk", flat=True)
+    """The id of a clock of a ticket, since it was opened last; None where it has none."""
+    found = clocks_of(row).filter(kind=kind).order_by("-pk").values_list("pk", flat=True)
     return found.first()
 
 
@@ -171,7 +184,10 @@ def _move_clocks(row: Ticket, step: TicketStep, by, at: datetime) -> None:
     if step.step == Step.REPLIED:
         meet_deadline(deadline_id=clock_of(row, REPLY), by=by, at=at)
     elif step.step == Step.CLOSED:
-        meet_deadline(deadline_id=clock_of(row, SOLVE), by=by, at=at)
+        for kind in (REPLY, SOLVE):
+            meet_deadline(deadline_id=clock_of(row, kind), by=by, at=at)
+    elif step.step == Step.REOPENED:
+        _start_clocks(row, rules.key_of(row.pk, reopening=step.pk), at)
     elif step.step == Step.HANDED:
         for kind in (REPLY, SOLVE):
             hand_deadline(deadline_id=clock_of(row, kind), owner=step.to, at=at)
@@ -195,9 +211,10 @@ def _tell_step(row: Ticket, step: TicketStep) -> None:
 @clause("C10-5", "B7-5", "C10-R6")
 def tell_late(deadlines: list[Deadline], at: datetime) -> None:
     """Somebody was not answered, or not seen through, in time (handler of both clocks)."""
-    rows = Ticket.objects.select_related("owner").in_bulk([int(each.key) for each in deadlines])
+    keys = [rules.ticket_of(each.key) for each in deadlines]
+    rows = Ticket.objects.select_related("owner").in_bulk(keys)
     for clock in deadlines:
-        row = rows[int(clock.key)]
+        row = rows[rules.ticket_of(clock.key)]
         tell(
             [row.owner, *nearest_above(row.owner_id)], LATE[clock.kind], kind=CLOCK, at=at,
             key=f"late:{clock.pk}", clause=clock.clause, url=page_of(row.pk),
@@ -207,10 +224,11 @@ def tell_late(deadlines: list[Deadline], at: datetime) -> None:
 
 def link_of(clock: Deadline) -> str:
     """Where a clock leads."""
-    return page_of(int(clock.key))
+    return page_of(rules.ticket_of(clock.key))
 
 
 def names_of(deadlines: list[Deadline]) -> dict[int, str]:
     """What each is about, by clock."""
-    rows = Ticket.objects.in_bulk([int(each.key) for each in deadlines])
-    return {each.pk: str(rows[int(each.key)]) for each in deadlines}
+    keys = {each.pk: rules.ticket_of(each.key) for each in deadlines}
+    rows = Ticket.objects.in_bulk(keys.values())
+    return {pk: str(rows[key]) for pk, key in keys.items()}

@@ -18,9 +18,10 @@ from orders.service.customers.selectors import came_back, customer_of_order, mar
 from orders.service.customers.services import find_customer, standing
 from orders.service.forms import StepForm, TicketForm
 from orders.service.tickets.models import Ticket
-from orders.service.tickets.rules import REPLY, SOLVE, STEPS, Kind, State, Step
+from orders.service.tickets.rules import STEPS, Kind, State, Step
 from orders.service.tickets.selectors import (
     PAGE,
+    clocks_of,
     figures_between,
     is_asked,
     left_open,
@@ -30,7 +31,7 @@ from orders.service.tickets.selectors import (
 )
 from orders.service.tickets.services import Asked, Move, move_ticket, take_ticket
 from regulations.binding.pages import day_named, done, number_of, status_of
-from regulations.deadlines.models import Deadline
+from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, start_of
 
 work = permission_required("service.work_ticket", raise_exception=True)
@@ -109,11 +110,10 @@ def _show(request, row: Ticket, form: StepForm | None = None):
     steps = [step for step in Step if row.state in STEPS[step][0]] if may else []
     if not may and is_asked(row, request.user):
         steps = [Step.NOTED]
-    clocks = Deadline.objects.filter(kind__in=(REPLY, SOLVE), key=str(row.pk))
     context = {
         "tab": "board", "row": row, "next": steps, "form": form or StepForm(kind=row.kind),
         "story": row.steps.select_related("by", "to", "department", "order"), "may": may,
-        "clocks": clocks.order_by("due_at"),
+        "clocks": clocks_of(row).order_by("due_at"),
         "marks": marks_of(standing(row.customer_id)), "at": timezone.now(),
         "chosen": form["step"].value() if form else "",
         "primary": Step.REPLIED if row.state == State.NEW else Step.CLOSED,
@@ -134,6 +134,7 @@ def move(request, pk: int):
     return _show(request, row, form)
 
 
+@clause("C10-3")
 @require_safe
 @view_customer
 def goods(request):

@@ -200,6 +200,22 @@ def test_the_list_of_the_desk_marks_orders_of_difficult_customers(receive, compa
     assert marked() == []
 
 
+@pytest.mark.clause("C10-9", "C10-1")
+def test_whoever_was_merged_is_listed_with_their_marks_and_once(company, somebody):
+    who = {"by": company.assistant, "at": TEN}
+    other = find_customer(name="何先生", phone="13900002222", **who)
+    decide(report_difficult(customer_id=other.pk, reason="辱骂客服", **who), company.lead)
+    note_customer(customer_id=other.pk, kind=Note.PROSPECT, text="想团购", **who)
+    merge_customers(kept_id=somebody.pk, gone_id=other.pk, reason="同一个人", **who)
+    assert found_customers("何") == [somebody]
+    for only in ("difficult", "prospects"):
+        assert found_customers("", only=only) == [somebody], only
+    with pytest.raises(ValidationError):
+        report_difficult(customer_id=somebody.pk, reason="又来", **who)
+    note_customer(customer_id=somebody.pk, kind=Note.PROSPECT_NO_MORE, text="不要了", **who)
+    assert found_customers("", only="prospects") == []
+
+
 @pytest.mark.clause("C10-9")
 def test_the_leads_own_report_is_confirmed_by_somebody_else(receive, company):
     customer = customer_of_order(receive(phone="13800001111"))

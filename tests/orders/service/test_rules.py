@@ -11,12 +11,14 @@ from orders.service.tickets.rules import (
     State,
     Step,
     conversion,
+    fault_of_deal,
     fault_of_outcome,
     fault_of_step,
     reply_due,
     solve_due,
 )
 from regulations.rulebook.rules import CHINA
+from tests.company import TEN, minutes
 
 
 def hours(day: date) -> tuple[datetime, datetime]:
@@ -105,6 +107,25 @@ def test_which_steps_may_be_taken(state, allowed):
 def test_how_something_comes_out(kind, outcome, has_order, note, is_fine):
     fault = fault_of_outcome(kind, outcome, has_order=has_order, note=note)
     assert (fault is None) is is_fine
+
+
+@pytest.mark.clause("C10-2")
+@pytest.mark.parametrize(
+    ("minutes_later", "is_anothers", "is_counted", "is_deal"),
+    [
+        (0, False, False, True),
+        (60, False, False, True),
+        (-1, False, False, False),  # it was there before they asked
+        (60, True, False, False),
+        (60, False, True, False),
+    ],
+)
+def test_which_order_is_a_deal(minutes_later, is_anothers, is_counted, is_deal):
+    fault = fault_of_deal(
+        asked_at=TEN, placed_at=TEN + minutes(minutes_later), is_anothers=is_anothers,
+        is_counted=is_counted,
+    )  # fmt: skip
+    assert (fault is None) is is_deal
 
 
 @pytest.mark.clause("C10-6")

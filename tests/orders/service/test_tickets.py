@@ -7,10 +7,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from hr.people.models import Department
+from orders.service.customers.selectors import customer_of_order
+from orders.service.customers.services import find_customer
 from orders.service.tickets.models import Ticket, TicketStep
 from orders.service.tickets.rules import REPLY, SOLVE, Outcome, State, Step
-from orders.service.tickets.selectors import figures_between, left_open, tickets_in_hand
-from orders.service.tickets.services import tell_late
+from orders.service.tickets.selectors import (
+    clocks_of,
+    figures_between,
+    left_open,
+    tickets_in_hand,
+    with_clocks,
+)
+from orders.service.tickets.services import names_of, tell_late
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Notice
 from tests.company import TEN, minutes
@@ -59,7 +67,7 @@ def test_a_trouble_is_seen_through_the_same_day(take, move):
 
 @pytest.mark.clause("C10-2")
 def test_a_deal_names_its_order(take, move, company):
-    ticket, order = take(answer="有"), company.receive()
+    ticket, order = take(answer="有"), company.receive(placed_at=TEN)
     with pytest.raises(ValidationError) as refused:
         move(ticket, Step.CLOSED, outcome=Outcome.BOUGHT)
     assert refused.value.code == "C10-R3"
@@ -69,6 +77,64 @@ def test_a_deal_names_its_order(take, move, company):
     assert (total.person, own.person) == (None, company.assistant)
     assert (own.enquiries, own.ended, own.bought, own.conversion) == (1, 1, 1, 1.0)
     assert (own.in_time, own.due) == (1, 1)
+
+
+@pytest.mark.clause("C10-2")
+def test_an_order_is_one_deal_of_whose_it_is(take, move, somebody, company):
+    bought = {"step": Step.CLOSED, "outcome": Outcome.BOUGHT}
+    before = company.receive(phone="13800001111", placed_at=TEN - minutes(1))
+    theirs = company.receive(phone="13800001111", placed_at=TEN + minutes(5))
+    find_customer(name="孙倩", phone="13900002222", by=company.assistant, at=TEN)
+    anothers = company.receive(phone="13900002222", placed_at=TEN + minutes(5))
+    strangers = company.receive(phone="13700003333", placed_at=TEN + minutes(5))
+    first, second = take(answer="有"), take(answer="有")
+    for order in (before, anothers):
+        with pytest.raises(ValidationError):
+            move(first, **bought, order=order)
+    move(first, **bought, order=theirs)
+    with pytest.raises(ValidationError):
+        move(second, **bought, order=theirs)
+    assert customer_of_order(strangers) is None
+    move(second, **bought, order=strangers)
+    assert customer_of_order(strangers) == somebody  # who closes says whose it is
+    move(first, Step.REOPENED)
+    move(first, Step.CLOSED, outcome=Outcome.LOST)
+    third = take(answer="有")
+    move(third, **bought, order=theirs)  # free again
+
+
+@pytest.mark.clause("C10-2")
+def test_the_database_counts_an_order_once_and_none_from_before(take, move, company):
+    before = company.receive(phone="13800001111", placed_at=TEN - minutes(1))
+    theirs = company.receive(phone="13800001111", placed_at=TEN + minutes(5))
+    first, second = take(answer="有"), take(answer="有")
+    move(first, Step.CLOSED, outcome=Outcome.BOUGHT, order=theirs)
+    for order in (before, theirs):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO service_ticketstep"
+                " (at, ticket_id, step, note, outside, outcome, by_id, order_id)"
+                " VALUES (now(), %s, 'closed', '', '', 'bought', %s, %s)",
+                [second.pk, company.assistant.pk, order.pk],
+            )
+
+
+@pytest.mark.clause("C10-5", "C10-R6")
+def test_what_is_opened_again_has_clocks_again(take, move, company):
+    ticket = take("issue", answer="查")
+    move(ticket, Step.CLOSED, outcome=Outcome.SOLVED, at=TEN + minutes(20))
+    at = TEN + minutes(60)
+    move(ticket, Step.REOPENED, at=at)
+    again = {each.kind: each for each in clocks_of(ticket).filter(met_at=None)}
+    assert set(again) == {REPLY, SOLVE}
+    assert again[REPLY].due_at == at + minutes(10)
+    assert [pair[1] for pair in with_clocks([ticket])] == [again[REPLY]]
+    assert names_of([again[SOLVE]]) == {again[SOLVE].pk: ticket.what}
+    tell_late([again[SOLVE]], at + minutes(900))
+    assert len(told(company.lead)) == 1
+    move(ticket, Step.REPLIED, at=at + minutes(1))
+    move(ticket, Step.CLOSED, outcome=Outcome.SOLVED, at=at + minutes(2))
+    assert not clocks_of(ticket).filter(met_at=None).exists()
 
 
 @pytest.mark.clause("B7-5")

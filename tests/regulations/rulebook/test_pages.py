@@ -13,7 +13,7 @@ from tests.regulations.rulebook.conftest import AT, enter_version
 ENGLISH = {"headers": {"accept-language": "en"}}
 CONDUCT = [
     "A1.2-1", "A1.2-2", "A1.2-3", "A1.2-4", "A1.3-2", "A1.3-3", "A1.3-9",
-    "B7-1", "B7-3", "B7-4", "B7-6",
+    "B7-1", "B7-3", "B7-4", "B7-6", "C10-12",
 ]  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def test_visitor_is_asked_to_log_in(client, address):
 
 
 @pytest.mark.clause("A1.2-1", "A1.2-2", "A1.2-3", "A1.2-4", "A1.3-2", "A1.3-3", "A1.3-9")
-@pytest.mark.clause("B7-1", "B7-3", "B7-4", "B7-6")
+@pytest.mark.clause("B7-1", "B7-3", "B7-4", "B7-6", "C10-12")
 def test_clauses_of_conduct_stand_in_the_handbook_at_their_address(handbook, reader):
     page = text(reader.get("/handbook/"))
     for entry in source.read_clauses():

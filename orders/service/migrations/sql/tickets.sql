@@ -51,6 +51,20 @@ BEGIN
        OR NEW.outcome IN ('lost', 'unsolved') AND NEW.note = '' THEN
         PERFORM public.service_refuse('say how it came out', 'outcome_fits');
     END IF;
+    -- Conversion counts each order once, and none that was there before the customer asked.
+    IF NEW.outcome = 'bought' THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended('service.deal', NEW.order_id));
+        IF EXISTS (SELECT FROM public.desk_order AS o
+                   WHERE o.id = NEW.order_id AND o.placed_at < held.at)
+           OR EXISTS (
+               SELECT FROM public.service_ticketstep AS s
+                   JOIN public.service_ticket AS t ON t.id = s.ticket_id
+               WHERE s.order_id = NEW.order_id AND t.id <> NEW.ticket_id AND t.outcome = 'bought'
+                   AND s.id = (SELECT max(l.id) FROM public.service_ticketstep AS l
+                               WHERE l.ticket_id = t.id AND l.step = 'closed')) THEN
+            PERFORM public.service_refuse('an order is one deal, made after it was asked for', 'outcome_fits');
+        END IF;
+    END IF;
     UPDATE public.service_ticket SET
         state = next,
         owner_id = CASE WHEN NEW.step = 'handed' THEN NEW.to_id ELSE owner_id END,
