@@ -139,7 +139,7 @@ def main() -> int:
 
     folder, secret = Path(tempfile.mkdtemp(prefix="bylaw-load-")), random_password()
     print(f"building a company of {asked.people}, {asked.share:.0%} of its years …", flush=True)
-    sessions = company.found(superuser)
+    sessions = company.found(asked.people)
     company.fill(superuser, share=asked.share)
     told = folder / "told.json"
     company.write_down(told, sessions, secret=secret, rush=min(RUSH, asked.seconds / 3))

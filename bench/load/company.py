@@ -6,11 +6,11 @@ from pathlib import Path
 
 from bench import attendance, ledger, scratch
 
-STAFF, DESK, LEADS = 460, 20, 20
+DESK, LEADS, OTHERS = 20, 20, 2  # a shop and somebody who imports
 ORDERS, PUNCH_DAYS, LEDGER_LINES = 1_000_000, 250, 1_000_000  # 2,000 people, four punches a day
 
 
-def found(superuser: str) -> dict[str, list[str]]:
+def found(people: int) -> dict[str, list[str]]:
     """Everybody who takes part: sessions of staff, desk and leads."""
     from bench.__main__ import _person, _roster
 
@@ -19,8 +19,9 @@ def found(superuser: str) -> dict[str, list[str]]:
     leads = [_person(f"LL{n}", f"组长{n}", "ecommerce_lead", boss) for n in range(LEADS)]
     desk = [_person(f"LD{n}", f"助理{n}", "ecommerce_assistant", head) for n in range(DESK)]
     staff = [
-        _person(f"LS{n}", f"员工{n}", "designer", leads[n % LEADS]) for n in range(STAFF)
-    ]  # fmt: skip
+        _person(f"LS{n}", f"员工{n}", "web_designer", leads[n % LEADS])
+        for n in range(people - DESK - LEADS - OTHERS)
+    ]
     _roster(desk[0], head)
     return {
         "desk": [session_of(each) for each in desk],
@@ -42,10 +43,10 @@ def fill(superuser: str, *, share: float = 1.0) -> None:
         "accountant": _person("L2", "何芳", "chief_accountant"),
         "cashier": _person("L3", "吕娜", "cashier"),
     }
-    days = 1400
+    begun = date(date.today().year - 3, 1, 1)
     ledger.fill(
-        superuser, keepers, since=1, entries=int(LEDGER_LINES * share) // 4,
-        first=date.today() - timedelta(days=days), days=days,
+        superuser, keepers, since=1, entries=int(LEDGER_LINES * share) // 4, first=begun,
+        days=(date.today() - begun).days,
     )  # fmt: skip
 
 
