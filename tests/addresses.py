@@ -207,7 +207,7 @@ class House(Company):
         self.outing = ask_outing(person=person, trip=trip, by=person, at=TEN)
         evening = TEN + timedelta(hours=8)
         self.overtime = assign_overtime(
-            person=person, starts_at=evening, ends_at=evening + timedelta(hours=2), task="盘点",
+            person=person, starts_at=evening, ends_at=evening + timedelta(hours=2), task="年底盘点",
             by=self.lead, at=TEN,
         )  # fmt: skip
         self.refusal = record_refusal(
@@ -254,7 +254,7 @@ class House(Company):
                 case_id=self.case.pk, person=self.operator_two, reason="在场", by=self.hr, at=TEN
             )
             case = report_case(
-                token="d", subject=self.operator_two, clause="A5-1", matter="虚构",
+                token="d", subject=self.operator_two, clause="A5-1", matter="虚构事实",
                 account="学历", by=self.lead, at=TEN,
             )  # fmt: skip
             dismissal = Draft(self.operator_two.pk, Kind.DISMISSAL, day=TEN.date())

@@ -23,9 +23,11 @@ LOOK = """async ([apart, spoken]) => {
     for (const name of ['title', 'placeholder', 'aria-label', 'alt'])
         for (const each of document.querySelectorAll(`body [${name}]`))
             take(each.getAttribute(name), each);
-    const first = document.querySelector('main tbody a[href^="/"], main .rows a[href^="/"]');
-    return {texts, heads: document.querySelectorAll('h1').length,
-        first: first && first.getAttribute('href')};
+    const leads = [...document.querySelectorAll('main :is(tbody, li) a[href^="/"][href$="/"]')]
+        .filter(each => !each.closest('nav, .clause')).map(each => each.getAttribute('href'));
+    const tabs = [...document.querySelectorAll('nav[class*=tabs] a[href^="/"][href$="/"]')]
+        .map(each => each.getAttribute('href'));
+    return {texts, heads: document.querySelectorAll('h1').length, first: leads[0] || null, tabs};
 }"""
 ENGLISH = re.compile(r"\b[A-Za-z][a-z]+(?: [A-Za-z]?[a-z]+(?:'[a-z])?){2,}")
 
@@ -38,11 +40,13 @@ HEADING = 68
 
 @dataclass(frozen=True)
 class Sight:
-    """What stands on a page: its texts, each said by the portal or data, and how many h1."""
+    """What stands on a page: its texts, each said by the portal or data, how many h1, where the
+    first row of its list leads, and where its tabs do."""
 
     texts: list[tuple[str, bool]]
     heads: int
     first: str | None
+    tabs: list[str]
 
     def faults(self, language: str) -> Iterator[str]:
         """What a reader of this language would stumble over."""

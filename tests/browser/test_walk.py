@@ -1,10 +1,11 @@
 """Everybody's day through their menu: at both sizes, in both languages.
 
-Everybody opens every page of their menu and the first row of its list. What costs time, and is the
-same for all who see a page, is done for whoever of the run sees it first: axe, and English.
+Everybody opens every page of their menu, its tabs, and the first row of each list. What costs time,
+and is the same for all who see a page, is done for whoever of the run sees it first: axe, and
+English.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from zlib import crc32
 
 import pytest
@@ -50,16 +51,23 @@ class Walk:
         self.seen: set[str] = set()
 
     def faults(self) -> Iterator[str]:
-        """What is wrong on the pages of the menu and where the first row of each leads."""
+        """What is wrong on the pages of the menu, their tabs, and where the first row of each
+        leads."""
         self.page.goto("/")
         links = self.page.locator(".side .menu a").all()
         for path in [link.get_attribute("href") for link in links[::EACH]]:
-            row = yield from self._visit(path)
-            if row:
-                yield from self._visit(row)
+            for tab in (yield from self._rows(path)):
+                yield from self._rows(tab)
 
-    def _visit(self, path: str) -> Iterator[str]:
-        """Look at a page unless it was; yields what is wrong, returns where its first row leads."""
+    def _rows(self, path: str) -> Generator[str, None, list[str]]:
+        """Look at a page and at the first row of its list; returns where its tabs lead."""
+        sight = yield from self._visit(path)
+        if sight and sight.first:
+            yield from self._visit(sight.first)
+        return sight.tabs if sight else []
+
+    def _visit(self, path: str) -> Generator[str, None, eyes.Sight | None]:
+        """Look at a page unless it was; yields what is wrong, returns what there is."""
         place = (resolve(path).view_name, self.language)
         is_new = place not in self.examined
         if path in self.seen or (self.language == ENGLISH and not is_new):
@@ -75,7 +83,7 @@ class Walk:
             by_axe = is_new and self.language == CHINESE and (ALL or size == _by_turns(*place))
             found += self._at_this_size(by_axe, path)
         yield from (f"{path} {fault}" for fault in found)
-        return sight.first
+        return sight
 
     def _at_this_size(self, by_axe: bool, path: str) -> Iterator[str]:
         width = self.page.viewport_size["width"]

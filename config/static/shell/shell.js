@@ -6,9 +6,11 @@
   const now = () => Date.now() + offset;
 
   const pad = (n) => String(n).padStart(2, "0");
+  const words = (n, unit) => new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "long" }).format(n);
   const span = (ms) => {
     const s = Math.floor(Math.abs(ms) / 1000);
     const h = Math.floor(s / 3600);
+    if (h >= 48) return words(Math.floor(h / 24), "day") + (h % 24 ? " " + words(h % 24, "hour") : "");
     return (h ? h + ":" + pad(Math.floor(s / 60) % 60) : Math.floor(s / 60)) + ":" + pad(s % 60);
   };
 
@@ -112,6 +114,14 @@
   }
 
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/worker.js").catch(() => {});
+
+  // A button copies what stands in the field it names, and says so.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copies]");
+    if (!button) return;
+    document.querySelector(button.dataset.copies).select();
+    if (document.execCommand("copy")) button.textContent = button.dataset.done;
+  });
 
   // One choice for all the fields whose names begin alike; without scripts it is not there.
   for (const all of document.querySelectorAll("select[data-all]")) {

@@ -68,7 +68,10 @@ def calendar(request):
         return redirect("people:own_calendar")
     token = feed.token_of(request.user)
     address = f"{settings.PORTAL_URL}{reverse('people:calendar', args=[token])}" if token else ""
-    return render(request, "people/own/calendar.html", {"address": address})
+    # As a file it would be brought over once; by this scheme programs come again.
+    subscribe = address.replace("https://", "webcal://").replace("http://", "webcal://")
+    context = {"address": address, "subscribe": subscribe}
+    return render(request, "people/own/calendar.html", context)
 
 
 @login_not_required

@@ -26,7 +26,7 @@ class Rooms:
         self.permit = ask_permit(wish=wish, by=company.colleague, at=at)
         self.entry = enter_room(purpose="巡检", by=company.administrator, at=at)
         self.cleanup = call_cleanup(
-            title="大扫除", day=at.date(), department=None, by=company.hr, at=at
+            title="春季大扫除", day=at.date(), department=None, by=company.hr, at=at
         )
         self.thing = report_found(
             what="伞", place="前台", photo=snapshot(), by=company.colleague, at=at
