@@ -16,8 +16,9 @@ class Filed:
 
     def __init__(self, company, at):
         self.script = write_script(
-            category="greeting", title="进店问候语", text="您好，欢迎光临{shop}", by=company.lead, at=at
-        )
+            category="greeting", title="进店问候语", text="您好，欢迎光临{shop}", by=company.lead,
+            at=at,
+        )  # fmt: skip
         customer = find_customer(name="胡女士", phone="", by=company.assistant, at=at)
         asked = Asked(Kind.ENQUIRY, Way.PHONE, "几点关门", customer, answer="六点")
         take_ticket(asked=asked, by=company.assistant, at=at)
