@@ -470,6 +470,7 @@ service:move                                     LxxxxxxxxxL L?*?**???*L
 service:goods                                    L-.-..---.L LxxxxxxxxxL
 service:day                                      L-.-..---.L LxxxxxxxxxL
 service:figures                                  L---..---.L LxxxxxxxxxL
+service:tickets_export                           L---..---.L LxxxxxxxxxL
 service:customers_export                         L---..---.L LxxxxxxxxxL
 service:customers                                L-.-..---.L LxxxxxxxxxL
 service:customer                                 L-.-..---.L LxxxxxxxxxL

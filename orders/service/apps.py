@@ -44,7 +44,9 @@ class ServiceConfig(AppConfig):
         from regulations import handing
 
         handing.register("customers", label=_("List of customers"))
-        allow(handing.right("customers"), "ecommerce_lead", *MANAGERS)
+        handing.register("tickets", label=_("List of customers’ matters"))
+        for kind in ("customers", "tickets"):
+            allow(handing.right(kind), "ecommerce_lead", *MANAGERS)
         desk = ("customer_service", "ecommerce_assistant", "ecommerce_lead")
         allow("service.work_ticket", *desk)
         allow("service.view_customer", *desk, "site_manager", *MANAGERS)

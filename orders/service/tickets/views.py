@@ -1,4 +1,4 @@
-"""The service desk: what is open, one ticket with its steps, the day's end, the month's figures."""
+"""The service desk: the register, one ticket with its steps, the day's end, the month's figures."""
 
 from datetime import timedelta
 
@@ -17,18 +17,19 @@ from orders.service.customers.rules import returning_rate
 from orders.service.customers.selectors import came_back, customer_of_order, marks_of
 from orders.service.customers.services import find_customer, standing
 from orders.service.forms import StepForm, TicketForm
+from orders.service.tickets.export import KIND, export_tickets
+from orders.service.tickets.listing import page_of_register
 from orders.service.tickets.models import Ticket
+from orders.service.tickets.pages import asked_of, dressed
 from orders.service.tickets.rules import REPLY, SOLVE, STEPS, Kind, State, Step
 from orders.service.tickets.selectors import (
-    PAGE,
     figures_between,
     is_asked,
     left_open,
-    open_tickets,
     tickets,
-    with_clocks,
 )
 from orders.service.tickets.services import Asked, Move, move_ticket, take_ticket
+from regulations import handing
 from regulations.binding.pages import day_named, done, number_of, status_of
 from regulations.deadlines.models import Deadline
 from regulations.rulebook.rules import day_of, start_of
@@ -42,19 +43,31 @@ GOODS = 8
 @require_http_methods(["GET", "HEAD", "POST"])
 @view_customer
 def board(request):
-    """What is open, mine first, and taking something new."""
+    """The register, what is open with oneself first, and taking something new."""
     form, at = TicketForm(initial=_initial(request)), timezone.now()
     if request.method == "POST":
         form = TicketForm(request.POST)
         if form.is_valid() and done(form, _take, data=form.cleaned_data, by=request.user, at=at):
             messages.success(request, _("On record."))
             return redirect("service:ticket", form.made.pk)
-    shown = request.GET.get("show", "mine" if request.user.has_perm("service.work_ticket") else "")
+    asked = asked_of(request)
+    rows, past = page_of_register(asked.wanted)
     context = {
-        "tab": "board", "form": form, "shown": shown, "rows": with_clocks(_shown(request, shown)),
-        "state": State, "customer": form["customer"].value() and _customer(form),
+        "tab": "board", "form": form, "asked": asked, "lines": dressed(rows), "past": past,
+        "customer": form["customer"].value() and _customer(form),
     }  # fmt: skip
     return render(request, "service/board.html", context, status=status_of(request))
+
+
+@require_safe
+@view_customer
+def export(request):
+    """The register as it is narrowed, for whoever may give it out (C13-9)."""
+    at, wanted = timezone.now(), asked_of(request).wanted
+    return handing.send(
+        request, kind=KIND, name=f"tickets-{day_of(at)}.xlsx", at=at,
+        make=lambda: export_tickets(wanted), wanted=request.GET.urlencode()[:200],
+    )  # fmt: skip
 
 
 def _initial(request) -> dict:
@@ -64,15 +77,6 @@ def _initial(request) -> dict:
 def _customer(form):
     pk = number_of(str(form["customer"].value()))
     return standing(pk) if pk and form.fields["customer"].queryset.filter(pk=pk).exists() else None
-
-
-def _shown(request, shown: str):
-    if shown == "done":
-        before = number_of(request.GET.get("before"))
-        rows = tickets().filter(state=State.DONE)
-        return (rows.filter(pk__lt=before) if before else rows)[:PAGE]
-    rows = open_tickets()
-    return (rows.filter(owner=request.user) if shown == "mine" else rows)[:100]
 
 
 def _take(*, data: dict, by, at):
