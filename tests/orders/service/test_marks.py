@@ -89,3 +89,61 @@ def test_marks_are_those_of_everybody_who_is_one_person(company, somebody, repor
         somebody.pk: (False, "多次恶意退货"), kept.pk: (False, "多次恶意退货"),
         other.pk: (True, ""),
     }  # fmt: skip
+
+
+def test_a_report_that_waits_is_shown_and_not_asked_for_again(client, company, somebody, report):
+    address = f"/customers/{somebody.pk}/report/"
+    client.force_login(company.colleague)
+    assert f'action="{address}"' in page(client.get(f"/customers/{somebody.pk}/"))
+    flag = report(somebody)
+    shown = page(client.get(f"/customers/{somebody.pk}/"))
+    waits = shown.split("svc-waits")[1].split("</div>")[0]
+    for fact in (company.assistant.name, "多次恶意退货", "03-04 10:00"):
+        assert fact in waits
+    assert f'action="{address}"' not in shown
+    link = f'href="/approvals/{flag.approval_id}/"'
+    assert link not in waits
+    again = client.post(address, {"reason": "又来了"})
+    assert again.status_code == 422
+    assert "C10-9" in page(again).split('role="alert"')[1].split("</div>")[0]
+    client.force_login(company.lead)
+    assert link in page(client.get(f"/customers/{somebody.pk}/"))
+
+
+def test_what_was_decided_of_a_report_stays_on_the_page(client, company, somebody, report, decide):
+    address = f"/customers/{somebody.pk}/"
+    client.force_login(company.assistant)
+    decide(report(somebody), "refused")
+
+    def story() -> str:
+        """The newest report as the page tells it, and the whole page."""
+        shown = page(client.get(address))
+        assert "svc-waits" not in shown
+        return shown.split("多次恶意退货</p>", 1)[-1].split("</li>")[0]
+
+    for fact in (company.lead.name, "核实过"):
+        assert fact in story()
+    assert f'action="{address}report/"' in page(client.get(address))
+    flag = report(somebody)
+    decide(flag, "approved")
+    assert company.lead.name in story()
+    assert f'action="{address}report/"' not in page(client.get(address))
+    take_mark_off(flag_id=flag.pk, reason="认错人了", by=company.lead, at=TEN)
+    assert "认错人了" in story()
+    assert page(client.get(address)).count("核实过") == 2
+    assert f'action="{address}report/"' in page(client.get(address))
+
+
+@pytest.mark.clause("C10-6")
+def test_a_small_form_that_is_refused_names_its_clause(client, company, somebody, report, decide):
+    who = {"by": company.assistant, "at": TEN}
+    other = find_customer(name="孙倩", phone="13900002222", **who)
+    merge = merge_customers(kept_id=somebody.pk, gone_id=other.pk, reason="同一个人", **who)
+    flag = report(somebody)
+    decide(flag, "approved")
+    client.force_login(company.lead)
+    part, off = f"/customers/merges/{merge.pk}/undo/", f"/customers/marks/{flag.pk}/end/"
+    for address, ref in ((part, "C10-6"), (off, "C10-9")):
+        client.post(address, {"reason": "弄错了"}, follow=True)
+        shown = page(client.post(address, {"reason": "弄错了"}, follow=True))
+        assert ref in shown.split('class="messages"')[1].split("</ul>")[0]
