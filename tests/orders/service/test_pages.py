@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from orders.service.customers.services import find_customer
 from orders.service.tickets.models import Ticket
-from orders.service.tickets.rules import Step
+from orders.service.tickets.rules import Outcome, Step
 from tests.company import TEN
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +101,18 @@ def test_days_and_months_of_any_address_are_shown(door, company, take, query):
     assert client.get(f"/service/figures/{query}").status_code == 200
     for shown in ("", "mine", "done", "x"):
         assert client.get("/service/", {"show": shown, "before": "x"}).status_code == 200
+
+
+@pytest.mark.clause("C10-2", "C10-R3")
+@pytest.mark.parametrize(
+    ("kind", "outcome", "tone"),
+    [("enquiry", "bought", "good"), ("enquiry", "undecided", "warn"), ("enquiry", "lost", "bad"),
+     ("issue", "solved", "good"), ("issue", "unsolved", "bad")],
+)  # fmt: skip
+def test_an_outcome_looks_as_good_or_bad_as_it_is(door, company, take, move, kind, outcome, tone):
+    order = company.receive()
+    ticket = take(kind, answer="查")
+    bought = {"order": order} if outcome == "bought" else {}
+    move(ticket, Step.CLOSED, outcome=outcome, **bought)
+    text = door(company.assistant).get(f"/service/tickets/{ticket.pk}/").content.decode()
+    assert f'<span class="badge {tone}">{Outcome(outcome).label}</span>' in text
