@@ -38,6 +38,11 @@ work = permission_required("service.work_ticket", raise_exception=True)
 view_customer = permission_required("service.view_customer", raise_exception=True)
 lead = permission_required("service.lead_service", raise_exception=True)
 GOODS = 8
+# The fields under which a step's own part of the page says what is wrong with them.
+SAID_BESIDE = {
+    Step.CLOSED: ("outcome", "order"), Step.ASKED: ("to",), Step.HANDED: ("to",),
+    Step.REFERRED: ("department", "outside"),
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,9 +125,18 @@ def _show(request, row: Ticket, form: StepForm | None = None):
         "clocks": clocks.order_by("due_at"),
         "marks": marks_of(standing(row.customer_id)), "at": timezone.now(),
         "chosen": form["step"].value() if form else "",
+        "loose": _loose(form, row, steps) if form else (),
         "primary": Step.REPLIED if row.state == State.NEW else Step.CLOSED,
     }  # fmt: skip
     return render(request, "service/ticket.html", context, status=status_of(request))
+
+
+def _loose(form: StepForm, row: Ticket, steps: list[Step]) -> list:
+    """The fields that stand in no part of the page that says itself what is wrong with them."""
+    told = {name for step in steps for name in SAID_BESIDE.get(step, ())}
+    if row.kind != Kind.ENQUIRY:
+        told.discard("order")
+    return [field for field in form if field.name not in told]
 
 
 @require_POST

@@ -116,3 +116,18 @@ def test_an_outcome_looks_as_good_or_bad_as_it_is(door, company, take, move, kin
     move(ticket, Step.CLOSED, outcome=outcome, **bought)
     text = door(company.assistant).get(f"/service/tickets/{ticket.pk}/").content.decode()
     assert f'<span class="badge {tone}">{Outcome(outcome).label}</span>' in text
+
+
+@pytest.mark.clause("C10-2")
+def test_a_wrong_order_number_is_said_once_beside_its_field(door, company, take):
+    client, said = door(company.assistant), "没有这个编号的订单"
+    ticket = take(answer="有")
+    address = f"/service/tickets/{ticket.pk}/step/"
+    answer = client.post(address, {"step": "closed", "outcome": "bought", "order": "没有的"})
+    text = answer.content.decode()
+    assert (answer.status_code, text.count(said)) == (422, 1)
+    assert said in text.split('class="svc-close"')[1].split("</form>")[0]
+    assert said in client.post(address, {"step": "noted", "order": "没有的"}).content.decode()
+    issue = take("issue", answer="查")
+    answer = client.post(f"/service/tickets/{issue.pk}/step/", {"step": "noted", "order": "没有的"})
+    assert answer.content.decode().count(said) == 1
