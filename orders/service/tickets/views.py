@@ -17,6 +17,7 @@ from orders.service.customers.rules import returning_rate
 from orders.service.customers.selectors import came_back, customer_of_order, marks_of
 from orders.service.customers.services import find_customer, standing
 from orders.service.forms import StepForm, TicketForm
+from orders.service.tickets.evenings import left_open
 from orders.service.tickets.export import KIND, export_tickets
 from orders.service.tickets.listing import page_of_register
 from orders.service.tickets.models import Ticket
@@ -25,7 +26,6 @@ from orders.service.tickets.rules import REPLY, SOLVE, STEPS, Kind, State, Step
 from orders.service.tickets.selectors import (
     figures_between,
     is_asked,
-    left_open,
     tickets,
 )
 from orders.service.tickets.services import Asked, Move, move_ticket, take_ticket
