@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ServiceConfig(AppConfig):
@@ -137,8 +138,15 @@ class ServiceConfig(AppConfig):
         from orders.service import hits
         from regulations import finding
 
-        finding.register(
+        reads = "service.view_customer"
+        for source in (
+            finding.Source(_("Customers"), "people", hits.look, reads, "service:customers"),
             finding.Source(
-                _("Customers"), "people", hits.look, "service.view_customer", "service:customers"
-            )
-        )
+                _("Customers’ matters"), "phone", hits.look_for_tickets, reads, "service:board"
+            ),
+            finding.Source(
+                pgettext_lazy("service", "Scripts"), "say", hits.look_for_scripts,
+                every="service:scripts",
+            ),
+        ):  # fmt: skip
+            finding.register(source)
