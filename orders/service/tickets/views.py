@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.products.listing import Wanted, goods_page
 from catalog.products.models import Product
 from hr.roster.selectors import service_hours
-from orders.service.customers.rules import returning_rate
+from orders.service import calling
+from orders.service.customers.rules import phone_key, returning_rate
 from orders.service.customers.selectors import came_back, customer_of_order, marks_of
 from orders.service.customers.services import find_customer, standing
-from orders.service.forms import StepForm, TicketForm
+from orders.service.forms import OrderField, StepForm, TicketForm
 from orders.service.tickets.evenings import left_open
 from orders.service.tickets.export import KIND, export_tickets
 from orders.service.tickets.listing import page_of_register
@@ -53,15 +55,51 @@ def board(request):
     if request.method == "POST":
         form = TicketForm(request.POST)
         if form.is_valid() and done(form, _take, data=form.cleaned_data, by=request.user, at=at):
-            messages.success(request, _("On record."))
+            _say_taken(request, form)
             return redirect("service:ticket", form.made.pk)
     asked = asked_of(request)
     rows, past = page_of_register(asked.wanted)
     context = {
         "tab": "board", "form": form, "asked": asked, "lines": dressed(rows), "past": past,
-        "customer": form["customer"].value() and _customer(form),
+        **_who(form),
     }  # fmt: skip
     return render(request, "service/board.html", context, status=status_of(request))
+
+
+def _say_taken(request, form: TicketForm) -> None:
+    """That it is on record, and what of the name that was typed is not."""
+    messages.success(request, _("On record."))
+    customer, typed = form.made.customer, form.cleaned_data["name"][:100]
+    if typed := calling.other_name(customer, typed):
+        words = {"known": customer.name, "typed": typed}
+        text = _("This customer is known as %(known)s; the name %(typed)s is not taken over.")
+        messages.warning(request, text % words)
+
+
+def _who(form: TicketForm) -> dict:
+    """Who asks, as far as the form names somebody who is known."""
+    customer = form["customer"].value() and _customer(form)
+    if customer:
+        return {"customer": customer, "caller": calling.shown(customer)}
+    return _called({name: form[name].value() or "" for name in ("phone", "name", "order")})
+
+
+def _called(typed: dict) -> dict:
+    """Who is known by what was typed so far; `unknown`: nobody has this number yet."""
+    try:
+        order = OrderField(required=False).clean(typed.get("order", ""))
+    except ValidationError:
+        order = None
+    phone = typed.get("phone", "")[:40]
+    found = calling.caller_of(phone=phone, name=typed.get("name", "")[:100], order=order)
+    return {"caller": found, "unknown": found is None and phone_key(phone) is not None}
+
+
+@require_safe
+@view_customer
+def caller(request):
+    """Who calls, with marks, last orders and what is open with them; a part of the form."""
+    return render(request, "service/caller.html", _called(request.GET.dict()))
 
 
 @require_safe
