@@ -71,8 +71,9 @@ class ListForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=100)
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices]
-    )
+        label=pgettext_lazy("service", "Kind"), required=False,
+        choices=[("", _("All")), *Kind.choices],
+    )  # fmt: skip
     state = forms.ChoiceField(
         label=_("State or outcome"), required=False,
         choices=[("", _("All")), *State.choices, *Outcome.choices],

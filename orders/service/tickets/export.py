@@ -23,9 +23,9 @@ def export_tickets(wanted: Wanted) -> Written:
     """The tickets a list is asked for, at most 50,000, in its order."""
     header = [
         _("number"), pgettext("service", "kind"), _("how they came"), _("what it is about"),
-        _("customer"), _("order number"), _("SKU"), _("taken by"), _("in charge"), _("state"),
-        _("outcome"), pgettext("service", "came at"), pgettext("service", "first answered at"),
-        pgettext("service", "closed at"),
+        _("customer"), _("order number"), _("SKU"), pgettext("service", "taken by"),
+        _("in charge"), _("state"), _("outcome"), pgettext("service", "came at"),
+        pgettext("service", "first answered at"), pgettext("service", "closed at"),
     ]  # fmt: skip
     rows = register_of(wanted).values_list(*_COLUMNS)[:MOST]
     return write_sheet(

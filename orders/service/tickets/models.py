@@ -24,7 +24,7 @@ class Ticket(Bound):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="tickets")
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="+")
     product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
-    by = person_field(_("taken by"))
+    by = person_field(pgettext_lazy("service", "taken by"))
     owner = person_field(_("in charge"))
     state = models.CharField(
         _("state"), max_length=8, choices=State.choices, default=State.NEW, editable=False
