@@ -161,7 +161,8 @@ def test_at_every_address_a_list_that_leaves_is_on_record(house):
         "contracts:export", "desk:export", "discipline:export", "expenses:export",
         "ledger:balance_pdf", "ledger:journal_pdf", "ledger:sheet", "people:export",
         "products:export", "rulebook:edition_file", "rulebook:trace_file",
-        "service:customers_export", "service:quality_sheet", "supplies:consumption_file",
-        "timekeeping:month_workbook", "timekeeping:upload", "tours:export",
+        "service:customers_export", "service:quality_sheet", "service:tickets_export",
+        "supplies:consumption_file", "timekeeping:month_workbook", "timekeeping:upload",
+        "tours:export",
     }  # fmt: skip
     assert lists >= EMPTY_FORMS

@@ -467,9 +467,11 @@ desk:hook_orders                                 xxxxxxxxxxx ~~~~~~~~~~~
 service:board                                    L-.-..---.L L-*-**---*L
 service:ticket                                   L?.?..???.L LxxxxxxxxxL
 service:move                                     LxxxxxxxxxL L?*?**???*L
+service:caller                                   L-.-..---.L LxxxxxxxxxL
 service:goods                                    L-.-..---.L LxxxxxxxxxL
 service:day                                      L-.-..---.L LxxxxxxxxxL
 service:figures                                  L---..---.L LxxxxxxxxxL
+service:tickets_export                           L---..---.L LxxxxxxxxxL
 service:customers_export                         L---..---.L LxxxxxxxxxL
 service:customers                                L-.-..---.L LxxxxxxxxxL
 service:customer                                 L-.-..---.L LxxxxxxxxxL

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ServiceConfig(AppConfig):
@@ -44,7 +45,9 @@ class ServiceConfig(AppConfig):
         from regulations import handing
 
         handing.register("customers", label=_("List of customers"))
-        allow(handing.right("customers"), "ecommerce_lead", *MANAGERS)
+        handing.register("tickets", label=_("List of customers’ matters"))
+        for kind in ("customers", "tickets"):
+            allow(handing.right(kind), "ecommerce_lead", *MANAGERS)
         desk = ("customer_service", "ecommerce_assistant", "ecommerce_lead")
         allow("service.work_ticket", *desk)
         allow("service.view_customer", *desk, "site_manager", *MANAGERS)
@@ -135,8 +138,15 @@ class ServiceConfig(AppConfig):
         from orders.service import hits
         from regulations import finding
 
-        finding.register(
+        reads = "service.view_customer"
+        for source in (
+            finding.Source(_("Customers"), "people", hits.look, reads, "service:customers"),
             finding.Source(
-                _("Customers"), "people", hits.look, "service.view_customer", "service:customers"
-            )
-        )
+                _("Customers’ matters"), "phone", hits.look_for_tickets, reads, "service:board"
+            ),
+            finding.Source(
+                pgettext_lazy("service", "Scripts"), "say", hits.look_for_scripts,
+                every="service:scripts",
+            ),
+        ):  # fmt: skip
+            finding.register(source)

@@ -1,17 +1,19 @@
 """What the pages of the service desk ask for."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from catalog.products.models import Product
 from hr.people.forms import PersonField
-from hr.people.models import Department
+from hr.people.models import Department, Employee
 from orders.desk.models import Order
 from orders.service.customers.models import Customer
 from orders.service.customers.rules import Note
 from orders.service.rules import LONGEST_NOTE, Way
-from orders.service.tickets.rules import OUTCOMES, Kind, Step
+from orders.service.tickets.models import Ticket
+from orders.service.tickets.rules import OUTCOMES, Kind, Outcome, State, Step
 
 
 def long_text(label, *, required: bool = True, rows: int = 3, longest: int = LONGEST_NOTE):
@@ -51,6 +53,42 @@ class CustomerField(forms.ModelChoiceField):
 
     def __init__(self, **options):
         super().__init__(Customer.objects.filter(into=None), **options)
+
+
+class OwnerField(forms.ModelChoiceField):
+    """Whoever has, or had at the end, a ticket in hand; those who left among them."""
+
+    def __init__(self, **options):
+        has_one = Exists(Ticket.objects.filter(owner=OuterRef("pk")))
+        super().__init__(Employee.objects.filter(has_one).order_by("number"), **options)
+
+    def label_from_instance(self, person):
+        return f"{person.number} {person.name}"
+
+
+class ListForm(forms.Form):
+    """What the register is narrowed to; what makes no sense narrows nothing."""
+
+    q = forms.CharField(required=False, max_length=100)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("service", "Kind"), required=False,
+        choices=[("", _("All")), *Kind.choices],
+    )  # fmt: skip
+    state = forms.ChoiceField(
+        label=_("State or outcome"), required=False,
+        choices=[("", _("All")), *State.choices, *Outcome.choices],
+    )  # fmt: skip
+    owner = OwnerField(label=_("In charge"), required=False, empty_label=_("All"))
+    way = forms.ChoiceField(
+        label=_("How they came"), required=False, choices=[("", _("All")), *Way.choices]
+    )
+    since = forms.DateField(
+        label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Until day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    past = forms.IntegerField(required=False, min_value=1)
 
 
 class TicketForm(forms.Form):

@@ -8,8 +8,10 @@ from orders.service.tickets import views as tickets
 app_name = "service"
 urlpatterns = [
     path("service/", tickets.board, name="board"),
+    path("service/export/", tickets.export, name="tickets_export"),
     path("service/tickets/<int:pk>/", tickets.ticket, name="ticket"),
     path("service/tickets/<int:pk>/step/", tickets.move, name="move"),
+    path("service/caller/", tickets.caller, name="caller"),
     path("service/goods/", tickets.goods, name="goods"),
     path("service/day/", tickets.day, name="day"),
     path("service/figures/", tickets.figures, name="figures"),

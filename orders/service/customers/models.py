@@ -1,5 +1,6 @@
 """Customers, by what they are known again, what is noted of them, and who is difficult."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from orders.service.customers.rules import KeyKind, Note
 from orders.service.rules import LONGEST_NOTE
 from regulations.approvals.models import Approvable
 from regulations.binding.models import Bound, Kept, person_field
+from regulations.rulebook.search import BigramVector
 
 
 class Customer(models.Model):
@@ -34,6 +36,7 @@ class Customer(models.Model):
             models.Index(
                 fields=["initials"], opclasses=["varchar_pattern_ops"], name="customer_initials"
             ),
+            GinIndex(BigramVector("name"), name="customer_words"),
         ]
 
     def __str__(self):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.service.customers.export import KIND, export_customers
+from orders.service.customers.marks import marks_on_customers
 from orders.service.customers.models import Customer, Flag, Merge
 from orders.service.customers.selectors import PAGE, found_customers, marks_of
 from orders.service.customers.services import (
@@ -34,8 +35,10 @@ def listed(request):
     text, only = request.GET.get("q", "").strip()[:100], request.GET.get("only", "")
     before = number_of(request.GET.get("before"))
     rows = found_customers(text, only=only, before=before)
+    marks = marks_on_customers(row.pk for row in rows[:PAGE])
     context = {
-        "tab": "customers", "rows": rows[:PAGE], "text": text, "only": only,
+        "tab": "customers", "text": text, "only": only,
+        "lines": [(row, marks.get(row.pk)) for row in rows[:PAGE]],
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
     }  # fmt: skip
     return render(request, "service/customers.html", context)

@@ -1,5 +1,6 @@
 """What customers ask and have trouble with, and what was done about it."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +12,7 @@ from orders.service.customers.models import Customer
 from orders.service.rules import LONGEST_NOTE, Way
 from orders.service.tickets.rules import Kind, Outcome, State, Step
 from regulations.binding.models import Bound, person_field
+from regulations.rulebook.search import BigramVector
 
 
 class Ticket(Bound):
@@ -22,7 +24,7 @@ class Ticket(Bound):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="tickets")
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="+")
     product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
-    by = person_field(_("taken by"))
+    by = person_field(pgettext_lazy("service", "taken by"))
     owner = person_field(_("in charge"))
     state = models.CharField(
         _("state"), max_length=8, choices=State.choices, default=State.NEW, editable=False
@@ -48,6 +50,7 @@ class Ticket(Bound):
             ),
             models.Index(fields=["kind", "at"], name="ticket_kind"),
             models.Index(fields=["customer", "at"], name="ticket_customer"),
+            GinIndex(BigramVector("what"), name="ticket_words"),
         ]
 
     def __str__(self):

@@ -1,4 +1,4 @@
-"""Tickets as pages show them, what is open at the end of a day, and the figures of a month."""
+"""Tickets as pages show them, and the figures of a month."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -74,33 +74,6 @@ def is_counted(order: Order, *, but: Ticket) -> bool:
     steps = TicketStep.objects.filter(order=order, ticket__outcome=Outcome.BOUGHT)
     last = steps.filter(pk=Subquery(closings.order_by("-pk").values("pk")[:1]))
     return last.exclude(ticket=but).exists()
-
-
-@dataclass(frozen=True)
-class Left:
-    """What a person left open at a moment: tickets, and how many of them nobody had answered."""
-
-    person: Employee
-    rows: list[Ticket]
-    unanswered: int
-
-
-@clause("C10-R6")
-def left_open(at: datetime) -> list[Left]:
-    """What was open at a moment, by who has it in hand now, most first."""
-    rows = tickets().filter(at__lte=at).filter(Q(closed_at=None) | Q(closed_at__gt=at))
-    by_person: dict[int, list[Ticket]] = {}
-    for row in rows.order_by("at"):
-        by_person.setdefault(row.owner_id, []).append(row)
-    found = [
-        Left(
-            each[0].owner,
-            each,
-            sum(row.replied_at is None or row.replied_at > at for row in each),
-        )
-        for each in by_person.values()
-    ]
-    return sorted(found, key=lambda each: (-len(each.rows), each.person.number))
 
 
 @dataclass(frozen=True)

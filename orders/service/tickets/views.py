@@ -1,9 +1,10 @@
-"""The service desk: what is open, one ticket with its steps, the day's end, the month's figures."""
+"""The service desk: the register, one ticket with its steps, the day's end, the month's figures."""
 
 from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,23 +14,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.products.listing import Wanted, goods_page
 from catalog.products.models import Product
 from hr.roster.selectors import service_hours
-from orders.service.customers.rules import returning_rate
+from orders.service import calling
+from orders.service.customers.rules import phone_key, returning_rate
 from orders.service.customers.selectors import came_back, customer_of_order, marks_of
 from orders.service.customers.services import find_customer, standing
-from orders.service.forms import StepForm, TicketForm
+from orders.service.forms import OrderField, StepForm, TicketForm
+from orders.service.tickets.evenings import left_open
+from orders.service.tickets.export import KIND, export_tickets
+from orders.service.tickets.listing import page_of_register
 from orders.service.tickets.models import Ticket
+from orders.service.tickets.pages import asked_of, dressed
 from orders.service.tickets.rules import STEPS, Kind, State, Step
 from orders.service.tickets.selectors import (
-    PAGE,
     clocks_of,
     figures_between,
     is_asked,
-    left_open,
-    open_tickets,
     tickets,
-    with_clocks,
 )
 from orders.service.tickets.services import Asked, Move, move_ticket, take_ticket
+from regulations import handing
 from regulations.binding.pages import day_named, done, number_of, status_of
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, start_of
@@ -38,24 +41,77 @@ work = permission_required("service.work_ticket", raise_exception=True)
 view_customer = permission_required("service.view_customer", raise_exception=True)
 lead = permission_required("service.lead_service", raise_exception=True)
 GOODS = 8
+# The fields under which a step's own part of the page says what is wrong with them.
+SAID_BESIDE = {
+    Step.CLOSED: ("outcome", "order"), Step.ASKED: ("to",), Step.HANDED: ("to",),
+    Step.REFERRED: ("department", "outside"),
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @view_customer
 def board(request):
-    """What is open, mine first, and taking something new."""
+    """The register, what is open with oneself first, and taking something new."""
     form, at = TicketForm(initial=_initial(request)), timezone.now()
     if request.method == "POST":
         form = TicketForm(request.POST)
         if form.is_valid() and done(form, _take, data=form.cleaned_data, by=request.user, at=at):
-            messages.success(request, _("On record."))
+            _say_taken(request, form)
             return redirect("service:ticket", form.made.pk)
-    shown = request.GET.get("show", "mine" if request.user.has_perm("service.work_ticket") else "")
+    asked = asked_of(request)
+    rows, past = page_of_register(asked.wanted)
     context = {
-        "tab": "board", "form": form, "shown": shown, "rows": with_clocks(_shown(request, shown)),
-        "state": State, "customer": form["customer"].value() and _customer(form),
+        "tab": "board", "form": form, "asked": asked, "lines": dressed(rows), "past": past,
+        **_who(form),
     }  # fmt: skip
     return render(request, "service/board.html", context, status=status_of(request))
+
+
+def _say_taken(request, form: TicketForm) -> None:
+    """That it is on record, and what of the name that was typed is not."""
+    messages.success(request, _("On record."))
+    customer, typed = form.made.customer, form.cleaned_data["name"][:100]
+    if typed := calling.other_name(customer, typed):
+        words = {"known": customer.name, "typed": typed}
+        text = _("This customer is known as %(known)s; the name %(typed)s is not taken over.")
+        messages.warning(request, text % words)
+
+
+def _who(form: TicketForm) -> dict:
+    """Who asks, as far as the form names somebody who is known."""
+    customer = form["customer"].value() and _customer(form)
+    if customer:
+        return {"customer": customer, "caller": calling.shown(customer)}
+    return _called({name: form[name].value() or "" for name in ("phone", "name", "order")})
+
+
+def _called(typed: dict) -> dict:
+    """Who is known by what was typed so far; `unknown`: nobody has this number yet."""
+    try:
+        order = OrderField(required=False).clean(typed.get("order", ""))
+    except ValidationError:
+        order = None
+    phone = typed.get("phone", "")[:40]
+    found = calling.caller_of(phone=phone, name=typed.get("name", "")[:100], order=order)
+    return {"caller": found, "unknown": found is None and phone_key(phone) is not None}
+
+
+@require_safe
+@view_customer
+def caller(request):
+    """Who calls, with marks, last orders and what is open with them; a part of the form."""
+    return render(request, "service/caller.html", _called(request.GET.dict()))
+
+
+@require_safe
+@view_customer
+def export(request):
+    """The register as it is narrowed, for whoever may give it out (C13-9)."""
+    at, wanted = timezone.now(), asked_of(request).wanted
+    return handing.send(
+        request, kind=KIND, name=f"tickets-{day_of(at)}.xlsx", at=at,
+        make=lambda: export_tickets(wanted), wanted=request.GET.urlencode()[:200],
+    )  # fmt: skip
 
 
 def _initial(request) -> dict:
@@ -65,15 +121,6 @@ def _initial(request) -> dict:
 def _customer(form):
     pk = number_of(str(form["customer"].value()))
     return standing(pk) if pk and form.fields["customer"].queryset.filter(pk=pk).exists() else None
-
-
-def _shown(request, shown: str):
-    if shown == "done":
-        before = number_of(request.GET.get("before"))
-        rows = tickets().filter(state=State.DONE)
-        return (rows.filter(pk__lt=before) if before else rows)[:PAGE]
-    rows = open_tickets()
-    return (rows.filter(owner=request.user) if shown == "mine" else rows)[:100]
 
 
 def _take(*, data: dict, by, at):
@@ -116,9 +163,18 @@ def _show(request, row: Ticket, form: StepForm | None = None):
         "clocks": clocks_of(row).order_by("due_at"),
         "marks": marks_of(standing(row.customer_id)), "at": timezone.now(),
         "chosen": form["step"].value() if form else "",
+        "loose": _loose(form, row, steps) if form else (),
         "primary": Step.REPLIED if row.state == State.NEW else Step.CLOSED,
     }  # fmt: skip
     return render(request, "service/ticket.html", context, status=status_of(request))
+
+
+def _loose(form: StepForm, row: Ticket, steps: list[Step]) -> list:
+    """The fields that stand in no part of the page that says itself what is wrong with them."""
+    told = {name for step in steps for name in SAID_BESIDE.get(step, ())}
+    if row.kind != Kind.ENQUIRY:
+        told.discard("order")
+    return [field for field in form if field.name not in told]
 
 
 @require_POST

@@ -42,6 +42,7 @@ class Handing(Bound):
             ("hand_quality", _("Can give out: quality of conversations in a month")),
             ("hand_orders", _("Can give out: list of orders")),
             ("hand_customers", _("Can give out: list of customers")),
+            ("hand_tickets", _("Can give out: list of customers’ matters")),
             ("hand_cases", _("Can give out: list of cases")),
             ("hand_spendings", _("Can give out: list of spending")),
             ("hand_tours", _("Can give out: list of tours")),

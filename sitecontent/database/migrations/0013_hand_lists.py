@@ -1,4 +1,4 @@
-"""Lists of orders, customers, cases, spending and tours may be given out by right."""
+"""Lists of orders, customers, their matters, cases, spending and tours may be given out by right."""
 
 from django.db import migrations
 
@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                     ("hand_quality", "Can give out: quality of conversations in a month"),
                     ("hand_orders", "Can give out: list of orders"),
                     ("hand_customers", "Can give out: list of customers"),
+                    ("hand_tickets", "Can give out: list of customers’ matters"),
                     ("hand_cases", "Can give out: list of cases"),
                     ("hand_spendings", "Can give out: list of spending"),
                     ("hand_tours", "Can give out: list of tours"),

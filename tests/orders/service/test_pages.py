@@ -4,9 +4,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from orders.service.customers.services import find_customer
+from orders.service.customers.joining import join_orders
+from orders.service.customers.services import find_customer, report_difficult
 from orders.service.tickets.models import Ticket
-from orders.service.tickets.rules import Step
+from orders.service.tickets.rules import Outcome, Step
+from regulations.approvals.models import Step as ApprovalStep
+from regulations.approvals.services import decide_step
 from tests.company import TEN
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +104,79 @@ def test_days_and_months_of_any_address_are_shown(door, company, take, query):
     assert client.get(f"/service/figures/{query}").status_code == 200
     for shown in ("", "mine", "done", "x"):
         assert client.get("/service/", {"show": shown, "before": "x"}).status_code == 200
+
+
+@pytest.mark.clause("C10-2", "C10-R3")
+@pytest.mark.parametrize(
+    ("kind", "outcome", "tone"),
+    [("enquiry", "bought", "good"), ("enquiry", "undecided", "warn"), ("enquiry", "lost", "bad"),
+     ("issue", "solved", "good"), ("issue", "unsolved", "bad")],
+)  # fmt: skip
+def test_an_outcome_looks_as_good_or_bad_as_it_is(door, company, take, move, kind, outcome, tone):
+    order = company.receive()
+    ticket = take(kind, answer="查")
+    bought = {"order": order} if outcome == "bought" else {}
+    move(ticket, Step.CLOSED, outcome=outcome, **bought)
+    text = door(company.assistant).get(f"/service/tickets/{ticket.pk}/").content.decode()
+    assert f'<span class="badge {tone}">{Outcome(outcome).label}</span>' in text
+
+
+@pytest.mark.clause("C10-2")
+def test_a_wrong_order_number_is_said_once_beside_its_field(door, company, take):
+    client, said = door(company.assistant), "没有这个编号的订单"
+    ticket = take(answer="有")
+    address = f"/service/tickets/{ticket.pk}/step/"
+    answer = client.post(address, {"step": "closed", "outcome": "bought", "order": "没有的"})
+    text = answer.content.decode()
+    assert (answer.status_code, text.count(said)) == (422, 1)
+    assert said in text.split('class="svc-close"')[1].split("</form>")[0]
+    assert said in client.post(address, {"step": "noted", "order": "没有的"}).content.decode()
+    issue = take("issue", answer="查")
+    answer = client.post(f"/service/tickets/{issue.pk}/step/", {"step": "noted", "order": "没有的"})
+    assert answer.content.decode().count(said) == 1
+
+
+@pytest.mark.clause("C10-2", "C10-9", "C10-6")
+def test_who_calls_is_known_while_the_form_is_filled(door, company, somebody, take, move):
+    order = company.receive(number="T-88", phone="13800001111", buyer="", channel="plain")
+    join_orders(at=TEN)
+    waits, done = take(what="少发了一件"), take(what="问过包邮", answer="包")
+    move(done, Step.CLOSED, outcome=Outcome.UNDECIDED)
+    flag = report_difficult(
+        customer_id=somebody.pk, reason="多次恶意退货", by=company.colleague, at=TEN
+    )
+    step = ApprovalStep.objects.get(approval=flag.approval)
+    decide_step(step_id=step.pk, verdict="approved", by=company.lead, at=TEN, comment="")
+    client = door(company.assistant)
+    assert 'hx-get="/service/caller/"' in client.get("/service/").content.decode()
+
+    def told(**typed) -> str:
+        return client.get("/service/caller/", typed).content.decode()
+
+    for typed in ({"phone": "138 0000 1111"}, {"order": "T-88"}):
+        text = told(**typed)
+        for fact in ("何建", "多次恶意退货", "C10-9", order.number, waits.what):
+            assert fact in text
+        assert done.what not in text
+    assert "svc-other" not in told(phone="13800001111", name="何建 ")
+    other = told(phone="13800001111", name="孙倩")
+    assert "孙倩" in other.split("svc-other")[1].split("</p>")[0]
+    assert "何建" not in told(phone="13800002222", order="T-88")
+    assert "何建" not in told(phone="", name="何建", order="没有的")
+    assert told().strip() == ""
+    assert door(company.hr).get("/service/caller/").status_code == 403
+
+
+@pytest.mark.clause("C10-2")
+def test_a_name_that_is_not_taken_over_is_said(door, company, somebody):
+    client = door(company.assistant)
+    refused = client.post("/service/", ASKED | {"what": " ", "name": "孙倩"}).content.decode()
+    assert "孙倩" in refused.split("svc-other")[1].split("</p>")[0]
+    taken = client.post("/service/", ASKED | {"name": "孙倩"}, follow=True).content.decode()
+    said = taken.split('class="messages"')[1].split("</ul>")[0]
+    assert "孙倩" in said
+    assert "何建" in said
+    same = client.post("/service/", ASKED | {"name": "何建"}, follow=True).content.decode()
+    assert "何建" not in same.split('class="messages"')[1].split("</ul>")[0]
+    known = client.get(f"/service/?customer={somebody.pk}").content.decode()
+    assert ASKED["what"] in known.split("svc-caller")[1].split("</form>")[0]

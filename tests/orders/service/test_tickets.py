@@ -9,12 +9,12 @@ from django.db import DatabaseError, connection, transaction
 from hr.people.models import Department
 from orders.service.customers.selectors import customer_of_order
 from orders.service.customers.services import find_customer
+from orders.service.tickets.evenings import left_open
 from orders.service.tickets.models import Ticket, TicketStep
 from orders.service.tickets.rules import REPLY, SOLVE, Outcome, State, Step
 from orders.service.tickets.selectors import (
     clocks_of,
     figures_between,
-    left_open,
     tickets_in_hand,
     with_clocks,
 )
@@ -207,9 +207,45 @@ def test_what_is_open_at_the_end_of_the_day_stands_with_each(take, move, company
     assert [(each.person, len(each.rows)) for each in before] == [
         (company.assistant, 2), (company.colleague, 1),
     ]  # fmt: skip
-    assert {each.person: (each.rows, each.unanswered) for each in after} == {
+    assert {
+        each.person: ([then.ticket for then in each.rows], each.unanswered) for each in after
+    } == {
         company.assistant: ([left], 0), company.colleague: ([new], 1),
     }  # fmt: skip
+
+
+@pytest.mark.clause("C10-R6")
+def test_an_evening_is_told_as_it_stood_then(take, move, company, client):
+    day = timedelta(days=1)
+    ticket, late = take(answer="好"), take("issue")
+    move(ticket, Step.CLOSED, outcome=Outcome.UNDECIDED, at=TEN + day)
+    move(ticket, Step.REOPENED, note="又来电", at=TEN + 3 * day)
+    move(late, Step.REPLIED, at=TEN + day)
+    move(late, Step.REFERRED, outside="顺丰", at=TEN + 2 * day)
+    move(late, Step.HANDED, to=company.colleague, at=TEN + 3 * day)
+    move(late, Step.CLOSED, outcome=Outcome.SOLVED, by=company.colleague, at=TEN + 4 * day)
+
+    def evening(days: int) -> list:
+        """Who had what open in the evening so many days later, in which state."""
+        return [
+            (each.person, then.ticket, then.state)
+            for each in left_open(TEN + days * day + minutes(400))
+            for then in each.rows
+        ]
+
+    mine, theirs = company.assistant, company.colleague
+    assert evening(0) == [(mine, ticket, State.OPEN), (mine, late, State.NEW)]
+    assert evening(1) == [(mine, late, State.OPEN)]
+    assert evening(2) == [(mine, late, State.WAITING)]
+    assert sorted(evening(3), key=lambda each: each[1].pk) == [
+        (mine, ticket, State.OPEN), (theirs, late, State.WAITING),
+    ]  # fmt: skip
+    assert evening(4) == [(mine, ticket, State.OPEN)]
+    client.force_login(company.lead)
+    shown = client.get(f"/service/day/?day={TEN + 2 * day:%Y-%m-%d}").content.decode()
+    panel = shown.split(f"<h2>{mine.name}")[1].split("</section>")[0]
+    assert f'<span class="badge warn">{State.WAITING.label}</span>' in panel
+    assert theirs.name not in panel
 
 
 @pytest.mark.clause("C10-2")
