@@ -453,6 +453,9 @@ desk:breaches                                    L.........L LxxxxxxxxxL
 desk:excuse                                      LxxxxxxxxxL L>>>>>>>>>L
 desk:judge                                       LxxxxxxxxxL L>>>>>>>>>L
 desk:export                                      L---..---.L LxxxxxxxxxL
+deadlines:breaches                               L.........L LxxxxxxxxxL
+deadlines:excuse                                 LxxxxxxxxxL L>>>>>>>>>L
+deadlines:judge                                  LxxxxxxxxxL L>>>>>>>>>L
 desk:months                                      L-....---.L LxxxxxxxxxL
 desk:order                                       L-....---.L L---------L
 desk:panel                                       L-....---.L LxxxxxxxxxL

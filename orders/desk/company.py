@@ -99,4 +99,4 @@ def _by_clause(period: Period) -> dict[str, int]:
 
 
 def _breaches_link(period: Period) -> str:
-    return f"{reverse('desk:breaches')}?days={period.days}&since={period.first_day}"
+    return f"{reverse('desk:breaches')}?{period.query}"
