@@ -198,6 +198,8 @@ roster:cancel_manager                            L---xx---xL L--->>--->L
 roster:import                                    L----.---.L L----*---*L
 timekeeping:months                               L>>>>>>>>>L LxxxxxxxxxL
 timekeeping:analysis                             L---..---.L LxxxxxxxxxL
+timekeeping:results                              L----.---.L LxxxxxxxxxL
+timekeeping:presence                             L----.---.L LxxxxxxxxxL
 timekeeping:month_overview                       L---..---.L LxxxxxxxxxL
 timekeeping:month_close                          L----.---.L L---->--->L
 timekeeping:closing_state                        L----.---.L LxxxxxxxxxL
