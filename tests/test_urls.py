@@ -459,6 +459,7 @@ deadlines:breaches                               L.........L LxxxxxxxxxL
 deadlines:excuse                                 LxxxxxxxxxL L>>>>>>>>>L
 deadlines:judge                                  LxxxxxxxxxL L>>>>>>>>>L
 desk:months                                      L-....---.L LxxxxxxxxxL
+desk:received                                    L-....---.L LxxxxxxxxxL
 desk:order                                       L-....---.L L---------L
 desk:panel                                       L-....---.L LxxxxxxxxxL
 desk:act                                         LxxxxxxxxxL L->->---->L
