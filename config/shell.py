@@ -38,7 +38,7 @@ MENU: tuple[tuple[object, tuple[Item, ...]], ...] = (
             Item(_("Customers"), "service:customers", "people", "service.view_customer"),
             Item(_("Scripts"), "service:scripts", "draft", "service.write_script"),
             Item(_("Import orders"), "desk:imports", "import", "desk.import_order"),
-            Item(_("Breaches"), "desk:breaches", "clock"),
+            Item(_("Breaches"), "deadlines:breaches", "clock"),
             Item(_("Month totals"), "desk:months", "chart", "desk.view_order"),
             Item(_("Notices"), "notices:list", "bell"),
             Item(_("Board"), "notices:board", "board"),

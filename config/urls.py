@@ -50,6 +50,7 @@ urlpatterns = [
     path("", include("regulations.amendments.urls")),  # before rules/<name>/<number>/
     path("", include("regulations.rulebook.urls")),
     path("", include("regulations.notices.urls")),
+    path("", include("regulations.deadlines.urls")),
     path("", include("regulations.approvals.urls")),
     path("", include("hr.people.urls")),
     path("", include("hr.roster.urls")),

@@ -4,12 +4,15 @@ A room names a source in `apps.py`; the page asks each source that is open to it
 leads to the rows it was counted from.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from regulations.rulebook.rules import day_of, start_of
+from django.utils.translation import gettext as _
+
+from regulations.binding.pages import day_named
+from regulations.rulebook.rules import day_of, span_of, start_of
 from regulations.words import listed
 
 
@@ -42,6 +45,51 @@ class Period:
         """Every day of it."""
         return [self.first_day + timedelta(days=each) for each in range(self.days)]
 
+    @property
+    def query(self) -> str:
+        """Its days as lists take them in their address; see `Days`."""
+        return f"since={self.first_day}&until={self.last_day}"
+
+
+@dataclass(frozen=True)
+class Days:
+    """What `?since=&until=` of a list names: days, both among them; None where none is named."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.until)
+
+    @property
+    def query(self) -> str:
+        """The same as an address takes it."""
+        named = {"since": self.since, "until": self.until}
+        return "&".join(f"{name}={day}" for name, day in named.items() if day)
+
+    @property
+    def text(self) -> str:
+        """In words: "2026-11-24 – 2026-11-30", open where an end is not named."""
+        return f"{self.since or ''} – {self.until or ''}".strip()
+
+    def of_days(self, field: str) -> dict:
+        """What a day must be to lie in it, as filters."""
+        asked = {f"{field}__gte": self.since, f"{field}__lte": self.until}
+        return {name: day for name, day in asked.items() if day}
+
+    def of_moments(self, field: str) -> dict:
+        """What a moment must be to lie in it, as filters: days begin and end in China."""
+        asked = {
+            f"{field}__gte": self.since and start_of(self.since),
+            f"{field}__lt": self.until and span_of(self.until, self.until)[1],
+        }
+        return {name: at for name, at in asked.items() if at}
+
+
+def days_named(asked: Mapping[str, str]) -> Days:
+    """The days that an address names, of which what makes no sense narrows nothing."""
+    return Days(day_named(asked.get("since")), day_named(asked.get("until")))
+
 
 def period_up_to(at: datetime, days: int) -> Period:
     """The `days` days of which the one that runs is the last."""
@@ -52,9 +100,10 @@ def period_up_to(at: datetime, days: int) -> Period:
 class Figure:
     """One figure: its label, itself as text, where its rows stand, and what it was before.
 
-    `number` and `before` are compared where both are there; `more_is` says whether more of it is
-    good news ("good"), bad news ("bad") or neither (""). `tone` colours the figure itself;
-    `bars` are (label, count) by day.
+    `link` shows the rows that were counted and no other. `number` and `before` are compared where
+    both are there, shares of one (`is_share`) by their difference in points; `more_is` says
+    whether more of it is good news ("good"), bad news ("bad") or neither (""). `tone` colours the
+    figure itself; `bars` are (label, count) by day.
     """
 
     label: object
@@ -67,13 +116,24 @@ class Figure:
     more_is: str = ""
     tone: str = ""
     bars: Sequence[tuple[str, int]] = ()
+    is_share: bool = False
 
     @property
     def change(self) -> str:
-        """How it moved: "+12%", "-3%", "" where there is nothing to compare it with."""
+        """How it moved: "+12%", "-3%", "-14.2 points" of a share; "" where there is nothing to
+        compare it with."""
+        if self.is_share:
+            return self._points
         if self.number is None or not self.before:
             return ""
         return f"{round((self.number - self.before) * 100 / self.before):+d}%"
+
+    @property
+    def _points(self) -> str:
+        """The difference of two shares: a per cent of a per cent would mislead."""
+        if self.number is None or self.before is None:
+            return ""
+        return _("%(points)s points") % {"points": f"{(self.number - self.before) * 100:+.1f}"}
 
     @property
     def change_tone(self) -> str:

@@ -409,6 +409,7 @@ class House(Company):
             "cases/dismissals/<int:pk>/": f"cases/dismissals/{self.measure.dismissal.pk}/",
             "cases/decisions/<int:pk>/object/": f"cases/decisions/{self.measure.ruling_id}/object/",
             "cases/objections/<int:pk>/": f"cases/objections/{self.objection.pk}/",
+            "breaches/<int:pk>/excuse/": f"breaches/{self.breach.pk}/excuse/",
             "desk/breaches/<int:pk>/excuse/": f"desk/breaches/{self.breach.pk}/excuse/",
             "desk/orders/<int:pk>/": order,
             "desk/orders/<int:pk>/panel/": f"{order}panel/",

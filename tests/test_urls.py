@@ -198,6 +198,8 @@ roster:cancel_manager                            L---xx---xL L--->>--->L
 roster:import                                    L----.---.L L----*---*L
 timekeeping:months                               L>>>>>>>>>L LxxxxxxxxxL
 timekeeping:analysis                             L---..---.L LxxxxxxxxxL
+timekeeping:results                              L----.---.L LxxxxxxxxxL
+timekeeping:presence                             L----.---.L LxxxxxxxxxL
 timekeeping:month_overview                       L---..---.L LxxxxxxxxxL
 timekeeping:month_close                          L----.---.L L---->--->L
 timekeeping:closing_state                        L----.---.L LxxxxxxxxxL
@@ -453,7 +455,11 @@ desk:breaches                                    L.........L LxxxxxxxxxL
 desk:excuse                                      LxxxxxxxxxL L>>>>>>>>>L
 desk:judge                                       LxxxxxxxxxL L>>>>>>>>>L
 desk:export                                      L---..---.L LxxxxxxxxxL
+deadlines:breaches                               L.........L LxxxxxxxxxL
+deadlines:excuse                                 LxxxxxxxxxL L>>>>>>>>>L
+deadlines:judge                                  LxxxxxxxxxL L>>>>>>>>>L
 desk:months                                      L-....---.L LxxxxxxxxxL
+desk:received                                    L-....---.L LxxxxxxxxxL
 desk:order                                       L-....---.L L---------L
 desk:panel                                       L-....---.L LxxxxxxxxxL
 desk:act                                         LxxxxxxxxxL L->->---->L

@@ -12,7 +12,7 @@ from hr.people.models import Employee
 from hr.roster import services as roster
 from hr.roster.models import Duty
 from hr.roster.selectors import on_duty
-from orders.desk.clocks.breaches import address_of
+from orders.desk.clocks.breaches import DESK as DESK_PAGE
 from orders.desk.clocks.rules import attention_windows
 from orders.desk.clocks.services import note_attention, plan_windows
 from regulations.deadlines.models import Deadline, Excuse
@@ -167,7 +167,7 @@ class Office:
                     reason=rng.choice(REASONS[breach.kind]),
                     by=self._by_id[breach.owner_id],
                     at=at,
-                    link=address_of(breach),
+                    link=DESK_PAGE.address_of(breach),
                 )
                 if rng.random() < 0.75:
                     self.timeline.start(self._judge(breach, moment(day, "20:30"), rng))
@@ -183,7 +183,7 @@ class Office:
             reason=reason,
             by=superior,
             at=at,
-            link=address_of(breach),
+            link=DESK_PAGE.address_of(breach),
         )
 
 

@@ -23,7 +23,7 @@ from finance.tours.models import BudgetLine, Tour
 from finance.tours.papers.services import ORIGINALS
 from finance.tours.rules import Category, Kind, Paper, Way
 from finance.tours.services import Plan
-from finance.tours.states import State
+from finance.tours.states import LEAVING, State
 from hr.people.models import Employee
 from hr.people.selectors import allowed
 from regulations.rulebook.fields import DayField, MonthField
@@ -278,7 +278,8 @@ class ReportForm(forms.Form):
 class ListForm(forms.Form):
     """Which tours are listed."""
 
-    state = forms.ChoiceField(choices=[("", ""), *State.choices], required=False)
+    _states = [("", ""), (LEAVING, LEAVING), *State.choices]
+    state = forms.ChoiceField(choices=_states, required=False)
     kind = forms.ChoiceField(choices=[("", ""), *Kind.choices], required=False)
     q = forms.CharField(required=False, max_length=50)
     month = MonthField(required=False)

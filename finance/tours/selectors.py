@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from finance.tours.models import Budget, BudgetLine, Cost, Tour
 from finance.tours.rules import Item, Standing
-from finance.tours.states import Facts, State, state_of
+from finance.tours.states import LEAVING, Facts, State, state_of
 
 # One row for each tour asked for; every part reads by an index of the tour.
 _STANDING = """
@@ -104,7 +104,7 @@ def state_on(tour: Tour, day: date) -> State:
 
 
 def in_state(rows: QuerySet[Tour], state: str, day: date) -> QuerySet[Tour]:
-    """Those of `rows` that have come so far on a day."""
+    """Those of `rows` that have come so far on a day; LEAVING: that have not left yet."""
     still = Q(call_off=None, settlement=None)
     gone = still & Q(departure__isnull=False)
     return rows.filter(
@@ -115,7 +115,8 @@ def in_state(rows: QuerySet[Tour], state: str, day: date) -> QuerySet[Tour]:
             State.RETURNED: gone & Q(returns_on__lt=day),
             State.SETTLED: Q(call_off=None, settlement__isnull=False),
             State.CALLED_OFF: Q(call_off__isnull=False),
-        }[State(state)]
+            LEAVING: still & (Q(departure=None) | Q(departs_on__gt=day)),
+        }[state]
     )
 
 

@@ -18,6 +18,10 @@ class State(TextChoices):
     CALLED_OFF = "called_off", pgettext_lazy("tour", "called off")
 
 
+# What a list may be asked for beside the states: planned and released ones, which are still here.
+LEAVING = "leaving"
+
+
 @dataclass(frozen=True)
 class Facts:
     """What decides how far a tour has come."""

@@ -32,6 +32,7 @@ from finance.tours.services import register_tour
 from finance.tours.states import State
 from regulations import handing
 from regulations.binding.pages import status_of
+from regulations.figures import days_named
 
 may_see = permission_required("tours.view_tour", raise_exception=True)
 PAGE = 40
@@ -44,7 +45,8 @@ def tour_list(request):
     """Tours with how the money of each stands; `?state=&kind=&q=&month=&mine=&page=`."""
     form, at = forms.ListForm(request.GET), timezone.now()
     form.is_valid()
-    wanted, today = form.cleaned_data, timezone.localdate(at)
+    wanted = form.cleaned_data | {"days": days_named(request.GET)}
+    today = timezone.localdate(at)
     page = wanted.get("page") or 1
     rows = _filtered(wanted, request.user, today)
     found = list(rows[(page - 1) * PAGE : page * PAGE + 1])
@@ -68,10 +70,10 @@ def export(request):
     """The list as a spreadsheet, for whoever may give it out (C13-9)."""
     form, at = forms.ListForm(request.GET), timezone.now()
     form.is_valid()
-    today = timezone.localdate(at)
+    wanted, today = form.cleaned_data | {"days": days_named(request.GET)}, timezone.localdate(at)
     return handing.send(
         request, kind=KIND, name=f"tours-{today}.xlsx", at=at, wanted=request.GET.urlencode(),
-        make=lambda: export_tours(_filtered(form.cleaned_data, request.user, today), today),
+        make=lambda: export_tours(_filtered(wanted, request.user, today), today),
     )  # fmt: skip
 
 
@@ -81,6 +83,8 @@ def _filtered(wanted: dict, user, today: date):
         rows = in_state(rows, wanted["state"], today)
     if wanted.get("kind"):
         rows = rows.filter(kind=wanted["kind"])
+    if wanted.get("days"):
+        rows = rows.filter(**wanted["days"].of_days("departs_on"))
     if wanted.get("month"):
         month = wanted["month"]
         rows = rows.filter(departs_on__year=month.year, departs_on__month=month.month)

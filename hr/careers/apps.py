@@ -97,15 +97,15 @@ class CareersConfig(AppConfig):
             people.on_leave(react)
         deadlines.register(
             entry.KIND, label=_("personnel file of the first day"), on_breach=entry.report_late,
-            link=entry.link_of, names=entry.names_of,
+            link=entry.link_of, names=entry.names_of, is_private=True,
         )  # fmt: skip
         deadlines.register(
             probation.KIND, label=_("decision on a probation"), on_breach=ends.report_undecided,
-            link=ends.link_of, names=ends.names_of,
+            link=ends.link_of, names=ends.names_of, is_private=True,
         )  # fmt: skip
         deadlines.register(
             clearance.KIND, label=_("clearance of who leaves"), on_breach=clearance.report_late,
-            link=clearance.link_of, names=clearance.names_of,
+            link=clearance.link_of, names=clearance.names_of, is_private=True,
         )  # fmt: skip
 
     def _clear(self):

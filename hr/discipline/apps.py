@@ -79,6 +79,7 @@ class DisciplineConfig(AppConfig):
             on_breach=objections.report_unanswered,
             link=objections.link_of,
             names=objections.names_of,
+            is_private=True,
         )
         approvals.register(
             dismissals.KIND,

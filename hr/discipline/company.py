@@ -18,7 +18,7 @@ def tell(person, period: Period):
     shown = sorted(now, key=now.get, reverse=True)[:CLAUSES]
     words = words_of(shown, period.end)
     for ref in shown:
-        link = f"{reverse('discipline:list')}?clause={ref}"
+        link = f"{reverse('discipline:list')}?clause={ref}&{period.query}"
         yield Figure(
             words.get(ref, _("Cases opened")), str(now[ref]), link, ref,
             number=now[ref], before=before.get(ref, 0), before_text=str(before.get(ref, 0)),

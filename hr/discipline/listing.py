@@ -10,23 +10,28 @@ from hr.discipline.rules import State
 from hr.discipline.selectors import cases_of, concerning, to_decide, with_state
 from hr.people.models import Employee
 from hr.people.selectors import matching
+from regulations.figures import Days
 from regulations.rulebook.rules import start_of
 
 PAGE = 20
 MOST_MEASURES = 100
+ANY_DAY = Days()
 # A month that is closed late opens cases of its own days: keys do not follow the days.
 NEWEST = ("-opened_at", "-pk")
 FURTHER = Prefetch("further", Concerned.objects.standing().select_related("person").order_by("pk"))
 
 
-def narrowed(reader, *, state: str, clause: str, person: str, month: str) -> QuerySet[Case]:
+def narrowed(
+    reader, *, state: str, clause: str, person: str, month: str, days: Days = ANY_DAY
+) -> QuerySet[Case]:
     """The cases a reader may see, the newest first, with state and people.
 
     By state (or "objected": an objection waits; "mine": the reader may decide it), clause, whom
-    they concern (a name, number or initials) and month (YYYY-MM, in China); empty words narrow
-    nothing.
+    they concern (a name, number or initials), month (YYYY-MM, in China) and the days they were
+    opened on; empty words narrow nothing.
     """
     rows = with_state(cases_of(reader)).prefetch_related(FURTHER).order_by(*NEWEST)
+    rows = rows.filter(**days.of_moments("opened_at"))
     if state == "objected":
         rows = rows.filter(is_objected=True)
     elif state == "mine":

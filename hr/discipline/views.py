@@ -23,6 +23,7 @@ from hr.discipline.selectors import concerned_ids
 from hr.people.models import Employee
 from regulations import handing
 from regulations.binding.pages import number_of
+from regulations.figures import days_named
 
 PAGE = 30
 # The tabs of the list beside the states: what waits for an answer, what the reader may decide.
@@ -36,7 +37,9 @@ def _narrowed(request):
     wanted = {name: asked.cleaned_data.get(name, "") for name in asked.fields}
     state = request.GET.get("state", "")
     state = state if state in (*State.values, *FURTHER) else ""
-    return listing.narrowed(request.user, state=state, **wanted), wanted, state
+    days = days_named(request.GET)
+    rows = listing.narrowed(request.user, state=state, days=days, **wanted)
+    return rows, wanted | {"days": days}, state
 
 
 @require_safe

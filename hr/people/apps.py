@@ -35,6 +35,7 @@ class PeopleConfig(AppConfig):
         from regulations.rulebook import rulesets
 
         deadlines.set_superiors(selectors.superior_ids)
+        deadlines.set_subordinates(selectors.subordinate_ids)
         notices.register("login", label=_("Passwords and logins"))
         notices.register("plan", label=_("Planned leavings and moves"))
         notices.register("deputy", label=_("Deputies"))

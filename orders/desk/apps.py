@@ -46,6 +46,8 @@ class DeskConfig(AppConfig):
                 on_breach=services.report_breaches,
                 link=selectors.link_of,
                 names=selectors.names_of,
+                watch="desk.watch_clocks",
+                forgives_outages=timer is rules.ATTENTION,
             )
         self._allow()
         self._find()

@@ -26,22 +26,22 @@ def tell(person, period: Period):
 
 
 def _orders(period: Period):
-    link = reverse("desk:desk")
+    link = f"{reverse('desk:received')}?{period.query}"
     came, before = _came(period), _came(period.before)
     days = {day: count for day, count in _days(period)}
     bars = [(f"{day:%m-%d}", days.get(day, 0)) for day in period.dates] if period.days > 1 else []
     yield Figure(
-        _("Orders received"), str(came["count"]), reverse("desk:months"), "C7-1",
+        _("Orders received"), str(came["count"]), link, "C7-1",
         number=came["count"], before=before["count"], before_text=str(before["count"]),
         more_is="good", bars=bars,
     )  # fmt: skip
     yield Figure(
-        _("Paid for them, CNY"), f"{came['paid'] or 0:,.2f}", reverse("desk:months"),
+        _("Paid for them, CNY"), f"{came['paid'] or 0:,.2f}", f"{link}&currency=CNY",
         number=came["paid"] or 0, before=before["paid"], more_is="good",
         before_text=f"{before['paid'] or 0:,.2f}",
     )  # fmt: skip
     waiting = OrderState.objects.exclude(state__in=DONE).count()
-    yield Figure(_("Orders that wait now"), str(waiting), link, "C7-2")
+    yield Figure(_("Orders that wait now"), str(waiting), reverse("desk:desk"), "C7-2")
 
 
 def _came(period: Period) -> dict:
@@ -59,9 +59,10 @@ def _kept(period: Period) -> Figure:
     """The share of promises that were due and kept in time."""
     now, before = _share(period), _share(period.before)
     return Figure(
-        _("Promises kept in time"), "–" if now is None else f"{now:.1%}", _breaches_link(period),
+        _("Promises kept in time"), "–" if now is None else f"{now:.1%}",
+        f"{_breaches_link(period)}&show=due",
         "C7-2", number=now, before=before, more_is="good", tone="" if now is None or now >= 0.95
-        else "bad", before_text="–" if before is None else f"{before:.1%}",
+        else "bad", before_text="–" if before is None else f"{before:.1%}", is_share=True,
     )  # fmt: skip
 
 
@@ -99,4 +100,4 @@ def _by_clause(period: Period) -> dict[str, int]:
 
 
 def _breaches_link(period: Period) -> str:
-    return f"{reverse('desk:breaches')}?days={period.days}&since={period.first_day}"
+    return f"{reverse('desk:breaches')}?{period.query}"

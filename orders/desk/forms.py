@@ -6,10 +6,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from hr.people.selectors import allowed
-from orders.desk.clocks.selectors import KINDS
 from orders.desk.models import OrderState
 from orders.desk.rules import REQUESTS, Happening, Outcome, State, Way
-from regulations.deadlines.models import Deadline, Excuse
 
 
 class StepForm(forms.Form):
@@ -103,23 +101,3 @@ class AnswerForm(forms.Form):
 
     seq = forms.IntegerField(widget=forms.HiddenInput)
     answer = forms.CharField(label=_("Answer"), max_length=500)
-
-
-class ExcuseForm(forms.Form):
-    """A word beside a breach."""
-
-    verdict = forms.ChoiceField(choices=Excuse.Verdict.choices)
-    reason = forms.CharField(label=_("Reason"), max_length=500)
-
-
-class JudgeForm(forms.Form):
-    """One judgement of all the breaches that were ticked."""
-
-    deadlines = forms.ModelMultipleChoiceField(
-        queryset=Deadline.objects.filter(kind__in=KINDS).select_related("owner").order_by("pk"),
-        error_messages={"required": _("Tick the breaches to judge.")},
-    )
-    verdict = forms.ChoiceField(
-        choices=[(v.value, v.label) for v in Excuse.Verdict if v != Excuse.Verdict.STATED]
-    )
-    reason = forms.CharField(max_length=500, error_messages={"required": _("Give the reason.")})

@@ -41,10 +41,12 @@ class ApprovalsConfig(AppConfig):
             on_breach=overdue.escalate_steps,
             link=overdue.link_of_step,
             names=overdue.names_of_steps,
+            is_private=True,
         )
         deadlines.register(
             phone.PHONE,
             label=_("confirmation of a consent by phone"),
             on_breach=overdue.report_unconfirmed,
             link=overdue.link_of_consent,
+            is_private=True,
         )

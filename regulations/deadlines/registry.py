@@ -16,13 +16,18 @@ class Kind:
     """`on_breach(deadlines, at)` draws the consequences of a list of breaches, once each.
 
     `names(deadlines)` says by id what each is about, where the label alone does not tell them
-    apart.
+    apart; of a kind that `is_private` name and link are for the owner alone. Whoever has the right
+    `watch` sees everybody's breaches of the kind. `forgives_outages`: what ran out while the
+    portal itself was away counts against nobody.
     """
 
     label: "str | Promise"
     on_breach: "Callable[[list[Deadline], datetime], None]"
     link: "Callable[[Deadline], str]"
     names: "Callable[[list[Deadline]], dict[int, str]]" = lambda deadlines: {}
+    is_private: bool = False
+    watch: str = ""
+    forgives_outages: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -38,6 +43,11 @@ def kind(name: str) -> Kind:
     return _kinds[name]
 
 
+def kinds() -> dict[str, Kind]:
+    """Every declared kind by its name."""
+    return dict(_kinds)
+
+
 _find_superiors: list[Callable[[int], Iterable[int]]] = []
 
 
@@ -49,3 +59,16 @@ def set_superiors(find: Callable[[int], Iterable[int]]) -> None:
 def superiors(person_id: int) -> list[int]:
     """Ids of those above a person, the nearest first."""
     return [above for find in _find_superiors for above in find(person_id)]
+
+
+_find_subordinates: list[Callable[[int], Iterable[int]]] = []
+
+
+def set_subordinates(find: Callable[[int], Iterable[int]]) -> None:
+    """hr tells here who stands below a person, at any depth: ids."""
+    _find_subordinates[:] = [find]
+
+
+def subordinates(person_id: int) -> set[int]:
+    """Ids of everybody below a person."""
+    return {below for find in _find_subordinates for below in find(person_id)}

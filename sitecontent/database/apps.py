@@ -131,6 +131,7 @@ class DatabaseConfig(AppConfig):
         deadlines.register(
             services.ANSWER, label=_("answer feedback on the portal"),
             on_breach=services.report_unanswered, link=services.link_of, names=services.names_of,
+            is_private=True,
         )  # fmt: skip
 
     def _change_system(self):
@@ -195,6 +196,7 @@ class DatabaseConfig(AppConfig):
         deadlines.register(
             clocks.ENDING, label=_("mend what was accepted for a time"),
             on_breach=clocks.report_over, link=clocks.link_of, names=clocks.names_of,
+            is_private=True,
         )  # fmt: skip
 
     def _show_documents(self):

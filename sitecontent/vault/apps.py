@@ -107,5 +107,5 @@ class VaultConfig(AppConfig):
         for kind, label in labels.items():
             deadlines.register(
                 kind, label=label, on_breach=clocks.report_late, link=clocks.link_of,
-                names=clocks.names_of,
+                names=clocks.names_of, is_private=True,
             )  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.utils.translation import override
 
 from orders.desk import services
 from orders.desk.company import tell
@@ -32,6 +33,24 @@ company = worlds.shared(Company)
 def test_how_a_figure_moved_is_told_and_coloured(number, before, more_is, change, tone):
     figure = Figure("x", "x", "/", number=number, before=before, more_is=more_is)
     assert (figure.change, figure.change_tone) == (change, tone)
+
+
+@pytest.mark.parametrize(
+    ("number", "before", "change", "tone"),
+    [
+        (0.809, 0.951, "-14.2 points", "bad"),
+        (0.951, 0.809, "+14.2 points", "good"),
+        (0.5, 0.0, "+50.0 points", "good"),
+        (0.0, 0.5, "-50.0 points", "bad"),
+        (0.5, 0.5, "+0.0 points", ""),
+        (0.5, None, "", ""),
+        (None, 0.5, "", ""),
+    ],
+)
+def test_shares_are_compared_in_points_and_not_in_per_cent(number, before, change, tone):
+    figure = Figure("x", "x", "/", number=number, before=before, more_is="good", is_share=True)
+    with override("en"):
+        assert (figure.change, figure.change_tone) == (change, tone)
 
 
 def test_a_period_is_whole_days_up_to_now_and_as_long_before():

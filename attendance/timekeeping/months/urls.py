@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.timekeeping.months import converters, views  # noqa: F401
+from attendance.timekeeping.months import converters, views, views_glance  # noqa: F401
 from hr.people import converters as numbers  # noqa: F401
 
 OF_MONTH = "attendance/months/<month:month>/"
@@ -10,6 +10,8 @@ OF_PERSON = f"{OF_MONTH}<staff_number:number>/"
 urlpatterns = [
     path("attendance/months/", views.own, name="months"),
     path("attendance/analysis/", views.analysis, name="analysis"),
+    path("attendance/results/", views_glance.results, name="results"),
+    path("attendance/today/", views_glance.presence, name="presence"),
     path(OF_MONTH, views.overview, name="month_overview"),
     path(f"{OF_MONTH}close/", views.close, name="month_close"),
     path(f"{OF_MONTH}close/state/", views.closing_state, name="closing_state"),

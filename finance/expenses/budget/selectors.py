@@ -23,6 +23,11 @@ class Row:
         return self.line.amount if self.line else ZERO
 
     @property
+    def is_used_up(self) -> bool:
+        """Whether a budget was set and nothing of it is left."""
+        return bool(self.line and self.line.amount and self.line.left <= 0)
+
+    @property
     def bars(self) -> tuple[int, int, int]:
         """Spent, committed and beyond, in per cent of the largest of budget and what is taken."""
         if self.line is None:
@@ -52,6 +57,11 @@ class Year:
     def totals(self) -> dict[str, Decimal]:
         """The sums of all columns."""
         return {name: self.total(name) for name in ("amount", "consented", "held", "used", "left")}
+
+    @property
+    def used_up(self) -> list[Row]:
+        """The lines of which nothing is left."""
+        return [row for row in self.rows if row.is_used_up]
 
 
 def year_of(year: int) -> Year:

@@ -16,7 +16,7 @@ from regulations.binding.pages import status_of
 
 @require_safe
 def budget(request):
-    """Every line with what is committed, spent and left; `?year=`."""
+    """Every line with what is committed, spent and left; `?year=`, `?left=none` those used up."""
     if not request.user.has_perm("expenses.view_budget"):
         raise PermissionDenied
     asked = YearForm(request.GET)
@@ -25,8 +25,11 @@ def budget(request):
 
 
 def _page(request, year: int, *, refused=None, sent=None):
+    page, used_up = year_of(year), request.GET.get("left") == "none"
     context = {
-        "page": year_of(year),
+        "page": page,
+        "rows": page.used_up if used_up else page.rows,
+        "used_up": used_up,
         "changes": changes_of(year),
         "may_set": request.user.has_perm("expenses.set_budget"),
         "refused": refused,

@@ -1,13 +1,11 @@
-"""Reads of the desk's clocks: a person's, an order's, and the portal's own gaps."""
+"""Reads of the desk's clocks: a person's and an order's."""
 
 from datetime import datetime
-
-from django.db.models import Q
 
 from hr.people.models import Employee
 from orders.desk.clocks.rules import ATTENTION, TIMERS
 from orders.desk.models import Order
-from regulations.deadlines.models import Deadline, Outage
+from regulations.deadlines.models import Deadline
 
 KINDS = [timer.kind for timer in TIMERS]
 LABELS = {timer.kind: timer.label for timer in TIMERS}
@@ -55,16 +53,9 @@ def names_of(deadlines: list[Deadline]) -> dict[int, str]:
     return {pk: numbers[order] for pk, order in orders.items()}
 
 
-def outages_during(deadlines: list[Deadline]) -> list[tuple[datetime, datetime]]:
-    """The portal's own gaps that touch any of these clocks."""
-    if not deadlines:
-        return []
-    start = min(row.starts_at for row in deadlines)
-    end = max(row.due_at for row in deadlines)
-    gaps = Outage.objects.filter(Q(until_at__gt=start) & Q(from_at__lt=end))
-    return list(gaps.values_list("from_at", "until_at"))
-
-
 def link_of(row: Deadline) -> str:
     """Where a clock of the desk is looked at."""
-    return "/desk/breaches/" if row.kind == ATTENTION.kind else f"/desk/orders/{row.key}/"
+    if row.kind != ATTENTION.kind:
+        return f"/desk/orders/{row.key}/"
+    # Whoever still can looks at the desk; a missed window is listed, and nowhere else.
+    return f"/desk/breaches/?breach={row.pk}" if row.breached_at else "/desk/"

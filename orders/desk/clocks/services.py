@@ -14,12 +14,13 @@ from hr.roster.models import Duty
 from hr.roster.selectors import duties_between
 from orders.desk.clocks import rules
 from orders.desk.clocks.rules import ACCEPTANCE, ATTENTION
-from orders.desk.clocks.selectors import link_of, next_window, outages_during
+from orders.desk.clocks.selectors import link_of, next_window
 from orders.desk.models import OrderState
 from orders.desk.rules import State
 from regulations.binding.rows import insert
 from regulations.deadlines.models import Deadline
 from regulations.deadlines.rules import Clock, is_system_gap
+from regulations.deadlines.selectors import outages_during
 from regulations.deadlines.services import start_deadline
 from regulations.notices.sayings import in_each_language
 from regulations.notices.services import Message, send_notices

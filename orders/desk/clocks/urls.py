@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from orders.desk.clocks import views
+from orders.desk.clocks.breaches import DESK
+from regulations.deadlines import views
 
+HERE = {"place": DESK}
 urlpatterns = [
-    path("desk/breaches/", views.breaches, name="breaches"),
-    path("desk/breaches/judge/", views.judge, name="judge"),
-    path("desk/breaches/<int:pk>/excuse/", views.excuse, name="excuse"),
+    path("desk/breaches/", views.breaches, HERE, name="breaches"),
+    path("desk/breaches/judge/", views.judge, HERE, name="judge"),
+    path("desk/breaches/<int:pk>/excuse/", views.excuse, HERE, name="excuse"),
 ]

@@ -12,8 +12,9 @@ from hr.roster.models import Duty
 from hr.roster.refilling import say_seats_changed, tell_of_empty_seats
 from hr.roster.services import assign_duty, cancel_duty
 from orders.desk import services
-from orders.desk.clocks.breaches import Wanted, build
+from orders.desk.clocks.breaches import DESK
 from orders.desk.clocks.services import plan_windows
+from regulations.deadlines.breaches import Wanted, build
 from regulations.deadlines.models import Deadline, Outage
 from regulations.deadlines.services import start_deadline
 from regulations.deadlines.sweep import beat_heart, sweep_deadlines
@@ -256,4 +257,4 @@ def test_an_outage_excuses_no_clock_of_an_order(company):
 
 def shown_to(company: Company, person) -> list[Deadline]:
     """The rows of the page of breaches."""
-    return build(person, Wanted(since=TEN - DAY, until=TEN + DAY))["rows"]
+    return build(person, DESK, Wanted(since=TEN - DAY, until=TEN + DAY))["rows"]
