@@ -10,6 +10,7 @@ from django.utils import timezone
 from regulations.deadlines import registry
 from regulations.deadlines.models import Deadline, Excuse
 from regulations.deadlines.services import meet_deadline, start_deadline
+from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from tests import worlds
 from tests.company import Company, minutes
@@ -153,3 +154,15 @@ def test_home_leads_to_each_breach_and_to_all_of_them_with_reasons(company, clie
     rows = articles(unescape(client.get(link, headers=ENGLISH).content.decode()))
     assert len(rows) == 2
     assert all('value="stated"' in row for row in rows)
+
+
+def test_a_missed_window_leads_to_itself_and_one_that_runs_to_the_desk(company, client):
+    window = missed(company.assistant, kind="desk.attention", clause="C7-1")
+    running = missed(company.assistant, kind="desk.attention", key="2", ago=-5, clause="C7-1")
+    sweep_deadlines(at=timezone.now())
+    client.force_login(company.assistant)
+    page = unescape(client.get("/home/waits/", headers=ENGLISH).content.decode())
+    assert f'<a href="/desk/breaches/?breach={window.pk}">Attention</a>' in page
+    assert '<a href="/desk/">Attention</a>' in page
+    assert f"breach={running.pk}" not in page
+    assert len(shown(client, company.assistant, f"?breach={window.pk}")) == 1
