@@ -41,7 +41,9 @@ class Cupboard:
         self.issue = issue_supplies(
             department=self.unit, pieces={self.item.pk: 2}, by=self.clerk, at=at
         )
-        self.wish = ask_supplies(pieces={self.item.pk: 1}, reason="装订标书", by=house.colleague, at=at)
+        self.wish = ask_supplies(
+            pieces={self.item.pk: 1}, reason="装订标书", by=house.colleague, at=at
+        )
         self.local = self._nearby(house.colleague)
 
     def _hire(self, number: str, name: str, above):
