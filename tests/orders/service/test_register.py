@@ -107,7 +107,7 @@ def test_the_register_leaves_as_a_spreadsheet_as_it_is_narrowed(take, move, clie
     head, *rows = rows_of(export_tickets(Wanted(is_open=False)).content)
     assert len(head) == len(rows[0])
     assert rows == [[
-        ticket.pk, "询问", "电话", "有没有大号的", "何建", "T-88", None,
+        ticket.pk, "咨询", "电话", "有没有大号的", "何建", "T-88", None,
         company.assistant.name, company.assistant.name, "已办结", "未成交", "2026-03-04 10:00",
         "2026-03-04 10:00", "2026-03-05 10:00",
     ]]  # fmt: skip

@@ -181,7 +181,7 @@ def test_a_loan_is_short(safe, hours, says):
 @pytest.mark.clause("C13-8")
 def test_a_custodian_needs_no_loan_and_nobody_asks_twice(safe):
     entry = safe.entry(kind="mail")
-    with pytest.raises(ValidationError, match="由你保管"):
+    with pytest.raises(ValidationError, match="由您保管"):
         safe.loan(entry, by=safe.keeper)
     safe.loan(entry)
     with pytest.raises(ValidationError, match="已申请"):
@@ -200,7 +200,7 @@ def test_the_database_wants_leader_and_custodian(safe, monkeypatch, roles):
     entry = safe.entry(kind="mail")
     loan = safe.lent(entry)
     assert Loan.objects.get(pk=loan.pk).approval.state == "approved"
-    with pytest.raises(ValidationError, match="没有借给你"), transaction.atomic():
+    with pytest.raises(ValidationError, match="没有借给您"), transaction.atomic():
         safe.record(entry, by=safe.editor, way="loan")
 
 

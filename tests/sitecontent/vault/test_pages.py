@@ -194,7 +194,7 @@ def test_a_login_is_borrowed_opened_and_given_back(live):
     loan = Loan.objects.get()
     live.say(loan)
     live.say(loan)
-    assert "已借给你" in text_of(client.get("/vault/loans/"))
+    assert "已借给您" in text_of(client.get("/vault/loans/"))
     answer = opened(live, entry, by=live.editor)
     assert CANARY in text_of(answer) and answer["Refresh"] == "30; url=/vault/loans/"
     client.post(f"/vault/loans/{loan.pk}/end/")
