@@ -157,6 +157,8 @@ class Quality:
 
     def reporting(self, first: date) -> Process:
         """The report of the month before is drafted, edited, sent and read."""
+        if first >= month_of(self.until):
+            return  # nobody asked anything then
         at = max(moment(month_of(self.until), "08:35"), moment(first, "08:36"))
         yield at
         report, lead = open_report(at=at), self.people[LEAD]
