@@ -15,7 +15,8 @@ def draft_text(month: date, figures: dict) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         lines = [
             _("Work of the service desk in %(month)s") % {"month": f"{month:%Y-%m}"}, "",
-            *_on_orders(figures["orders"]), *_on_tickets(figures), *_on_people(figures), "",
+            *_on_orders(figures["orders"]), *_on_customers(figures["customers"]),
+            *_on_tickets(figures), *_on_people(figures), "",
             _("Analysis:"), "", _("Problems and what was done:"), "", _("Next month:"), "",
         ]  # fmt: skip
         return "\n".join(lines)
@@ -28,6 +29,11 @@ def _on_orders(told: dict) -> list[str]:
     }  # fmt: skip
     text = _("Orders: %(came)s; accepted in time %(accepted)s, contacted in time %(contacted)s.")
     return [text % words]
+
+
+def _on_customers(told: dict) -> list[str]:
+    words = told | {"rate": share(told["returned"], told["came"])}
+    return [_("Customers who ordered: %(came)s; %(returned)s had before, %(rate)s.") % words]
 
 
 def _in_time(told: dict) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 
 from orders.desk.clocks.rules import ACCEPTANCE, CONTACT
 from orders.desk.models import Order
+from orders.service.customers.selectors import came_back
 from orders.service.months import span_of_month
 from orders.service.quality.models import QualitySample
 from orders.service.quality.selectors import sums_of
@@ -24,8 +25,9 @@ def figures_of(month: date) -> dict:
     """The figures of a month as JSON, as the data stands now.
 
     `orders` {came, acceptance, contact: {due, in_time}}, `tickets` {enquiry, issue: {came, and each
-    outcome}}, `replies` {due, in_time}, `open` at the end of the month, `quality` [{name, scored,
-    mean}], `scripts` {uses, most: [[title, times]]}, `unusual` {told, answered}.
+    outcome}}, `replies` {due, in_time}, `open` at the end of the month, `customers` {came,
+    returned}, `quality` [{name, scored, mean}], `scripts` {uses, most: [[title, times]]},
+    `unusual` {told, answered}.
     """
     since, until = span_of_month(month)
     return {
@@ -33,6 +35,7 @@ def figures_of(month: date) -> dict:
         "tickets": _tickets(since, until),
         "replies": _in_time(REPLY, since, until),
         "open": _open(until),
+        "customers": dict(zip(("came", "returned"), came_back(since, until), strict=True)),
         "quality": _quality(month),
         "scripts": {
             "uses": ScriptUse.objects.filter(at__gte=since, at__lt=until).count(),

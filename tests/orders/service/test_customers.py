@@ -26,6 +26,9 @@ from orders.service.customers.services import (
     take_mark_off,
     undo_merge,
 )
+from orders.service.months import month_of
+from orders.service.reports.drafting import draft_text
+from orders.service.reports.figures import figures_of
 from orders.service.selectors import story_of
 from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
@@ -250,3 +253,12 @@ def test_the_portals_role_marks_nobody_by_itself(somebody, company):
     decide(flag, company.lead)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(end.format(flag.pk, company.assistant.pk))
+
+
+@pytest.mark.clause("C10-R5", "C10-6")
+def test_the_monthly_report_tells_who_came_back(receive):
+    for days, phone in ((-40, "13800001111"), (0, "13800001111"), (0, "13900002222")):
+        receive(phone=phone, placed_at=TEN + timedelta(days=days))
+    month = month_of(TEN)
+    assert figures_of(month)["customers"] == {"came": 2, "returned": 1}
+    assert "2；其中" in draft_text(month, figures_of(month))

@@ -71,6 +71,7 @@ def test_figures_are_those_of_the_month(busy):
     assert told_of["scripts"] == {"uses": 1, "most": [["开场", 1]]}
     assert told_of["unusual"] == {"told": 1, "answered": 0}
     assert told_of["orders"]["came"] == 0
+    assert told_of["customers"] == {"came": 0, "returned": 0}
 
 
 @pytest.mark.clause("C10-R5", "C10-5")
