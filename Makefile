@@ -5,7 +5,7 @@ PY := .venv/bin/python
 CLEAN := env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL -u SECRET_KEY -u BYLAW_VAR \
 	-u BYLAW_DEMO -u BYLAW_AS_OWNER -u DJANGO_SETTINGS_MODULE -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench messages
+.PHONY: run test check bench chaos messages
 
 # Start the portal with all its parts; Ctrl-C stops it.
 run:
@@ -28,6 +28,11 @@ check:
 bench:
 	@sh config/setup.sh bench
 	$(CLEAN) $(PY) -m bench; one=$$?; $(CLEAN) $(PY) -m bench.load && exit $$one
+
+# Break the portal on purpose, by a seed, and compare it with what it had acknowledged; an hour.
+chaos:
+	@sh config/setup.sh test
+	BYLAW_TESTS=all $(CLEAN) $(PY) -m pytest -n0 -m slow tests/faults
 
 # Collect what is to be translated from code and templates.
 messages:

@@ -14,6 +14,7 @@ from orders.service.customers.rules import Note
 from orders.service.rules import LONGEST_NOTE, Way
 from orders.service.tickets.models import Ticket
 from orders.service.tickets.rules import OUTCOMES, Kind, Outcome, State, Step
+from regulations.rulebook.fields import DayField
 
 
 def long_text(label, *, required: bool = True, rows: int = 3, longest: int = LONGEST_NOTE):
@@ -82,12 +83,8 @@ class ListForm(forms.Form):
     way = forms.ChoiceField(
         label=_("How they came"), required=False, choices=[("", _("All")), *Way.choices]
     )
-    since = forms.DateField(
-        label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("Until day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = DayField(label=_("From day"), required=False)
+    until = DayField(label=_("Until day"), required=False)
     past = forms.IntegerField(required=False, min_value=1)
 
 

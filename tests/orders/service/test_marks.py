@@ -105,7 +105,7 @@ def test_a_report_that_waits_is_shown_and_not_asked_for_again(client, company, s
     assert link not in waits
     again = client.post(address, {"reason": "又来了"})
     assert again.status_code == 422
-    assert "C10-9" in page(again).split('role="alert"')[1].split("</div>")[0]
+    assert "C10-9" in page(again).split('svc-refused" role="alert"')[1].split("</div>")[0]
     client.force_login(company.lead)
     assert link in page(client.get(f"/customers/{somebody.pk}/"))
 
@@ -116,7 +116,7 @@ def test_what_was_decided_of_a_report_stays_on_the_page(client, company, somebod
     decide(report(somebody), "refused")
 
     def story() -> str:
-        """The newest report as the page tells it, and the whole page."""
+        """The newest report, as the page tells it."""
         shown = page(client.get(address))
         assert "svc-waits" not in shown
         return shown.split("多次恶意退货</p>", 1)[-1].split("</li>")[0]

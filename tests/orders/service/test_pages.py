@@ -113,7 +113,7 @@ def test_days_and_months_of_any_address_are_shown(door, company, take, query):
      ("issue", "solved", "good"), ("issue", "unsolved", "bad")],
 )  # fmt: skip
 def test_an_outcome_looks_as_good_or_bad_as_it_is(door, company, take, move, kind, outcome, tone):
-    order = company.receive()
+    order = company.receive(placed_at=TEN)
     ticket = take(kind, answer="查")
     bought = {"order": order} if outcome == "bought" else {}
     move(ticket, Step.CLOSED, outcome=outcome, **bought)
