@@ -107,7 +107,7 @@ class Staff(Person):
     @task(2)
     def clause(self) -> None:
         """Read a clause."""
-        self.look(f"/handbook/{SEED.choice(['A2.2-3', 'A2.5-1', 'C7-2', 'B2-1'])}/", "clause")
+        self.look(f"/handbook/{SEED.choice(['A2.2-3', 'A2.5-1', 'C7-2', 'C7-1'])}/", "clause")
 
     @task(1)
     def find(self) -> None:
