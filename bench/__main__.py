@@ -5,44 +5,9 @@ import sys
 from datetime import date
 from decimal import Decimal
 
-from bench import scratch
+from bench import scratch, staff
 
 SMALL, LARGE = 1_000, 1_000_000
-
-
-def _person(number: str, name: str, position: str, above=None):
-    from django.utils import timezone
-
-    from hr.people.models import Position
-    from hr.people.services import hire_employee
-
-    post = Position.objects.get(code=position)
-    return hire_employee(
-        number=number, name=name, position=post, supervisor=above, at=timezone.now()
-    )
-
-
-def _roster(person, by) -> None:
-    """Desk duty all of today and tomorrow, so that orders find somebody."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from hr.roster.services import assign_duty
-    from orders.desk.clocks.services import plan_windows
-
-    now = timezone.now()
-    assign_duty(
-        kind="order_desk", person=person, starts_at=now, ends_at=now + timedelta(days=2), by=by,
-        at=now,
-    )  # fmt: skip
-    plan_windows(day=timezone.localdate(now) + timedelta(days=1), at=now)
-
-
-def _department() -> int:
-    from hr.people.models import Department
-
-    return Department.objects.create(code="bench-shown", name="测试部").pk
 
 
 def _draft():
@@ -86,10 +51,10 @@ def main() -> int:
         vault,
     )
 
-    boss = _person("B0", "陈国强", "general_manager")
-    lead = _person("B1", "陈静", "ecommerce_lead", boss)
-    person = _person("B2", "王小芳", "ecommerce_assistant", lead)
-    _roster(person, lead)
+    boss = staff.person("B0", "陈国强", "general_manager")
+    lead = staff.person("B1", "陈静", "ecommerce_lead", boss)
+    person = staff.person("B2", "王小芳", "ecommerce_assistant", lead)
+    staff.roster(person, lead)
     print(f"{date.today()} · {platform.machine()} · Python {platform.python_version()}")
     scratch.fill(superuser, 1, SMALL)
     small = pages.measure(person)
@@ -100,17 +65,17 @@ def main() -> int:
     figures += clocks.sweep_figures(person) + clocks.notice_figures(person)
     figures += home.measure(boss)
     figures += rulebook.measure(person) + approvals.measure(superuser, lead, boss)
-    figures += attendance.measure(superuser, _department(), boss)
+    figures += attendance.measure(superuser, staff.department(), boss)
     keepers = {
-        "accountant": _person("B3", "何芳", "chief_accountant", boss),
-        "operations": _person("B5", "张伟", "operations", boss),
-        "sales": _person("B6", "曹蕾", "sales", boss),
-        "guide": _person("B7", "华晨", "guide", boss),
-        "cashier": _person("B4", "吕娜", "cashier", boss),
+        "accountant": staff.person("B3", "何芳", "chief_accountant", boss),
+        "operations": staff.person("B5", "张伟", "operations", boss),
+        "sales": staff.person("B6", "曹蕾", "sales", boss),
+        "guide": staff.person("B7", "华晨", "guide", boss),
+        "cashier": staff.person("B4", "吕娜", "cashier", boss),
     }
     figures += ledger.measure(superuser, keepers)
     figures += goods.measure(superuser, person)
-    figures += contracts.measure(superuser, _person("B8", "姜慧", "office_clerk", boss))
+    figures += contracts.measure(superuser, staff.person("B8", "姜慧", "office_clerk", boss))
     figures += site.measure(superuser, lead)
     figures += backups.measure(superuser)
     figures += vault.measure(superuser, boss)

@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
-from bench import attendance, ledger, scratch
+from bench import attendance, ledger, scratch, staff
 
 DESK, LEADS, OTHERS = 20, 20, 2  # a shop and somebody who imports
 ORDERS, PUNCH_DAYS, LEDGER_LINES = 1_000_000, 250, 1_000_000  # 2,000 people, four punches a day
@@ -12,36 +12,32 @@ ORDERS, PUNCH_DAYS, LEDGER_LINES = 1_000_000, 250, 1_000_000  # 2,000 people, fo
 
 def found(people: int) -> dict[str, list[str]]:
     """Everybody who takes part: sessions of staff, desk and leads."""
-    from bench.__main__ import _person, _roster
-
-    boss = _person("L0", "陈国强", "general_manager")
-    head = _person("L1", "陈静", "ecommerce_lead", boss)
-    leads = [_person(f"LL{n}", f"组长{n}", "ecommerce_lead", boss) for n in range(LEADS)]
-    desk = [_person(f"LD{n}", f"助理{n}", "ecommerce_assistant", head) for n in range(DESK)]
-    staff = [
-        _person(f"LS{n}", f"员工{n}", "web_designer", leads[n % LEADS])
+    boss = staff.person("L0", "陈国强", "general_manager")
+    head = staff.person("L1", "陈静", "ecommerce_lead", boss)
+    leads = [staff.person(f"LL{n}", f"组长{n}", "ecommerce_lead", boss) for n in range(LEADS)]
+    desk = [staff.person(f"LD{n}", f"助理{n}", "ecommerce_assistant", head) for n in range(DESK)]
+    others = [
+        staff.person(f"LS{n}", f"员工{n}", "web_designer", leads[n % LEADS])
         for n in range(people - DESK - LEADS - OTHERS)
     ]
-    _roster(desk[0], head)
+    staff.roster(desk[0], head)
     return {
         "desk": [session_of(each) for each in desk],
         "leads": [session_of(each) for each in leads],
-        "staff": [session_of(each) for each in staff],
+        "staff": [session_of(each) for each in others],
     }
 
 
 def fill(superuser: str, *, share: float = 1.0) -> None:
     """Orders, punches and ledger lines of years; `share` of them for a quick run."""
-    from bench.__main__ import _department, _person
-
     first = 10_000_000
     scratch.fill(superuser, first, first + int(ORDERS * share) - 1)
     punched = max(1, int(PUNCH_DAYS * share))
     since = date.today() - timedelta(days=punched)
-    attendance.fill(superuser, _department(), first=since, days=punched)
+    attendance.fill(superuser, staff.department(), first=since, days=punched)
     keepers = {
-        "accountant": _person("L2", "何芳", "chief_accountant"),
-        "cashier": _person("L3", "吕娜", "cashier"),
+        "accountant": staff.person("L2", "何芳", "chief_accountant"),
+        "cashier": staff.person("L3", "吕娜", "cashier"),
     }
     begun = date(date.today().year - 3, 1, 1)
     ledger.fill(

@@ -67,7 +67,7 @@ class ServiceConfig(AppConfig):
     def _watch(self):
         from hr.careers import registry as careers
         from orders.desk import registry as desk
-        from orders.service.customers.selectors import DIFFICULT_VERSION
+        from orders.service.customers.marks import DIFFICULT_VERSION
         from orders.service.customers.words import marks_on, words_on
         from orders.service.tickets import rules, selectors, services
         from regulations.deadlines import registry as deadlines

@@ -22,7 +22,7 @@ from hr.supplies.stock.services import (
     take_back,
     write_off,
 )
-from hr.supplies.wishes.selectors import open_wishes
+from hr.supplies.wishes.selectors import may_read, open_wishes
 from regulations.binding.pages import refuse_form, status_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -34,12 +34,13 @@ def issues(request):
     form = ListForm(request.GET)
     before = form.cleaned_data.get("before") if form.is_valid() else None
     user = request.user
+    kept = kept_by(user)
     own = None if user.has_perm("supplies.view_every_purchase") else _own(user)
     rows = selectors.issues(department_ids=own, before=before)
     older = rows[selectors.PAGE - 1].pk if len(rows) > selectors.PAGE else None
     context = {
-        "rows": rows[: selectors.PAGE], "older": older, "kept": kept_by(user), "tab": "issues",
-        "wishes": open_wishes(own),
+        "rows": rows[: selectors.PAGE], "older": older, "kept": kept, "tab": "issues",
+        "wishes": [(row, may_read(row, user, kept)) for row in open_wishes(own)],
     }  # fmt: skip
     return render(request, "supplies/issues.html", context)
 

@@ -13,6 +13,13 @@ def wishes_listed() -> QuerySet[Wish]:
     return rows.prefetch_related("lines__item")
 
 
+def may_read(wish: Wish, person, kept: Collection[int]) -> bool:
+    """Whether somebody sees a wish: whoever made it, who keeps what its department has (`kept`:
+    the departments they keep), the office."""
+    is_theirs = wish.by_id == person.pk or wish.department_id in kept
+    return is_theirs or person.has_perm("supplies.view_every_purchase")
+
+
 def open_wishes(department_ids: Collection[int] | None) -> list[Wish]:
     """What still waits, of these departments (None: of all), the oldest first."""
     rows = wishes_listed().filter(end=None)

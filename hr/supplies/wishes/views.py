@@ -14,7 +14,7 @@ from hr.supplies.items.selectors import kept_by
 from hr.supplies.line_forms import GiveForm
 from hr.supplies.models import Wish
 from hr.supplies.pages import attempt, fault_of
-from hr.supplies.wishes.selectors import wishes_listed
+from hr.supplies.wishes.selectors import may_read, wishes_listed
 from hr.supplies.wishes.services import ask_supplies, end_wish, issue_wish
 from regulations.binding.pages import refuse_form, status_of
 
@@ -38,9 +38,8 @@ def ask(request):
 
 def _find(request, pk: int) -> Wish:
     """A wish that this person may see; else it does not exist here."""
-    found, user = get_object_or_404(wishes_listed(), pk=pk), request.user
-    is_theirs = found.by_id == user.pk or found.department_id in kept_by(user)
-    if not is_theirs and not user.has_perm("supplies.view_every_purchase"):
+    found = get_object_or_404(wishes_listed(), pk=pk)
+    if not may_read(found, request.user, kept_by(request.user)):
         raise Http404
     return found
 

@@ -1,4 +1,4 @@
-"""Marks of many customers at once, for lists: who is difficult, who is a prospect."""
+"""Marks of many customers at once, for lists and searches: who is difficult, who is a prospect."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,6 +8,36 @@ from django.db import connection
 from orders.service.customers.rules import Note
 from regulations.rulebook import clause
 
+_DIFFICULT = """
+WITH RECURSIVE marked AS (
+    SELECT f.customer_id AS customer, f.reason FROM service_flag AS f
+    JOIN approvals_approval AS a ON a.id = f.approval_id
+    WHERE a.state = 'approved'
+        AND NOT EXISTS (SELECT FROM service_flagend AS e WHERE e.flag_id = f.id)
+    UNION
+    SELECT c.into_id, marked.reason FROM marked
+    JOIN service_customer AS c ON c.id = marked.customer WHERE c.into_id IS NOT NULL
+)
+SELECT customer, reason FROM marked
+"""
+# Whoever's last word on it says so, be it said of them or of somebody merged into them.
+PROSPECTS = f"""
+WITH RECURSIVE said AS (
+    SELECT n.id, n.kind, n.customer_id AS customer FROM service_customernote AS n
+    WHERE n.kind IN ('{Note.PROSPECT}', '{Note.PROSPECT_NO_MORE}')
+    UNION
+    SELECT said.id, said.kind, c.into_id FROM said
+    JOIN service_customer AS c ON c.id = said.customer WHERE c.into_id IS NOT NULL
+), last AS (SELECT DISTINCT ON (customer) customer, kind FROM said ORDER BY customer, id DESC)
+SELECT customer FROM last WHERE kind = '{Note.PROSPECT}'
+"""
+# An SQL expression of a text that changes with the marks and with whose they are.
+DIFFICULT_VERSION = """
+(SELECT count(*)::text FROM service_flag AS f JOIN approvals_approval AS a ON a.id = f.approval_id
+ WHERE a.state = 'approved') || '.' || (SELECT count(*) FROM service_flagend)
+|| '.' || (SELECT coalesce(max(id), 0) FROM service_merge)
+|| '.' || (SELECT coalesce(max(id), 0) FROM service_mergeundone)
+"""
 # The marks of a customer are those of everybody who was merged into whom they stand with now.
 _MARKS = """
 WITH RECURSIVE up AS (
@@ -52,3 +82,11 @@ def marks_on_customers(ids: Iterable[int]) -> dict[int, Marked]:
     with connection.cursor() as cursor:
         cursor.execute(_MARKS, values)
         return {pk: Marked(*marks) for pk, *marks in cursor.fetchall()}
+
+
+@clause("C10-9")
+def difficult() -> dict[int, str]:
+    """What happened with each difficult customer, by the id of who they were merged into."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFICULT)
+        return dict(cursor.fetchall())

@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from orders.desk.listing import Row
 from orders.desk.models import Order
 from orders.service.customers.joining import known
+from orders.service.customers.marks import PROSPECTS, difficult
 from orders.service.customers.models import Customer, CustomerKey, CustomerNote, CustomerOrder, Flag
 from orders.service.customers.rules import Note, keys_of_order, phone_key
 from regulations.rulebook import clause
@@ -26,36 +27,6 @@ SELECT count(*), count(*) FILTER (WHERE EXISTS (
     SELECT FROM service_customerkey AS k JOIN service_customerorder AS j ON j.key_id = k.id
     WHERE k.customer_id = came.customer AND j.placed_at < came.first))
 FROM came
-"""
-_DIFFICULT = """
-WITH RECURSIVE marked AS (
-    SELECT f.customer_id AS customer, f.reason FROM service_flag AS f
-    JOIN approvals_approval AS a ON a.id = f.approval_id
-    WHERE a.state = 'approved'
-        AND NOT EXISTS (SELECT FROM service_flagend AS e WHERE e.flag_id = f.id)
-    UNION
-    SELECT c.into_id, marked.reason FROM marked
-    JOIN service_customer AS c ON c.id = marked.customer WHERE c.into_id IS NOT NULL
-)
-SELECT customer, reason FROM marked
-"""
-# Whoever's last word on it says so, be it said of them or of somebody merged into them.
-_PROSPECTS = f"""
-WITH RECURSIVE said AS (
-    SELECT n.id, n.kind, n.customer_id AS customer FROM service_customernote AS n
-    WHERE n.kind IN ('{Note.PROSPECT}', '{Note.PROSPECT_NO_MORE}')
-    UNION
-    SELECT said.id, said.kind, c.into_id FROM said
-    JOIN service_customer AS c ON c.id = said.customer WHERE c.into_id IS NOT NULL
-), last AS (SELECT DISTINCT ON (customer) customer, kind FROM said ORDER BY customer, id DESC)
-SELECT customer FROM last WHERE kind = '{Note.PROSPECT}'
-"""
-# An SQL expression of a text that changes with the marks and with whose they are.
-DIFFICULT_VERSION = """
-(SELECT count(*)::text FROM service_flag AS f JOIN approvals_approval AS a ON a.id = f.approval_id
- WHERE a.state = 'approved') || '.' || (SELECT count(*) FROM service_flagend)
-|| '.' || (SELECT coalesce(max(id), 0) FROM service_merge)
-|| '.' || (SELECT coalesce(max(id), 0) FROM service_mergeundone)
 """
 
 
@@ -91,7 +62,7 @@ def found_customers(
     if only == "difficult":
         rows = rows.filter(pk__in=list(difficult()))
     elif only == "prospects":
-        rows = rows.filter(pk__in=RawSQL(_PROSPECTS, []))
+        rows = rows.filter(pk__in=RawSQL(PROSPECTS, []))
     if before:
         rows = rows.filter(pk__lt=before)
     return list(rows.prefetch_related("keys")[:most])
@@ -153,14 +124,6 @@ def customers_of(orders: Iterable[Order | Row]) -> dict[int, Customer]:
         if surest := next((found[key] for key in row if key in found), None):
             whose[pk] = surest.customer
     return whose
-
-
-@clause("C10-9")
-def difficult() -> dict[int, str]:
-    """What happened with each difficult customer, by the id of who they were merged into."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DIFFICULT)
-        return dict(cursor.fetchall())
 
 
 @clause("C10-6")

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from orders.desk.listing import Row
 from orders.desk.models import Order
 from orders.desk.registry import Word
+from orders.service.customers.marks import difficult
 from orders.service.customers.rules import page_of
 from orders.service.customers.selectors import (
     customer_of_order,
     customers_of,
-    difficult,
     marks_of,
 )
 from regulations.rulebook import clause
