@@ -9,9 +9,10 @@ import sys
 from tests import cluster
 from tests.depth import slow_files
 
-FAST = ("-n", "2", "-m", "not slow", "--dist", "worksteal")
-# Three at a time: portals and pages are waited for, a third of the time.
-SLOW = ("-n", "3", "-m", "slow", "--dist", "loadfile", "--no-loadscope-reorder")
+# One more than there are processors: whoever waits for a server leaves one free.
+FAST = ("-n", "3", "-m", "not slow", "--dist", "worksteal")
+# Portals and pages are waited for, a third of the time.
+SLOW = ("-n", "4", "-m", "slow", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main() -> int:

@@ -69,11 +69,13 @@ def _leave_out(these: list[pytest.Item], config: pytest.Config, items: list[pyte
 
 
 def _plain_first(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Both halves, of which two processes take one each, begin with tests that need no database:
-    it is being migrated while they run."""
+    """Every process's part begins with tests that need no database: it is being migrated
+    while they run."""
+    parts = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     bound = [item for item in items if _needs_database(item)]
-    plain, half = [item for item in items if not _needs_database(item)], len(bound) // 2
-    return [*plain[::2], *bound[:half], *plain[1::2], *bound[half:]]
+    plain, size = [item for item in items if not _needs_database(item)], -(-len(bound) // parts)
+    shares = ([*plain[n::parts], *bound[n * size : (n + 1) * size]] for n in range(parts))
+    return [item for share in shares for item in share]
 
 
 def _needs_database(item: pytest.Item) -> bool:

@@ -85,6 +85,7 @@ def clocks_run(at: datetime, *, is_served: bool) -> None:
     assert Order.objects.filter(at__gt=at).count() == 0
 
 
+@pytest.mark.deep
 @pytest.mark.django_db
 def test_same_seed_tells_the_same_story_and_clocks_run_in_the_evening_too():
     stories = []

@@ -152,6 +152,7 @@ def query(url: str, sql: str) -> list[tuple]:
         connection.close()
 
 
+@pytest.mark.deep
 def test_interrupted_first_start_ends_cleanly_and_the_next_one_recovers(idle):
     idle.process = idle.launch()
     idle.read_until("Preparing the database")
@@ -225,6 +226,7 @@ def test_second_portal_in_the_same_folder_is_refused(portal):
     assert portal.status() == 200
 
 
+@pytest.mark.deep
 def test_portal_killed_with_9_leaves_nothing_and_starts_again(portal):
     portal.process.kill()
     portal.process.communicate()

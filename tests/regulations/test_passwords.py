@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regulations.passwords import KINDS, LONGEST, PasswordRules, Spec, faults, generate, spec_of
+from tests.depth import deep
 
 SPEC = Spec()
 
@@ -55,7 +56,7 @@ specs = st.builds(
 
 
 @pytest.mark.clause("C13-8")
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=deep(500, 125), deadline=None)
 @given(spec=specs, length=st.integers(0, LONGEST))
 def test_whatever_is_made_is_taken(spec, length):
     made = generate(spec, length=length)
@@ -65,7 +66,7 @@ def test_whatever_is_made_is_taken(spec, length):
 
 
 @pytest.mark.clause("C13-8")
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=deep(500, 125), deadline=None)
 @given(spec=specs, password=st.text(max_size=140))
 def test_what_is_taken_keeps_every_rule(spec, password):
     if list(faults(password, spec)):
@@ -77,7 +78,7 @@ def test_what_is_taken_keeps_every_rule(spec, password):
 
 
 @pytest.mark.clause("C13-8")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=deep(200, 50), deadline=None)
 @given(spec=specs, place=st.integers(0, 200))
 def test_a_stricter_specification_refuses_what_a_laxer_one_made(spec, place):
     made = generate(spec, length=0)

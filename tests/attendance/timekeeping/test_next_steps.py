@@ -21,6 +21,7 @@ from attendance.timekeeping.rules import CoverKind, Mark
 from tests.attendance.timekeeping.days import DAY, MAIN, OFFICE, RULES, cover, facts
 from tests.attendance.timekeeping.test_properties import days as any_day
 from tests.attendance.timekeeping.test_properties import weight
+from tests.depth import deep
 
 HOURS = {OFFICE: ["08:00–11:00", "14:00–17:00"], MAIN: ["07:30–11:30", "15:00–22:00"]}
 BY_MINUTES = {"unit": "minute", "first": "2026-03-04", "last": "2026-03-04"}
@@ -96,7 +97,7 @@ def test_mark_that_is_proposed_is_the_one_that_is_missing(covered, kind, punches
     assert steps(punches, OFFICE, cover(covered, CoverKind(kind))) == found
 
 
-@settings(max_examples=300)
+@settings(max_examples=deep(300, 75))
 @given(any_day())
 def test_mark_that_is_proposed_never_makes_a_day_heavier(day):
     """Neither as it stands nor at the close."""

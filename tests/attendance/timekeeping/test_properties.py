@@ -17,6 +17,7 @@ from attendance.timekeeping.rules import Cover, CoverKind, Mark
 from hr.discipline.rulings.rules import Kind
 from regulations.rulebook.rules import start_of
 from tests.attendance.timekeeping.days import DAY, MAIN, NIGHT, OFFICE, RULES, plan
+from tests.depth import deep
 
 LEAVE = [kind for kind in CoverKind if kind not in (CoverKind.OUTING, CoverKind.BUSINESS)]
 LATER = start_of(DAY + timedelta(days=40))
@@ -86,7 +87,7 @@ def test_a_verdict_is_consistent(facts):
     assert verdict.lines
 
 
-@settings(max_examples=300)
+@settings(max_examples=deep(300, 75))
 @given(days(), leaves())
 def test_an_approved_leave_never_weighs_on_its_day(facts, leave):
     eased = replace(facts, covers=(*facts.covers, leave))
@@ -94,7 +95,7 @@ def test_an_approved_leave_never_weighs_on_its_day(facts, leave):
 
 
 @pytest.mark.clause("A2.2-4", "A2.3-7", "A2.4")
-@settings(max_examples=500)
+@settings(max_examples=deep(500, 125))
 @given(days(), leaves(kinds=[*CoverKind]))
 def test_no_cover_and_no_word_makes_its_day_heavier(facts, cover):
     cover = replace(cover, ref="outing:99")  # told after all others
@@ -122,7 +123,7 @@ def covered(facts: DayFacts, cover: Cover) -> int:
 
 
 @pytest.mark.clause("A2.3-7", "A2.4")
-@settings(max_examples=500)
+@settings(max_examples=deep(500, 125))
 @given(days(), leaves(kinds=[*LEAVE, CoverKind.OUTING]))
 def test_leave_or_a_word_takes_no_more_minutes_away_than_it_covers(facts, cover):
     """And without any it settles no open question. An outing on business, which stands for punches
@@ -183,7 +184,7 @@ def is_no_heavier(after, before, clause: str) -> bool:
 
 
 @pytest.mark.clause("A2.3-5")
-@settings(max_examples=300)
+@settings(max_examples=deep(300, 75))
 @given(months(), st.integers(0, 7), st.data(), brought())
 def test_a_leave_of_any_length_adds_no_penalty_but_lateness_that_absence_had_taken_in(
     facts, number, data, earlier

@@ -24,9 +24,10 @@ from regulations.deadlines.services import meet_deadline, start_deadline, void_d
 from regulations.deadlines.sweep import sweep_deadlines
 from regulations.notices.models import Notice
 from tests.company import PEOPLE, TEN, Company
+from tests.depth import deep
 
 moderate = settings(
-    max_examples=40,
+    max_examples=deep(40, 20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from regulations.approvals.models import Approval, Decision, Seat
 from regulations.approvals.rules import Stage, StepKind
 from regulations.approvals.services import Chain, Matter, ask_approval, decide_step
+from tests.depth import deep
 from tests.regulations.approvals.conftest import TEN, minutes
 
 ROLES = ("boss", "lead", "head", "files", "colleague")
@@ -76,7 +77,9 @@ def is_simple(chain) -> bool:
 
 @given(chain=steps.filter(is_simple), spoken=words)
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=deep(60, 30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_a_chain_does_what_one_on_paper_would(office, chain, spoken):
     office.heard.clear()
@@ -94,7 +97,9 @@ def test_a_chain_does_what_one_on_paper_would(office, chain, spoken):
 
 @given(chain=steps, spoken=words)
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=deep(60, 30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_whatever_is_said_nobody_decides_for_themselves_or_twice(office, chain, spoken):
     office.heard.clear()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from regulations.rulebook import rules, source
 from regulations.rulebook.plain_yaml import SourceError
 from regulations.rulebook.source import ClauseEntry, Parameter
+from tests.depth import deep
 
 GOOD = """
 - id: C7-2
@@ -123,7 +124,7 @@ LINES = st.lists(
 
 
 @given(LINES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=deep(300, 75), deadline=None)
 def test_any_file_is_either_read_or_refused_in_words(lines):
     try:
         source.parse_clauses("\n".join(lines))

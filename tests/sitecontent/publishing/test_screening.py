@@ -24,6 +24,7 @@ from sitecontent.publishing.screening.services import (
 )
 from sitecontent.publishing.screening.texts import texts_of
 from sitecontent.publishing.selectors import hits_of, marked
+from tests.depth import deep
 from tests.sitecontent.newsroom import Newsroom
 
 WORDS = ("法轮", "sex", "最佳", "代开发票", "日货", "ak47", "casino", "64")
@@ -151,7 +152,7 @@ def test_a_word_of_the_list_has_something_to_it(text):
 
 
 @pytest.mark.clause("C6-4")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=deep(60, 30), deadline=None)
 @given(
     st.text(alphabet="茶果糕山水abc ", max_size=12),
     st.text(alphabet=" ·.-_\u200b　", max_size=4),

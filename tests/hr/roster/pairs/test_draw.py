@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hr.roster.pairs.draw import draw, sharing_in, stood_by
 from hr.roster.pairs.rules import Bar, DrawDay, Stood
 from hr.roster.shifts.rules import Role
+from tests.depth import deep
 
 MONDAY = date(2026, 3, 2)
 
@@ -40,7 +41,7 @@ pools = st.integers(3, 14).map(lambda count: list(range(1, count + 1)))
 
 
 @pytest.mark.clause("A2.2-1")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=deep(60, 30), deadline=None)
 @given(pools, st.integers(1, 90), st.integers(0, 2), st.data())
 def test_no_draw_breaks_the_rules(pool, count, rest, data):
     absent = data.draw(
@@ -63,7 +64,7 @@ def test_no_draw_breaks_the_rules(pool, count, rest, data):
 
 
 @pytest.mark.clause("A2.2-1")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=deep(60, 30), deadline=None)
 @given(st.integers(5, 14), st.integers(28, 120), st.sets(st.integers(0, 119), max_size=12))
 def test_nights_weekends_and_days_are_shared_evenly(size, count, holidays):
     pool = list(range(size))
@@ -76,13 +77,13 @@ def test_nights_weekends_and_days_are_shared_evenly(size, count, holidays):
     assert spread(pool, (p for day, pair in both if day.is_holiday for p in pair)) <= 2
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=deep(30, 15), deadline=None)
 @given(pools, st.integers(1, 40))
 def test_same_facts_give_the_same_pairs(pool, count):
     assert draw(days(count), pool, ()) == draw(list(reversed(days(count))), pool, ())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=deep(30, 15), deadline=None)
 @given(pools, st.integers(2, 60), st.data())
 def test_drawing_in_two_parts_is_drawing_at_once(pool, count, data):
     cut = data.draw(st.integers(1, count - 1))

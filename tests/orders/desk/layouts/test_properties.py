@@ -18,6 +18,7 @@ from orders.desk.layouts.payloads import (
     from_woocommerce,
     from_youzan,
 )
+from tests.depth import deep
 from tests.orders.desk.layouts import files
 from tests.orders.desk.layouts.writers import WRITERS
 from tests.orders.desk.pushes.messages import OWN, SHOPIFY, WOOCOMMERCE, YOUZAN
@@ -129,37 +130,37 @@ def check_round_trip(name: str, orders: list[OrderDraft], encoding: str) -> None
 encodings = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=deep(40, 20), deadline=None)
 @given(drafts(), encodings)
 def test_drafts_written_as_taobao_come_back_equal(orders, encoding):
     check_round_trip("taobao", orders, encoding)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=deep(40, 20), deadline=None)
 @given(drafts(), encodings)
 def test_drafts_written_as_youzan_come_back_equal(orders, encoding):
     check_round_trip("youzan", orders, encoding)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=deep(40, 20), deadline=None)
 @given(drafts(), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_drafts_written_as_shopify_come_back_equal(orders, encoding):
     check_round_trip("shopify", orders, encoding)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=deep(40, 20), deadline=None)
 @given(drafts(), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_drafts_written_as_woocommerce_come_back_equal(orders, encoding):
     check_round_trip("woocommerce", orders, encoding)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=deep(40, 20), deadline=None)
 @given(drafts(), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_drafts_written_as_our_own_table_come_back_equal(orders, encoding):
     check_round_trip("plain", orders, encoding)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=deep(15, 10), deadline=None)
 @given(drafts())
 def test_drafts_written_as_a_workbook_come_back_equal(orders):
     writer = WRITERS["plain"]
@@ -169,7 +170,7 @@ def test_drafts_written_as_a_workbook_come_back_equal(orders):
     assert (reading.faults, reading.drafts) == ((), expected)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=deep(40, 20), deadline=None)
 @given(drafts())
 def test_every_draft_goes_to_json_and_back_unchanged(orders):
     for order in orders:
@@ -205,7 +206,7 @@ contents = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=deep(400, 100), deadline=None)
 @given(st.lists(contents, min_size=1, max_size=2), layouts)
 def test_no_bytes_make_the_reader_raise(given_contents, layout):
     check_sound(read_orders([("file", it) for it in given_contents], layout=layout))
@@ -252,7 +253,7 @@ def junk_table(draw):
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=deep(400, 100), deadline=None)
 @given(st.lists(junk_table(), min_size=1, max_size=2), layouts)
 def test_no_table_of_junk_makes_the_reader_raise(tables, layout):
     check_sound(read_orders([("file.csv", table) for table in tables], layout=layout))
@@ -277,7 +278,7 @@ def spoiled(draw, document):
     return copied
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=deep(300, 75), deadline=None)
 @given(
     st.one_of(
         st.tuples(st.just(from_own), spoiled(OWN)),
