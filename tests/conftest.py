@@ -15,6 +15,7 @@ django.setup()
 # Logins are made by the hundred here; how slowly a password is hashed is not what is tested.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
@@ -106,6 +107,7 @@ def nothing_remembered() -> Iterator[None]:
     memory.forget()
     yield
     memory.forget()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

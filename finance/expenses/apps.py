@@ -185,7 +185,7 @@ class ExpensesConfig(AppConfig):
             doubts.DEMAND,
             label=_("advance demanded back"),
             on_breach=doubts.report_kept,
-            link=doubts.link_of,
+            links=doubts.links_of,
             names=doubts.names_of,
         )
 

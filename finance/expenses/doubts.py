@@ -119,9 +119,9 @@ def _loans(deadlines: list[Deadline]) -> dict[int, Advance]:
     return {row.pk: found[row.key] for row in deadlines if row.key in found}
 
 
-def link_of(row: Deadline) -> str:
-    """Where a demanded advance is looked at."""
-    return f"/expenses/{Advance.objects.values_list('spending', flat=True).get(pk=row.key)}/"
+def links_of(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the deadline: where the demanded advance is looked at."""
+    return {pk: f"/expenses/{row.spending_id}/" for pk, row in _loans(deadlines).items()}
 
 
 def names_of(deadlines: list[Deadline]) -> dict[int, str]:

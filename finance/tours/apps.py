@@ -182,8 +182,11 @@ class ToursConfig(AppConfig):
         )  # fmt: skip
         notices.register("tours", label=_("Tours"))
         discipline.name_facts(tour=_("Tour"), amount=_("Amount"), due=_("Due"), payer=_("Paid by"))
+        deadlines.register(
+            breaches.HAND_OVER, label=_("money to be handed over"), names=breaches.names_of,
+            on_breach=breaches.report_kept, links=breaches.links_of,
+        )  # fmt: skip
         for kind, label, on_breach, room in (
-            (breaches.HAND_OVER, _("money to be handed over"), breaches.report_kept, breaches),
             (balance.BALANCE, _("balance of a tour"), balance.report_unpaid, balance),
             (report.REPORT, _("daily departure report"), report.report_missed, report),
         ):

@@ -101,7 +101,7 @@ class CareersConfig(AppConfig):
         )  # fmt: skip
         deadlines.register(
             probation.KIND, label=_("decision on a probation"), on_breach=ends.report_undecided,
-            link=ends.link_of, names=ends.names_of, is_private=True,
+            links=ends.links_of, names=ends.names_of, is_private=True,
         )  # fmt: skip
         deadlines.register(
             clearance.KIND, label=_("clearance of who leaves"), on_breach=clearance.report_late,

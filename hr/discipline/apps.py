@@ -77,7 +77,7 @@ class DisciplineConfig(AppConfig):
             objections.KIND,
             label=_("answer to an objection"),
             on_breach=objections.report_unanswered,
-            link=objections.link_of,
+            links=objections.links_of,
             names=objections.names_of,
             is_private=True,
         )

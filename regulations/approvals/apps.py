@@ -39,7 +39,7 @@ class ApprovalsConfig(AppConfig):
             rounds.STEP,
             label=_("decision on a request"),
             on_breach=overdue.escalate_steps,
-            link=overdue.link_of_step,
+            links=overdue.links_of_steps,
             names=overdue.names_of_steps,
             is_private=True,
         )
@@ -47,6 +47,6 @@ class ApprovalsConfig(AppConfig):
             phone.PHONE,
             label=_("confirmation of a consent by phone"),
             on_breach=overdue.report_unconfirmed,
-            link=overdue.link_of_consent,
+            links=overdue.links_of_consents,
             is_private=True,
         )

@@ -75,9 +75,9 @@ def report_unconfirmed(deadlines: list[Deadline], at: datetime) -> None:
     send_notices(notices=notices, at=at)
 
 
-def link_of_step(row: Deadline) -> str:
-    """Where a step that is due is decided."""
-    return rounds.link(Step.objects.values_list("approval_id", flat=True).get(pk=int(row.key)))
+def links_of_steps(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the deadline: where the step that is due is decided."""
+    return _links(Step, deadlines)
 
 
 def names_of_steps(deadlines: list[Deadline]) -> dict[int, str]:
@@ -86,6 +86,13 @@ def names_of_steps(deadlines: list[Deadline]) -> dict[int, str]:
     return {row.pk: str(steps[int(row.key)].approval) for row in deadlines}
 
 
-def link_of_consent(row: Deadline) -> str:
-    """Where a consent by phone is confirmed."""
-    return rounds.link(Decision.objects.values_list("approval_id", flat=True).get(pk=int(row.key)))
+def links_of_consents(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the deadline: where the consent by phone is confirmed."""
+    return _links(Decision, deadlines)
+
+
+def _links(model: type[Step | Decision], deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the deadline: the request that the row it runs for belongs to."""
+    rows = model.objects.filter(pk__in=[int(row.key) for row in deadlines])
+    approvals = dict(rows.values_list("pk", "approval_id"))
+    return {row.pk: rounds.link(approvals[int(row.key)]) for row in deadlines}

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class Kind:
     """`on_breach(deadlines, at)` draws the consequences of a list of breaches, once each.
 
+    `link(deadline)` says where one is seen; where that has to be asked of the database,
+    `links(deadlines)` says it by id of all of them at once.
     `names(deadlines)` says by id what each is about, where the label alone does not tell them
     apart; of a kind that `is_private` name and link are for the owner alone. Whoever has the right
     `watch` sees everybody's breaches of the kind. `forgives_outages`: what ran out while the
@@ -23,11 +25,18 @@ class Kind:
 
     label: "str | Promise"
     on_breach: "Callable[[list[Deadline], datetime], None]"
-    link: "Callable[[Deadline], str]"
+    link: "Callable[[Deadline], str] | None" = None
+    links: "Callable[[list[Deadline]], dict[int, str]] | None" = None
     names: "Callable[[list[Deadline]], dict[int, str]]" = lambda deadlines: {}
     is_private: bool = False
     watch: str = ""
     forgives_outages: bool = False
+
+    def seen_at(self, deadlines: "list[Deadline]") -> dict[int, str]:
+        """By id: where each of these of this kind is seen."""
+        if self.links:
+            return self.links(deadlines)
+        return {each.pk: self.link(each) for each in deadlines}
 
 
 _kinds: dict[str, Kind] = {}

@@ -24,9 +24,9 @@ def dressed(rows) -> list[Deadline]:
     """Each with its `label`, its `link`, and its `name` where its label does not tell it apart."""
     found = list(rows)
     for kind, alike in _by_kind(found):
-        names = kind.names(alike)
+        names, links = kind.names(alike), kind.seen_at(alike)
         for row in alike:
-            row.label, row.link, row.name = kind.label, kind.link(row), names.get(row.pk, "")
+            row.label, row.link, row.name = kind.label, links[row.pk], names.get(row.pk, "")
     return found
 
 

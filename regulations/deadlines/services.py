@@ -78,7 +78,7 @@ def sign_excuse(
     word = Excuse.objects.create(
         deadline=held, verdict=verdict, reason=reason.strip(), by=by, at=at
     )
-    _tell_word(word, link=link or registry.kind(held.kind).link(held), above=above)
+    _tell_word(word, link=link or registry.kind(held.kind).seen_at([held])[held.pk], above=above)
     return word
 
 

@@ -123,6 +123,6 @@ class CampaignsConfig(AppConfig):
             HAND_IN,
             label=_("hand a report in"),
             on_breach=breaches.report_missing,
-            link=breaches.link_of_report,
+            links=breaches.links_of_reports,
             names=breaches.names_of_reports,
         )

@@ -65,10 +65,10 @@ def link_of_campaign(row: Deadline) -> str:
     return letters.link(int(row.key.partition(":")[0]))
 
 
-def link_of_report(row: Deadline) -> str:
-    """Where a report is written."""
-    found = reports_of([row])
-    return reports.link(found[row.pk].pk) if row.pk in found else "/campaigns/reports/"
+def links_of_reports(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the deadline: where the report is written."""
+    found = {pk: reports.link(row.pk) for pk, row in reports_of(deadlines).items()}
+    return {row.pk: found.get(row.pk, "/campaigns/reports/") for row in deadlines}
 
 
 def names_of_campaigns(deadlines: list[Deadline]) -> dict[int, str]:

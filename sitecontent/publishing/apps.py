@@ -114,7 +114,7 @@ class PublishingConfig(AppConfig):
             publication.PUBLISH,
             label=_("publish what is approved"),
             on_breach=publication.report_overdue,
-            link=publication.link_of,
+            links=publication.links_of,
             names=publication.names_of,
         )
         deadlines.register(

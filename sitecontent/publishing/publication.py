@@ -182,10 +182,10 @@ def _versions(deadlines: list[Deadline]) -> dict[int, Version]:
     return {row.deadline_id: row for row in rows.select_related("item", "by", "deadline__owner")}
 
 
-def link_of(row: Deadline) -> str:
-    """Where a version is published."""
-    item = Version.objects.filter(pk=row.key).values_list("item", flat=True).first()
-    return link(item) if item else "/content/"
+def links_of(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the deadline: where the version is published."""
+    found = {pk: link(row.item_id) for pk, row in _versions(deadlines).items()}
+    return {row.pk: found.get(row.pk, "/content/") for row in deadlines}
 
 
 def names_of(deadlines: list[Deadline]) -> dict[int, str]:

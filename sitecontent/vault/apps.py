@@ -106,6 +106,6 @@ class VaultConfig(AppConfig):
         }
         for kind, label in labels.items():
             deadlines.register(
-                kind, label=label, on_breach=clocks.report_late, link=clocks.link_of,
+                kind, label=label, on_breach=clocks.report_late, links=clocks.links_of,
                 names=clocks.names_of, is_private=True,
             )  # fmt: skip

@@ -90,26 +90,34 @@ def remind(at: datetime) -> int:
     return len(soon)
 
 
+def entries_of(deadlines: list[Deadline]) -> dict[int, Entry]:
+    """By id: the account that a clock of this room, all of one kind, runs for; without those of
+    which there is none any more."""
+    numbers = {row.pk: int(row.key.partition(":")[0]) for row in deadlines}
+    kinds = {row.kind for row in deadlines}
+    if kinds == {SUCCESSOR}:
+        found = Entry.objects.in_bulk(numbers.values())
+    else:
+        model = Reveal if kinds == {REVIEW} else Secret
+        rows = model.objects.select_related("entry").in_bulk(numbers.values())
+        found = {pk: row.entry for pk, row in rows.items()}
+    return {pk: found[number] for pk, number in numbers.items() if number in found}
+
+
 def entry_of(row: Deadline) -> Entry | None:
     """The account a clock of this room runs for."""
-    number = int(row.key.partition(":")[0])
-    if row.kind == SUCCESSOR:
-        return Entry.objects.filter(pk=number).first()
-    model = Reveal if row.kind == REVIEW else Secret
-    found = model.objects.select_related("entry").filter(pk=number).first()
-    return found and found.entry
+    return entries_of([row]).get(row.pk)
 
 
-def link_of(row: Deadline) -> str:
-    """Where a clock of this room leads."""
-    entry = entry_of(row)
-    return link(entry.pk) if entry else "/vault/"
+def links_of(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id: where a clock of this room leads."""
+    found = entries_of(deadlines)
+    return {row.pk: link(found[row.pk].pk) if row.pk in found else "/vault/" for row in deadlines}
 
 
 def names_of(deadlines: list[Deadline]) -> dict[int, str]:
     """What each clock is about: the name of its account."""
-    found = {row.pk: entry_of(row) for row in deadlines}
-    return {pk: entry.name for pk, entry in found.items() if entry}
+    return {pk: entry.name for pk, entry in entries_of(deadlines).items()}
 
 
 @clause("C6-2", "C8-2", "C13-8")

@@ -1,5 +1,6 @@
 """The company today: who sees it, what it counts, and that each figure leads to its rows."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -100,3 +101,15 @@ def test_who_leads_the_company_sees_it_and_nobody_else(company, client):
     assert 'href="/company/?days=1" aria-current="page"' in part
     client.force_login(company.lead)
     assert client.get("/company/").status_code == 403
+
+
+def test_the_home_page_shows_the_same_figures_for_a_minute_and_says_of_when(
+    company, client, django_assert_max_num_queries
+):
+    client.force_login(company.manager)
+    ask = {"path": "/company/", "headers": {"hx-request": "true"}}
+    first = client.get(**ask).content.decode()
+    assert re.search(r"截至 \S+ \d\d:\d\d，", first)
+    with django_assert_max_num_queries(4):  # session, person, rights
+        assert client.get(**ask).content.decode() == first
+    assert client.get(ask["path"] + "?days=7", headers=ask["headers"]).content.decode() != first

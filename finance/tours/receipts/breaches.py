@@ -46,10 +46,12 @@ def report_kept(deadlines: list[Deadline], at: datetime) -> None:
         )
 
 
-def link_of(row: Deadline) -> str:
-    """Where money to be handed over is looked at."""
-    found = Receipt.objects.filter(deadline=row).values_list("tour", flat=True).first()
-    return link(found) if found else "/tours/"
+def links_of(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the clock: where money to be handed over is looked at."""
+    tours = Receipt.objects.filter(deadline__in=deadlines).values_list("deadline", "tour")
+    return dict.fromkeys((row.pk for row in deadlines), "/tours/") | {
+        pk: link(tour) for pk, tour in tours
+    }
 
 
 def names_of(deadlines: list[Deadline]) -> dict[int, str]:

@@ -62,10 +62,10 @@ def _of(deadlines: list[Deadline]):
     return probations().filter(deadline__in=[row.pk for row in deadlines])
 
 
-def link_of(clock: Deadline) -> str:
-    """Where the clock leads."""
-    row = Probation.objects.filter(deadline=clock).first()
-    return link(row) if row else "/careers/probation/"
+def links_of(deadlines: list[Deadline]) -> dict[int, str]:
+    """By clock: where it leads."""
+    found = {row.deadline_id: link(row) for row in _of(deadlines)}
+    return {row.pk: found.get(row.pk, "/careers/probation/") for row in deadlines}
 
 
 def names_of(deadlines: list[Deadline]) -> dict[int, str]:

@@ -195,9 +195,10 @@ def hand_on_answers(*, employee, at: datetime, **words) -> None:
         tell([owner], HANDED, case=case, key=key, kind=CLOCK, at=at, due=due)
 
 
-def link_of(row: Deadline) -> str:
-    """Where an objection is answered."""
-    return f"/cases/objections/{Objection.objects.values_list('pk', flat=True).get(deadline=row)}/"
+def links_of(rows: list[Deadline]) -> dict[int, str]:
+    """Deadline id → where the objection is answered."""
+    found = Objection.objects.filter(deadline__in=rows).values_list("deadline", "pk")
+    return {deadline: f"/cases/objections/{pk}/" for deadline, pk in found}
 
 
 def names_of(rows: list[Deadline]) -> dict[int, str]:
