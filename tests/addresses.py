@@ -142,7 +142,7 @@ class House(Company):
                 by=self.manager, at=TEN,
             )  # fmt: skip
         self.channel = add_company_channel(
-            reach="group", name="订单台", kinds=["import"], address="json://127.0.0.1:1/",
+            reach="group", name="订单群", kinds=["import"], address="json://127.0.0.1:1/",
             by=self.administrator, at=TEN,
         )  # fmt: skip
         self.seal = seal_chain(chain="orders", copy_to=seals)
