@@ -82,16 +82,17 @@ class Counter:
         if ticket.kind == Kind.ISSUE and rng.random() < 0.5:
             at += 5 * MINUTE
             yield at
-            self._step(ticket, self._referral(rng), by, at)
+            self._step(ticket, self._referral(rng, at), by, at)
         at += rng.randrange(20, 90) * MINUTE
         yield at
         if (self.until - at) < timedelta(hours=20) and rng.random() < 0.5:
             return  # still open
         self._step(ticket, self._outcome(ticket, rng), by, at)
 
-    def _referral(self, rng: Random) -> Move:
+    def _referral(self, rng: Random, at: datetime) -> Move:
         if rng.random() < 0.5:
-            return Move(Step.REFERRED, note="请查件并回复客户", outside="顺丰速运")
+            until = at.date() + timedelta(days=2)
+            return Move(Step.REFERRED, note="请查件并回复客户", outside="顺丰速运", until=until)
         unit = Department.objects.filter(code="30-operations").first()
         return Move(Step.REFERRED, note="请核对出库记录", department=unit)
 

@@ -129,6 +129,7 @@ class StepForm(forms.Form):
         label=_("Department"), queryset=Department.objects.all(), required=False
     )
     outside = forms.CharField(label=_("Outside body"), max_length=100, required=False)
+    until = DayField(label=_("Outside: agreed until"), required=False)
     outcome = forms.ChoiceField(
         label=_("How it came out"), required=False, widget=forms.RadioSelect
     )

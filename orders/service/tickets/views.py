@@ -36,6 +36,7 @@ from regulations import handing
 from regulations.binding.pages import day_named, done, number_of, status_of
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, start_of
+from regulations.rulebook.selectors import in_force
 
 work = permission_required("service.work_ticket", raise_exception=True)
 view_customer = permission_required("service.view_customer", raise_exception=True)
@@ -44,7 +45,7 @@ GOODS = 8
 # The fields under which a step's own part of the page says what is wrong with them.
 SAID_BESIDE = {
     Step.CLOSED: ("outcome", "order"), Step.ASKED: ("to",), Step.HANDED: ("to",),
-    Step.REFERRED: ("department", "outside"),
+    Step.REFERRED: ("department", "outside", "until"),
 }  # fmt: skip
 
 
@@ -153,20 +154,26 @@ def _seen(request, pk: int) -> Ticket:
 
 
 def _show(request, row: Ticket, form: StepForm | None = None):
-    may = request.user.has_perm("service.work_ticket")
+    may, at = request.user.has_perm("service.work_ticket"), timezone.now()
     steps = [step for step in Step if row.state in STEPS[step][0]] if may else []
     if not may and is_asked(row, request.user):
         steps = [Step.NOTED]
     context = {
-        "tab": "board", "row": row, "next": steps, "form": form or StepForm(kind=row.kind),
+        "tab": "board", "row": row, "next": steps, "form": form or _fresh(row, at),
         "story": row.steps.select_related("by", "to", "department", "order"), "may": may,
-        "clocks": clocks_of(row).order_by("due_at"),
-        "marks": marks_of(standing(row.customer_id)), "at": timezone.now(),
+        "clocks": clocks_of(row).filter(voided_at=None).order_by("due_at"), "at": at,
+        "marks": marks_of(standing(row.customer_id)),
         "chosen": form["step"].value() if form else "",
         "loose": _loose(form, row, steps) if form else (),
         "primary": Step.REPLIED if row.state == State.NEW else Step.CLOSED,
     }  # fmt: skip
     return render(request, "service/ticket.html", context, status=status_of(request))
+
+
+def _fresh(row: Ticket, at) -> StepForm:
+    """The form of the next step; outside bodies get as long as the rule gives them."""
+    days = in_force("service", at).params.follow_up_days
+    return StepForm(kind=row.kind, initial={"until": day_of(at) + timedelta(days=days)})
 
 
 def _loose(form: StepForm, row: Ticket, steps: list[Step]) -> list:
