@@ -85,6 +85,7 @@ class ListForm(forms.Form):
     )
     since = DayField(label=_("From day"), required=False)
     until = DayField(label=_("Until day"), required=False)
+    left_on = DayField(label=_("Open at the end of"), required=False)
     past = forms.IntegerField(required=False, min_value=1)
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
-# The clocks of a ticket: its first answer, what an outside body is to do until an agreed day, seeing
-# a trouble through, how an enquiry came out. Where several run, the first of them is shown.
+# The clocks of a ticket: its first answer, what an outside body is to do until an agreed day,
+# seeing a trouble through, how an enquiry came out. Where several run, the first is shown.
 REPLY, FOLLOW = "service.reply", "service.follow"
 SOLVE, OUTCOME = "service.solve", "service.outcome"
 CLOCKS = (REPLY, FOLLOW, SOLVE, OUTCOME)
