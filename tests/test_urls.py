@@ -474,6 +474,7 @@ service:board                                    L-.-..---.L L-*-**---*L
 service:ticket                                   L?.?..???.L LxxxxxxxxxL
 service:move                                     LxxxxxxxxxL L?*?**???*L
 service:caller                                   L-.-..---.L LxxxxxxxxxL
+service:people                                   L-.-.----.L LxxxxxxxxxL
 service:goods                                    L-.-..---.L LxxxxxxxxxL
 service:day                                      L-.-..---.L LxxxxxxxxxL
 service:figures                                  L---..---.L LxxxxxxxxxL

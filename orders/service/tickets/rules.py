@@ -56,6 +56,15 @@ class Outcome(TextChoices):
     UNSOLVED = "unsolved", pgettext_lazy("ticket", "not solved")
 
 
+class Near(TextChoices):
+    """Whether a colleague can be asked now."""
+
+    DUTY = "duty", pgettext_lazy("colleague", "on duty")
+    IN = "in", pgettext_lazy("colleague", "in today")
+    OFF = "off", pgettext_lazy("colleague", "not in")
+
+
+OFFERED = (Near.DUTY, Near.IN)  # in this order
 OUTCOMES = {
     Kind.ENQUIRY: (Outcome.BOUGHT, Outcome.UNDECIDED, Outcome.LOST),
     Kind.ISSUE: (Outcome.SOLVED, Outcome.UNSOLVED),
@@ -168,6 +177,16 @@ def fault_of_until(until: date | None, at: datetime, longest: int, hours: Hours)
     if until > day_of(at) + timedelta(days=longest):
         return _("Agree on a day within %(days)s days; ask again then.") % {"days": longest}
     return None
+
+
+@clause("C10-4")
+def nearness(*, is_on_duty: bool, works_yet: bool, is_away: bool) -> Near:
+    """How near a colleague is: who is away is asked for nothing, whatever the roster says."""
+    if is_away:
+        return Near.OFF
+    if is_on_duty:
+        return Near.DUTY
+    return Near.IN if works_yet else Near.OFF
 
 
 @clause("C10-2")

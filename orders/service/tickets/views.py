@@ -21,6 +21,7 @@ from orders.service.customers.services import find_customer, standing
 from orders.service.forms import OrderField, StepForm, TicketForm
 from orders.service.tickets.evenings import left_open
 from orders.service.tickets.export import KIND, export_tickets
+from orders.service.tickets.helping import Colleague, colleagues, found_people
 from orders.service.tickets.listing import page_of_register
 from orders.service.tickets.models import Ticket
 from orders.service.tickets.pages import asked_of, dressed
@@ -163,11 +164,31 @@ def _show(request, row: Ticket, form: StepForm | None = None):
         "story": row.steps.select_related("by", "to", "department", "order"), "may": may,
         "clocks": clocks_of(row).filter(voided_at=None).order_by("due_at"), "at": at,
         "marks": marks_of(standing(row.customer_id)),
-        "chosen": form["step"].value() if form else "",
+        "chosen": form["step"].value() if form else "", **_helpers(request, form, steps, at),
         "loose": _loose(form, row, steps) if form else (),
         "primary": Step.REPLIED if row.state == State.NEW else Step.CLOSED,
     }  # fmt: skip
     return render(request, "service/ticket.html", context, status=status_of(request))
+
+
+def _helpers(request, form: StepForm | None, steps: list[Step], at) -> dict:
+    """Whom to ask: who is there, and whoever was named by the form that was not taken."""
+    if Step.ASKED not in steps:
+        return {}
+    near = colleagues(but=request.user, at=at)
+    picked = form.cleaned_data.get("to") if form and form.is_bound else None
+    named = picked and picked not in {each.person for each in near}
+    others = [Colleague(picked)] if named else []
+    return {"near": near, "others": others, "picked": picked and picked.pk}
+
+
+@require_safe
+@work
+def people(request):
+    """Anybody who works here, to be asked; a part of the form (C10-4)."""
+    text = request.GET.get("q", "").strip()[:100]
+    context = {"others": found_people(text, but=request.user), "text": text}
+    return render(request, "service/people.html", context)
 
 
 def _fresh(row: Ticket, at) -> StepForm:
