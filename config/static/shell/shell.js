@@ -155,6 +155,18 @@
     list.after(none);
   }
 
+  // What stands in groups below a field is sifted by what is typed there; a group's name counts.
+  document.addEventListener("input", (event) => {
+    const kind = event.target.dataset && event.target.dataset.sift;
+    if (!kind) return;
+    const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const group of event.target.form.querySelectorAll("[data-words]")) {
+      const rows = [...group.querySelectorAll(kind)];
+      for (const row of rows) row.hidden = !words.every((word) => `${group.dataset.words} ${row.textContent} ${row.value}`.toLowerCase().includes(word));
+      group.hidden = rows.every((row) => row.hidden);
+    }
+  });
+
   // A set of ticks of which one is needed: the browser says so, and nothing typed is lost.
   for (const set of document.querySelectorAll("fieldset[data-one]")) {
     const boxes = [...set.querySelectorAll("input[type=checkbox]")];
