@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,8 +11,8 @@ from orders.desk.listing import Row
 from orders.desk.models import Order
 from orders.service.customers.joining import known
 from orders.service.customers.marks import PROSPECTS, difficult
-from orders.service.customers.models import Customer, CustomerKey, CustomerNote, CustomerOrder, Flag
-from orders.service.customers.rules import Note, keys_of_order, phone_key
+from orders.service.customers.models import Customer, CustomerKey, CustomerOrder
+from orders.service.customers.rules import keys_of_order, phone_key
 from regulations.figures import Days
 from regulations.rulebook import clause
 from regulations.rulebook.rules import span_of
@@ -41,21 +40,9 @@ _WHO_CAME = {
 }
 
 
-class Marks(NamedTuple):
-    """Whether a customer is a prospect, and the mark of a difficult one that holds, if any."""
-
-    is_prospect: bool
-    flag: Flag | None
-
-
 def customers() -> QuerySet[Customer]:
     """Everybody who stands alone, the newest first."""
     return Customer.objects.filter(into=None).order_by("-id")
-
-
-def holding() -> QuerySet[Flag]:
-    """Marks of difficult customers that hold."""
-    return Flag.objects.filter(approval__state="approved", end=None)
 
 
 @clause("C10-1")
@@ -112,15 +99,6 @@ def orders_of(customer: Customer, limit: int) -> list[Order]:
     """The newest orders of a customer."""
     joined = CustomerOrder.objects.filter(key__customer=customer).order_by("-placed_at")
     return [row.order for row in joined.select_related("order__standing")[:limit]]
-
-
-def marks_of(customer: Customer) -> Marks:
-    """How a customer is marked."""
-    ids, kinds = everybody_in(customer), (Note.PROSPECT, Note.PROSPECT_NO_MORE)
-    notes = CustomerNote.objects.filter(customer__in=ids, kind__in=kinds)
-    last = notes.order_by("-id").first()
-    flag = holding().filter(customer__in=ids).first()
-    return Marks(bool(last and last.kind == Note.PROSPECT), flag)
 
 
 def customer_of_order(order: Order) -> Customer | None:

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.service.customers.export import KIND, export_customers
-from orders.service.customers.marks import marks_on_customers
+from orders.service.customers.marks import marks_of, marks_on_customers
 from orders.service.customers.models import Customer, Flag, Merge
 from orders.service.customers.selectors import (
     ORDERED,
     PAGE,
     RETURNED,
     found_customers,
-    marks_of,
 )
 from orders.service.customers.services import (
     merge_customers,
@@ -77,11 +76,12 @@ def customer(request, pk: int):
 
 def _show(request, row: Customer, **forms):
     text = request.GET.get("same", "").strip()[:100]
-    story = story_of(row)
+    story, marks = story_of(row), marks_of(row)
     found = found_customers(text) if text else story.alike
     context = {
         "tab": "customers", "row": row, "keys": row.keys.order_by("kind", "value"),
-        "story": story, "marks": marks_of(row), "same": text,
+        "story": story, "marks": marks, "same": text,
+        "flag": marks.flag and Flag.objects.select_related("by").get(pk=marks.flag),
         "others": [each for each in found if each.pk != row.pk][:8],
         "note_form": forms.get("note") or NoteForm(),
         "flag_form": forms.get("flag") or ReasonForm(),

@@ -15,8 +15,9 @@ from catalog.products.listing import Wanted, goods_page
 from catalog.products.models import Product
 from hr.roster.selectors import service_hours
 from orders.service import calling
+from orders.service.customers.marks import marks_of
 from orders.service.customers.rules import phone_key, returning_rate
-from orders.service.customers.selectors import came_back, customer_of_order, marks_of
+from orders.service.customers.selectors import came_back, customer_of_order
 from orders.service.customers.services import find_customer, standing
 from orders.service.forms import OrderField, StepForm, TicketForm
 from orders.service.tickets.evenings import left_open
