@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from hr.people.models import Position
+
+# Positions whose desk is the service desk, where they see orders as well.
+AT_SERVICE = frozenset({"customer_service"})
 
 
 @dataclass(frozen=True)
@@ -171,7 +176,25 @@ def bottom(request) -> str:
 def _frame_of(request) -> "Frame":
     user = request.user
     rights = None if user.is_superuser else frozenset(user.get_all_permissions())
-    return _frame(rights, get_language(), _Rights(user.has_perm))
+    desk = desk_of(_code_of(user.position_id), may=user.has_perm)
+    return _frame(rights, desk, get_language(), _Rights(user.has_perm))
+
+
+def desk_of(position: str, *, may: Callable[[str], bool]) -> str:
+    """The desk a person works at all day: "service", "orders", or "" for neither.
+
+    Assistants and customer service may do the same; what they do differs.
+    """
+    if position in AT_SERVICE and may("service.view_customer"):
+        return "service"
+    return "orders" if may("desk.view_order") else ""
+
+
+@cache
+def _code_of(position_id: int | None) -> str:
+    """The code of a position, which never changes; asked for once, not by every page."""
+    found = Position.objects.filter(pk=position_id).values_list("code", flat=True)
+    return found.first() or ""
 
 
 @dataclass(frozen=True)
@@ -191,16 +214,15 @@ class _Rights:
 
 
 @lru_cache(maxsize=256)
-def _frame(held: frozenset[str] | None, language, rights: _Rights) -> Frame:
+def _frame(held: frozenset[str] | None, desk: str, language, rights: _Rights) -> Frame:
     groups = [
         (title, [(item, reverse(item.address)) for item in items if _sees(item, rights)])
         for title, items in MENU
     ]
     addresses = [address for _title, entries in groups for _item, address in entries]
-    places = {"is_desk": rights.may("desk.view_order")}
     return Frame(
         render_to_string("shell/sidebar.html", {"groups": groups}),
-        render_to_string("shell/bottom.html", places),
+        render_to_string("shell/bottom.html", {"desk": desk}),
         addresses,
     )
 

@@ -474,6 +474,7 @@ service:board                                    L-.-..---.L L-*-**---*L
 service:ticket                                   L?.?..???.L LxxxxxxxxxL
 service:move                                     LxxxxxxxxxL L?*?**???*L
 service:caller                                   L-.-..---.L LxxxxxxxxxL
+service:people                                   L-.-.----.L LxxxxxxxxxL
 service:goods                                    L-.-..---.L LxxxxxxxxxL
 service:day                                      L-.-..---.L LxxxxxxxxxL
 service:figures                                  L---..---.L LxxxxxxxxxL
@@ -488,6 +489,7 @@ service:part                                     LxxxxxxxxxL L->->>--->L
 service:take_off                                 LxxxxxxxxxL L->->>--->L
 service:scripts                                  L-.-..---.L L-*-**---*L
 service:shop                                     L---..---.L L---**---*L
+service:script_uses                              L---..---.L LxxxxxxxxxL
 service:script                                   L-.-..---.L L-*-**---*L
 service:move_script                              LxxxxxxxxxL L---**---*L
 service:use_script                               LxxxxxxxxxL L-.-..---.L
@@ -499,6 +501,7 @@ service:score                                    LxxxxxxxxxL L---**---*L
 service:appeal                                   LxxxxxxxxxL L?*?**???*L
 service:answer                                   LxxxxxxxxxL L?*?**???*L
 service:reports                                  L.........L LxxxxxxxxxL
+service:clocks                                   L---??---?L LxxxxxxxxxL
 service:month_report                             L???..???.L LxxxxxxxxxL
 service:write_report                             LxxxxxxxxxL L???**???*L
 service:read_report                              LxxxxxxxxxL L???**???*L

@@ -4,7 +4,8 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from attendance.timekeeping.months.glance import TOLD, Presence, results, whereabouts
+from attendance.timekeeping.months.glance import TOLD, results, whereabouts
+from attendance.timekeeping.rules import Presence
 from regulations.figures import Days, Figure, Period
 
 

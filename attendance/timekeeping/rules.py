@@ -8,6 +8,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from regulations.rulebook import clause
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -64,3 +66,31 @@ class Finding:
     text: str  # an English message id, filled from nothing
     ref: str
     link: str
+
+
+class Presence(TextChoices):
+    """Where somebody is on the day that runs."""
+
+    MISSING = "missing", pgettext_lazy("presence", "missing")
+    AWAY = "away", pgettext_lazy("presence", "away")
+    HERE = "here", pgettext_lazy("presence", "clocked in")
+    FREE = "free", pgettext_lazy("presence", "not on yet, or off")
+
+
+@clause("A2.2-1")
+def presence_of(*, is_away: bool, is_here: bool, is_due: bool) -> Presence:
+    """The one word for where somebody is: who has leave is away, whether they came before or not.
+
+    `is_here`: a time was recorded of them on the day; `is_due`: their first spell has begun.
+    """
+    if is_away:
+        return Presence.AWAY
+    if is_here:
+        return Presence.HERE
+    return Presence.MISSING if is_due else Presence.FREE
+
+
+@clause("A2.2-1")
+def stands_in(who: str, *, presence: Presence, is_here: bool) -> bool:
+    """Whether somebody belongs to a list: who came and went on leave stands in two of them."""
+    return is_here if who == Presence.HERE else presence == who

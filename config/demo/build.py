@@ -33,7 +33,7 @@ from config.demo.premises import start_premises
 from config.demo.promotion import open_channels, start_promotion
 from config.demo.safe import start_vault
 from config.demo.safety import start_safety
-from config.demo.service import start_service
+from config.demo.service import asked_since, start_service
 from config.demo.service_quality import start_service_quality
 from config.demo.spending import start_spending
 from config.demo.staff import start_decisions
@@ -110,7 +110,8 @@ def build_company(
         start_market(people=people, timeline=timeline, first=first)
         start_site(people=people, timeline=timeline, first=first)
         start_promotion(people=people, timeline=timeline, first=first)
-        start_service_quality(people=people, timeline=timeline, first=first, seed=seed)
+        asked = asked_since(first, at.date(), has_months=size.months > 0)
+        start_service_quality(people=people, timeline=timeline, first=first, asked=asked, seed=seed)
         start_vault(people=people, timeline=timeline, first=first)
         start_careers(people=people, timeline=timeline, first=first)
         start_archive(people=people, timeline=timeline, first=first)
@@ -118,7 +119,7 @@ def build_company(
         start_safety(people=people, timeline=timeline, first=first, seed=seed)
         start_care(people=people, timeline=timeline, first=first)
         start_supplies(people=people, timeline=timeline, first=first)
-        start_service(people=people, timeline=timeline, first=first)
+        start_service(people=people, timeline=timeline, first=asked)
         stories = Stories(office=office, shop=Shop(goods))
         for received_at, rng in _arrivals(first, at, size, seed):
             timeline.start(stories.life(rng, received_at))

@@ -1,5 +1,6 @@
 """Who works in the demo company: departments, people, and the logins to show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -147,11 +148,38 @@ def _hired_on(today: date, person: Person, row: int) -> date:
     return today - timedelta(days=person.years * 365 + row * 23 + 20)
 
 
+def roles() -> list[tuple[str, list[Employee]]]:
+    """By department, somebody for each position that there is; none unless it is the demo company.
+
+    A position of two departments is another role in each of them.
+    """
+    found = _people_of_demo([first.number for first in _firsts()])
+    grouped = [
+        (name, [found[each.number] for each in people if each.number in found])
+        for _code, name, people in DEPARTMENTS
+    ]
+    return [(name, people) for name, people in grouped if people]
+
+
+def _firsts() -> list[Person]:
+    """The first person of each position in each department."""
+    return [
+        person
+        for _code, _name, people in DEPARTMENTS
+        for person in {each.position: each for each in reversed(people)}.values()
+    ]
+
+
+def _people_of_demo(numbers: Iterable[str]) -> dict[str, Employee]:
+    """Who of these numbers works here and is called as in the demo company, by number."""
+    names = {person.number: person.name for person in PEOPLE}
+    rows = Employee.objects.filter(
+        number__in=numbers, is_active=True, email__endswith="@example.cn"
+    ).select_related("position", "department")
+    return {row.number: row for row in rows if row.name == names[row.number]}
+
+
 def logins() -> list[Employee]:
     """The people to show on the login page, if they are those of the demo company."""
-    names = {person.number: person.name for person in PEOPLE}
-    rows = Employee.objects.filter(number__in=SHOWN, is_active=True, email__endswith="@example.cn")
-    found = {row.number: row for row in rows.select_related("position", "department")}
-    return [
-        found[number] for number in SHOWN if number in found and found[number].name == names[number]
-    ]
+    found = _people_of_demo(SHOWN)
+    return [found[number] for number in SHOWN if number in found]

@@ -19,7 +19,7 @@ from regulations.approvals.models import Step as Chain
 from regulations.approvals.services import decide_step
 
 DESK, LEAD = ("1105", "1106", "1103"), "1102"
-MINUTE = timedelta(minutes=1)
+MINUTE, BEFORE = timedelta(minutes=1), timedelta(days=9)
 NAMES = ("何建", "罗敏", "唐伟", "宋洁", "邓超群", "潘丽", "崔健", "丁香", "余波", "段然")
 ENQUIRIES = (
     ("茶叶礼盒可以开专票吗", "可以，下单时备注税号"),
@@ -31,6 +31,11 @@ TROUBLES = (
     ("收到的茶罐压扁了", "先拍照，我们补发"), ("物流两天没有更新", "马上联系快递查件"),
     ("少发了一盒", "查出库记录后补发"), ("发票抬头开错了", "请财务重开"),
 )  # fmt: skip
+
+
+def asked_since(first: date, today: date, *, has_months: bool) -> date:
+    """From which day customers ask: a demo with months behind it has a month to report on."""
+    return min(first, today.replace(day=1) - BEFORE) if has_months else first
 
 
 def start_service(*, people: dict[str, Employee], timeline: Timeline, first: date) -> None:
@@ -82,16 +87,17 @@ class Counter:
         if ticket.kind == Kind.ISSUE and rng.random() < 0.5:
             at += 5 * MINUTE
             yield at
-            self._step(ticket, self._referral(rng), by, at)
+            self._step(ticket, self._referral(rng, at), by, at)
         at += rng.randrange(20, 90) * MINUTE
         yield at
         if (self.until - at) < timedelta(hours=20) and rng.random() < 0.5:
             return  # still open
         self._step(ticket, self._outcome(ticket, rng), by, at)
 
-    def _referral(self, rng: Random) -> Move:
+    def _referral(self, rng: Random, at: datetime) -> Move:
         if rng.random() < 0.5:
-            return Move(Step.REFERRED, note="请查件并回复客户", outside="顺丰速运")
+            until = at.date() + timedelta(days=2)
+            return Move(Step.REFERRED, note="请查件并回复客户", outside="顺丰速运", until=until)
         unit = Department.objects.filter(code="30-operations").first()
         return Move(Step.REFERRED, note="请核对出库记录", department=unit)
 

@@ -34,8 +34,9 @@ from orders.service.scripts.services import (
     use_script,
     write_script,
 )
-from orders.service.tickets.rules import Kind
-from orders.service.tickets.services import Asked, take_ticket
+from orders.service.tickets.rules import Kind, Outcome, Step
+from orders.service.tickets.services import Asked, move_ticket, take_ticket
+from orders.service.tickets.services import Move as Taken
 
 ONE_DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 HEAD = "1101"
@@ -44,16 +45,19 @@ SHOP = "示范食品商城官方店"
 
 
 def start_service_quality(
-    *, people: dict[str, Employee], timeline: Timeline, first: date, seed: int
+    *, people: dict[str, Employee], timeline: Timeline, first: date, asked: date, seed: int
 ) -> None:
-    """Let scripts be written and used, conversations be drawn and scored, the month reported on."""
+    """Let scripts be written and used, conversations be drawn and scored, the month reported on.
+
+    `asked`: since when customers ask.
+    """
     rows = Employee.objects.select_related("position", "supervisor")
     desk = Quality({each.number: each for each in rows.filter(number__in=people)}, timeline.until)
     processes = [
         desk.library(first),
         desk.using(first, seed),
         desk.scoring(first),
-        desk.reporting(first),
+        desk.reporting(asked),
     ]
     processes += [desk.talking(first, *talk) for talk in TALKS]
     for process in (*processes, desk.unusual(first), desk.waiting()):
@@ -106,13 +110,17 @@ class Quality:
     def talking(
         self, first: date, ago: int, who: str, way: Way, name: str, what: str, answer: str
     ) -> Process:
-        """One conversation, answered at once."""
+        """One conversation, answered at once and ended soon."""
         at = moment(max(first, self.today - ago * ONE_DAY), "10:20") + len(what) * HOUR / 6
         yield at
         by = self.people[who]
         customer = find_customer(name=name, phone="", by=by, at=at)
         asked = Asked(Kind.ENQUIRY, way, what, customer, answer=answer)
-        take_ticket(asked=asked, by=by, at=at)
+        ticket = take_ticket(asked=asked, by=by, at=at)
+        at += HOUR / 2
+        yield at
+        end = Taken(Step.CLOSED, note="考虑后再说", outcome=Outcome.UNDECIDED)
+        move_ticket(ticket_id=ticket.pk, move=end, by=by, at=at)
 
     def scoring(self, first: date) -> Process:
         """A draw yesterday, all but one scored; an appeal answered, another waits."""
@@ -159,7 +167,7 @@ class Quality:
         """The report of the month before is drafted, edited, sent and read."""
         if first >= month_of(self.until):
             return  # nobody asked anything then
-        at = max(moment(month_of(self.until), "08:35"), moment(first, "08:36"))
+        at = moment(month_of(self.until), "08:35")
         yield at
         report, lead = open_report(at=at), self.people[LEAD]
         text = report.texts.get().text

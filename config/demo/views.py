@@ -14,17 +14,17 @@ BACKEND = "config.accounts.backend.PortalBackend"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_as(request):
-    """The people of the demo by what they do; a form makes this session that of one of them.
+    """Somebody of the demo for every position; a form makes this session that of one of them.
 
     404 unless the portal runs as a demo and the people are those of the demo company.
     """
-    people = company.logins() if settings.DEMO else []
-    if not people:
+    groups = company.roles() if settings.DEMO else []
+    if not groups:
         raise Http404
     if request.method == "POST":
-        numbers = [each.number for each in people]
+        numbers = [each.number for _department, people in groups for each in people]
         number = request.POST.get("number", "")
         person = get_object_or_404(Employee, number=number, number__in=numbers)
         login(request, person, backend=BACKEND)
         return redirect("home")
-    return render(request, "shell/look_as.html", {"people": people})
+    return render(request, "shell/look_as.html", {"groups": groups})

@@ -69,7 +69,7 @@ class ServiceConfig(AppConfig):
         from orders.desk import registry as desk
         from orders.service.customers.marks import DIFFICULT_VERSION
         from orders.service.customers.words import marks_on, words_on
-        from orders.service.tickets import rules, selectors, services
+        from orders.service.tickets import clocks, rules, selectors
         from regulations.deadlines import registry as deadlines
 
         desk.tell_of_customer(words_on)
@@ -80,10 +80,12 @@ class ServiceConfig(AppConfig):
         for kind, label in (
             (rules.REPLY, _("first answer to a customer")),
             (rules.SOLVE, _("see a customer’s trouble through")),
+            (rules.OUTCOME, _("write down how an enquiry came out")),
+            (rules.FOLLOW, _("follow up what was brought outside")),
         ):
             deadlines.register(
-                kind, label=label, on_breach=services.tell_late, link=services.link_of,
-                names=services.names_of,
+                kind, label=label, on_breach=clocks.tell_late, link=clocks.link_of,
+                names=clocks.names_of,
             )  # fmt: skip
 
     def _scripts(self):

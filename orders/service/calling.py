@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from orders.desk.models import Order
 from orders.service.customers.joining import known
+from orders.service.customers.marks import Marked, marks_of
 from orders.service.customers.models import Customer
 from orders.service.customers.rules import phone_key
 from orders.service.customers.selectors import (
-    Marks,
     customer_of_order,
     everybody_in,
-    marks_of,
     orders_of,
 )
 from orders.service.tickets.models import Ticket
@@ -25,7 +24,7 @@ class Caller:
     """Somebody known, with what to have in mind; `typed`: another name than they are known by."""
 
     customer: Customer
-    marks: Marks
+    marks: Marked
     orders: list[Order]
     tickets: list[Ticket]
     typed: str = ""

@@ -85,6 +85,7 @@ class ListForm(forms.Form):
     )
     since = DayField(label=_("From day"), required=False)
     until = DayField(label=_("Until day"), required=False)
+    left_on = DayField(label=_("Open at the end of"), required=False)
     past = forms.IntegerField(required=False, min_value=1)
 
 
@@ -129,6 +130,7 @@ class StepForm(forms.Form):
         label=_("Department"), queryset=Department.objects.all(), required=False
     )
     outside = forms.CharField(label=_("Outside body"), max_length=100, required=False)
+    until = DayField(label=_("Outside: agreed until"), required=False)
     outcome = forms.ChoiceField(
         label=_("How it came out"), required=False, widget=forms.RadioSelect
     )

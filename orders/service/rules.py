@@ -19,6 +19,7 @@ class ServiceRules:
     late_minutes: int = field(
         metadata={"clause": "C10-R6", "unit": "minutes", "low": 0, "high": 480}
     )
+    follow_up_days: int = field(metadata={"clause": "C10-R3", "unit": "days", "low": 1, "high": 30})
     online_fault_points: int = field(metadata={"clause": "C10-R1", "low": 1, "high": 100})
     phone_fault_points: int = field(metadata={"clause": "C10-R2", "low": 1, "high": 100})
     samples_a_person: int = field(metadata={"clause": "C10-R1", "low": 1, "high": 50})

@@ -12,6 +12,7 @@ urlpatterns = [
     path("service/tickets/<int:pk>/", tickets.ticket, name="ticket"),
     path("service/tickets/<int:pk>/step/", tickets.move, name="move"),
     path("service/caller/", tickets.caller, name="caller"),
+    path("service/people/", tickets.people, name="people"),
     path("service/goods/", tickets.goods, name="goods"),
     path("service/day/", tickets.day, name="day"),
     path("service/figures/", tickets.figures, name="figures"),

@@ -230,3 +230,27 @@ def test_a_clause_named_in_a_refusal_leads_to_the_handbook(screen, company):
     links = page.locator("#content [role=alert] a.clause")
     expect(links).to_have_text(["C13-9", "A2.2-7.1"])
     assert links.nth(1).get_attribute("href") == "/handbook/A2.2-7.1/"
+
+
+def test_groups_below_a_field_are_sifted_by_what_is_typed(screen, company):
+    page = screen.open(company.designer)
+    form = (
+        '<form class="look-as"><input type="search" data-sift="button">'
+        '<fieldset data-words="财务部"><button value="1301">何芳</button>'
+        '<button value="1302">吕娜</button></fieldset>'
+        '<fieldset data-words="电商部"><button value="1102">李敏</button></fieldset></form>'
+    )
+
+    def put(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("</main>", f"{form}</main>"))
+
+    page.route("**/board/", put)
+    page.goto("/board/")
+    shown = page.locator(".look-as button >> visible=true")
+    for typed, names in (("财务", ["何芳", "吕娜"]), ("财务 吕", ["吕娜"]), ("1102", ["李敏"])):
+        page.locator("[data-sift]").fill(typed)
+        expect(shown).to_have_text(names)
+    expect(page.locator(".look-as fieldset >> visible=true")).to_have_count(1)
+    page.locator("[data-sift]").fill("")
+    expect(shown).to_have_count(3)

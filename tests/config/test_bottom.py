@@ -6,10 +6,12 @@ import re
 import pytest
 from django.utils import timezone
 
+from config.shell import desk_of
 from hr.people.models import Position
 from hr.people.services import hire_employee
 
 DESK = ["/attendance/punch/", "/leave/", "/desk/", "/approvals/", "/"]
+SERVICE = ["/attendance/punch/", "/leave/", "/service/", "/approvals/", "/"]
 OTHERS = ["/attendance/punch/", "/leave/", "/notices/", "/approvals/", "/"]
 PLACES = {
     "general_manager": DESK,
@@ -17,8 +19,23 @@ PLACES = {
     "ecommerce_lead": DESK,
     "hr_officer": OTHERS,
     "ecommerce_assistant": DESK,
+    "customer_service": SERVICE,  # their rights are those of the assistants
     "guide": OTHERS,
 }
+
+
+@pytest.mark.parametrize(
+    ("position", "rights", "desk"),
+    [
+        ("customer_service", {"service.view_customer", "desk.view_order"}, "service"),
+        ("ecommerce_assistant", {"service.view_customer", "desk.view_order"}, "orders"),
+        ("customer_service", {"desk.view_order"}, "orders"),
+        ("customer_service", set(), ""),
+        ("", {"service.view_customer"}, ""),
+    ],
+)
+def test_which_desk_is_somebodys(position, rights, desk):
+    assert desk_of(position, may=rights.__contains__) == desk
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """The demo company: a believable history, made by the portal's own verbs and by right."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,8 +14,12 @@ from django.db.models import F
 from catalog.products.models import Product
 from config.demo import company
 from config.demo.build import Size, finish_company
+from config.demo.service import asked_since, start_service
+from config.demo.service_quality import Quality
+from config.demo.timeline import Timeline
 from hr.discipline.models import Case
 from hr.people.models import Employee, Position
+from hr.people.positions import POSITIONS
 from hr.roster.rules import CHINA
 from hr.roster.selectors import on_duty
 from orders.desk.attempts import attempts_of
@@ -22,8 +27,12 @@ from orders.desk.models import Order, OrderEvent, OrderState
 from orders.desk.rules import OPEN, Happening, State
 from orders.desk.services import append_event
 from orders.desk.verify import findings
+from orders.service.models import ServiceReport
+from regulations.binding.services import entering_past
 from regulations.deadlines.models import Deadline, Excuse, Outage
 from regulations.notices.models import Notice
+from regulations.rulebook import services as rulebook
+from regulations.rulebook import source
 from tests.config.conftest import MORNING, tell
 from tests.depth import deep
 
@@ -150,5 +159,42 @@ def test_the_demo_is_looked_at_as_anybody_at_one_click(demo, client, settings):
     assert 'name="number" value="1001"' in client.get("/demo/look-as/").content.decode()
     answer = client.post("/demo/look-as/", {"number": "1001"}, follow=True)
     assert answer.context["user"].number == "1001"
-    hidden = Employee.objects.exclude(number__in=company.SHOWN).first()
+    shown = client.get("/demo/look-as/").content.decode()
+    offered = set(re.findall(r'name="number" value="([0-9]+)"', shown))
+    codes = Employee.objects.filter(number__in=offered).values_list("position__code", flat=True)
+    assert set(codes) == set(POSITIONS)  # every position there is can be looked at
+    assert {"1101", "1401"} <= offered  # managers of two departments
+    groups = re.findall(r"<legend>(.*?)</legend>", shown)
+    assert groups == [name for _code, name, _people in company.DEPARTMENTS]
+    hidden = Employee.objects.exclude(number__in=offered).first()
     assert client.post("/demo/look-as/", {"number": hidden.number}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("first", "today", "has_months", "since"),
+    [
+        ((2025, 3, 9), (2025, 3, 30), True, (2025, 2, 20)),  # all of it in one month
+        ((2025, 2, 19), (2025, 3, 12), True, (2025, 2, 19)),
+        ((2025, 2, 28), (2025, 3, 21), True, (2025, 2, 20)),
+        ((2025, 3, 9), (2025, 3, 30), False, (2025, 3, 9)),  # a history of days alone
+    ],
+)
+def test_customers_have_asked_in_the_month_before(first, today, has_months, since):
+    assert asked_since(date(*first), date(*today), has_months=has_months) == date(*since)
+
+
+@pytest.mark.django_db
+def test_there_is_a_report_of_the_month_before_at_a_months_end_too():
+    until = MORNING.replace(day=28)
+    since = asked_since(date(2025, 3, 26), until.date(), has_months=True)
+    timeline = Timeline(until=until)
+    with entering_past(right="demo"):
+        before = until - timedelta(days=60)
+        rulebook.load_rule_sets(values=source.read_parameters(), at=before)
+        people = company.hire_everybody(at=before)
+        start_service(people=people, timeline=timeline, first=since)
+        timeline.start(Quality(people, until).reporting(since))
+        timeline.run(lambda day: None)
+    report = ServiceReport.objects.get()
+    assert (report.month, hasattr(report, "sent")) == (date(2025, 2, 1), True)
+    assert report.sent.figures["tickets"]["enquiry"]["came"] > 0

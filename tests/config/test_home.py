@@ -5,6 +5,7 @@ from html import unescape
 from django.utils import timezone
 
 from orders.desk import services
+from orders.service.customers.services import find_customer, report_difficult
 from regulations.binding.services import entering_past
 from tests import worlds
 from tests.company import Company, minutes
@@ -25,6 +26,19 @@ def test_my_clocks_name_the_promise_and_lead_to_it(company, client):
     page = unescape(client.get("/home/waits/", headers={"accept-language": "en"}).content.decode())
     assert "Nothing runs against you." in page
     assert "My orders" not in page  # who sees no orders has none
+
+
+def test_a_request_that_waits_names_its_clause(company, client):
+    now = timezone.now()
+    with entering_past(right="test"):
+        customer = find_customer(name="何建", phone="", by=company.assistant, at=now)
+        flag = report_difficult(
+            customer_id=customer.pk, reason="辱骂客服", by=company.assistant, at=now
+        )
+    client.force_login(company.lead)
+    page = client.get("/home/waits/").content.decode()
+    line = page.split(f'href="/approvals/{flag.approval_id}/"')[0].split("<li>")[-1]
+    assert 'href="/handbook/C10-9/"' in line
 
 
 def test_home_and_each_part_of_it_ask_the_database_at_most_twenty_times(

@@ -4,16 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min, Q, QuerySet, TextChoices
-from django.utils.translation import pgettext_lazy
+from django.db.models import Min, Q, QuerySet
 
 from attendance.timekeeping.judging.models import DayResult
 from attendance.timekeeping.judging.rules import Outcome
 from attendance.timekeeping.judging.selectors import employed_between
 from attendance.timekeeping.punches.models import Punch
+from attendance.timekeeping.rules import Presence, presence_of, stands_in
 from hr.people.models import Employee
 from hr.people.registry import away
 from hr.roster.shifts.selectors import plans
+from regulations.binding.pages import day_named
 from regulations.figures import Days
 from regulations.rulebook.rules import day_of, span_of
 
@@ -33,30 +34,26 @@ def results(days: Days, outcome: str = "") -> QuerySet[DayResult]:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """A page of such days, the newest first, how many there are, and the number of the next."""
+    """A page of such days, the newest first, how many there are, and the keyset of the next."""
 
     rows: list[DayResult]
     count: int
-    following: int | None
+    following: str
 
 
-def results_page(days: Days, outcome: str, number: int) -> ResultPage:
-    """The page of that number, each row with its `clause`."""
+def results_page(days: Days, outcome: str, after: str) -> ResultPage:
+    """The page that begins after a keyset "2026-11-30~1103", each row with its `clause`."""
     found = results(days, outcome)
     rows = found.select_related("person").defer("facts").order_by("-day", "person__number")
-    page = list(rows[(number - 1) * PAGE : number * PAGE + 1])
+    day, _, number = after.partition("~")
+    if (last := day_named(day)) and number:
+        rows = rows.filter(Q(day__lt=last) | Q(day=last, person__number__gt=number[:20]))
+    page = list(rows[: PAGE + 1])
     for row in page:
         row.clause = TOLD[Outcome(row.outcome)]
-    return ResultPage(page[:PAGE], found.count(), number + 1 if len(page) > PAGE else None)
-
-
-class Presence(TextChoices):
-    """Where somebody is on the day that runs."""
-
-    MISSING = "missing", pgettext_lazy("presence", "missing")
-    AWAY = "away", pgettext_lazy("presence", "away")
-    HERE = "here", pgettext_lazy("presence", "clocked in")
-    FREE = "free", pgettext_lazy("presence", "not on yet, or off")
+    last = page[PAGE - 1] if len(page) > PAGE else None
+    following = f"{last.day}~{last.person.number}" if last else ""
+    return ResultPage(page[:PAGE], found.count(), following)
 
 
 @dataclass(frozen=True)
@@ -75,16 +72,12 @@ class Whereabouts:
 
     @property
     def presence(self) -> Presence:
-        """The one word for it: who has leave is away, whether they clocked in before or not."""
-        if self.is_away:
-            return Presence.AWAY
-        if self.is_here:
-            return Presence.HERE
-        return Presence.MISSING if self.is_due else Presence.FREE
+        """The one word for it."""
+        return presence_of(is_away=self.is_away, is_here=self.is_here, is_due=self.is_due)
 
     def is_one_of(self, who: str) -> bool:
-        """Whether they belong to a list: who came and went on leave stands in two of them."""
-        return self.is_here if who == Presence.HERE else self.presence == who
+        """Whether they belong to a list."""
+        return stands_in(who, presence=self.presence, is_here=self.is_here)
 
 
 def whereabouts(at: datetime) -> list[Whereabouts]:

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from attendance.timekeeping.months.glance import TOLD, Presence, results_page, whereabouts
+from attendance.timekeeping.months.glance import TOLD, results_page, whereabouts
 from attendance.timekeeping.months.selectors import SEES_ALL
-from regulations.binding.pages import number_of
+from attendance.timekeeping.rules import Presence
 from regulations.figures import Days, days_named
 from regulations.rulebook.rules import day_of
 
@@ -17,16 +17,15 @@ sees_all = permission_required(SEES_ALL, raise_exception=True)
 @require_safe
 @sees_all
 def results(request):
-    """Late, early, missing and absent days of everybody; `?since=&until=&outcome=&page=`.
+    """Late, early, missing and absent days of everybody; `?since=&until=&outcome=&after=`.
 
     Without days those of the month that runs.
     """
     today = day_of(timezone.now())
     days = days_named(request.GET) or Days(today.replace(day=1), today)
     asked = request.GET.get("outcome", "")
-    number = min(number_of(request.GET.get("page")) or 1, 100_000)
     context = {
-        "found": results_page(days, asked, number),
+        "found": results_page(days, asked, request.GET.get("after", "")),
         "days": days,
         "outcome": asked if asked in TOLD else "",
         "outcomes": [(each.value, each.label) for each in TOLD],

@@ -48,6 +48,26 @@
   document.addEventListener("htmx:afterSettle", reach);
   reach();
 
+  // Tabs beyond the edge fade out there; the one that is open is brought into sight.
+  const fade = (bar) => {
+    bar.classList.toggle("more-before", bar.scrollLeft > 4);
+    bar.classList.toggle("more-after", bar.scrollLeft + bar.clientWidth < bar.scrollWidth - 4);
+  };
+  const show = () => {
+    for (const bar of document.querySelectorAll(".tabs")) {
+      const here = bar.querySelector("[aria-current]");
+      if (here && bar.scrollWidth > bar.clientWidth) {
+        const place = here.getBoundingClientRect();
+        bar.scrollLeft += place.left - bar.getBoundingClientRect().left - (bar.clientWidth - place.width) / 2;
+      }
+      fade(bar);
+    }
+  };
+  document.addEventListener("scroll", (event) => { if (event.target.matches && event.target.matches(".tabs")) fade(event.target); }, true);
+  addEventListener("resize", show);
+  document.addEventListener("htmx:afterSettle", show);
+  show();
+
   // Every answer of the server carries its time, so the offset follows it all day long.
   document.addEventListener("htmx:afterRequest", (event) => {
     const told = event.detail.xhr && event.detail.xhr.getResponseHeader("X-Now");
@@ -155,6 +175,18 @@
     list.after(none);
   }
 
+  // What stands in groups below a field is sifted by what is typed there; a group's name counts.
+  document.addEventListener("input", (event) => {
+    const kind = event.target.dataset && event.target.dataset.sift;
+    if (!kind) return;
+    const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const group of event.target.form.querySelectorAll("[data-words]")) {
+      const rows = [...group.querySelectorAll(kind)];
+      for (const row of rows) row.hidden = !words.every((word) => `${group.dataset.words} ${row.textContent} ${row.value}`.toLowerCase().includes(word));
+      group.hidden = rows.every((row) => row.hidden);
+    }
+  });
+
   // A set of ticks of which one is needed: the browser says so, and nothing typed is lost.
   for (const set of document.querySelectorAll("fieldset[data-one]")) {
     const boxes = [...set.querySelectorAll("input[type=checkbox]")];
@@ -175,7 +207,17 @@
 
   // A list that can be narrowed keeps views of it; the columns of a wide one can be chosen, which stays in this browser.
   const views = document.querySelector("details[data-views]");
-  if (views && document.querySelector("#content form[method=get]")) views.hidden = false;
+  const narrows = document.querySelector("#content form[method=get]");
+  if (views && narrows) {
+    views.hidden = false;
+    const home = views.parentElement, place = document.createComment("views"), phone = matchMedia("(max-width: 899px)");
+    const list = [...document.querySelectorAll("#content > *")].find((each) => each.contains(narrows));
+    views.before(place);
+    // The top of a phone has no room for them: there they stand over the list.
+    const settle = () => (phone.matches && list ? list.before(views) : home.insertBefore(views, place));
+    phone.addEventListener("change", settle);
+    settle();
+  }
   const wide = [...document.querySelectorAll("#content table.table")].filter((table) => table.tHead && table.tHead.rows[0].cells.length >= 5 && !("fixed" in table.dataset));
   if (wide.length && body.dataset.columns) import(body.dataset.columns).then((columns) => wide.forEach(columns.choose), () => {});
 

@@ -1,10 +1,11 @@
-"""Marks of many customers at once, for lists and searches: who is difficult, who is a prospect."""
+"""Marks of customers, of one or of many at once: who is difficult, who is a prospect."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection
 
+from orders.service.customers.models import Customer
 from orders.service.customers.rules import Note
 from regulations.rulebook import clause
 
@@ -53,23 +54,26 @@ WITH RECURSIVE up AS (
         SELECT n.kind = %(prospect)s FROM service_customernote AS n
         WHERE n.customer_id IN (SELECT id FROM everybody AS e WHERE e.asked = each.asked)
             AND n.kind = ANY(%(kinds)s) ORDER BY n.id DESC LIMIT 1) AS prospect, (
-        SELECT f.reason FROM service_flag AS f JOIN approvals_approval AS a ON a.id = f.approval_id
+        SELECT f.id FROM service_flag AS f JOIN approvals_approval AS a ON a.id = f.approval_id
         WHERE f.customer_id IN (SELECT id FROM everybody AS e WHERE e.asked = each.asked)
             AND a.state = 'approved'
             AND NOT EXISTS (SELECT FROM service_flagend AS o WHERE o.flag_id = f.id)
-        ORDER BY f.id DESC LIMIT 1) AS reason
+        ORDER BY f.id DESC LIMIT 1) AS flag
     FROM (SELECT DISTINCT asked FROM everybody) AS each
 )
-SELECT asked, coalesce(prospect, false), coalesce(reason, '') FROM marks
-WHERE prospect OR reason IS NOT NULL
+SELECT asked, coalesce(prospect, false), coalesce(f.reason, ''), flag
+FROM marks LEFT JOIN service_flag AS f ON f.id = flag
+WHERE prospect OR flag IS NOT NULL
 """
 
 
 class Marked(NamedTuple):
-    """How a customer is marked; `reason`: what happened with a difficult one."""
+    """How a customer is marked; `reason`: what happened with a difficult one, `flag`: the id of the
+    mark that says so."""
 
-    is_prospect: bool
-    reason: str
+    is_prospect: bool = False
+    reason: str = ""
+    flag: int | None = None
 
 
 @clause("C10-9", "C10-1")
@@ -82,6 +86,11 @@ def marks_on_customers(ids: Iterable[int]) -> dict[int, Marked]:
     with connection.cursor() as cursor:
         cursor.execute(_MARKS, values)
         return {pk: Marked(*marks) for pk, *marks in cursor.fetchall()}
+
+
+def marks_of(customer: Customer) -> Marked:
+    """How one customer is marked, if at all."""
+    return marks_on_customers([customer.pk]).get(customer.pk, Marked())
 
 
 @clause("C10-9")

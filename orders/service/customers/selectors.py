@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,29 +11,33 @@ from orders.desk.listing import Row
 from orders.desk.models import Order
 from orders.service.customers.joining import known
 from orders.service.customers.marks import PROSPECTS, difficult
-from orders.service.customers.models import Customer, CustomerKey, CustomerNote, CustomerOrder, Flag
-from orders.service.customers.rules import Note, keys_of_order, phone_key
+from orders.service.customers.models import Customer, CustomerKey, CustomerOrder
+from orders.service.customers.rules import keys_of_order, phone_key
+from regulations.figures import Days
 from regulations.rulebook import clause
+from regulations.rulebook.rules import span_of
 
 PAGE = 30
-_RETURNING = """
+# Who ordered in a time, and whether they had ordered before.
+_CAME = """
 WITH came AS (
     SELECT k.customer_id AS customer, min(j.placed_at) AS first
     FROM service_customerorder AS j JOIN service_customerkey AS k ON k.id = j.key_id
     WHERE j.placed_at >= %s AND j.placed_at < %s GROUP BY k.customer_id
+), told AS (
+    SELECT customer, EXISTS (
+        SELECT FROM service_customerkey AS k JOIN service_customerorder AS j ON j.key_id = k.id
+        WHERE k.customer_id = came.customer AND j.placed_at < came.first) AS is_back
+    FROM came
 )
-SELECT count(*), count(*) FILTER (WHERE EXISTS (
-    SELECT FROM service_customerkey AS k JOIN service_customerorder AS j ON j.key_id = k.id
-    WHERE k.customer_id = came.customer AND j.placed_at < came.first))
-FROM came
 """
-
-
-class Marks(NamedTuple):
-    """Whether a customer is a prospect, and the mark of a difficult one that holds, if any."""
-
-    is_prospect: bool
-    flag: Flag | None
+_RETURNING = f"{_CAME} SELECT count(*), count(*) FILTER (WHERE is_back) FROM told"
+ORDERED, RETURNED = "ordered", "returned"
+# Of a list of customers: those who ordered in a time, and those of them who had before.
+_WHO_CAME = {
+    ORDERED: f"{_CAME} SELECT customer FROM told",
+    RETURNED: f"{_CAME} SELECT customer FROM told WHERE is_back",
+}
 
 
 def customers() -> QuerySet[Customer]:
@@ -42,19 +45,16 @@ def customers() -> QuerySet[Customer]:
     return Customer.objects.filter(into=None).order_by("-id")
 
 
-def holding() -> QuerySet[Flag]:
-    """Marks of difficult customers that hold."""
-    return Flag.objects.filter(approval__state="approved", end=None)
-
-
 @clause("C10-1")
 def found_customers(
-    text: str, *, only: str = "", before: int | None = None, most: int = PAGE + 1
-) -> list[Customer]:
+    text: str, *, only: str = "", days: Days | None = None, before: int | None = None,
+    most: int = PAGE + 1,
+) -> list[Customer]:  # fmt: skip
     """One page and one row more, or `most`: by name, initials, phone number or account; the newest
     first.
 
-    `only`: "prospects" or "difficult".
+    `only`: "prospects", "difficult", or of those who placed an order on `days` ORDERED (all) or
+    RETURNED (who had ordered before).
     """
     rows = customers()
     if text:
@@ -63,6 +63,8 @@ def found_customers(
         rows = rows.filter(pk__in=list(difficult()))
     elif only == "prospects":
         rows = rows.filter(pk__in=RawSQL(PROSPECTS, []))
+    elif only in _WHO_CAME and days and days.since and days.until:
+        rows = rows.filter(pk__in=RawSQL(_WHO_CAME[only], span_of(days.since, days.until)))
     if before:
         rows = rows.filter(pk__lt=before)
     return list(rows.prefetch_related("keys")[:most])
@@ -97,15 +99,6 @@ def orders_of(customer: Customer, limit: int) -> list[Order]:
     """The newest orders of a customer."""
     joined = CustomerOrder.objects.filter(key__customer=customer).order_by("-placed_at")
     return [row.order for row in joined.select_related("order__standing")[:limit]]
-
-
-def marks_of(customer: Customer) -> Marks:
-    """How a customer is marked."""
-    ids, kinds = everybody_in(customer), (Note.PROSPECT, Note.PROSPECT_NO_MORE)
-    notes = CustomerNote.objects.filter(customer__in=ids, kind__in=kinds)
-    last = notes.order_by("-id").first()
-    flag = holding().filter(customer__in=ids).first()
-    return Marks(bool(last and last.kind == Note.PROSPECT), flag)
 
 
 def customer_of_order(order: Order) -> Customer | None:

@@ -8,9 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.service.customers.export import KIND, export_customers
-from orders.service.customers.marks import marks_on_customers
+from orders.service.customers.marks import marks_of, marks_on_customers
 from orders.service.customers.models import Customer, Flag, Merge
-from orders.service.customers.selectors import PAGE, found_customers, marks_of
+from orders.service.customers.selectors import (
+    ORDERED,
+    PAGE,
+    RETURNED,
+    found_customers,
+)
 from orders.service.customers.services import (
     merge_customers,
     note_customer,
@@ -24,7 +29,9 @@ from orders.service.pages import said
 from orders.service.selectors import story_of
 from regulations import handing
 from regulations.binding.pages import done, number_of, status_of
+from regulations.figures import days_named
 
+CAME = (ORDERED, RETURNED)
 view_customer = permission_required("service.view_customer", raise_exception=True)
 
 
@@ -33,11 +40,11 @@ view_customer = permission_required("service.view_customer", raise_exception=Tru
 def listed(request):
     """Customers by name, initials, number or account; only prospects, only difficult ones."""
     text, only = request.GET.get("q", "").strip()[:100], request.GET.get("only", "")
-    before = number_of(request.GET.get("before"))
-    rows = found_customers(text, only=only, before=before)
+    before, days = number_of(request.GET.get("before")), days_named(request.GET)
+    rows = found_customers(text, only=only, days=days, before=before)
     marks = marks_on_customers(row.pk for row in rows[:PAGE])
     context = {
-        "tab": "customers", "text": text, "only": only,
+        "tab": "customers", "text": text, "only": only, "days": days if only in CAME else None,
         "lines": [(row, marks.get(row.pk)) for row in rows[:PAGE]],
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
     }  # fmt: skip
@@ -49,10 +56,11 @@ def listed(request):
 def export(request):
     """The list as a spreadsheet, for whoever may give it out (C13-9)."""
     at, only = timezone.now(), request.GET.get("only", "")
-    text = request.GET.get("q", "").strip()[:100]
+    text, days = request.GET.get("q", "").strip()[:100], days_named(request.GET)
     return handing.send(
         request, kind=KIND, name=f"customers-{timezone.localdate(at)}.xlsx", at=at,
-        make=lambda: export_customers(text, only=only), wanted=request.GET.urlencode(),
+        make=lambda: export_customers(text, only=only, days=days),
+        wanted=request.GET.urlencode()[:200],
     )  # fmt: skip
 
 
@@ -68,11 +76,12 @@ def customer(request, pk: int):
 
 def _show(request, row: Customer, **forms):
     text = request.GET.get("same", "").strip()[:100]
-    story = story_of(row)
+    story, marks = story_of(row), marks_of(row)
     found = found_customers(text) if text else story.alike
     context = {
         "tab": "customers", "row": row, "keys": row.keys.order_by("kind", "value"),
-        "story": story, "marks": marks_of(row), "same": text,
+        "story": story, "marks": marks, "same": text,
+        "flag": marks.flag and Flag.objects.select_related("by").get(pk=marks.flag),
         "others": [each for each in found if each.pk != row.pk][:8],
         "note_form": forms.get("note") or NoteForm(),
         "flag_form": forms.get("flag") or ReasonForm(),

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from orders.desk.listing import Row
 from orders.desk.models import Order
 from orders.desk.registry import Word
-from orders.service.customers.marks import difficult
+from orders.service.customers.marks import difficult, marks_of
 from orders.service.customers.rules import page_of
 from orders.service.customers.selectors import (
     customer_of_order,
     customers_of,
-    marks_of,
 )
 from regulations.rulebook import clause
 
@@ -24,8 +23,8 @@ def words_on(order: Order) -> Iterator[Word]:
     if customer is None:
         return
     marks, link = marks_of(customer), page_of(customer.pk)
-    if marks.flag:
-        text = _("difficult customer: %(reason)s") % {"reason": marks.flag.reason}
+    if marks.reason:
+        text = _("difficult customer: %(reason)s") % {"reason": marks.reason}
         yield Word(text, link, "C10-9", warns=True)
     if marks.is_prospect:
         yield Word(_("prospect"), link, "C10-1")

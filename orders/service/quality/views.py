@@ -31,7 +31,7 @@ from orders.service.quality.services import (
 )
 from orders.service.quality.sheet import KIND, write_sheet_of
 from regulations import handing
-from regulations.binding.pages import done, status_of
+from regulations.binding.pages import done, number_of, status_of
 from regulations.rulebook.selectors import in_force
 
 leads = permission_required(LEAD, raise_exception=True)
@@ -49,7 +49,9 @@ def overview(request):
 
 def _overview(request, month, form=None):
     at, is_lead = timezone.now(), request.user.has_perm(LEAD)
-    rows = list(samples_for(request.user).filter(draw__month=month).order_by("person", "pk"))
+    person, rows = number_of(request.GET.get("person")), samples_for(request.user)
+    rows = rows.filter(person=person) if person else rows
+    rows = list(rows.filter(draw__month=month).order_by("person", "pk"))
     this, draws = month_of(at), []
     if is_lead:
         draws = [
@@ -59,7 +61,7 @@ def _overview(request, month, form=None):
     each = in_force("service", at).params.samples_a_person
     context = {
         "tab": "quality", "month": month, "is_lead": is_lead, "draws": draws, "sums": sums_of(rows),
-        "rows": [(row, standing_of(row)) for row in rows],
+        "person": person, "rows": [(row, standing_of(row)) for row in rows],
         "appeals": waiting_appeals(request.user), "before": following(month, -1),
         "after": following(month) if month < this else None,
         "form": form or DrawForm(initial={"each": each}),

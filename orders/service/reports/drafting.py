@@ -74,7 +74,7 @@ def _on_people(figures: dict) -> list[str]:
         lines.append(_("Quality of conversations: %(each)s.") % {"each": each})
     scripts, unusual = figures["scripts"], figures["unusual"]
     if scripts["uses"]:
-        most = "、".join(f"{title} {times}" for title, times in scripts["most"])
+        most = "、".join(f"{title} {times}" for title, times, _script in scripts["most"])
         told = _("Scripts were used %(uses)s times, the most: %(most)s.")
         lines.append(told % {"uses": scripts["uses"], "most": most})
     if unusual["told"]:

@@ -13,7 +13,7 @@ from orders.service.letters import leads, nearest_above, tell
 from orders.service.months import following, month_of
 from orders.service.reports import rules
 from orders.service.reports.drafting import draft_text
-from orders.service.reports.figures import figures_of
+from orders.service.reports.figures import figures_beside, figures_of
 from orders.service.reports.models import (
     ReportRead,
     ReportSent,
@@ -131,7 +131,7 @@ def send_report(*, report_id: int, text: str, by, at: datetime) -> ReportSent:
     check(rules.fault_of_sending(report.month, day_of(at)), CLAUSE)
     version, nearest = _version(report, _plain(text), by, at), nearest_above(by.pk)
     row = ReportSent(
-        report=report, text=version, figures=figures_of(report.month), by=by, at=at,
+        report=report, text=version, figures=figures_beside(report.month), by=by, at=at,
         to=nearest[0] if nearest else None,
     )  # fmt: skip
     with in_words(CLAUSE, WORDS):

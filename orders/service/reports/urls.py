@@ -6,6 +6,7 @@ from orders.service.reports import views
 
 urlpatterns = [
     path("service/reports/", views.listed, name="reports"),
+    path("service/reports/clocks/", views.clocks, name="clocks"),
     path("service/reports/<int:pk>/", views.report, name="month_report"),
     path("service/reports/<int:pk>/write/", views.write, name="write_report"),
     path("service/reports/<int:pk>/read/", views.read, name="read_report"),

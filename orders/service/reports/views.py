@@ -3,14 +3,15 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hr.people.selectors import superior_ids
-from orders.service.reports.drafting import conversion_of
-from orders.service.reports.figures import figures_of
+from orders.service.months import following
+from orders.service.reports.figures import CLOCKS, clocks_started, figures_beside, kept
 from orders.service.reports.forms import AnswerForm, ReadForm, UnusualForm
 from orders.service.reports.models import ServiceReport
 from orders.service.reports.rules import fault_of_reading, fault_of_sending
@@ -23,8 +24,11 @@ from orders.service.reports.services import (
     report_unusual,
     send_report,
 )
-from orders.service.tickets.rules import Kind
+from orders.service.reports.telling import compared
 from regulations.binding.pages import done, number_of, status_of
+from regulations.deadlines import registry
+from regulations.deadlines.selectors import dressed
+from regulations.figures import Days, days_named
 from regulations.rulebook.rules import day_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -58,10 +62,10 @@ def _show(request, row: ServiceReport, *, refused=None, text: str | None = None,
         by=by.pk, author=row.author_id, above=superior_ids(row.author_id),
         is_sent=sent is not None, is_read=any(each.by_id == by.pk for each in readings),
     )  # fmt: skip
-    told = sent.figures if sent else figures_of(row.month)
+    told = sent.figures if sent else figures_beside(row.month)
     context = {
         "tab": "reports", "row": row, "sent": sent, "texts": texts, "shown": shown,
-        "figures": told, "conversion": conversion_of(told["tickets"][Kind.ENQUIRY]),
+        "figures": compared(row.month, told, by), "before": following(row.month, -1),
         "may_write": is_own and sent is None, "sees_text": is_own or sent is not None,
         "may_send": not fault_of_sending(row.month, day_of(timezone.now())),
         "text": shown.text if text is None else text, "refused": refused, "readings": readings,
@@ -110,13 +114,39 @@ def unusual(request):
     return _list(request, form=form)
 
 
+@require_safe
+@permission_required(LEAD, raise_exception=True)
+def clocks(request):
+    """Clocks of a kind that began on some days, and which were kept; `?kind=&since=&until=`.
+
+    Without days those of today.
+    """
+    today, kind = day_of(timezone.now()), request.GET.get("kind", "")
+    if kind not in CLOCKS:
+        raise Http404
+    days, before = days_named(request.GET), number_of(request.GET.get("before"))
+    days = days or Days(today, today)
+    found = clocks_started(kind, **days.of_moments("starts_at"))
+    rows = (found.filter(pk__lt=before) if before else found).select_related("owner")
+    rows = dressed(rows.order_by("-pk")[: SHOWN + 1])
+    context = {
+        "tab": "reports", "rows": rows[:SHOWN], "days": days, "kind": kind, "at": timezone.now(),
+        "label": registry.kind(kind).label, "kept": kept(found),
+        "older": rows[SHOWN - 1].pk if len(rows) > SHOWN else None,
+    }  # fmt: skip
+    return render(request, "service/clocks.html", context)
+
+
 def _check_reader(request) -> None:
     if not (request.user.has_perm(WORK) or request.user.has_perm(LEAD)):
         raise PermissionDenied(_("The service desk reports what is unusual."))
 
 
 def _list(request, *, form=None, answering=None, answered: int | None = None):
-    before, rows = number_of(request.GET.get("before")), unusual_for(request.user)
+    before, days = number_of(request.GET.get("before")), days_named(request.GET)
+    rows = unusual_for(request.user).filter(**days.of_moments("at"))
+    if request.GET.get("state") == "answered":
+        rows = rows.exclude(answer=None)
     rows = list((rows.filter(pk__lt=before) if before else rows)[: SHOWN + 1])
     leads = request.user.has_perm(LEAD)
     shown = [
@@ -126,7 +156,8 @@ def _list(request, *, form=None, answering=None, answered: int | None = None):
     context = {
         "tab": "unusual", "rows": shown, "tells": request.user.has_perm(WORK),
         "form": form or UnusualForm(), "is_lead": leads,
-        "older": rows[SHOWN - 1].pk if len(rows) > SHOWN else None,
+        "older": rows[SHOWN - 1].pk if len(rows) > SHOWN else None, "days": days,
+        "state": request.GET.get("state", ""),
     }  # fmt: skip
     return render(request, "service/unusual.html", context, status=status_of(request))
 

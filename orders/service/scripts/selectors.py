@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from hr.people.models import Employee
 from orders.service.scripts.models import Script, ScriptMove, ScriptUse, ScriptVersion, ShopName
 from orders.service.scripts.rules import Move
+from regulations.figures import Days
 
 MOST_WORDS = 8
 
@@ -69,9 +70,19 @@ def uses_by_person(since: datetime, until: datetime) -> Iterable[tuple[Employee,
     return [(people[pk], times, scripts) for pk, times, scripts in rows]
 
 
-def most_used(since: datetime, until: datetime, limit: int = 10) -> list[tuple[str, int]]:
-    """(title as it stands now, times) of the scripts used most in a stretch of time."""
+def most_used(
+    since: datetime, until: datetime, limit: int | None = 10
+) -> list[tuple[str, int, int]]:
+    """(title as it stands now, times, script) of the scripts used most in a stretch of time."""
     newest = ScriptVersion.objects.filter(script=OuterRef("version__script")).order_by("-number")
     rows = ScriptUse.objects.filter(at__gte=since, at__lt=until).values("version__script")
     rows = rows.annotate(times=Count("pk"), title=Subquery(newest.values("title")[:1]))
-    return list(rows.order_by("-times", F("version__script")).values_list("title", "times")[:limit])
+    rows = rows.order_by("-times", F("version__script"))
+    return list(rows.values_list("title", "times", "version__script")[:limit])
+
+
+def uses_on(days: Days, script: int | None = None) -> QuerySet[ScriptUse]:
+    """Who copied what on some days, the newest first; of one script where it is named."""
+    rows = ScriptUse.objects.filter(**days.of_moments("at")).select_related("version", "by")
+    rows = rows.filter(version__script=script) if script else rows
+    return rows.order_by("-pk")

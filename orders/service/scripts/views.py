@@ -9,7 +9,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orders.service.months import following, month_named, month_of, span_of_month
 from orders.service.scripts.forms import MoveForm, ScriptForm, ShopForm, VersionForm
@@ -21,6 +21,7 @@ from orders.service.scripts.selectors import (
     is_retired,
     shop_name,
     uses_by_person,
+    uses_on,
 )
 from orders.service.scripts.services import (
     LEAD,
@@ -32,10 +33,12 @@ from orders.service.scripts.services import (
     use_script,
     write_script,
 )
-from regulations.binding.pages import done, status_of
+from regulations.binding.pages import done, number_of, status_of
+from regulations.figures import Days, days_named
+from regulations.rulebook.rules import day_of
 
 FORM = ["GET", "HEAD", "POST"]
-SHOWN = 300
+SHOWN, PAGE = 300, 40
 
 
 def reads(view):
@@ -133,6 +136,22 @@ def use(request, pk: int):
         return JsonResponse({"refused": " ".join(refused.messages)}, status=422)
     used = ScriptUse.objects.filter(version__script=version.script_id).count()
     return JsonResponse({"used": used})
+
+
+@require_safe
+@permission_required(LEAD, raise_exception=True)
+def uses(request):
+    """Who copied which script on some days; `?since=&until=&script=`, without days today."""
+    today, before = day_of(timezone.now()), number_of(request.GET.get("before"))
+    days = days_named(request.GET) or Days(today, today)
+    found = uses_on(days, number_of(request.GET.get("script")))
+    rows = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
+    context = {
+        "tab": "scripts", "rows": rows[:PAGE], "days": days, "count": found.count(),
+        "script": number_of(request.GET.get("script")),
+        "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+    }  # fmt: skip
+    return render(request, "service/uses.html", context)
 
 
 @require_http_methods(FORM)

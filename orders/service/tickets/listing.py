@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -37,8 +37,8 @@ class Wanted:
     """What the register is asked for.
 
     `is_open`: only what is not done, or only what is; `stands`: a state or an outcome; `owner`: the
-    id of who has it in hand; `since` and `until`: the days on which it came; `past`: the id of the
-    last row seen.
+    id of who has it in hand; `since` and `until`: the days on which it came; `left_on`: a day at
+    whose end, at midnight, it was open; `past`: the id of the last row seen.
     """
 
     text: str = ""
@@ -49,6 +49,7 @@ class Wanted:
     owner: int | None = None
     since: date | None = None
     until: date | None = None
+    left_on: date | None = None
     past: int | None = None
 
     @property
@@ -57,6 +58,12 @@ class Wanted:
         if re.fullmatch(r"[+\d\s-]+", self.text) and phone_key(self.text):
             return [self.text.strip()]
         return self.text.split()[:MOST_WORDS]
+
+
+@clause("C10-R6")
+def left_at(moment: datetime) -> Q:
+    """What had come before a moment and was not closed by then, as it stands now."""
+    return Q(at__lt=moment) & (Q(closed_at=None) | Q(closed_at__gte=moment))
 
 
 @clause("C10-2", "C10-R3")
@@ -77,6 +84,8 @@ def register_of(wanted: Wanted) -> QuerySet[Ticket]:
         rows = rows.filter(at__gte=start_of(wanted.since))
     if wanted.until:
         rows = rows.filter(at__lt=start_of(wanted.until + timedelta(days=1)))
+    if wanted.left_on:
+        rows = rows.filter(left_at(start_of(wanted.left_on + timedelta(days=1))))
     return rows.order_by("id") if wanted.is_open else rows
 
 

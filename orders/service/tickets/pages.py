@@ -56,7 +56,8 @@ def asked_of(request) -> Asked:
     wanted = Wanted(
         text=told.get("q") or "", is_open=SHOWN[shown], stands=told.get("state") or "",
         kind=told.get("kind") or "", way=told.get("way") or "", owner=owner and owner.pk,
-        since=told.get("since"), until=told.get("until"), past=told.get("past"),
+        since=told.get("since"), until=told.get("until"),
+        left_on=told.get("left_on"), past=told.get("past"),
     )  # fmt: skip
     return Asked(wanted, shown, form, urlencode(chosen))
 

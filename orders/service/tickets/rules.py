@@ -10,8 +10,11 @@ from django.utils.translation import pgettext_lazy
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
 
-# The clocks of a ticket: its first answer, and seeing a trouble through.
-REPLY, SOLVE = "service.reply", "service.solve"
+# The clocks of a ticket: its first answer, what an outside body is to do until an agreed day,
+# seeing a trouble through, how an enquiry came out. Where several run, the first is shown.
+REPLY, FOLLOW = "service.reply", "service.follow"
+SOLVE, OUTCOME = "service.solve", "service.outcome"
+CLOCKS = (REPLY, FOLLOW, SOLVE, OUTCOME)
 Hours = Callable[[date], tuple[datetime, datetime]]
 
 
@@ -53,6 +56,15 @@ class Outcome(TextChoices):
     UNSOLVED = "unsolved", pgettext_lazy("ticket", "not solved")
 
 
+class Near(TextChoices):
+    """Whether a colleague can be asked now."""
+
+    DUTY = "duty", pgettext_lazy("colleague", "on duty")
+    IN = "in", pgettext_lazy("colleague", "in today")
+    OFF = "off", pgettext_lazy("colleague", "not in")
+
+
+OFFERED = (Near.DUTY, Near.IN)  # in this order
 OUTCOMES = {
     Kind.ENQUIRY: (Outcome.BOUGHT, Outcome.UNDECIDED, Outcome.LOST),
     Kind.ISSUE: (Outcome.SOLVED, Outcome.UNSOLVED),
@@ -135,7 +147,8 @@ def reply_due(at: datetime, minutes: int, hours: Hours) -> datetime:
 
 @clause("C10-R6", "C10-R3")
 def solve_due(at: datetime, late: timedelta, hours: Hours) -> datetime:
-    """Until when a trouble is seen through: the day's work is finished the same day.
+    """Until when a trouble is seen through, and until when it is said how an enquiry that was
+    answered came out: the day's work is finished the same day.
 
     What comes within `late` before the end of the online hours, or after it, is the next day's.
     """
@@ -145,19 +158,50 @@ def solve_due(at: datetime, late: timedelta, hours: Hours) -> datetime:
     return hours(day_of(at) + timedelta(days=1))[1]
 
 
+@clause("C10-R3")
+def follow_due(until: date, hours: Hours) -> datetime:
+    """Until when what was brought outside is followed up: the end of the agreed day's hours."""
+    return hours(until)[1]
+
+
+@clause("C10-R3")
+def fault_of_until(until: date | None, at: datetime, longest: int, hours: Hours) -> object:
+    """Why nothing is brought outside until this day; None if it is.
+
+    An agreed day lies ahead, by `longest` days at most: whoever needs longer is asked again.
+    """
+    if until is None:
+        return _("Say until which day they are to see to it.")
+    if follow_due(until, hours) <= at:
+        return _("This day is over. Agree on one that lies ahead.")
+    if until > day_of(at) + timedelta(days=longest):
+        return _("Agree on a day within %(days)s days; ask again then.") % {"days": longest}
+    return None
+
+
+@clause("C10-4")
+def nearness(*, is_on_duty: bool, works_yet: bool, is_away: bool) -> Near:
+    """How near a colleague is: who is away is asked for nothing, whatever the roster says."""
+    if is_away:
+        return Near.OFF
+    if is_on_duty:
+        return Near.DUTY
+    return Near.IN if works_yet else Near.OFF
+
+
 @clause("C10-2")
 def conversion(closed: int, bought: int) -> float | None:
     """Which share of the enquiries that came to an end became a deal; None without any."""
     return bought / closed if closed else None
 
 
-def key_of(ticket_id: int, reopening: int = 0) -> str:
-    """How the clocks of a ticket are told from others; those of each reopening are its own.
+def key_of(ticket_id: int, step: int = 0) -> str:
+    """How the clocks of a ticket are told from others; those that a step begins are its own.
 
-    >>> key_of(7), key_of(7, reopening=31)
+    >>> key_of(7), key_of(7, step=31)
     ('7', '7:31')
     """
-    return f"{ticket_id}:{reopening}" if reopening else str(ticket_id)
+    return f"{ticket_id}:{step}" if step else str(ticket_id)
 
 
 def ticket_of(key: str) -> int:

@@ -12,8 +12,8 @@ from hr.people.models import Employee
 from orders.desk.models import Order
 from orders.service.tickets.models import Ticket, TicketStep
 from orders.service.tickets.rules import (
+    CLOCKS,
     REPLY,
-    SOLVE,
     Kind,
     Outcome,
     State,
@@ -46,26 +46,22 @@ def is_asked(ticket: Ticket, person: Employee) -> bool:
 
 
 def with_clocks(rows: Iterable[Ticket]) -> list[tuple[Ticket, Deadline | None]]:
-    """Tickets with the clock that runs now: of the first answer, then of seeing it through."""
+    """Tickets with the clock that runs now: the first of CLOCKS, of two alike the nearer one."""
     rows = list(rows)
-    again = TicketStep.objects.filter(ticket__in=rows, step=Step.REOPENED)
+    again = TicketStep.objects.filter(ticket__in=rows, step__in=(Step.REOPENED, Step.REFERRED))
     keys = [key_of(row.pk) for row in rows]
     keys += [key_of(*pair) for pair in again.values_list("ticket", "pk")]
-    running = Deadline.objects.filter(
-        kind__in=(REPLY, SOLVE), key__in=keys, met_at=None, voided_at=None
-    )
+    running = Deadline.objects.filter(kind__in=CLOCKS, key__in=keys, met_at=None, voided_at=None)
     clocks: dict[int, Deadline] = {}
-    for clock in running.order_by("due_at"):
+    for clock in sorted(running, key=lambda each: (CLOCKS.index(each.kind), each.due_at)):
         clocks.setdefault(ticket_of(clock.key), clock)
     return [(row, clocks.get(row.pk)) for row in rows]
 
 
 def clocks_of(ticket: Ticket) -> QuerySet[Deadline]:
-    """All clocks of a ticket, those of its reopenings too."""
+    """All clocks of a ticket, those that its steps began too."""
     key = key_of(ticket.pk)
-    return Deadline.objects.filter(
-        Q(key=key) | Q(key__startswith=f"{key}:"), kind__in=(REPLY, SOLVE)
-    )
+    return Deadline.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:"), kind__in=CLOCKS)
 
 
 def is_counted(order: Order, *, but: Ticket) -> bool:

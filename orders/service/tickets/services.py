@@ -1,7 +1,7 @@
 """The verbs of tickets: take what a customer asks, and see it through."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,18 +16,16 @@ from orders.service.customers.joining import know_by_order
 from orders.service.customers.models import Customer
 from orders.service.customers.selectors import customer_of_order
 from orders.service.customers.services import standing
-from orders.service.letters import CLOCK, leads, nearest_above, tell
+from orders.service.letters import leads, tell
 from orders.service.rules import Way, check, check_text
 from orders.service.tickets import rules
+from orders.service.tickets.clocks import move_clocks, start_clocks
 from orders.service.tickets.models import Ticket, TicketStep
-from orders.service.tickets.rules import REPLY, SOLVE, Kind, Outcome, State, Step, page_of
-from orders.service.tickets.selectors import clocks_of, is_asked, is_counted
+from orders.service.tickets.rules import Kind, Outcome, State, Step, page_of
+from orders.service.tickets.selectors import is_asked, is_counted
 from regulations.binding.refused import in_words
 from regulations.binding.rows import insert
-from regulations.deadlines.models import Deadline
-from regulations.deadlines.services import hand_deadline, meet_deadline, start_deadline
 from regulations.rulebook import clause
-from regulations.rulebook.rules import until_text
 from regulations.rulebook.selectors import in_force
 
 WORK = "service.work_ticket"
@@ -35,10 +33,6 @@ HANDED = gettext_noop("%(person)s hands a customer’s matter to you: %(what)s")
 ASKED = gettext_noop("%(person)s asks for your help with a customer: %(what)s %(note)s")
 REFERRED = gettext_noop("A customer’s matter needs your department: %(what)s %(note)s")
 UNSOLVED = gettext_noop("A customer’s trouble was closed unsolved by %(person)s: %(what)s %(note)s")
-LATE = {
-    REPLY: gettext_noop("A customer was not answered by %(due)s: %(what)s"),
-    SOLVE: gettext_noop("A customer’s trouble was not seen through by %(due)s: %(what)s"),
-}
 WORDS = {
     "service_takes_it": (_("Your position does not include this step."), ""),
     "ticket_step": (_("Somebody else moved this meanwhile. Look at it again."), ""),
@@ -62,13 +56,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Move:
-    """A step with whatever belongs to it."""
+    """A step with whatever belongs to it; `until`: the day agreed on with an outside body."""
 
     step: Step
     note: str = ""
     to: Employee | None = None
     department: Department | None = None
     outside: str = ""
+    until: date | None = None
     outcome: str = ""
     order: Order | None = None
 
@@ -88,7 +83,7 @@ def take_ticket(*, asked: Asked, by, at: datetime) -> Ticket:
     )  # fmt: skip
     with in_words("C10-2", WORDS):
         insert(row)
-    _start_clocks(row, rules.key_of(row.pk), at)
+    start_clocks(row, rules.key_of(row.pk), at)
     if asked.answer.strip():
         _take(row, Move(Step.REPLIED, note=asked.answer.strip()), by, at)
     return row
@@ -97,21 +92,6 @@ def take_ticket(*, asked: Asked, by, at: datetime) -> Ticket:
 def _may(person) -> None:
     if not person.has_perm(WORK):
         raise PermissionDenied(_("Your position does not include this step."))
-
-
-def _start_clocks(row: Ticket, key: str, at: datetime) -> None:
-    orders, service = in_force("orders", at), in_force("service", at)
-    due_at = rules.reply_due(at, orders.params.first_reply_within, service_hours)
-    start_deadline(
-        kind=REPLY, key=key, clause="C10-5", version=orders.version, owner=row.owner,
-        starts_at=at, due_at=due_at,
-    )  # fmt: skip
-    if row.kind == Kind.ISSUE:
-        late = timedelta(minutes=service.params.late_minutes)
-        start_deadline(
-            kind=SOLVE, key=key, clause="C10-R6", version=service.version,
-            owner=row.owner, starts_at=at, due_at=rules.solve_due(at, late, service_hours),
-        )  # fmt: skip
 
 
 @clause("C10-2", "C10-4", "C10-R3", "B7-5")
@@ -125,11 +105,11 @@ def move_ticket(*, ticket_id: int, move: Move, by, at: datetime) -> TicketStep:
     if not (move.step == Step.NOTED and is_asked(row, by)):
         _may(by)
     check(rules.fault_of_step(move.step, State(row.state)), "B7-5")
-    check(_fault_of(row, move, by), "C10-4" if move.to else "C10-R3")
+    check(_fault_of(row, move, by, at), "C10-4" if move.to else "C10-R3")
     return _take(row, move, by, at)
 
 
-def _fault_of(row: Ticket, move: Move, by) -> object:
+def _fault_of(row: Ticket, move: Move, by, at: datetime) -> object:
     """What a step lacks."""
     if move.step == Step.CLOSED:
         words = {"has_order": move.order is not None, "note": move.note}
@@ -141,9 +121,19 @@ def _fault_of(row: Ticket, move: Move, by) -> object:
             return _("Name somebody else who works here.")
         if move.step == Step.HANDED and not move.to.has_perm(WORK):
             return _("Hand it to somebody of the service desk; ask anybody else for help.")
-    if move.step == Step.REFERRED and bool(move.department) == bool(move.outside.strip()):
-        return _("Name the department or the outside body, one of them.")
+    if move.step == Step.REFERRED and (fault := _fault_of_referral(move, at)):
+        return fault
     return None if move.note.strip() else _("Write down what there is to say.")
+
+
+def _fault_of_referral(move: Move, at: datetime) -> object:
+    """What speaks against bringing something there: one of the two, outside until a day."""
+    if bool(move.department) == bool(move.outside.strip()):
+        return _("Name the department or the outside body, one of them.")
+    if move.department:
+        return None
+    longest = in_force("service", at).params.follow_up_days
+    return rules.fault_of_until(move.until, at, longest, service_hours)
 
 
 def _fault_of_deal(row: Ticket, order: Order) -> object:
@@ -169,28 +159,9 @@ def _take(row: Ticket, move: Move, by, at: datetime) -> TicketStep:
         insert(step)
     if is_bought:
         know_by_order(customer=standing(row.customer_id), order=move.order)
-    _move_clocks(row, step, by, at)
+    move_clocks(row, step, move.until, by, at)
     _tell_step(row, step)
     return step
-
-
-def clock_of(row: Ticket, kind: str) -> int | None:
-    """The id of a clock of a ticket, since it was opened last; None where it has none."""
-    found = clocks_of(row).filter(kind=kind).order_by("-pk").values_list("pk", flat=True)
-    return found.first()
-
-
-def _move_clocks(row: Ticket, step: TicketStep, by, at: datetime) -> None:
-    if step.step == Step.REPLIED:
-        meet_deadline(deadline_id=clock_of(row, REPLY), by=by, at=at)
-    elif step.step == Step.CLOSED:
-        for kind in (REPLY, SOLVE):
-            meet_deadline(deadline_id=clock_of(row, kind), by=by, at=at)
-    elif step.step == Step.REOPENED:
-        _start_clocks(row, rules.key_of(row.pk, reopening=step.pk), at)
-    elif step.step == Step.HANDED:
-        for kind in (REPLY, SOLVE):
-            hand_deadline(deadline_id=clock_of(row, kind), owner=step.to, at=at)
 
 
 def _tell_step(row: Ticket, step: TicketStep) -> None:
@@ -206,29 +177,3 @@ def _tell_step(row: Ticket, step: TicketStep) -> None:
         tell([step.department.leader], REFERRED, clause="C10-R3", **words)
     elif step.outcome == Outcome.UNSOLVED:
         tell(leads(), UNSOLVED, clause="C10-R3", **words)
-
-
-@clause("C10-5", "B7-5", "C10-R6")
-def tell_late(deadlines: list[Deadline], at: datetime) -> None:
-    """Somebody was not answered, or not seen through, in time (handler of both clocks)."""
-    keys = [rules.ticket_of(each.key) for each in deadlines]
-    rows = Ticket.objects.select_related("owner").in_bulk(keys)
-    for clock in deadlines:
-        row = rows[rules.ticket_of(clock.key)]
-        tell(
-            [row.owner, *nearest_above(row.owner_id)], LATE[clock.kind], kind=CLOCK, at=at,
-            key=f"late:{clock.pk}", clause=clock.clause, url=page_of(row.pk),
-            due=until_text(clock.due_at), what=row.what[:200],
-        )  # fmt: skip
-
-
-def link_of(clock: Deadline) -> str:
-    """Where a clock leads."""
-    return page_of(rules.ticket_of(clock.key))
-
-
-def names_of(deadlines: list[Deadline]) -> dict[int, str]:
-    """What each is about, by clock."""
-    keys = {each.pk: rules.ticket_of(each.key) for each in deadlines}
-    rows = Ticket.objects.in_bulk(keys.values())
-    return {pk: str(rows[key]) for pk, key in keys.items()}

@@ -15,12 +15,14 @@ from catalog.products.listing import Wanted, goods_page
 from catalog.products.models import Product
 from hr.roster.selectors import service_hours
 from orders.service import calling
+from orders.service.customers.marks import marks_of
 from orders.service.customers.rules import phone_key, returning_rate
-from orders.service.customers.selectors import came_back, customer_of_order, marks_of
+from orders.service.customers.selectors import came_back, customer_of_order
 from orders.service.customers.services import find_customer, standing
 from orders.service.forms import OrderField, StepForm, TicketForm
 from orders.service.tickets.evenings import left_open
 from orders.service.tickets.export import KIND, export_tickets
+from orders.service.tickets.helping import Colleague, colleagues, found_people
 from orders.service.tickets.listing import page_of_register
 from orders.service.tickets.models import Ticket
 from orders.service.tickets.pages import asked_of, dressed
@@ -36,6 +38,7 @@ from regulations import handing
 from regulations.binding.pages import day_named, done, number_of, status_of
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, start_of
+from regulations.rulebook.selectors import in_force
 
 work = permission_required("service.work_ticket", raise_exception=True)
 view_customer = permission_required("service.view_customer", raise_exception=True)
@@ -44,7 +47,7 @@ GOODS = 8
 # The fields under which a step's own part of the page says what is wrong with them.
 SAID_BESIDE = {
     Step.CLOSED: ("outcome", "order"), Step.ASKED: ("to",), Step.HANDED: ("to",),
-    Step.REFERRED: ("department", "outside"),
+    Step.REFERRED: ("department", "outside", "until"),
 }  # fmt: skip
 
 
@@ -153,20 +156,46 @@ def _seen(request, pk: int) -> Ticket:
 
 
 def _show(request, row: Ticket, form: StepForm | None = None):
-    may = request.user.has_perm("service.work_ticket")
+    may, at = request.user.has_perm("service.work_ticket"), timezone.now()
     steps = [step for step in Step if row.state in STEPS[step][0]] if may else []
     if not may and is_asked(row, request.user):
         steps = [Step.NOTED]
     context = {
-        "tab": "board", "row": row, "next": steps, "form": form or StepForm(kind=row.kind),
+        "tab": "board", "row": row, "next": steps, "form": form or _fresh(row, at),
         "story": row.steps.select_related("by", "to", "department", "order"), "may": may,
-        "clocks": clocks_of(row).order_by("due_at"),
-        "marks": marks_of(standing(row.customer_id)), "at": timezone.now(),
-        "chosen": form["step"].value() if form else "",
+        "clocks": clocks_of(row).filter(voided_at=None).order_by("due_at"), "at": at,
+        "marks": marks_of(standing(row.customer_id)),
+        "chosen": form["step"].value() if form else "", **_helpers(request, form, steps, at),
         "loose": _loose(form, row, steps) if form else (),
         "primary": Step.REPLIED if row.state == State.NEW else Step.CLOSED,
     }  # fmt: skip
     return render(request, "service/ticket.html", context, status=status_of(request))
+
+
+def _helpers(request, form: StepForm | None, steps: list[Step], at) -> dict:
+    """Whom to ask: who is there, and whoever was named by the form that was not taken."""
+    if Step.ASKED not in steps:
+        return {}
+    near = colleagues(but=request.user, at=at)
+    picked = form.cleaned_data.get("to") if form and form.is_bound else None
+    named = picked and picked not in {each.person for each in near}
+    others = [Colleague(picked)] if named else []
+    return {"near": near, "others": others, "picked": picked and picked.pk}
+
+
+@require_safe
+@work
+def people(request):
+    """Anybody who works here, to be asked; a part of the form (C10-4)."""
+    text = request.GET.get("q", "").strip()[:100]
+    context = {"others": found_people(text, but=request.user), "text": text}
+    return render(request, "service/people.html", context)
+
+
+def _fresh(row: Ticket, at) -> StepForm:
+    """The form of the next step; outside bodies get as long as the rule gives them."""
+    days = in_force("service", at).params.follow_up_days
+    return StepForm(kind=row.kind, initial={"until": day_of(at) + timedelta(days=days)})
 
 
 def _loose(form: StepForm, row: Ticket, steps: list[Step]) -> list:

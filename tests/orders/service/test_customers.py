@@ -9,13 +9,13 @@ from django.db import DatabaseError, connection, transaction
 
 from orders.desk.registry import words_on
 from orders.service.customers.joining import join_orders
+from orders.service.customers.marks import marks_of
 from orders.service.customers.models import Customer, CustomerKey, CustomerOrder, Flag
 from orders.service.customers.rules import Note
 from orders.service.customers.selectors import (
     came_back,
     customer_of_order,
     found_customers,
-    marks_of,
     orders_of,
 )
 from orders.service.customers.services import (

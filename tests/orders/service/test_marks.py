@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from orders.service.customers.marks import marks_on_customers
+from orders.service.customers.marks import marks_of, marks_on_customers
+from orders.service.customers.models import Customer
 from orders.service.customers.rules import Note
 from orders.service.customers.services import (
     find_customer,
@@ -45,6 +46,11 @@ def decide(company):
     return one
 
 
+def marked(ids) -> dict:
+    """How customers are marked, by id: whether a prospect, what happened."""
+    return {pk: (each.is_prospect, each.reason) for pk, each in marks_on_customers(ids).items()}
+
+
 def rows_marked(client, address: str, mark: str) -> list[str]:
     """Whose rows of a list carry a mark."""
     rows = page(client.get(address)).split('<ul class="svc-rows">')[1].split("</ul>")[0]
@@ -78,17 +84,20 @@ def test_marks_are_those_of_everybody_who_is_one_person(company, somebody, repor
     who = {"by": company.assistant, "at": TEN}
     kept = find_customer(name="孙倩", phone="13900002222", **who)
     other = find_customer(name="赵云", phone="13900003333", **who)
-    decide(report(somebody), "approved")
+    flag = report(somebody)
+    decide(flag, "approved")
     note_customer(customer_id=other.pk, kind=Note.PROSPECT, text="想买十盒", **who)
     for gone in (somebody, other):
         merge = merge_customers(kept_id=kept.pk, gone_id=gone.pk, reason="同一个人", **who)
     ids = [somebody.pk, kept.pk, other.pk]
-    assert marks_on_customers(ids) == dict.fromkeys(ids, (True, "多次恶意退货"))
+    assert marked(ids) == dict.fromkeys(ids, (True, "多次恶意退货"))
+    assert {marks_of(Customer.objects.get(pk=pk)).flag for pk in ids} == {flag.pk}
     undo_merge(merge_id=merge.pk, reason="是两个人", **who)
-    assert marks_on_customers(ids) == {
+    assert marked(ids) == {
         somebody.pk: (False, "多次恶意退货"), kept.pk: (False, "多次恶意退货"),
         other.pk: (True, ""),
     }  # fmt: skip
+    assert marks_of(Customer.objects.get(pk=other.pk)).flag is None
 
 
 def test_a_report_that_waits_is_shown_and_not_asked_for_again(client, company, somebody, report):

@@ -14,6 +14,8 @@ from orders.service.tickets.rules import (
     fault_of_deal,
     fault_of_outcome,
     fault_of_step,
+    fault_of_until,
+    follow_due,
     reply_due,
     solve_due,
 )
@@ -67,6 +69,29 @@ def test_an_answer_that_takes_longer_than_a_day_goes_over_several():
 def test_what_comes_today_is_finished_today(came, due):
     expected = at(*due) if due else datetime(2026, 4, 1, 18, 10, tzinfo=CHINA)
     assert solve_due(at(*came), timedelta(minutes=60), hours) == expected
+
+
+@pytest.mark.clause("C10-R3")
+@pytest.mark.parametrize(
+    ("until", "asked", "is_fine"),
+    [
+        (None, (4, "10:00"), False),  # a day is agreed on
+        (3, (4, "10:00"), False),
+        (4, (4, "10:00"), True),
+        (4, (4, "18:10"), False),  # its hours are over
+        (5, (4, "18:10"), True),
+        (7, (4, "10:00"), True),  # three days later: the last day
+        (8, (4, "10:00"), False),
+    ],
+)
+def test_until_when_an_outside_body_may_take(until, asked, is_fine):
+    day = until and date(2026, 3, until)
+    assert (fault_of_until(day, at(*asked), 3, hours) is None) is is_fine
+
+
+@pytest.mark.clause("C10-R3")
+def test_the_agreed_day_ends_with_its_online_hours():
+    assert follow_due(date(2026, 3, 6), hours) == at(6, "18:10")
 
 
 OPEN_STEPS = {Step.REPLIED, Step.NOTED, Step.ASKED, Step.HANDED, Step.REFERRED, Step.CLOSED}

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from hr.people.models import Department
 from orders.service.customers.selectors import customer_of_order
 from orders.service.customers.services import find_customer
+from orders.service.tickets.clocks import names_of, tell_late
 from orders.service.tickets.evenings import left_open
 from orders.service.tickets.models import Ticket, TicketStep
 from orders.service.tickets.rules import REPLY, SOLVE, Outcome, State, Step
@@ -18,7 +19,6 @@ from orders.service.tickets.selectors import (
     tickets_in_hand,
     with_clocks,
 )
-from orders.service.tickets.services import names_of, tell_late
 from regulations.deadlines.models import Deadline
 from regulations.notices.models import Notice
 from tests.company import TEN, minutes
@@ -58,7 +58,7 @@ def test_an_answer_on_the_phone_is_on_record_with_what_was_asked(take):
 def test_a_trouble_is_seen_through_the_same_day(take, move):
     ticket = take("issue", answer="马上查")
     assert clock(ticket, SOLVE).due_at == TEN + timedelta(hours=8, minutes=10)
-    move(ticket, Step.REFERRED, outside="顺丰")
+    move(ticket, Step.REFERRED, department=Department.objects.create(code="depot", name="仓储部"))
     assert ticket.state == State.WAITING
     move(ticket, Step.CLOSED, outcome=Outcome.SOLVED, at=TEN + minutes(60))
     assert (ticket.state, ticket.outcome) == (State.DONE, Outcome.SOLVED)
@@ -221,7 +221,8 @@ def test_an_evening_is_told_as_it_stood_then(take, move, company, client):
     move(ticket, Step.CLOSED, outcome=Outcome.UNDECIDED, at=TEN + day)
     move(ticket, Step.REOPENED, note="又来电", at=TEN + 3 * day)
     move(late, Step.REPLIED, at=TEN + day)
-    move(late, Step.REFERRED, outside="顺丰", at=TEN + 2 * day)
+    until = (TEN + 3 * day).date()
+    move(late, Step.REFERRED, outside="顺丰", until=until, at=TEN + 2 * day)
     move(late, Step.HANDED, to=company.colleague, at=TEN + 3 * day)
     move(late, Step.CLOSED, outcome=Outcome.SOLVED, by=company.colleague, at=TEN + 4 * day)
 

@@ -18,7 +18,8 @@ from orders.service.rules import ServiceRules
 from regulations.rulebook.rules import CHINA
 
 PARAMS = ServiceRules(
-    monthly_report_day=5, late_minutes=60, online_fault_points=15, phone_fault_points=10,
+    monthly_report_day=5, late_minutes=60, follow_up_days=3, online_fault_points=15,
+    phone_fault_points=10,
     samples_a_person=5, appeal_within_days=3,
     appeal_answer_days=3, unusual_answer_hours=24,
 )  # fmt: skip

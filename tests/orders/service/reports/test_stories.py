@@ -12,6 +12,7 @@ from orders.service.models import (
     ReportRead,
     ReportSent,
     ReportText,
+    Script,
     ServiceReport,
     Unusual,
     UnusualAnswer,
@@ -66,9 +67,11 @@ def test_figures_are_those_of_the_month(busy):
     assert told_of["replies"] == {"due": 3, "in_time": 3}
     assert told_of["open"] == 3  # two of March, one of February
     assert told_of["quality"] == [
-        {"name": "张丽", "scored": 1, "mean": 85.0}, {"name": "陈浩", "scored": 0, "mean": None},
-    ]  # fmt: skip
-    assert told_of["scripts"] == {"uses": 1, "most": [["开场", 1]]}
+        {"person": busy.anna.pk, "name": "张丽", "scored": 1, "mean": 85.0},
+        {"person": busy.ben.pk, "name": "陈浩", "scored": 0, "mean": None},
+    ]
+    script = Script.objects.get()
+    assert told_of["scripts"] == {"uses": 1, "most": [["开场", 1, script.pk]]}
     assert told_of["unusual"] == {"told": 1, "answered": 0}
     assert told_of["orders"]["came"] == 0
     assert told_of["customers"] == {"came": 0, "returned": 0}

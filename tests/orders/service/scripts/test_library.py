@@ -80,7 +80,9 @@ def test_uses_are_counted_by_script_and_person(desk):
     )
     assert {row.title: row.used for row in in_force()} == {"开场": 3, "夜间开场": 1}
     assert list(uses_by_person(AT, AT + DAY)) == [(desk.anna, 3, 2), (desk.ben, 1, 1)]
-    assert most_used(AT, AT + DAY) == [("开场", 3), ("夜间开场", 1)]
+    assert most_used(AT, AT + DAY) == [
+        ("开场", 3, first.script_id), ("夜间开场", 1, second.script_id),
+    ]  # fmt: skip
     assert most_used(AT + DAY, AT + 2 * DAY) == []
     with pytest.raises(PermissionDenied):
         use_script(version_id=first.pk, by=desk.designer, at=AT)

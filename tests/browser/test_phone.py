@@ -1,0 +1,67 @@
+"""What is wider than a phone is still found on it: tabs, names in a table, views, columns."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from orders.service.customers.services import find_customer
+from orders.service.rules import Way
+from orders.service.tickets.rules import Kind
+from orders.service.tickets.services import Asked, take_ticket
+from tests.browser.conftest import PHONE
+
+pytestmark = pytest.mark.slow
+IN_SIGHT = """tab => {
+  const place = tab.getBoundingClientRect();
+  return place.left >= 0 && place.right <= innerWidth;
+}"""
+CUT = "() => document.documentElement.scrollWidth > innerWidth"
+
+
+def test_tabs_beyond_the_edge_are_told_and_the_open_one_is_in_sight(screen, company):
+    page = screen.open(company.lead, **PHONE)
+    page.goto("/service/")
+    bar = page.locator(".svc-tabs")
+    assert "more-after" in bar.get_attribute("class")
+    assert "more-before" not in bar.get_attribute("class")
+    for address in ("/service/reports/", "/service/unusual/", "/service/quality/"):
+        page.goto(address)
+        here = bar.locator("[aria-current]")
+        expect(here).to_have_attribute("href", address)
+        assert here.evaluate(IN_SIGHT), address
+        assert "more-before" in bar.get_attribute("class")
+    bar.evaluate("bar => { bar.scrollLeft = 0; }")
+    expect(bar).not_to_have_class(re.compile("more-before"))
+
+
+def test_names_stand_on_one_line_in_the_figures_of_the_month(screen, company):
+    at = timezone.now()
+    customer = find_customer(name="何建", phone="", by=company.assistant, at=at)
+    asked = Asked(Kind.ENQUIRY, Way.PHONE, "有没有大号的", customer, answer="有")
+    take_ticket(asked=asked, by=company.assistant, at=at)
+    page = screen.open(company.lead, **PHONE)
+    page.goto("/service/figures/")
+    cell = page.locator(".svc-month td", has_text=company.assistant.name)
+    tall = cell.evaluate("cell => parseFloat(getComputedStyle(cell).lineHeight) * 1.9 + 16")
+    assert cell.evaluate("cell => cell.offsetHeight") < tall
+    assert not page.evaluate(CUT)  # the table is scrolled, not the page
+
+
+def test_views_and_columns_of_a_list_are_reached_on_a_phone(screen, company):
+    page = screen.open(company.lead, **PHONE)
+    page.goto("/service/?q=大号")
+    page.locator("#content > details.views summary").tap()
+    page.locator(".views-keep input[name=title]").fill("大号")
+    page.locator(".views-keep button").tap()
+    expect(page.locator(".views-list a")).to_have_text(["大号"])
+    assert not page.evaluate(CUT)
+    page.goto("/service/figures/")
+    menu = page.locator("details.columns")
+    menu.locator("summary").tap()
+    box = menu.locator("label").nth(1)
+    name = box.inner_text()
+    box.tap()
+    expect(page.locator(".svc-month th", has_text=name)).to_be_hidden()
+    assert not page.evaluate(CUT)
