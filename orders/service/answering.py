@@ -50,21 +50,27 @@ def answered(*, kind: str, key: int, by, at: datetime) -> None:
 @clause("C10-R1", "C10-R2", "C10-R5")
 def tell_unanswered(deadlines: list[Deadline], at: datetime) -> None:
     """Nobody answered in time (handler of both kinds): owner and superior are told."""
-    names = names_of(deadlines)
+    names, links = names_of(deadlines), links_of(deadlines)
     for row in deadlines:
         tell(
             [row.owner, *nearest_above(row.owner_id)], LATE[row.kind], kind=CLOCK, at=at,
-            key=f"unanswered:{row.pk}", clause=row.clause, url=link_of(row), name=names[row.pk],
+            key=f"unanswered:{row.pk}", clause=row.clause, url=links[row.pk], name=names[row.pk],
             due=until_text(row.due_at),
         )  # fmt: skip
 
 
-def link_of(row: Deadline) -> str:
-    """Where a clock leads."""
-    if row.kind == UNUSUAL:
-        return f"/service/unusual/#u{row.key}"
-    sample = QualityAppeal.objects.values_list("score__sample", flat=True).get(pk=row.key)
-    return f"/service/quality/{sample}/"
+def links_of(deadlines: list[Deadline]) -> dict[int, str]:
+    """Where each leads, by clock."""
+    appeals = QualityAppeal.objects.filter(
+        pk__in=[row.key for row in deadlines if row.kind == APPEAL]
+    )
+    samples = dict(appeals.values_list("pk", "score__sample"))
+    return {
+        row.pk: f"/service/unusual/#u{row.key}"
+        if row.kind == UNUSUAL
+        else f"/service/quality/{samples[int(row.key)]}/"
+        for row in deadlines
+    }
 
 
 def names_of(deadlines: list[Deadline]) -> dict[int, str]:

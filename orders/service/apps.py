@@ -114,7 +114,7 @@ class ServiceConfig(AppConfig):
         for kind, label in answering.LABELS.items():
             deadlines.register(
                 kind, label=label, on_breach=answering.tell_unanswered,
-                link=answering.link_of, names=answering.names_of,
+                links=answering.links_of, names=answering.names_of,
             )  # fmt: skip
         handing.register("quality", label=_("quality of conversations in a month"))
         allow(handing.right("quality"), "ecommerce_lead", *MANAGERS)
@@ -132,7 +132,7 @@ class ServiceConfig(AppConfig):
             registry.insert_only(model, clause="C10-R5")
         deadlines.register(
             services.KIND, label=_("send the monthly report of the service"),
-            on_breach=breaches.report_missing, link=selectors.link_of_report,
+            on_breach=breaches.report_missing, links=selectors.links_of_reports,
             names=selectors.names_of_reports,
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from hr.discipline.services import open_case
 from orders.service.letters import nearest_above, tell
-from orders.service.reports.selectors import link_of_report
+from orders.service.reports.selectors import links_of_reports
 from regulations.deadlines.models import Deadline
 from regulations.rulebook import clause
 from regulations.rulebook.rules import until_text
@@ -17,8 +17,9 @@ LATE = gettext_noop("The service report for %(name)s was not sent in time")
 @clause("C10-R5")
 def report_missing(deadlines: list[Deadline], at: datetime) -> None:
     """A report that nobody sent in time (handler of the kind): owner and superior are told."""
+    links = links_of_reports(deadlines)
     for row in deadlines:
-        where = link_of_report(row)
+        where = links[row.pk]
         tell(
             [row.owner, *nearest_above(row.owner_id)], LATE, key=f"report:late:{row.pk}", url=where,
             clause=row.clause, at=at, name=row.key,

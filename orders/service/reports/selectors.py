@@ -32,10 +32,11 @@ def unusual_for(person: Employee) -> QuerySet[Unusual]:
     return rows if person.has_perm(LEAD) else rows.filter(by=person)
 
 
-def link_of_report(row: Deadline) -> str:
-    """Where the report of a deadline is written."""
-    found = ServiceReport.objects.filter(deadline=row).first()
-    return f"{PAGE}{found.pk}/" if found else PAGE
+def links_of_reports(deadlines: list[Deadline]) -> dict[int, str]:
+    """By id of the deadline: where the report is written."""
+    found = ServiceReport.objects.filter(deadline__in=deadlines).values_list("deadline", "pk")
+    written = {deadline: f"{PAGE}{pk}/" for deadline, pk in found}
+    return {row.pk: written.get(row.pk, PAGE) for row in deadlines}
 
 
 def names_of_reports(deadlines: list[Deadline]) -> dict[int, str]:
