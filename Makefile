@@ -5,7 +5,7 @@ PY := .venv/bin/python
 CLEAN := env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL -u SECRET_KEY -u BYLAW_VAR \
 	-u BYLAW_DEMO -u BYLAW_AS_OWNER -u DJANGO_SETTINGS_MODULE -u PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench chaos messages
+.PHONY: run test check bench chaos machines messages
 
 # Start the portal with all its parts; Ctrl-C stops it.
 run:
@@ -33,6 +33,11 @@ bench:
 chaos:
 	@sh config/setup.sh test
 	BYLAW_TESTS=all $(CLEAN) $(PY) -m pytest -n0 -m slow tests/faults
+
+# The same on eleven machines, each a network namespace of this one; as root, with haproxy and pgbouncer.
+machines:
+	@sh config/setup.sh test
+	BYLAW_TESTS=all $(CLEAN) $(PY) -m pytest -n0 tests/faults/machines/several.py
 
 # Collect what is to be translated from code and templates.
 messages:

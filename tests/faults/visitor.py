@@ -10,10 +10,10 @@ SECONDS = 10
 
 
 class Visitor:
-    """A person with cookies on one port of this machine."""
+    """A person with cookies on one port, of this machine where no other is named."""
 
-    def __init__(self, port: int) -> None:
-        self.root = f"http://127.0.0.1:{port}"
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self.root = f"http://{host}:{port}"
         self.cookies = CookieJar()
         self.opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies)

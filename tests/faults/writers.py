@@ -9,15 +9,22 @@ from tests.faults.visitor import Visitor
 
 
 class Writers:
-    """Some people at work on the orders of a plant while the block lasts."""
+    """Some people at work on the orders of a plant while the block lasts.
 
-    def __init__(self, port: int, orders: list[int], count: int = 3) -> None:
+    `moments` are those at which something was acknowledged to anybody, by the monotonic clock.
+    """
+
+    def __init__(
+        self, port: int, orders: list[int], count: int = 3, *, host: str = "127.0.0.1"
+    ) -> None:
         self.acknowledged: list[str] = []
+        self.moments: list[float] = []
         self.tried = 0
+        self._at = port, host
         self._stop = threading.Event()
         self._orders = orders
         self._threads = [
-            threading.Thread(target=self._write, args=(port, number)) for number in range(count)
+            threading.Thread(target=self._write, args=(number,)) for number in range(count)
         ]
 
     def __enter__(self) -> "Writers":
@@ -30,20 +37,32 @@ class Writers:
         for thread in self._threads:
             thread.join()
 
-    def _write(self, port: int, number: int) -> None:
-        visitor, turn = Visitor(port), 0
+    @property
+    def failed(self) -> int:
+        """How often somebody pressed and was not told that it is noted."""
+        return self.tried - len(self.acknowledged)
+
+    def _write(self, number: int) -> None:
+        visitor, turn = Visitor(*self._at), 0
         visitor.log_in("1002", "guizhang-2026")
         while not self._stop.is_set():
             turn += 1
             text = f"remark {number}.{turn}."
             if visitor.remark(self._orders[turn % len(self._orders)], text):
                 self.acknowledged.append(text)
+                self.moments.append(time.monotonic())
             self.tried += 1
             time.sleep(0.05)
 
 
 def all_of_it_is_there_once(plant: Plant, writers: Writers) -> None:
     """What was acknowledged is stored, nothing is stored twice, and the chains hold."""
+    is_stored_once(plant, writers)
+    plant.servers.run("manage.py", "verify_orders", database=plant.database)
+
+
+def is_stored_once(plant, writers: Writers) -> None:
+    """What was acknowledged is stored, and nothing is stored twice."""
     stored = Counter(
         text
         for (text,) in plant.query(
@@ -52,4 +71,3 @@ def all_of_it_is_there_once(plant: Plant, writers: Writers) -> None:
     )
     assert set(writers.acknowledged) <= set(stored)
     assert max(stored.values()) == 1
-    plant.servers.run("manage.py", "verify_orders", database=plant.database)
