@@ -11,7 +11,8 @@ from tests.faults.visitor import Visitor
 class Writers:
     """Some people at work on the orders of a plant while the block lasts.
 
-    `moments` are those at which something was acknowledged to anybody, by the monotonic clock.
+    `moments` are those at which something was acknowledged to anybody, by the monotonic clock;
+    `longest` is the time in seconds that anybody waited for an answer, whichever it was.
     """
 
     def __init__(
@@ -20,6 +21,7 @@ class Writers:
         self.acknowledged: list[str] = []
         self.moments: list[float] = []
         self.tried = 0
+        self.longest = 0.0
         self._at = port, host
         self._stop = threading.Event()
         self._orders = orders
@@ -47,11 +49,12 @@ class Writers:
         visitor.log_in("1002", "guizhang-2026")
         while not self._stop.is_set():
             turn += 1
-            text = f"remark {number}.{turn}."
+            text, began = f"remark {number}.{turn}.", time.monotonic()
             if visitor.remark(self._orders[turn % len(self._orders)], text):
                 self.acknowledged.append(text)
                 self.moments.append(time.monotonic())
             self.tried += 1
+            self.longest = max(self.longest, time.monotonic() - began)
             time.sleep(0.05)
 
 

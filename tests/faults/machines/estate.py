@@ -39,6 +39,7 @@ class Estate:
         self.words = {
             "NETWORK": NETWORK, "FOLDER": str(folder), "APP": APP,
             "APP_PASSWORD": self.access[APP], "DATA": self.leading.address,
+            "HOST": self.machines["balancer"].address,
         }  # fmt: skip
         self.broker_password = random_password()
 
