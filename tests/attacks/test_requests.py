@@ -1,0 +1,32 @@
+"""Figure 22: thousands of hostile requests to every address and form, as several people.
+
+None is answered by an error of the portal, none leaves data behind that breaks a rule or a page.
+"""
+
+import pytest
+
+from tests import worlds
+from tests.addresses import found_everything
+from tests.attacks.fuzz import Attacker, Report
+from tests.attacks.whole import what_is_broken
+from tests.depth import deep
+
+house = worlds.shared(found_everything)
+ATTACKERS = (
+    "superuser", "manager", "lead", "hr", "accountant", "cashier", "administrator", "assistant",
+    "designer", "operator", "colleague", "anonymous",
+)  # fmt: skip
+EACH = deep(1700, 60)
+
+
+@pytest.mark.parametrize("reader", deep(ATTACKERS, ("manager", "assistant")))
+def test_no_request_breaks_the_portal(house, figure, reader):
+    report, before = Report(), what_is_broken()
+    Attacker(house, reader, 1, report).attack(EACH, deep(1, 0.1))
+    # What was kept must be borne by whoever reads the pages next.
+    for other in deep(("superuser", "manager", "hr", "cashier"), ()):
+        Attacker(house, other, 1, report).look_around()
+    print(reader, dict(report.statuses), report.kept, f"{report.slowest:.1f} s")
+    figure(f"hostile requests of {reader}", report.hostile, EACH, at_least=True)
+    assert report.broken == {}
+    assert what_is_broken() == before
