@@ -13,8 +13,8 @@ from tests.depth import deep
 
 house = worlds.shared(found_everything)
 ATTACKERS = (
-    "superuser", "manager", "lead", "hr", "accountant", "cashier", "administrator", "assistant",
-    "designer", "operator", "colleague", "anonymous",
+    "accountant", "cashier", "administrator", "assistant", "designer", "operator", "colleague",
+    "anonymous", "superuser", "manager", "lead", "hr",
 )  # fmt: skip
 EACH = deep(1700, 60)
 
@@ -24,8 +24,7 @@ def test_no_request_breaks_the_portal(house, figure, reader):
     report, before = Report(), what_is_broken()
     Attacker(house, reader, 1, report).attack(EACH, deep(1, 0.1))
     # What was kept must be borne by whoever reads the pages next.
-    for other in deep(("superuser", "manager", "hr", "cashier"), ()):
-        Attacker(house, other, 1, report).look_around()
+    Attacker(house, "superuser", 1, report).look_around(deep(1, 0.02))
     print(reader, dict(report.statuses), report.kept, f"{report.slowest:.1f} s")
     figure(f"hostile requests of {reader}", report.hostile, EACH, at_least=True)
     assert report.broken == {}
