@@ -22,7 +22,6 @@ def history_of(row) -> str:
     return f"/{row._meta.label_lower.replace('.', '/')}/{row.pk}/history/{kept.pk}/"
 
 
-@pytest.mark.clause("C11")
 def test_who_may_look_at_goods_puts_no_earlier_state_back(company, client):
     row = Product.objects.create(sku="NW-9", name="龙井茶", price=Decimal("18.00"))
     client.force_login(company.assistant)
