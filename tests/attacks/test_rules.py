@@ -44,7 +44,7 @@ from tests.attacks import hostile
 from tests.company import CHINA, TEN
 from tests.depth import deep
 
-CASES = deep(800, 12)
+CASES = deep(800, 8)
 PROPERTIES = 0
 
 
