@@ -21,10 +21,10 @@ EACH = deep(1700, 60)
 
 @pytest.mark.parametrize("reader", deep(ATTACKERS, ("manager", "assistant")))
 def test_no_request_breaks_the_portal(house, figure, reader):
-    report, before = Report(), what_is_broken()
-    Attacker(house, reader, 1, report).attack(EACH, deep(1, 0.1))
+    report, before, paths = Report(), what_is_broken(), list(house.paths().values())
+    Attacker(house, reader, paths, report).attack(EACH, deep(1, 0.1))
     # What was kept must be borne by whoever reads the pages next.
-    Attacker(house, "superuser", 1, report).look_around(deep(1, 0.02))
+    Attacker(house, "superuser", paths, report).look_around(deep(1, 0.02))
     print(reader, dict(report.statuses), report.kept, f"{report.slowest:.1f} s")
     figure(f"hostile requests of {reader}", report.hostile, EACH, at_least=True)
     assert report.broken == {}
