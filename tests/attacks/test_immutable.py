@@ -180,5 +180,5 @@ def _try(cursor, statement: str) -> None:
     try:
         cursor.execute(statement)
     except psycopg2.Error:
-        cursor.connection.rollback()
+        cursor.execute("ROLLBACK")  # a BEGIN among it is none that the driver knows of
     cursor.execute("RESET ROLE; RESET search_path")
