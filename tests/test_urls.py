@@ -1060,8 +1060,9 @@ NAMES = (
 )
 STRANGE = deep(
     ("%00", "x~1", "1~x", "253402300800000000~1", "9" * 30, "%C2%B2", "x" * 500),
-    ("%00", "253402300800000000~1"),
+    ("253402300800000000~1",),
 )
+STRANGE_NUMBERS = deep(("9" * 30, "0", "%00", "x" * 300), ("9" * 30,))
 
 
 @pytest.mark.parametrize("text", STRANGE)
@@ -1077,7 +1078,7 @@ def test_no_page_breaks_over_strange_numbers(house):
     browser, got = Browser(house, "superuser"), {}
     for path in own_pages(house):
         for known in (str(house.order.pk), "C7-2", house.colleague.number):
-            for strange in ("9" * 30, "0", "%00", "x" * 300):
+            for strange in STRANGE_NUMBERS:
                 address = path.replace(f"/{known}/", f"/{strange}/")
                 for method in ("get", "post") if address != path else ():
                     got[method, address] = browser.ask(method, address).status_code
