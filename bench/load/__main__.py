@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 
 from bench import scratch
+from bench.load import sizes
 from bench.measure import Figure
 from config.processes import free_port, port_is_free, random_password, wait_until
 
@@ -149,6 +150,8 @@ def main() -> int:
         served.start()
         print(f"the day is played for {asked.seconds:.0f} s …", flush=True)
         played = play(served, people=asked.people, seconds=asked.seconds, told=told)
+    for table, count, own, indexes in sizes.rows(superuser):
+        print(f"{table:22} {count:>9} rows of {own:5.0f} + {indexes:5.0f} bytes of indexes")
     figures = told_of(played, asked.seconds)
     for figure in figures:
         print(figure)
