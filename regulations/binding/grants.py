@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, router
+from django.db import connections, router, transaction
 
 from regulations.binding.registry import ORDINARY, portal_functions, protection
 
@@ -42,7 +42,8 @@ def apply(*, using: str, app_config, **kwargs) -> None:
     if app_config != last or not router.allow_migrate(using, "binding"):
         return
     connection = connections[using]
-    with connection.cursor() as cursor:
+    # At once: a portal that serves meanwhile finds the rights of before or those of now.
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute("SELECT session_user")
         owner = cursor.fetchone()[0]
         app_role = settings.APP_ROLE or role_of(owner)

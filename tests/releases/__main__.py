@@ -29,7 +29,7 @@ def main() -> None:
     cluster.begin()
     _migrate()
     _write(dump)
-    print(f"{dump} {dump.stat().st_size // 1024} kB: commit it with the two files beside it.")
+    print(f"{dump} {dump.stat().st_size // 1024} kB: commit it with the files beside it.")
 
 
 def _migrate() -> None:
@@ -55,8 +55,19 @@ def _write(dump: Path) -> None:
     version = dump.name.removesuffix(".sql.gz")
     told = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     (FOLDER / f"{version}.json").write_text(told + "\n", encoding="utf-8")
+    _note_commit(version)
     # A key of this data alone, so that what was locked then still opens.
     shutil.copyfile(settings.VAULT_KEYS, FOLDER / f"{version}.keys.json")
+
+
+def _note_commit(version: str) -> None:
+    """Which program wrote the data: a later release migrates while this one serves."""
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    path = FOLDER / "commits.json"
+    known = json.loads(path.read_text(encoding="utf-8")) | {version: head}
+    path.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
 
 
 def _facts(house) -> dict:
