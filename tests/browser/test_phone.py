@@ -126,3 +126,27 @@ def test_the_switch_of_the_demo_fits_every_page(screen, company, settings, size)
     menu, height = page.locator(".me-menu").bounding_box(), page.viewport_size["height"]
     assert menu["y"] + menu["height"] <= height
     expect(page.locator(".me-menu form").last).to_be_in_viewport()  # logging out is below it
+
+
+def test_what_the_search_finds_is_read_whole_on_a_phone(screen, company):
+    page = screen.open(company.lead, **PHONE)
+    page.goto("/find/?q=wxf")
+    name, detail = page.locator(".finder-hit").first.locator("span, small").all()
+    name.evaluate("name => { name.textContent = '2026-CG-0004 明前龙井采购合同'; }")
+    detail.evaluate("detail => { detail.textContent = '杭州梅家坞茶叶专业合作社'; }")
+    cut = "part => part.scrollWidth > part.clientWidth"
+    assert not name.evaluate(cut)
+    assert not detail.evaluate(cut)
+
+
+def test_facts_beside_long_names_stay_on_the_phone(screen, company):
+    at = timezone.now()
+    customer = find_customer(name="何建", phone="", by=company.assistant, at=at)
+    asked = Asked(Kind.ISSUE, Way.PHONE, "快递三天没动", customer, answer="查")
+    ticket = take_ticket(asked=asked, by=company.assistant, at=at)
+    page = screen.open(company.assistant, **PHONE)
+    page.goto(f"/service/tickets/{ticket.pk}/")
+    name, told = page.locator("dl.facts :is(dt, dd)").all()[-2:]
+    name.evaluate("name => { name.textContent = 'Follow it up outside, as it was agreed'; }")
+    told.locator("time").evaluate("time => { time.textContent = '2 days 19 hours'; }")
+    assert not told.evaluate("told => told.scrollWidth > told.clientWidth")
