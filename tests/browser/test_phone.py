@@ -150,3 +150,13 @@ def test_facts_beside_long_names_stay_on_the_phone(screen, company):
     name.evaluate("name => { name.textContent = 'Follow it up outside, as it was agreed'; }")
     told.locator("time").evaluate("time => { time.textContent = '2 days 19 hours'; }")
     assert not told.evaluate("told => told.scrollWidth > told.clientWidth")
+
+
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["wide", "phone"])
+def test_a_line_of_one_part_stays_in_its_panel(screen, company, size):
+    page = screen.open(company.manager, **size)
+    page.goto("/")
+    line = page.locator(".home-own .plain li, .home-part .plain li").first
+    text = "朱婷因公外出，2026-11-25 14:00–17:00：海关报关材料当面交接" * 3
+    line.evaluate("(line, text) => { line.innerHTML = `<span>${text}</span>`; }", text)
+    assert not line.evaluate("line => line.scrollWidth > line.clientWidth")
