@@ -77,6 +77,27 @@ def test_some_are_ticked_and_judged_on_a_phone(screen, company, breaches):
     assert judged() == {breaches[0]: said, breaches[2]: said}
 
 
+CUT = "label => label.scrollWidth > label.clientWidth"
+# Whether two of the labels that are seen below the columns stand in each other's place.
+RUN_TOGETHER = """labels => {
+  const seen = labels.filter(each => getComputedStyle(each).visibility === 'visible');
+  const range = document.createRange(), places = seen.map(each => {
+    range.selectNodeContents(each);
+    return range.getBoundingClientRect();
+  });
+  return places.length < 8 || places.some((each, at) => at && each.left < places[at - 1].right + 2);
+}"""
+
+
+def test_what_the_bars_are_about_is_read_whole(screen, company, breaches):
+    page = screen.open(company.lead, viewport={"width": 1440, "height": 900})
+    page.goto("/breaches/?days=7")
+    labels = page.locator(".bars:not(.columns) .bar-label")
+    labels.first.evaluate("label => { label.textContent = '首次答复客户'; }")
+    assert not [each.inner_text() for each in labels.all() if each.evaluate(CUT)]
+    assert not page.locator(".columns .bar-label").evaluate_all(RUN_TOGETHER)
+
+
 def test_without_scripts_what_is_ticked_is_judged_all_the_same(screen, company, breaches):
     page = screen.open(company.lead, java_script_enabled=False)
     page.goto("/desk/breaches/")

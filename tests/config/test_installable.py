@@ -33,6 +33,13 @@ def test_the_worker_keeps_the_page_without_a_net_and_no_page_of_anybody(client):
     assert client.get("/offline/").status_code == 200
 
 
+def test_the_page_without_a_net_names_nobody(company, client):
+    client.force_login(company.designer)
+    shown = client.get("/offline/").content.decode()  # as a phone keeps it while somebody is in
+    assert company.designer.name not in shown
+    assert "/account/logout/" not in shown
+
+
 def test_a_lost_form_leads_back_to_the_page_it_stood_on(company, client):
     words = {"headers": {"referer": "http://testserver/leave/ask/?kind=sick"}}
     answer = client.post("/leave/ask/preview/", {}, **words)

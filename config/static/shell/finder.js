@@ -14,15 +14,15 @@ const build = (button) => {
   let waiting;
   field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => look(button), 120); });
   dialog.addEventListener("keydown", (event) => {
-    const hits = [...list.querySelectorAll("a")], at = hits.indexOf(document.activeElement);
+    // Arrows go through what was found; the link to all of a kind, above it, is reached by Tab.
+    const hits = [...list.querySelectorAll("a.finder-hit")], at = hits.indexOf(document.activeElement);
     // The browser would empty the field first, and close the window by a second press.
     if (event.key === "Escape") { event.preventDefault(); dialog.close(); }
     else if (event.key === "ArrowDown" && hits.length) { hits[Math.min(at + 1, hits.length - 1)].focus(); event.preventDefault(); }
     else if (event.key === "ArrowUp" && at >= 0) { (at ? hits[at - 1] : field).focus(); event.preventDefault(); }
     else if (event.key === "Enter" && document.activeElement === field) {
       event.preventDefault();
-      const first = list.querySelector("a.finder-hit");
-      if (first) first.click();
+      if (hits.length) hits[0].click();
     }
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });

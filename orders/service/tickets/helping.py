@@ -9,6 +9,7 @@ from hr.people.selectors import allowed, matching
 from hr.roster.models import Duty
 from hr.roster.selectors import on_duty
 from hr.roster.shifts.selectors import plans
+from orders.service.letters import leads
 from orders.service.tickets.rules import OFFERED, Near, nearness
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
@@ -27,7 +28,10 @@ class Colleague:
 
 @clause("C10-4")
 def colleagues(*, but: Employee, at: datetime) -> list[Colleague]:
-    """Who else is at the service desk today: those on duty first, then by number."""
+    """Who else is at the service desk today: those on duty first, then by number.
+
+    Where nobody is there any more, whoever leads the service, unless they are away.
+    """
     people = allowed(WORK).exclude(pk=but.pk).select_related("position").order_by("number")
     ids = [each.pk for each in people]
     gone, duties = away(ids, at), on_duty(Duty.Kind.ORDER_DESK, at)
@@ -43,9 +47,11 @@ def colleagues(*, but: Employee, at: datetime) -> list[Colleague]:
         ))
         for each in people
     ]  # fmt: skip
-    return sorted(
-        (each for each in found if each.near in OFFERED), key=lambda each: OFFERED.index(each.near)
-    )
+    there = [each for each in found if each.near in OFFERED]
+    lead = {each.pk for each in leads()}.difference(gone)
+    return sorted(there, key=lambda each: OFFERED.index(each.near)) or [
+        each for each in found if each.person.pk in lead
+    ]
 
 
 def found_people(text: str, *, but: Employee) -> list[Colleague]:

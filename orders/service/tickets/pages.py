@@ -12,7 +12,7 @@ from orders.service.tickets.models import Ticket
 from orders.service.tickets.selectors import with_clocks
 from regulations.deadlines.models import Deadline
 
-WORK = "service.work_ticket"
+WORK, LEADS = "service.work_ticket", "service.lead_service"
 # What a part of the register holds: what is open (None: all).
 SHOWN = {"mine": True, "open": True, "done": False, "all": None}
 
@@ -41,13 +41,17 @@ class Line(NamedTuple):
 
 
 def asked_of(request) -> Asked:
-    """What is in one's own hands, or open, until something is looked for: then all of it."""
+    """What is in one's own hands, or open, until something is looked for: then all of it.
+
+    Who leads the service seldom has anything in hand: they begin with what is open with anybody.
+    """
     form = ListForm(request.GET, auto_id="list_%s")
     form.is_valid()
     told = form.cleaned_data
     chosen = {name: value for name, value in request.GET.items() if name in form.fields and value}
     chosen.pop("past", None)
-    first = "mine" if request.user.has_perm(WORK) else "open"
+    is_own = request.user.has_perm(WORK) and not request.user.has_perm(LEADS)
+    first = "mine" if is_own else "open"
     shown, owner = request.GET.get("show", ""), told.get("owner")
     if shown not in SHOWN or (shown == "mine" and owner):
         shown = "all" if chosen else first

@@ -83,6 +83,18 @@ STEPS: dict[Step, tuple[tuple[State, ...], State | None]] = {
 }
 
 
+# What a refusal of these steps rests on; all others are for the customer to be answered.
+CLAUSES = {Step.ASKED: "C10-4", Step.HANDED: "C10-4", Step.REFERRED: "C10-R3"}
+
+
+@clause("B7-5", "C10-2", "C10-4", "C10-R3")
+def clause_of_step(step: Step, kind: Kind) -> str:
+    """The clause that a step of such a ticket is refused by: an enquiry ends by its own."""
+    if step == Step.CLOSED:
+        return "C10-2" if kind == Kind.ENQUIRY else "C10-R3"
+    return CLAUSES.get(step, "B7-5")
+
+
 @clause("B7-5", "C10-2", "C10-R3")
 def fault_of_step(step: Step, state: State) -> object:
     """Why a step is not taken; None if it is. Nothing is closed that nobody has answered."""

@@ -105,7 +105,7 @@ def move_ticket(*, ticket_id: int, move: Move, by, at: datetime) -> TicketStep:
     if not (move.step == Step.NOTED and is_asked(row, by)):
         _may(by)
     check(rules.fault_of_step(move.step, State(row.state)), "B7-5")
-    check(_fault_of(row, move, by, at), "C10-4" if move.to else "C10-R3")
+    check(_fault_of(row, move, by, at), rules.clause_of_step(move.step, Kind(row.kind)))
     return _take(row, move, by, at)
 
 

@@ -147,5 +147,7 @@ def test_the_page_offers_the_last_day_and_shows_the_clock(client, take, company)
     refused = client.post(f"{address}step/", step | {"until": ""})
     assert refused.status_code == 422
     assert client.post(f"{address}step/", step).status_code == 302
-    assert "/handbook/C10-R3/" in client.get(address).content.decode().split("svc-story")[0]
+    facts = client.get(address).content.decode().split("svc-story")[0]
+    assert "/handbook/C10-R3/" in facts
+    assert f"{last:%m-%d} 18:10</span>" in facts  # the agreed day itself, not its countdown alone
     assert clocks(ticket)[FOLLOW].due_at > now

@@ -43,12 +43,15 @@ def test_who_is_on_duty_comes_first_and_who_is_away_not_at_all(company, monkeypa
     both = {company.colleague, company.lead}
     assert {person for person, _near in offered(TEN)} == both  # a Wednesday, ten o'clock
     assert {near for _person, near in offered(TEN)} == {Near.IN}
-    assert offered(TEN.replace(hour=23)) == []  # everybody has gone home
+    # Everybody has gone home: whoever leads the service is asked, and no colleague.
+    assert offered(TEN.replace(hour=23)) == [(company.lead, Near.OFF)]
     _duty(company, company.lead, TEN)
     assert offered(TEN) == [(company.lead, Near.DUTY), (company.colleague, Near.IN)]
     gone = [(company.lead.pk, TEN - minutes(60), TEN + minutes(60))]
     monkeypatch.setattr(people, "_on_absence", [lambda ids, start, end: gone])
     assert offered(TEN) == [(company.colleague, Near.IN)]
+    gone[:] = [(company.lead.pk, TEN, TEN + minutes(24 * 60))]
+    assert offered(TEN.replace(hour=23)) == []  # on leave: nobody is asked for them
 
 
 @pytest.mark.django_db

@@ -180,3 +180,10 @@ def test_a_name_that_is_not_taken_over_is_said(door, company, somebody):
     assert "何建" not in same.split('class="messages"')[1].split("</ul>")[0]
     known = client.get(f"/service/?customer={somebody.pk}").content.decode()
     assert ASKED["what"] in known.split("svc-caller")[1].split("</form>")[0]
+
+
+@pytest.mark.clause("C10-1")
+def test_the_day_beside_a_customer_says_what_it_is(client, company, somebody):
+    client.force_login(company.assistant)
+    shown = client.get("/customers/").content.decode().split("svc-end")[1].split("</span>")[0]
+    assert "建档时间" in shown or "Known since" in shown

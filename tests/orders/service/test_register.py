@@ -116,3 +116,12 @@ def test_the_register_leaves_as_a_spreadsheet_as_it_is_narrowed(take, move, clie
     assert [row[3] for row in rows_of(answer.content)[1:]] == ["少了一件"]
     client.force_login(company.assistant)
     assert client.get("/service/export/").status_code == 403
+
+
+def test_the_lead_begins_with_what_is_open_with_anybody(client, take, company):
+    take(what="羽绒服有没有大号的", by=company.colleague)
+    client.force_login(company.lead)
+    assert "羽绒服有没有大号的" in client.get("/service/").content.decode()
+    assert "羽绒服有没有大号的" not in client.get("/service/?show=mine").content.decode()
+    client.force_login(company.assistant)  # who answers begins with their own
+    assert "羽绒服有没有大号的" not in client.get("/service/").content.decode()

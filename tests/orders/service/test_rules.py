@@ -10,6 +10,7 @@ from orders.service.tickets.rules import (
     Outcome,
     State,
     Step,
+    clause_of_step,
     conversion,
     fault_of_deal,
     fault_of_outcome,
@@ -110,6 +111,24 @@ OPEN_STEPS = {Step.REPLIED, Step.NOTED, Step.ASKED, Step.HANDED, Step.REFERRED, 
 )
 def test_which_steps_may_be_taken(state, allowed):
     assert {step for step in Step if fault_of_step(step, state) is None} == allowed
+
+
+@pytest.mark.clause("B7-5", "C10-2", "C10-4", "C10-R3")
+@pytest.mark.parametrize(
+    ("step", "kind", "rests_on"),
+    [
+        (Step.CLOSED, Kind.ENQUIRY, "C10-2"),  # bring it to a deal
+        (Step.CLOSED, Kind.ISSUE, "C10-R3"),  # see the trouble through
+        (Step.ASKED, Kind.ENQUIRY, "C10-4"),  # ask a colleague or the lead
+        (Step.HANDED, Kind.ISSUE, "C10-4"),
+        (Step.REFERRED, Kind.ENQUIRY, "C10-R3"),  # departments and outside bodies
+        (Step.REPLIED, Kind.ENQUIRY, "B7-5"),  # answer carefully
+        (Step.NOTED, Kind.ISSUE, "B7-5"),
+        (Step.REOPENED, Kind.ISSUE, "B7-5"),
+    ],
+)
+def test_what_the_refusal_of_a_step_rests_on(step, kind, rests_on):
+    assert clause_of_step(step, kind) == rests_on
 
 
 @pytest.mark.clause("C10-2", "C10-R3")

@@ -70,7 +70,7 @@ def test_a_deal_names_its_order(take, move, company):
     ticket, order = take(answer="有"), company.receive(placed_at=TEN)
     with pytest.raises(ValidationError) as refused:
         move(ticket, Step.CLOSED, outcome=Outcome.BOUGHT)
-    assert refused.value.code == "C10-R3"
+    assert refused.value.code == "C10-2"
     move(ticket, Step.CLOSED, outcome=Outcome.BOUGHT, order=order)
     assert ticket.steps.last().order == order
     total, own = figures_between(TEN, TEN + minutes(1), TEN + minutes(60))
