@@ -112,6 +112,6 @@ def _first_steps(person) -> list[Step]:
              reverse("timekeeping:months"), "month"),
         Step(_("Ask for leave, and see at once who decides by when"), reverse("leave:ask"),
              "leave"),
-        Step(_("Find anything: press / and type a name, a number or pinyin initials"),
-             reverse("search"), "search"),
+        Step(_("Find anything: the magnifier, or the key /, and a name, a number or pinyin "
+               "initials"), reverse("search"), "search"),
     ]  # fmt: skip
