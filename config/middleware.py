@@ -5,12 +5,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render, resolve_url
-from psycopg2.errors import DeadlockDetected, SerializationFailure
+from psycopg2.errors import CheckViolation, DeadlockDetected, SerializationFailure
 
 from regulations.binding.actor import acting
+
+# What the database says of a moment that lies back (bylaw_stamp).
+SLOW = "is past, and nobody gave the right"
 
 
 class ActorMiddleware:
@@ -138,7 +141,11 @@ def _nul_refused(request):
 
 
 class CollisionMiddleware:
-    """Two acts that each wait for the other: the database gives one up, and its person is told."""
+    """Two acts that each wait for the other: the database gives one up, and its person is told.
+
+    So is whoever pressed while the portal stood still, for the moment of a row that binds may not
+    lie back: what was read at its beginning is written within five seconds or not at all.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -148,11 +155,13 @@ class CollisionMiddleware:
 
     def process_exception(self, request, exception):
         """A page that says to try again, where the server's error page would stand."""
-        if not isinstance(exception, OperationalError):
+        if not isinstance(exception, OperationalError | IntegrityError):
             return None
-        if not isinstance(exception.__cause__, DeadlockDetected | SerializationFailure):
-            return None
-        return render(request, "409.html", status=409)
+        if isinstance(exception.__cause__, DeadlockDetected | SerializationFailure):
+            return render(request, "409.html", status=409)
+        if isinstance(exception.__cause__, CheckViolation) and SLOW in str(exception):
+            return render(request, "503.html", status=503)
+        return None
 
 
 class FormAddressMiddleware:

@@ -1,14 +1,17 @@
 """Two acts that wait for each other: one goes through, the other is told to try again."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.test import RequestFactory
+from django.utils import timezone
 
 from config.middleware import CollisionMiddleware
 from hr.people.models import Employee
+from orders.desk.services import accept_order
 from tests.company import Company
 
 
@@ -38,7 +41,19 @@ def test_who_loses_a_deadlock_reads_that_nothing_was_saved(raw_connection):
     assert "请返回后再提交一次" in answer.content.decode()
 
 
+@pytest.mark.django_db
+def test_who_pressed_while_the_portal_stood_still_reads_that_nothing_was_saved():
+    company, now = Company(), timezone.now()
+    order = company.receive(at=now)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        accept_order(order_id=order.pk, by=company.assistant, at=now - timedelta(seconds=6))
+    answer = CollisionMiddleware(None).process_exception(request(), caught.value)
+    assert answer.status_code == 503
+    assert "请返回后再提交一次" in answer.content.decode()
+
+
 def test_other_errors_stay_errors():
     middleware = CollisionMiddleware(None)
     assert middleware.process_exception(request(), OperationalError("no disk")) is None
+    assert middleware.process_exception(request(), IntegrityError("twice")) is None
     assert middleware.process_exception(request(), ValueError()) is None
