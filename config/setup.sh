@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prepares .venv and what stands beside it: sh config/setup.sh run | check | test | bench
+# Prepares .venv and what stands beside it: sh config/setup.sh run | check | test | bench | attack
 # A second time in a row it finds everything done and ends at once.
 set -eu
 cd "$(dirname "$0")/.."
@@ -87,8 +87,8 @@ find_chromium() {
 }
 
 case $purpose in
-run | check | test | bench) ;;
-*) fail "usage: sh config/setup.sh run | check | test | bench" ;;
+run | check | test | bench | attack) ;;
+*) fail "usage: sh config/setup.sh run | check | test | bench | attack" ;;
 esac
 make_venv
 install requirements.txt
@@ -97,6 +97,9 @@ if [ "$purpose" != run ]; then
 fi
 if [ "$purpose" = bench ]; then
     install requirements-bench.txt
+fi
+if [ "$purpose" = attack ]; then
+    install requirements-attack.txt
 fi
 if [ "$purpose" = test ]; then
     find_chromium

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from regulations.words import listed
 from regulations.workbooks import NO_WORKBOOK, Limits, WorkbookFault, open_sheet
 
-MOST_ROWS = 5_000
+MOST_ROWS, MOST_COLUMNS = 5_000, 1_000
 TOO_MANY = "too_many_rows"
 LIMITS = Limits()
 _NUMBER = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,20})(\.[0-9]{1,20})?")
@@ -133,7 +133,8 @@ def number_of(text: str) -> Decimal | None:
 
 
 def _csv_rows(content: bytes) -> Iterable[list]:
-    """Excel in China writes GB18030, everything else UTF-8."""
+    """Excel in China writes GB18030, everything else UTF-8. Whoever asks for a few rows waits for
+    no others, and nobody types a thousand columns."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -144,7 +145,10 @@ def _csv_rows(content: bytes) -> Iterable[list]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if len(row) > MOST_COLUMNS:
+                raise ValidationError(_("The file cannot be read as a spreadsheet."))
+            yield row
     except csv.Error as error:
         raise ValidationError(_("The file cannot be read as a spreadsheet.")) from error
 

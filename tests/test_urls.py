@@ -758,7 +758,7 @@ admin:people_position_history                    L----.---.L L----.---.L
 admin:people_position_delete                     L---------L L---------L
 admin:people_position_change                     L----.---.L L----.---.L
 admin:people/position/<path:object_id>/          L>>>>>>>>>L L>>>>>>>>>L
-admin:products_product_simple_history            L.........L L.........L
+admin:products_product_simple_history            L.........L L---------L
 admin:products_product_changelist                L.........L L.........L
 admin:products_product_add                       L---------L L---------L
 admin:products_product_history                   L.........L L.........L
@@ -801,7 +801,7 @@ admin:publishing_takedown_history                L----..--.L L----..--.L
 admin:publishing_takedown_delete                 L---------L L---------L
 admin:publishing_takedown_change                 L----..--.L L---------L
 admin:publishing/takedown/<path:object_id>/      L>>>>>>>>>L L>>>>>>>>>L
-admin:publishing_word_simple_history             L----..--.L L----..--.L
+admin:publishing_word_simple_history             L----..--.L L---------L
 admin:publishing_word_changelist                 L----..--.L L----..--.L
 admin:publishing_word_add                        L---------L L---------L
 admin:publishing_word_history                    L----..--.L L----..--.L

@@ -1,16 +1,14 @@
 """Lists of the room: the company's networks, and recorded times to be read only."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 
 from attendance.timekeeping.models import Network, Punch
 from hr.people.admin import Kept
-from regulations.binding.admin import BindingAdmin
+from regulations.binding.admin import BindingAdmin, HistoryAdmin
 
 
 @admin.register(Network)
-class NetworkAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
+class NetworkAdmin(Kept, HistoryAdmin):
     """The address ranges of the company; one that is no longer its own is taken out of use."""
 
     list_display = ["name", "addresses", "place", "is_active"]

@@ -1,15 +1,13 @@
 """Products and their stock moves as lists; goods are changed and booked on pages of their own."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 
 from catalog.products.models import Product, StockMove
-from regulations.binding.admin import ReadOnlyAdmin
+from regulations.binding.admin import HistoryAdmin, ReadOnlyAdmin
 
 
 @admin.register(Product)
-class ProductAdmin(SimpleHistoryAdmin, ModelAdmin):
+class ProductAdmin(HistoryAdmin):
     """Looked at only: what is on sale at which price is decided by a chain (C11)."""
 
     list_display = ["sku", "name", "variant", "category", "price", "on_hand", "is_listed"]

@@ -1,15 +1,14 @@
 """The chart of accounts, for the chief accountant."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 
 from finance.ledger.models import Account
 from hr.people.admin import Kept
+from regulations.binding.admin import HistoryAdmin
 
 
 @admin.register(Account)
-class AccountAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
+class AccountAdmin(Kept, HistoryAdmin):
     """Accounts with what they count: once made, only name and use change (A7.1-1)."""
 
     list_display = ["code", "name", "category", "money", "is_open"]

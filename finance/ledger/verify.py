@@ -41,17 +41,39 @@ WHERE m.id IS NULL OR m.by_id = p.by_id
 UNION SELECT p.entry_id FROM ledger_posting AS p
 JOIN ledger_entry AS e ON e.id = p.entry_id AND e.prepared_by_id = p.by_id ORDER BY 1
 """
+# By the id of the voucher: what follows from its day and its lines says something else.
+_PLACED = """
+SELECT e.id AS key FROM ledger_entry AS e
+WHERE e.period_id <> date_trunc('month', e.day)::date
+UNION SELECT m.entry_id FROM ledger_movement AS m WHERE m.in_drawer <> EXISTS (
+    SELECT FROM ledger_line AS l JOIN ledger_account AS a ON a.id = l.account_id
+    WHERE l.entry_id = m.entry_id AND a.money = 'cash'
+) ORDER BY 1
+"""
+# By the id of the voucher that is gone: what hung on it.
+_ORPHANS = """
+SELECT each.entry_id AS key FROM (
+    SELECT entry_id FROM ledger_line UNION SELECT entry_id FROM ledger_movement
+    UNION SELECT entry_id FROM ledger_posting
+) AS each
+WHERE NOT EXISTS (SELECT FROM ledger_entry AS e WHERE e.id = each.entry_id) ORDER BY 1
+"""
+_QUERIES = {
+    "unbalanced": _UNBALANCED, "purse": _PURSES, "hands": _HANDS, "placed": _PLACED,
+    "orphan": _ORPHANS,
+}  # fmt: skip
 
 
 @clause("A7.1-1", "A7.1-3")
 def findings(seal_file: Path | None = None) -> Iterator[Finding]:
     """What does not fit any more; nothing where all is whole.
 
-    Of the chain by series; unbalanced and hands by voucher; purse by purse; closing by the first
-    month, as 202603, whose statement was changed or is not what its vouchers come to.
+    Of the chain by series; unbalanced, hands, placed and orphan by voucher; purse by purse;
+    closing by the first month, as 202603, whose statement was changed or is not what its vouchers
+    come to.
     """
     yield from chains.findings(CHAIN, seal_file)
-    for what, sql in (("unbalanced", _UNBALANCED), ("purse", _PURSES), ("hands", _HANDS)):
+    for what, sql in _QUERIES.items():
         for row, count in first(sql):
             yield Finding(what, key=row[0], count=count)
     broken = list(_bent_statements())

@@ -5,11 +5,10 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.utils import timezone
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 
 from hr.people.models import Department, Position
 from hr.people.positions import MANAGERS
+from regulations.binding.admin import HistoryAdmin, ListAdmin
 
 # They stand on the page of one's own login; nobody browses those of others.
 admin.site.unregister([Authenticator, UserSession, SocialAccount, SocialApp, SocialToken])
@@ -27,7 +26,7 @@ class Kept:
 
 
 @admin.register(Department)
-class DepartmentAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
+class DepartmentAdmin(Kept, HistoryAdmin):
     """Departments, who leads them, and who of the management is in charge of them."""
 
     list_display = ["code", "name", "leader", "managing_leader"]
@@ -47,7 +46,7 @@ class DepartmentAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(ModelAdmin):
+class PositionAdmin(ListAdmin):
     """Positions come with the portal, since their rights do; their names are the company's."""
 
     list_display = ["code", "name_zh", "name_en", "clause"]

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
+from psycopg2.errorcodes import CHECK_VIOLATION
 
 from hr.people import registry, rules
 from hr.people.models import Employee
@@ -18,6 +19,8 @@ from hr.people.numbers import faults_of
 from regulations.notices.services import Message, notify
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of
+
+DAYS_OF_EMPLOYMENT = {"hired_on", "kept_from", "left_on", "is_active"}
 
 
 def note_history(row, *, by, at: datetime, reason: str = "") -> None:
@@ -56,10 +59,22 @@ def write_change(employee: Employee, fields: dict, *, by, at: datetime, reason: 
         _check_line(employee)
     employee.full_clean(exclude=["password"])
     note_history(employee, by=by, at=at, reason=reason)
-    employee.save()
+    _store(employee, changed)
     join_group(employee)
     if "position" in changed:
         registry.changed(employee=employee, by=by, at=at)
+
+
+def _store(employee: Employee, changed: set[str]) -> None:
+    """Save a row; rooms above keep the days of employment that they have judged by."""
+    try:
+        with transaction.atomic():
+            employee.save()
+    except IntegrityError as refused:
+        if not changed & DAYS_OF_EMPLOYMENT or refused.__cause__.diag.sqlstate != CHECK_VIOLATION:
+            raise
+        text = _("These days belong to a month that is closed or judged: they stay as they are.")
+        raise ValidationError(text, code="A2.1-1") from refused
 
 
 def _check_line(employee: Employee) -> None:

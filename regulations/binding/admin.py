@@ -1,9 +1,12 @@
-"""Lists of attempts and seals, to be read only."""
+"""What the lists of the admin site have in common, and those of attempts and seals."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
@@ -12,7 +15,45 @@ from regulations.binding.pages import record_page_attempt
 from regulations.binding.rules import refusal
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ListAdmin(ModelAdmin):
+    """A list in which rows are chosen by their numbers, whatever else was sent."""
+
+    def response_action(self, request, queryset):
+        for each in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            if not (each.isascii() and each.isdigit()):
+                raise BadRequest
+        return super().response_action(request, queryset)
+
+
+class HistoryAdmin(SimpleHistoryAdmin, ListAdmin):
+    """Master data with its history.
+
+    The form of an earlier state is shown to whoever may look, and the library stores it for them
+    as well: it is stored for who may change the row, and for nobody else.
+    """
+
+    def history_view(self, request, object_id, extra_context=None):
+        self._row(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        row = self._row(request, object_id)
+        if not (version_id.isascii() and version_id.isdigit()):
+            raise Http404
+        is_sent = request.method not in ("GET", "HEAD", "OPTIONS")
+        if is_sent and not self.has_change_permission(request, row):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def _row(self, request, object_id: str):
+        """The row of an address; nothing here is ever deleted, so what is not there never was."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        return row
+
+
+class ReadOnlyAdmin(ListAdmin):
     """A list that nobody adds to, changes or deletes from, whatever their rights."""
 
     list_per_page = 20

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.db import connection
 
-# Every link against its own text, the link before it, and what the chain starts from.
+# Every link against its own text, the link before it, and what the chain starts from. What a link
+# tells of may be gone: then it has no text at all.
 _BROKEN = """
 WITH linked AS (
     SELECT e.{key} AS key, e.seq, e.previous, e.digest,
@@ -19,12 +21,12 @@ WITH linked AS (
 )
 SELECT key, CASE
         WHEN seq <> place THEN 'gap'
-        WHEN digest <> computed THEN 'event'
+        WHEN digest IS DISTINCT FROM computed THEN 'event'
         WHEN before IS NULL THEN 'facts'
         ELSE 'link'
     END, seq
 FROM linked
-WHERE seq <> place OR digest <> computed
+WHERE seq <> place OR digest IS DISTINCT FROM computed
     OR previous IS DISTINCT FROM coalesce(before, sha256(convert_to({root}(key), 'UTF8')))
 ORDER BY key, seq
 """
@@ -32,7 +34,7 @@ _SEALS = """
 SELECT number, encode(digest, 'hex'),
     digest = bylaw_seal_digest(chain, number, heads, links, previous)
         AND previous = coalesce(lag(digest) OVER (ORDER BY number), '\\x'::bytea)
-        AND number = row_number() OVER (ORDER BY number)
+        AND number = row_number() OVER (ORDER BY number), at
 FROM binding_seal WHERE chain = %s ORDER BY number
 """
 # Sealed heads that no link carries any more.
@@ -122,22 +124,22 @@ def _seal_findings(name: str, seal_file: Path | None) -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute(_SEALS, [name])
         seals = cursor.fetchall()
-    if broken := next((number for number, _digest, fits in seals if not fits), None):
+    if broken := next((number for number, _digest, fits, _at in seals if not fits), None):
         yield Finding("seal", seal=broken)
     if seal_file and seal_file.exists():
-        kept = {number: digest for number, digest, _fits in seals}
-        for number, digest in _copied(name, seal_file):
-            if kept.get(number) != digest:
+        kept = {number: (digest, at) for number, digest, _fits, at in seals}
+        for number, *said in _copied(name, seal_file):
+            if kept.get(number) != tuple(said):
                 yield Finding("seal_copy", seal=number)
                 return
 
 
-def _copied(name: str, seal_file: Path) -> Iterator[tuple[int, str]]:
-    """Number and digest of every copied seal; a line that cannot be read is seal 0."""
+def _copied(name: str, seal_file: Path) -> Iterator[tuple]:
+    """Number, digest and moment of every copied seal; a line that cannot be read is seal 0."""
     for text in seal_file.read_text(encoding="utf-8").splitlines():
         try:
             line = json.loads(text)
             if line["chain"] == name:
-                yield line["number"], line["digest"]
+                yield line["number"], line["digest"], datetime.fromisoformat(line["at"])
         except (ValueError, KeyError, TypeError):
-            yield 0, ""
+            yield 0, "", None

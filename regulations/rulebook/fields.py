@@ -47,7 +47,9 @@ class MonthField(forms.DateField):
 
 
 def _is_day_of_rules(at: datetime) -> None:
-    if not EARLIEST <= at.astimezone(CHINA).date() <= LATEST:
+    # At either end of the calendar a moment lies beyond the first or the last one in China.
+    is_near = EARLIEST.year <= at.year <= LATEST.year
+    if not is_near or not EARLIEST <= at.astimezone(CHINA).date() <= LATEST:
         raise ValidationError(_("No rules hold at this moment."))
 
 

@@ -1,15 +1,14 @@
 """Master data of the room: sales channels are kept here; partners have pages of their own."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 
 from hr.people.admin import Kept
+from regulations.binding.admin import HistoryAdmin
 from sitecontent.campaigns.models import Channel
 
 
 @admin.register(Channel)
-class ChannelAdmin(Kept, SimpleHistoryAdmin, ModelAdmin):
+class ChannelAdmin(Kept, HistoryAdmin):
     """Shops as the orders name them, and who keeps each (B2)."""
 
     list_display = ["name", "source", "shop", "currency", "keeper", "is_open"]

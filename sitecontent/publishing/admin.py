@@ -2,10 +2,8 @@
 
 from django.contrib import admin
 from django.utils import timezone
-from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
 
-from regulations.binding.admin import BindingAdmin, ReadOnlyAdmin
+from regulations.binding.admin import BindingAdmin, HistoryAdmin, ReadOnlyAdmin
 from sitecontent.publishing.models import (
     Item,
     Partner,
@@ -40,7 +38,7 @@ class TakedownAdmin(BindingAdmin):
 
 
 @admin.register(Word)
-class WordAdmin(SimpleHistoryAdmin, ModelAdmin):
+class WordAdmin(HistoryAdmin):
     """Looked at with its history; words are added and taken off on the page of the list."""
 
     list_display = ["text", "sort", "is_active"]
@@ -60,7 +58,7 @@ class WordAdmin(SimpleHistoryAdmin, ModelAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(SimpleHistoryAdmin, ModelAdmin):
+class PartnerAdmin(HistoryAdmin):
     """The companies that look after the site."""
 
     list_display = ["name", "contact", "phone", "email", "is_active"]

@@ -129,3 +129,9 @@ def test_a_nul_in_a_file_is_refused_where_it_is_read():
     with pytest.raises(ValidationError) as refused:
         read_lines(name="a.csv", content=b"a,b\nx\0y,1\n")
     assert "NUL" in refused.value.messages[0]
+
+
+def test_a_line_of_more_cells_than_anybody_types_is_refused_before_the_rest_is_read():
+    assert len(read_lines(name="a.csv", content=b"," * 999 + b"x")[0][1]) == 1000
+    with pytest.raises(ValidationError):
+        read_lines(name="a.csv", content=b"," * 1000 + b"x")

@@ -29,7 +29,9 @@ class Word(TextChoices):
 
 def month_of(text: str) -> date | None:
     """The first day of a month written YYYY-MM; None for anything else."""
-    if len(text) != 7 or text[4] != "-" or not (text[:4] + text[5:]).isascii():
+    digits = text[:4] + text[5:]
+    # Python takes "+001" and "1_00" for numbers too: one month has one address.
+    if len(text) != 7 or text[4] != "-" or not (digits.isascii() and digits.isdigit()):
         return None
     try:
         return date(int(text[:4]), int(text[5:]), 1)

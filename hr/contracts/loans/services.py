@@ -50,7 +50,8 @@ def note_reading(*, contract_id: int, reader: Employee, purpose: str, by, at: da
         contract_id=contract_id, reader=reader, way=Way.SPOT, purpose=purpose.strip()[:300], by=by,
         at=at,
     )  # fmt: skip
-    insert(row)
+    with in_words("A6-5"):
+        insert(row)
     return row
 
 

@@ -25,6 +25,15 @@ BEHIND_OUR_BACKS = {
     "UPDATE ledger_posting SET digest = '\\x00'": "event",
     "DELETE FROM ledger_posting": "seal_head",
     "DELETE FROM ledger_line WHERE position = 2": "unbalanced",
+    # The text of the link is gone with the voucher.
+    "DELETE FROM ledger_entry": "event",
+    "UPDATE ledger_entry SET id = id + 1000": "orphan",
+    "UPDATE ledger_entry SET period_id = period_id - interval '1 month'": "placed",
+    "UPDATE ledger_movement SET in_drawer = NOT in_drawer": "placed",
+    "INSERT INTO ledger_line (entry_id, position, account_id, fund_id, debit, credit, text) SELECT"
+    " entry_id + 1000, position, account_id, fund_id, debit, credit, text FROM ledger_line": (
+        "orphan"
+    ),
     "UPDATE ledger_purse SET balance = balance + 1": "purse",
     "DELETE FROM binding_seal": "uncovered",
     'UPDATE ledger_closing SET content = content || \'{"income": "9"}\'': "closing",

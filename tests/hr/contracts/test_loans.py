@@ -20,6 +20,7 @@ from hr.contracts.loans.services import (
 )
 from hr.contracts.models import HandOut, Loan, Reading
 from hr.contracts.texts.services import set_aside
+from hr.people.models import Employee
 from hr.people.services import dismiss_login
 from hr.roster.rules import CHINA
 from regulations.approvals.models import Step
@@ -203,6 +204,12 @@ def test_anybody_reads_on_the_spot_and_it_is_on_record(archive, contract):
     with pytest.raises(PermissionDenied):
         note_reading(contract_id=contract.pk, reader=archive.leader, purpose="查",
                      by=archive.leader, at=archive.at)  # fmt: skip
+    # Every right is no post in the contract group: the database refuses, and it is said in words.
+    superuser = Employee.objects.create_superuser("9000", "钱超")
+    with pytest.raises(ValidationError) as refused:
+        note_reading(contract_id=contract.pk, reader=archive.leader, purpose="查", by=superuser,
+                     at=archive.at)  # fmt: skip
+    assert refused.value.code == "A6-7"
 
 
 @pytest.mark.clause("A6-7")

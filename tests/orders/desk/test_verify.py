@@ -35,6 +35,7 @@ BEHIND_OUR_BACKS = {
     "DELETE FROM desk_orderevent WHERE order_id = {order}": "no_events",
     "DELETE FROM binding_seal": "uncovered",
     "UPDATE binding_seal SET heads = '[]'": "seal",
+    "UPDATE binding_seal SET at = at - interval '1 second'": "seal_copy",
     "UPDATE desk_orderstate SET state = 'closed' WHERE order_id = {order}": "state",
     "DELETE FROM desk_orderstate WHERE order_id = {order}": "state",
     "UPDATE deadlines_deadline SET met_at = met_at - interval '1 hour'": "met",

@@ -24,6 +24,13 @@ def test_what_no_rules_hold_for_is_no_day_no_moment_and_no_month(text):
             field.clean(sent)
 
 
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59Z", "9999-12-31T20:00-08:00",
+                                  "0001-01-01T00:00+08:00"])  # fmt: skip
+def test_a_moment_that_is_none_in_china_any_more_is_refused(text):
+    with pytest.raises(ValidationError):
+        MomentField().clean(text)
+
+
 def test_edges_of_what_can_be_asked_for():
     assert DayField().clean("2020-01-08") == date(2020, 1, 8)
     assert DayField().clean("2100-01-01") == date(2100, 1, 1)

@@ -7,6 +7,7 @@ import psycopg2
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from hr.people.services import dismiss_login
@@ -15,7 +16,7 @@ from regulations.notices.models import Notice
 from sitecontent.vault.keys.keyring import KeyTrouble
 from sitecontent.vault.models import Opening, Reveal
 from sitecontent.vault.reveals.services import open_reveal
-from tests.sitecontent.vault.safe import CANARY, HOUR
+from tests.sitecontent.vault.safe import CANARY, HOUR, PASSWORD
 
 CHAIN = Chain("vault", "vault_reveal", "entry_id", "vault_reveal_payload", "vault_reveal_root")
 
@@ -253,3 +254,37 @@ def test_no_other_role_of_the_database_is_handed_anything(live, raw_connection):
         with superuser, superuser.cursor() as cursor:
             cursor.execute("DROP ROLE curious")
     assert open_reveal(row).fields["password"] == CANARY
+
+
+@pytest.mark.clause("C8-2")
+def test_as_many_secrets_are_shown_as_records_stand(live, figure):
+    entry, shown = live.entry(password=CANARY), 0
+    client = Client(raise_request_exception=False)
+    client.force_login(live.keeper)
+    for turn in range(25):
+        password = PASSWORD if turn % 3 else "wrong"
+        answer = client.post(f"/vault/{entry.pk}/reveal/", {"password": password, "reason": "登录"})
+        shown += CANARY.encode() in answer.content
+    assert shown
+    figure("secrets shown and records of them, apart by", abs(shown - Reveal.objects.count()), 0)
+    assert Opening.objects.count() == shown
+
+
+@pytest.mark.clause("C8-2")
+@pytest.mark.parametrize("table", ["vault_reveal", "vault_opening"])
+def test_where_no_record_can_be_written_nothing_is_shown(live, raw_connection, figure, table):
+    entry, server = live.entry(password=CANARY), raw_connection("superuser")
+    client = Client(raise_request_exception=False)
+    client.force_login(live.keeper)
+    server.autocommit = True
+    cursor = server.cursor()
+    cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
+    try:
+        answers = [
+            client.post(f"/vault/{entry.pk}/reveal/", {"password": PASSWORD, "reason": "登录"})
+            for _each in range(5)
+        ]
+    finally:
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT full_disk")
+    told = sum(CANARY.encode() in each.content for each in answers)
+    figure(f"secrets shown while {table} takes no row", told, 0)

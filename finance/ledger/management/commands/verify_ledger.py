@@ -21,6 +21,8 @@ WORDS = {
     "unbalanced": "voucher {key} is out of balance",
     "purse": "purse {key} does not hold what its movements come to",
     "hands": "voucher {key} was posted without its money, or by who moved or prepared it",
+    "placed": "voucher {key} stands in another month than its day, or its money in another place",
+    "orphan": "voucher {key} is gone, and what hung on it is still there",
     "closing": "the statement of {key} was changed, or is not what its vouchers come to",
 }
 

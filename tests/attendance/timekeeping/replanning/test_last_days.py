@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from attendance.timekeeping.judging.models import DayResult
+from attendance.timekeeping.judging.selectors import first_day
 from attendance.timekeeping.judging.services import judge_ended, judge_stale
 from attendance.timekeeping.models import Adjustment, PlanChange, StaleDay
 from attendance.timekeeping.months.closing import blockers_of, close_month
@@ -18,6 +19,7 @@ from hr.people.plans.leaving import let_go
 from hr.people.plans.services import apply_plan
 from hr.people.registry import AskInsteadError
 from hr.people.rules import Stage
+from hr.people.services import change_employee
 from regulations.approvals.models import Step
 from regulations.approvals.services import decide_step
 from regulations.rulebook.rules import CHINA
@@ -144,6 +146,23 @@ def test_closed_months_are_never_changed_by_it(judged):
             type(judged.colleague).objects.filter(pk=judged.colleague.pk).update(left_on=DAY)
     hold("test")
     assert not Adjustment.objects.exists()
+
+
+@pytest.mark.clause("A2.1-1")
+def test_a_first_day_that_only_the_database_knows_to_move_a_closed_month_is_refused_in_words(
+    judged,
+):
+    """No record is older than the new first day, so nothing is judged otherwise; but the closed
+    month holds days before it."""
+    late = datetime(2026, 4, 2, 9, 0, tzinfo=CHINA)
+    settle(late)
+    close_month(month=date(2026, 3, 1), accepts=True, unseen=True, by=judged.hr, at=late)
+    with pytest.raises(ValidationError) as refused:
+        change_employee(employee=judged.colleague, hired_on=first_day(), reason="补录",
+                        by=judged.hr, at=late)  # fmt: skip
+    assert refused.value.code == "A2.1-1"
+    judged.colleague.refresh_from_db()
+    assert judged.colleague.hired_on is None
 
 
 @pytest.mark.parametrize(
