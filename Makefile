@@ -5,11 +5,7 @@ PY := .venv/bin/python
 CLEAN := env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL -u SECRET_KEY -u BYLAW_VAR \
 	-u BYLAW_DEMO -u BYLAW_AS_OWNER -u DJANGO_SETTINGS_MODULE -u PYTHONDONTWRITEBYTECODE
 
-<<<<<<< HEAD
-.PHONY: run test check bench chaos machines messages
-=======
-.PHONY: run test check bench chaos attack messages
->>>>>>> e615a1d26fcc08bc1b4a3814938b5e7fa2fd0ed1
+.PHONY: run test check bench chaos machines attack messages
 
 # Start the portal with all its parts; Ctrl-C stops it.
 run:
@@ -38,19 +34,17 @@ chaos:
 	@sh config/setup.sh test
 	BYLAW_TESTS=all $(CLEAN) $(PY) -m pytest -n0 -m slow tests/faults
 
-<<<<<<< HEAD
 # The same on eleven machines, each a network namespace of this one; as root, with haproxy and pgbouncer.
 machines:
 	@sh config/setup.sh test
 	BYLAW_TESTS=all $(CLEAN) $(PY) -m pytest -n0 tests/faults/machines/several.py
-=======
+
 # Attack the portal on purpose, by seeds, and print the figures; an hour.
 attack:
 	@sh config/setup.sh attack
 	BYLAW_TESTS=all $(CLEAN) $(PY) -m pytest -n0 -q tests/attacks tests/test_urls.py \
 		tests/config/test_deploy.py tests/regulations/binding tests/hr/people/logins \
 		tests/sitecontent/vault/test_canary.py tests/sitecontent/vault/test_opening.py
->>>>>>> e615a1d26fcc08bc1b4a3814938b5e7fa2fd0ed1
 
 # Collect what is to be translated from code and templates.
 messages:
