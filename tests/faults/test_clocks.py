@@ -121,15 +121,21 @@ def alarm_of(clocks: Clocks, names: tuple[str, ...]) -> float:
         checks = well(clocks.visitor)
         if alarm:
             return checks.get("clock") is False
-        return checks.get("clocks") is False or told(clocks.plant) > before
+        return checks.get("clocks") is False or told(clocks.plant) > 0
 
-    before = told(clocks.plant)
+    forget(clocks.plant)
     return seconds_until(clocks.plant, is_said, seconds=120)
 
 
 def told(plant: Plant) -> int:
     """How many notices say that clocks disagree."""
     return plant.query("SELECT count(*) FROM notices_notice WHERE text = %s", OFF)[0][0]
+
+
+def forget(plant: Plant) -> None:
+    """Let the next one be told in the same hour again."""
+    plant.query("UPDATE notices_notice SET key = key || '.' || id WHERE text = %s", OFF)
+    plant.query("UPDATE notices_notice SET text = 'Told before.' WHERE text = %s", OFF)
 
 
 class Texts:
@@ -182,12 +188,12 @@ def _jumps_of_the_database(plant: Plant, hand: Hand) -> tuple[float, float]:
     plant.wait(lambda: well(visitor).get("clocks") is True, seconds=120)
     told_after, known_after = [], []
     for jump in JUMPS:
-        before = told(plant)
+        forget(plant)
         hand.put(jump)
         known_after.append(
             seconds_until(plant, lambda: well(visitor).get("clock") is False, seconds=120)
         )
-        more = seconds_until(plant, lambda: told(plant) > before, seconds=120)  # noqa: B023
+        more = seconds_until(plant, lambda: told(plant) > 0, seconds=120)
         told_after.append(known_after[-1] + more)
         hand.put(0)
         plant.wait(lambda: well(visitor).get("clock") is True, seconds=60)
