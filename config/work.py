@@ -25,5 +25,5 @@ class Work(Task):
             return
         off = seconds_off()
         if abs(off) > MOST_SECONDS_OFF:
-            logger.error("%s waits: this clock is %.0f s from the database's", self.name, off)
+            logger.warning("%s waits: this clock is %.0f s from the database's", self.name, off)
             raise Ignore
