@@ -100,13 +100,13 @@ def test_whatever_clock_of_the_portal_jumps_no_deadline_does(plant: Plant, figur
             handled.append(seconds_until(plant, clocks.all_handled, seconds=90))
             assert texts.write(clocks), "people cannot work again"
     assert [each.pid for each in plant.programs] == clocks.pids, plant.said
-    assert plant.count("key LIKE 'ahead-%%' AND breached_at IS NOT NULL") == 0
-    known = {row[0] for row in promised}
-    assert [row for row in plant.query(_PROMISED) if row[0] in known] == promised
+    early = plant.count("key LIKE 'ahead-%%' AND breached_at IS NOT NULL")
+    moved = set(promised) - set(plant.query(_PROMISED))
     everything_is_written_once(plant, clocks.due)
     assert plant.query(_MISDATED) == [(0,)]
     is_stored_once(plant, texts)
-    figure("clocks of the portal jump, 16 times: deadlines moved or missed early", 0, 0)
+    jumps = "clocks of the portal jump, 16 times"
+    figure(f"{jumps}: deadlines moved or missed early", len(moved) + early, 0)
     figure("the same: until somebody can know of it", max(alarms), ALARM, "s")
     figure(
         "the same: until what fell due is handled, or is once it is right", max(handled), 90, "s"
