@@ -308,14 +308,19 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "regulations.deadlines.tasks.*": {"queue": "clocks"},
+    "sitecontent.database.tasks.watch_clock": {"queue": "clocks"},
     "sitecontent.database.tasks.run_backup": {"queue": "backups"},
     "sitecontent.database.tasks.*_now": {"queue": "backups"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# Three tries in all, one after the other, behind what waits: then it is set aside and told of.
+CELERY_TASK_RETRY_ON_WORKER_LOST = True
+CELERY_TASK_ANNOTATIONS = {"*": {"max_retries": 2, "default_retry_delay": 0}}
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 3, "interval_start": 0, "interval_max": 0.5}
+CELERY_WORKER_POOL = "config.pool:Pool"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
@@ -333,6 +338,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
 }
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
@@ -374,6 +380,7 @@ CELERY_BEAT_SCHEDULE = {
         ("look ahead in the service", "orders.service.tasks.look_ahead", 3600),
         ("look ahead in campaigns", "sitecontent.campaigns.tasks.look_ahead", 3600),
         ("back up", "sitecontent.database.tasks.run_backup", 60),
+        ("watch the clock", "sitecontent.database.tasks.watch_clock", 20),
         ("watch backups", "sitecontent.database.tasks.watch_backups", 900),
         ("look for rights without approval", "sitecontent.database.tasks.check_grants", 900),
         ("watch the safety", "sitecontent.database.tasks.watch_security", 900),

@@ -86,9 +86,15 @@ find_chromium() {
         "sudo apt-get install -y chromium fonts-noto-cjk"
 }
 
+find_faketime() {
+    command -v faketime >/dev/null 2>&1 || apt_install faketime \
+        || fail "Clocks are set by faketime. Install it and call make again:" \
+            "sudo apt-get install -y faketime"
+}
+
 case $purpose in
-run | check | test | bench | attack) ;;
-*) fail "usage: sh config/setup.sh run | check | test | bench | attack" ;;
+run | check | test | bench | attack | chaos) ;;
+*) fail "usage: sh config/setup.sh run | check | test | bench | attack | chaos" ;;
 esac
 make_venv
 install requirements.txt
@@ -103,6 +109,9 @@ if [ "$purpose" = attack ]; then
 fi
 if [ "$purpose" = test ]; then
     find_chromium
+fi
+if [ "$purpose" = chaos ]; then
+    find_faketime
 fi
 .venv/bin/python -P config/translations.py
 compiled config regulations hr attendance orders catalog finance sitecontent tests bench

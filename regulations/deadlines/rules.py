@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 # How often a handler that fails is tried again before a person has to look.
 TRIES = 5
+# How often a breach may have ended the process that dealt with it before it is given up, and how
+# the error of one begins that is looked at alone because of that; the number of times follows.
+DEATHS = 3
+SUSPECT = "the process ended: "
 
 
 class Standing(TextChoices):

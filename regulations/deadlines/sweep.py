@@ -21,6 +21,7 @@ WHERE id = ANY (
           ORDER BY due_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
     || ARRAY(SELECT id FROM deadlines_deadline
              WHERE breached_at IS NOT NULL AND handled_at IS NULL AND attempts < %(tries)s
+               AND NOT starts_with(error, %(suspect)s)
              ORDER BY due_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
 ) RETURNING id
 """
@@ -37,14 +38,17 @@ def sweep_deadlines(*, at: datetime) -> int:
             cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('bylaw.sweep'))")
             if not cursor.fetchone()[0]:
                 return 0
-            cursor.execute(_CLAIM, {"at": at, "batch": BATCH, "tries": rules.TRIES})
+            cursor.execute(
+                _CLAIM, {"at": at, "batch": BATCH, "tries": rules.TRIES, "suspect": rules.SUSPECT}
+            )
             claimed = [row[0] for row in cursor.fetchall()]
         if claimed:
-            _draw_consequences(claimed, at)
+            draw_consequences(claimed, at)
     return len(claimed)
 
 
-def _draw_consequences(ids: list[int], at: datetime) -> None:
+def draw_consequences(ids: list[int], at: datetime) -> None:
+    """Call the handlers of claimed rows, each kind's with all of its own at once."""
     rows = Deadline.objects.filter(pk__in=ids).select_related("owner", "version").order_by("kind")
     for name, group in groupby(rows, key=lambda row: row.kind):
         deadlines = list(group)

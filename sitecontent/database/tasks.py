@@ -9,19 +9,25 @@ from celery import shared_task
 from django.utils import timezone
 
 from hr.people.models import Employee
+from regulations.binding.moments import database_now
 from sitecontent.database.backups import clocks, selectors, services
 from sitecontent.database.backups.rules import is_due
 from sitecontent.database.backups.setup import from_settings
 from sitecontent.database.backups.troubles import BackupTrouble, Busy
 from sitecontent.database.levels.checking import check_if_due
 from sitecontent.database.security import clocks as security
+from sitecontent.database.security import parts
 
 log = logging.getLogger(__name__)
 HOURS = 6
 
 
-# Acknowledged at once: a broker that hands it out again would only find it running.
-LONG = {"acks_late": False, "time_limit": HOURS * 3600, "soft_time_limit": HOURS * 3600 - 60}
+# Acknowledged at once: a broker that hands it out again would only find it running. One that was
+# ended is told of and made anew by its schedule.
+LONG = {
+    "acks_late": False, "retry_on_worker_lost": False,
+    "time_limit": HOURS * 3600, "soft_time_limit": HOURS * 3600 - 60,
+}  # fmt: skip
 
 
 @shared_task(**LONG)
@@ -78,6 +84,18 @@ def due(at: datetime) -> bool:
 def watch_security() -> None:
     """Let the clock of the weekly look run, and tell of findings that are old."""
     security.watch(timezone.now())
+
+
+@shared_task(by_database=True)
+def watch_clock() -> None:
+    """Tell of clocks that disagree, and of breaches that were given up."""
+    parts.watch(database_now())
+
+
+@shared_task(by_database=True)
+def tell_of_lost(task: str) -> None:
+    """Tell of a task that ended its own process every time."""
+    parts.tell_of_lost(task, database_now())
 
 
 @shared_task

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 import redis
+from celery import Celery
 from django.conf import settings
 
 from config.embedded import Postgres, Valkey
@@ -116,18 +117,19 @@ class Plant:
         self.said: list[str] = []
         self.supervisor = Supervisor(say=self.said.append)
         self.programs: list[Program] = []
+        self._celery: Celery | None = None
 
     def watch_servers(self) -> None:
         """From now on PostgreSQL and Valkey are started again as well."""
         self.supervisor.add(self.servers.postgres)
         self.supervisor.add(self.servers.valkey)
 
-    def add(self, name: str, *arguments: str) -> Program:
-        """Start `python arguments` and keep it running."""
+    def add(self, name: str, *arguments: str, **env: str) -> Program:
+        """Start `python arguments` and keep it running; `env` is added to its environment."""
         program = Program(
             name,
             [sys.executable, *arguments],
-            env=self.env,
+            env=self.env | env,
             cwd=settings.BASE_DIR,
             log=self.logs / f"{name}.log",
         )
@@ -135,24 +137,30 @@ class Plant:
         self.supervisor.add(program)
         return program
 
-    def add_clocks(self, name: str = "clocks") -> Program:
-        """A worker of the deadlines, as the portal starts it."""
-        worker = ("-m", "celery", "-A", "config", "worker", "-c", "1")
+    def add_worker(
+        self, name: str, *more: str, queues: str, app: str = "config", **env: str
+    ) -> Program:
+        """A worker as the portal starts it."""
+        worker = ("-m", "celery", "-A", app, "worker", "-c", "1")
         bare = ("--without-gossip", "--without-mingle")
-        return self.add(name, *worker, *bare, "-Q", "clocks", "-n", f"{name}@%h")
+        return self.add(name, *worker, *bare, "-Q", queues, "-n", f"{name}@%h", *more, **env)
 
-    def add_beat(self, name: str = "beat") -> Program:
+    def add_clocks(self, name: str = "clocks", **env: str) -> Program:
+        """A worker of the deadlines, as the portal starts it."""
+        return self.add_worker(name, queues="clocks", **env)
+
+    def add_beat(self, name: str = "beat", **env: str) -> Program:
         """A beat with a schedule file of its own."""
-        schedule = self.logs / f"{name}.schedule"
-        return self.add(name, "-m", "celery", "-A", "config", "beat", "--schedule", str(schedule))
+        beat = ("-m", "celery", "-A", "config", "beat")
+        return self.add(name, *beat, "--schedule", str(self.logs / f"{name}.schedule"), **env)
 
-    def add_web(self) -> int:
+    def add_web(self, **env: str) -> int:
         """The web as the portal starts it; its port."""
         port = free_port()
         web = ("-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}")
         self.add(
             "web", *web, "--worker-class", "gthread", "--workers", "2", "--threads", "4",
-            "--no-control-socket",
+            "--no-control-socket", **env,
         )  # fmt: skip
         return port
 
@@ -176,6 +184,16 @@ class Plant:
                 return cursor.fetchall() if cursor.description else []
         finally:
             connection.close()
+
+    def send(self, task: str, *values, queue: str) -> None:
+        """Have a worker do a task."""
+        if self._celery is None:
+            self._celery = Celery("trial", broker=self.servers.valkey.url)
+        self._celery.send_task(task, values, queue=queue)
+
+    def waiting(self, queue: str) -> int:
+        """How many tasks nobody has taken yet."""
+        return redis.Redis.from_url(self.servers.valkey.url).llen(queue)
 
     def count(self, where: str) -> int:
         """How many deadlines there are of which this is true."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -217,9 +218,11 @@ def test_a_portal_that_has_just_begun_alarms_nobody(company):
 
 
 @pytest.mark.clause("C13-S2")
-def test_late_and_unproven_are_told_once_a_day(company):
+def test_late_and_unproven_are_told_once_a_day(company, figure):
     backed_up(TEN)
-    late = TEN + timedelta(hours=27)
+    often = timedelta(seconds=settings.CELERY_BEAT_SCHEDULE["watch backups"]["schedule"])
+    late = TEN + timedelta(hours=26) + often  # the first look after it is late, at the latest
+    figure("a backup that is late: longest until it is told", often.total_seconds(), 3600, "s")
     assert clocks.watch(late) == [Trouble.LATE, Trouble.UNPROVEN]
     clocks.watch(late + timedelta(minutes=15))
     assert Notice.objects.filter(text=clocks.ALARM).count() == 4
