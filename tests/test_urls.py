@@ -840,7 +840,7 @@ admin:desk_order_history                         L-....---.L L-....---.L
 admin:desk_order_delete                          L---------L L---------L
 admin:desk_order_change                          L-....---.L L---------L
 admin:desk/order/<path:object_id>/               L>>>>>>>>>L L>>>>>>>>>L
-admin:campaigns_channel_simple_history           L--...---.L L--...---.L
+admin:campaigns_channel_simple_history           L--...---.L L--..----.L
 admin:campaigns_channel_changelist               L--...---.L L--...---.L
 admin:campaigns_channel_add                      L---.----.L L---.----.L
 admin:campaigns_channel_history                  L--...---.L L--...---.L
