@@ -72,7 +72,7 @@ def _environment(var: Path) -> dict[str, str]:
     return kept | {"BYLAW_VAR": str(var), "DATABASE_URL": f"{address}/{name}"}
 
 
-def test_the_first_load_of_the_desk_is_light(served, company):
+def test_the_first_load_of_the_desk_is_light(served, company, figure):
     for _ in range(20):
         company.receive(at=timezone.now())
     page = served.open(company.assistant)
@@ -83,8 +83,8 @@ def test_the_first_load_of_the_desk_is_light(served, company):
     wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
     page.goto("/desk/", wait_until="networkidle")
     expect(page.locator("#rows .row")).to_have_count(20)
-    print(f"the desk: {len(weights)} requests, {sum(weights) / 1024:.0f} KB")
-    assert (sum(weights) <= KILOBYTES * 1024, len(weights) <= REQUESTS) == (True, True), weights
+    figure("first load of the desk, compressed", sum(weights) / 1024, KILOBYTES, "KB")
+    figure("requests of it", len(weights), REQUESTS)
 
 
 class Slow:
@@ -122,17 +122,17 @@ def quickest(press: Callable[[int], float]) -> float:
     return min(took)
 
 
-def test_clocking_in_is_answered_at_once(served, company):
+def test_clocking_in_is_answered_at_once(served, company, figure):
     slow = Slow(served.open(company.assistant))
 
     def press(_number: int) -> float:
         slow.goto("/attendance/punch/")
         return slow.paint_after(".tk-button")
 
-    assert quickest(press) < PAINT
+    figure("clocking in: to the next paint", quickest(press), PAINT, "ms")
 
 
-def test_accepting_is_answered_at_once(served, company):
+def test_accepting_is_answered_at_once(served, company, figure):
     orders = [company.receive(at=timezone.now()) for _ in range(TRIES)]
     slow = Slow(served.open(company.assistant))
 
@@ -142,10 +142,10 @@ def test_accepting_is_answered_at_once(served, company):
         expect(slow.page.locator("#panel form.step .primary")).to_be_visible()
         return slow.paint_after("#panel form.step .primary")
 
-    assert quickest(press) < PAINT
+    figure("accepting an order: to the next paint", quickest(press), PAINT, "ms")
 
 
-def test_approving_is_answered_at_once(served, company):
+def test_approving_is_answered_at_once(served, company, figure):
     now = timezone.now()
     for hours in range(1, TRIES + 1):
         trip = Trip(now + minutes(60 * hours), now + minutes(60 * hours + 30), "海关", "交单")
@@ -156,4 +156,4 @@ def test_approving_is_answered_at_once(served, company):
         slow.goto("/approvals/")
         return slow.paint_after(".ap-act .primary")
 
-    assert quickest(press) < PAINT
+    figure("approving a request: to the next paint", quickest(press), PAINT, "ms")
