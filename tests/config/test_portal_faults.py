@@ -205,6 +205,8 @@ def test_killed_valkey_is_started_again_at_the_same_address(portal):
 
 def test_the_portal_itself_never_learns_the_address_of_the_owner(portal):
     for words in ("gunicorn", "-Q default", "-Q clocks", "celery -A config beat"):
+        # A part ended by the test before may still be on its way back.
+        assert wait_until(lambda part=words: portal.part(part) is not None, seconds=60)
         environ = psutil.Process(portal.part(words)).environ()
         assert "bylaw_app" in environ["DATABASE_URL"]
         assert "DATABASE_OWNER_URL" not in environ

@@ -167,15 +167,16 @@ class Firm(ByPart):
     def reverse(self, entry, *, at=None, is_moved=True, is_consented=True):
         """The books undo a voucher: posted, mirrored, consented to, its money moved back."""
         at = at or later(2)
+        day = at.astimezone(CHINA).date()
         post_entry(entry_id=entry.pk, by=self.accountant, at=at)
         back = reverse_entry(
-            entry_id=entry.pk, day=at.date(), reason="付错了", by=self.cashier, at=at,
+            entry_id=entry.pk, day=day, reason="付错了", by=self.cashier, at=at,
             request=uuid4(),
         )  # fmt: skip
         if is_consented:
             self.consent(back, at=at)
         if is_consented and is_moved and hasattr(entry, "movement"):
-            move_money(entry_id=back.pk, day=at.date(), by=self.cashier, at=at)
+            move_money(entry_id=back.pk, day=day, by=self.cashier, at=at)
         return back
 
     def cash(self, account="1001") -> Decimal:

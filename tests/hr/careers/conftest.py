@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.utils.timezone import localdate
 
 from hr.careers.hiring.services import offer_post, open_vacancy, take_in
 from hr.careers.leaving.services import hand_over, sign_desk, take_over
@@ -59,7 +60,7 @@ class Firm(ByPart):
         """The candidate sat the exam of the position today."""
         exam = candidate.outlet.vacancy.job.exams.first()
         return hold_trial(
-            candidate=candidate, exam=exam, held_on=self.at.date(), by=self.officer, at=self.at
+            candidate=candidate, exam=exam, held_on=localdate(self.at), by=self.officer, at=self.at
         )
 
     def mark(self, trial: Trial, by: Employee, *, percent: int = 80):
@@ -78,7 +79,7 @@ class Firm(ByPart):
     def offer(self, candidate: Candidate, first_day: date | None = None, **words):
         """An offer under the leader, approved by the general manager."""
         row = offer_post(
-            candidate=candidate, supervisor=self.leader, first_day=first_day or self.at.date(),
+            candidate=candidate, supervisor=self.leader, first_day=first_day or localdate(self.at),
             by=words.pop("by", self.officer), at=self.at, **words,
         )  # fmt: skip
         self.approve(row)

@@ -208,7 +208,8 @@ def test_pay_is_seen_by_those_to_whom_it_is_open(now, ask):
 def test_what_is_refused_is_said_where_its_form_is_gone(now, ask):
     firm = now
     candidate = firm.candidate(firm.vacancy())
-    words = {"supervisor": firm.leader.pk, "first_day": firm.at.date(), "probation_months": "3"}
+    today = timezone.localdate(firm.at)
+    words = {"supervisor": firm.leader.pk, "first_day": today, "probation_months": "3"}
     answer = ask(firm.officer, "careers:offer", candidate.pk, wanted=422, **words)
     assert "由两人评分的试岗考核" in answer.content.decode()
     day = notice_until(timezone.localdate(firm.at), 1)
@@ -227,9 +228,8 @@ def test_clearance_links_nobody_to_a_page_they_may_not_open(now, ask, monkeypatc
     orders = registry.Open("订单 7", "/desk/orders/7/", registry.holding("desk.view_order"))
     kind = registry.Kind("在办订单", Desk.OWN, lambda person, at: [orders])
     monkeypatch.setitem(registry._kinds, "probe", kind)
-    row = resign(
-        by=firm.seller, last_day=firm.at.date() + timedelta(days=40), reason="回老家", at=firm.at
-    )
+    last_day = timezone.localdate(firm.at) + timedelta(days=40)
+    row = resign(by=firm.seller, last_day=last_day, reason="回老家", at=firm.at)
     assert not firm.officer.has_perm("desk.view_order") and firm.head.has_perm("desk.view_order")
     page = ask(firm.officer, "careers:leaving", row.pk).content.decode()
     assert "订单 7" in page and "/desk/orders/7/" not in page

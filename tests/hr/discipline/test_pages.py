@@ -190,7 +190,7 @@ def test_last_day_is_called_what_it_is(bureau, client):
 def test_page_does_not_say_that_a_waiting_dismissal_holds(bureau, client):
     now = timezone.now()
     waits = bureau.confirm(
-        bureau.case(), bureau.draft(Kind.DISMISSAL, day=now.date() + 9 * DAY), at=now
+        bureau.case(), bureau.draft(Kind.DISMISSAL, day=timezone.localdate(now) + 9 * DAY), at=now
     )
     page = page_of(client, bureau.subject, f"/cases/{waits.case_id}/")
     assert "It has no effect before the general manager approves it" in page
@@ -372,7 +372,7 @@ def test_answered_objection_leads_to_its_case(bureau, client):
 
 
 def test_returned_dismissal_is_asked_again_on_the_page(bureau, client, at):
-    day = timezone.now().date() + 3 * DAY
+    day = timezone.localdate() + 3 * DAY
     measure = bureau.draft(Kind.DISMISSAL, day=at.date())
     ruling = bureau.confirm(bureau.case(), measure)
     step = Approval.objects.get().steps.get()
@@ -393,7 +393,7 @@ def test_returned_dismissal_is_asked_again_on_the_page(bureau, client, at):
 
 @pytest.mark.clause("B7-2")
 def test_measure_set_to_none_is_absent_whatever_its_hidden_inputs_hold(bureau, client):
-    posted = bureau.draft(Kind.POSTING, words="张榜", day=timezone.now().date() + DAY)
+    posted = bureau.draft(Kind.POSTING, words="张榜", day=timezone.localdate() + DAY)
     fine = bureau.draft(Kind.FINE, amount=80)
     objection = bureau.object(
         bureau.confirm(bureau.case(), fine, posted, at=timezone.now()), at=timezone.now()

@@ -67,7 +67,7 @@ def test_decision_with_a_warning_beside_a_dismissal_holds(bureau, client, at):
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_returned_dismissal_offers_the_day_that_was_asked_for(bureau, client, at, language):
     """As browsers read it, whatever the reader's language."""
-    day = timezone.now().date() + 9 * DAY
+    day = timezone.localdate() + 9 * DAY
     ruling = returned(bureau, at, day)
     client.cookies["django_language"] = language
     page = page_of(client, bureau.officer, f"/cases/{ruling.case_id}/")
@@ -76,7 +76,7 @@ def test_returned_dismissal_offers_the_day_that_was_asked_for(bureau, client, at
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_answer_offers_the_day_that_the_dismissal_was_asked_with_last(bureau, client, at, language):
-    first = timezone.now().date() + 9 * DAY
+    first = timezone.localdate() + 9 * DAY
     ruling = returned(bureau, at, first)
     second = first + DAY
     document = Measure.objects.get().dismissal

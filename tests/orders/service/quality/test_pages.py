@@ -14,7 +14,7 @@ from tests.orders.service.refusals import page
 @pytest.fixture
 def row(desk, browse):
     """A conversation of Anna's, drawn from this month by the lead."""
-    now = timezone.now()
+    now = timezone.localtime()
     desk.talk(desk.anna, at=now, what="这茶怎么泡？")
     month = {"month": f"{now:%Y-%m}", "each": "2"}
     assert browse(desk.anna, "quality/draw/", **month).status_code == 403
