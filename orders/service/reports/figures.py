@@ -17,6 +17,7 @@ from orders.service.scripts.selectors import most_used
 from orders.service.tickets.listing import left_at
 from orders.service.tickets.models import Ticket
 from orders.service.tickets.rules import REPLY, Kind, Outcome
+from orders.service.tickets.selectors import clocks_started
 from regulations.deadlines.models import Deadline
 
 TOP = 5
@@ -65,11 +66,6 @@ def _orders(since: datetime, until: datetime) -> dict:
 
 def _kept(kind: str, since: datetime, until: datetime) -> dict:
     return kept(clocks_started(kind, starts_at__gte=since, starts_at__lt=until))
-
-
-def clocks_started(kind: str, **began) -> QuerySet[Deadline]:
-    """The clocks of a kind that began in a stretch of time and have not lost their object."""
-    return Deadline.objects.filter(kind=kind, voided_at=None, **began)
 
 
 def kept(rows: QuerySet[Deadline]) -> dict:

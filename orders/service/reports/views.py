@@ -1,5 +1,7 @@
 """Monthly reports of the service, and reports of the unusual."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hr.people.models import Employee
 from hr.people.selectors import superior_ids
 from orders.service.months import following
-from orders.service.reports.figures import CLOCKS, clocks_started, figures_beside, kept
+from orders.service.reports.figures import CLOCKS, figures_beside, kept
 from orders.service.reports.forms import AnswerForm, ReadForm, UnusualForm
 from orders.service.reports.models import ServiceReport
 from orders.service.reports.rules import fault_of_reading, fault_of_sending
@@ -25,6 +28,7 @@ from orders.service.reports.services import (
     send_report,
 )
 from orders.service.reports.telling import compared
+from orders.service.tickets.selectors import clocks_started, decided_by
 from regulations.binding.pages import done, number_of, status_of
 from regulations.deadlines import registry
 from regulations.deadlines.selectors import dressed
@@ -119,19 +123,26 @@ def unusual(request):
 def clocks(request):
     """Clocks of a kind that began on some days, and which were kept; `?kind=&since=&until=`.
 
-    Without days those of today.
+    Without days those of today; `&owner=` somebody's alone, `&decided=1` without those that may
+    yet be kept.
     """
-    today, kind = day_of(timezone.now()), request.GET.get("kind", "")
+    at, kind = timezone.now(), request.GET.get("kind", "")
     if kind not in CLOCKS:
         raise Http404
     days, before = days_named(request.GET), number_of(request.GET.get("before"))
-    days = days or Days(today, today)
+    days = days or Days(day_of(at), day_of(at))
     found = clocks_started(kind, **days.of_moments("starts_at"))
+    narrowed = {}
+    if owner := number_of(request.GET.get("owner")):
+        found, narrowed["owner"] = found.filter(owner=owner), owner
+    if request.GET.get("decided"):
+        found, narrowed["decided"] = found.filter(decided_by(at)), 1
     rows = (found.filter(pk__lt=before) if before else found).select_related("owner")
     rows = dressed(rows.order_by("-pk")[: SHOWN + 1])
     context = {
-        "tab": "reports", "rows": rows[:SHOWN], "days": days, "kind": kind, "at": timezone.now(),
-        "label": registry.kind(kind).label, "kept": kept(found),
+        "tab": "reports", "rows": rows[:SHOWN], "days": days, "kind": kind, "at": at,
+        "label": registry.kind(kind).label, "kept": kept(found), "narrowed": urlencode(narrowed),
+        "person": Employee.objects.filter(pk=owner).first() if owner else None,
         "older": rows[SHOWN - 1].pk if len(rows) > SHOWN else None,
     }  # fmt: skip
     return render(request, "service/clocks.html", context)

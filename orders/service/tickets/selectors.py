@@ -90,6 +90,11 @@ class Figures:
         """The share of ended enquiries that became a deal."""
         return conversion(self.ended, self.bought)
 
+    @property
+    def query(self) -> str:
+        """Whose rows they are, as lists take it in their address; "" for everybody's."""
+        return f"owner={self.person.pk}" if self.person else ""
+
 
 @clause("C10-2", "C10-5")
 def figures_between(start: datetime, end: datetime, at: datetime) -> list[Figures]:
@@ -114,12 +119,23 @@ def figures_between(start: datetime, end: datetime, at: datetime) -> list[Figure
     return [_together(found), *found] if found else []
 
 
+def clocks_started(kind: str, **began) -> QuerySet[Deadline]:
+    """The clocks of a kind that began in a stretch of time and have not lost their object."""
+    return Deadline.objects.filter(kind=kind, voided_at=None, **began)
+
+
+def decided_by(at: datetime) -> Q:
+    """Clocks of which it is known whether they were kept: met, or due by a moment."""
+    return Q(due_at__lte=at) | ~Q(met_at=None)
+
+
 def _answered(start: datetime, end: datetime, at: datetime) -> dict[int, tuple[int, int]]:
     """By owner: first answers in time, and those that were due by `at` or given."""
-    clocks = Deadline.objects.filter(kind=REPLY, starts_at__gte=start, starts_at__lt=end)
-    counted = clocks.values("owner").annotate(
-        in_time=Count("pk", filter=Q(met_at__lte=F("due_at"))),
-        due=Count("pk", filter=Q(due_at__lte=at) | ~Q(met_at=None)),
+    counted = (
+        clocks_started(REPLY, starts_at__gte=start, starts_at__lt=end)
+        .filter(decided_by(at))
+        .values("owner")
+        .annotate(in_time=Count("pk", filter=Q(met_at__lte=F("due_at"))), due=Count("pk"))
     )
     return {each["owner"]: (each["in_time"], each["due"]) for each in counted}
 

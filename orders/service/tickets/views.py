@@ -26,7 +26,7 @@ from orders.service.tickets.helping import Colleague, colleagues, found_people
 from orders.service.tickets.listing import page_of_register
 from orders.service.tickets.models import Ticket
 from orders.service.tickets.pages import asked_of, dressed
-from orders.service.tickets.rules import STEPS, Kind, State, Step
+from orders.service.tickets.rules import REPLY, STEPS, Kind, State, Step
 from orders.service.tickets.selectors import (
     clocks_of,
     figures_between,
@@ -36,6 +36,7 @@ from orders.service.tickets.selectors import (
 from orders.service.tickets.services import Asked, Move, move_ticket, take_ticket
 from regulations import handing
 from regulations.binding.pages import day_named, done, number_of, status_of
+from regulations.figures import Days
 from regulations.rulebook import clause
 from regulations.rulebook.rules import day_of, start_of
 from regulations.rulebook.selectors import in_force
@@ -262,6 +263,7 @@ def figures(request):
     customers, returning = came_back(begin, end)
     context = {
         "tab": "figures", "first": first, "rows": figures_between(begin, end, at),
+        "days": Days(first, following - timedelta(days=1)), "clock": REPLY,
         "customers": customers, "returning": returning,
         "rate": returning_rate(customers, returning),
         "earlier": first - timedelta(days=1), "later": following if end <= at else None,

@@ -203,3 +203,28 @@ def test_who_may_not_open_the_rows_reads_the_figures_without_links(client, compa
     may = {line.label for line in lines if line.link}
     assert ("Enquiries" in may) is head.has_perm("service.view_customer")
     assert [line.text for line in lines][:4] == ["4", "2 / 4", "0 / 2", "4"]
+
+
+@pytest.mark.clause("C10-2", "C10-5", "C10-6")
+def test_figures_of_people_lead_to_their_rows_as_well(client, company, report):
+    client.force_login(company.lead)
+
+    def page(link):
+        return unescape(client.get(link, headers={"accept-language": "en"}).content.decode())
+
+    content = page("/service/figures/?month=2026-03").split("svc-big")[1]
+    found = re.findall(
+        r'<a href="((?:/service/|/customers/)[^"]*since=[^"]*)">([^<]*)</a>', content
+    )
+    assert [text for _link, text in found] == [
+        "2", "1",  # customers who ordered, of them had ordered before
+        "4", "1", "50.0%", "3", "1", "5 / 8",  # together
+        "4", "1", "50.0%", "2", "1", "4 / 7",  # the assistant
+        "0", "0", "1", "0", "1 / 1",  # the colleague, who ended none
+    ]  # fmt: skip
+    wrong = {
+        link: (text, shown)
+        for link, text in found
+        if (shown := SHOWN[link.partition("?")[0]](page(link), link)) != text
+    }
+    assert wrong == {}
