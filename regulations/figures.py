@@ -4,16 +4,21 @@ A room names a source in `apps.py`; the page asks each source that is open to it
 leads to the rows it was counted from.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from regulations.binding.pages import day_named
-from regulations.rulebook.rules import day_of, span_of, start_of
+from regulations.rulebook.rules import CHINA, day_of, span_of, start_of
 from regulations.words import listed
+
+Bars = Sequence[tuple[str, int | Decimal]]
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,11 @@ class Period:
     def query(self) -> str:
         """Its days as lists take them in their address; see `Days`."""
         return f"since={self.first_day}&until={self.last_day}"
+
+    def bars(self, by_day: Mapping[date, int | Decimal]) -> "Bars":
+        """How much there was on each of its days, as a figure draws it; one day draws nothing."""
+        dates = self.dates if self.days > 1 else []
+        return [(f"{day:%m-%d}", by_day.get(day) or 0) for day in dates]
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,7 @@ class Figure:
     `link` shows the rows that were counted and no other. `number` and `before` are compared where
     both are there, shares of one (`is_share`) by their difference in points; `more_is` says
     whether more of it is good news ("good"), bad news ("bad") or neither (""). `tone` colours the
-    figure itself; `bars` are (label, count) by day.
+    figure itself; `bars` are (label, amount) by day; see `Period.bars`.
     """
 
     label: object
@@ -115,7 +125,7 @@ class Figure:
     before_text: str = ""
     more_is: str = ""
     tone: str = ""
-    bars: Sequence[tuple[str, int]] = ()
+    bars: Bars = ()
     is_share: bool = False
 
     @property
@@ -144,15 +154,37 @@ class Figure:
         return "good" if is_more == (self.more_is == "good") else "bad"
 
     @property
-    def columns(self) -> list[tuple[str, int, float]]:
-        """Its bars with their heights in per cent of the highest."""
-        most = max((count for _label, count in self.bars), default=0) or 1
-        return [(label, count, round(count * 100 / most, 1)) for label, count in self.bars]
+    def columns(self) -> list[tuple[str, str, float]]:
+        """Its bars with their amounts as text and their heights in per cent of the highest."""
+        most = max((amount for _label, amount in self.bars), default=0) or 1
+        return [
+            (label, f"{amount:,}", round(float(amount * 100 / most), 1))
+            for label, amount in self.bars
+        ]
 
     @property
     def spoken(self) -> str:
         """Its bars in words, for who does not see them."""
-        return listed(f"{label} {count}" for label, count in self.bars)
+        return listed(f"{label} {amount}" for label, amount, _height in self.columns)
+
+
+def on_day(moment: str) -> TruncDate:
+    """The day, in the company's zone, of a moment that a field holds."""
+    return TruncDate(moment, tzinfo=CHINA)
+
+
+def counted_by_day(rows: QuerySet, field: str, day: TruncDate | F) -> dict[str, dict[date, int]]:
+    """How many rows there are of each value of a field, by day."""
+    found = defaultdict(dict)
+    counted = rows.order_by().annotate(of_day=day).values_list(field, "of_day")
+    for value, of_day, count in counted.annotate(count=Count("pk", distinct=True)):
+        found[value][of_day] = count
+    return found
+
+
+def summed(counted: Mapping[str, Mapping[date, int]]) -> dict[str, int]:
+    """The same of all days together."""
+    return {value: sum(days.values()) for value, days in counted.items()}
 
 
 Tell = Callable[[object, Period], Iterable[Figure]]

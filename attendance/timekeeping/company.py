@@ -1,18 +1,19 @@
 """Attendance at a glance: who is here today, and what the judged days came to (A2.2)."""
 
-from django.db.models import Count
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from attendance.timekeeping.months.glance import TOLD, results, whereabouts
 from attendance.timekeeping.rules import Presence
-from regulations.figures import Days, Figure, Period
+from regulations.figures import Days, Figure, Period, counted_by_day, summed
 
 
 def tell(person, period: Period):
     """See `regulations.figures`."""
     yield from _today(period)
-    now, before = _by_outcome(period), _by_outcome(period.before)
+    days = _by_outcome(period)
+    now, before = summed(days), summed(_by_outcome(period.before))
     for outcome in TOLD:
         if not (now.get(outcome) or before.get(outcome)):
             continue
@@ -21,6 +22,7 @@ def tell(person, period: Period):
             outcome.label.capitalize(), str(now.get(outcome, 0)), link,
             TOLD[outcome], number=now.get(outcome, 0), before=before.get(outcome, 0),
             before_text=str(before.get(outcome, 0)), more_is="bad",
+            bars=period.bars(days.get(outcome, {})),
         )  # fmt: skip
 
 
@@ -41,6 +43,5 @@ def _today(period: Period):
     yield Figure(_("Away now"), str(gone), f"{link}{Presence.AWAY}", "A2.5-1")
 
 
-def _by_outcome(period: Period) -> dict[str, int]:
-    rows = results(Days(period.first_day, period.last_day)).order_by()
-    return dict(rows.values_list("outcome").annotate(count=Count("pk")))
+def _by_outcome(period: Period) -> dict[str, dict]:
+    return counted_by_day(results(Days(period.first_day, period.last_day)), "outcome", F("day"))

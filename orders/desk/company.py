@@ -1,20 +1,19 @@
 """The desk at a glance: orders that came, money in them, promises kept, breaches by clause (C7)."""
 
 from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hr.roster.rules import CHINA
 from orders.desk.clocks.rules import TIMERS
 from orders.desk.clocks.selectors import KINDS
 from orders.desk.models import Order, OrderState
 from orders.desk.rules import State
 from regulations.deadlines.models import Deadline
-from regulations.figures import Figure, Period
+from regulations.figures import Figure, Period, counted_by_day, on_day, summed
 
 DONE = (State.CLOSED, State.VOID, State.SHIPPED)
 LATE = _("Late: %(what)s")
+WORTH = {"count": Count("pk"), "paid": Sum("paid", filter=Q(currency="CNY"))}
 CLAUSES = 6  # of which breaches are told one by one
 
 
@@ -28,31 +27,33 @@ def tell(person, period: Period):
 def _orders(period: Period):
     link = f"{reverse('desk:received')}?{period.query}"
     came, before = _came(period), _came(period.before)
-    days = {day: count for day, count in _days(period)}
-    bars = [(f"{day:%m-%d}", days.get(day, 0)) for day in period.dates] if period.days > 1 else []
+    days = list(_days(period)) if period.days > 1 else []
     yield Figure(
         _("Orders received"), str(came["count"]), link, "C7-1",
         number=came["count"], before=before["count"], before_text=str(before["count"]),
-        more_is="good", bars=bars,
+        more_is="good", bars=period.bars({each["day"]: each["count"] for each in days}),
     )  # fmt: skip
     yield Figure(
         _("Paid for them, CNY"), f"{came['paid'] or 0:,.2f}", f"{link}&currency=CNY",
         number=came["paid"] or 0, before=before["paid"], more_is="good",
         before_text=f"{before['paid'] or 0:,.2f}",
+        bars=period.bars({each["day"]: each["paid"] for each in days}),
     )  # fmt: skip
     waiting = OrderState.objects.exclude(state__in=DONE).count()
     yield Figure(_("Orders that wait now"), str(waiting), reverse("desk:desk"), "C7-2")
 
 
 def _came(period: Period) -> dict:
-    rows = Order.objects.filter(placed_at__gte=period.start, placed_at__lt=period.end)
-    return rows.aggregate(count=Count("pk"), paid=Sum("paid", filter=Q(currency="CNY")))
+    return _placed(period).aggregate(**WORTH)
 
 
 def _days(period: Period):
-    rows = Order.objects.filter(placed_at__gte=period.start, placed_at__lt=period.end)
-    rows = rows.annotate(day=TruncDate("placed_at", tzinfo=CHINA)).order_by()
-    return rows.values_list("day").annotate(count=Count("pk"))
+    rows = _placed(period).annotate(day=on_day("placed_at")).order_by()
+    return rows.values("day").annotate(**WORTH)
+
+
+def _placed(period: Period):
+    return Order.objects.filter(placed_at__gte=period.start, placed_at__lt=period.end)
 
 
 def _kept(period: Period) -> Figure:
@@ -76,13 +77,14 @@ def _share(period: Period) -> float | None:
 
 
 def _breaches(period: Period):
-    now, before = _by_clause(period), _by_clause(period.before)
+    days = _by_clause(period)
+    now, before = summed(days), summed(_by_clause(period.before))
     for ref in sorted(now, key=now.get, reverse=True)[:CLAUSES]:
         link = f"{_breaches_link(period)}&clause={ref}"
         yield Figure(
             LATE % {"what": _called(ref)}, str(now[ref]), link, ref,
             number=now[ref], before=before.get(ref, 0), before_text=str(before.get(ref, 0)),
-            more_is="bad",
+            more_is="bad", bars=period.bars(days[ref]),
         )  # fmt: skip
 
 
@@ -92,11 +94,14 @@ def _called(ref: str) -> str:
     return " / ".join(dict.fromkeys(labels)) or ref
 
 
-def _by_clause(period: Period) -> dict[str, int]:
-    rows = Deadline.objects.breached(period.end).filter(
+def _by_clause(period: Period) -> dict[str, dict]:
+    return counted_by_day(_broken(period), "clause", on_day("due_at"))
+
+
+def _broken(period: Period):
+    return Deadline.objects.breached(period.end).filter(
         kind__in=KINDS, due_at__gte=period.start, due_at__lt=period.end
     )
-    return dict(rows.order_by().values_list("clause").annotate(count=Count("pk")))
 
 
 def _breaches_link(period: Period) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -113,3 +114,19 @@ def test_the_home_page_shows_the_same_figures_for_a_minute_and_says_of_when(
     with django_assert_max_num_queries(4):  # session, person, rights
         assert client.get(**ask).content.decode() == first
     assert client.get(ask["path"] + "?days=7", headers=ask["headers"]).content.decode() != first
+
+
+def test_bars_stand_for_every_day_of_the_period_and_for_no_single_day(company):
+    with entering_past(right="test"):
+        for days, paid in ((0, "10.00"), (1, "25.00"), (1, "15.00")):
+            at = TEN - timedelta(days=days)
+            company.receive(at=at, placed_at=at, paid=Decimal(paid))
+    later = TEN + timedelta(hours=6)
+    received, paid = list(tell(company.manager, period_up_to(later, 7)))[:2]
+    days = ["02-26", "02-27", "02-28", "03-01", "03-02", "03-03", "03-04"]
+    assert received.bars == list(zip(days, [0, 0, 0, 0, 0, 2, 1], strict=True))
+    assert received.columns[-2:] == [("03-03", "2", 100.0), ("03-04", "1", 50.0)]
+    assert paid.columns[-2:] == [("03-03", "40.00", 100.0), ("03-04", "10.00", 25.0)]
+    late = {each.link[-4:]: each.bars for each in tell(company.manager, period_up_to(later, 7))}
+    assert late["C7-1"][-2:] == [("03-03", 2), ("03-04", 1)]  # never accepted
+    assert not any(each.bars for each in tell(company.manager, period_up_to(later, 1)))
