@@ -21,12 +21,18 @@ from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.utils import translation  # noqa: E402
+from hypothesis import HealthCheck  # noqa: E402
+from hypothesis import settings as examples  # noqa: E402
 
 from regulations.binding import denials  # noqa: E402
 from regulations.rulebook import memory  # noqa: E402
 from tests import worlds  # noqa: E402
 from tests.depth import ALL, slow_files  # noqa: E402
 from tests.roles import ROLES, acting_as  # noqa: E402
+
+# How long a busy machine takes to draw an example says nothing of what is tested.
+examples.register_profile("run", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("run")
 
 pytest_plugins = ["tests.figures"]
 LONG = ("test_portal_faults", "test_walk", "test_workers", "test_restore", "test_forward")
@@ -60,8 +66,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     if strayed := slow - set(slow_files()):
         raise pytest.UsageError(f"Slow tests that no stage would run: {strayed}")
-    items[:] = _plain_first(items)
-    items.sort(key=lambda item: item.path in slow and item.path.stem not in LONG)
+    quick = [item for item in items if item.path not in slow]
+    apart = [item for item in items if item.path in slow]  # their order is that of their portals
+    apart.sort(key=lambda item: item.path.stem not in LONG)
+    items[:] = [*_plain_first(quick), *apart]
 
 
 def _leave_out(these: list[pytest.Item], config: pytest.Config, items: list[pytest.Item]) -> None:

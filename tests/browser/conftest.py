@@ -11,6 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from config.warming import warm
 from tests import worlds
 from tests.company import Company
 
@@ -22,12 +23,13 @@ ARGUMENTS = (
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SECONDS = 1000  # Playwright counts in milliseconds
 # The first page of a fresh process compiles every template; a busy machine takes its time.
-expect.set_options(timeout=20 * SECONDS)
+expect.set_options(timeout=30 * SECONDS)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, else the one that Playwright brought."""
+    warm()  # as a server does before anybody asks it for a page
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     # Playwright keeps an event loop in this thread, in which Django would refuse its database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -56,7 +58,7 @@ class Screen:
             base_url=self.root, locale="zh-CN", timezone_id="Asia/Shanghai",
             **{"viewport": {"width": 1280, "height": 800}} | options,
         )  # fmt: skip
-        context.set_default_timeout(15 * SECONDS)
+        context.set_default_timeout(40 * SECONDS)
         self._contexts.append(context)
         if person is not None:
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person)}

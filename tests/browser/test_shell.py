@@ -209,7 +209,9 @@ def test_without_a_net_a_page_says_so_and_nothing_of_anybody_is_kept(screen, com
 
 def test_the_bar_of_a_phone_shows_the_count_of_the_menu(screen, company):
     page = screen.open(company.manager, **PHONE)
-    page.goto("/board/")
+    with page.expect_response("**/approvals/count/"):  # it would come after the seven
+        page.goto("/board/")
+    page.wait_for_load_state("networkidle")
     same = page.locator(".bottom [data-same]")
     page.locator(".side .menu-count[hx-get='/approvals/count/']").evaluate(
         "count => { count.textContent = '7'; htmx.trigger(count, 'htmx:afterSwap'); }"
