@@ -37,6 +37,8 @@ def expect_certificate(*, leave: Leave, at: datetime) -> None:
     A clock that ran for it before, when it was another stretch, ends.
     """
     void_deadline(deadline_id=leave.certificate_deadline_id, reason=CHANGED, at=at)
+    if leave.kind != Kind.SICK:
+        return  # asks for none, and need not be weighed once more
     weighed = _weigh(leave, at)
     if not weighed.needs_certificate or leave.certificates.exists():
         return
