@@ -41,8 +41,9 @@ SELECT n, %(decider)s, 'bench' FROM generate_series(%(done)s + 1, %(all)s) AS n
 ]
 
 
-def _fill(superuser: str, asker, decider) -> None:
-    values = {"asker": asker.pk, "decider": decider.pk, "all": ALL, "done": ALL - OPEN}
+def fill(superuser: str, asker, decider, count: int = ALL) -> None:
+    """So many requests that `decider` decided, but for a thousand that wait, past the triggers."""
+    values = {"asker": asker.pk, "decider": decider.pk, "all": count, "done": count - OPEN}
     connection = psycopg2.connect(superuser)
     with connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
@@ -59,7 +60,7 @@ def _fill(superuser: str, asker, decider) -> None:
     connection.close()
 
 
-def _register():
+def kind_of_bench():
     from regulations.amendments.models import RuleDraft
     from regulations.approvals import registry
 
@@ -103,8 +104,8 @@ def measure(superuser: str, asker, decider) -> list[Figure]:
     """Both figures; `decider` has a thousand requests waiting."""
     from regulations.approvals.services import decide_step
 
-    model = _register()
-    _fill(superuser, asker, decider)
+    model = kind_of_bench()
+    fill(superuser, asker, decider)
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(decider)
 

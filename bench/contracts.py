@@ -63,9 +63,10 @@ PAGES = {
 }
 
 
-def _fill(superuser: str, keeper) -> None:
+def fill(superuser: str, keeper, contracts: int = CONTRACTS) -> None:
+    """So many contracts with the text of a page each, past the triggers."""
     opened = psycopg2.connect(superuser)
-    values = {"contracts": CONTRACTS, "keeper": keeper.pk, "words": _VOCABULARY}
+    values = {"contracts": contracts, "keeper": keeper.pk, "words": _VOCABULARY}
     with opened, opened.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET synchronous_commit = off")
@@ -116,7 +117,7 @@ def _numbers(keeper) -> list[int]:
 
 def measure(superuser: str, keeper) -> list[Figure]:
     """The table of contracts; `keeper` is of the contract group."""
-    _fill(superuser, keeper)
+    fill(superuser, keeper)
     costs = _pages(keeper)
     shell = costs["shell"]
     figures = [

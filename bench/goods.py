@@ -57,13 +57,14 @@ PAGES = {
 }
 
 
-def _fill(superuser: str) -> None:
+def fill(superuser: str, goods: int = GOODS) -> None:
+    """So many products in a hundred categories, and pieces of one of them, past the triggers."""
     opened = psycopg2.connect(superuser)
     with opened, opened.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET synchronous_commit = off")
         for statement in _FILL:
-            cursor.execute(statement, {"goods": GOODS, "last": LAST_PIECES})
+            cursor.execute(statement, {"goods": goods, "last": LAST_PIECES})
     opened.autocommit = True
     with opened.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -125,7 +126,7 @@ def _buyers() -> int:
 
 def measure(superuser: str, person) -> list[Figure]:
     """The table of goods."""
-    _fill(superuser)
+    fill(superuser)
     costs = _pages(person)
     shell = costs["shell"]
     figures = [

@@ -51,8 +51,8 @@ def _group(people: dict) -> str:
     return f"/tours/{tour.pk}/"
 
 
-def _ask(superuser: str, person) -> None:
-    """Requests of some years in all states, past the triggers."""
+def fill(superuser: str, person, requests: int = REQUESTS) -> None:
+    """So many requests of some years in all states, past the triggers."""
     from finance.expenses.budget.services import set_budget
     from finance.expenses.models import BudgetLine, Category
     from hr.people.models import Employee
@@ -63,7 +63,7 @@ def _ask(superuser: str, person) -> None:
     set_budget(year=year, **words, by=head, at=timezone.now())
     values = {
         "person": person.pk, "line": BudgetLine.objects.get(year=year).pk, "states": list(STATES),
-        "count": len(STATES), "requests": REQUESTS,
+        "count": len(STATES), "requests": requests,
     }  # fmt: skip
     raw = psycopg2.connect(superuser)
     with raw, raw.cursor() as cursor:
@@ -85,7 +85,7 @@ def measure(superuser: str, people: dict, lines: int) -> list[Figure]:
         "list of vouchers": "/books/vouchers/",
         "group": _group(people),
     }
-    _ask(superuser, person)
+    fill(superuser, person)
     pages |= {
         "list of requests": "/expenses/all/",
         "requests in one state": "/expenses/all/?state=pending",

@@ -112,3 +112,15 @@ def fill(superuser: str, first: int, last: int) -> None:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")
     connection.close()
+
+
+def run(superuser: str, statement: str, values: dict) -> None:
+    """One statement past the triggers, and the planner told of what it wrote."""
+    connection = psycopg2.connect(superuser)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(statement, values)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    connection.close()

@@ -56,13 +56,14 @@ PAGES = {
 }
 
 
-def _fill(superuser: str, person: int) -> None:
+def fill(superuser: str, person: int, items: int = ITEMS) -> None:
+    """So many pieces of content in all states, written by a person, past the triggers."""
     opened = psycopg2.connect(superuser)
     with opened, opened.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET synchronous_commit = off")
         for statement in _FILL:
-            cursor.execute(statement, {"items": ITEMS, "person": person})
+            cursor.execute(statement, {"items": items, "person": person})
     opened.autocommit = True
     with opened.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -161,7 +162,7 @@ def _screening() -> float:
 
 def measure(superuser: str, person) -> list[Figure]:
     """The table of content; `person` may see it."""
-    _fill(superuser, person.pk)
+    fill(superuser, person.pk)
     costs = _pages(person)
     shell = costs["shell"]
     figures = [

@@ -41,13 +41,14 @@ PAGES = {
 }
 
 
-def _fill(superuser: str) -> None:
+def fill(superuser: str, moves: int = MOVES) -> None:
+    """The shelves of 2,000 items and so many moves of them, past the triggers."""
     opened = psycopg2.connect(superuser)
     with opened, opened.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET synchronous_commit = off")
         for statement in _FILL:
-            cursor.execute(statement, {"items": ITEMS, "moves": MOVES})
+            cursor.execute(statement, {"items": ITEMS, "moves": moves})
     opened.autocommit = True
     with opened.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -56,7 +57,7 @@ def _fill(superuser: str) -> None:
 
 def measure(superuser: str, person) -> list[Figure]:
     """The table of supplies."""
-    _fill(superuser)
+    fill(superuser)
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(person)
 

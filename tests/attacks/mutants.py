@@ -20,6 +20,8 @@ LEAST = 80
 # Rules → the tests that hold them as tables.
 RULES = {
     "regulations/deadlines/rules.py": "tests/regulations/deadlines/test_rules.py",
+    "regulations/approvals/rules.py": "tests/regulations/approvals/test_rules.py",
+    "attendance/leave/lengths.py": "tests/attendance/leave/test_lengths.py",
 }
 CONFIG = """[cosmic-ray]
 module-path = "{module}"
