@@ -24,10 +24,11 @@ check:
 	.venv/bin/lint-imports --no-logo
 	$(CLEAN) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
-# Measure pages, endpoints and batch work, then a day of five hundred people.
+# Measure pages, endpoints and batch work, how lists grow, then a day of five hundred people.
 bench:
 	@sh config/setup.sh bench
-	$(CLEAN) $(PY) -m bench; one=$$?; $(CLEAN) $(PY) -m bench.load && exit $$one
+	$(CLEAN) $(PY) -m bench; one=$$?; $(CLEAN) $(PY) -m bench.growth; two=$$?; \
+	$(CLEAN) $(PY) -m bench.load && exit $$((one + two))
 
 # Break the portal on purpose, by a seed, and compare it with what it had acknowledged; two hours
 # and a half. Needs the package faketime.
