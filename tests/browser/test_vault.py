@@ -99,8 +99,6 @@ def test_a_login_with_a_second_factor_opens_with_password_and_code_alone(screen,
     _open(page, "改首页")
     expect(page.locator(".vt-shown")).to_contain_text(CANARY)
     assert Reveal.objects.get().proof == "password and code"
-    expect(page).to_have_url(f"{screen.root}/vault/{entry.pk}/", timeout=40 * SECONDS)
-    assert CANARY not in page.content()
 
 
 @pytest.mark.clause("C8-1", "C8-2", "C13-8")

@@ -22,7 +22,7 @@ def test_money_of_a_company_against_a_plain_model(db):
     run_state_machine_as_test(
         Days,
         settings=settings(
-            max_examples=deep(30, 8), stateful_step_count=45, deadline=None,
+            max_examples=deep(30, 5), stateful_step_count=45, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

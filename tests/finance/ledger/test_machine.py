@@ -198,7 +198,7 @@ def test_books_against_a_plain_model(house, monkeypatch):
     run_state_machine_as_test(
         _machine(house),
         settings=settings(
-            max_examples=deep(25, 8), stateful_step_count=30, deadline=None,
+            max_examples=deep(25, 5), stateful_step_count=30, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
