@@ -5,10 +5,8 @@ twice, and it recovers without hands.
 """
 
 import contextlib
-import os
 import random
 import shutil
-import signal
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -46,42 +44,44 @@ class Trial:
     due: int = 0
     took: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
 
-    def kill(self, pid: int) -> None:
-        """kill -9 of one process."""
-        os.kill(pid, signal.SIGKILL)
+    def kill(self, part) -> None:
+        """kill -9 of a part."""
+        self._standing(part).kill()
 
-    def kill_pool(self) -> None:
-        """The process of the worker's pool, which does the work."""
-        for child in psutil.Process(self.clocks.pid).children()[:1]:
-            self.kill(child.pid)
+    def kill_child(self, part) -> None:
+        """kill -9 of the first process that a part has begun: of the pool, or one of gunicorn's."""
+        self.plant.wait(lambda: self._standing(part).children(), seconds=CLOCKS)
+        self._standing(part).children()[0].kill()
 
-    def kill_a_web_worker(self) -> None:
-        """One of gunicorn's two."""
-        self.kill(psutil.Process(self.plant.programs[0].pid).children()[0].pid)
+    def _standing(self, part) -> psutil.Process:
+        """A part as soon as it runs: it may be on its way back from the fault before."""
+        self.plant.wait(lambda: part.pid and psutil.pid_exists(part.pid), seconds=CLOCKS)
+        return psutil.Process(part.pid)
 
     def empty_valkey(self) -> None:
         """The broker dies and comes back with nothing."""
         valkey = self.plant.servers.valkey
-        self.kill(valkey.pid)
+        self.kill(valkey)
         shutil.rmtree(valkey.data / "appendonlydir", ignore_errors=True)
 
     def freeze_beat(self) -> None:
         """Beat stands still for a while and goes on."""
-        os.kill(self.beat.pid, signal.SIGSTOP)
+        beat = self._standing(self.beat)
+        beat.suspend()
         time.sleep(8)
-        os.kill(self.beat.pid, signal.SIGCONT)
+        beat.resume()
 
     def faults(self) -> dict[str, Callable[[], None]]:
         """Everything that happens, by name."""
         return {
-            "worker killed": lambda: self.kill(self.clocks.pid),
-            "pool of the worker killed": self.kill_pool,
-            "beat killed": lambda: self.kill(self.beat.pid),
+            "worker killed": lambda: self.kill(self.clocks),
+            "pool of the worker killed": lambda: self.kill_child(self.clocks),
+            "beat killed": lambda: self.kill(self.beat),
             "beat frozen for 8 s": self.freeze_beat,
-            "web killed": lambda: self.kill(self.plant.programs[0].pid),
-            "one web worker killed": self.kill_a_web_worker,
+            "web killed": lambda: self.kill(self.plant.programs[0]),
+            "one web worker killed": lambda: self.kill_child(self.plant.programs[0]),
             "Valkey killed and empty": self.empty_valkey,
-            "PostgreSQL killed": lambda: self.kill(self.plant.servers.postgres.pid),
+            "PostgreSQL killed": lambda: self.kill(self.plant.servers.postgres),
         }
 
     def fall_due(self) -> None:
