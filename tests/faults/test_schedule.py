@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.deep]
 
 SEED = 20261130
 ROUNDS = 20  # times that each fault comes
+PAUSE = 1  # second between what one person notes: it goes on for three quarters of an hour
 AWAY = 600  # seconds that Valkey is gone for good
 EACH = 50  # deadlines that fall due with every fault
 # Seconds until it is as if nothing had been. A restart begins after half a second and takes some
@@ -132,7 +133,7 @@ def test_whatever_dies_nothing_is_lost_and_nothing_happens_twice(trial, figure):
     faults = trial.faults()
     drawn = sorted(faults) * ROUNDS
     random.Random(SEED).shuffle(drawn)
-    with Writers(trial.port, trial.plant.servers.orders) as writers:
+    with Writers(trial.port, trial.plant.servers.orders, pause=PAUSE) as writers:
         for name in drawn:
             trial.meet(name, faults[name], writers)
     all_of_it_is_there_once(trial.plant, writers)
@@ -147,7 +148,7 @@ def test_while_valkey_is_away_people_work_on_and_clocks_catch_up(trial, figure, 
     """Figure 8: the web stays up, what is late is late all the same, the backlog goes at once."""
     plant, valkey = trial.plant, trial.plant.servers.valkey
     monkeypatch.setattr(valkey, "alive", lambda: True)  # so that nobody starts it again
-    with Writers(trial.port, plant.servers.orders) as writers:
+    with Writers(trial.port, plant.servers.orders, pause=PAUSE) as writers:
         valkey.stop()
         until, stood_still = time.monotonic() + AWAY, 0.0
         while time.monotonic() < until:

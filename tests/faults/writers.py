@@ -12,17 +12,20 @@ class Writers:
     """Some people at work on the orders of a plant while the block lasts.
 
     `moments` are those at which something was acknowledged to anybody, by the monotonic clock;
-    `longest` is the time in seconds that anybody waited for an answer, whichever it was.
+    `longest` is the time in seconds that anybody waited for an answer, whichever it was. `pause`
+    is in seconds: the story of an order is answered whole, and grows.
     """
 
     def __init__(
-        self, port: int, orders: list[int], count: int = 3, *, host: str = "127.0.0.1"
-    ) -> None:
+        self, port: int, orders: list[int], count: int = 3, *, host: str = "127.0.0.1",
+        pause: float = 0.05,
+    ) -> None:  # fmt: skip
         self.acknowledged: list[str] = []
         self.moments: list[float] = []
         self.tried = 0
         self.longest = 0.0
         self._at = port, host
+        self._pause = pause
         self._stop = threading.Event()
         self._orders = orders
         self._threads = [
@@ -55,7 +58,7 @@ class Writers:
                 self.moments.append(time.monotonic())
             self.tried += 1
             self.longest = max(self.longest, time.monotonic() - began)
-            time.sleep(0.05)
+            time.sleep(self._pause)
 
 
 def all_of_it_is_there_once(plant: Plant, writers: Writers) -> None:
