@@ -1,5 +1,6 @@
 """People who note remarks all the time, and what the portal acknowledged to them."""
 
+import contextlib
 import threading
 import time
 from collections import Counter
@@ -49,7 +50,9 @@ class Writers:
 
     def _write(self, number: int) -> None:
         visitor, turn = Visitor(*self._at), 0
-        visitor.log_in("1002", "guizhang-2026")
+        while not _comes_in(visitor):  # a fault may strike before anybody is logged in
+            if self._stop.wait(0.5):
+                return
         while not self._stop.is_set():
             turn += 1
             text, began = f"remark {number}.{turn}.", time.monotonic()
@@ -59,6 +62,13 @@ class Writers:
             self.tried += 1
             self.longest = max(self.longest, time.monotonic() - began)
             time.sleep(self._pause)
+
+
+def _comes_in(visitor: Visitor) -> bool:
+    with contextlib.suppress(AssertionError):
+        visitor.log_in("1002", "guizhang-2026")
+        return True
+    return False
 
 
 def all_of_it_is_there_once(plant: Plant, writers: Writers) -> None:
