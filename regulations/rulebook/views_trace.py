@@ -61,6 +61,9 @@ def traceability(request):
 @require_safe
 def trace_file(request):
     """The matrix clause by clause, for spreadsheet programs."""
+    # A process that has just started reads the whole source first: what is handed out would be
+    # recorded at a moment too long past for the database.
+    selectors.traces(settings.BASE_DIR)
     return handing.send(
         request, kind="clauses", name="traceability.xlsx", at=timezone.now(), make=_written
     )
