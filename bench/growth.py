@@ -1,9 +1,9 @@
 """What becomes of every list page while its table grows: `python -m bench.growth`.
 
 Two portals are filled one after the other, each measured by a process of its own against its own
-empty shell. Exits 1 when a page grows too much. Not filled yet, so that their pages are empty in both:
-breaches, customers, tickets, judged days, stray punches. The small portal has a day of punches (8,000)
-and a thousand requests more, which wait.
+empty shell. Exits 1 when a page grows too much. Not filled yet, so that their pages are empty in
+both: breaches, customers, tickets, judged days, stray punches. The small portal has a day of
+punches (8,000) and a thousand requests more, which wait.
 """
 
 import json
