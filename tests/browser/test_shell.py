@@ -1,15 +1,24 @@
 """What every page can do in a browser: find, explain, keep what was typed, fit a phone."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from regulations.notices.services import Message, notify
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.slow
 SEND = "document.querySelector('#content form[method=post] button.primary').click()"
+# The bell asks now, whatever was told a moment ago.
+RING = "localStorage.clear(); htmx.trigger('.bell-count', 'load')"
+OLDER = """by => { for (const [key, told] of Object.entries(localStorage)) {
+  const was = JSON.parse(told);
+  localStorage.setItem(key, JSON.stringify({ ...was, at: was.at - by }));
+} }"""
 KEPT = """async () => {
   const paths = [];
   for (const name of await caches.keys())
@@ -123,7 +132,7 @@ def test_what_was_typed_is_given_back_to_nobody_else(screen, company):
     page.goto("/leave/ask/")
     page.locator("#content [name=reason]").fill("私事")
     Session.objects.all().delete()
-    page.evaluate("htmx.trigger('.bell', 'load')")  # asked every half minute
+    page.evaluate(RING)  # asked every half minute
     expect(page).to_have_url(re.compile(r"/account/login/"))
     page.locator("[name=login]").fill(company.assistant.number)
     page.locator("[name=password]").fill("guizhang-2026")
@@ -139,7 +148,7 @@ def test_what_was_typed_survives_a_background_request_that_finds_the_session_los
     page.goto("/leave/ask/")
     page.locator("#content [name=reason]").fill("接孩子")
     Session.objects.all().delete()
-    page.evaluate("htmx.trigger('.bell', 'load')")
+    page.evaluate(RING)
     expect(page).to_have_url(re.compile(r"/account/login/"))
     page.locator("[name=login]").fill(company.designer.number)
     page.locator("[name=password]").fill("guizhang-2026")
@@ -207,16 +216,46 @@ def test_without_a_net_a_page_says_so_and_nothing_of_anybody_is_kept(screen, com
     expect(page.locator("h1")).not_to_have_text("没有网络")
 
 
+def tell(person, number):
+    message = Message(f"import:{number}", "Handbook", {})
+    notify(recipients=[person], message=message, at=timezone.now())
+
+
+def test_counts_of_a_moment_ago_are_shown_at_once_and_not_asked_for_again(screen, company):
+    tell(company.manager, 1)
+    page = screen.open(company.manager)
+    page.goto("/board/")
+    bell = page.locator(".bell-count")
+    expect(bell).to_have_text("1")
+    page.wait_for_load_state("networkidle")
+    tell(company.manager, 2)
+    asked = []
+    page.on("request", lambda each: asked.append(urlsplit(each.url).path))
+    page.goto("/handbook/")
+    page.wait_for_load_state("networkidle")
+    expect(bell).to_have_text("1")
+    assert {"/notices/bell/", "/approvals/count/"}.isdisjoint(asked)
+    page.evaluate(OLDER, 21_000)
+    page.goto("/handbook/")
+    expect(bell).to_have_text("2")
+
+
+def test_what_a_person_does_makes_the_counts_old(screen, company):
+    tell(company.manager, 1)
+    page = screen.open(company.manager)
+    page.goto("/notices/")
+    bell = page.locator(".bell-count")
+    expect(bell).to_have_text("1")
+    page.locator("form[action='/notices/read/'] button").click()
+    expect(bell).to_have_text("")
+    expect(bell).to_be_hidden()
+
+
 def test_the_bar_of_a_phone_shows_the_count_of_the_menu(screen, company):
     page = screen.open(company.manager, **PHONE)
-    with page.expect_response("**/approvals/count/"):  # it would come after the seven
-        page.goto("/board/")
-    page.wait_for_load_state("networkidle")
-    same = page.locator(".bottom [data-same]")
-    page.locator(".side .menu-count[hx-get='/approvals/count/']").evaluate(
-        "count => { count.textContent = '7'; htmx.trigger(count, 'htmx:afterSwap'); }"
-    )
-    expect(same).to_have_text("7")
+    page.route("**/approvals/count/", lambda route: route.fulfill(body="7"))
+    page.goto("/board/")
+    expect(page.locator(".bottom [data-same]")).to_have_text("7")
 
 
 @pytest.mark.clause("C12")

@@ -221,12 +221,6 @@
   const wide = [...document.querySelectorAll("#content table.table")].filter((table) => table.tHead && table.tHead.rows[0].cells.length >= 5 && !("fixed" in table.dataset));
   if (wide.length && body.dataset.columns) import(body.dataset.columns).then((columns) => wide.forEach(columns.choose), () => {});
 
-  // What the menu counts is counted once: the bar of a phone shows the same.
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const address = event.target.getAttribute && event.target.getAttribute("hx-get");
-    for (const same of address ? document.querySelectorAll(`[data-same="${address}"]`) : []) same.textContent = event.target.textContent;
-  });
-
   // One search for all of the portal; its window is loaded when it is first asked for.
   const finder = document.querySelector("a[data-find]");
   const find = (event) => {
