@@ -56,6 +56,11 @@ class Spending(Approvable):
             models.Index(fields=["person", "-id"], name="spending_person"),
             models.Index(fields=["state", "-id"], name="spending_state"),
             models.Index(fields=["line", "-id"], name="spending_line"),
+            models.Index(
+                fields=["id"],
+                condition=Q(state=State.APPROVED, advance__gt=0),
+                name="spending_to_lend",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -576,6 +576,11 @@ class Migration(TablesTogether):
                     models.Index(fields=["person", "-id"], name="spending_person"),
                     models.Index(fields=["state", "-id"], name="spending_state"),
                     models.Index(fields=["line", "-id"], name="spending_line"),
+                    models.Index(
+                        fields=["id"],
+                        condition=models.Q(("advance__gt", 0), ("state", "approved")),
+                        name="spending_to_lend",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
