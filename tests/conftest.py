@@ -1,5 +1,6 @@
 """One database per test process: the owner makes and sweeps it, tests run as the portal's role."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 
@@ -70,6 +71,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     apart = [item for item in items if item.path in slow]  # their order is that of their portals
     apart.sort(key=lambda item: item.path.stem not in LONG)
     items[:] = [*_plain_first(quick), *apart]
+
+
+def pytest_collection_finish() -> None:
+    """What stands by now stays until the end: the collector need not walk through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _leave_out(these: list[pytest.Item], config: pytest.Config, items: list[pytest.Item]) -> None:
