@@ -41,9 +41,9 @@ SELECT n, %(decider)s, 'bench' FROM generate_series(%(done)s + 1, %(all)s) AS n
 ]
 
 
-def fill(superuser: str, asker, decider, count: int = ALL) -> None:
-    """So many requests that `decider` decided, but for a thousand that wait, past the triggers."""
-    values = {"asker": asker.pk, "decider": decider.pk, "all": count, "done": count - OPEN}
+def fill(superuser: str, asker, decider, count: int = ALL, waiting: int = OPEN) -> None:
+    """So many requests that `decider` decided, but for those that wait, past the triggers."""
+    values = {"asker": asker.pk, "decider": decider.pk, "all": count, "done": count - waiting}
     connection = psycopg2.connect(superuser)
     with connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")

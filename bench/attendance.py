@@ -49,9 +49,11 @@ FROM (
 ]
 
 
-def fill(superuser: str, unit: int, *, first: date = MONTH, days: int = DAYS) -> None:
+def fill(
+    superuser: str, unit: int, *, people: int = PEOPLE, first: date = MONTH, days: int = DAYS
+) -> None:
     """People of a department and what they punched from a day on, past the triggers."""
-    values = {"people": PEOPLE, "days": days, "month": first, "unit": unit}
+    values = {"people": people, "days": days, "month": first, "unit": unit}
     connection = psycopg2.connect(superuser)
     with connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")

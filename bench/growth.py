@@ -1,20 +1,26 @@
 """What becomes of every list page while its table grows: `python -m bench.growth`.
 
-Two portals are filled one after the other, each measured by a process of its own against its own
-empty shell. Exits 1 when a page grows too much. Not filled yet, so that their pages are empty in
-both: breaches, customers, tickets, judged days, stray punches. The small portal has a day of
-punches (8,000) and a thousand requests more, which wait.
+Two portals stand beside each other, each asked by a process of its own, in turns: round after
+round first every page of the one, then every page of the other, so that a drifting machine hits
+both alike. A page is told as a multiple of its own portal's empty shell. The control is a page
+whose list is the same in both: what it seems to grow is the machine's. Exits 1 when a list grows
+too much.
 """
 
 import json
 import math
+import statistics
 import subprocess
 import sys
+import time
+from datetime import timedelta
 
-from bench import scratch, staff
-from bench.measure import Figure, in_turns
+from bench import lists, scratch, staff
+from bench.measure import Figure
 
-SMALL, LARGE, ROUNDS, MOST = 1_000, 1_000_000, 25, 1.3
+SMALL, LARGE, ROUNDS, WARM_UP, MOST = 1_000, 1_000_000, 30, 3, 1.3
+SHELL, CONTROL = "/shell/empty/", "/people/"
+WAITING = 30  # requests that wait for the reader, in both
 # No shop has a million of these: so many at most.
 FEWER = {"goods": 200_000, "contracts": 50_000, "content": 200_000}
 # Sums of a year, or of every month that is open: no lists, and told without a limit.
@@ -32,19 +38,14 @@ PAGES = {
     "contracts": ("/contracts/", "/contracts/?q=承揽"),
     "content": ("/content/", "/content/all/", "/content/all/?kind=news&state=draft"),
     "moves of supplies": ("/supplies/", "/supplies/?q=B0015", "/supplies/items/1500/"),
-    "all of it": ("/", "/home/waits/", "/home/own/", "/search/?q=yg1", "/people/"),
+    "all of it": ("/", "/home/waits/", "/home/own/", "/search/?q=yg1", CONTROL),
 }  # fmt: skip
-_NOTICES = """
-INSERT INTO notices_notice (key, kind, recipient_id, text, params, url, clause, at, read_at)
-SELECT 'bench:' || n, 'approvals.step', %(person)s, 'a request waits', '{}', '/', '',
-    now() - n * interval '1 minute', CASE WHEN n > 30 THEN now() END
-FROM generate_series(1, %(rows)s) AS n
-"""
 
 
 def fill(superuser: str, rows: int) -> object:
     """A company with so many rows of everything; who reads all its lists."""
-    from bench import approvals, attendance, contracts, goods, ledger, money, site, supplies
+    from bench import approvals, contracts, goods, ledger, money, site, supplies
+    from bench.attendance import MONTH
     from hr.people.models import Employee
 
     reader = Employee.objects.create_superuser("G0", "钱超", "guizhang-2026")
@@ -56,82 +57,141 @@ def fill(superuser: str, rows: int) -> object:
     }
     least = {name: min(rows, most) for name, most in FEWER.items()}
     scratch.fill(superuser, 10_000_000, 10_000_000 + rows - 1)
-    attendance.fill(superuser, staff.department(), days=max(1, rows // 8_000))
-    since = {"since": 1, "first": attendance.MONTH, "days": 300}
+    _punches(superuser, rows)
+    since = {"since": 1, "first": MONTH, "days": 300}
     ledger.fill(superuser, keepers, entries=rows // 4, **since)
     money.fill(superuser, boss, rows)
     approvals.kind_of_bench()
-    approvals.fill(superuser, boss, reader, rows + approvals.OPEN)
+    approvals.fill(superuser, boss, reader, rows, waiting=WAITING)
     goods.fill(superuser, least["goods"])
     contracts.fill(superuser, boss, least["contracts"])
     site.fill(superuser, boss.pk, least["content"])
     supplies.fill(superuser, rows)
-    scratch.run(superuser, _NOTICES, {"person": reader.pk, "rows": rows})
+    lists.fill(superuser, reader, rows)
     return reader
 
 
-def measure(reader) -> dict[str, list[float]]:
-    """By page its cost against the empty shell's, CPU and wall, and its queries."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
+def _punches(superuser: str, rows: int) -> None:
+    """So many punches up to today, and what their days came to."""
+    from django.utils import timezone
 
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(reader)
+    from bench import attendance
 
-    def asked(path: str):
-        def ask() -> None:
-            answer = client.get(path, follow=True)
-            assert answer.status_code == 200, (path, answer.status_code)
-
-        return ask
-
-    paths = ["/shell/empty/", *(path for group in PAGES.values() for path in group)]
-    jobs = {path: asked(path) for path in paths}
-    costs = in_turns(jobs, ROUNDS)
-    shell, found = costs["/shell/empty/"], {}
-    for path, job in jobs.items():
-        with CaptureQueriesContext(connection) as seen:
-            job()
-        cost = costs[path]
-        found[path] = [cost.cpu / shell.cpu, cost.wall / shell.wall, len(seen)]
-    return found
+    days = rows // (lists.PEOPLE * lists.PUNCHES)
+    first = timezone.localdate() - timedelta(days=days - 1)
+    attendance.fill(superuser, staff.department(), people=lists.PEOPLE, first=first, days=days)
+    lists.judged(superuser, first, days)
 
 
-def figures(small: dict, large: dict) -> list[Figure]:
+class Asking:
+    """Asks for pages as one reader, in the process of the portal they are of."""
+
+    def __init__(self, reader):
+        from django.test import Client
+
+        self.client = Client(headers={"host": "127.0.0.1"})
+        self.client.force_login(reader)
+        self.paths = [SHELL, *(path for group in PAGES.values() for path in group)]
+
+    def ask(self, path: str) -> float:
+        """Seconds of wall time until a page is there."""
+        start = time.perf_counter()
+        answer = self.client.get(path, follow=True)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return time.perf_counter() - start
+
+    def round(self) -> dict[str, float]:
+        """By page its seconds."""
+        return {path: self.ask(path) for path in self.paths}
+
+    def queries(self) -> dict[str, int]:
+        """By page how much it asks the database."""
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        found = {}
+        for path in self.paths:
+            with CaptureQueriesContext(connection) as seen:
+                self.ask(path)
+            found[path] = len(seen)
+        return found
+
+
+class Portal:
+    """One of the two, in a process of its own that does what it is told, one line after another."""
+
+    def __init__(self, rows: int):
+        command = [sys.executable, "-m", "bench.growth", str(rows)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.process = subprocess.Popen(command, cwd=scratch.ROOT, **pipes)
+        assert self._hear() == "filled"
+
+    def tell(self, what: str) -> dict:
+        """What a method of `Asking` gives over there."""
+        self.process.stdin.write(f"{what}\n")
+        self.process.stdin.flush()
+        return self._hear()
+
+    def end(self) -> None:
+        """Let it go, with its servers."""
+        self.process.stdin.close()
+        self.process.wait()
+
+    def _hear(self):
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit("A portal of the bench ended before it was asked to.")
+        return json.loads(line)
+
+
+def _serve(rows: int) -> None:
+    """Be one of the two portals until nothing more is asked."""
+    superuser = scratch.start()
+    import django
+
+    django.setup()
+    asking = Asking(fill(superuser, rows))
+    print(json.dumps("filled"), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(getattr(asking, line.strip())()), flush=True)
+
+
+def in_shells(rounds: list[dict[str, float]]) -> dict[str, float]:
+    """By page the median of its time, as a multiple of the empty shell's."""
+    median = {path: statistics.median(each[path] for each in rounds) for path in rounds[0]}
+    return {path: taken / median[SHELL] for path, taken in median.items()}
+
+
+def figures(small: Portal, large: Portal) -> list[Figure]:
     """How many times as much each page takes, and asks."""
+    rounds = [(small.tell("round"), large.tell("round")) for _ in range(ROUNDS + WARM_UP)]
+    before, after = (in_shells(list(each)) for each in zip(*rounds[WARM_UP:], strict=True))
+    few, many = small.tell("queries"), large.tell("queries")
     found = []
     for group, paths in PAGES.items():
         rows = min(LARGE, FEWER.get(group, LARGE))
         for path in paths:
             told = f"{path}, {rows:,} {group} against {SMALL:,}"
-            (_, before, few), (_, after, many) = small[path], large[path]
+            most = math.inf if path in SUMS else MOST
             found += [
-                Figure(f"{told}, wall", after / before, math.inf if path in SUMS else MOST),
-                Figure(f"{told}, queries more", many - few, 0, ""),
-            ]
+                Figure(f"{told}: from {before[path]:.2f} to {after[path]:.2f} empty shells",
+                       after[path] / before[path], most),
+                Figure(f"{told}, queries more", many[path] - few[path], 0, ""),
+            ]  # fmt: skip
     return found
 
 
-def _one(rows: int) -> dict[str, list[float]]:
-    """What a process of its own measured with so many rows."""
-    command = [sys.executable, "-m", "bench.growth", str(rows)]
-    told = subprocess.run(command, cwd=scratch.ROOT, check=True, capture_output=True, text=True)
-    return json.loads(told.stdout.splitlines()[-1])
-
-
 def main() -> int:
-    """Measure one size and print it as JSON where it is named, else both and print the table."""
+    """Serve one size where it is named, else compare both and print the table."""
     if len(sys.argv) > 1:
-        superuser = scratch.start()
-        import django
-
-        django.setup()
-        print(json.dumps(measure(fill(superuser, int(sys.argv[1])))))
+        _serve(int(sys.argv[1]))
         return 0
-    found = figures(_one(SMALL), _one(LARGE))
+    small, large = Portal(SMALL), Portal(LARGE)
+    found = figures(small, large)
     for figure in found:
         print(figure)
+    small.end()
+    large.end()
     return 0 if all(figure.holds for figure in found) else 1
 
 

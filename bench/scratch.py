@@ -119,6 +119,7 @@ def run(superuser: str, statement: str, values: dict) -> None:
     connection = psycopg2.connect(superuser)
     with connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET synchronous_commit = off")
         cursor.execute(statement, values)
     connection.autocommit = True
     with connection.cursor() as cursor:
