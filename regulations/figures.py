@@ -130,8 +130,10 @@ class Figure:
 
     @property
     def change(self) -> str:
-        """How it moved: "+12%", "-3%", "-14.2 points" of a share; "" where there is nothing to
-        compare it with."""
+        """How it moved: "+12%", "-3%", "-14.2 points" of a share; "" where it did not, or there is
+        nothing to compare it with."""
+        if self.number == self.before:
+            return ""
         if self.is_share:
             return self._points
         if self.number is None or not self.before:
@@ -148,7 +150,7 @@ class Figure:
     @property
     def change_tone(self) -> str:
         """How its movement is coloured."""
-        if not self.more_is or not self.change or self.number == self.before:
+        if not self.more_is or not self.change:
             return ""
         is_more = self.number > self.before
         return "good" if is_more == (self.more_is == "good") else "bad"
