@@ -1,5 +1,7 @@
 """A process that serves pages has read what carries the clauses before anybody asks."""
 
+import gc
+import importlib
 import threading
 
 import pytest
@@ -58,3 +60,12 @@ def test_a_marker_that_cannot_be_trusted_stops_no_process(settings, monkeypatch)
     warming.warm()
     with pytest.raises(trace.TraceError):
         selectors.traces(settings.BASE_DIR)
+
+
+def test_the_collector_does_not_walk_through_what_a_server_began_with():
+    gc.unfreeze()  # the tests put theirs away too
+    from config import wsgi
+
+    importlib.reload(wsgi)
+    assert gc.get_freeze_count() > 50_000
+    assert len(gc.get_objects()) < gc.get_freeze_count() / 10
