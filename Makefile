@@ -4,6 +4,8 @@ PY := .venv/bin/python
 # Tests and checks use servers of their own, whatever the environment names.
 CLEAN := env -u DATABASE_URL -u DATABASE_OWNER_URL -u REDIS_URL -u SECRET_KEY -u BYLAW_VAR \
 	-u BYLAW_DEMO -u BYLAW_AS_OWNER -u DJANGO_SETTINGS_MODULE -u PYTHONDONTWRITEBYTECODE
+# All depths of a test; the figures are written down in docs/measured.
+DEEP := $(CLEAN) BYLAW_TESTS=all
 
 .PHONY: run test check bench chaos machines attack messages
 
@@ -34,19 +36,19 @@ bench:
 # and a half. Needs the package faketime.
 chaos:
 	@sh config/setup.sh chaos
-	BYLAW_TESTS=all $(CLEAN) $(PY) -m pytest -n0 -m slow tests/faults; one=$$?; \
-	BYLAW_TESTS=all $(CLEAN) $(PY) -m pytest -n0 tests/sitecontent/database/test_faults.py \
+	$(DEEP) BYLAW_MEASURED=faults $(PY) -m pytest -n0 -m slow tests/faults; one=$$?; \
+	$(DEEP) BYLAW_MEASURED=alone $(PY) -m pytest -n0 tests/sitecontent/database/test_faults.py \
 		tests/sitecontent/database/test_records.py tests/faults/test_at_once.py && exit $$one
 
 # The same on eleven machines, each a network namespace of this one; as root, with haproxy and pgbouncer.
 machines:
 	@sh config/setup.sh test
-	BYLAW_TESTS=all $(CLEAN) $(PY) -m pytest -n0 tests/faults/machines/several.py
+	$(DEEP) BYLAW_MEASURED=machines $(PY) -m pytest -n0 tests/faults/machines/several.py
 
 # Attack the portal on purpose, by seeds, and print the figures; an hour.
 attack:
 	@sh config/setup.sh attack
-	BYLAW_TESTS=all $(CLEAN) $(PY) -m pytest -n0 -q tests/attacks tests/test_urls.py \
+	$(DEEP) BYLAW_MEASURED=attack $(PY) -m pytest -n0 -q tests/attacks tests/test_urls.py \
 		tests/config/test_deploy.py tests/regulations/binding tests/hr/people/logins \
 		tests/sitecontent/vault/test_canary.py tests/sitecontent/vault/test_opening.py
 

@@ -15,7 +15,7 @@ import sys
 import time
 from datetime import timedelta
 
-from bench import lists, scratch, staff
+from bench import lists, measured, scratch, staff
 from bench.measure import Figure
 
 SMALL, LARGE, ROUNDS, WARM_UP, MOST = 1_000, 1_000_000, 30, 3, 1.3
@@ -190,6 +190,7 @@ def main() -> int:
     found = figures(small, large)
     for figure in found:
         print(figure)
+    measured.write("growth", "Lists from a thousand rows to a million", found)
     small.end()
     large.end()
     return 0 if all(figure.holds for figure in found) else 1

@@ -1,12 +1,21 @@
-"""Figures that tests measure, told together at the end of a run: `make chaos`, `make attack`."""
+"""Figures that tests measure, told together at the end of a run: `make chaos`, `make attack`.
 
+BYLAW_MEASURED names the page of docs/measured on which they are written down, if they shall be.
+"""
+
+import os
 from collections.abc import Callable
+from dataclasses import astuple
 
 import pytest
 
+from bench import measured
 from bench.measure import Figure
 
 NAME = "figure"
+# By the page on which they stand.
+TITLES = {"faults": "Under faults", "alone": "Faults one by one", "attack": "Under attack",
+          "machines": "Several machines"}  # fmt: skip
 
 
 @pytest.fixture
@@ -16,7 +25,7 @@ def figure(record_property) -> Callable[..., None]:
 
     def note(what: str, value: float, limit: float, unit: str = "", *, at_least: bool = False):
         one = Figure(what, value, limit, unit, at_least)
-        record_property(NAME, str(one))
+        record_property(NAME, astuple(one))
         assert one.holds, one
 
     return note
@@ -26,10 +35,12 @@ def pytest_terminal_summary(terminalreporter) -> None:
     """The table of all figures of the run."""
     reports = [each for kind in terminalreporter.stats.values() for each in kind]
     told = [
-        text for each in reports if getattr(each, "when", "") == "call"
-        for name, text in each.user_properties if name == NAME
+        Figure(*value) for each in reports if getattr(each, "when", "") == "call"
+        for name, value in each.user_properties if name == NAME
     ]  # fmt: skip
     if told:
         terminalreporter.section("figures")
-        for text in told:
-            terminalreporter.line(text)
+        for one in told:
+            terminalreporter.line(str(one))
+    if told and (name := os.environ.get("BYLAW_MEASURED")):
+        measured.write(name, TITLES[name], told)
