@@ -3,10 +3,10 @@
 import time
 from datetime import date, timedelta
 
-import psycopg2
 from django.test import Client
 from django.utils import timezone
 
+from bench import scratch
 from bench.measure import Figure, in_turns
 
 OPEN, ALL, DECISIONS = 1_000, 1_000_000, 100
@@ -44,20 +44,7 @@ SELECT n, %(decider)s, 'bench' FROM generate_series(%(done)s + 1, %(all)s) AS n
 def fill(superuser: str, asker, decider, count: int = ALL, waiting: int = OPEN) -> None:
     """So many requests that `decider` decided, but for those that wait, past the triggers."""
     values = {"asker": asker.pk, "decider": decider.pk, "all": count, "done": count - waiting}
-    connection = psycopg2.connect(superuser)
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SET synchronous_commit = off")
-        for statement in _FILL:
-            cursor.execute(statement, values)
-        for table in ("approvals_approval", "approvals_step"):
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
-            )
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    connection.close()
+    scratch.run(superuser, _FILL, values, numbered=("approvals_approval", "approvals_step"))
 
 
 def kind_of_bench():

@@ -5,11 +5,11 @@ import statistics
 import time
 from datetime import date, datetime, timedelta
 
-import psycopg2
 from django.db import connection as django_connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench import scratch
 from bench.measure import Figure, in_turns
 
 PEOPLE, DAYS = 2_000, 31
@@ -54,16 +54,7 @@ def fill(
 ) -> None:
     """People of a department and what they punched from a day on, past the triggers."""
     values = {"people": people, "days": days, "month": first, "unit": unit}
-    connection = psycopg2.connect(superuser)
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SET synchronous_commit = off")
-        for statement in _FILL:
-            cursor.execute(statement, values)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    connection.close()
+    scratch.run(superuser, _FILL, values)
 
 
 def measure(superuser: str, unit: int, reader) -> list[Figure]:

@@ -3,11 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-import psycopg2
 from django.db import close_old_connections, connection
 from django.test import Client
 from django.utils import timezone
 
+from bench import scratch
 from bench.measure import Figure, in_turns
 
 CONTRACTS, AT_ONCE = 50_000, 50
@@ -65,18 +65,8 @@ PAGES = {
 
 def fill(superuser: str, keeper, contracts: int = CONTRACTS) -> None:
     """So many contracts with the text of a page each, past the triggers."""
-    opened = psycopg2.connect(superuser)
     values = {"contracts": contracts, "keeper": keeper.pk, "words": _VOCABULARY}
-    with opened, opened.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SET synchronous_commit = off")
-        for statement in _FILL:
-            cursor.execute(statement, values)
-    opened.autocommit = True
-    with opened.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE contracts_contract")
-        cursor.execute("VACUUM ANALYZE contracts_textpage")
-    opened.close()
+    scratch.run(superuser, _FILL, values, vacuum="contracts_contract, contracts_textpage")
 
 
 def _pages(person) -> dict:

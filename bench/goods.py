@@ -4,12 +4,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
-import psycopg2
 from django.core.exceptions import ValidationError
 from django.db import close_old_connections, connection
 from django.test import Client
 from django.utils import timezone
 
+from bench import scratch
 from bench.measure import Figure, in_turns
 
 GOODS, LAST_PIECES, BUYERS = 200_000, 60, 100
@@ -59,17 +59,7 @@ PAGES = {
 
 def fill(superuser: str, goods: int = GOODS) -> None:
     """So many products in a hundred categories, and pieces of one of them, past the triggers."""
-    opened = psycopg2.connect(superuser)
-    with opened, opened.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SET synchronous_commit = off")
-        for statement in _FILL:
-            cursor.execute(statement, {"goods": goods, "last": LAST_PIECES})
-    opened.autocommit = True
-    with opened.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-        cursor.execute("CHECKPOINT")
-    opened.close()
+    scratch.run(superuser, _FILL, {"goods": goods, "last": LAST_PIECES})
 
 
 def _pages(person) -> dict:

@@ -10,7 +10,7 @@ import psycopg2
 from django.db import transaction
 from django.utils import timezone
 
-from bench import money
+from bench import money, scratch
 from bench.measure import Figure
 
 LINES, MONTH_LINES, BLOCK, BLOCKS = 1_000_000, 100_000, 50, 5
@@ -49,6 +49,11 @@ SELECT now(), now(), month, %(accountant)s, %(cashier)s,
     '{"rows": [], "income": "0", "spending": "0"}', ''
 FROM ledger_period WHERE month < %(month)s
 """
+_PURSE = """
+INSERT INTO ledger_purse (fund_id, account_id, balance) VALUES (%(fund)s, %(bank)s, 0)
+ON CONFLICT DO NOTHING
+"""
+_BALANCE = "UPDATE ledger_purse SET balance = balance + %(sum)s WHERE account_id = %(bank)s"
 
 
 def fill(superuser: str, people: dict, *, since: int, entries: int, first: date, days: int):
@@ -63,26 +68,8 @@ def fill(superuser: str, people: dict, *, since: int, entries: int, first: date,
         "bank": Account.objects.get(code="1002").pk,
         "income": Account.objects.get(code="500101").pk,
     }  # fmt: skip
-    connection = psycopg2.connect(superuser)
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SET synchronous_commit = off")
-        cursor.execute(_FILL, values)
-        cursor.execute(
-            "SELECT setval(pg_get_serial_sequence('ledger_entry', 'id'), max(id)) FROM ledger_entry"
-        )
-        cursor.execute(
-            "INSERT INTO ledger_purse (fund_id, account_id, balance) VALUES (%(fund)s, %(bank)s, 0)"
-            " ON CONFLICT DO NOTHING", values
-        )  # fmt: skip
-        cursor.execute(
-            "UPDATE ledger_purse SET balance = balance + 30 * %s WHERE account_id = %s",
-            [entries, values["bank"]],
-        )
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    connection.close()
+    values["sum"] = 30 * entries
+    scratch.run(superuser, (_FILL, _PURSE, _BALANCE), values, numbered=["ledger_entry"])
 
 
 def _raw(superuser: str, ids: list[int]) -> list[list]:
@@ -161,12 +148,8 @@ def _posting(superuser: str, people: dict) -> list[Figure]:
 
 
 def _close_old(superuser: str, people: dict, month: date) -> None:
-    connection = psycopg2.connect(superuser)
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        values = {"month": month} | {name: person.pk for name, person in people.items()}
-        cursor.execute(_CLOSE, values)
-    connection.close()
+    values = {"month": month} | {name: person.pk for name, person in people.items()}
+    scratch.run(superuser, [_CLOSE], values, vacuum="ledger_closing")
 
 
 def _closing(people: dict, month: date) -> Figure:

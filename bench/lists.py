@@ -83,11 +83,10 @@ def fill(superuser: str, reader, rows: int) -> None:
     statements = (
         _BREACHES, _CUSTOMERS, _KEYS, _ORDERS, _TICKETS, _STEPS, _STRAYS, _ADVANCES, _NOTICES,
     )  # fmt: skip
-    for statement in statements:
-        scratch.run(superuser, statement, values)
+    scratch.run(superuser, statements, values)
 
 
 def judged(superuser: str, first: date, days: int) -> None:
     """A result for every day of every punching person from a day on."""
     values = {"first": first, "until": first + timedelta(days=days - 1)}
-    scratch.run(superuser, _RESULTS, values)
+    scratch.run(superuser, [_RESULTS], values)

@@ -4,12 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-import psycopg2
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench import scratch
 from bench.measure import Figure, in_turns
 
 ROUNDS, REQUESTS, RECEIPTS, MOST_QUERIES = 40, 20_000, 5, 15
@@ -65,14 +65,7 @@ def fill(superuser: str, person, requests: int = REQUESTS) -> None:
         "person": person.pk, "line": BudgetLine.objects.get(year=year).pk, "states": list(STATES),
         "count": len(STATES), "requests": requests,
     }  # fmt: skip
-    raw = psycopg2.connect(superuser)
-    with raw, raw.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(_REQUESTS, values)
-    raw.autocommit = True
-    with raw.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    raw.close()
+    scratch.run(superuser, [_REQUESTS], values)
 
 
 def measure(superuser: str, people: dict, lines: int) -> list[Figure]:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import psycopg2
@@ -97,31 +98,29 @@ JOIN deadlines_deadline AS d ON d.kind = 'desk.contact' AND d.key = n::text
 
 def fill(superuser: str, first: int, last: int) -> None:
     """Orders `first` to `last` with lines, events, states and running clocks, past the triggers."""
+    values = {"from": first, "to": last}
+    run(superuser, (_ORDERS, *_REST), values, numbered=("desk_order", "desk_orderevent"))
+
+
+def run(
+    superuser: str, statements: Iterable[str], values: dict, *, numbered=(), vacuum: str = ""
+) -> None:
+    """Statements past the triggers, and the planner told of what they wrote.
+
+    `numbered`: tables whose rows were given their ids; `vacuum`: the tables it touched, "" for all.
+    """
     connection = psycopg2.connect(superuser)
     with connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET synchronous_commit = off")
-        for statement in (_ORDERS, *_REST):
-            cursor.execute(statement, {"from": first, "to": last})
-        for table in ("desk_order", "desk_orderevent"):
+        for statement in statements:
+            cursor.execute(statement, values)
+        for table in numbered:
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
             )
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute(f"VACUUM ANALYZE {vacuum}")
         cursor.execute("CHECKPOINT")
-    connection.close()
-
-
-def run(superuser: str, statement: str, values: dict) -> None:
-    """One statement past the triggers, and the planner told of what it wrote."""
-    connection = psycopg2.connect(superuser)
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SET synchronous_commit = off")
-        cursor.execute(statement, values)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
     connection.close()

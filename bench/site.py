@@ -8,9 +8,9 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import psycopg2
 from django.test import Client
 
+from bench import scratch
 from bench.measure import Figure, in_turns
 from config.processes import free_port, wait_until
 
@@ -58,17 +58,7 @@ PAGES = {
 
 def fill(superuser: str, person: int, items: int = ITEMS) -> None:
     """So many pieces of content in all states, written by a person, past the triggers."""
-    opened = psycopg2.connect(superuser)
-    with opened, opened.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SET synchronous_commit = off")
-        for statement in _FILL:
-            cursor.execute(statement, {"items": items, "person": person})
-    opened.autocommit = True
-    with opened.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-        cursor.execute("CHECKPOINT")
-    opened.close()
+    scratch.run(superuser, _FILL, {"items": items, "person": person})
 
 
 def _pages(person) -> dict:

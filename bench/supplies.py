@@ -1,8 +1,8 @@
 """The shelves of supplies behind a ledger of a million moves."""
 
-import psycopg2
 from django.test import Client
 
+from bench import scratch
 from bench.measure import Figure, in_turns
 
 ITEMS, MOVES = 2_000, 1_000_000
@@ -43,16 +43,7 @@ PAGES = {
 
 def fill(superuser: str, moves: int = MOVES) -> None:
     """The shelves of 2,000 items and so many moves of them, past the triggers."""
-    opened = psycopg2.connect(superuser)
-    with opened, opened.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SET synchronous_commit = off")
-        for statement in _FILL:
-            cursor.execute(statement, {"items": ITEMS, "moves": moves})
-    opened.autocommit = True
-    with opened.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    opened.close()
+    scratch.run(superuser, _FILL, {"items": ITEMS, "moves": moves})
 
 
 def measure(superuser: str, person) -> list[Figure]:

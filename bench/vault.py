@@ -3,11 +3,11 @@
 import time
 from unittest import mock
 
-import psycopg2
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from bench import scratch
 from bench.measure import Figure
 
 KEEPERS, EACH, BEFORE = 10, 9, 100_000
@@ -57,14 +57,7 @@ def _entry(keepers, boss):
 def _fill(superuser: str, entry, person) -> None:
     entry.refresh_from_db()
     values = {"entry": entry.pk, "secret": entry.current_id, "person": person.pk, "count": BEFORE}
-    connection = psycopg2.connect(superuser)
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(_FILL, values)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE vault_reveal")
-    connection.close()
+    scratch.run(superuser, [_FILL], values, vacuum="vault_reveal")
 
 
 def measure(superuser: str, boss) -> list[Figure]:
