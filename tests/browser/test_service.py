@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -77,3 +78,29 @@ def test_a_script_is_copied_with_one_press_and_counted(screen, company):
     expect(page.locator("[data-copy]")).to_have_text("已复制")
     expect(page.locator("[data-used]")).to_have_text("1")
     assert ScriptUse.objects.get().by == company.assistant
+
+
+@pytest.mark.clause("C10-4")
+def test_a_colleague_found_by_a_search_is_chosen_still_after_a_lost_session(screen, company):
+    page = screen.open(company.assistant)
+    page.goto("/service/")
+    page.locator("[name=what]").fill("这款茶能存多久")
+    page.locator("[name=phone]").fill("13800001111")
+    page.locator(".svc-form > button.primary").click()
+    expect(page).to_have_url(TICKET)
+    page.locator("summary", has_text="求助或转交").click()
+    page.locator("input[form=nowhere]").press_sequentially(company.designer.number)
+    page.locator("#svc-people label").click()
+    form = page.locator("form:has(#svc-people)")
+    form.locator("[name=note]").fill("请帮忙看一下")
+    Session.objects.all().delete()
+    form.locator("button[value=asked]").click()
+    expect(page).to_have_url(re.compile(r"/account/login/"))
+    page.locator("[name=login]").fill(company.assistant.number)
+    page.locator("[name=password]").fill("guizhang-2026")
+    page.locator("form#login button").click()
+    expect(page).to_have_url(TICKET)
+    expect(form.locator("[name=note]")).to_have_value("请帮忙看一下")
+    expect(page.locator("#svc-people :checked")).to_have_value(str(company.designer.pk))
+    form.locator("button[value=asked]").click()
+    expect(page.locator(".svc-story")).to_contain_text(company.designer.name)
