@@ -93,6 +93,23 @@ def test_names_of_rooms_are_not_broken_in_the_coverage(screen, company):
     assert not page.evaluate(CUT)
 
 
+def test_what_carries_the_clauses_is_folded_until_it_is_tapped(screen, company):
+    page = screen.open(company.assistant, **PHONE)
+    page.goto("/traceability/?room=hr.people")
+    fold = page.locator(".rb-fold").first
+    expect(fold.locator(".rb-places")).to_be_hidden()
+    fold.locator("summary").tap()
+    expect(fold.locator(".rb-places")).to_be_visible()
+
+
+def test_all_of_what_a_period_is_compared_with_can_be_read(screen, company):
+    page = screen.open(company.manager, **PHONE)
+    page.goto("/company/?days=7")
+    told = page.locator(".co-periods .muted")
+    assert told.evaluate("told => told.getBoundingClientRect().right <= innerWidth")
+    assert told.evaluate("told => told.parentElement.scrollWidth <= told.parentElement.clientWidth")
+
+
 def test_the_moment_of_a_figure_stands_on_one_line(screen, company):
     page = screen.open(company.manager, **PHONE)
     page.goto("/company/")
