@@ -93,6 +93,15 @@ def test_names_of_rooms_are_not_broken_in_the_coverage(screen, company):
     assert not page.evaluate(CUT)
 
 
+@pytest.mark.parametrize("address", ["/service/", "/contracts/"])
+def test_what_a_list_is_narrowed_by_fits_a_phone(screen, company, address):
+    page = screen.open(company.manager, **PHONE)
+    page.goto(address)
+    page.locator("#content form details summary", has_text="筛选").tap()
+    expect(page.locator("#content form details[open] select").first).to_be_visible()
+    assert not page.evaluate(CUT)
+
+
 def test_what_carries_the_clauses_is_folded_until_it_is_tapped(screen, company):
     page = screen.open(company.assistant, **PHONE)
     page.goto("/traceability/?room=hr.people")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from orders.service.customers.models import Flag
+from orders.service.customers.services import find_customer, merge_customers
 from orders.service.scripts.models import ScriptUse
 from orders.service.scripts.services import write_script
 from orders.service.tickets.models import Ticket
@@ -66,6 +67,21 @@ def test_a_known_caller_is_told_of_while_the_form_is_filled(screen, company):
     assert Flag.objects.get().approval.state == "approved"
     page.goto("/customers/?only=difficult")
     expect(page.locator(".svc-rows")).to_contain_text("何建")
+
+
+@pytest.mark.clause("C10-6")
+def test_who_was_merged_is_parted_where_it_is_said_that_it_can_be_done(screen, company):
+    at, by = timezone.now(), company.assistant
+    kept = find_customer(name="何建", phone="13800001111", by=by, at=at)
+    gone = find_customer(name="小何", phone="13900002222", by=by, at=at)
+    merge_customers(kept_id=kept.pk, gone_id=gone.pk, reason="电话确认", by=by, at=at)
+    page = screen.open(by, **PHONE)
+    page.goto(f"/customers/{kept.pk}/")
+    page.locator("form[action$='/undo/'] [name=reason]").fill("弄错了")
+    page.locator("form[action$='/undo/'] button").tap()
+    expect(page.locator(".messages")).to_contain_text("两位客户")
+    # What is looked for there is no list of which a view could be kept.
+    expect(page.locator("details.views")).to_be_hidden()
 
 
 @pytest.mark.clause("C10-R4")
