@@ -45,12 +45,12 @@ class Step:
     is_done: bool | None = None
 
 
-def frame(person) -> dict:
+def frame(person, at: datetime) -> dict:
     """What stands at once: the button to clock in, the desk's counts, the first steps."""
     return {
         "token": uuid4(),  # one press of the button is one punch
         "waiting": desk.state_counts() if person.has_perm("desk.view_order") else [],
-        "guide": _first_steps(person) if wants_guide(person) else [],
+        "guide": _first_steps(person, at) if wants_guide(person) else [],
         "watches": person.has_perm(WATCHES),
     }
 
@@ -99,11 +99,15 @@ def _month(person, at: datetime) -> dict:
     }
 
 
-def _first_steps(person) -> list[Step]:
-    """What somebody who is here for the first time does, and what of it is done."""
+def _first_steps(person, at: datetime) -> list[Step]:
+    """What somebody who is here for the first time does, and what of it is done.
+
+    The handbook is done with the edition in force, for which the page asks right below.
+    """
+    knows = Acknowledgement.objects.filter(person=person).exists()
     return [
         Step(_("Read the handbook and acknowledge it"), reverse("rulebook:handbook"), "book",
-             Acknowledgement.objects.filter(person=person).exists()),
+             knows and must_acknowledge(person, at) is None),
         Step(_("Clock in once, here or at the device"), reverse("timekeeping:punch"), "punch",
              Punch.objects.filter(person=person).exists()),
         Step(_("Choose how notices reach you outside the portal"), reverse("notices:settings"),

@@ -23,7 +23,7 @@ NOWHERE = "catch_all_view"  # of the admin site, where every address ends that n
 @require_safe
 def home(request):
     """The button to clock in at once; what concerns this person now is asked for by the page."""
-    return render(request, "shell/home.html", home_page.frame(request.user))
+    return render(request, "shell/home.html", home_page.frame(request.user, timezone.now()))
 
 
 @require_safe

@@ -109,11 +109,13 @@ def build(person, place: Place, wanted: Wanted) -> dict:
     _dress(page, person)
     judgeable = sum(row.may_judge for row in page)
     bars = wanted.one is None and not wanted.is_due
+    charts = _charts(visible.filter(due_at__gte=wanted.since), place) if bars else []
+    _mark(charts, wanted)
     return {
         "rows": page,
         "wanted": wanted,
         "following": following,
-        "charts": _charts(visible.filter(due_at__gte=wanted.since), place) if bars else [],
+        "charts": charts,
         "kept": _kept(narrowed) if wanted.is_due else None,
         "tickable": judgeable if judgeable > 1 else 0,
     }
@@ -181,6 +183,13 @@ def _charts(visible, place: Place) -> list[dict]:
         _bars("clause", [(clause, clause, n) for clause, n in by_clause]),
         *([] if place.narrowed_to else [_by_kind(visible)]),
     ]
+
+
+def _mark(charts: list[dict], wanted: Wanted) -> None:
+    """Say of each bar whether the list below is narrowed to it."""
+    for chart in charts:
+        for bar in chart["bars"]:
+            bar["is_chosen"] = getattr(wanted, chart["name"]) == str(bar["value"])
 
 
 def _by_kind(visible) -> dict:

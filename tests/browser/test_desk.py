@@ -71,6 +71,17 @@ def test_one_click_accepts(screen, company):
     assert kinds(order) == ["received", "accepted"]
 
 
+def test_an_order_on_paper_offers_no_step(screen, company):
+    order = company.receive(at=timezone.now())
+    page = screen.open(company.assistant)
+    page.goto(f"/desk/orders/{order.pk}/")
+    expect(page.locator(".order-panel form.step")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".order-panel form.step")).to_be_hidden()
+    expect(page.locator(".order-panel .op-more")).to_be_hidden()
+    expect(page.locator(".order-panel .op-lines")).to_be_visible()
+
+
 def test_a_key_pressed_twice_takes_one_step(screen, company):
     order = company.receive(at=timezone.now())
     page = screen.open(company.assistant)

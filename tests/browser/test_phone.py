@@ -3,21 +3,25 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from orders.service.customers.services import find_customer
+from orders.service.customers.services import find_customer, report_difficult
 from orders.service.rules import Way
 from orders.service.tickets.rules import Kind
 from orders.service.tickets.services import Asked, take_ticket
+from regulations.approvals.models import Step
+from regulations.approvals.services import decide_step
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.slow
 IN_SIGHT = """tab => {
   const place = tab.getBoundingClientRect();
-  return place.left >= 0 && place.right <= innerWidth;
+  return place.left >= 0 && place.right <= document.documentElement.clientWidth;
 }"""
-CUT = "() => document.documentElement.scrollWidth > innerWidth"
+# Of a page that is too wide a phone shows more: its own width alone stays what it is.
+CUT = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def test_tabs_beyond_the_edge_are_told_and_the_open_one_is_in_sight(screen, company):
@@ -91,6 +95,47 @@ def test_names_of_rooms_are_not_broken_in_the_coverage(screen, company):
     room = page.locator(".rb-matrix code", has_text="attendance.timekeeping")
     assert room.evaluate("room => room.getClientRects().length") == 1
     assert not page.evaluate(CUT)
+
+
+@pytest.mark.parametrize("address", ["/service/", "/contracts/"])
+def test_what_a_list_is_narrowed_by_fits_a_phone(screen, company, address):
+    page = screen.open(company.manager, **PHONE)
+    page.goto(address)
+    page.locator("#content form details summary", has_text="筛选").tap()
+    expect(page.locator("#content form details[open] select").first).to_be_visible()
+    assert not page.evaluate(CUT)
+
+
+def test_the_mark_of_a_customer_is_taken_off_on_a_phone_in_english_too(screen, company):
+    who = {"by": company.assistant, "at": timezone.now()}
+    customer = find_customer(name="何建", phone="", **who)
+    flag = report_difficult(customer_id=customer.pk, reason="多次恶意拒收并辱骂客服", **who)
+    step = Step.objects.get(approval=flag.approval)
+    words = {"comment": "", "by": company.lead, "at": timezone.now()}
+    decide_step(step_id=step.pk, verdict="approved", **words)
+    page = screen.open(company.lead, **PHONE)
+    english = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": screen.root}
+    page.context.add_cookies([english])
+    page.goto(f"/customers/{customer.pk}/")
+    expect(page.locator(".svc-off button")).to_have_text("Take the mark off")
+    assert not page.evaluate(CUT)
+
+
+def test_what_carries_the_clauses_is_folded_until_it_is_tapped(screen, company):
+    page = screen.open(company.assistant, **PHONE)
+    page.goto("/traceability/?room=hr.people")
+    fold = page.locator(".rb-fold").first
+    expect(fold.locator(".rb-places")).to_be_hidden()
+    fold.locator("summary").tap()
+    expect(fold.locator(".rb-places")).to_be_visible()
+
+
+def test_all_of_what_a_period_is_compared_with_can_be_read(screen, company):
+    page = screen.open(company.manager, **PHONE)
+    page.goto("/company/?days=7")
+    told = page.locator(".co-periods .muted")
+    assert told.evaluate("told => told.getBoundingClientRect().right <= screen.width")
+    assert told.evaluate("told => told.parentElement.scrollWidth <= told.parentElement.clientWidth")
 
 
 def test_the_moment_of_a_figure_stands_on_one_line(screen, company):

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from orders.service.customers.models import Flag
+from orders.service.customers.services import find_customer, merge_customers
 from orders.service.scripts.models import ScriptUse
 from orders.service.scripts.services import write_script
 from orders.service.tickets.models import Ticket
@@ -67,6 +69,21 @@ def test_a_known_caller_is_told_of_while_the_form_is_filled(screen, company):
     expect(page.locator(".svc-rows")).to_contain_text("何建")
 
 
+@pytest.mark.clause("C10-6")
+def test_who_was_merged_is_parted_where_it_is_said_that_it_can_be_done(screen, company):
+    at, by = timezone.now(), company.assistant
+    kept = find_customer(name="何建", phone="13800001111", by=by, at=at)
+    gone = find_customer(name="小何", phone="13900002222", by=by, at=at)
+    merge_customers(kept_id=kept.pk, gone_id=gone.pk, reason="电话确认", by=by, at=at)
+    page = screen.open(by, **PHONE)
+    page.goto(f"/customers/{kept.pk}/")
+    page.locator("form[action$='/undo/'] [name=reason]").fill("弄错了")
+    page.locator("form[action$='/undo/'] button").tap()
+    expect(page.locator(".messages")).to_contain_text("两位客户")
+    # What is looked for there is no list of which a view could be kept.
+    expect(page.locator("details.views")).to_be_hidden()
+
+
 @pytest.mark.clause("C10-R4")
 def test_a_script_is_copied_with_one_press_and_counted(screen, company):
     words = {"category": "greeting", "title": "进店问候语", "text": "您好，欢迎光临{shop}"}
@@ -77,3 +94,29 @@ def test_a_script_is_copied_with_one_press_and_counted(screen, company):
     expect(page.locator("[data-copy]")).to_have_text("已复制")
     expect(page.locator("[data-used]")).to_have_text("1")
     assert ScriptUse.objects.get().by == company.assistant
+
+
+@pytest.mark.clause("C10-4")
+def test_a_colleague_found_by_a_search_is_chosen_still_after_a_lost_session(screen, company):
+    page = screen.open(company.assistant)
+    page.goto("/service/")
+    page.locator("[name=what]").fill("这款茶能存多久")
+    page.locator("[name=phone]").fill("13800001111")
+    page.locator(".svc-form > button.primary").click()
+    expect(page).to_have_url(TICKET)
+    page.locator("summary", has_text="求助或转交").click()
+    page.locator("input[form=nowhere]").press_sequentially(company.designer.number)
+    page.locator("#svc-people label").click()
+    form = page.locator("form:has(#svc-people)")
+    form.locator("[name=note]").fill("请帮忙看一下")
+    Session.objects.all().delete()
+    form.locator("button[value=asked]").click()
+    expect(page).to_have_url(re.compile(r"/account/login/"))
+    page.locator("[name=login]").fill(company.assistant.number)
+    page.locator("[name=password]").fill("guizhang-2026")
+    page.locator("form#login button").click()
+    expect(page).to_have_url(TICKET)
+    expect(form.locator("[name=note]")).to_have_value("请帮忙看一下")
+    expect(page.locator("#svc-people :checked")).to_have_value(str(company.designer.pk))
+    form.locator("button[value=asked]").click()
+    expect(page.locator(".svc-story")).to_contain_text(company.designer.name)

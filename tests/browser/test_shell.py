@@ -44,6 +44,7 @@ def test_anything_is_found_from_the_keyboard(screen, company):
     page.keyboard.press("Escape")
     expect(page.locator("dialog.finder")).to_be_hidden()
     page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
     expect(hit.first).to_contain_text("王小芳")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/people/1002/$"))

@@ -7,6 +7,8 @@ from django.utils import timezone
 from orders.desk import services
 from orders.service.customers.services import find_customer, report_difficult
 from regulations.binding.services import entering_past
+from regulations.rulebook.services import acknowledge_edition, publish_edition
+from regulations.rulebook.source import read_clauses
 from tests import worlds
 from tests.company import Company, minutes
 
@@ -52,3 +54,16 @@ def test_home_and_each_part_of_it_ask_the_database_at_most_twenty_times(
         for part in ("/", "/home/waits/", "/home/own/"):
             with django_assert_max_num_queries(20):
                 assert client.get(part).status_code == 200
+
+
+def test_the_handbook_of_the_first_steps_is_done_with_the_edition_in_force(company, client):
+    now, entries, who = timezone.now(), read_clauses(), company.designer
+    client.force_login(who)
+    is_done = '<li class="is-done"><a href="/handbook/">'
+    with entering_past(right="test"):
+        first = publish_edition(source=entries[:3], owner="—", by=None, at=now - minutes(9))
+        assert is_done not in client.get("/").content.decode()
+        acknowledge_edition(edition=first, by=who, at=now - minutes(8))
+        assert is_done in client.get("/").content.decode()
+        publish_edition(source=entries[:4], owner="—", by=None, at=now - minutes(7))
+    assert is_done not in client.get("/").content.decode()

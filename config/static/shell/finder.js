@@ -1,5 +1,5 @@
 // The search window over any page: opened by its button, by / or by Ctrl+K; arrows choose, Enter goes there.
-let dialog, field, list, asked = 0;
+let dialog, field, list, asked = 0, shown = null, goes = false;
 
 const build = (button) => {
   dialog = document.createElement("dialog");
@@ -12,7 +12,7 @@ const build = (button) => {
   dialog.append(field, list);
   document.body.append(dialog);
   let waiting;
-  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => look(button), 120); });
+  field.addEventListener("input", () => { goes = false; clearTimeout(waiting); waiting = setTimeout(() => look(button), 120); });
   dialog.addEventListener("keydown", (event) => {
     // Arrows go through what was found; the link to all of a kind, above it, is reached by Tab.
     const hits = [...list.querySelectorAll("a.finder-hit")], at = hits.indexOf(document.activeElement);
@@ -22,26 +22,34 @@ const build = (button) => {
     else if (event.key === "ArrowUp" && at >= 0) { (at ? hits[at - 1] : field).focus(); event.preventDefault(); }
     else if (event.key === "Enter" && document.activeElement === field) {
       event.preventDefault();
-      if (hits.length) hits[0].click();
+      // Whoever types faster than answers come goes to what was typed, not to what still stands there.
+      if (field.value === shown) hits[0]?.click();
+      else goes = true;
     }
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 };
 
 const look = async (button) => {
-  const turn = ++asked, address = new URL(button.href);
-  address.searchParams.set("q", field.value);
+  const turn = ++asked, text = field.value, address = new URL(button.href);
+  address.searchParams.set("q", text);
   let answer;
   try { answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href } }); } catch { return; }
   if (turn !== asked) return;  // something newer was typed
   const login = answer.headers.get("HX-Redirect");
   if (login) location.assign(login);
-  else if (answer.ok) list.innerHTML = await answer.text();
+  else if (answer.ok) {
+    list.innerHTML = await answer.text();
+    shown = text;
+    if (goes && dialog.open) list.querySelector("a.finder-hit")?.click();
+    goes = false;
+  }
 };
 
 export const open = (button) => {
   if (!dialog) build(button);
   if (dialog.open) return;
+  goes = false;
   dialog.showModal();
   field.select();
   look(button);

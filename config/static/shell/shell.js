@@ -207,7 +207,7 @@
 
   // A list that can be narrowed keeps views of it; the columns of a wide one can be chosen, which stays in this browser.
   const views = document.querySelector("details[data-views]");
-  const narrows = document.querySelector("#content form[method=get]");
+  const narrows = document.querySelector("#content form[method=get]:not([data-no-views])");
   if (views && narrows) {
     views.hidden = false;
     const home = views.parentElement, place = document.createComment("views"), phone = matchMedia("(max-width: 899px)");

@@ -39,6 +39,9 @@ _WHO_CAME = {
     RETURNED: f"{_CAME} SELECT customer FROM told WHERE is_back",
 }
 
+# Whose name holds a text, wherever in it.
+_HOLDS = "SELECT id FROM service_customer WHERE bylaw_bigrams(name) @@ bylaw_bigram_query(%s)"
+
 
 def customers() -> QuerySet[Customer]:
     """Everybody who stands alone, the newest first."""
@@ -50,8 +53,8 @@ def found_customers(
     text: str, *, only: str = "", days: Days | None = None, before: int | None = None,
     most: int = PAGE + 1,
 ) -> list[Customer]:  # fmt: skip
-    """One page and one row more, or `most`: by name, initials, phone number or account; the newest
-    first.
+    """One page and one row more, or `most`: by a part of the name, initials, phone number or
+    account; the newest first.
 
     `only`: "prospects", "difficult", or of those who placed an order on `days` ORDERED (all) or
     RETURNED (who had ordered before).
@@ -72,6 +75,7 @@ def found_customers(
 
 def _named(text: str) -> Q:
     fits = Q(name__startswith=text) | Q(initials__startswith=text.lower())
+    fits |= Q(pk__in=RawSQL(_HOLDS, [text]))
     number = phone_key(text)
     values = [number.value if number else text, f"taobao:{text}"]
     return fits | Q(Exists(CustomerKey.objects.filter(customer=OuterRef("pk"), value__in=values)))

@@ -123,8 +123,8 @@ def unusual(request):
 def clocks(request):
     """Clocks of a kind that began on some days, and which were kept; `?kind=&since=&until=`.
 
-    Without days those of today; `&owner=` somebody's alone, `&decided=1` without those that may
-    yet be kept.
+    Without days those of today; `&owner=` somebody's alone, `&decided=1`, as the figures of the
+    month ask, without those that may yet be kept.
     """
     at, kind = timezone.now(), request.GET.get("kind", "")
     if kind not in CLOCKS:
@@ -140,8 +140,9 @@ def clocks(request):
     rows = (found.filter(pk__lt=before) if before else found).select_related("owner")
     rows = dressed(rows.order_by("-pk")[: SHOWN + 1])
     context = {
-        "tab": "reports", "rows": rows[:SHOWN], "days": days, "kind": kind, "at": at,
-        "label": registry.kind(kind).label, "kept": kept(found), "narrowed": urlencode(narrowed),
+        "tab": "figures" if "decided" in narrowed else "reports", "at": at,
+        "rows": rows[:SHOWN], "days": days, "kind": kind, "narrowed": urlencode(narrowed),
+        "label": registry.kind(kind).label, "kept": kept(found),
         "person": Employee.objects.filter(pk=owner).first() if owner else None,
         "older": rows[SHOWN - 1].pk if len(rows) > SHOWN else None,
     }  # fmt: skip

@@ -77,6 +77,16 @@ def test_an_account_is_not_who_receives_the_goods(receive):
     assert story_of(giver).alike == [friend]  # offered to a person, decided by none
 
 
+@pytest.mark.clause("C10-1")
+def test_a_customer_is_found_by_any_part_of_the_name(company):
+    who = {"by": company.assistant, "at": TEN}
+    named = find_customer(name="苏建国", phone="13800001111", **who)
+    for other, phone in (("李建业", "13800002222"), ("国建平", "13800003333")):
+        find_customer(name=other, phone=phone, **who)
+    for text in ("建国", "苏建", "苏建国", "sjg", "苏"):
+        assert found_customers(text) == [named], text
+
+
 @pytest.mark.clause("C10-6")
 def test_a_person_merges_two_and_takes_it_back(receive, company):
     a, b, c = (

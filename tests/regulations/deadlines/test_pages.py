@@ -101,6 +101,16 @@ def test_reason_and_judgement_work_for_every_kind(company, client, kinds):
     assert len(shown(client, company.lead)) == 1
 
 
+def test_the_bar_that_the_list_is_narrowed_to_is_marked(company, client, kinds):
+    breach = missed(company.assistant)
+    client.force_login(company.lead)
+    marked = re.compile(r'<a class="bar" aria-current="true" href="[^"]*&amp;(\w+)=([^"]*)"')
+    assert marked.findall(client.get("/breaches/").content.decode()) == []
+    for name, value in (("clause", breach.clause), ("person", str(breach.owner_id))):
+        page = client.get("/breaches/", {name: value}).content.decode()
+        assert marked.findall(page) == [(name, value)]
+
+
 def test_breaches_of_several_kinds_are_judged_at_once(company, client, kinds):
     breaches = [missed(company.assistant), missed_contact(company, company.colleague)]
     client.force_login(company.lead)

@@ -154,6 +154,19 @@ def test_traceability_lists_every_clause_with_its_code(reader):
     assert "regulations/rulebook/services.py" in page
 
 
+def test_places_of_a_clause_are_folded_under_how_many_there_are(reader, tmp_path, settings):
+    (tmp_path / "hr").mkdir()
+    (tmp_path / "hr" / "__init__.py").write_text('@clause("B1")\ndef position(): ...')
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "__init__.py").touch()
+    settings.BASE_DIR = tmp_path
+    page = text(reader.get("/traceability/", {"room": "hr.people"}, **ENGLISH))
+    folds = re.findall(r'<details class="rb-fold"><summary>(.*?)</summary>', page)
+    told = [re.sub(r"<[^>]+>", "", each) for each in folds]
+    nothing = "Code 0 no code yet · Tests 0 no test yet"
+    assert told == ["Code 1 · Tests 0 no test yet", nothing, nothing, nothing]
+
+
 def test_traceability_lists_a_clause_that_only_the_company_has(handbook, reader):
     own = replace(source.read_clauses()[0], ref="C15", room="orders.desk", zh="公司自订条款。")
     entries = [*source.read_clauses(), own]

@@ -228,3 +228,8 @@ def test_figures_of_people_lead_to_their_rows_as_well(client, company, report):
         if (shown := SHOWN[link.partition("?")[0]](page(link), link)) != text
     }
     assert wrong == {}
+    clocks = page(next(link for link, _text in found if "/clocks/" in link))
+    assert 'href="/service/figures/" aria-current="page"' in clocks
+    # Of what was answered late it says when.
+    late = re.findall(r'">late</span>(.*?)</span>', clocks)
+    assert late and all(re.search(r'"num muted">[\d-]+ [\d:]+$', each) for each in late)
