@@ -12,7 +12,6 @@ import math
 import statistics
 import subprocess
 import sys
-import time
 from datetime import timedelta
 
 from bench import lists, measured, scratch, staff
@@ -20,6 +19,7 @@ from bench.measure import Figure
 
 SMALL, LARGE, ROUNDS, WARM_UP, MOST = 1_000, 1_000_000, 30, 3, 1.3
 SHELL, CONTROL = "/shell/empty/", "/people/"
+ITEMS = 20  # on the shelves, so that a thousand moves fill the page of each
 WAITING = 30  # requests that wait for the reader, in both
 # No shop has a million of these: so many at most.
 FEWER = {"goods": 200_000, "contracts": 50_000, "content": 200_000}
@@ -34,10 +34,10 @@ PAGES = {
     "spending requests": ("/expenses/all/", "/expenses/all/?state=pending", "/expenses/cashier/"),
     "requests for a decision": ("/approvals/", "/approvals/count/"),
     "notices": ("/notices/", "/notices/bell/"),
-    "goods": ("/goods/", "/goods/?q=龙井", "/goods/?q=xab"),
-    "contracts": ("/contracts/", "/contracts/?q=承揽"),
-    "content": ("/content/", "/content/all/", "/content/all/?kind=news&state=draft"),
-    "moves of supplies": ("/supplies/", "/supplies/?q=B0015", "/supplies/items/1500/"),
+    "goods": ("/goods/", "/goods/?q=龙井", "/goods/?q=xa"),
+    "contracts": ("/contracts/", "/contracts/?q=龙井"),
+    "content": ("/content/", "/content/all/", "/content/all/?kind=news&state=published"),
+    "moves of supplies": ("/supplies/", "/supplies/?q=打印", "/supplies/items/1010/"),
     "all of it": ("/", "/home/waits/", "/home/own/", "/search/?q=yg1", CONTROL),
 }  # fmt: skip
 
@@ -62,11 +62,11 @@ def fill(superuser: str, rows: int) -> object:
     ledger.fill(superuser, keepers, entries=rows // 4, **since)
     money.fill(superuser, boss, rows)
     approvals.kind_of_bench()
-    approvals.fill(superuser, boss, reader, rows, waiting=WAITING)
+    approvals.fill(superuser, boss, reader, rows, waiting=min(WAITING, rows // 2))
     goods.fill(superuser, least["goods"])
     contracts.fill(superuser, boss, least["contracts"])
     site.fill(superuser, boss.pk, least["content"])
-    supplies.fill(superuser, rows)
+    supplies.fill(superuser, rows, items=ITEMS)
     lists.fill(superuser, reader, rows)
     return reader
 
@@ -77,44 +77,10 @@ def _punches(superuser: str, rows: int) -> None:
 
     from bench import attendance
 
-    days = rows // (lists.PEOPLE * lists.PUNCHES)
+    days = max(1, rows // (lists.PEOPLE * lists.PUNCHES))
     first = timezone.localdate() - timedelta(days=days - 1)
     attendance.fill(superuser, staff.department(), people=lists.PEOPLE, first=first, days=days)
     lists.judged(superuser, first, days)
-
-
-class Asking:
-    """Asks for pages as one reader, in the process of the portal they are of."""
-
-    def __init__(self, reader):
-        from django.test import Client
-
-        self.client = Client(headers={"host": "127.0.0.1"})
-        self.client.force_login(reader)
-        self.paths = [SHELL, *(path for group in PAGES.values() for path in group)]
-
-    def ask(self, path: str) -> float:
-        """Seconds of wall time until a page is there."""
-        start = time.perf_counter()
-        answer = self.client.get(path, follow=True)
-        assert answer.status_code == 200, (path, answer.status_code)
-        return time.perf_counter() - start
-
-    def round(self) -> dict[str, float]:
-        """By page its seconds."""
-        return {path: self.ask(path) for path in self.paths}
-
-    def queries(self) -> dict[str, int]:
-        """By page how much it asks the database."""
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
-        found = {}
-        for path in self.paths:
-            with CaptureQueriesContext(connection) as seen:
-                self.ask(path)
-            found[path] = len(seen)
-        return found
 
 
 class Portal:
@@ -150,7 +116,9 @@ def _serve(rows: int) -> None:
     import django
 
     django.setup()
-    asking = Asking(fill(superuser, rows))
+    from bench.asking import Asking
+
+    asking = Asking(fill(superuser, rows), [path for group in PAGES.values() for path in group])
     print(json.dumps("filled"), flush=True)
     for line in sys.stdin:
         print(json.dumps(getattr(asking, line.strip())()), flush=True)
@@ -163,22 +131,25 @@ def in_shells(rounds: list[dict[str, float]]) -> dict[str, float]:
 
 
 def figures(small: Portal, large: Portal) -> list[Figure]:
-    """How many times as much each page takes, and asks."""
+    """How many times as much each page takes, and how much more it asks."""
     rounds = [(small.tell("round"), large.tell("round")) for _ in range(ROUNDS + WARM_UP)]
     before, after = (in_shells(list(each)) for each in zip(*rounds[WARM_UP:], strict=True))
-    few, many = small.tell("queries"), large.tell("queries")
     found = []
     for group, paths in PAGES.items():
         rows = min(LARGE, FEWER.get(group, LARGE))
         for path in paths:
             told = f"{path}, {rows:,} {group} against {SMALL:,}"
+            spent = f"from {before[path]:.2f} to {after[path]:.2f} empty shells"
             most = math.inf if path in SUMS else MOST
-            found += [
-                Figure(f"{told}: from {before[path]:.2f} to {after[path]:.2f} empty shells",
-                       after[path] / before[path], most),
-                Figure(f"{told}, queries more", many[path] - few[path], 0, ""),
-            ]  # fmt: skip
-    return found
+            found.append(Figure(f"{told}: {spent}", after[path] / before[path], most))
+    more = more_asked(small, large)
+    return [*found, Figure(f"pages that ask more: {' '.join(more) or 'none'}", len(more), 0, "")]
+
+
+def more_asked(small: Portal, large: Portal) -> dict[str, tuple[int, int]]:
+    """By page how much it asks in both, of those that ask more where there are more rows."""
+    few, many = small.tell("queries"), large.tell("queries")
+    return {name: (few[name], many[name]) for name in few & many.keys() if many[name] > few[name]}
 
 
 def main() -> int:

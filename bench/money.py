@@ -18,7 +18,8 @@ _REQUESTS = """
 INSERT INTO expenses_spending (person_id, line_id, amount, advance, purpose, state, asked_at,
     request)
 SELECT %(person)s, %(line)s, 100 + n %% 900, 0, '接待客户 ' || n,
-    (%(states)s::text[])[1 + n %% %(count)s], now() - n * interval '20 minutes', gen_random_uuid()
+    (%(states)s::text[])[1 + (%(requests)s - n) %% %(count)s], now() - n * interval '20 minutes',
+    gen_random_uuid()
 FROM generate_series(1, %(requests)s) AS n
 """
 

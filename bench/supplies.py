@@ -41,9 +41,9 @@ PAGES = {
 }
 
 
-def fill(superuser: str, moves: int = MOVES) -> None:
-    """The shelves of 2,000 items and so many moves of them, past the triggers."""
-    scratch.run(superuser, _FILL, {"items": ITEMS, "moves": moves})
+def fill(superuser: str, moves: int = MOVES, items: int = ITEMS) -> None:
+    """Shelves of so many items and so many moves of them, past the triggers."""
+    scratch.run(superuser, _FILL, {"items": items, "moves": moves})
 
 
 def measure(superuser: str, person) -> list[Figure]:

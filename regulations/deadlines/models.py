@@ -78,7 +78,7 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=UNWRITTEN, name="deadline_unwritten"),
             models.Index(fields=["due_at"], condition=UNHANDLED, name="deadline_unhandled"),
-            models.Index(fields=["owner", "starts_at"], name="deadline_owner"),
+            models.Index(fields=["owner", "due_at"], name="deadline_owner"),
             models.Index(fields=["kind", "starts_at", "id"], name="deadline_kind"),
             models.Index(
                 fields=["due_at", "id"],

@@ -679,6 +679,10 @@ class Migration(TablesTogether):
         ),
         migrations.AddIndex(
             model_name="ticket",
+            index=models.Index(fields=["closed_at"], name="ticket_closed"),
+        ),
+        migrations.AddIndex(
+            model_name="ticket",
             index=django.contrib.postgres.indexes.GinIndex(
                 regulations.rulebook.search.BigramVector("what"), name="ticket_words"
             ),

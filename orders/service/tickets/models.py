@@ -50,6 +50,7 @@ class Ticket(Bound):
             ),
             models.Index(fields=["kind", "at"], name="ticket_kind"),
             models.Index(fields=["customer", "at"], name="ticket_customer"),
+            models.Index(fields=["closed_at"], name="ticket_closed"),
             GinIndex(BigramVector("what"), name="ticket_words"),
         ]
 

@@ -98,7 +98,7 @@ class Migration(TablesTogether):
                         fields=["due_at"],
                         name="deadline_unhandled",
                     ),
-                    models.Index(fields=["owner", "starts_at"], name="deadline_owner"),
+                    models.Index(fields=["owner", "due_at"], name="deadline_owner"),
                     models.Index(fields=["kind", "starts_at", "id"], name="deadline_kind"),
                     models.Index(
                         condition=models.Q(("breached_at__isnull", False)),
