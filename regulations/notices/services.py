@@ -65,6 +65,11 @@ def mark_read(*, by, at: datetime, up_to: int) -> int:
     return Notice.objects.filter(recipient=by, read_at=None, pk__lte=up_to).update(read_at=at)
 
 
+def mark_one_read(*, by, at: datetime, pk: int) -> int:
+    """Mark one of a person's notices as read, as whoever opens it does; returns how many were."""
+    return Notice.objects.filter(pk=pk, recipient=by, read_at=None).update(read_at=at)
+
+
 def mark_old_read(*, by, at: datetime) -> None:
     """Mark as read whatever a person was told before `at`."""
     Notice.objects.filter(recipient=by, read_at=None, at__lt=at).update(read_at=at)

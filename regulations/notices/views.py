@@ -14,7 +14,7 @@ from regulations.notices.channels.forms import OwnChannelForm
 from regulations.notices.channels.rules import OWN_SERVICES
 from regulations.notices.channels.selectors import channels_of
 from regulations.notices.forms import PreferencesForm
-from regulations.notices.services import mark_read, save_preferences
+from regulations.notices.services import mark_one_read, mark_read, save_preferences
 
 
 @require_safe
@@ -35,10 +35,13 @@ def bell(request):
 
 @require_POST
 def read(request):
-    """Mark the notices as read that were there when the list was shown."""
-    up_to = number_of(request.POST.get("up_to"))
-    if up_to:
-        mark_read(by=request.user, at=timezone.now(), up_to=up_to)
+    """Mark the notices as read that were there when the list was shown, or the one opened."""
+    who = {"by": request.user, "at": timezone.now()}
+    if one := number_of(request.POST.get("one")):
+        mark_one_read(**who, pk=one)
+        return HttpResponse(status=204)
+    if up_to := number_of(request.POST.get("up_to")):
+        mark_read(**who, up_to=up_to)
     return redirect("notices:list")
 
 

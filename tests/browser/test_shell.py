@@ -217,8 +217,8 @@ def test_without_a_net_a_page_says_so_and_nothing_of_anybody_is_kept(screen, com
     expect(page.locator("h1")).not_to_have_text("没有网络")
 
 
-def tell(person, number):
-    message = Message(f"import:{number}", "Handbook", {})
+def tell(person, number, url=""):
+    message = Message(f"import:{number}", "Handbook", {}, url)
     notify(recipients=[person], message=message, at=timezone.now())
 
 
@@ -239,6 +239,21 @@ def test_counts_of_a_moment_ago_are_shown_at_once_and_not_asked_for_again(screen
     page.evaluate(OLDER, 21_000)
     page.goto("/handbook/")
     expect(bell).to_have_text("2")
+
+
+def test_a_notice_that_is_opened_is_read(screen, company):
+    for number in (1, 2):
+        tell(company.manager, number, url="/board/")
+    page = screen.open(company.manager)
+    page.goto("/notices/")
+    bell = page.locator(".bell-count")
+    expect(bell).to_have_text("2")
+    with page.expect_request("**/notices/read/"):
+        page.locator("[data-reads]").first.click()
+    expect(page).to_have_url(re.compile(r"/board/$"))
+    page.goto("/notices/")
+    expect(bell).to_have_text("1")
+    expect(page.locator("[data-reads]")).to_have_count(1)
 
 
 def test_what_a_person_does_makes_the_counts_old(screen, company):

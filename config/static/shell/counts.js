@@ -33,4 +33,16 @@
     }
   });
   document.addEventListener("submit", (event) => { if (event.target.method === "post") forget(); });
+
+  // A notice that is opened is read: said beside the way to what it tells of.
+  const opened = (event) => {
+    const link = event.target.closest("[data-reads]"), bell = document.querySelector("[data-read]");
+    if (!link || !bell || event.button > 1) return;
+    const told = new FormData();
+    told.append("one", link.dataset.reads);
+    told.append("csrfmiddlewaretoken", JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]);
+    if (navigator.sendBeacon(bell.dataset.read, told)) forget();
+  };
+  document.addEventListener("click", opened);
+  document.addEventListener("auxclick", opened);
 })();

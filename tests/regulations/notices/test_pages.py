@@ -146,7 +146,7 @@ def test_the_log_tells_no_words_of_a_notice(boss, client, person, channel):
     notify(recipients=[person], message=breach(), at=AT)
     page = client.get("/notices/deliveries/").content.decode()
     assert "Breaches of a deadline" in page
-    assert "T1" not in page
+    assert "Order T1" not in page and "was not accepted" not in page
 
 
 def test_older_deliveries_and_postings_follow(boss, client, person, channel):
@@ -183,6 +183,21 @@ def test_a_notice_of_somebody_else_is_no_place_to_go_on_from(reader, colleague, 
     notify(recipients=[reader, colleague], message=plain(1), at=AT)
     foreign = Notice.objects.get(recipient=colleague)
     assert client.get(f"/notices/?before={foreign.pk}").context["notices"] == []
+
+
+def test_the_one_that_is_opened_is_marked_read_and_nobody_elses(reader, colleague, client):
+    notify(recipients=[reader, colleague], message=plain(1), at=AT)
+    notify(recipients=[reader], message=plain(2), at=AT)
+    mine = {each.key: each for each in Notice.objects.filter(recipient=reader)}
+    theirs = Notice.objects.get(recipient=colleague)
+    page = client.get("/notices/").content.decode()
+    assert f'data-reads="{mine["import:1"].pk}"' in page
+    for row in (mine["import:1"], theirs):
+        assert client.post("/notices/read/", {"one": row.pk}).status_code == 204
+    open_ones = set(Notice.objects.filter(read_at=None).values_list("pk", flat=True))
+    assert open_ones == {mine["import:2"].pk, theirs.pk}
+    page = client.get("/notices/").content.decode()
+    assert f'data-reads="{mine["import:1"].pk}"' not in page
 
 
 def test_all_that_was_there_is_marked_read_and_nothing_that_came_since(reader, client):
