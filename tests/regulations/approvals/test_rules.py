@@ -1,5 +1,7 @@
 """How a chain runs, as tables, and against a plain model of it, without a database."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -7,6 +9,7 @@ from django.utils import translation
 from regulations.approvals import rules
 from regulations.approvals.rules import Stage, State, StepKind, Turn, Verdict
 
+AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 # Numbers are people: 1 asks, 2 is their supervisor, 3 leads the department, 9 the company.
 ABOVE = {1: [2, 3, 9], 2: [3, 9], 3: [9], 4: [9], 9: []}
 BOSS, LEAD, HEAD, FILES = (
@@ -40,6 +43,7 @@ def seats(*stages: Stage, barred=(1,), **people) -> list[tuple[int, ...]]:
         ((BOSS, LEAD), {"lead": [2]}, [1], [(2,)]),
         # of two who may decide the second place, the other one can: it stays
         ((BOSS, LEAD), {"lead": [2, 3]}, [1], [(2,), (2, 3)]),
+        ((BOSS, LEAD), {"boss": [2, 3], "lead": [2, 3]}, [1], [(2, 3), (2, 3)]),
         # the files are no decision: who asks may file, and whoever decided
         ((BOSS, FILES), {"files": [1, 2]}, [1], [(2,), (1, 2)]),
         # where nobody decides filing settles it: nobody files for themselves
@@ -98,12 +102,68 @@ def test_a_round_opens_up_to_its_next_decision_and_amounts_to_its_words(turns, o
         (turn(2, 3), [turn(2, said=YES, by=2)], (3,)),
         # a deputy who spoke for somebody has spoken: the superior decides in their own place
         (turn(4), [turn(2, said=YES, by=4, principal=2)], (9,)),
+        # the files are done by whoever has them, decided before or not
+        (turn(4, kind="file"), [turn(2, said=YES, by=4, principal=2)], (4,)),
         # nobody above: the word given earlier stands
         (turn(9), [turn(2, said=YES, by=9, principal=2)], None),
     ],
 )
 def test_nobody_is_asked_twice_in_a_round(now, before, left):
     assert rules.deciders_left(now, [*before, now], [1], ABOVE.get) == left
+
+
+@pytest.mark.parametrize(
+    ("within", "latest", "due"),
+    [
+        (24, None, 24),
+        (24, 30, 24),
+        # a consent after this would take no effect
+        (24, 10, 10),
+        # it could take none already: at once
+        (24, -5, 0),
+    ],
+)
+def test_when_a_step_is_due(within, latest, due):
+    hour = timedelta(hours=1)
+    found = rules.due_of_step(AT, within * hour, None if latest is None else AT + latest * hour)
+    assert found == AT + due * hour
+
+
+@pytest.mark.parametrize(
+    ("check", "verdict", "is_refused"),
+    [
+        ({"returns": False}, BACK, True),
+        ({"returns": False}, YES, False),
+        ({"returns": False}, NO, False),
+        ({"returns": True}, BACK, False),
+        ({"is_doubted": True}, YES, True),
+        ({"is_doubted": True}, NO, False),
+        ({"is_doubted": True}, BACK, False),
+        ({"is_doubted": False}, YES, False),
+    ],
+)
+def test_what_is_not_returned_and_what_is_not_approved(check, verdict, is_refused):
+    ask = rules.check_return if "returns" in check else rules.check_doubt
+    if not is_refused:
+        ask(verdict, **check, clause="A7.2-1")
+        return
+    with pytest.raises(ValidationError) as refused:
+        ask(verdict, **check, clause="A7.2-1")
+    assert refused.value.code == "A7.2-1"
+
+
+@pytest.mark.parametrize(
+    ("state", "is_denied", "bears"),
+    [
+        (State.PENDING, True, True),
+        (State.APPROVED, True, True),
+        (State.REFUSED, True, False),
+        (State.RETURNED, True, False),
+        (State.APPROVED, False, False),
+    ],
+)
+def test_a_denied_consent_bears_on_what_is_not_ended(state, is_denied, bears):
+    assert rules.is_doubted(state, AT if is_denied else None) is bears
 
 
 @pytest.mark.parametrize("others", [[turn(3)], []])
