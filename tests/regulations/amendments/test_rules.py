@@ -1,6 +1,6 @@
 """How a draft stands, which days may be tried, and the sums of what was judged otherwise."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -52,6 +52,47 @@ def test_period_that_cannot_be_tried(since, until):
 def test_yesterday_alone_and_a_whole_year_can_be_tried():
     rules.check_period(date(2026, 3, 3), date(2026, 3, 3), TODAY)
     rules.check_period(date(2025, 3, 3), date(2026, 3, 3), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_refused"),
+    [
+        (date(2026, 3, 3), True),
+        (TODAY, True),
+        (date(2026, 3, 5), False),
+        # two years ahead, and not a day more
+        (date(2028, 3, 4), False),
+        (date(2028, 3, 5), True),
+    ],
+)
+def test_a_version_holds_from_a_day_to_come(day, is_refused):
+    if not is_refused:
+        rules.check_day(day, TODAY)
+        return
+    with pytest.raises(ValidationError):
+        rules.check_day(day, TODAY)
+
+
+def test_a_version_is_enacted_ten_minutes_before_its_day_at_the_latest():
+    # midnight in China is four in the afternoon in Greenwich
+    assert rules.latest_of(TODAY) == datetime(2026, 3, 3, 15, 50, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_whole"),
+    [
+        (lambda told: told, True),
+        (lambda told: told | {"more": 1}, True),
+        (lambda told: {key: told[key] for key in told if key != "people_total"}, False),
+        (lambda told: told | {"people": [{"person": 7}]}, False),
+        (lambda told: told | {"examples": [{"clause": "C7-1"}]}, False),
+        (lambda told: list(told), False),
+    ],
+)
+def test_a_result_tells_everything_or_counts_as_none(change, is_whole):
+    tally = Tally()
+    tally.add(changed(WANG, "1.10"))
+    assert rules.is_whole(change(tally.plain())) is is_whole
 
 
 def test_values_that_differ_are_named_and_a_missing_one_is_not_none():

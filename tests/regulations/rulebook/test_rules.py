@@ -36,6 +36,12 @@ def test_day_begins_at_midnight_in_china():
     assert rules.day_of(datetime(2026, 2, 28, 16, 0, tzinfo=UTC)) == date(2026, 3, 1)
 
 
+def test_a_stretch_of_days_holds_its_last_one_whole():
+    start, end = rules.span_of(date(2026, 2, 27), date(2026, 2, 28))
+    assert start == datetime(2026, 2, 26, 16, 0, tzinfo=UTC)
+    assert end == datetime(2026, 2, 28, 16, 0, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
@@ -46,10 +52,15 @@ def test_day_begins_at_midnight_in_china():
         (1048576, "bytes", "1.0\xa0MB"),
         ([100, 300], "yuan", "100 yuan, 300 yuan"),
         (["08:50", "18:10"], "", "08:50–18:10"),
+        (["08:50"], "", "08:50"),
+        (["08:50", "12:00", "18:10"], "", "08:50, 12:00, 18:10"),
+        (["08:50", "noon"], "", "08:50, noon"),
         ({"main": [["07:30", "11:30"], ["15:00", "22:00"]], "office": [["08:00", "11:00"]]}, "",
          "office shift 08:00–11:00; main shift 07:30–11:30, 15:00–22:00"),
         ({"3": "reminder", "4": "warning"}, "", "3 → reminder, 4 → warning"),
         ({"sales": 80, "general_manager": None}, "yuan", "general manager no limit, sales 80 yuan"),
+        # what has no word of its own comes first
+        ({"office": 1, "another": 2}, "", "another 2, office shift 1"),
         ({"sick": False, "marriage": True}, "", "sick leave no, marriage leave yes"),
         ([{"fine": 30, "up_to": 15}, {"fine": 50, "up_to": 30}], "",
          "up to 15, fine 30; up to 30, fine 50"),
