@@ -10,7 +10,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 
-SHELL = "/shell/empty/"
 _LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)"')
 _PASSED_OVER = ("set_language", "account_logout")
 
@@ -21,18 +20,15 @@ class Asking:
     def __init__(self, reader, paths: list[str]):
         self.client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
         self.client.force_login(reader)
-        self.paths = [SHELL, *paths]
-
-    def round(self) -> dict[str, float]:
-        """By page its seconds of wall time."""
-        return {path: self._seconds(path) for path in self.paths}
+        self.paths = paths
 
     def queries(self) -> dict[str, int]:
         """By page how much it asks the database; what links lead to is told by its name."""
         pages = {path: path for path in self.paths} | self._reached()
         return {name: self._asked(path) for name, path in pages.items()}
 
-    def _seconds(self, path: str) -> float:
+    def seconds(self, path: str) -> float:
+        """Wall time until a page is there."""
         start = time.perf_counter()
         answer = self.client.get(path, follow=True)
         assert answer.status_code == 200, (path, answer.status_code)

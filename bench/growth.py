@@ -1,10 +1,9 @@
 """What becomes of every list page while its table grows: `python -m bench.growth`.
 
-Two portals stand beside each other, each asked by a process of its own, in turns: round after
-round first every page of the one, then every page of the other, so that a drifting machine hits
-both alike. A page is told as a multiple of its own portal's empty shell. The control is a page
-whose list is the same in both: what it seems to grow is the machine's. Exits 1 when a list grows
-too much.
+Two portals stand beside each other, each asked by a process of its own, in turns: page after page
+first of the one, then of the other, so that a drifting machine hits both alike. The empty shell
+and the list of people are the same in both: what they seem to grow is the machine's. Exits 1 when
+a list grows too much.
 """
 
 import json
@@ -18,7 +17,7 @@ from bench import lists, measured, scratch, staff
 from bench.measure import Figure
 
 SMALL, LARGE, ROUNDS, WARM_UP, MOST = 1_000, 1_000_000, 30, 3, 1.3
-SHELL, CONTROL = "/shell/empty/", "/people/"
+SHELL = "/shell/empty/"
 ITEMS = 20  # on the shelves, so that a thousand moves fill the page of each
 WAITING = 30  # requests that wait for the reader, in both
 # No shop has a million of these: so many at most.
@@ -38,7 +37,7 @@ PAGES = {
     "contracts": ("/contracts/", "/contracts/?q=龙井"),
     "content": ("/content/", "/content/all/", "/content/all/?kind=news&state=published"),
     "moves of supplies": ("/supplies/", "/supplies/?q=打印", "/supplies/items/1010/"),
-    "all of it": ("/", "/home/waits/", "/home/own/", "/search/?q=yg1", CONTROL),
+    "all of it": ("/", "/home/waits/", "/home/own/", "/search/?q=yg1", "/people/"),
 }  # fmt: skip
 
 
@@ -92,8 +91,8 @@ class Portal:
         self.process = subprocess.Popen(command, cwd=scratch.ROOT, **pipes)
         assert self._hear() == "filled"
 
-    def tell(self, what: str) -> dict:
-        """What a method of `Asking` gives over there."""
+    def tell(self, what: str):
+        """What a method of `Asking` gives over there, by its name and its argument."""
         self.process.stdin.write(f"{what}\n")
         self.process.stdin.flush()
         return self._hear()
@@ -121,29 +120,32 @@ def _serve(rows: int) -> None:
     asking = Asking(fill(superuser, rows), [path for group in PAGES.values() for path in group])
     print(json.dumps("filled"), flush=True)
     for line in sys.stdin:
-        print(json.dumps(getattr(asking, line.strip())()), flush=True)
-
-
-def in_shells(rounds: list[dict[str, float]]) -> dict[str, float]:
-    """By page the median of its time, as a multiple of the empty shell's."""
-    median = {path: statistics.median(each[path] for each in rounds) for path in rounds[0]}
-    return {path: taken / median[SHELL] for path, taken in median.items()}
+        name, *path = line.split()
+        print(json.dumps(getattr(asking, name)(*path)), flush=True)
 
 
 def figures(small: Portal, large: Portal) -> list[Figure]:
     """How many times as much each page takes, and how much more it asks."""
-    rounds = [(small.tell("round"), large.tell("round")) for _ in range(ROUNDS + WARM_UP)]
-    before, after = (in_shells(list(each)) for each in zip(*rounds[WARM_UP:], strict=True))
+    rounds = [_round(small, large) for _ in range(ROUNDS + WARM_UP)][WARM_UP:]
     found = []
-    for group, paths in PAGES.items():
+    for group, paths in {"no rows": (SHELL,), **PAGES}.items():
         rows = min(LARGE, FEWER.get(group, LARGE))
         for path in paths:
+            before, after = map(
+                statistics.median, zip(*(each[path] for each in rounds), strict=True)
+            )
             told = f"{path}, {rows:,} {group} against {SMALL:,}"
-            spent = f"from {before[path]:.2f} to {after[path]:.2f} empty shells"
+            spent = f"from {before * 1000:.1f} to {after * 1000:.1f} ms"
             most = math.inf if path in SUMS else MOST
-            found.append(Figure(f"{told}: {spent}", after[path] / before[path], most))
+            found.append(Figure(f"{told}: {spent}", after / before, most))
     more = more_asked(small, large)
     return [*found, Figure(f"pages that ask more: {' '.join(more) or 'none'}", len(more), 0, "")]
+
+
+def _round(small: Portal, large: Portal) -> dict[str, tuple[float, float]]:
+    """By page the seconds of both portals, asked one right after the other."""
+    paths = [SHELL, *(path for group in PAGES.values() for path in group)]
+    return {path: (small.tell(f"seconds {path}"), large.tell(f"seconds {path}")) for path in paths}
 
 
 def more_asked(small: Portal, large: Portal) -> dict[str, tuple[int, int]]:
