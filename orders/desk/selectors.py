@@ -16,6 +16,7 @@ from orders.desk.rules import (
 )
 
 CAP = 99
+SHOWN = 50  # events of one order, before somebody asks for all of them
 
 
 def desk_version() -> str:
@@ -65,6 +66,12 @@ def orders_of(person, limit: int) -> list[dict]:
 def story_of(order: Order) -> list[OrderEvent]:
     """Everything that happened to an order, in order, with the people."""
     return list(order.events.select_related("by").order_by("seq"))
+
+
+def newest_of(events: list[OrderEvent], is_all: bool) -> tuple[list[OrderEvent], int]:
+    """The last SHOWN of some events, or all; and how many come before them."""
+    left_out = 0 if is_all else max(0, len(events) - SHOWN)
+    return events[left_out:], left_out
 
 
 def others_of(order: Order, limit: int = 10) -> list[dict]:

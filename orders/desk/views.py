@@ -141,6 +141,8 @@ def attend(request):
 def _order_context(request, order: Order, state: OrderState, forms: dict) -> dict:
     """Everything the panel and the page of an order show. `forms` holds refused ones by verb."""
     story, lines = selectors.story_of(order), list(order.lines.order_by("position"))
+    remarks = [event for event in story if event.kind == Happening.REMARK]
+    is_all = "story" in urlsplit(request.htmx.current_url or request.get_full_path()).query
     step = next_step(state, request.user)
     if step and step.verb not in forms:
         numbers = selectors.numbers_to_tick(order, story)
@@ -155,9 +157,10 @@ def _order_context(request, order: Order, state: OrderState, forms: dict) -> dic
         "lines": lines,
         "reduction": selectors.reduction_of(order, lines),
         "doubts": doubts_about(order, order.at),
-        "story": story,
+        "story": selectors.newest_of(story, is_all),
         "words": words_on(order),
-        "remarks": [event for event in story if event.kind == Happening.REMARK],
+        "remarks": remarks,
+        "newest_remarks": selectors.newest_of(remarks, is_all),
         "wishes": selectors.answered_wishes(story),
         "requests": selectors.open_requests(story),
         "version": story[-1].seq if story else 0,

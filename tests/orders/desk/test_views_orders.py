@@ -254,6 +254,25 @@ def test_the_order_page_asks_as_much_however_long_its_story(
         client.get(f"/desk/orders/{order.pk}/")
 
 
+def test_a_long_story_is_told_from_its_end_and_whole_when_asked_for(company, client):
+    order = walk(company, company.receive(), "accepted")
+    for number in range(60):
+        words = {"at": TEN + minutes(3 + number), "text": f"第{number}条备注"}
+        company.do(services.add_remark, order, by=company.colleague, **words)
+    client.force_login(company.assistant)
+    here = f"/desk/orders/{order.pk}/"
+    page = client.get(here).content.decode()
+    # received, accepted and sixty remarks: of all and of the remarks the last fifty, 10 to 59
+    assert page.count('<li class="e-') == 50
+    assert (page.count("第9条备注"), page.count("第10条备注")) == (0, 2)
+    assert (page.count(f'href="{here}?story"'), "(12)" in page, "(10)" in page) == (2, True, True)
+    whole = client.get(f"{here}?story").content.decode()
+    assert (whole.count('<li class="e-'), whole.count("第9条备注")) == (62, 2)
+    asked_again = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{here}?story"}
+    panel = client.get(f"{here}panel/", headers=asked_again).content.decode()
+    assert panel.count('<li class="e-') == 62
+
+
 # --- handing over ---------------------------------------------------------------------------------
 
 
