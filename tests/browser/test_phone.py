@@ -94,6 +94,8 @@ def test_names_of_rooms_are_not_broken_in_the_coverage(screen, company):
     page.goto("/traceability/?room=hr.people")
     room = page.locator(".rb-matrix code", has_text="attendance.timekeeping")
     assert room.evaluate("room => room.getClientRects().length") == 1
+    table = page.locator(".rb-matrix .scroll")
+    assert table.evaluate("each => each.scrollWidth - each.clientWidth") == 0
     assert not page.evaluate(CUT)
 
 
